@@ -1,0 +1,228 @@
+package menu
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+)
+
+// Account is one account's menus as a team wrote them.
+type Account struct {
+	// Name is the account's name as written, not yet judged.
+	Name string
+	// Set is what could be decoded.
+	Set Set
+	// Base is the JSON pointer of the object that holds the default menu's
+	// buttons: "" for a create payload, "/menu" for a menu set.
+	Base string
+	// Problems is everything wrong with the shape, in the order met.
+	Problems []Problem
+}
+
+// Decode reads what a menu file compiled to: a create payload, a menu set, or
+// a table of many accounts. stem is the account's name where the value does
+// not say one. It never stops at the first problem, and accounts come sorted
+// by name; there is always at least one.
+func Decode(stem string, data []byte) []Account {
+	v, err := parse(data)
+	if err != nil {
+		return []Account{{Name: stem, Problems: []Problem{{Kind: NotMenu, Got: "no JSON value"}}}}
+	}
+	root, ok := v.(map[string]any)
+	table, isTable := root["accounts"]
+	if !ok || !isTable {
+		return []Account{decodeAccount(stem, v)}
+	}
+	return decodeTable(stem, root, table)
+}
+
+func decodeTable(stem string, root map[string]any, table any) []Account {
+	var d decoder
+	for _, name := range sortedKeys(root) {
+		if name != "accounts" {
+			d.unknown("", name, "accounts")
+		}
+	}
+	accounts, ok := table.(map[string]any)
+	if !ok {
+		d.add(Problem{Kind: WrongType, Path: "/accounts", Field: "accounts", Want: "an object", Got: describe(table)})
+	} else if len(accounts) == 0 {
+		d.add(Problem{Kind: NotMenu, Path: "/accounts", Field: "accounts", Want: "an object with an account", Got: "an empty object"})
+	}
+	var out []Account
+	if len(d.problems) > 0 {
+		out = append(out, Account{Name: stem, Problems: d.problems})
+	}
+	for _, name := range sortedKeys(accounts) {
+		out = append(out, decodeAccount(name, accounts[name]))
+	}
+	return out
+}
+
+// decoder collects problems of one account.
+type decoder struct {
+	// live is set for WeChat's own answers: nothing is a problem, what is
+	// unknown is kept.
+	live     bool
+	problems []Problem
+}
+
+func (d *decoder) add(p Problem) {
+	if !d.live {
+		d.problems = append(d.problems, p)
+	}
+}
+
+func (d *decoder) unknown(at pointer, name string, known ...string) {
+	d.add(Problem{Kind: UnknownField, Path: string(at.field(name)), Field: name, Known: known})
+}
+
+func decodeAccount(name string, v any) Account {
+	var d decoder
+	acc := Account{Name: name}
+	root, ok := v.(map[string]any)
+	switch {
+	case !ok:
+		d.add(Problem{Kind: NotMenu, Want: "an object", Got: describe(v)})
+	case has(root, "selfmenu_info"):
+		d.add(Problem{Kind: Wrapped, Path: "/selfmenu_info", Field: "selfmenu_info"})
+	case has(root, "is_menu_open"):
+		d.add(Problem{Kind: Wrapped, Path: "/is_menu_open", Field: "is_menu_open"})
+	case has(root, "menu"), has(root, "conditionalmenu"):
+		acc.Base = "/menu"
+		acc.Set = d.set(root)
+	default:
+		acc.Set.Menu = d.menu("", root)
+	}
+	acc.Problems = d.problems
+	return acc
+}
+
+// set decodes the shape of menu/get's answer.
+func (d *decoder) set(root map[string]any) Set {
+	var s Set
+	for _, name := range sortedKeys(root) {
+		if name != "menu" && name != "conditionalmenu" {
+			d.unknown("", name, "menu", "conditionalmenu")
+		}
+	}
+	conditional, _ := root["conditionalmenu"].([]any)
+	if v, ok := root["conditionalmenu"]; ok && conditional == nil {
+		d.add(Problem{Kind: WrongType, Path: "/conditionalmenu", Field: "conditionalmenu", Want: "an array", Got: describe(v)})
+	}
+	s.Menu = d.defaultMenu(root, len(conditional) > 0)
+	for i, v := range conditional {
+		at := pointer("/conditionalmenu").index(i)
+		obj, ok := v.(map[string]any)
+		if !ok {
+			d.add(Problem{Kind: WrongType, Path: string(at), Want: "an object", Got: describe(v)})
+			continue
+		}
+		s.Conditional = append(s.Conditional, Conditional{
+			Menu:  d.menu(at, obj),
+			Match: d.matchRule(at, obj),
+			ID:    number(obj["menuid"]),
+		})
+	}
+	return s
+}
+
+func (d *decoder) defaultMenu(root map[string]any, conditional bool) []Button {
+	v, ok := root["menu"]
+	obj, isObject := v.(map[string]any)
+	switch {
+	case !ok && conditional:
+		d.add(Problem{Kind: NoDefault})
+	case !ok:
+		d.add(Problem{Kind: NotMenu, Want: "an object with button", Got: "an object without menu and button"})
+	case !isObject:
+		d.add(Problem{Kind: NotMenu, Path: "/menu", Field: "menu", Want: "an object with button", Got: describe(v)})
+	case has(obj, "menu"):
+		d.add(Problem{Kind: Wrapped, Path: "/menu/menu", Field: "menu"})
+	default:
+		return d.menu("/menu", obj)
+	}
+	return nil
+}
+
+// menu decodes an object with "button": a default menu, or a conditional one
+// where at is below /conditionalmenu.
+func (d *decoder) menu(at pointer, obj map[string]any) []Button {
+	v, ok := obj["button"]
+	list, isArray := v.([]any)
+	if !ok {
+		d.add(Problem{Kind: NotMenu, Path: string(at), Want: "an object with button", Got: "an object without button"})
+		return nil
+	}
+	if !isArray {
+		d.add(Problem{Kind: NotMenu, Path: string(at.field("button")), Field: "button", Want: "an array", Got: describe(v)})
+		return nil
+	}
+	conditional := at != "" && at != "/menu"
+	for _, name := range sortedKeys(obj) {
+		switch {
+		case name == "button" || name == "menuid":
+		case name == "matchrule" && conditional:
+		case name == "matchrule":
+			d.add(Problem{Kind: MatchRuleInMenu, Path: string(at.field(name)), Field: name})
+		case conditional:
+			d.unknown(at, name, "button", "matchrule")
+		default:
+			d.unknown(at, name, "button")
+		}
+	}
+	return d.buttons(at.field("button"), list, 1)
+}
+
+// parse reads one JSON value, numbers as json.Number.
+func parse(data []byte) (any, error) {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	var v any
+	if err := dec.Decode(&v); err != nil {
+		return nil, err
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("more than one JSON value")
+	}
+	return v, nil
+}
+
+func has(m map[string]any, name string) bool {
+	_, ok := m[name]
+	return ok
+}
+
+func sortedKeys(m map[string]any) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// describe names the JSON type of a value, with its article.
+func describe(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "null"
+	case bool:
+		return "a boolean"
+	case json.Number:
+		return "a number"
+	case string:
+		return "a string"
+	case []any:
+		return "an array"
+	case map[string]any:
+		if len(v) == 0 {
+			return "an empty object"
+		}
+		return "an object"
+	default:
+		return "a value of an unknown type"
+	}
+}

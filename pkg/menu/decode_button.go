@@ -1,0 +1,153 @@
+package menu
+
+import "encoding/json"
+
+// maxLevel is how deep menus nest: top-level buttons and sub-menus.
+// Source: createCustomMenu, section 4 note 1.
+const maxLevel = 2
+
+func (d *decoder) buttons(at pointer, list []any, level int) []Button {
+	out := make([]Button, 0, len(list))
+	for i, v := range list {
+		obj, ok := v.(map[string]any)
+		if !ok {
+			d.add(Problem{Kind: WrongType, Path: string(at.index(i)), Want: "an object", Got: describe(v)})
+			// The cell stays, so that counts and the pointers of its
+			// siblings are right; it is never judged further.
+			out = append(out, Button{faulty: 1<<fieldCount - 1})
+			continue
+		}
+		out = append(out, d.button(at.index(i), obj, level))
+	}
+	return out
+}
+
+func (d *decoder) button(at pointer, obj map[string]any, level int) Button {
+	var b Button
+	for _, name := range sortedKeys(obj) {
+		f, known := fieldOf(name)
+		if !known {
+			if d.live {
+				b.Extra = append(b.Extra, Extra{Name: name, Value: obj[name]})
+			} else {
+				d.unknown(at, name, fieldNames()...)
+			}
+			continue
+		}
+		b.written.add(f)
+		if f == FieldSubButton {
+			d.subButton(at.field(name), &b, obj[name], level)
+			continue
+		}
+		text, ok := obj[name].(string)
+		if !ok && d.live {
+			text, ok = number(obj[name]), true
+		}
+		if !ok {
+			b.faulty.add(f)
+			d.add(Problem{Kind: WrongType, Path: string(at.field(name)), Field: name, Want: "a string", Got: describe(obj[name])})
+			continue
+		}
+		*b.text(f) = text
+	}
+	return b
+}
+
+func (d *decoder) subButton(at pointer, b *Button, v any, level int) {
+	if wrapper, ok := v.(map[string]any); ok && d.live {
+		// get_current_selfmenu_info wraps sub-menus: {"list": [...]}.
+		v = wrapper["list"]
+	}
+	list, ok := v.([]any)
+	switch {
+	case !ok:
+		b.faulty.add(FieldSubButton)
+		d.add(Problem{Kind: SubNotArray, Path: string(at), Field: FieldSubButton.String(), Want: "an array", Got: describe(v)})
+	case level == maxLevel && len(list) > 0 && !d.live:
+		b.faulty.add(FieldSubButton)
+		d.add(Problem{Kind: TooDeep, Path: string(at), Field: FieldSubButton.String()})
+	case len(list) > 0:
+		b.Sub = d.buttons(at, list, level+1)
+	}
+}
+
+func (d *decoder) matchRule(at pointer, obj map[string]any) MatchRule {
+	var m MatchRule
+	v, ok := obj["matchrule"]
+	rule, isObject := v.(map[string]any)
+	if ok && !isObject {
+		d.add(Problem{Kind: WrongType, Path: string(at.field("matchrule")), Field: "matchrule", Want: "an object", Got: describe(v)})
+		m.Extra = []Extra{{Name: "matchrule", Value: v}}
+		return m
+	}
+	at = at.field("matchrule")
+	for _, name := range sortedKeys(rule) {
+		d.matchField(at, &m, name, rule[name])
+	}
+	return m
+}
+
+// matchField decodes one field of a matchrule. A field at fault is kept as
+// Extra, so that the rule is not called empty as well.
+func (d *decoder) matchField(at pointer, m *MatchRule, name string, v any) {
+	path := string(at.field(name))
+	text, isText := v.(string)
+	if d.live && !isText {
+		text = number(v)
+		isText = text != ""
+	}
+	keep := true
+	switch {
+	case name == "tag_id" && isText:
+		m.TagID, keep = text, false
+	case name == "client_platform_type" && isText:
+		m.ClientPlatformType, keep = text, false
+	case name == "group_id" && d.live:
+		m.TagID, keep = text, false
+	case isText && text == "":
+		keep = false
+	case name == "group_id":
+		d.add(Problem{Kind: GroupID, Path: path, Field: name})
+	case retired(name):
+		d.add(Problem{Kind: RetiredField, Path: path, Field: name})
+	case name == "tag_id", name == "client_platform_type":
+		d.add(Problem{Kind: WrongType, Path: path, Field: name, Want: "a string", Got: describe(v)})
+	default:
+		d.unknown(at, name, "tag_id", "client_platform_type")
+	}
+	if keep {
+		m.Extra = append(m.Extra, Extra{Name: name, Value: v})
+	}
+}
+
+// retired reports whether WeChat once matched followers by the field and now
+// refuses it. Source: addConditionalMenu, since 2021.
+func retired(field string) bool {
+	switch field {
+	case "sex", "country", "province", "city", "language":
+		return true
+	default:
+		return false
+	}
+}
+
+func fieldNames() []string {
+	names := make([]string, 0, fieldCount)
+	for f := range fieldCount {
+		names = append(names, f.String())
+	}
+	return names
+}
+
+// number returns a JSON string or number as text, empty for anything else:
+// WeChat answers ids and matchrule values either way.
+func number(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,14 @@
+package menu
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
+// Digest returns "sha256:" and the hex SHA-256 of the canonical form. It is
+// recomputed from stored sets before comparing, never compared across versions
+// of the canonical form.
+func (s Set) Digest() string {
+	sum := sha256.Sum256(s.Canonical())
+	return "sha256:" + hex.EncodeToString(sum[:])
+}

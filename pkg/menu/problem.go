@@ -1,0 +1,60 @@
+package menu
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Kind says what is wrong with the shape of a value.
+type Kind uint8
+
+const (
+	// NotMenu is a value that should be a menu and has no array "button".
+	NotMenu Kind = iota + 1
+	// Wrapped is a menu inside one of WeChat's answers that is no menu set:
+	// selfmenu_info, is_menu_open, or menu inside menu.
+	Wrapped
+	// MatchRuleInMenu is a matchrule in a default menu, where WeChat ignores
+	// it and shows the menu to everybody.
+	MatchRuleInMenu
+	// NoDefault is conditional menus without a default menu.
+	NoDefault
+	// WrongType is a value of a JSON type that does not belong there.
+	WrongType
+	// UnknownField is a field that nothing in the API has.
+	UnknownField
+	// SubNotArray is a sub_button that is no array.
+	SubNotArray
+	// TooDeep is a sub-menu inside a sub-menu.
+	TooDeep
+	// RetiredField is a matchrule field that WeChat retired for privacy.
+	RetiredField
+	// GroupID is the matchrule field tag_id under its former name.
+	GroupID
+)
+
+// Problem is one thing wrong with the shape of what a team wrote.
+type Problem struct {
+	Kind Kind
+	// Path is a JSON pointer to the value at fault, or, where something is
+	// missing, to the object that lacks it.
+	Path string
+	// Field is the name of the field at fault, where there is one.
+	Field string
+	// Want and Got describe JSON types for WrongType, NotMenu and SubNotArray,
+	// with their article: "a string", "an object", "null".
+	Want, Got string
+	// Known holds the fields that could have been meant, for UnknownField.
+	Known []string
+}
+
+// pointer is a JSON pointer under construction (RFC 6901).
+type pointer string
+
+func (p pointer) field(name string) pointer {
+	return p + "/" + pointer(strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
+}
+
+func (p pointer) index(i int) pointer {
+	return p + "/" + pointer(strconv.Itoa(i))
+}

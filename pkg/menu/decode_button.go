@@ -14,7 +14,7 @@ func (d *decoder) buttons(at pointer, list []any, level int) []Button {
 			d.add(Problem{Kind: WrongType, Path: string(at.index(i)), Want: "an object", Got: describe(v)})
 			// The cell stays, so that counts and the pointers of its
 			// siblings are right; it is never judged further.
-			out = append(out, Button{faulty: 1<<fieldCount - 1})
+			out = append(out, Button{faulty: allFields})
 			continue
 		}
 		out = append(out, d.button(at.index(i), obj, level))
@@ -75,6 +75,7 @@ func (d *decoder) matchRule(at pointer, obj map[string]any) MatchRule {
 	var m MatchRule
 	v, ok := obj["matchrule"]
 	rule, isObject := v.(map[string]any)
+	m.written = ok
 	if ok && !isObject {
 		d.add(Problem{Kind: WrongType, Path: string(at.field("matchrule")), Field: "matchrule", Want: "an object", Got: describe(v)})
 		m.Extra = []Extra{{Name: "matchrule", Value: v}}

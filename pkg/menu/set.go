@@ -32,6 +32,17 @@ type MatchRule struct {
 	// Extra holds the fields of a live answer that are not in force today,
 	// such as the retired sex and country, sorted by name.
 	Extra []Extra
+
+	written bool
+}
+
+// Written reports whether there was a matchrule when the menu was decoded,
+// even an empty one.
+func (m MatchRule) Written() bool { return m.written }
+
+// Empty reports whether the rule names no field at all.
+func (m MatchRule) Empty() bool {
+	return m.TagID == "" && m.ClientPlatformType == "" && len(m.Extra) == 0
 }
 
 // Extra is a field of a live answer that caidan has no use for but keeps.
@@ -59,6 +70,9 @@ type Button struct {
 // fieldSet is a set of Fields, one bit each.
 type fieldSet uint16
 
+// allFields is the set of every field.
+const allFields fieldSet = 1<<fieldCount - 1
+
 func (s fieldSet) has(f Field) bool { return s&(1<<f) != 0 }
 func (s *fieldSet) add(f Field)     { *s |= 1 << f }
 
@@ -69,6 +83,10 @@ func (b *Button) Written(f Field) bool { return b.written.has(f) }
 // Faulty reports whether the field was there with a value of a JSON type it
 // cannot have, so that the value here is empty and says nothing.
 func (b *Button) Faulty(f Field) bool { return b.faulty.has(f) }
+
+// Opaque reports whether a value that is no object stood where the button
+// should be; nothing else can be said of it.
+func (b *Button) Opaque() bool { return b.faulty == allFields }
 
 // Value returns the value of a field; empty for FieldSubButton.
 func (b *Button) Value(f Field) string {

@@ -1,0 +1,59 @@
+package rule
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+var tagID = regexp.MustCompile(`^[0-9]+$`)
+
+func (j *judge) conditional(at string, c *menu.Conditional) {
+	if c.Menu != nil {
+		j.menu(at, c.Menu)
+	}
+	m, path := c.Match, at+"/matchrule"
+	switch {
+	case m.Empty() && m.Written():
+		j.add("matchrule-required", path, 1)
+	case m.Empty():
+		j.add("matchrule-required", at, 1)
+	}
+	if p := m.ClientPlatformType; p != "" && !slices.Contains([]string{"1", "2", "3"}, p) {
+		j.add("matchrule-platform-value", path+"/client_platform_type", 1, quote(p))
+	}
+	if m.TagID != "" && !tagID.MatchString(m.TagID) {
+		j.add("matchrule-tag-format", path+"/tag_id", 1, quote(m.TagID))
+	}
+}
+
+// domains counts the hosts that all conditional menus link to together. Each
+// host counts; whether WeChat counts sub-domains once is not documented.
+func (j *judge) domains(conditional []menu.Conditional) {
+	seen := map[string]bool{}
+	var hosts []string
+	visit := func(b *menu.Button) {
+		host := ""
+		if slices.Contains(menu.Uses(b.Type), menu.FieldURL) {
+			host = Host(b.URL)
+		}
+		if host != "" && !seen[host] {
+			seen[host] = true
+			hosts = append(hosts, host)
+		}
+	}
+	for i := range conditional {
+		for k := range conditional[i].Menu {
+			visit(&conditional[i].Menu[k])
+			for s := range conditional[i].Menu[k].Sub {
+				visit(&conditional[i].Menu[k].Sub[s])
+			}
+		}
+	}
+	if len(hosts) > MaxConditionalHosts {
+		slices.Sort(hosts)
+		j.add("conditional-domains", "/conditionalmenu", 1, len(hosts), MaxConditionalHosts, strings.Join(hosts, ", "))
+	}
+}

@@ -1,0 +1,100 @@
+package rule
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// fields judges the fields that the button's type uses.
+func (j *judge) fields(path string, b *menu.Button, level int) {
+	for _, f := range menu.Uses(b.Type) {
+		if b.Faulty(f) {
+			continue
+		}
+		switch f {
+		case menu.FieldKey:
+			j.key(path, b, level)
+		case menu.FieldURL:
+			j.url(path, b, level)
+		case menu.FieldAppID:
+			j.appID(path, b, level)
+		case menu.FieldPagePath:
+			j.pagePath(path, b, level)
+		case menu.FieldMediaID:
+			j.required("media-id-required", f, path, b, level)
+		case menu.FieldArticleID:
+			j.required("article-id-required", f, path, b, level)
+		}
+	}
+}
+
+// required finds an empty field that the type needs.
+func (j *judge) required(id string, f menu.Field, path string, b *menu.Button, level int) bool {
+	if b.Value(f) != "" {
+		return true
+	}
+	j.add(id, missing(path, b, f), level, b.Type)
+	return false
+}
+
+func (j *judge) key(path string, b *menu.Button, level int) {
+	if j.required("key-required", menu.FieldKey, path, b, level) && len(b.Key) > MaxKey {
+		j.add("key-bytes", path+"/key", level, len(b.Key), MaxKey)
+	}
+}
+
+func (j *judge) url(path string, b *menu.Button, level int) {
+	if !j.required("url-required", menu.FieldURL, path, b, level) {
+		return
+	}
+	at := path + "/url"
+	if len(b.URL) > MaxURL {
+		j.add("url-bytes", at, level, len(b.URL), MaxURL)
+	}
+	if _, found := control(b.URL); found {
+		return
+	}
+	rest, ok := trimScheme(b.URL)
+	if !ok {
+		j.add("url-scheme", at, level, quote(b.URL))
+	} else if fault := hostFault(rest); fault != "" {
+		j.add("url-host", at, level, quote(b.URL), fault)
+	}
+}
+
+// appID is the form of a mini program's appid.
+// Source: createCustomMenu, field appid; lower case since 2025-11.
+var appID = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
+
+func (j *judge) appID(path string, b *menu.Button, level int) {
+	if b.AppID == "" {
+		j.add("miniprogram-appid", missing(path, b, menu.FieldAppID), level, "missing")
+	} else if !appID.MatchString(b.AppID) {
+		j.add("miniprogram-appid", path+"/appid", level, quote(b.AppID))
+	}
+}
+
+func (j *judge) pagePath(path string, b *menu.Button, level int) {
+	at := path + "/pagepath"
+	if b.PagePath == "" {
+		j.add("miniprogram-pagepath", missing(path, b, menu.FieldPagePath), level, "is missing")
+		return
+	}
+	if _, found := control(b.PagePath); found {
+		return
+	}
+	if i := strings.IndexAny(b.PagePath, "{}\"<>\\ \u3000\u00a0"); i >= 0 {
+		bad := []rune(b.PagePath[i:])[0]
+		j.add("miniprogram-pagepath", at, level, "holds "+describe(bad)+" in "+quote(b.PagePath))
+	}
+}
+
+// describe names a character of a pagepath or url that does not belong there.
+func describe(r rune) string {
+	if strings.TrimSpace(string(r)) == "" {
+		return "a blank"
+	}
+	return string(r)
+}

@@ -1,0 +1,61 @@
+// Package rule is the catalogue of what WeChat accepts and shows: every rule
+// with its limit, its source and the WeChat error it prevents.
+//
+// [Judge] holds one account's menus against the catalogue. It decides by
+// subject (shape, type, name, key, url, mini program, matchrule), so that where
+// several rules could fire for one cause only the most specific does.
+package rule
+
+import (
+	"slices"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+)
+
+// Rule is one thing WeChat demands of a menu.
+type Rule struct {
+	// ID is the rule's stable name in findings and settings.
+	ID string
+	// Title says in one clause what must hold.
+	Title string
+	// Severity is the severity without settings.
+	Severity diag.Severity
+	// Errcode is the WeChat error the rule prevents at the top level of a
+	// menu, 0 when WeChat says nothing.
+	Errcode int
+	// SubErrcode is the error for a button in a sub-menu where it differs.
+	SubErrcode int
+	// Source says where the rule comes from.
+	Source string
+	// Message is a format for what is wrong; its operands are the rule's own.
+	Message string
+	// Help says what to do about it.
+	Help string
+	// Bad is a menu file that breaks this rule and no other.
+	Bad string
+	// Good is the same file put right.
+	Good string
+}
+
+// errcode returns the error a breach causes at the given level, 1 or 2.
+func (r *Rule) errcode(level int) int {
+	if level > 1 && r.SubErrcode != 0 {
+		return r.SubErrcode
+	}
+	return r.Errcode
+}
+
+// All returns the catalogue, in the order of the documentation: the file, the
+// menu, its buttons, their fields, conditional menus.
+func All() []Rule {
+	return slices.Concat(fileRules(), shapeRules(), typeRules(), nameRules(), fieldRules(), conditionalRules())
+}
+
+// Find returns the rule with that id.
+func Find(id string) (Rule, bool) {
+	all := All()
+	if i := slices.IndexFunc(all, func(r Rule) bool { return r.ID == id }); i >= 0 {
+		return all[i], true
+	}
+	return Rule{}, false
+}

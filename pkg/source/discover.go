@@ -1,0 +1,145 @@
+package source
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// menusDir is the folder of a repository that holds its menus.
+const menusDir = "menus"
+
+// File is an entry file: one that is compiled for its own sake.
+type File struct {
+	// Path is relative to the root of the tree, with forward slashes.
+	Path string
+	// Stem is the file's name without folder and extension. It names the
+	// account where the file does not.
+	Stem string
+}
+
+// NewFile returns the entry file at path, which is relative to the root of
+// the tree and has forward slashes. The file need not exist.
+func NewFile(path string) File {
+	return File{Path: path, Stem: stem(path)}
+}
+
+// stem returns the last part of name without its extension; the name of a
+// file like ".caidan.jsonnet" keeps its leading dot.
+func stem(name string) string {
+	base := path.Base(name)
+	if s := strings.TrimSuffix(base, path.Ext(base)); s != "" {
+		return s
+	}
+	return base
+}
+
+// NotFoundError says that there is nothing to compile where menus were looked
+// for. Its text ends with what to do about it.
+type NotFoundError struct {
+	// Dir is the absolute path of the tree.
+	Dir string
+	// Path is what was looked for, relative to Dir; empty is the tree itself.
+	Path string
+}
+
+// Error says in one sentence what is missing, and what to do.
+func (e *NotFoundError) Error() string {
+	const hint = "create menus/ACCOUNT.jsonnet, or name a folder that has menus"
+	if e.Path == "" {
+		return fmt.Sprintf("find menus: there is no menus folder in %s; %s", e.Dir, hint)
+	}
+	return fmt.Sprintf("find menus: there is no %q in %s; %s", e.Path, e.Dir, hint)
+}
+
+// Discover lists the menu files at name, sorted by path. A name is relative
+// to the root of the tree and has forward slashes; empty or "." is the tree
+// itself, which means its menus folder.
+//
+// Below a folder these are the files *.jsonnet, except in folders called lib
+// or vendor and except names that start with a dot. A folder or a symbolic
+// link of such a name is listed too, so that [Tree.Compile] can say what is
+// wrong with it; other links are not followed. A name that is a file is that
+// file, whatever it is called.
+//
+// The list may be empty. Where there is no menus folder, or nothing called
+// name, the error is a [*NotFoundError].
+func (t *Tree) Discover(name string) ([]File, error) {
+	missing := &NotFoundError{Dir: t.dir, Path: name}
+	dir := path.Clean(name)
+	if dir == "." {
+		dir, missing.Path = menusDir, ""
+	}
+	if !filepath.IsLocal(dir) {
+		return nil, missing
+	}
+	link, err := t.root.Lstat(dir)
+	switch {
+	case isMissing(err):
+		return nil, missing
+	case err != nil:
+		return nil, fmt.Errorf("find menus: %w", err)
+	}
+	info, err := t.root.Stat(dir)
+	if err != nil && link.Mode()&fs.ModeSymlink == 0 {
+		return nil, fmt.Errorf("find menus: %w", err)
+	}
+	if err == nil && info.IsDir() {
+		return t.list(dir)
+	}
+	if missing.Path == "" {
+		return nil, missing
+	}
+	return []File{NewFile(dir)}, nil
+}
+
+// list returns the menu files below the folder dir.
+func (t *Tree) list(dir string) ([]File, error) {
+	files, err := t.walk(dir, nil)
+	if err != nil {
+		return nil, fmt.Errorf("find menus: %w", err)
+	}
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	return files, nil
+}
+
+// walk appends the menu files below the folder dir to files.
+func (t *Tree) walk(dir string, files []File) ([]File, error) {
+	entries, err := fs.ReadDir(t.root.FS(), dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		switch {
+		case strings.HasPrefix(e.Name(), "."):
+		case path.Ext(name) == ".jsonnet":
+			files = append(files, NewFile(name))
+		case e.IsDir() && !isLibraryDir(e.Name()):
+			if files, err = t.walk(name, files); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return files, nil
+}
+
+// isLibraryDir reports whether a folder called name holds files to import
+// and no menus.
+func isLibraryDir(name string) bool { return slices.Contains(libraryDirs(), name) }
+
+// libraryDirs returns the names of the folders that are searched for imports,
+// in the order of the search.
+func libraryDirs() []string { return []string{"lib", "vendor"} }
+
+// isMissing reports whether err says that a file or a folder on the way to it
+// does not exist.
+func isMissing(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}

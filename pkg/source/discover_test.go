@@ -1,0 +1,179 @@
+package source
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestDiscover(t *testing.T) {
+	t.Parallel()
+	tree := newTree(t, map[string]string{
+		"menus/b.jsonnet":            "",
+		"menus/a.b.jsonnet":          "",
+		"menus/a/z.jsonnet":          "",
+		"menus/a/lib/x.jsonnet":      "",
+		"menus/lib/x.jsonnet":        "",
+		"menus/vendor/a/b/x.jsonnet": "",
+		"menus/library/y.jsonnet":    "",
+		"menus/.dot/x.jsonnet":       "",
+		"menus/.x.jsonnet":           "",
+		"menus/x.libsonnet":          "",
+		"menus/x.json":               "",
+		"menus/folder.jsonnet/":      "",
+		"menus/empty/":               "",
+		"other/c.jsonnet":            "",
+		"d.jsonnet":                  "",
+		"notes.txt":                  "",
+	}, map[string]string{
+		"menus/dangling.jsonnet": "nowhere",
+		"menus/linked":           "../other",
+		"to-other":               "other",
+	})
+	tests := []struct {
+		name string
+		path string
+		want []string
+	}{
+		{"root", "", []string{"menus/a.b.jsonnet", "menus/a/z.jsonnet", "menus/b.jsonnet", "menus/dangling.jsonnet", "menus/folder.jsonnet", "menus/library/y.jsonnet"}},
+		{"root as a dot", ".", []string{"menus/a.b.jsonnet", "menus/a/z.jsonnet", "menus/b.jsonnet", "menus/dangling.jsonnet", "menus/folder.jsonnet", "menus/library/y.jsonnet"}},
+		{"folder", "menus/a", []string{"menus/a/z.jsonnet"}},
+		{"folder with a slash", "menus/a/", []string{"menus/a/z.jsonnet"}},
+		{"folder that is not menus", "other", []string{"other/c.jsonnet"}},
+		{"folder behind a link", "to-other", []string{"to-other/c.jsonnet"}},
+		{"folder of libraries, by name", "menus/lib", []string{"menus/lib/x.jsonnet"}},
+		{"folder without menus", "menus/empty", nil},
+		{"file", "menus/b.jsonnet", []string{"menus/b.jsonnet"}},
+		{"file of another kind", "notes.txt", []string{"notes.txt"}},
+		{"file in a library", "menus/lib/x.jsonnet", []string{"menus/lib/x.jsonnet"}},
+		{"file, not clean", "menus/a/../b.jsonnet", []string{"menus/b.jsonnet"}},
+		{"link to nothing", "menus/dangling.jsonnet", []string{"menus/dangling.jsonnet"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			files, err := tree.Discover(test.path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, f := range files {
+				got = append(got, f.Path)
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestDiscoverNothing(t *testing.T) {
+	t.Parallel()
+	const hint = "; create menus/ACCOUNT.jsonnet, or name a folder that has menus"
+	tests := []struct {
+		name  string
+		files map[string]string
+		links map[string]string
+		path  string
+		want  string // without the folder
+	}{
+		{"no menus", map[string]string{"a.jsonnet": ""}, nil, "", "find menus: there is no menus folder in DIR"},
+		{"menus is a file", map[string]string{"menus": ""}, nil, "", "find menus: there is no menus folder in DIR"},
+		{"menus is a link to nothing", nil, map[string]string{"menus": "nowhere"}, "", "find menus: there is no menus folder in DIR"},
+		{"no such path", map[string]string{"menus/": ""}, nil, "menus/x", `find menus: there is no "menus/x" in DIR`},
+		{"below a file", map[string]string{"menus/a.jsonnet": ""}, nil, "menus/a.jsonnet/b", `find menus: there is no "menus/a.jsonnet/b" in DIR`},
+		{"outside", nil, nil, "../secret.libsonnet", `find menus: there is no "../secret.libsonnet" in DIR`},
+		{"absolute", nil, nil, "/etc", `find menus: there is no "/etc" in DIR`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			tree := newTree(t, test.files, test.links)
+			_, err := tree.Discover(test.path)
+			var missing *NotFoundError
+			if !errors.As(err, &missing) {
+				t.Fatalf("got error %v, want a NotFoundError", err)
+			}
+			if got, want := err.Error(), strings.ReplaceAll(test.want, "DIR", tree.Dir())+hint; got != want {
+				t.Errorf("got  %q\nwant %q", got, want)
+			}
+		})
+	}
+}
+
+func TestStem(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"menus/brand-cn.jsonnet": "brand-cn",
+		"menus/a/b.c.jsonnet":    "b.c",
+		"notes":                  "notes",
+		".caidan.jsonnet":        ".caidan",
+		"menus/.jsonnet":         ".jsonnet",
+	} {
+		if got := NewFile(path).Stem; got != want {
+			t.Errorf("stem of %q: got %q, want %q", path, got, want)
+		}
+	}
+}
+
+func TestFindRoot(t *testing.T) {
+	t.Parallel()
+	top := t.TempDir()
+	for _, dir := range []string{
+		"git/.git", "git/a/b", "worktree", "settings/a", "shop/menus/region", "bare/a",
+		"git/nested/menus",
+	} {
+		mkdir(t, filepath.Join(top, dir))
+	}
+	for _, file := range []string{"worktree/.git", "worktree/a.txt", "settings/.caidan.jsonnet", "shop/menus/region/a.jsonnet", "bare/a/x.jsonnet"} {
+		if err := os.WriteFile(filepath.Join(top, file), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink("nowhere", filepath.Join(top, "shop/menus/broken.jsonnet")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("../shop/menus/region", filepath.Join(top, "bare/linked")); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct{ name, path, want string }{
+		{"git", "git", "git"},
+		{"below git", "git/a/b", "git"},
+		{"menus below git", "git/nested/menus", "git/nested"},
+		{"git as a file", "worktree/a.txt", "worktree"},
+		{"settings", "settings/a", "settings"},
+		{"menus", "shop", "shop"},
+		{"menus itself", "shop/menus", "shop"},
+		{"file below menus", "shop/menus/region/a.jsonnet", "shop"},
+		{"link to nothing", "shop/menus/broken.jsonnet", "shop"},
+		{"no mark, folder", "bare/a", "bare/a"},
+		{"no mark, file", "bare/a/x.jsonnet", "bare/a"},
+		{"no mark, link to a folder", "bare/linked", "bare/linked"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := FindRoot(filepath.Join(top, test.path))
+			if want := filepath.Join(top, test.want); err != nil || got != want {
+				t.Errorf("got %q, %v, want %q", got, err, want)
+			}
+		})
+	}
+	if got, err := FindRoot(filepath.Join(top, "nope")); err == nil {
+		t.Errorf("missing path: got %q, want an error", got)
+	}
+}
+
+func TestOpen(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if tree, err := Open(filepath.Join(dir, "nope")); err == nil {
+		t.Errorf("got %v, want an error", tree)
+	}
+	if tree := openTree(t, dir); tree.Dir() != dir {
+		t.Errorf("got %q, want %q", tree.Dir(), dir)
+	}
+}

@@ -1,0 +1,18 @@
+package source
+
+import _ "embed"
+
+// LibraryName is the name by which menus import the built-in library. It is
+// never looked up in the tree.
+const LibraryName = "caidan.libsonnet"
+
+// libraryPath is where Jsonnet is told it found the built-in library. It is
+// no clean path, so no file of a tree is ever found there.
+const libraryPath = "//" + LibraryName
+
+//go:embed caidan.libsonnet
+var library string
+
+// Library returns the text of the built-in library: constructors for the 13
+// types of button, for sub-menus, menus and menu sets.
+func Library() string { return library }

@@ -1,0 +1,73 @@
+package source
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+)
+
+const (
+	// RuleCompile is the rule of a file that does not compile.
+	RuleCompile = "compile-error"
+	// RuleLimit is the rule of a file that needs more than caidan grants.
+	RuleLimit = "limit-exceeded"
+)
+
+// MaxOutput is the most bytes of JSON one file may compile to: 64 MiB. A full
+// menu with long addresses is about 25 KiB as Jsonnet prints it, so this is
+// a table of some 2,000 of the largest accounts, or 10,000 usual ones, in one
+// file; more than that is a loop that went wrong.
+const MaxOutput = 64 << 20
+
+// maxMessage is the most code points of a message made of other people's
+// text. GitHub cuts an annotation at 4,096 characters and people stop reading
+// long before.
+const maxMessage = 500
+
+// Result is what one file compiled to: exactly one of JSON and Findings is
+// set.
+type Result struct {
+	// File is the file that was compiled.
+	File File
+	// JSON is the value of the file as Jsonnet prints it, indented and with
+	// a newline at its end.
+	JSON []byte
+	// Findings say why there is no value. They are errors with no Path.
+	Findings []diag.Finding
+}
+
+// refused returns the result of a file that has no value because of f.
+func refused(file File, f diag.Finding) Result {
+	return Result{File: file, Findings: []diag.Finding{f}}
+}
+
+// newFinding returns a finding of rule; message and help may hold text from
+// the repository.
+func newFinding(rule, message, help string, at diag.Place) diag.Finding {
+	return diag.Finding{
+		Rule:     rule,
+		Severity: diag.Error,
+		Message:  plain(message),
+		Help:     plain(help),
+		Place:    at,
+	}
+}
+
+// plain makes one short line of text: blanks and control characters between
+// words become one space, and what is too long ends in an ellipsis.
+func plain(text string) string {
+	text = strings.ToValidUTF8(text, string(unicode.ReplacementChar))
+	words := strings.FieldsFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r)
+	})
+	text = strings.Join(words, " ")
+	n := 0
+	for i := range text {
+		if n == maxMessage {
+			return text[:i] + "…"
+		}
+		n++
+	}
+	return text
+}

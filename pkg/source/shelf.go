@@ -1,0 +1,143 @@
+package source
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/google/go-jsonnet"
+)
+
+// shelf holds what the files of one run import. It is shared by all
+// goroutines, so that a library is read once and is the same to everybody.
+type shelf struct {
+	tree    *Tree
+	library *page
+
+	mu    sync.Mutex
+	found map[request]*page // by who asked for what
+	pages map[string]*page  // by path
+}
+
+// request is an import as it is written.
+type request struct {
+	dir  string // folder of the importing file, relative to the root
+	name string // what it asks for
+}
+
+// page is one imported file, or why it cannot be imported.
+type page struct {
+	path     string // relative to the root, or libraryPath
+	contents jsonnet.Contents
+	refusal  *refusalError
+}
+
+// newShelf returns a shelf of the files in tree, and of the text of the
+// built-in library.
+func newShelf(tree *Tree, library string) *shelf {
+	return &shelf{
+		tree:    tree,
+		library: &page{path: libraryPath, contents: jsonnet.MakeContents(library)},
+		found:   make(map[request]*page),
+		pages:   make(map[string]*page),
+	}
+}
+
+// lookUp returns the page that the file from means by name.
+func (s *shelf) lookUp(from, name string) *page {
+	if name == LibraryName {
+		return s.library
+	}
+	key := request{dir: path.Dir(from), name: name}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p, ok := s.found[key]
+	if !ok {
+		p = s.find(key)
+		s.found[key] = p
+	}
+	return p
+}
+
+// find looks for the file that r asks for. A refusal speaks of the import as
+// it is written, unless it is about a place inside the file.
+func (s *shelf) find(r request) *page {
+	p := s.search(r)
+	if p.refusal == nil || p.refusal.at.File != "" {
+		return p
+	}
+	about := *p.refusal
+	about.subject = fmt.Sprintf("import %q", r.name)
+	return &page{refusal: &about}
+}
+
+// search tries the candidates of r in turn; the first that exists decides.
+func (s *shelf) search(r request) *page {
+	if strings.Contains(r.name, `\`) {
+		// A folder on one system is part of a name on another.
+		return &page{refusal: refusal(r.name, "has a backslash in it", "write / between folders")}
+	}
+	if isAbsolute(r.name) {
+		return &page{refusal: refusal(r.name, "is an absolute path", "import a path relative to this file, or a file in lib/ or vendor/")}
+	}
+	candidates := r.candidates()
+	for _, c := range candidates {
+		if climbs(c) {
+			return &page{refusal: refusal(r.name, "leads out of the repository", "caidan reads nothing outside it: copy the file into the repository")}
+		}
+		if isHidden(c) {
+			return &page{refusal: refusal(r.name, "is a hidden file", "caidan reads nothing whose name, or whose folder's name, starts with a dot")}
+		}
+		if _, err := s.tree.root.Lstat(c); isMissing(err) {
+			continue
+		}
+		return s.open(c)
+	}
+	return &page{refusal: refusal(r.name, "names no file", "looked for "+strings.Join(candidates, ", "))}
+}
+
+// open returns the page of the file at name. There is one page per path,
+// because Jsonnet insists on the very same contents each time.
+func (s *shelf) open(name string) *page {
+	p, ok := s.pages[name]
+	if !ok {
+		p = &page{path: name}
+		var data []byte
+		if data, p.refusal = s.tree.read(name); p.refusal == nil {
+			p.contents = jsonnet.MakeContentsRaw(data)
+		}
+		s.pages[name] = p
+	}
+	return p
+}
+
+// candidates returns the paths that r may mean, in the order they are tried;
+// the package comment has the rules.
+func (r request) candidates() []string {
+	list := []string{path.Join(r.dir, r.name)}
+	if first, _, _ := strings.Cut(r.name, "/"); first == "." || climbs(r.name) {
+		return list
+	}
+	for dir := r.dir; ; dir = path.Dir(dir) {
+		for _, lib := range libraryDirs() {
+			if c := path.Join(dir, lib, r.name); c != list[0] {
+				list = append(list, c)
+			}
+		}
+		if dir == path.Dir(dir) {
+			return list
+		}
+	}
+}
+
+// climbs reports whether name has a part that goes up a folder.
+func climbs(name string) bool { return slices.Contains(strings.Split(name, "/"), "..") }
+
+// isAbsolute reports whether name is absolute on this or any other system.
+func isAbsolute(name string) bool {
+	drive := len(name) > 1 && name[1] == ':'
+	return path.IsAbs(name) || filepath.IsAbs(name) || drive
+}

@@ -1,0 +1,136 @@
+// Package github speaks with GitHub Actions: the event, inputs, outputs, the
+// OIDC token, and a log in which untrusted text is only text.
+package github
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/sethvargo/go-githubactions"
+)
+
+// Action is a run of the action inside a job.
+type Action struct {
+	gha    *githubactions.Action
+	getenv func(string) string
+}
+
+// New returns the run that the environment describes, with its log on w.
+func New(w io.Writer, getenv func(string) string) *Action {
+	return &Action{
+		gha:    githubactions.New(githubactions.WithWriter(w), githubactions.WithGetenv(getenv)),
+		getenv: getenv,
+	}
+}
+
+// Inputs are the action's inputs as action.yml names them; empty where none was
+// given.
+type Inputs struct {
+	Command, Path                    string
+	Accounts                         []string
+	InspectFunction, PublishFunction string
+	AWSRegion, RoleToAssume          string
+	Audience                         string
+	FailOn, Lang                     string
+}
+
+// Inputs reads the inputs.
+func (a *Action) Inputs() Inputs {
+	return Inputs{
+		Command:         a.gha.GetInput("command"),
+		Path:            a.gha.GetInput("path"),
+		Accounts:        strings.FieldsFunc(a.gha.GetInput("accounts"), func(r rune) bool { return r == ',' || r == ' ' || r == '\n' }),
+		InspectFunction: a.gha.GetInput("inspect-function"),
+		PublishFunction: a.gha.GetInput("publish-function"),
+		AWSRegion:       a.gha.GetInput("aws-region"),
+		RoleToAssume:    a.gha.GetInput("role-to-assume"),
+		Audience:        a.gha.GetInput("audience"),
+		FailOn:          a.gha.GetInput("fail-on"),
+		Lang:            a.gha.GetInput("lang"),
+	}
+}
+
+// SetOutput sets an output of the step. Outside a job there is no file to set
+// it in, and it does nothing.
+func (a *Action) SetOutput(name, value string) {
+	if a.getenv("GITHUB_OUTPUT") != "" {
+		a.gha.SetOutput(name, value)
+	}
+}
+
+// IDToken returns the job's OIDC token for an audience.
+func (a *Action) IDToken(ctx context.Context, audience string) (string, error) {
+	token, err := a.gha.GetIDToken(ctx, audience)
+	if err != nil {
+		return "", fmt.Errorf("get OIDC token: %w; the job needs the permission id-token: write, which pull requests of forks do not get", err)
+	}
+	return token, nil
+}
+
+// Untrusted runs print with workflow commands switched off, so that no text it
+// writes to the log can be one.
+func (a *Action) Untrusted(print func() error) error {
+	token := rand.Text()
+	a.gha.IssueCommand(&githubactions.Command{Name: "stop-commands", Message: token})
+	defer a.gha.IssueCommand(&githubactions.Command{Name: token})
+	return print()
+}
+
+// Errorf puts an error annotation on the run. The text is escaped.
+func (a *Action) Errorf(format string, args ...any) { a.gha.Errorf(format, args...) }
+
+// Noticef puts a notice on the run. The text is escaped.
+func (a *Action) Noticef(format string, args ...any) { a.gha.Noticef(format, args...) }
+
+// Run says where and why the action runs.
+type Run struct {
+	Server       string
+	Repository   string
+	RepositoryID int64
+	Ref          string
+	Commit       string
+	RunID        int64
+	Attempt      int
+	RunURL       string
+	Actor        string
+	Event        string
+	// DefaultBranch is the repository's, empty when the event does not say.
+	DefaultBranch string
+}
+
+// OnDefaultBranch reports whether the run is for the default branch.
+func (r *Run) OnDefaultBranch() bool {
+	return r.DefaultBranch != "" && r.Ref == "refs/heads/"+r.DefaultBranch
+}
+
+// Run reads GitHub's variables and the event file.
+func (a *Action) Run() (Run, error) {
+	c, err := a.gha.Context()
+	if err != nil {
+		return Run{}, fmt.Errorf("read GitHub's variables: %w", err)
+	}
+	if c.EventName == "" {
+		return Run{}, fmt.Errorf("read GitHub's variables: GITHUB_EVENT_NAME is not set; this command runs inside a workflow, use check or publish elsewhere")
+	}
+	owner, name := c.Repo()
+	r := Run{
+		Server:     c.ServerURL,
+		Repository: owner + "/" + name,
+		Ref:        c.Ref,
+		Commit:     c.SHA,
+		RunID:      c.RunID,
+		Attempt:    int(c.RunAttempt),
+		Actor:      c.Actor,
+		Event:      c.EventName,
+	}
+	r.RepositoryID, _ = strconv.ParseInt(a.getenv("GITHUB_REPOSITORY_ID"), 10, 64)
+	r.RunURL = fmt.Sprintf("%s/%s/actions/runs/%d", r.Server, r.Repository, r.RunID)
+	if repository, ok := c.Event["repository"].(map[string]any); ok {
+		r.DefaultBranch, _ = repository["default_branch"].(string)
+	}
+	return r, nil
+}

@@ -1,0 +1,130 @@
+package pkg_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// module is the prefix of our own import paths.
+const module = "github.com/caidan-dev/caidan/"
+
+// allowed is the design's table of arrows: which of our packages a package may
+// import. A new arrow is a reviewed line here.
+func allowed() map[string][]string {
+	return map[string][]string{
+		"pkg/diag":       {},
+		"pkg/menu":       {},
+		"pkg/source":     {"pkg/diag"},
+		"pkg/rule":       {"pkg/diag", "pkg/menu"},
+		"pkg/wechat":     {"pkg/menu"},
+		"pkg/sandbox":    {},
+		"pkg/check":      {"pkg/diag", "pkg/menu", "pkg/source", "pkg/rule"},
+		"pkg/preview":    {"pkg/menu"},
+		"pkg/credential": {"pkg/wechat"},
+		"pkg/publish":    {"pkg/diag", "pkg/menu", "pkg/rule", "pkg/wechat"},
+		"pkg/remote":     {"pkg/publish"},
+		"pkg/report":     {"pkg/diag", "pkg/menu", "pkg/preview", "pkg/publish"},
+		"pkg/github":     {"pkg/diag"},
+		"cmd/caidan": {
+			"pkg/diag", "pkg/menu", "pkg/source", "pkg/rule", "pkg/wechat", "pkg/sandbox", "pkg/check",
+			"pkg/preview", "pkg/credential", "pkg/publish", "pkg/remote", "pkg/report", "pkg/github",
+		},
+		"lambda": {"pkg/publish", "pkg/wechat", "pkg/credential"},
+	}
+}
+
+// only names the packages that alone may import a library.
+func only() map[string][]string {
+	return map[string][]string{
+		"github.com/google/go-jsonnet":                     {"pkg/source"},
+		"github.com/aws/aws-lambda-go":                     {"lambda", "cmd/caidan"},
+		"github.com/aws/aws-sdk-go-v2/config":              {"cmd/caidan"},
+		"github.com/aws/aws-sdk-go-v2/service/lambda":      {"pkg/remote"},
+		"github.com/aws/aws-sdk-go-v2/service/ssm":         {"pkg/credential", "lambda"},
+		"github.com/sethvargo/go-githubactions":            {"pkg/github"},
+		"github.com/spf13/cobra":                           {"cmd/caidan"},
+		"net/http":                                         {"pkg/wechat", "pkg/sandbox"},
+		"github.com/aws/aws-sdk-go-v2/service/sts":         {"cmd/caidan"},
+		"github.com/aws/aws-sdk-go-v2/credentials/stscreds": {"cmd/caidan"},
+	}
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+	Deps       []string
+}
+
+// list asks the go command about packages.
+func list(t *testing.T, args ...string) []listed {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", append([]string{"list", "-json=ImportPath,Imports,Deps"}, args...)...)
+	cmd.Dir = ".."
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, stderr.Bytes())
+	}
+	var pkgs []listed
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p listed
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return pkgs
+		} else if err != nil {
+			t.Fatalf("decode go list: %v", err)
+		}
+		pkgs = append(pkgs, p)
+	}
+}
+
+func TestArrows(t *testing.T) {
+	t.Parallel()
+	arrows, owners := allowed(), only()
+	for _, p := range list(t, "./...") {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		if name == "pkg" {
+			continue // this test
+		}
+		may, known := arrows[name]
+		if !known {
+			t.Errorf("%s is not in the table of packages", name)
+		}
+		for _, imp := range p.Imports {
+			if ours, ok := strings.CutPrefix(imp, module); ok && !slices.Contains(may, ours) {
+				t.Errorf("%s imports %s, which the table does not allow", name, ours)
+			}
+			for lib, who := range owners {
+				if (imp == lib || strings.HasPrefix(imp, lib+"/")) && !slices.Contains(who, name) {
+					t.Errorf("%s imports %s, which only %v may", name, imp, who)
+				}
+			}
+		}
+	}
+}
+
+// TestLambdaStaysSmall holds what the functions must not link: an evaluator of
+// other people's code, a database of one machine, and the part of the SDK that
+// doubles its start.
+func TestLambdaStaysSmall(t *testing.T) {
+	t.Parallel()
+	unwanted := []string{
+		"github.com/google/go-jsonnet",
+		"go.etcd.io/bbolt",
+		"github.com/aws/aws-sdk-go-v2/config",
+		"github.com/spf13/cobra",
+	}
+	for _, dep := range list(t, "-tags", "lambda.norpc", "./lambda")[0].Deps {
+		for _, bad := range unwanted {
+			if dep == bad || strings.HasPrefix(dep, bad+"/") {
+				t.Errorf("lambda links %s", dep)
+			}
+		}
+	}
+}

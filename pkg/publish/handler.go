@@ -1,0 +1,124 @@
+package publish
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/wechat"
+)
+
+// answerReserve is kept of the function's time for the answer itself: past
+// its deadline Lambda kills the invocation without a word.
+const answerReserve = time.Second
+
+// Func handles the events of a Lambda function.
+type Func func(ctx context.Context, event []byte) ([]byte, error)
+
+// Invoke implements aws-lambda-go's Handler.
+func (f Func) Invoke(ctx context.Context, event []byte) ([]byte, error) { return f(ctx, event) }
+
+// Deps is what the publish function works with. Every field is needed.
+type Deps struct {
+	// Open returns the door to an account's menus.
+	Open func(account string) *wechat.Writer
+	// Log gets a line per request, without menu text.
+	Log *slog.Logger
+}
+
+// Handler returns the publish function: it publishes and reads.
+func Handler(d Deps) Func {
+	return serve(d.Log, func(ctx context.Context, req Request, res *Result) error {
+		switch req.Op {
+		case OpPublish:
+			return publish(ctx, d.Open(req.Account), req, res)
+		case OpRead:
+			return read(ctx, d.Open(req.Account).Reader, res)
+		default:
+			return &opError{req.Op, "the publish function"}
+		}
+	})
+}
+
+// InspectDeps is what the inspect function works with. It has no door that
+// could write.
+type InspectDeps struct {
+	// Open returns the reader of an account's menus.
+	Open func(account string) *wechat.Reader
+	// Log gets a line per request, without menu text.
+	Log *slog.Logger
+}
+
+// Inspect returns the inspect function: it only reads.
+func Inspect(d InspectDeps) Func {
+	return serve(d.Log, func(ctx context.Context, req Request, res *Result) error {
+		if req.Op != OpRead {
+			return &opError{req.Op, "the inspect function"}
+		}
+		return read(ctx, d.Open(req.Account), res)
+	})
+}
+
+// serve decodes events, bounds their time and turns what work returns into a
+// result.
+func serve(log *slog.Logger, work func(context.Context, Request, *Result) error) Func {
+	return func(ctx context.Context, event []byte) ([]byte, error) {
+		req, err := decode(event)
+		if err != nil {
+			log.ErrorContext(ctx, "event refused", "error", err)
+			return nil, err
+		}
+		if deadline, ok := ctx.Deadline(); ok {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-answerReserve))
+			defer cancel()
+		}
+		res := Result{Schema: Schema, Account: req.Account, Calls: []Call{}}
+		var mu sync.Mutex
+		ctx = wechat.WithTrace(ctx, func(c wechat.Call) {
+			mu.Lock()
+			defer mu.Unlock()
+			res.Calls = append(res.Calls, Call{Op: c.Op, MS: c.Duration.Milliseconds(), Errcode: c.Errcode, Failure: c.Failure})
+		})
+		if err := work(ctx, req, &res); err != nil {
+			res.Outcome, res.Error = Failed, explain(string(req.Op), err)
+		}
+		record(ctx, log, req, &res)
+		return json.Marshal(res)
+	}
+}
+
+func record(ctx context.Context, log *slog.Logger, req Request, res *Result) {
+	level, attrs := slog.LevelInfo, []any{
+		"account", req.Account, "op", string(req.Op), "outcome", string(res.Outcome),
+		"calls", len(res.Calls), "run_id", req.Origin.RunID, "desired", res.Digests.Desired,
+	}
+	if res.Error != nil {
+		level = slog.LevelError
+		attrs = append(attrs, "failed_op", res.Error.Op, "errcode", res.Error.Errcode, "rid", res.Error.RID, "meaning", res.Error.Meaning)
+	}
+	log.Log(ctx, level, "request served", attrs...)
+}
+
+// decode reads an event. What it refuses is no request at all, so there is no
+// account that a result could be about.
+func decode(event []byte) (Request, error) {
+	var req Request
+	if err := json.Unmarshal(event, &req); err != nil {
+		return req, &EventError{err}
+	}
+	switch {
+	case req.Schema == 0:
+		return req, &EventError{errors.New("it has no schema; send what the caidan command sends")}
+	case req.Schema != Schema:
+		return req, &EventError{fmt.Errorf("schema %d is not the %d this function knows; deploy the function and the action from one release", req.Schema, Schema)}
+	case !rule.ValidAccount(req.Account):
+		return req, &EventError{fmt.Errorf("%q is no account name", req.Account)}
+	}
+	return req, nil
+}

@@ -50,11 +50,7 @@ func appendConditional(b []byte, c *Conditional) []byte {
 	}
 	for _, x := range c.Match.Extra {
 		b = appendKey(b, x.Name)
-		if text := number(x.Value); text != "" {
-			b = appendString(b, text)
-		} else {
-			b = appendValue(b, x.Value)
-		}
+		b = appendValue(b, x.Value)
 	}
 	return append(b, '}', '}')
 }

@@ -2,6 +2,7 @@ package menu
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -12,6 +13,9 @@ import (
 type Account struct {
 	// Name is the account's name as written, not yet judged.
 	Name string
+	// Table is true for what is wrong with a table of accounts as a whole:
+	// Name is then the stem of its file and names no account.
+	Table bool
 	// Set is what could be decoded.
 	Set Set
 	// Base is the JSON pointer of the object that holds the default menu's
@@ -53,26 +57,33 @@ func decodeTable(stem string, root map[string]any, table any) []Account {
 	}
 	var out []Account
 	if len(d.problems) > 0 {
-		out = append(out, Account{Name: stem, Problems: d.problems})
+		out = append(out, Account{Name: stem, Table: true, Problems: d.problems})
 	}
 	for _, name := range sortedKeys(accounts) {
 		out = append(out, decodeAccount(name, accounts[name]))
 	}
+	slices.SortStableFunc(out, func(a, b Account) int { return cmp.Compare(a.Name, b.Name) })
 	return out
 }
 
 // decoder collects problems of one account.
 type decoder struct {
-	// live is set for WeChat's own answers: nothing is a problem, what is
-	// unknown is kept.
+	// live is set for WeChat's own answers: what is unknown is kept, and only
+	// what cannot be read at all is a problem.
 	live     bool
 	problems []Problem
 }
 
+// add notes a problem of what a team wrote; WeChat may answer what it likes.
 func (d *decoder) add(p Problem) {
 	if !d.live {
 		d.problems = append(d.problems, p)
 	}
+}
+
+// unreadable notes a problem that hides a part of the menu, whoever wrote it.
+func (d *decoder) unreadable(p Problem) {
+	d.problems = append(d.problems, p)
 }
 
 func (d *decoder) unknown(at pointer, name string, known ...string) {
@@ -109,25 +120,32 @@ func (d *decoder) set(root map[string]any) Set {
 		}
 	}
 	conditional, _ := root["conditionalmenu"].([]any)
-	if v, ok := root["conditionalmenu"]; ok && conditional == nil {
-		d.add(Problem{Kind: WrongType, Path: "/conditionalmenu", Field: "conditionalmenu", Want: "an array", Got: describe(v)})
+	if v, ok := root["conditionalmenu"]; ok && conditional == nil && !d.absent(v) {
+		d.unreadable(Problem{Kind: WrongType, Path: "/conditionalmenu", Field: "conditionalmenu", Want: "an array", Got: describe(v)})
 	}
 	s.Menu = d.defaultMenu(root, len(conditional) > 0)
 	for i, v := range conditional {
 		at := pointer("/conditionalmenu").index(i)
 		obj, ok := v.(map[string]any)
 		if !ok {
-			d.add(Problem{Kind: WrongType, Path: string(at), Want: "an object", Got: describe(v)})
+			d.unreadable(Problem{Kind: WrongType, Path: string(at), Want: "an object", Got: describe(v)})
+			// It stays, so that the pointers of those after it are right.
+			s.Conditional = append(s.Conditional, Conditional{opaque: true})
 			continue
 		}
-		s.Conditional = append(s.Conditional, Conditional{
-			Menu:  d.menu(at, obj),
-			Match: d.matchRule(at, obj),
-			ID:    number(obj["menuid"]),
-		})
+		c := Conditional{Menu: d.menu(at, obj), Match: d.matchRule(at, obj)}
+		if d.live {
+			c.ID = number(obj["menuid"])
+		}
+		s.Conditional = append(s.Conditional, c)
 	}
 	return s
 }
+
+// absent reports whether a value of a live answer stands for none, so that a
+// field that WeChat begins to answer empty changes no digest. What a team
+// wrote is judged as it stands.
+func (d *decoder) absent(v any) bool { return d.live && (v == nil || v == "") }
 
 func (d *decoder) defaultMenu(root map[string]any, conditional bool) []Button {
 	v, ok := root["menu"]
@@ -138,8 +156,8 @@ func (d *decoder) defaultMenu(root map[string]any, conditional bool) []Button {
 	case !ok:
 		d.add(Problem{Kind: NotMenu, Want: "an object with button", Got: "an object without menu and button"})
 	case !isObject:
-		d.add(Problem{Kind: NotMenu, Path: "/menu", Field: "menu", Want: "an object with button", Got: describe(v)})
-	case has(obj, "menu"):
+		d.unreadable(Problem{Kind: NotMenu, Path: "/menu", Field: "menu", Want: "an object with button", Got: describe(v)})
+	case has(obj, "menu") && !d.live:
 		d.add(Problem{Kind: Wrapped, Path: "/menu/menu", Field: "menu"})
 	default:
 		return d.menu("/menu", obj)
@@ -153,11 +171,11 @@ func (d *decoder) menu(at pointer, obj map[string]any) []Button {
 	v, ok := obj["button"]
 	list, isArray := v.([]any)
 	if !ok {
-		d.add(Problem{Kind: NotMenu, Path: string(at), Want: "an object with button", Got: "an object without button"})
+		d.unreadable(Problem{Kind: NotMenu, Path: string(at), Want: "an object with button", Got: "an object without button"})
 		return nil
 	}
 	if !isArray {
-		d.add(Problem{Kind: NotMenu, Path: string(at.field("button")), Field: "button", Want: "an array", Got: describe(v)})
+		d.unreadable(Problem{Kind: NotMenu, Path: string(at.field("button")), Field: "button", Want: "an array", Got: describe(v)})
 		return nil
 	}
 	conditional := at != "" && at != "/menu"
@@ -225,4 +243,14 @@ func describe(v any) string {
 	default:
 		return "a value of an unknown type"
 	}
+}
+
+// DecodeSet reads one account's menus, as [Decode] does, where a table of many
+// accounts has no place.
+func DecodeSet(name string, data []byte) Account {
+	v, err := parse(data)
+	if err != nil {
+		return Account{Name: name, Problems: []Problem{{Kind: NotMenu, Got: "no JSON value"}}}
+	}
+	return decodeAccount(name, v)
 }

@@ -11,7 +11,7 @@ func (d *decoder) buttons(at pointer, list []any, level int) []Button {
 	for i, v := range list {
 		obj, ok := v.(map[string]any)
 		if !ok {
-			d.add(Problem{Kind: WrongType, Path: string(at.index(i)), Want: "an object", Got: describe(v)})
+			d.unreadable(Problem{Kind: WrongType, Path: string(at.index(i)), Want: "an object", Got: describe(v)})
 			// The cell stays, so that counts and the pointers of its
 			// siblings are right; it is never judged further.
 			out = append(out, Button{faulty: allFields})
@@ -27,11 +27,8 @@ func (d *decoder) button(at pointer, obj map[string]any, level int) Button {
 	for _, name := range sortedKeys(obj) {
 		f, known := fieldOf(name)
 		if !known {
-			if d.live {
-				b.Extra = append(b.Extra, Extra{Name: name, Value: obj[name]})
-			} else {
-				d.unknown(at, name, fieldNames()...)
-			}
+			d.unknown(at, name, fieldNames()...)
+			d.keep(&b.Extra, name, obj[name])
 			continue
 		}
 		b.written.add(f)
@@ -39,27 +36,37 @@ func (d *decoder) button(at pointer, obj map[string]any, level int) Button {
 			d.subButton(at.field(name), &b, obj[name], level)
 			continue
 		}
-		text, ok := obj[name].(string)
-		if !ok && d.live {
-			text, ok = number(obj[name]), true
-		}
-		if !ok {
-			b.faulty.add(f)
-			d.add(Problem{Kind: WrongType, Path: string(at.field(name)), Field: name, Want: "a string", Got: describe(obj[name])})
-			continue
-		}
-		*b.text(f) = text
+		d.textField(at, &b, f, obj[name])
 	}
 	return b
 }
 
+func (d *decoder) textField(at pointer, b *Button, f Field, v any) {
+	text, ok := d.text(v)
+	switch {
+	case ok:
+		*b.text(f) = text
+	case d.live:
+		d.keep(&b.Extra, f.String(), v)
+	default:
+		b.faulty.add(f)
+		d.add(Problem{Kind: WrongType, Path: string(at.field(f.String())), Field: f.String(), Want: "a string", Got: describe(v)})
+	}
+}
+
 func (d *decoder) subButton(at pointer, b *Button, v any, level int) {
+	original := v
 	if wrapper, ok := v.(map[string]any); ok && d.live {
 		// get_current_selfmenu_info wraps sub-menus: {"list": [...]}.
-		v = wrapper["list"]
+		if list, wraps := wrapper["list"]; wraps || len(wrapper) == 0 {
+			v = list
+		}
 	}
 	list, ok := v.([]any)
 	switch {
+	case d.absent(v):
+	case !ok && d.live:
+		d.keep(&b.Extra, FieldSubButton.String(), original)
 	case !ok:
 		b.faulty.add(FieldSubButton)
 		d.add(Problem{Kind: SubNotArray, Path: string(at), Field: FieldSubButton.String(), Want: "an array", Got: describe(v)})
@@ -76,8 +83,11 @@ func (d *decoder) matchRule(at pointer, obj map[string]any) MatchRule {
 	v, ok := obj["matchrule"]
 	rule, isObject := v.(map[string]any)
 	m.written = ok
-	if ok && !isObject {
+	if ok && !isObject && !d.absent(v) {
 		d.add(Problem{Kind: WrongType, Path: string(at.field("matchrule")), Field: "matchrule", Want: "an object", Got: describe(v)})
+		if text, isText := d.text(v); isText {
+			v = text
+		}
 		m.Extra = []Extra{{Name: "matchrule", Value: v}}
 		return m
 	}
@@ -89,35 +99,52 @@ func (d *decoder) matchRule(at pointer, obj map[string]any) MatchRule {
 }
 
 // matchField decodes one field of a matchrule. A field at fault is kept as
-// Extra, so that the rule is not called empty as well.
+// Extra, so that the rule is not called empty as well. In a live answer numbers
+// become strings: WeChat answers the same rule either way.
 func (d *decoder) matchField(at pointer, m *MatchRule, name string, v any) {
 	path := string(at.field(name))
-	text, isText := v.(string)
-	if d.live && !isText {
-		text = number(v)
-		isText = text != ""
+	text, isText := d.text(v)
+	if isText {
+		v = text
 	}
-	keep := true
+	current := name == "tag_id" || name == "client_platform_type"
 	switch {
-	case name == "tag_id" && isText:
-		m.TagID, keep = text, false
-	case name == "client_platform_type" && isText:
-		m.ClientPlatformType, keep = text, false
-	case name == "group_id" && d.live:
-		m.TagID, keep = text, false
-	case isText && text == "":
-		keep = false
+	case isText && text == "" && (current || retired(name) || name == "group_id"):
+		return // what is empty is not sent
+	case isText && name == "client_platform_type":
+		m.ClientPlatformType = text
+		return
+	case isText && name == "tag_id", isText && name == "group_id" && d.live:
+		m.TagID = text
+		return
 	case name == "group_id":
 		d.add(Problem{Kind: GroupID, Path: path, Field: name})
 	case retired(name):
 		d.add(Problem{Kind: RetiredField, Path: path, Field: name})
-	case name == "tag_id", name == "client_platform_type":
+	case current:
 		d.add(Problem{Kind: WrongType, Path: path, Field: name, Want: "a string", Got: describe(v)})
 	default:
 		d.unknown(at, name, "tag_id", "client_platform_type")
 	}
-	if keep {
+	if !d.absent(v) {
 		m.Extra = append(m.Extra, Extra{Name: name, Value: v})
+	}
+}
+
+// text returns a value that belongs in a field of type string. WeChat may
+// answer a number there, a team may not write one.
+func (d *decoder) text(v any) (string, bool) {
+	if n, ok := v.(json.Number); ok && d.live {
+		return n.String(), true
+	}
+	s, ok := v.(string)
+	return s, ok
+}
+
+// keep keeps a field of a live answer that caidan does not know.
+func (d *decoder) keep(to *[]Extra, name string, v any) {
+	if d.live && !d.absent(v) {
+		*to = append(*to, Extra{Name: name, Value: v})
 	}
 }
 

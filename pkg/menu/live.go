@@ -28,7 +28,35 @@ func DecodeAPI(data []byte) (Set, error) {
 		return Set{}, errors.New("decode menu/get answer: no menu.button array")
 	}
 	d := decoder{live: true}
-	return d.set(root), nil
+	set := d.set(root)
+	if err := d.err(); err != nil {
+		return Set{}, fmt.Errorf("decode menu/get answer: %w", err)
+	}
+	return set, nil
+}
+
+// DecodeCanonical reads a set's canonical form back, as a ledger stores it: a
+// desired set or what was read from WeChat. Nothing in it is lost, and {} is
+// the empty set.
+func DecodeCanonical(data []byte) (Set, error) {
+	root, err := object(data)
+	if err != nil {
+		return Set{}, fmt.Errorf("decode stored menu set: %w", err)
+	}
+	for _, name := range sortedKeys(root) {
+		if name != "menu" && name != "conditionalmenu" {
+			return Set{}, fmt.Errorf("decode stored menu set: want menu or conditionalmenu, got %s", name)
+		}
+	}
+	if len(root) == 0 {
+		return Set{}, nil
+	}
+	d := decoder{live: true}
+	set := d.set(root)
+	if err := d.err(); err != nil {
+		return Set{}, fmt.Errorf("decode stored menu set: %w", err)
+	}
+	return set, nil
 }
 
 // DecodeShown reads a successful answer of get_current_selfmenu_info.
@@ -42,17 +70,38 @@ func DecodeShown(data []byte) (Shown, error) {
 		return Shown{}, errors.New("decode get_current_selfmenu_info answer: is_menu_open is neither 0 nor 1")
 	}
 	shown := Shown{Open: open == "1"}
-	info, ok := root["selfmenu_info"].(map[string]any)
-	if !ok {
-		return shown, nil
-	}
-	if v, ok := info["button"]; ok && !isList(v) {
-		return Shown{}, errors.New("decode get_current_selfmenu_info answer: selfmenu_info.button is no array")
-	}
-	list, _ := info["button"].([]any)
 	d := decoder{live: true}
-	shown.Set.Menu = d.buttons("/selfmenu_info/button", list, 1)
+	shown.Set.Menu = d.selfmenu(root["selfmenu_info"])
+	if err := d.err(); err != nil {
+		return Shown{}, fmt.Errorf("decode get_current_selfmenu_info answer: %w", err)
+	}
 	return shown, nil
+}
+
+// selfmenu decodes selfmenu_info, which an account without a menu lacks.
+func (d *decoder) selfmenu(v any) []Button {
+	const at = pointer("/selfmenu_info")
+	info, ok := v.(map[string]any)
+	list, isArray := info["button"].([]any)
+	switch button := info["button"]; {
+	case !ok && !d.absent(v):
+		d.unreadable(Problem{Kind: WrongType, Path: string(at), Want: "an object", Got: describe(v)})
+	case !isArray && !d.absent(button):
+		d.unreadable(Problem{Kind: WrongType, Path: string(at.field("button")), Want: "an array", Got: describe(button)})
+	case isArray:
+		return d.buttons(at.field("button"), list, 1)
+	}
+	return nil
+}
+
+// err returns the first reason why an answer cannot be read. A part that were
+// left out would look like a menu somebody removed.
+func (d *decoder) err() error {
+	if len(d.problems) == 0 {
+		return nil
+	}
+	p := d.problems[0]
+	return fmt.Errorf("want %s at %s, got %s", p.Want, p.Path, p.Got)
 }
 
 func isList(v any) bool {

@@ -1,5 +1,7 @@
 package menu
 
+import "slices"
+
 // Set is an account's default menu and its conditional menus: what is
 // published as one unit. The zero value is "no menu at all".
 type Set struct {
@@ -20,7 +22,13 @@ type Conditional struct {
 	// ID is WeChat's menuid in decimal; empty in what a team wrote. It
 	// changes with each publish and is in no digest.
 	ID string
+
+	opaque bool
 }
+
+// Opaque reports whether a value that is no object stood where the menu should
+// be; nothing else can be said of it.
+func (c *Conditional) Opaque() bool { return c.opaque }
 
 // MatchRule says which followers see a conditional menu. A follower matches
 // when every field that is not empty does.
@@ -135,4 +143,12 @@ func Tappable(menu []Button) int {
 		}
 	}
 	return n
+}
+
+// SameTree reports whether two menus have the same buttons by position and
+// type, whatever their values.
+func SameTree(a, b []Button) bool {
+	return slices.EqualFunc(a, b, func(x, y Button) bool {
+		return x.Type == y.Type && SameTree(x.Sub, y.Sub)
+	})
 }

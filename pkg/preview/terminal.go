@@ -36,8 +36,7 @@ func Terminal(w io.Writer, buttons []menu.Button) error {
 		b.WriteByte('\n')
 	}
 	bar(&b, buttons)
-	_, err := io.WriteString(w, b.String())
-	if err != nil {
+	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("draw menu: %w", err)
 	}
 	return nil

@@ -83,7 +83,7 @@ func serve(log *slog.Logger, work func(context.Context, Request, *Result) error)
 		ctx = wechat.WithTrace(ctx, func(c wechat.Call) {
 			mu.Lock()
 			defer mu.Unlock()
-			res.Calls = append(res.Calls, Call{Op: c.Op, MS: c.Duration.Milliseconds(), Errcode: c.Errcode, Failure: c.Failure})
+			res.Calls = append(res.Calls, Call{Op: c.Op, MS: milliseconds(c.Duration), Errcode: c.Errcode, Failure: c.Failure})
 		})
 		if err := work(ctx, req, &res); err != nil {
 			res.Outcome, res.Error = Failed, explain(string(req.Op), err)
@@ -91,6 +91,10 @@ func serve(log *slog.Logger, work func(context.Context, Request, *Result) error)
 		record(ctx, log, req, &res)
 		return json.Marshal(res)
 	}
+}
+
+func milliseconds(d time.Duration) float64 {
+	return float64(d.Round(100*time.Microsecond)) / float64(time.Millisecond)
 }
 
 func record(ctx context.Context, log *slog.Logger, req Request, res *Result) {

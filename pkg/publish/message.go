@@ -120,8 +120,8 @@ type Live struct {
 type Call struct {
 	// Op is the endpoint, such as "menu/create".
 	Op string `json:"op"`
-	// MS is how long it took, in milliseconds.
-	MS int64 `json:"ms"`
+	// MS is how long it took, in milliseconds, to the tenth.
+	MS float64 `json:"ms"`
 	// Errcode is WeChat's answer; 0 is success.
 	Errcode int `json:"errcode"`
 	// Failure says in a few words why there was no answer.

@@ -65,7 +65,7 @@ func fieldRules() []Rule {
 			ID: "miniprogram-appid", Severity: diag.Error, Errcode: 40166,
 			Title:   "a miniprogram button has the mini program's appid: wx and 16 hex digits in lower case",
 			Source:  "createCustomMenu, section 2, field appid (lower case since 2025-11); observed: gh_ ids are answered 40166",
-			Message: "the appid of a mini program is wx and 16 hex digits in lower case, this is %s",
+			Message: "the appid of a mini program is wx and 16 hex digits in lower case, %s",
 			Help:    "find it in the mini program's console; an id that starts with gh_ is not it",
 			Bad:     program + `appid: 'gh_0123456789ab', pagepath: 'pages/index' }] }`,
 			Good:    program + `appid: 'wx0123456789abcdef', pagepath: 'pages/index' }] }`,

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +12,9 @@ import (
 var tagID = regexp.MustCompile(`^[0-9]+$`)
 
 func (j *judge) conditional(at string, c *menu.Conditional) {
+	if c.Opaque() {
+		return
+	}
 	if c.Menu != nil {
 		j.menu(at, c.Menu)
 	}
@@ -18,7 +22,7 @@ func (j *judge) conditional(at string, c *menu.Conditional) {
 	switch {
 	case m.Empty() && m.Written():
 		j.add("matchrule-required", path, 1)
-	case m.Empty():
+	case m.Empty() && !j.silenced[at]:
 		j.add("matchrule-required", at, 1)
 	}
 	if p := m.ClientPlatformType; p != "" && !slices.Contains([]string{"1", "2", "3"}, p) {
@@ -54,6 +58,21 @@ func (j *judge) domains(conditional []menu.Conditional) {
 	}
 	if len(hosts) > MaxConditionalHosts {
 		slices.Sort(hosts)
-		j.add("conditional-domains", "/conditionalmenu", 1, len(hosts), MaxConditionalHosts, strings.Join(hosts, ", "))
+		j.add("conditional-domains", "/conditionalmenu", 1, len(hosts), MaxConditionalHosts, listed(hosts))
 	}
+}
+
+// hostsMax is how many hosts a message names.
+const hostsMax = 8
+
+// listed names hosts in a message: quoted, and not all where they are many.
+func listed(hosts []string) string {
+	var names []string
+	for _, host := range hosts[:min(len(hosts), hostsMax)] {
+		names = append(names, quote(host))
+	}
+	if more := len(hosts) - hostsMax; more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(names, ", ")
 }

@@ -3,6 +3,8 @@ package rule
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
 )
@@ -70,9 +72,9 @@ var appID = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
 
 func (j *judge) appID(path string, b *menu.Button, level int) {
 	if b.AppID == "" {
-		j.add("miniprogram-appid", missing(path, b, menu.FieldAppID), level, "missing")
+		j.add("miniprogram-appid", missing(path, b, menu.FieldAppID), level, "there is none here")
 	} else if !appID.MatchString(b.AppID) {
-		j.add("miniprogram-appid", path+"/appid", level, quote(b.AppID))
+		j.add("miniprogram-appid", path+"/appid", level, "this is "+quote(b.AppID))
 	}
 }
 
@@ -85,16 +87,16 @@ func (j *judge) pagePath(path string, b *menu.Button, level int) {
 	if _, found := control(b.PagePath); found {
 		return
 	}
-	if i := strings.IndexAny(b.PagePath, "{}\"<>\\ \u3000\u00a0"); i >= 0 {
-		bad := []rune(b.PagePath[i:])[0]
-		j.add("miniprogram-pagepath", at, level, "holds "+describe(bad)+" in "+quote(b.PagePath))
+	if i := strings.IndexFunc(b.PagePath, misplaced); i >= 0 {
+		what := "a blank"
+		if bad, _ := utf8.DecodeRuneInString(b.PagePath[i:]); !unicode.IsSpace(bad) {
+			what = string(bad)
+		}
+		j.add("miniprogram-pagepath", at, level, "holds "+what+" in "+quote(b.PagePath))
 	}
 }
 
-// describe names a character of a pagepath or url that does not belong there.
-func describe(r rune) string {
-	if strings.TrimSpace(string(r)) == "" {
-		return "a blank"
-	}
-	return string(r)
+// misplaced reports whether a character does not belong in a pagepath.
+func misplaced(r rune) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune(`{}"<>\`, r)
 }

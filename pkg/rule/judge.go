@@ -14,8 +14,8 @@ import (
 // Path points into the account's value; the places are not known here. Equal
 // menus give equal findings in the same order.
 func Judge(a menu.Account) []diag.Finding {
-	j := judge{silenced: map[string]bool{}}
-	if !ValidAccount(a.Name) {
+	j := judge{silenced: wholes(a.Problems)}
+	if !a.Table && !ValidAccount(a.Name) {
 		j.add(AccountName, "", 1, quote(a.Name))
 	}
 	if a.Set.Menu != nil {
@@ -77,7 +77,7 @@ func (j *judge) menu(at string, buttons []menu.Button) {
 	for i := range buttons {
 		path := fmt.Sprintf("%s/button/%d", at, i)
 		j.button(path, &buttons[i], 1)
-		if n := len(buttons[i].Sub); n > MaxSub {
+		if n := len(buttons[i].Sub); n > MaxSub && !j.silenced[path] {
 			j.add("sub-button-count", path+"/sub_button", 1, n, MaxSub)
 		}
 		for k := range buttons[i].Sub {
@@ -106,7 +106,7 @@ func (j *judge) button(path string, b *menu.Button, level int) {
 	case b.Type == "" && b.Written(menu.FieldSubButton):
 		j.add("sub-button-empty", path+"/sub_button", level)
 	case b.Type == "":
-		j.add("type-required", path, level)
+		j.add("type-required", missing(path, b, menu.FieldType), level)
 	default:
 		j.fields(path, b, level)
 	}
@@ -136,22 +136,29 @@ func (j *judge) name(path string, b *menu.Button, level int) {
 	}
 	switch {
 	case b.Faulty(menu.FieldName):
-	case strings.TrimSpace(b.Name) == "":
+	case blank(b.Name):
 		j.add("name-required", missing(path, b, menu.FieldName), level)
 	case len(b.Name) > limit:
 		j.add(id, path+"/name", level, quote(b.Name), len(b.Name), limit)
 	}
 }
 
-// controls finds characters that no string of a button may hold, in the
-// fields that would be sent.
+// controls finds characters that no string of a button may hold, whether the
+// type uses the field or not. Of a blank name, and of an appid, which has a
+// form of its own, another rule says more.
 func (j *judge) controls(path string, b *menu.Button, level int) {
 	for _, f := range menu.Fields() {
+		if f == menu.FieldName && blank(b.Name) || f == menu.FieldAppID && b.Type == "miniprogram" {
+			continue
+		}
 		if c, ok := control(b.Value(f)); ok {
 			j.add("control-chars", path+"/"+f.String(), level, f, c)
 		}
 	}
 }
+
+// blank reports whether a name shows nothing.
+func blank(name string) bool { return strings.TrimSpace(name) == "" }
 
 // control returns the first control character of a text, described.
 func control(text string) (string, bool) {
@@ -170,16 +177,26 @@ func control(text string) (string, bool) {
 // which all is said.
 func (j *judge) problems(problems []menu.Problem) {
 	for _, p := range problems {
-		if p.Kind == menu.NotMenu || p.Kind == menu.Wrapped {
-			j.silenced[object(p)] = true
-		}
-	}
-	for _, p := range problems {
-		whole := p.Kind == menu.NotMenu || p.Kind == menu.Wrapped
-		if whole || !j.silenced[object(p)] {
+		if whole(p) || !j.silenced[object(p)] {
 			j.problem(p)
 		}
 	}
+}
+
+// whole reports whether a problem says all there is to say of its object.
+func whole(p menu.Problem) bool {
+	return p.Kind == menu.NotMenu || p.Kind == menu.Wrapped
+}
+
+// wholes returns the objects of which a problem says all there is.
+func wholes(problems []menu.Problem) map[string]bool {
+	paths := map[string]bool{}
+	for _, p := range problems {
+		if whole(p) {
+			paths[object(p)] = true
+		}
+	}
+	return paths
 }
 
 // object returns the path of the object a problem is about.
@@ -205,13 +222,9 @@ func (j *judge) problem(p menu.Problem) {
 	case menu.NoDefault:
 		j.add("conditional-needs-default", p.Path, level)
 	case menu.WrongType:
-		name := p.Field
-		if name == "" {
-			name = "a button"
-		}
-		j.add("wrong-json-type", p.Path, level, name, p.Want, p.Got)
+		j.add("wrong-json-type", p.Path, level, subject(p), p.Want, p.Got)
 	case menu.UnknownField:
-		j.add("unknown-field", p.Path, level, quote(p.Field), didYouMean(p.Field, p.Known))
+		j.add("unknown-field", p.Path, level, quote(p.Field), meant(p.Field, p.Known))
 	case menu.SubNotArray:
 		j.add("sub-button-is-array", p.Path, level, p.Got)
 	case menu.TooDeep:
@@ -220,6 +233,18 @@ func (j *judge) problem(p menu.Problem) {
 		j.add("matchrule-retired-field", p.Path, level, p.Field)
 	case menu.GroupID:
 		j.add("matchrule-group-id", p.Path, level)
+	}
+}
+
+// subject names what has the wrong type: a field, or an element of an array.
+func subject(p menu.Problem) string {
+	switch {
+	case p.Field != "":
+		return p.Field
+	case strings.Contains(p.Path, "/button/"):
+		return "a button"
+	default:
+		return "a conditional menu"
 	}
 }
 

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/rivo/uniseg"
 
@@ -12,18 +13,35 @@ import (
 // recognise a url by, short enough for one line.
 const quoteMax = 60
 
+// quoteBytes is how many bytes that may be: four to a grapheme. One grapheme
+// alone may have any number of them.
+const quoteBytes = 4 * quoteMax
+
 // quote shows a value in a message: quoted, control characters escaped, cut
 // where it is long.
 func quote(value string) string {
-	rest, state, n := value, -1, 0
-	for rest != "" && n < quoteMax {
-		_, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
-		n++
+	rest, state, end := value, -1, 0
+	for n := 0; rest != "" && n < quoteMax; n++ {
+		var cluster string
+		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		if end+len(cluster) > quoteBytes {
+			break
+		}
+		end += len(cluster)
 	}
-	if rest != "" {
-		return strconv.Quote(value[:len(value)-len(rest)]) + "..."
+	if end == len(value) {
+		return strconv.Quote(value)
 	}
-	return strconv.Quote(value)
+	return strconv.Quote(value[:end]) + "..."
+}
+
+// meant ends a message about an unknown word with the nearest known one, or
+// with all of them.
+func meant(word string, known []string) string {
+	if hint := didYouMean(word, known); hint != "" {
+		return hint
+	}
+	return ", only " + strings.Join(known, ", ")
 }
 
 // didYouMean ends a message with the nearest known word, if one is near.

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -64,24 +65,29 @@ func validPort(port string) bool {
 
 // validHost takes what a resolver could take: letters, digits, hyphens,
 // underscores and dots, letters of other scripts, or an IPv6 address in
-// brackets. RFC 3986, section 3.2.2.
+// brackets; no label may be empty but for the root behind a last dot.
+// RFC 3986, section 3.2.2.
 func validHost(host string) bool {
 	if inner, ok := strings.CutPrefix(host, "["); ok {
 		inner, closed := strings.CutSuffix(inner, "]")
 		addr, err := netip.ParseAddr(inner)
 		return closed && err == nil && addr.Is6()
 	}
+	if slices.Contains(strings.Split(strings.TrimSuffix(host, "."), "."), "") {
+		return false
+	}
 	return !strings.ContainsFunc(host, func(r rune) bool {
 		return r < 0x80 && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.", r)
 	})
 }
 
-// Host returns the lower-case host of a url; empty when it has none.
+// Host returns the lower-case host of a url, without a port and without a last
+// dot; empty when it has none.
 func Host(url string) string {
 	rest, ok := trimScheme(url)
 	if !ok || hostFault(rest) != "" {
 		return ""
 	}
 	host, _ := splitPort(authority(rest))
-	return strings.ToLower(host)
+	return strings.ToLower(strings.TrimSuffix(host, "."))
 }

@@ -1,0 +1,49 @@
+# What CI runs is `make check`.
+GOFLAGS_LAMBDA := -trimpath -tags lambda.norpc -ldflags '-s -w'
+TOOL := go tool -modfile=tools/go.mod
+
+.PHONY: check fmt lint test e2e golden fuzz bench demo lambda
+
+check: lint test e2e
+
+fmt:
+	$(TOOL) golangci-lint fmt ./...
+	cd e2e && go tool -modfile=../tools/go.mod golangci-lint fmt ./...
+
+lint:
+	$(TOOL) golangci-lint run ./...
+	cd e2e && go tool -modfile=../tools/go.mod golangci-lint run ./...
+	$(TOOL) actionlint
+
+test:
+	go test ./...
+
+# Clients nobody here wrote, against the sandbox.
+e2e:
+	cd e2e && go test ./...
+
+# Rewrite the expected outputs of tests; read the diff before committing.
+golden:
+	go test ./... -update
+
+# One fuzz target after another; make fuzz FUZZTIME=5m for longer.
+FUZZTIME ?= 30s
+fuzz:
+	@for f in $$(grep -rlE '^func Fuzz' pkg); do \
+	  for t in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9]*).*/\1/p' $$f); do \
+	    echo "$$t in $$(dirname $$f)"; \
+	    go test ./$$(dirname $$f) -run '^$$' -fuzz "^$$t$$" -fuzztime $(FUZZTIME) || exit 1; \
+	  done; \
+	done
+
+bench:
+	go test ./pkg/... -run '^$$' -bench . -benchmem
+
+demo:
+	go run ./cmd/caidan demo
+
+# The zip that both functions of lambda/template.yaml are made of.
+lambda:
+	mkdir -p bin
+	CGO_ENABLED=0 GOOS=linux GOARCH=arm64 go build $(GOFLAGS_LAMBDA) -o bin/bootstrap ./lambda
+	cd bin && rm -f caidan-lambda.zip && zip -qX caidan-lambda.zip bootstrap

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/caidan-dev/caidan/pkg/github"
+)
+
+// awsConfig loads the ambient AWS settings: environment, profile, or the role
+// of the machine. An empty region leaves the ambient one.
+func awsConfig(ctx context.Context, region string) (aws.Config, error) {
+	var opts []func(*config.LoadOptions) error
+	if region != "" {
+		opts = append(opts, config.WithRegion(region))
+	}
+	cfg, err := config.LoadDefaultConfig(ctx, opts...)
+	if err != nil {
+		return cfg, fmt.Errorf("load AWS settings: %w", err)
+	}
+	return cfg, nil
+}
+
+// defaultAudience is what AWS accounts expect in GitHub's OIDC tokens.
+// Source: GitHub, configuring OpenID Connect in Amazon Web Services.
+const defaultAudience = "sts.amazonaws.com"
+
+// assumeRole makes the settings those of a role, signed in to with the job's
+// OIDC token. The ambient credentials, when there are any, win: a workflow that
+// signs in by itself knows why.
+func assumeRole(ctx context.Context, cfg *aws.Config, getenv func(string) string, action *github.Action, in github.Inputs) {
+	if in.RoleToAssume == "" || getenv("AWS_ACCESS_KEY_ID") != "" {
+		return
+	}
+	audience := in.Audience
+	if audience == "" {
+		audience = defaultAudience
+	}
+	token := tokenFunc(func() ([]byte, error) {
+		token, err := action.IDToken(ctx, audience)
+		return []byte(token), err
+	})
+	provider := stscreds.NewWebIdentityRoleProvider(sts.NewFromConfig(*cfg), in.RoleToAssume, token,
+		func(o *stscreds.WebIdentityRoleOptions) { o.RoleSessionName = "caidan" })
+	cfg.Credentials = aws.NewCredentialsCache(provider)
+}
+
+// tokenFunc is an stscreds.IdentityTokenRetriever.
+type tokenFunc func() ([]byte, error)
+
+// GetIdentityToken returns the token.
+func (f tokenFunc) GetIdentityToken() ([]byte, error) { return f() }

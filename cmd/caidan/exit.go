@@ -1,0 +1,74 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/caidan-dev/caidan/pkg/github"
+	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/source"
+)
+
+// Exit codes, as printed in the help.
+const (
+	exitOK      = 0
+	exitFailed  = 1
+	exitInvalid = 3
+	exitRefused = 4
+	// exitUsage is EX_USAGE of BSD's sysexits.
+	exitUsage = 64
+)
+
+const exitHelp = `Exit codes:
+  0   done, or nothing to do
+  1   failed, or the state could not be read
+  3   the menus are invalid; then nothing is published
+  4   refused by a guard
+  64  wrong usage`
+
+// usageError is a mistake in how caidan was called.
+type usageError struct{ text string }
+
+func (e *usageError) Error() string { return e.text }
+
+// refusedError is a refusal by a guard.
+type refusedError struct{ text string }
+
+func (e *refusedError) Error() string { return e.text }
+
+// codeError ends the command with a code after everything has been said.
+type codeError int
+
+func (codeError) Error() string { return "" }
+
+// exitCode returns the code an error ends the process with.
+func exitCode(err error) int {
+	var code codeError
+	var usage *usageError
+	var refused *refusedError
+	var event *github.EventError
+	var missing *source.NotFoundError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &code):
+		return int(code)
+	case errors.As(err, &usage), errors.As(err, &event), errors.As(err, &missing):
+		return exitUsage
+	case errors.As(err, &refused):
+		return exitRefused
+	default:
+		return exitFailed
+	}
+}
+
+// verdictError returns what a command with this verdict ends with.
+func verdictError(v report.Verdict) error {
+	switch v {
+	case report.Failed:
+		return codeError(exitFailed)
+	case report.Invalid:
+		return codeError(exitInvalid)
+	case report.OK, report.Warnings:
+	}
+	return nil
+}

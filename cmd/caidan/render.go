@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/report"
+)
+
+func (a *app) render() *cobra.Command {
+	var path string
+	cmd := &cobra.Command{
+		Use:   "render ACCOUNT",
+		Short: "Print the exact bodies that would be posted",
+		Long: `Print the exact bodies that would be posted for one account, one a line: the
+default menu for menu/create, then each conditional menu for
+menu/addconditional.`,
+		Example: `  caidan render brand-cn
+  caidan render brand-cn | jq .`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return &usageError{"name one account: caidan render ACCOUNT"}
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.runRender(cmd.Context(), path, args[0])
+		},
+	}
+	pathFlag(cmd, &path)
+	return cmd
+}
+
+func pathFlag(cmd *cobra.Command, path *string) {
+	cmd.Flags().StringVar(path, "path", ".", "the repository, or a folder or file of it")
+}
+
+func (a *app) runRender(ctx context.Context, path, name string) error {
+	accounts, err := check.Run(ctx, []string{path}, runtime.GOMAXPROCS(0))
+	if err != nil {
+		return err
+	}
+	selected, err := choose(accounts, []string{name})
+	if err != nil {
+		return err
+	}
+	if doc := report.NewCheck("render", summaries(selected)); doc.Verdict == report.Invalid {
+		if err := doc.Text(a.stderr); err != nil {
+			return err
+		}
+		return verdictError(doc.Verdict)
+	}
+	set := selected[0].Set
+	if _, err := fmt.Fprintf(a.stdout, "%s\n", set.CreateBody()); err != nil {
+		return fmt.Errorf("write body: %w", err)
+	}
+	for i := range set.Conditional {
+		if _, err := fmt.Fprintf(a.stdout, "%s\n", set.Conditional[i].Body()); err != nil {
+			return fmt.Errorf("write body: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+func (a *app) sandbox() *cobra.Command {
+	var listen string
+	var specs []string
+	cmd := &cobra.Command{
+		Use:   "sandbox",
+		Short: "Serve WeChat and the Lambda on loopback",
+		Long: `Serve WeChat's token and menu endpoints, and the Lambda Invoke endpoint with the
+real handlers behind it, on a loopback address, until interrupted. It keeps
+every documented rule; POST /sandbox/faults makes calls go wrong. GET / shows
+each account's live menu.`,
+		Example: `  caidan sandbox --listen 127.0.0.1:8089 --account brand-cn=wx0123456789abcdef:any-secret`,
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			accounts, err := parseAccounts(specs)
+			if err != nil {
+				return err
+			}
+			l, err := a.newLocal(cmd.Context(), listen, accounts)
+			if err != nil {
+				return err
+			}
+			a.invite(l)
+			return l.serve(cmd.Context())
+		},
+	}
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "loopback address; port 0 takes a free one")
+	cmd.Flags().StringArrayVar(&specs, "account", nil, "an account to play: NAME=APPID:SECRET; repeat for more")
+	return cmd
+}
+
+// parseAccounts reads NAME=APPID:SECRET. The secrets are the sandbox's own.
+func parseAccounts(specs []string) ([]sandbox.Account, error) {
+	if len(specs) == 0 {
+		return nil, &usageError{"the sandbox needs an account: --account NAME=APPID:SECRET"}
+	}
+	var out []sandbox.Account
+	for _, spec := range specs {
+		name, rest, ok := strings.Cut(spec, "=")
+		appID, secret, ok2 := strings.Cut(rest, ":")
+		if !ok || !ok2 {
+			return nil, &usageError{"an account of the sandbox is written NAME=APPID:SECRET, as in brand-cn=wx0123456789abcdef:any-secret"}
+		}
+		out = append(out, sandbox.Account{Name: name, AppID: appID, Secret: secret})
+	}
+	return out, nil
+}

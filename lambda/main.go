@@ -1,0 +1,79 @@
+// Command lambda is the function that publishes menus, or, with
+// CAIDAN_MODE=inspect, the one that only reads them. It wires the environment
+// to package publish and does nothing else.
+//
+// The environment:
+//
+//	CAIDAN_MODE         publish or inspect
+//	CAIDAN_CREDENTIALS  where the accounts' appids and secrets are:
+//	                    ssm:/caidan/ or file:PATH
+//	CAIDAN_WECHAT_URL   WeChat's address; empty is https://api.weixin.qq.com
+//	CAIDAN_TOKEN_PROXY  proxy for token requests, whose address WeChat checks
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambdacontext"
+
+	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/wechat"
+)
+
+func main() {
+	log := slog.New(lambdacontext.NewLogHandler())
+	handler, err := open(os.Getenv, log)
+	if err != nil {
+		log.ErrorContext(context.Background(), "function not started", "error", err.Error())
+		os.Exit(1)
+	}
+	lambda.Start(handler)
+}
+
+// open builds the handler the environment asks for.
+func open(getenv func(string) string, log *slog.Logger) (publish.Func, error) {
+	client, err := openWeChat(getenv)
+	if err != nil {
+		return nil, err
+	}
+	store, err := credential.Parse(getenv("CAIDAN_CREDENTIALS"), func() credential.SSMAPI { return openSSM(getenv) })
+	if err != nil {
+		return nil, fmt.Errorf("read CAIDAN_CREDENTIALS: %w", err)
+	}
+	keys := credential.NewKeyring(store, client, time.Now)
+	switch mode := getenv("CAIDAN_MODE"); mode {
+	case "publish":
+		return publish.Handler(publish.Deps{
+			Open: func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
+			Log:  log,
+		}), nil
+	case "inspect":
+		return publish.Inspect(publish.InspectDeps{
+			Open: func(account string) *wechat.Reader { return client.Reader(keys.Tokens(account)) },
+			Log:  log,
+		}), nil
+	default:
+		return nil, fmt.Errorf("read CAIDAN_MODE: %q is neither publish nor inspect", mode)
+	}
+}
+
+func openWeChat(getenv func(string) string) (*wechat.Client, error) {
+	o := wechat.Options{Base: getenv("CAIDAN_WECHAT_URL"), Now: time.Now}
+	if proxy := getenv("CAIDAN_TOKEN_PROXY"); proxy != "" {
+		u, err := url.Parse(proxy)
+		if err != nil {
+			// The text may hold a password, so it is not repeated.
+			return nil, errors.New("read CAIDAN_TOKEN_PROXY: it is no URL")
+		}
+		o.TokenProxy = u
+	}
+	return wechat.New(o)
+}

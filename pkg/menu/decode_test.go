@@ -1,0 +1,348 @@
+package menu_test
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+func buttonFields() []string {
+	var names []string
+	for _, f := range menu.Fields() {
+		names = append(names, f.String())
+	}
+	return names
+}
+
+func TestDecodeShapes(t *testing.T) {
+	t.Parallel()
+	const leaf = `{"type":"click","name":"a","key":"k"}`
+	type account struct{ name, base, canonical string }
+	tests := []struct {
+		name string
+		json string
+		want []account
+	}{
+		{
+			"create payload", `{"button":[` + leaf + `]}`,
+			[]account{{"stem", "", `{"menu":{"button":[` + leaf + `]}}`}},
+		},
+		{
+			"create payload with menuid", `{"button":[` + leaf + `],"menuid":1}`,
+			[]account{{"stem", "", `{"menu":{"button":[` + leaf + `]}}`}},
+		},
+		{
+			"menu set", `{"menu":{"button":[` + leaf + `]}}`,
+			[]account{{"stem", "/menu", `{"menu":{"button":[` + leaf + `]}}`}},
+		},
+		{
+			"menu set with an empty list", `{"menu":{"button":[` + leaf + `],"menuid":7},"conditionalmenu":[]}`,
+			[]account{{"stem", "/menu", `{"menu":{"button":[` + leaf + `]}}`}},
+		},
+		{
+			"menu set with conditional menus",
+			`{"conditionalmenu":[{"menuid":9,"matchrule":{"tag_id":"2"},"button":[` + leaf + `]},` +
+				`{"button":[` + leaf + `],"matchrule":{"tag_id":"1"}}],"menu":{"button":[` + leaf + `]}}`,
+			[]account{{
+				"stem", "/menu", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[` +
+					`{"button":[` + leaf + `],"matchrule":{"tag_id":"2"}},{"button":[` + leaf + `],"matchrule":{"tag_id":"1"}}]}`,
+			}},
+		},
+		{
+			"many accounts, sorted", `{"accounts":{"b":{"menu":{"button":[` + leaf + `]}},"a":{"button":[` + leaf + `]}}}`,
+			[]account{
+				{"a", "", `{"menu":{"button":[` + leaf + `]}}`},
+				{"b", "/menu", `{"menu":{"button":[` + leaf + `]}}`},
+			},
+		},
+		{
+			"account names are kept as written", `{"accounts":{"A/~":{"button":[` + leaf + `]}}}`,
+			[]account{{"A/~", "", `{"menu":{"button":[` + leaf + `]}}`}},
+		},
+		{
+			"a leaf with an empty sub-menu", `{"button":[{"type":"click","name":"a","key":"k","sub_button":[]}]}`,
+			[]account{{"stem", "", `{"menu":{"button":[` + leaf + `]}}`}},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var got []account
+			for _, a := range menu.Decode("stem", []byte(tt.json)) {
+				got = append(got, account{a.Name, a.Base, string(a.Set.Canonical())})
+				if len(a.Problems) > 0 || a.Table {
+					t.Errorf("account %s has problems %+v, table %t, want none", a.Name, a.Problems, a.Table)
+				}
+			}
+			if !reflect.DeepEqual(got, tt.want) {
+				t.Errorf("got %q\nwant %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestDecodeProblems(t *testing.T) {
+	t.Parallel()
+	const leaf = `{"type":"click","name":"a","key":"k"}`
+	notMenu := func(path, field, want, got string) menu.Problem {
+		return menu.Problem{Kind: menu.NotMenu, Path: path, Field: field, Want: want, Got: got}
+	}
+	wrong := func(path, field, want, got string) menu.Problem {
+		return menu.Problem{Kind: menu.WrongType, Path: path, Field: field, Want: want, Got: got}
+	}
+	unknown := func(path, field string, known ...string) menu.Problem {
+		return menu.Problem{Kind: menu.UnknownField, Path: path, Field: field, Known: known}
+	}
+	at := func(kind menu.Kind, path, field string) menu.Problem {
+		return menu.Problem{Kind: kind, Path: path, Field: field}
+	}
+	notArray := func(path, got string) menu.Problem {
+		return menu.Problem{Kind: menu.SubNotArray, Path: path, Field: "sub_button", Want: "an array", Got: got}
+	}
+	rule := func(matchrule string) string {
+		return `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[{"button":[` + leaf + `],"matchrule":` + matchrule + `}]}`
+	}
+	const ruleAt = "/conditionalmenu/0/matchrule"
+	tests := []struct {
+		name string
+		json string
+		want []menu.Problem
+	}{
+		{"no JSON", `{`, []menu.Problem{{Kind: menu.NotMenu, Got: "no JSON value"}}},
+		{"nothing", ``, []menu.Problem{{Kind: menu.NotMenu, Got: "no JSON value"}}},
+		{"two values", `{"button":[]} {}`, []menu.Problem{{Kind: menu.NotMenu, Got: "no JSON value"}}},
+		{"null", `null`, []menu.Problem{notMenu("", "", "an object", "null")}},
+		{"boolean", `true`, []menu.Problem{notMenu("", "", "an object", "a boolean")}},
+		{"number", `1`, []menu.Problem{notMenu("", "", "an object", "a number")}},
+		{"string", `"x"`, []menu.Problem{notMenu("", "", "an object", "a string")}},
+		{"array", `[` + leaf + `]`, []menu.Problem{notMenu("", "", "an object", "an array")}},
+		{"empty object", `{}`, []menu.Problem{notMenu("", "", "an object with button", "an object without button")}},
+		{"button is an object", `{"button":{"0":1},"x":1}`, []menu.Problem{notMenu("/button", "button", "an array", "an object")}},
+		{"button is null", `{"button":null}`, []menu.Problem{notMenu("/button", "button", "an array", "null")}},
+		{"unknown beside button", `{"button":[` + leaf + `],"buton":[],"a/b~c":1}`, []menu.Problem{
+			unknown("/a~1b~0c", "a/b~c", "button"), unknown("/buton", "buton", "button"),
+		}},
+		{"matchrule in a payload", `{"button":[` + leaf + `],"matchrule":{}}`, []menu.Problem{
+			at(menu.MatchRuleInMenu, "/matchrule", "matchrule"),
+		}},
+		{"matchrule in the default menu", `{"menu":{"button":[` + leaf + `],"matchrule":{"tag_id":"1"}}}`, []menu.Problem{
+			at(menu.MatchRuleInMenu, "/menu/matchrule", "matchrule"),
+		}},
+		{"selfmenu answer", `{"is_menu_open":1,"selfmenu_info":{"button":[5]}}`, []menu.Problem{
+			at(menu.Wrapped, "/selfmenu_info", "selfmenu_info"),
+		}},
+		{"closed menu", `{"is_menu_open":0}`, []menu.Problem{at(menu.Wrapped, "/is_menu_open", "is_menu_open")}},
+		{"menu in menu", `{"menu":{"menu":{"button":[5]}}}`, []menu.Problem{at(menu.Wrapped, "/menu/menu", "menu")}},
+		{"menu is no object", `{"menu":[]}`, []menu.Problem{notMenu("/menu", "menu", "an object with button", "an array")}},
+		{"menu is empty", `{"menu":{}}`, []menu.Problem{notMenu("/menu", "", "an object with button", "an object without button")}},
+		{"menu.button is no array", `{"menu":{"button":"x"}}`, []menu.Problem{
+			notMenu("/menu/button", "button", "an array", "a string"),
+		}},
+		{"unknown beside menu", `{"menu":{"button":[` + leaf + `],"x":1},"button":[]}`, []menu.Problem{
+			unknown("/button", "button", "menu", "conditionalmenu"), unknown("/menu/x", "x", "button"),
+		}},
+		{"no default menu", `{"conditionalmenu":[{"button":[` + leaf + `],"matchrule":{"tag_id":"1"}}]}`, []menu.Problem{
+			at(menu.NoDefault, "", ""),
+		}},
+		{"an empty list and no default menu", `{"conditionalmenu":[]}`, []menu.Problem{
+			notMenu("", "", "an object with button", "an object without menu and button"),
+		}},
+		{"conditionalmenu is no array", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":{}}`, []menu.Problem{
+			wrong("/conditionalmenu", "conditionalmenu", "an array", "an empty object"),
+		}},
+		{"conditionalmenu is null", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":null}`, []menu.Problem{
+			wrong("/conditionalmenu", "conditionalmenu", "an array", "null"),
+		}},
+		{"a conditional menu is no object", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[1,{"matchrule":{}}]}`, []menu.Problem{
+			wrong("/conditionalmenu/0", "", "an object", "a number"),
+			notMenu("/conditionalmenu/1", "", "an object with button", "an object without button"),
+		}},
+		{"unknown beside matchrule", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[{"button":[` + leaf + `],"macthrule":{}}]}`, []menu.Problem{
+			unknown("/conditionalmenu/0/macthrule", "macthrule", "button", "matchrule"),
+		}},
+		{"buttons that are no objects", `{"button":[null,"x",[],true]}`, []menu.Problem{
+			wrong("/button/0", "", "an object", "null"), wrong("/button/1", "", "an object", "a string"),
+			wrong("/button/2", "", "an object", "an array"), wrong("/button/3", "", "an object", "a boolean"),
+		}},
+		{"every text field", `{"button":[{"type":1,"name":null,"key":true,"url":[],"appid":{},"pagepath":{"a":1},"media_id":1,"article_id":1}]}`, []menu.Problem{
+			wrong("/button/0/appid", "appid", "a string", "an empty object"),
+			wrong("/button/0/article_id", "article_id", "a string", "a number"),
+			wrong("/button/0/key", "key", "a string", "a boolean"),
+			wrong("/button/0/media_id", "media_id", "a string", "a number"),
+			wrong("/button/0/name", "name", "a string", "null"),
+			wrong("/button/0/pagepath", "pagepath", "a string", "an object"),
+			wrong("/button/0/type", "type", "a string", "a number"),
+			wrong("/button/0/url", "url", "a string", "an array"),
+		}},
+		{"unknown field of a button", `{"button":[{"name":"a","sub_button":[{"type":"click","name":"a","key":"k","~/":1}]}]}`, []menu.Problem{
+			unknown("/button/0/sub_button/0/~0~1", "~/", buttonFields()...),
+		}},
+		{"fields are case-sensitive", `{"button":[{"Type":"click"}]}`, []menu.Problem{
+			unknown("/button/0/Type", "Type", buttonFields()...),
+		}},
+		{"sub_button is wrapped", `{"button":[{"name":"a","sub_button":{"list":[5]}}]}`, []menu.Problem{
+			notArray("/button/0/sub_button", "an object"),
+		}},
+		{"sub_button is null", `{"button":[{"name":"a","sub_button":null}]}`, []menu.Problem{notArray("/button/0/sub_button", "null")}},
+		{"a third level", `{"button":[{"name":"a","sub_button":[{"name":"b","sub_button":[` + leaf + `]}]}]}`, []menu.Problem{
+			at(menu.TooDeep, "/button/0/sub_button/0/sub_button", "sub_button"),
+		}},
+		{"matchrule is no object", rule(`"x"`), []menu.Problem{wrong(ruleAt, "matchrule", "an object", "a string")}},
+		{"matchrule is null", rule(`null`), []menu.Problem{wrong(ruleAt, "matchrule", "an object", "null")}},
+		{"numbers in a matchrule", rule(`{"tag_id":2,"client_platform_type":1}`), []menu.Problem{
+			wrong(ruleAt+"/client_platform_type", "client_platform_type", "a string", "a number"),
+			wrong(ruleAt+"/tag_id", "tag_id", "a string", "a number"),
+		}},
+		{"retired fields", rule(`{"sex":"1","country":"c","province":"p","city":"c","language":1}`), []menu.Problem{
+			at(menu.RetiredField, ruleAt+"/city", "city"), at(menu.RetiredField, ruleAt+"/country", "country"),
+			at(menu.RetiredField, ruleAt+"/language", "language"), at(menu.RetiredField, ruleAt+"/province", "province"),
+			at(menu.RetiredField, ruleAt+"/sex", "sex"),
+		}},
+		{"empty fields are not sent", rule(`{"tag_id":"","client_platform_type":"","group_id":"","sex":""}`), nil},
+		{"group_id", rule(`{"group_id":"2"}`), []menu.Problem{at(menu.GroupID, ruleAt+"/group_id", "group_id")}},
+		{"group_id as a number", rule(`{"group_id":2}`), []menu.Problem{at(menu.GroupID, ruleAt+"/group_id", "group_id")}},
+		{"unknown field of a matchrule", rule(`{"tag":"2","empty":""}`), []menu.Problem{
+			unknown(ruleAt+"/empty", "empty", "tag_id", "client_platform_type"),
+			unknown(ruleAt+"/tag", "tag", "tag_id", "client_platform_type"),
+		}},
+		{"empty table", `{"accounts":{}}`, []menu.Problem{
+			notMenu("/accounts", "accounts", "an object with an account", "an empty object"),
+		}},
+		{"table is no object", `{"accounts":[],"x/y":1}`, []menu.Problem{
+			unknown("/x~1y", "x/y", "accounts"), wrong("/accounts", "accounts", "an object", "an array"),
+		}},
+		{
+			"everything at once",
+			`{"x":1,"menu":{"button":[5,{"type":5,"nam":"x","sub_button":{"list":[]}},` +
+				`{"name":"a","sub_button":[{"name":null,"sub_button":[{}]}]}],"matchrule":{}},` +
+				`"conditionalmenu":["x",{"button":[7],"matchrule":{"sex":"1","group_id":2,"tag_id":3}},{"button":1}]}`,
+			[]menu.Problem{
+				unknown("/x", "x", "menu", "conditionalmenu"),
+				at(menu.MatchRuleInMenu, "/menu/matchrule", "matchrule"),
+				wrong("/menu/button/0", "", "an object", "a number"),
+				unknown("/menu/button/1/nam", "nam", buttonFields()...),
+				notArray("/menu/button/1/sub_button", "an object"),
+				wrong("/menu/button/1/type", "type", "a string", "a number"),
+				wrong("/menu/button/2/sub_button/0/name", "name", "a string", "null"),
+				at(menu.TooDeep, "/menu/button/2/sub_button/0/sub_button", "sub_button"),
+				wrong("/conditionalmenu/0", "", "an object", "a string"),
+				wrong("/conditionalmenu/1/button/0", "", "an object", "a number"),
+				at(menu.GroupID, "/conditionalmenu/1/matchrule/group_id", "group_id"),
+				at(menu.RetiredField, "/conditionalmenu/1/matchrule/sex", "sex"),
+				wrong("/conditionalmenu/1/matchrule/tag_id", "tag_id", "a string", "a number"),
+				notMenu("/conditionalmenu/2/button", "button", "an array", "a number"),
+			},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			accounts := menu.Decode("stem", []byte(tt.json))
+			if len(accounts) != 1 || accounts[0].Name != "stem" {
+				t.Fatalf("got accounts %+v, want stem alone", accounts)
+			}
+			if got := accounts[0].Problems; !reflect.DeepEqual(got, tt.want) {
+				t.Errorf("got problems\n%+v\nwant\n%+v", got, tt.want)
+			}
+		})
+	}
+}
+
+// What is wrong with one account, or with the table, hides no other account.
+func TestDecodeTableProblems(t *testing.T) {
+	t.Parallel()
+	const data = `{"accounts":{"a":{"button":1},"z":{"button":[]}},"acounts":{}}`
+	accounts := menu.Decode("stem", []byte(data))
+	type entry struct {
+		name  string
+		table bool
+		path  string
+	}
+	var got []entry
+	for _, a := range accounts {
+		e := entry{name: a.Name, table: a.Table}
+		if len(a.Problems) > 0 {
+			e.path = a.Problems[0].Path
+		}
+		got = append(got, e)
+	}
+	want := []entry{{"a", false, "/button"}, {"stem", true, "/acounts"}, {"z", false, ""}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func TestDecodeSet(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name  string
+		json  string
+		paths []string
+	}{
+		{"menu set", `{"menu":{"button":[]}}`, nil},
+		{"create payload", `{"button":[]}`, nil},
+		{"no table here", `{"accounts":{"a":{"button":[]}}}`, []string{""}},
+		{"no JSON", `{`, []string{""}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			acc := menu.DecodeSet("brand", []byte(tt.json))
+			var got []string
+			for _, p := range acc.Problems {
+				got = append(got, p.Path)
+				if p.Kind != menu.NotMenu {
+					t.Errorf("got kind %d, want NotMenu", p.Kind)
+				}
+			}
+			if acc.Name != "brand" || !reflect.DeepEqual(got, tt.paths) {
+				t.Errorf("got account %q with problems at %q, want brand with %q", acc.Name, got, tt.paths)
+			}
+		})
+	}
+}
+
+// A team's menuid is dropped: ids come from WeChat alone.
+func TestDecodeDropsMenuID(t *testing.T) {
+	t.Parallel()
+	acc := menu.Decode("stem", input(t, "set-every-type.json"))[0]
+	if got := acc.Set.Conditional[0].ID; got != "" {
+		t.Errorf("got menuid %q, want none", got)
+	}
+}
+
+func TestDecodeMarks(t *testing.T) {
+	t.Parallel()
+	const data = `{"menu":{"button":[{"type":"","key":5},7]},"conditionalmenu":[{"button":[],"matchrule":{}},{"button":[]},{"button":[],"matchrule":{"x":1}},5]}`
+	set := menu.Decode("stem", []byte(data))[0].Set
+	b := &set.Menu[0]
+	tests := []struct {
+		name string
+		got  bool
+		want bool
+	}{
+		{"an empty field is written", b.Written(menu.FieldType), true},
+		{"an empty field is not faulty", b.Faulty(menu.FieldType), false},
+		{"a faulty field is written", b.Written(menu.FieldKey), true},
+		{"a number is faulty", b.Faulty(menu.FieldKey), true},
+		{"a missing field is not written", b.Written(menu.FieldName), false},
+		{"an object is not opaque", b.Opaque(), false},
+		{"a number is opaque", set.Menu[1].Opaque(), true},
+		{"a number is an opaque conditional menu", set.Conditional[3].Opaque(), true},
+		{"an object is not an opaque conditional menu", set.Conditional[0].Opaque(), false},
+		{"an empty matchrule is written", set.Conditional[0].Match.Written(), true},
+		{"an empty matchrule is empty", set.Conditional[0].Match.Empty(), true},
+		{"a missing matchrule is not written", set.Conditional[1].Match.Written(), false},
+		{"a missing matchrule is empty", set.Conditional[1].Match.Empty(), true},
+		{"a faulty matchrule is not empty", set.Conditional[2].Match.Empty(), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if tt.got != tt.want {
+				t.Errorf("got %t, want %t", tt.got, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,53 @@
+package menu_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+func TestShownName(t *testing.T) {
+	t.Parallel()
+	const family = "👨‍👩‍👧‍👦"
+	tests := []struct {
+		name  string
+		text  string
+		cells int
+		width int
+		want  string
+	}{
+		{"empty", "", 0, menu.ShownTop, ""},
+		{"four Chinese characters", "今日歌曲", 8, menu.ShownTop, "今日歌曲"},
+		{"five Chinese characters", "今日的歌曲", 10, menu.ShownTop, "今日的歌..."},
+		{"eight Chinese characters", "今日歌曲今日歌曲", 16, menu.ShownSub, "今日歌曲今日歌曲"},
+		{"nine Chinese characters", "今日歌曲今日歌曲今", 18, menu.ShownSub, "今日歌曲今日歌曲..."},
+		{"eight letters", "abcdefgh", 8, menu.ShownTop, "abcdefgh"},
+		{"nine letters", "abcdefghi", 9, menu.ShownTop, "abcdefgh..."},
+		{"a wide one does not fit in one cell", "a今日歌曲", 9, menu.ShownTop, "a今日歌..."},
+		{"full-width letters", "ＡＢＣＤＥ", 10, menu.ShownTop, "ＡＢＣＤ..."},
+		{"full-width punctuation", "菜，单", 6, menu.ShownTop, "菜，单"},
+		{"emoji", "💕秦枫💕", 8, menu.ShownTop, "💕秦枫💕"},
+		{"emoji over", "🔥热门小说", 10, menu.ShownTop, "🔥热门小..."},
+		{"a joined emoji is one picture", family, 2, menu.ShownTop, family},
+		{"joined emoji are not cut apart", strings.Repeat(family, 5), 10, menu.ShownTop, strings.Repeat(family, 4) + "..."},
+		{"an emoji with a skin tone", "👍🏽", 2, menu.ShownTop, "👍🏽"},
+		{"a flag", "🇨🇳菜单", 6, menu.ShownTop, "🇨🇳菜单"},
+		{"an emoji by selector", "🛍️商城", 6, menu.ShownTop, "🛍️商城"},
+		{"combining marks take no room", strings.Repeat("e\u0301", 8), 8, menu.ShownTop, strings.Repeat("e\u0301", 8)},
+		{"combining marks stay with their letter", strings.Repeat("e\u0301", 9), 9, menu.ShownTop, strings.Repeat("e\u0301", 8) + "..."},
+		{"Korean by parts", "\u1112\u1161\u11ab", 2, menu.ShownTop, "\u1112\u1161\u11ab"},
+		{"no room at all", "菜单", 4, 0, "..."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := menu.Width(tt.text); got != tt.cells {
+				t.Errorf("Width(%q): got %d, want %d", tt.text, got, tt.cells)
+			}
+			if got := menu.ShownName(tt.text, tt.width); got != tt.want {
+				t.Errorf("ShownName(%q, %d): got %q, want %q", tt.text, tt.width, got, tt.want)
+			}
+		})
+	}
+}

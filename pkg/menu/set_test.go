@@ -1,0 +1,110 @@
+package menu_test
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+func TestFields(t *testing.T) {
+	t.Parallel()
+	want := []string{"type", "name", "key", "url", "appid", "pagepath", "media_id", "article_id", "sub_button"}
+	if got := buttonFields(); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := menu.Field(len(want)).String(); got != "" {
+		t.Errorf("got %q for no field, want nothing", got)
+	}
+}
+
+func TestTypes(t *testing.T) {
+	t.Parallel()
+	if got := len(menu.Types()); got != 13 {
+		t.Errorf("got %d types, want 13", got)
+	}
+	for _, typ := range menu.Types() {
+		if len(menu.Uses(typ)) == 0 || slices.Contains(menu.ConsoleTypes(), typ) {
+			t.Errorf("%s uses no field, or is a console type", typ)
+		}
+	}
+	for _, typ := range append(menu.ConsoleTypes(), "", "VIEW") {
+		if got := menu.Uses(typ); got != nil {
+			t.Errorf("got fields %v for the type %q, want none", got, typ)
+		}
+	}
+}
+
+func TestValue(t *testing.T) {
+	t.Parallel()
+	b := menu.Button{
+		Type: "type", Name: "name", Key: "key", URL: "url", AppID: "appid", PagePath: "pagepath",
+		MediaID: "media_id", ArticleID: "article_id", Sub: []menu.Button{{}},
+	}
+	for _, f := range menu.Fields() {
+		want := f.String()
+		if f == menu.FieldSubButton {
+			want = ""
+		}
+		if got := b.Value(f); got != want {
+			t.Errorf("got %q for %s, want %q", got, f, want)
+		}
+	}
+}
+
+func TestTappable(t *testing.T) {
+	t.Parallel()
+	leaf := menu.Button{Type: "click"}
+	tests := []struct {
+		name string
+		menu []menu.Button
+		want int
+	}{
+		{"no menu", nil, 0},
+		{"leaves", []menu.Button{leaf, leaf}, 2},
+		{"a container counts its buttons", []menu.Button{leaf, {Sub: []menu.Button{leaf, leaf, leaf}}}, 4},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := menu.Tappable(tt.menu); got != tt.want {
+				t.Errorf("got %d, want %d", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestSameTree(t *testing.T) {
+	t.Parallel()
+	click, view := menu.Button{Type: "click", Name: "a"}, menu.Button{Type: "view", Name: "b"}
+	tests := []struct {
+		name string
+		a, b []menu.Button
+		want bool
+	}{
+		{"both empty", nil, []menu.Button{}, true},
+		{"other values", []menu.Button{click}, []menu.Button{{Type: "click", Name: "z", Key: "k"}}, true},
+		{"other type", []menu.Button{click}, []menu.Button{view}, false},
+		{"other order", []menu.Button{click, view}, []menu.Button{view, click}, false},
+		{"one more", []menu.Button{click}, []menu.Button{click, click}, false},
+		{"one more in a sub-menu", []menu.Button{{Sub: []menu.Button{click}}}, []menu.Button{{Sub: []menu.Button{click, view}}}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := menu.SameTree(tt.a, tt.b); got != tt.want {
+				t.Errorf("got %t, want %t", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestDefault(t *testing.T) {
+	t.Parallel()
+	set := menu.Decode("stem", input(t, "set-every-type.json"))[0].Set
+	got := set.Default()
+	if !reflect.DeepEqual(got.Menu, set.Menu) || got.Conditional != nil {
+		t.Errorf("got %s, want the default menu alone", got.Canonical())
+	}
+}

@@ -14,7 +14,6 @@ import (
 	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
-	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
 type demoOptions struct {
@@ -125,6 +124,10 @@ func (a *app) tell(accounts []check.Account, doc *report.Publish) error {
 	return err
 }
 
+// noMenu is menu/get's answer for an account without a menu, an ordinary state
+// before the first publish. Source: getMenu.
+const noMenu = 46003
+
 // answer says in a word what WeChat answered.
 func answer(c publish.Call) string {
 	switch {
@@ -132,7 +135,7 @@ func answer(c publish.Call) string {
 		return report.Clean(c.Failure)
 	case c.Errcode == 0:
 		return "ok"
-	case c.Errcode == wechat.NoMenu:
+	case c.Errcode == noMenu:
 		return fmt.Sprintf("no menu yet (%d)", c.Errcode)
 	default:
 		return fmt.Sprintf("errcode %d", c.Errcode)

@@ -1,0 +1,39 @@
+package e2e
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+const (
+	appID  = "wx0123456789abcdef"
+	secret = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+)
+
+// serve runs a sandbox on loopback until the test ends and returns its address.
+func serve(t *testing.T, o sandbox.Options) (s *sandbox.Server, base string) {
+	t.Helper()
+	o.Accounts = []sandbox.Account{{Name: "brand-cn", AppID: appID, Secret: secret}}
+	o.Now = time.Now
+	s, err := sandbox.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	l, err := sandbox.Listen(ctx, "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(ctx, l) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	return s, "http://" + l.Addr().String()
+}

@@ -1,0 +1,132 @@
+package sandbox
+
+import (
+	"slices"
+	"time"
+)
+
+// Cut says whether and when a connection is closed without an answer.
+type Cut int
+
+const (
+	// CutNone leaves the connection alone.
+	CutNone Cut = iota
+
+	// CutBefore closes it before the server acted.
+	CutBefore
+
+	// CutAfter closes it after the server acted: the caller cannot know.
+	CutAfter
+)
+
+// Fault makes a call of one path go wrong. Of several kinds in one Fault, Hang
+// goes before CutBefore, Errcode and Status before acting; CutAfter and Slow
+// then befall whatever the answer is.
+//
+// Go's http.Transport repeats a GET by itself when a connection it used before
+// is closed without an answer: a client on kept connections may not notice that
+// a read was cut once.
+type Fault struct {
+	// Path is the request's path without its query, for example
+	// /cgi-bin/menu/create. Of an Invoke path, the one with the bare function
+	// name covers its aliases and ARN too.
+	Path string
+
+	// Call is which call of the path, counted from now on, goes wrong: 1 is the
+	// next; 0 is every call until ClearFaults.
+	Call int
+
+	// Account limits the fault, and its count, to this account's calls; empty
+	// is any. A call is an account's when its token or appid is.
+	Account string
+
+	// Errcode is answered with its documented text instead of acting. It does
+	// nothing on an Invoke path.
+	Errcode int
+
+	// Status is the HTTP status answered instead of acting, for example 502.
+	Status int
+
+	// ErrorType is, on an Invoke path, the AWS exception answered instead of
+	// acting, for example TooManyRequestsException. Without a Status it has the
+	// status AWS gives it.
+	ErrorType string
+
+	// Hang holds the request without acting until the client leaves or the
+	// server stops.
+	Hang bool
+
+	// Cut closes the connection without an answer.
+	Cut Cut
+
+	// Slow is the time over which the answer's body is sent, in pieces.
+	Slow time.Duration
+}
+
+// Fault adds a fault. Each counts its calls from here on; the first added that
+// is due has its way, and the others due with it are lost.
+func (s *Server) Fault(f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = append(s.faults, &pending{Fault: f})
+}
+
+// ClearFaults forgets every fault. What is held already stays held.
+func (s *Server) ClearFaults() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = nil
+}
+
+func (s *Server) takeFault(x *exchange) (Fault, bool) {
+	name := ""
+	if x.account != nil {
+		name = x.account.Name
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.faults.take(x.paths, name)
+}
+
+// book is the faults still to come, in the order they were added.
+type book []*pending
+
+// pending is a fault and how many of its calls there were.
+type pending struct {
+	Fault
+	seen int
+}
+
+// take counts one call and returns the fault it meets, if any.
+func (b *book) take(paths []string, account string) (due Fault, found bool) {
+	*b = slices.DeleteFunc(*b, func(p *pending) bool {
+		if !slices.Contains(paths, p.Path) || p.Account != "" && p.Account != account {
+			return false
+		}
+		p.seen++
+		if !found && (p.Call == 0 || p.Call == p.seen) {
+			due, found = p.Fault, true
+		}
+		return p.Call != 0 && p.seen >= p.Call
+	})
+	return due, found
+}
+
+// reply is what the fault answers instead of acting, if it does.
+func (f Fault) reply(x *exchange) (reply, bool) {
+	switch {
+	case x.invoke && f.ErrorType != "":
+		status := f.Status
+		if status == 0 {
+			status = exceptionStatus(f.ErrorType)
+		}
+		return exception(status, f.ErrorType, exceptionText(f.ErrorType)), true
+	case !x.invoke && f.Errcode != 0:
+		return x.fail(f.Errcode), true
+	case f.Status != 0 && x.invoke:
+		return exception(f.Status, "ServiceException", exceptionText("ServiceException")), true
+	case f.Status != 0:
+		return gateway(f.Status), true
+	}
+	return reply{}, false
+}

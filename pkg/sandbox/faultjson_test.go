@@ -1,0 +1,118 @@
+package sandbox_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+const invokePath = "/2015-03-31/functions/publish/invocations"
+
+func TestParseFault(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, in string
+		want     sandbox.Fault
+	}{
+		{
+			"errcode", `{"path":"/cgi-bin/menu/create","call":1,"account":"brand-cn","errcode":-1}`,
+			sandbox.Fault{Path: createPath, Call: 1, Account: "brand-cn", Errcode: -1},
+		},
+		{"status", `{"path":"/cgi-bin/token","status":502}`, sandbox.Fault{Path: "/cgi-bin/token", Status: 502}},
+		{"hang", `{"path":"/cgi-bin/token","hang":true}`, sandbox.Fault{Path: "/cgi-bin/token", Hang: true}},
+		{"cut before", `{"path":"/cgi-bin/token","cut":"before"}`, sandbox.Fault{Path: "/cgi-bin/token", Cut: sandbox.CutBefore}},
+		{"cut after", `{"path":"/cgi-bin/token","cut":"after"}`, sandbox.Fault{Path: "/cgi-bin/token", Cut: sandbox.CutAfter}},
+		{"slow", `{"path":"/cgi-bin/token","slow":"2s"}`, sandbox.Fault{Path: "/cgi-bin/token", Slow: 2 * time.Second}},
+		{
+			"exception", `{"path":"` + invokePath + `","errorType":"TooManyRequestsException","status":429}`,
+			sandbox.Fault{Path: invokePath, ErrorType: "TooManyRequestsException", Status: 429},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := sandbox.ParseFault([]byte(tt.in))
+			if err != nil || got != tt.want {
+				t.Errorf("got %+v, %v, want %+v", got, err, tt.want)
+			}
+		})
+	}
+}
+
+func TestFaultsOverHTTP(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, in, want string // want "" = it is added
+	}{
+		{"good", `{"path":"/cgi-bin/menu/create","errcode":-1}`, ""},
+		{"not JSON", `x`, "parse fault"},
+		{"two values", `{"path":"/cgi-bin/menu/create","hang":true} {}`, "more than one JSON value"},
+		{"unknown member", `{"path":"/cgi-bin/menu/create","errCode2":1}`, "unknown field"},
+		{"no path", `{"hang":true}`, `path \"\"`},
+		{"the sandbox's own path", `{"path":"/sandbox/faults","hang":true}`, "want one of /cgi-bin/"},
+		{"nothing goes wrong", `{"path":"/cgi-bin/menu/create"}`, "nothing would go wrong"},
+		{"negative call", `{"path":"/cgi-bin/menu/create","call":-1,"hang":true}`, "call -1"},
+		{"status of success", `{"path":"/cgi-bin/menu/create","status":200}`, "status 200"},
+		{"cut in between", `{"path":"/cgi-bin/menu/create","cut":"during"}`, `cut \"during\"`},
+		{"slow without unit", `{"path":"/cgi-bin/menu/create","slow":"2"}`, `slow \"2\"`},
+		{"errorType for WeChat", `{"path":"/cgi-bin/menu/create","errorType":"X"}`, "errorType is for Invoke"},
+		{"errcode for Invoke", `{"path":"` + invokePath + `","errcode":-1}`, "errcode is for WeChat"},
+		{"unknown account", `{"path":"/cgi-bin/menu/create","account":"x","hang":true}`, "none of that name"},
+		{"huge", `{"path":"` + strings.Repeat("x", 1<<17) + `"}`, "too large"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			resp := r.do("POST", "/sandbox/faults", tt.in)
+			got := resp.body
+			if tt.want != "" {
+				if resp.status < 400 || !strings.Contains(got, tt.want) {
+					t.Errorf("got %d %s, want a refusal with %s", resp.status, got, tt.want)
+				}
+				return
+			}
+			if resp.status != http.StatusNoContent {
+				t.Fatalf("got %d %s, want 204", resp.status, got)
+			}
+			if got := r.create(oneButton); got.Errcode != -1 {
+				t.Errorf("got %s, want the fault", got.raw)
+			}
+			if got := r.do("DELETE", "/sandbox/faults", "").status; got != http.StatusNoContent {
+				t.Errorf("got %d, want 204", got)
+			}
+			if got := r.create(oneButton); got.Errcode != 0 {
+				t.Errorf("got %s, want no fault", got.raw)
+			}
+		})
+	}
+	if got := newRig(t).do("GET", "/sandbox/faults", ""); got.status != http.StatusMethodNotAllowed || got.header.Get("Allow") != "POST, DELETE" {
+		t.Errorf("got %d for GET, want 405", got.status)
+	}
+}
+
+func TestFaultsRefuseOtherSites(t *testing.T) {
+	t.Parallel()
+	l := newRig(t).serve()
+	resp, err := l.post(t.Context(), "/sandbox/faults", `{"path":"/cgi-bin/menu/create","hang":true}`, "Origin: https://evil.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp.status != http.StatusForbidden {
+		t.Errorf("got %d, want 403", resp.status)
+	}
+}
+
+func FuzzParseFault(f *testing.F) {
+	f.Add([]byte(`{"path":"/cgi-bin/menu/create","call":1,"errcode":-1}`))
+	f.Add([]byte(`{"path":"/cgi-bin/token","slow":"2s","cut":"after"}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		got, err := sandbox.ParseFault(data)
+		if (err != nil) != (got == sandbox.Fault{}) {
+			t.Errorf("got %+v with %v, want either a fault or an error", got, err)
+		}
+	})
+}

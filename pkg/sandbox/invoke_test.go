@@ -1,0 +1,269 @@
+package sandbox_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+type function = func(context.Context, []byte) ([]byte, error)
+
+type refusedError struct{}
+
+func (*refusedError) Error() string { return "refused: no" }
+
+func echo(_ context.Context, payload []byte) ([]byte, error) { return payload, nil }
+
+func newLambda(t *testing.T, timeout time.Duration, f function) *rig {
+	t.Helper()
+	return newRigWith(t, sandbox.Options{Functions: map[string]function{"publish": f}, FunctionTimeout: timeout})
+}
+
+// invoke calls target with a signature; header is "Name: value" lines.
+func (r *rig) invoke(target, payload string, header ...string) response {
+	r.Helper()
+	req := httptest.NewRequestWithContext(r.Context(), "POST", target, strings.NewReader(payload))
+	req.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=x")
+	for _, h := range header {
+		name, value, _ := strings.Cut(h, ": ")
+		if value == "" {
+			req.Header.Del(name)
+		} else {
+			req.Header.Set(name, value)
+		}
+	}
+	return r.send(req)
+}
+
+func TestInvokeNames(t *testing.T) {
+	t.Parallel()
+	const arn = "arn:aws:lambda:ap-southeast-1:123456789012:function:"
+	tests := []struct {
+		name, function, query string
+		want                  int
+		exception             string
+	}{
+		{"name", "publish", "", 200, ""},
+		{"name and alias", "publish:live", "", 200, ""},
+		{"name and qualifier", "publish", "?Qualifier=live", 200, ""},
+		{"alias and the same qualifier", "publish:live", "?Qualifier=live", 200, ""},
+		{"alias and another qualifier", "publish:live", "?Qualifier=test", 400, "InvalidParameterValueException"},
+		{"arn", arn + "publish", "", 200, ""},
+		{"arn and alias", arn + "publish:live", "", 200, ""},
+		{"arn of China", "arn:aws-cn:lambda:cn-north-1:123456789012:function:publish:7", "", 200, ""},
+		{"partial arn", "123456789012:function:publish", "", 200, ""},
+		{"unknown", "inspect", "", 404, "ResourceNotFoundException"},
+		{"unknown arn", arn + "inspect", "", 404, "ResourceNotFoundException"},
+		{"too many parts", "publish:a:b", "", 404, "ResourceNotFoundException"},
+		{"arn of a bucket", "arn:aws:s3:::publish", "", 404, "ResourceNotFoundException"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := newLambda(t, 0, echo)
+			resp := r.invoke("/2015-03-31/functions/"+url.PathEscape(tt.function)+"/invocations"+tt.query, `{"a":1}`)
+			got := resp.body
+			if resp.status != tt.want || resp.header.Get("X-Amzn-ErrorType") != tt.exception {
+				t.Fatalf("got %d %s %s, want %d %s", resp.status, resp.header.Get("X-Amzn-ErrorType"), got, tt.want, tt.exception)
+			}
+			if tt.want == 200 && (got != `{"a":1}` || resp.header.Get("X-Amz-Executed-Version") != "$LATEST" || resp.header.Get("X-Amz-Function-Error") != "") {
+				t.Errorf("got %s %v, want the echo", got, resp.header)
+			}
+		})
+	}
+}
+
+func TestInvokeRefusals(t *testing.T) {
+	t.Parallel()
+	big := `"` + strings.Repeat("x", 6<<20) + `"`
+	tests := []struct {
+		name, payload string
+		header        []string
+		want          int
+		exception     string
+		body          string
+	}{
+		{"no signature", `{}`, []string{"Authorization: "}, 403, "MissingAuthenticationTokenException", `{"Message":"Missing Authentication Token","Type":"User"}`},
+		{"payload over 6 MiB", big, nil, 413, "RequestTooLargeException", `{"Type":"User","message":"Request must be smaller than 6291456 bytes for the InvokeFunction operation"}`},
+		{"event over 1 MiB", `"` + strings.Repeat("x", 1<<20) + `"`, []string{"X-Amz-Invocation-Type: Event"}, 413, "RequestTooLargeException", ""},
+		{"not JSON", `{`, nil, 400, "InvalidRequestContentException", ""},
+		{"unknown type", `{}`, []string{"X-Amz-Invocation-Type: Later"}, 400, "InvalidParameterValueException", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := newLambda(t, 0, func(context.Context, []byte) ([]byte, error) {
+				t.Error("the function ran")
+				return nil, nil
+			})
+			resp := r.invoke(invokePath, tt.payload, tt.header...)
+			got := resp.body
+			if resp.status != tt.want || resp.header.Get("X-Amzn-ErrorType") != tt.exception {
+				t.Errorf("got %d %s, want %d %s", resp.status, resp.header.Get("X-Amzn-ErrorType"), tt.want, tt.exception)
+			}
+			if tt.body != "" && got != tt.body {
+				t.Errorf("got %s, want %s", got, tt.body)
+			}
+		})
+	}
+	r := newLambda(t, 0, echo)
+	if got := r.do("GET", invokePath, "").status; got != http.StatusMethodNotAllowed {
+		t.Errorf("got %d for GET, want 405", got)
+	}
+	missing := r.invoke("/2015-03-31/functions/x/invocations", "{}").body
+	if want := `{"Message":"Function not found: arn:aws:lambda:us-east-1:000000000000:function:x","Type":"User"}`; missing != want {
+		t.Errorf("got %s, want %s", missing, want)
+	}
+}
+
+func TestInvokeFunctionErrors(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name          string
+		f             function
+		message, kind string
+		stack         bool
+	}{
+		{"error", func(context.Context, []byte) ([]byte, error) { return nil, errors.New("no") }, "no", "errorString", false},
+		{"typed error", func(context.Context, []byte) ([]byte, error) { return nil, &refusedError{} }, "refused: no", "refusedError", false},
+		{"panic", func(context.Context, []byte) ([]byte, error) { panic("oh") }, "oh", "string", true},
+		{"panic with an error", func(context.Context, []byte) ([]byte, error) { panic(&refusedError{}) }, "refused: no", "refusedError", true},
+		{"huge result", func(context.Context, []byte) ([]byte, error) { return make([]byte, 6<<20+1), nil }, "Response payload size exceeded maximum allowed payload size (6291456 bytes).", "Function.ResponseSizeTooLarge", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			resp := newLambda(t, 0, tt.f).invoke(invokePath, `{}`)
+			var got struct {
+				ErrorMessage, ErrorType string
+				StackTrace              []struct {
+					Path, Label string
+					Line        int
+				}
+			}
+			body := resp.body
+			if err := json.Unmarshal([]byte(body), &got); err != nil {
+				t.Fatal(err)
+			}
+			if resp.status != 200 || resp.header.Get("X-Amz-Function-Error") != "Unhandled" {
+				t.Errorf("got %d %v, want 200 and X-Amz-Function-Error", resp.status, resp.header)
+			}
+			if got.ErrorMessage != tt.message || got.ErrorType != tt.kind || (len(got.StackTrace) > 0) != tt.stack {
+				t.Errorf("got %s, want %s of type %s, stack %v", body, tt.message, tt.kind, tt.stack)
+			}
+			if tt.stack && got.StackTrace[0].Path != "invoke_test.go" {
+				t.Errorf("got %+v, want the frame of the panic first", got.StackTrace[0])
+			}
+		})
+	}
+}
+
+func TestInvokeTimeout(t *testing.T) {
+	t.Parallel()
+	cancelled := make(chan struct{})
+	release := make(chan struct{})
+	r := newLambda(t, 20*time.Millisecond, func(ctx context.Context, _ []byte) ([]byte, error) {
+		<-ctx.Done()
+		close(cancelled)
+		<-release // goes on after its deadline
+		return []byte(`1`), nil
+	})
+	resp := r.invoke(invokePath, `{}`)
+	body := resp.body
+	if resp.header.Get("X-Amz-Function-Error") != "Unhandled" || !strings.Contains(body, `Task timed out after 0.02 seconds","errorType":"Sandbox.Timedout"`) {
+		t.Errorf("got %s, want a timeout", body)
+	}
+	<-cancelled
+	close(release)
+}
+
+func TestInvokeTypes(t *testing.T) {
+	t.Parallel()
+	ran := make(chan string, 2)
+	r := newLambda(t, 0, func(_ context.Context, payload []byte) ([]byte, error) {
+		ran <- string(payload)
+		return nil, nil
+	})
+	if got := r.invoke(invokePath, `1`, "X-Amz-Invocation-Type: DryRun"); got.status != 204 || len(ran) != 0 {
+		t.Errorf("got %d and %d runs, want 204 and none", got.status, len(ran))
+	}
+	if got := r.invoke(invokePath, `2`, "X-Amz-Invocation-Type: Event").status; got != 202 {
+		t.Errorf("got %d, want 202", got)
+	}
+	if got := <-ran; got != "2" {
+		t.Errorf("got payload %s, want 2", got)
+	}
+	if got := r.invoke(invokePath, ``, "X-Amz-Invocation-Type: RequestResponse").status; got != 200 || <-ran != "{}" {
+		t.Errorf("got %d, want 200 and the payload {} for none", got)
+	}
+}
+
+func TestInvokeFaults(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name      string
+		fault     sandbox.Fault
+		want      int
+		exception string
+	}{
+		{"throttled", sandbox.Fault{Status: 429, ErrorType: "TooManyRequestsException"}, 429, "TooManyRequestsException"},
+		{"exception without status", sandbox.Fault{ErrorType: "EC2ThrottledException"}, 502, "EC2ThrottledException"},
+		{"unlisted exception", sandbox.Fault{ErrorType: "KMSInvalidStateException"}, 500, "KMSInvalidStateException"},
+		{"status alone", sandbox.Fault{Status: 503}, 503, "ServiceException"},
+		{"errcode means nothing", sandbox.Fault{Errcode: -1}, 200, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := newLambda(t, 0, echo)
+			f := tt.fault
+			f.Path = invokePath
+			r.Fault(f)
+			for _, target := range []string{invokePath, "/2015-03-31/functions/publish:live/invocations"} {
+				resp := r.invoke(target, `{}`)
+				if resp.status != tt.want || resp.header.Get("X-Amzn-ErrorType") != tt.exception {
+					t.Errorf("%s: got %d %s, want %d %s", target, resp.status, resp.header.Get("X-Amzn-ErrorType"), tt.want, tt.exception)
+				}
+			}
+		})
+	}
+}
+
+// A client that leaves does not stop the function; the server's end does.
+func TestInvokeOutlivesItsClient(t *testing.T) {
+	t.Parallel()
+	begun := make(chan context.Context)
+	over := make(chan struct{})
+	l := newLambda(t, 0, func(ctx context.Context, _ []byte) ([]byte, error) {
+		defer close(over)
+		begun <- ctx
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}).serve()
+	ctx, leave := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if _, err := l.post(ctx, invokePath, "", "Authorization: x"); err == nil {
+			t.Error("got an answer, want the client to have left")
+		}
+	}()
+	running := <-begun
+	leave()
+	<-ended
+	if running.Err() != nil {
+		t.Error("the function was cancelled with its client")
+	}
+	if err := l.stop(); err != nil {
+		t.Error(err)
+	}
+	<-over
+}

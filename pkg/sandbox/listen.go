@@ -1,0 +1,74 @@
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+)
+
+// headerTimeout is how long a client may take to send its request headers.
+const headerTimeout = 10 * time.Second
+
+// Listen opens addr, "HOST:PORT", for a sandbox. The host must be a loopback
+// address or "localhost", which stands for 127.0.0.1: whoever reaches a sandbox
+// can invoke the functions behind it. Port 0 takes a free one.
+func Listen(ctx context.Context, addr string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %q: want HOST:PORT, for example 127.0.0.1:8080: %w", addr, err)
+	}
+	if host == "localhost" {
+		host = "127.0.0.1"
+	}
+	ip, err := netip.ParseAddr(host)
+	if err != nil || !ip.Unmap().IsLoopback() {
+		return nil, fmt.Errorf("listen on %q: the sandbox is for this machine only; use 127.0.0.1:%s, [::1]:%s or localhost:%s", addr, port, port, port)
+	}
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		return nil, fmt.Errorf("listen on %q: %w", addr, err)
+	}
+	return l, nil
+}
+
+// Serve answers the listener's connections until ctx is done. It then closes
+// the listener and every connection, held requests too, cancels the functions
+// that still run, waits for the requests to end and returns nil. Any other end
+// of the listener is an error.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	// Each connection adds itself before Serve of net/http goes on accepting
+	// and leaves after its last request, so the wait below sees them all.
+	var open sync.WaitGroup
+	life, end := context.WithCancel(ctx)
+	defer end()
+	server := &http.Server{
+		Handler:           http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.route(life, w, r) }),
+		BaseContext:       func(net.Listener) context.Context { return life },
+		ReadHeaderTimeout: headerTimeout,
+		ConnState: func(_ net.Conn, state http.ConnState) {
+			switch state {
+			case http.StateNew:
+				open.Add(1)
+			case http.StateClosed, http.StateHijacked:
+				open.Done()
+			case http.StateActive, http.StateIdle:
+			}
+		},
+	}
+	unhook := context.AfterFunc(ctx, func() { _ = server.Close() })
+	defer unhook()
+	err := server.Serve(l)
+	asked := ctx.Err() != nil
+	end()
+	_ = server.Close()
+	open.Wait()
+	if asked {
+		return nil
+	}
+	return fmt.Errorf("serve sandbox: %w", err)
+}

@@ -1,0 +1,63 @@
+package sandbox
+
+import "time"
+
+// How often an account may call, a day. A test account has a tenth.
+// Source: API call limits; getStableAccessToken.
+const (
+	classicTokenDaily = 2_000
+	stableTokenDaily  = 500_000
+	stableForceDaily  = 20
+	menuCreateDaily   = 1_000
+	menuGetDaily      = 10_000
+	menuDeleteDaily   = 1_000
+
+	// unlimited is for get_current_selfmenu_info, which documents no limit.
+	unlimited = 0
+)
+
+// stableTokenPerMinute is how often an account may ask for its stable token in
+// a minute. Source: getStableAccessToken.
+const stableTokenPerMinute = 10_000
+
+// quotaZone is the zone whose midnight resets the daily counters: China has one
+// zone and no summer time [inferred].
+const (
+	quotaZone       = "Asia/Shanghai"
+	quotaZoneOffset = 8 * 60 * 60
+)
+
+// quota counts an account's calls. The zero value has counted none.
+type quota struct {
+	day      string
+	used     map[string]int // calls of the day, by path
+	minute   time.Time
+	inMinute int // stable_token calls of the minute
+}
+
+// take counts a call and reports whether it is within the limit. A refused call
+// does not count.
+func (q *quota) take(now time.Time, path string, limit int) bool {
+	day := now.In(time.FixedZone(quotaZone, quotaZoneOffset)).Format(time.DateOnly)
+	if q.used == nil || q.day != day {
+		q.day, q.used = day, map[string]int{}
+	}
+	if limit != unlimited && q.used[path] >= limit {
+		return false
+	}
+	q.used[path]++
+	return true
+}
+
+// takeMinute counts a stable_token call of the minute, as take does of the day.
+func (q *quota) takeMinute(now time.Time, limit int) bool {
+	minute := now.UTC().Truncate(time.Minute)
+	if !q.minute.Equal(minute) {
+		q.minute, q.inMinute = minute, 0
+	}
+	if q.inMinute >= limit {
+		return false
+	}
+	q.inMinute++
+	return true
+}

@@ -1,0 +1,76 @@
+package sandbox_test
+
+import (
+	"context"
+	"net"
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+func TestServeEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	l, err := sandbox.Listen(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Serve(ctx, l); err != nil {
+		t.Errorf("got %v, want nil", err)
+	}
+	if _, err := l.Accept(); err == nil {
+		t.Error("got a connection, want the listener closed")
+	}
+}
+
+func TestServeReportsABrokenListener(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	l, err := sandbox.Listen(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = l.Close()
+	if err := r.Serve(t.Context(), l); err == nil || !strings.Contains(err.Error(), "serve sandbox") {
+		t.Errorf("got %v, want an error", err)
+	}
+}
+
+// Connections that never send a request do not keep the server from ending.
+func TestServeClosesSilentConnections(t *testing.T) {
+	t.Parallel()
+	l := newRig(t).serve()
+	var d net.Dialer
+	conn, err := d.DialContext(t.Context(), "tcp", strings.TrimPrefix(l.base, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	if err := l.stop(); err != nil {
+		t.Errorf("got %v, want nil", err)
+	}
+}
+
+func TestConcurrentCalls(t *testing.T) {
+	t.Parallel()
+	l := newRig(t).serve()
+	ended := make(chan struct{})
+	for range 16 {
+		go func() {
+			defer func() { ended <- struct{}{} }()
+			l.create()
+			l.get("/cgi-bin/menu/get")
+			l.do("GET", "/", "")
+			l.Menu("brand-cn")
+			l.Fault(sandbox.Fault{Path: createPath, Call: 1, Errcode: -1})
+			l.ClearFaults()
+			l.Calls()
+		}()
+	}
+	for range 16 {
+		<-ended
+	}
+}

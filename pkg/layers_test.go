@@ -42,15 +42,15 @@ func allowed() map[string][]string {
 // only names the packages that alone may import a library.
 func only() map[string][]string {
 	return map[string][]string{
-		"github.com/google/go-jsonnet":                     {"pkg/source"},
-		"github.com/aws/aws-lambda-go":                     {"lambda", "cmd/caidan"},
-		"github.com/aws/aws-sdk-go-v2/config":              {"cmd/caidan"},
-		"github.com/aws/aws-sdk-go-v2/service/lambda":      {"pkg/remote"},
-		"github.com/aws/aws-sdk-go-v2/service/ssm":         {"pkg/credential", "lambda"},
-		"github.com/sethvargo/go-githubactions":            {"pkg/github"},
-		"github.com/spf13/cobra":                           {"cmd/caidan"},
-		"net/http":                                         {"pkg/wechat", "pkg/sandbox"},
-		"github.com/aws/aws-sdk-go-v2/service/sts":         {"cmd/caidan"},
+		"github.com/google/go-jsonnet":                      {"pkg/source"},
+		"github.com/aws/aws-lambda-go":                      {"lambda", "cmd/caidan"},
+		"github.com/aws/aws-sdk-go-v2/config":               {"cmd/caidan"},
+		"github.com/aws/aws-sdk-go-v2/service/lambda":       {"pkg/remote"},
+		"github.com/aws/aws-sdk-go-v2/service/ssm":          {"pkg/credential", "lambda"},
+		"github.com/sethvargo/go-githubactions":             {"pkg/github"},
+		"github.com/spf13/cobra":                            {"cmd/caidan"},
+		"net/http":                                          {"pkg/wechat", "pkg/sandbox"},
+		"github.com/aws/aws-sdk-go-v2/service/sts":          {"cmd/caidan"},
 		"github.com/aws/aws-sdk-go-v2/credentials/stscreds": {"cmd/caidan"},
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // update makes the tests rewrite their golden files.
-var update = flag.Bool("update", false, "rewrite golden files") //nolint:gochecknoglobals // flags of a test binary are
+var update = flag.Bool("update", false, "rewrite golden files")
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 

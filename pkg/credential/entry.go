@@ -1,0 +1,142 @@
+package credential
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/wechat"
+)
+
+// entry is what a Keyring keeps of one account. It is the account's token
+// source.
+type entry struct {
+	keyring *Keyring
+	account string
+
+	// busy holds one value while somebody reads the store or asks WeChat. It
+	// is a channel and no mutex, so that waiting ends with the context. It
+	// also guards cred and credUntil.
+	busy      chan struct{}
+	cred      wechat.Credential
+	credUntil time.Time
+
+	// mu guards the rest, and is held for moments only.
+	mu         sync.Mutex
+	token      wechat.Secret
+	tokenUntil time.Time
+}
+
+// Token returns the token in memory, or fetches one. One fetch is under way at
+// a time, and who waited for it shares the token if it is fit to be kept. A
+// token just fetched is handed out whatever its remaining life.
+func (e *entry) Token(ctx context.Context) (wechat.Secret, error) {
+	if token := e.kept(); !token.IsZero() {
+		return token, nil
+	}
+	if err := e.lock(ctx); err != nil {
+		return wechat.Secret{}, err
+	}
+	defer e.unlock()
+	if token := e.kept(); !token.IsZero() {
+		return token, nil
+	}
+	asked := e.keyring.now()
+	token, err := e.fetch(ctx)
+	if err != nil {
+		return wechat.Secret{}, err
+	}
+	e.keep(token.Value, asked.Add(token.ExpiresIn-rotation))
+	return token.Value, nil
+}
+
+// Expire forgets the token, if it is the one in memory.
+func (e *entry) Expire(token wechat.Secret) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.token.Equal(token) {
+		e.token = wechat.Secret{}
+	}
+}
+
+// fetch exchanges the credential for a token. When WeChat refuses the
+// credential, the store is read again, and WeChat asked again if that brought
+// another one.
+func (e *entry) fetch(ctx context.Context) (wechat.Token, error) {
+	used, err := e.credential(ctx)
+	if err != nil {
+		return wechat.Token{}, err
+	}
+	token, refused := e.keyring.client.StableToken(ctx, used)
+	if !wrongCredential(refused) {
+		return token, refused
+	}
+	e.credUntil = time.Time{}
+	again, err := e.credential(ctx)
+	if err != nil {
+		return wechat.Token{}, fmt.Errorf("%w; reading the credential again: %w", refused, err)
+	}
+	if same(used, again) {
+		return wechat.Token{}, refused
+	}
+	return e.keyring.client.StableToken(ctx, again)
+}
+
+// wrongCredential reports whether WeChat says that appid and secret do not
+// belong together.
+func wrongCredential(err error) bool {
+	var refused *wechat.Error
+	return errors.As(err, &refused) && (refused.Errcode == 40001 || refused.Errcode == 40125)
+}
+
+// credential returns the account's credential, from memory or the store. The
+// entry must be locked. A token of another credential is forgotten with it, so
+// that tokens and appid always belong together.
+func (e *entry) credential(ctx context.Context) (wechat.Credential, error) {
+	now := e.keyring.now()
+	if now.Before(e.credUntil) {
+		return e.cred, nil
+	}
+	cred, err := e.keyring.store(ctx, e.account)
+	if err != nil {
+		return wechat.Credential{}, err
+	}
+	if !same(e.cred, cred) {
+		e.keep(wechat.Secret{}, time.Time{})
+	}
+	e.cred, e.credUntil = cred, now.Add(keepCredential)
+	return cred, nil
+}
+
+func same(a, b wechat.Credential) bool {
+	return a.AppID == b.AppID && a.Secret.Equal(b.Secret)
+}
+
+func (e *entry) kept() wechat.Secret {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !e.keyring.now().Before(e.tokenUntil) {
+		return wechat.Secret{}
+	}
+	return e.token
+}
+
+func (e *entry) keep(token wechat.Secret, until time.Time) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.token, e.tokenUntil = token, until
+}
+
+// lock waits for the entry until the context ends.
+func (e *entry) lock(ctx context.Context) error {
+	select {
+	case e.busy <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("wait for the token of account %s: %w", e.account, ctx.Err())
+	}
+}
+
+func (e *entry) unlock() { <-e.busy }

@@ -1,0 +1,63 @@
+package credential
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/wechat"
+)
+
+const (
+	// keepCredential is how long a credential is used before the store is read
+	// again: a change of appid is seen within it, a reset secret at once.
+	keepCredential = 5 * time.Minute
+
+	// rotation is the end of a stable token's life in which WeChat may already
+	// hand out its successor. Source: getStableAccessToken.
+	rotation = 5 * time.Minute
+)
+
+// Keyring keeps credentials and tokens in memory, one entry per account. It is
+// safe for concurrent use.
+type Keyring struct {
+	store  Store
+	client *wechat.Client
+	now    func() time.Time
+
+	mu      sync.Mutex
+	entries map[string]*entry
+}
+
+// NewKeyring returns an empty Keyring over a store. now is the clock.
+func NewKeyring(store Store, client *wechat.Client, now func() time.Time) *Keyring {
+	return &Keyring{store: store, client: client, now: now, entries: map[string]*entry{}}
+}
+
+// Tokens returns the account's token source. Sources of one account share
+// their token. Whether the account exists shows at the first token.
+func (k *Keyring) Tokens(account string) wechat.TokenSource {
+	return k.entry(account)
+}
+
+// AppID returns the appid the account's tokens are for.
+func (k *Keyring) AppID(ctx context.Context, account string) (string, error) {
+	e := k.entry(account)
+	if err := e.lock(ctx); err != nil {
+		return "", err
+	}
+	defer e.unlock()
+	cred, err := e.credential(ctx)
+	return cred.AppID, err
+}
+
+func (k *Keyring) entry(account string) *entry {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	e, ok := k.entries[account]
+	if !ok {
+		e = &entry{keyring: k, account: account, busy: make(chan struct{}, 1)}
+		k.entries[account] = e
+	}
+	return e
+}

@@ -1,0 +1,200 @@
+package credential
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/wechat"
+)
+
+func TestTokenIsKept(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, cred(secret))
+	f.want(t, "token-1", 1, 1)
+	f.clock.move(7200*time.Second - rotation - time.Second)
+	f.want(t, "token-1", 1, 1)
+	f.clock.move(time.Second)
+	f.want(t, "token-2", 2, 2)
+}
+
+func TestShortLivedTokenIsHandedOut(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, cred(secret))
+	f.server.set(func() { f.server.life = 300 })
+	f.want(t, "token-1", 1, 1)
+	f.want(t, "token-2", 2, 1)
+	f.server.set(func() { f.server.life = 345 })
+	f.want(t, "token-3", 3, 1)
+	f.want(t, "token-3", 3, 1)
+	f.clock.move(45 * time.Second)
+	f.want(t, "token-4", 4, 1)
+}
+
+func TestExpire(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, cred(secret))
+	f.want(t, "token-1", 1, 1)
+	f.tokens.Expire(wechat.NewSecret("token-0"))
+	f.want(t, "token-1", 1, 1)
+	f.tokens.Expire(wechat.NewSecret("token-1"))
+	f.want(t, "token-2", 2, 1)
+	f.tokens.Expire(wechat.NewSecret("token-1"))
+	f.want(t, "token-2", 2, 1)
+}
+
+func TestSourcesOfOneAccountShare(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, cred(secret))
+	f.want(t, "token-1", 1, 1)
+	f.tokens = f.keyring.Tokens("brand-cn")
+	f.want(t, "token-1", 1, 1)
+	f.tokens = f.keyring.Tokens("brand-de")
+	f.want(t, "token-2", 2, 2)
+}
+
+func TestCredentialIsKeptFiveMinutes(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, cred(secret))
+	f.server.set(func() { f.server.life = 0 })
+	f.want(t, "token-1", 1, 1)
+	f.clock.move(keepCredential - time.Second)
+	f.want(t, "token-2", 2, 1)
+	f.clock.move(time.Second)
+	f.want(t, "token-3", 3, 2)
+}
+
+func TestResetSecretIsReadAgain(t *testing.T) {
+	t.Parallel()
+	for _, code := range []int{40001, 40125} {
+		f := newFixture(t, cred(secret), cred(newSecret))
+		f.want(t, "token-1", 1, 1)
+		f.tokens.Expire(wechat.NewSecret("token-1"))
+		f.server.set(func() {
+			f.server.secret = newSecret
+			f.server.refusal = fmt.Sprintf(`{"errcode":%d,"errmsg":"no"}`, code)
+		})
+		f.want(t, "token-3", 3, 2)
+	}
+}
+
+func TestWrongSecretIsReported(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name         string
+		list         []wechat.Credential
+		asked, reads int
+	}{
+		{"unchanged", []wechat.Credential{cred("wrong")}, 1, 2},
+		{"changed and wrong", []wechat.Credential{cred("wrong"), cred("wrong too"), cred(secret)}, 2, 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			f := newFixture(t, tt.list...)
+			_, err := f.tokens.Token(t.Context())
+			var refused *wechat.Error
+			if !errors.As(err, &refused) || refused.Errcode != 40125 || f.server.count() != tt.asked || f.shelf.count() != tt.reads {
+				t.Errorf("got %v after %d token requests and %d reads", err, f.server.count(), f.shelf.count())
+			}
+			f.server.set(func() { f.server.secret = "wrong too" })
+			f.shelf.mu.Lock()
+			f.shelf.list = []wechat.Credential{cred("wrong too")}
+			f.shelf.mu.Unlock()
+			if _, err := f.tokens.Token(t.Context()); err != nil {
+				t.Errorf("after the repair: %v", err)
+			}
+		})
+	}
+}
+
+func TestOtherRefusalsAreNotReadAgain(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, cred("wrong"))
+	f.server.set(func() { f.server.refusal = `{"errcode":40164,"errmsg":"invalid ip 1.2.3.4, not in whitelist"}` })
+	var refused *wechat.Error
+	if _, err := f.tokens.Token(t.Context()); !errors.As(err, &refused) || refused.IP != "1.2.3.4" || f.server.count() != 1 || f.shelf.count() != 1 {
+		t.Errorf("got %v after %d requests and %d reads", err, f.server.count(), f.shelf.count())
+	}
+}
+
+func TestStoreErrors(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, cred(secret))
+	errStore := errors.New("store is down")
+	f.shelf.err = errStore
+	if _, err := f.tokens.Token(t.Context()); !errors.Is(err, errStore) || f.server.count() != 0 {
+		t.Errorf("got %v", err)
+	}
+	f.shelf.err = nil
+	f.want(t, "token-1", 1, 2)
+	f.tokens.Expire(wechat.NewSecret("token-1"))
+	f.server.set(func() { f.server.secret = newSecret })
+	f.shelf.mu.Lock()
+	f.shelf.err = errStore
+	f.shelf.mu.Unlock()
+	_, err := f.tokens.Token(t.Context())
+	var refused *wechat.Error
+	if !errors.Is(err, errStore) || !errors.As(err, &refused) {
+		t.Errorf("got %v", err)
+	}
+	checkHidden(t, err)
+}
+
+func TestAppID(t *testing.T) {
+	t.Parallel()
+	other := wechat.Credential{AppID: "wxffffffffffffffff", Secret: wechat.NewSecret(secret)}
+	f := newFixture(t, cred(secret), other)
+	f.want(t, "token-1", 1, 1)
+	if id, err := f.keyring.AppID(t.Context(), "brand-cn"); err != nil || id != appID || f.shelf.count() != 1 {
+		t.Errorf("got %s, %v", id, err)
+	}
+	// A token must never outlive the appid that AppID names.
+	f.clock.move(keepCredential)
+	if id, err := f.keyring.AppID(t.Context(), "brand-cn"); err != nil || id != other.AppID {
+		t.Errorf("got %s, %v", id, err)
+	}
+	f.want(t, "token-2", 2, 2)
+}
+
+func TestOneFetchAtATime(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, cred(secret))
+	f.server.hold = make(chan struct{})
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			if token, err := f.tokens.Token(t.Context()); err != nil || token.Reveal() != "token-1" {
+				t.Errorf("got %q, %v", token.Reveal(), err)
+			}
+		})
+	}
+	close(f.server.hold)
+	wg.Wait()
+	if f.server.count() != 1 || f.shelf.count() != 1 {
+		t.Errorf("%d token requests and %d reads, want 1 and 1", f.server.count(), f.shelf.count())
+	}
+}
+
+func TestWaitingEndsWithTheContext(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, cred(secret))
+	e := f.keyring.entry("brand-cn")
+	if err := e.lock(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	defer e.unlock()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := f.tokens.Token(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := f.keyring.AppID(ctx, "brand-cn"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	// Expire never waits for a fetch.
+	f.tokens.Expire(wechat.NewSecret("token-1"))
+}

@@ -1,0 +1,151 @@
+package credential
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+)
+
+// newSSM returns an SSM client of an endpoint, which tries once.
+func newSSM(t *testing.T, endpoint string) *ssm.Client {
+	t.Helper()
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	return ssm.New(ssm.Options{
+		Region:           "eu-central-1",
+		BaseEndpoint:     aws.String(endpoint),
+		HTTPClient:       &http.Client{Transport: transport},
+		RetryMaxAttempts: 1,
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{AccessKeyID: "AKIDEXAMPLE", SecretAccessKey: "example"}, nil
+		}),
+	})
+}
+
+// ssmAnswering returns a store over an endpoint that always answers this.
+func ssmAnswering(t *testing.T, status int, body string) Store {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}))
+	t.Cleanup(s.Close)
+	return SSM(newSSM(t, s.URL), "/caidan/")
+}
+
+func parameter(kind, value string) string {
+	return fmt.Sprintf(`{"Parameter":{"Name":"/caidan/brand-cn","Type":%q,"Value":%q,"Version":1}}`, kind, value)
+}
+
+func TestSSMRequest(t *testing.T) {
+	t.Parallel()
+	var target string
+	var in struct {
+		Name           string
+		WithDecryption bool
+	}
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		target = r.Header.Get("X-Amz-Target")
+		if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
+			t.Error(err)
+		}
+		_, _ = io.WriteString(w, parameter("SecureString", written(appID, secret)))
+	}))
+	t.Cleanup(s.Close)
+	cred, err := SSM(newSSM(t, s.URL), "/caidan/")(t.Context(), "brand-cn")
+	if err != nil || cred.AppID != appID || cred.Secret.Reveal() != secret {
+		t.Fatalf("got %v, %v", cred, err)
+	}
+	if target != "AmazonSSM.GetParameter" || in.Name != "/caidan/brand-cn" || !in.WithDecryption {
+		t.Errorf("asked %s for %+v", target, in)
+	}
+}
+
+func TestSSMRefusesOpenAndMalformedParameters(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, body, want string }{
+		{"string", parameter("String", written(appID, secret)), "it is no SecureString, so its secret lies open"},
+		{"list", parameter("StringList", written(appID, secret)), "it is no SecureString"},
+		{"no type", `{"Parameter":{"Value":"x"}}`, "it is no SecureString"},
+		{"no value", `{"Parameter":{"Type":"SecureString"}}`, "has no value"},
+		{"no parameter", `{}`, "has no value"},
+		{"not JSON", parameter("SecureString", secret), "read SSM parameter /caidan/brand-cn: not"},
+		{"cut off", parameter("SecureString", written(appID, secret)[:40]), "not valid JSON"},
+		{"unknown key", parameter("SecureString", `{"token":"`+secret+`"}`), `key "token" is unknown`},
+		{"garbled", `{"Parameter":{"Value":` + secret, "cannot be decoded"},
+		{"wrong type", `{"Parameter":{"Value":12345678}}`, "cannot be decoded"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := ssmAnswering(t, http.StatusOK, tt.body)(t.Context(), "brand-cn")
+			if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "/caidan/brand-cn") {
+				t.Fatalf("got %v, want %q", err, tt.want)
+			}
+			checkHidden(t, err)
+		})
+	}
+}
+
+func TestSSMErrorsNameTheMissingAction(t *testing.T) {
+	t.Parallel()
+	const arn = "arn:aws:sts::123456789012:assumed-role/caidan/x"
+	tests := []struct {
+		name   string
+		status int
+		code   string
+		text   string
+		want   string
+	}{
+		{"ssm denied", 400, "AccessDeniedException", "User: " + arn + " is not authorized to perform: ssm:GetParameter on resource: x because no identity-based policy allows it", "ssm:GetParameter on it (AccessDeniedException)"},
+		{"kms denied", 400, "AccessDeniedException", "User: " + arn + " is not authorized to perform: kms:Decrypt on this resource", "kms:Decrypt on the key"},
+		{"ciphertext", 400, "AccessDeniedException", "The ciphertext refers to a customer master key that does not exist, or you are not allowed to use it", "kms:Decrypt on the key"},
+		{"key", 400, "InvalidKeyId", "x", "give the function's role kms:Decrypt"},
+		{"throttled", 400, "ThrottlingException", "Rate exceeded", "try again in a minute (ThrottlingException)"},
+		{"expired", 400, "ExpiredTokenException", "x", "own AWS credentials"},
+		{"other about a key", 400, "ValidationException", "KMS key is pending deletion", "kms:Decrypt"},
+		{"other", 500, "InternalServerError", "an internal error", "an internal error"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := ssmAnswering(t, tt.status, fmt.Sprintf(`{"__type":%q,"message":%q}`, tt.code, tt.text))(t.Context(), "brand-cn")
+			if err == nil || !strings.HasPrefix(err.Error(), "read SSM parameter /caidan/brand-cn: ") || !strings.Contains(err.Error(), tt.want) {
+				t.Fatalf("got %v, want %q", err, tt.want)
+			}
+			if strings.Contains(err.Error(), arn) {
+				t.Errorf("the error shows an ARN: %v", err)
+			}
+		})
+	}
+}
+
+func TestSSMUnknownAccount(t *testing.T) {
+	t.Parallel()
+	_, err := ssmAnswering(t, http.StatusBadRequest, `{"__type":"ParameterNotFound","message":""}`)(t.Context(), "brand-cn")
+	want := `find credential of account brand-cn: SSM parameter /caidan/brand-cn does not have it; create it as a SecureString that holds {"appid":"wx...","secret":"..."}`
+	var unknown *UnknownAccountError
+	if !errors.As(err, &unknown) || unknown.Account != "brand-cn" || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
+func TestSSMContext(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := ssmAnswering(t, http.StatusOK, parameter("SecureString", written(appID, secret)))(ctx, "brand-cn")
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,130 @@
+package credential
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestParse(t *testing.T) {
+	t.Parallel()
+	both := "ssm:/PREFIX/ or file:PATH"
+	tests := []struct{ name, spec, want string }{
+		{"ssm", "ssm:/caidan/", ""},
+		{"ssm deep", "ssm:/team/a.b_c-d/", ""},
+		{"file", "file:credentials.json", ""},
+		{"file with colon", "file:C:/credentials.json", ""},
+		{"empty", "", both},
+		{"no kind", "/caidan/", both},
+		{"other kind", "vault:secret/caidan", both},
+		{"no path", "file:", both},
+		{"credential itself", written(appID, secret), both},
+		{"no prefix", "ssm:", "begins and ends with a slash"},
+		{"no first slash", "ssm:caidan/", "begins and ends with a slash"},
+		{"no last slash", "ssm:/caidan", "begins and ends with a slash"},
+		{"root", "ssm:/", "begins and ends with a slash"},
+		{"odd characters", "ssm:/" + secret + "*/", "begins and ends with a slash"},
+		{"doubled slash", "ssm:/caidan//", "begins and ends with a slash"},
+		{"newline", "ssm:/caidan/\n", "begins and ends with a slash"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			called := 0
+			store, err := Parse(tt.spec, func() SSMAPI { called++; return nil })
+			if tt.want == "" {
+				if want := strings.Count(tt.spec, "ssm:"); err != nil || store == nil || called != want {
+					t.Errorf("got %v, api called %d times, want %d", err, called, want)
+				}
+				return
+			}
+			if err == nil || !strings.Contains(err.Error(), tt.want) || called != 0 {
+				t.Fatalf("got %v, want %q", err, tt.want)
+			}
+			checkHidden(t, err)
+		})
+	}
+	if _, err := Parse("ssm:/caidan/", nil); err == nil {
+		t.Error("ssm without an API was accepted")
+	}
+}
+
+func TestStoresRefuseOddNames(t *testing.T) {
+	t.Parallel()
+	path := writeFile(t, `{}`)
+	for _, name := range []string{"", "-a", "A", "a/b", "../a", "a_b", "a.b", "a\n", "a ", "ä", strings.Repeat("a", 64)} {
+		for kind, store := range map[string]Store{"file": File(path), "ssm": SSM(nil, "/caidan/")} {
+			var unknown *UnknownAccountError
+			if _, err := store(t.Context(), name); err == nil || errors.As(err, &unknown) {
+				t.Errorf("%s %q: got %v", kind, name, err)
+			}
+		}
+	}
+}
+
+func TestFile(t *testing.T) {
+	t.Parallel()
+	path := writeFile(t, `{"brand-cn":`+written(appID, secret)+`,"bad":{"appid":"x"},"worse":"`+secret+`"}`)
+	cred, err := File(path)(t.Context(), "brand-cn")
+	if err != nil || cred.AppID != appID || cred.Secret.Reveal() != secret {
+		t.Fatalf("got %v, %v", cred, err)
+	}
+	for account, want := range map[string]string{
+		"bad":   "read credential of account bad in file " + path + ": appid is not wx",
+		"worse": "not a JSON object",
+	} {
+		_, err := File(path)(t.Context(), account)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v", account, err)
+		}
+		checkHidden(t, err)
+	}
+	_, err = File(path)(t.Context(), "brand-de")
+	var unknown *UnknownAccountError
+	want := `find credential of account brand-de: file ` + path + ` does not have it; add "brand-de": {"appid":"wx...","secret":"..."} to it`
+	if !errors.As(err, &unknown) || unknown.Account != "brand-de" || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
+func TestFileIsReadAgain(t *testing.T) {
+	t.Parallel()
+	path := writeFile(t, `{"brand-cn":`+written(appID, secret)+`}`)
+	store := File(path)
+	if _, err := store(t.Context(), "brand-cn"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(`{"brand-cn":`+written(appID, newSecret)+`}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if cred, err := store(t.Context(), "brand-cn"); err != nil || cred.Secret.Reveal() != newSecret {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestFileErrors(t *testing.T) {
+	t.Parallel()
+	if _, err := File(filepath.Join(t.TempDir(), "none.json"))(t.Context(), "a"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+	for _, text := range []string{"", secret, `{"a":` + secret + `}`, `{"a":{},"a":{}}`, `{"a":"` + secret} {
+		_, err := File(writeFile(t, text))(t.Context(), "a")
+		if err == nil {
+			t.Errorf("%q was accepted", text)
+			continue
+		}
+		checkHidden(t, err)
+	}
+}
+
+func writeFile(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "credentials.json")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

@@ -1,0 +1,84 @@
+package wechat
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+)
+
+// answer is a body WeChat sent with HTTP status 200: a success or a refusal.
+type answer struct {
+	// errcode is 0 on success, also where WeChat leaves it out.
+	errcode int
+	errmsg  string
+	// body is the whole answer, valid JSON.
+	body []byte
+}
+
+// decodeAnswer reads what every answer has. Errors say nothing of the body's
+// text: an answer to a token request may hold the token.
+func decodeAnswer(body []byte) (answer, error) {
+	body = repair(body)
+	if !json.Valid(body) {
+		return answer{}, errors.New("answer is not JSON")
+	}
+	var head struct {
+		Errcode json.RawMessage `json:"errcode"`
+		Errmsg  json.RawMessage `json:"errmsg"`
+	}
+	if json.Unmarshal(body, &head) != nil || bytes.TrimSpace(body)[0] != '{' {
+		return answer{}, errors.New("answer is not a JSON object")
+	}
+	ans := answer{body: body}
+	if text := looseText(head.Errcode); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return answer{}, errors.New("answer has an errcode that is no number")
+		}
+		ans.errcode = n
+	}
+	ans.errmsg = looseText(head.Errmsg)
+	return ans, nil
+}
+
+// looseText returns a JSON string or number as text; old endpoints send one
+// for the other. Null and nothing are empty.
+func looseText(raw json.RawMessage) string {
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		return strings.TrimSpace(text)
+	}
+	return string(raw)
+}
+
+// repair makes JSON of what WeChat is known to send in its place: raw control
+// characters inside strings become escapes, elsewhere they and a byte order
+// mark are dropped. Valid JSON is returned as it is.
+func repair(body []byte) []byte {
+	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
+	if json.Valid(body) {
+		return body
+	}
+	const hex = "0123456789abcdef"
+	out := make([]byte, 0, len(body)+64)
+	inString, escaped := false, false
+	for _, b := range body {
+		switch {
+		case b < 0x20 && inString:
+			out = append(out, '\\', 'u', '0', '0', hex[b>>4], hex[b&0xf])
+			continue
+		case b < 0x20 && b != '\t' && b != '\n' && b != '\r':
+			continue
+		case escaped:
+			escaped = false
+		case b == '\\' && inString:
+			escaped = true
+		case b == '"':
+			inString = !inString
+		}
+		out = append(out, b)
+	}
+	return out
+}

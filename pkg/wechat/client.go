@@ -1,0 +1,157 @@
+package wechat
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+const (
+	// apiHost is WeChat's API host.
+	// Source: createCustomMenu, section 1.
+	apiHost = "api.weixin.qq.com"
+
+	// timeout bounds one try, from dialling to the answer's last byte. Answers
+	// take well under a second; in the 15 seconds that a publish needs left
+	// before it writes, two tries may hang this long and a third still start.
+	timeout = 5 * time.Second
+
+	// connections is the most connections to one host, in use and idle: eight
+	// accounts at a time without a dial once all eight are open. Requests
+	// beyond it wait for a connection.
+	connections = 8
+
+	// idleTimeout is how long an unused connection is kept.
+	idleTimeout = 90 * time.Second
+
+	// maxHeaderBytes caps the headers of an answer; WeChat's have some 200.
+	maxHeaderBytes = 64 << 10
+)
+
+// Options says how a Client reaches WeChat.
+type Options struct {
+	// Base is the address before /cgi-bin; empty means
+	// https://api.weixin.qq.com. It is https, or http where nobody can listen:
+	// on loopback, and to api.weixin.qq.com itself inside WeChat Cloud Run,
+	// whose sidecar adds the identity. Over the latter the client refuses to
+	// send a secret or a token.
+	Base string
+	// TokenProxy is the proxy for token requests alone: only they check the
+	// account's IP list. Its scheme is http, https or socks5. Nil means none;
+	// a proxy in the environment is never used.
+	TokenProxy *url.URL
+	// Now is the clock that durations are measured with. Required.
+	Now func() time.Time
+}
+
+// Client talks to WeChat. It is safe for concurrent use and is meant to be
+// shared: it keeps up to eight connections.
+type Client struct {
+	base *url.URL
+	// exposed is set where requests leave this machine unencrypted.
+	exposed bool
+	now     func() time.Time
+	menus   *http.Client
+	tokens  *http.Client
+	// interval is about how long the first back-off takes.
+	interval time.Duration
+}
+
+// New returns a Client.
+func New(o Options) (*Client, error) {
+	if o.Now == nil {
+		return nil, errors.New("set up WeChat client: no clock")
+	}
+	base, err := parseBase(o.Base)
+	if err != nil {
+		return nil, fmt.Errorf("set up WeChat client: %w", err)
+	}
+	c := &Client{
+		base:     base,
+		exposed:  base.Scheme == "http" && !loopback(base.Hostname()),
+		now:      o.Now,
+		menus:    newHTTPClient(nil),
+		interval: interval,
+	}
+	c.tokens = c.menus
+	if o.TokenProxy != nil {
+		if err := checkProxy(o.TokenProxy); err != nil {
+			return nil, fmt.Errorf("set up WeChat client: %w", err)
+		}
+		c.tokens = newHTTPClient(o.TokenProxy)
+	}
+	return c, nil
+}
+
+// Close closes connections that are not in use. The Client stays usable.
+func (c *Client) Close() {
+	c.menus.CloseIdleConnections()
+	c.tokens.CloseIdleConnections()
+}
+
+func newHTTPClient(proxy *url.URL) *http.Client {
+	t := &http.Transport{
+		// A dial outlives the request that asked for it, so it has a bound too.
+		DialContext:            (&net.Dialer{Timeout: timeout}).DialContext,
+		TLSHandshakeTimeout:    timeout,
+		ForceAttemptHTTP2:      true,
+		MaxConnsPerHost:        connections,
+		MaxIdleConnsPerHost:    connections,
+		IdleConnTimeout:        idleTimeout,
+		MaxResponseHeaderBytes: maxHeaderBytes,
+	}
+	if proxy != nil {
+		t.Proxy = http.ProxyURL(proxy)
+	}
+	return &http.Client{
+		Transport: t,
+		Timeout:   timeout,
+		// A redirect would carry the token to whatever host it names.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// parseBase never shows the address in an error: it may hold a password.
+func parseBase(text string) (*url.URL, error) {
+	if text == "" {
+		text = "https://" + apiHost
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil:
+		return nil, errors.New("base address is not a URL")
+	case u.Hostname() == "":
+		return nil, errors.New("base address has no host")
+	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return nil, errors.New("base address has a user, query or fragment; give scheme, host and path alone")
+	case u.Scheme == "https":
+		return u, nil
+	case u.Scheme == "http" && (loopback(u.Hostname()) || u.Host == apiHost):
+		return u, nil
+	default:
+		return nil, errors.New("base address is not https; http is for loopback and for " + apiHost + " inside WeChat Cloud Run")
+	}
+}
+
+func checkProxy(u *url.URL) error {
+	switch {
+	case u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "socks5":
+		return errors.New("token proxy is none of http, https and socks5")
+	case u.Hostname() == "":
+		return errors.New("token proxy has no host")
+	default:
+		return nil
+	}
+}
+
+// loopback reports whether a host is this machine.
+func loopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,18 @@
+// Package wechat is the client for WeChat's token endpoint and the three menu
+// endpoints a publish needs.
+//
+// A [Client] holds the connections and is shared by every account. A
+// [TokenSource] (package credential has one) says whose menu is meant:
+// [Client.Reader] sees an account's live menu and has no path to a write,
+// [Client.Writer] adds [Writer.Create].
+//
+// A call ends in one of three ways. WeChat did it. WeChat refused: an [*Error]
+// with the errcode, what it means and who has to do what. Or there is no answer
+// to go by: a [*TransportError], which says whether the request may have been
+// acted on all the same. Before that the client has repeated what may be
+// repeated: "system busy" answers, HTTP 5xx and broken connections up to four
+// times within the context's deadline, and a refused token once with a new one.
+//
+// App secrets and tokens are [Secret] values, which nothing can print by
+// accident. No error, trace or log holds one, nor the query of a URL.
+package wechat

@@ -1,0 +1,138 @@
+package wechat
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// The errcodes the client acts on; advice.go says what they and the others
+// mean.
+const (
+	codeBusy           = -1
+	codeBadCredential  = 40001
+	codeInvalidToken   = 40014
+	codeBadSecret      = 40125
+	codeIPNotAllowed   = 40164
+	codeTokenExpired   = 42001
+	codePerMinuteQuota = 45011
+	codeNoMenu         = 46003
+)
+
+// Error is WeChat's own answer that it did not do what was asked: an errcode
+// other than 0.
+type Error struct {
+	// Op is the endpoint: "stable_token", "menu/create", "menu/get" or
+	// "get_current_selfmenu_info".
+	Op string
+	// Errcode is WeChat's errcode, never 0.
+	Errcode int
+	// Errmsg is WeChat's text without the request id: one line, control
+	// characters and secrets taken out, at most some 200 characters.
+	Errmsg string
+	// Rid is the request id that WeChat's staff and its rid/get endpoint know
+	// the request by; empty when there is none.
+	Rid string
+	// Meaning and Remedy say what the errcode means and who has to do what,
+	// each in a clause.
+	Meaning, Remedy string
+	// Retryable is true where the same request can succeed within minutes with
+	// nobody doing anything: -1 and 45011. The client itself repeats -1 only;
+	// the minute 45011 asks for is longer than a publish should wait.
+	Retryable bool
+	// IP is the address WeChat saw the request come from, with 40164 only.
+	IP string
+	// Unclear is true when an earlier try of the same call got no answer, so
+	// that it may have been acted on although this one was refused.
+	Unclear bool
+}
+
+// Error names the operation, errcode, errmsg, request id, meaning and remedy.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString(brief(e))
+	if e.Rid != "" {
+		fmt.Fprintf(&b, " (rid %s)", e.Rid)
+	}
+	fmt.Fprintf(&b, ": %s; %s", e.Meaning, e.Remedy)
+	if e.Unclear && e.Op == opCreate {
+		b.WriteString("; an earlier try got no answer and may have been acted on")
+	}
+	return b.String()
+}
+
+// TransportError is a request without a usable answer: a broken connection, an
+// HTTP status other than 200, a body that cannot be decoded, or a deadline.
+type TransportError struct {
+	// Op is the endpoint, as in Error.
+	Op string
+	// Sent is true when the request, or an earlier try of it, may have been
+	// acted on.
+	Sent bool
+	// Cause says what went wrong. It never holds a URL's query, a token or a
+	// secret. errors.Is finds context.DeadlineExceeded in it, both for the
+	// caller's deadline and for the client's own timeout.
+	Cause error
+
+	// repeat is set where the next try may fare better.
+	repeat bool
+}
+
+// Error names the operation and the cause.
+func (e *TransportError) Error() string {
+	text := e.Op + ": no usable answer from WeChat: " + e.Cause.Error()
+	if e.Sent && e.Op == opCreate {
+		text += "; it may have been acted on all the same"
+	}
+	return text
+}
+
+// Unwrap returns the cause.
+func (e *TransportError) Unwrap() error { return e.Cause }
+
+// refusal returns the Error an answer stands for; nil for a success.
+func (r request) refusal(ans answer) error {
+	if ans.errcode == 0 {
+		return nil
+	}
+	text := r.clean(ans.errmsg)
+	e := &Error{Op: r.op, Errcode: ans.errcode}
+	if e.Errcode == codeIPNotAllowed {
+		e.IP = seenIP(text)
+	}
+	text, e.Rid = splitErrmsg(text)
+	e.Errmsg = truncate(text)
+	e.Meaning, e.Remedy = Explain(r.op, ans.errcode)
+	if e.IP != "" {
+		e.Meaning = "the request came from " + e.IP + ", which is not on the account's IP list"
+		e.Remedy = strings.Replace(e.Remedy, "that address", e.IP, 1)
+	}
+	e.Retryable = e.Errcode == codeBusy || e.Errcode == codePerMinuteQuota
+	return e
+}
+
+// staleToken reports whether a menu endpoint refused the token it was sent, so
+// that a new one may help.
+func staleToken(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	return e.Errcode == codeBadCredential || e.Errcode == codeInvalidToken || e.Errcode == codeTokenExpired
+}
+
+// brief says in a few words what went wrong, without meaning and remedy.
+func brief(err error) string {
+	var refused *Error
+	if errors.As(err, &refused) {
+		if refused.Errmsg == "" {
+			return fmt.Sprintf("%s: errcode %d", refused.Op, refused.Errcode)
+		}
+		return fmt.Sprintf("%s: errcode %d: %s", refused.Op, refused.Errcode, refused.Errmsg)
+	}
+	var broken *TransportError
+	if errors.As(err, &broken) {
+		return broken.Cause.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,76 @@
+package wechat
+
+import (
+	"context"
+	"errors"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// Reader reads one account's live menu. It has no path to a write.
+type Reader struct {
+	client *Client
+	tokens TokenSource
+}
+
+// Reader returns a Reader for the account whose tokens these are.
+func (c *Client) Reader(tokens TokenSource) *Reader {
+	return &Reader{client: c, tokens: tokens}
+}
+
+// Menu returns what menu/get answers: the menus made through the API. An
+// account without one (46003) has the empty set.
+func (r *Reader) Menu(ctx context.Context) (menu.Set, error) {
+	ans, err := r.call(ctx, request{op: opGet})
+	var refused *Error
+	if errors.As(err, &refused) && refused.Op == opGet && refused.Errcode == codeNoMenu {
+		return menu.Set{}, nil
+	}
+	if err != nil {
+		return menu.Set{}, err
+	}
+	set, err := menu.DecodeAPI(ans.body)
+	if err != nil {
+		return menu.Set{}, &TransportError{Op: opGet, Sent: true, Cause: err}
+	}
+	return set, nil
+}
+
+// Shown returns what get_current_selfmenu_info answers: what followers see,
+// whoever made it.
+func (r *Reader) Shown(ctx context.Context) (menu.Shown, error) {
+	ans, err := r.call(ctx, request{op: opShown})
+	if err != nil {
+		return menu.Shown{}, err
+	}
+	shown, err := menu.DecodeShown(ans.body)
+	if err != nil {
+		return menu.Shown{}, &TransportError{Op: opShown, Sent: true, Cause: err}
+	}
+	return shown, nil
+}
+
+// call sends a request with the account's token, and once more with a new one
+// when WeChat refuses the token.
+func (r *Reader) call(ctx context.Context, req request) (answer, error) {
+	token, err := r.tokens.Token(ctx)
+	if err != nil {
+		return answer{}, err
+	}
+	req.token = token
+	ans, stale := r.client.send(ctx, req)
+	if !staleToken(stale) || token.IsZero() {
+		return ans, stale
+	}
+	r.tokens.Expire(token)
+	if req.token, err = r.tokens.Token(ctx); err != nil {
+		if mayHaveActed(stale) {
+			err = &TransportError{Op: req.op, Sent: true, Cause: err}
+		}
+		return answer{}, err
+	}
+	if ans, err = r.client.send(ctx, req); err != nil {
+		return answer{}, follow(stale, err)
+	}
+	return ans, nil
+}

@@ -1,0 +1,119 @@
+package wechat
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync/atomic"
+)
+
+// The names of the endpoints in errors and traces.
+const (
+	opToken  = "stable_token"
+	opCreate = "menu/create"
+	opGet    = "menu/get"
+	opShown  = "get_current_selfmenu_info"
+)
+
+// maxAnswer is the most bytes of an answer that are read. A full menu set has
+// a few ten thousand.
+const maxAnswer = 1 << 20
+
+// request is one request to WeChat, however often it is tried.
+type request struct {
+	op string
+	// token goes into the query; zero for the token endpoint and for cloud
+	// calls, which carry none.
+	token Secret
+	// secret is the app secret inside body, if there is one.
+	secret Secret
+	// body is posted; nil makes the request a GET.
+	body []byte
+}
+
+// try sends a request once and reports it to the context's trace.
+func (c *Client) try(ctx context.Context, req request) (answer, error) {
+	if c.exposed && (!req.token.IsZero() || !req.secret.IsZero()) {
+		return answer{}, &TransportError{Op: req.op, Cause: errors.New("secrets and tokens are not sent over plain http; use https")}
+	}
+	if err := ctx.Err(); err != nil {
+		return answer{}, &TransportError{Op: req.op, Cause: err}
+	}
+	start := c.now()
+	call := Call{Op: req.op}
+	ans, err := c.exchange(ctx, req, &call)
+	call.Duration = c.now().Sub(start)
+	report(ctx, call)
+	return ans, err
+}
+
+func (c *Client) exchange(ctx context.Context, req request, call *Call) (answer, error) {
+	var sent atomic.Bool
+	fail := func(err error, repeat bool) (answer, error) {
+		broken := &TransportError{Op: req.op, Sent: sent.Load(), Cause: req.cleanError(err), repeat: repeat && ctx.Err() == nil}
+		call.Failure = broken.Cause.Error()
+		return answer{}, broken
+	}
+	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		// From here on bytes may be on their way.
+		GotConn: func(httptrace.GotConnInfo) { sent.Store(true) },
+	})
+	hreq, err := c.build(traced, req)
+	if err != nil {
+		return fail(err, false)
+	}
+	client := c.menus
+	if req.op == opToken {
+		client = c.tokens
+	}
+	resp, err := client.Do(hreq)
+	if err != nil {
+		var untrusted *tls.CertificateVerificationError
+		return fail(err, !errors.As(err, &untrusted))
+	}
+	defer resp.Body.Close()
+	call.Status = resp.StatusCode
+	// Read to the end, so that the connection can be used again.
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	switch {
+	case resp.StatusCode != http.StatusOK:
+		return fail(fmt.Errorf("HTTP status %d", resp.StatusCode), resp.StatusCode >= http.StatusInternalServerError)
+	case err != nil:
+		return fail(err, true)
+	case len(body) > maxAnswer:
+		return fail(fmt.Errorf("answer has more than %d bytes", maxAnswer), false)
+	}
+	ans, err := decodeAnswer(body)
+	if err != nil {
+		return fail(err, false)
+	}
+	call.Errcode = ans.errcode
+	return ans, req.refusal(ans)
+}
+
+// build makes the HTTP request. WeChat takes the token in the query only.
+func (c *Client) build(ctx context.Context, req request) (*http.Request, error) {
+	u := c.base.JoinPath("cgi-bin", req.op)
+	if !req.token.IsZero() {
+		u.RawQuery = url.Values{"access_token": {req.token.Reveal()}}.Encode()
+	}
+	method, body := http.MethodGet, io.Reader(http.NoBody)
+	if req.body != nil {
+		method, body = http.MethodPost, bytes.NewReader(req.body)
+	}
+	hreq, err := http.NewRequestWithContext(ctx, method, u.String(), body)
+	if err != nil {
+		return nil, err
+	}
+	hreq.Header.Set("User-Agent", "caidan")
+	if req.body != nil {
+		hreq.Header.Set("Content-Type", "application/json; charset=utf-8")
+	}
+	return hreq, nil
+}

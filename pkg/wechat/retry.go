@@ -1,0 +1,103 @@
+package wechat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+const (
+	// tries is how often one request is sent at most. WxJava sends six, waiting
+	// 1 to 16 seconds between them; a Lambda that needs 15 seconds for a write
+	// cannot. Four tries wait 2.6 seconds at worst.
+	tries = 4
+
+	// interval is about how long the first back-off takes; each is about twice
+	// the one before.
+	interval = 250 * time.Millisecond
+
+	// spread is how far a back-off may be off, as a fraction, so that many
+	// accounts do not come back at one moment.
+	spread = 0.5
+)
+
+// send makes a request until it has an answer that trying again cannot change,
+// or tries or time run out. Only what may be repeated comes here: token
+// requests, reads, and menu/create, which replaces a menu by the same menu.
+func (c *Client) send(ctx context.Context, req request) (answer, error) {
+	pauses := backoff.ExponentialBackOff{
+		InitialInterval:     c.interval,
+		RandomizationFactor: spread,
+		Multiplier:          2,
+		MaxInterval:         backoff.DefaultMaxInterval,
+	}
+	var before error
+	for try := 1; ; try++ {
+		ans, err := c.try(ctx, req)
+		if err == nil {
+			return ans, nil
+		}
+		err = follow(before, err)
+		if try == tries || !repeatable(err) || !pause(ctx, pauses.NextBackOff()) {
+			return answer{}, err
+		}
+		before = err
+	}
+}
+
+// repeatable reports whether the next try may fare better.
+func repeatable(err error) bool {
+	var refused *Error
+	if errors.As(err, &refused) {
+		return refused.Errcode == codeBusy
+	}
+	var broken *TransportError
+	return errors.As(err, &broken) && broken.repeat
+}
+
+// follow makes a try's error tell of the tries before it: that one of them may
+// have been acted on, and, where time ran out, what was really wrong.
+func follow(before, err error) error {
+	if before == nil {
+		return err
+	}
+	unclear := mayHaveActed(before)
+	var refused *Error
+	if errors.As(err, &refused) {
+		refused.Unclear = unclear
+		return err
+	}
+	var broken *TransportError
+	if errors.As(err, &broken) {
+		broken.Sent = broken.Sent || unclear
+		if !broken.repeat {
+			broken.Cause = fmt.Errorf("%w (the try before: %s)", broken.Cause, brief(before))
+		}
+	}
+	return err
+}
+
+func mayHaveActed(err error) bool {
+	var refused *Error
+	if errors.As(err, &refused) {
+		return refused.Unclear
+	}
+	var broken *TransportError
+	return errors.As(err, &broken) && broken.Sent
+}
+
+// pause waits. It reports false, at once, when the context would end before
+// the wait does, so that the caller has the last real error to return.
+func pause(ctx context.Context, wait time.Duration) bool {
+	timer, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	end, _ := timer.Deadline()
+	if last, ok := ctx.Deadline(); ok && !last.After(end) {
+		return false
+	}
+	<-timer.Done()
+	return ctx.Err() == nil
+}

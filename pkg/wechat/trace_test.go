@@ -1,0 +1,58 @@
+package wechat
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+func TestTraceReportsEveryRequest(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, say(busy), status(502), cutBody, say(stale), say(okBody), say(`{"access_token":"a","expires_in":7200}`), say(noMenu), say(`{"is_menu_open":0}`), say("<html>"))
+	c, err := New(Options{Base: s.URL, Now: ticking()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.interval = time.Millisecond
+	t.Cleanup(c.Close)
+	var outer, got []Call
+	ctx := WithTrace(t.Context(), func(call Call) { outer = append(outer, call) })
+	ctx = WithTrace(ctx, func(call Call) { got = append(got, call) })
+	w := c.Writer(twoTokens())
+	if err := w.Create(ctx, []byte(`{}`)); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = c.StableToken(ctx, credential())
+	_, _ = w.Menu(ctx)
+	_, _ = w.Shown(ctx)
+	_, _ = w.Shown(ctx)
+	want := []Call{
+		{Op: "menu/create", Errcode: -1, Status: 200},
+		{Op: "menu/create", Status: 502, Failure: "HTTP status 502"},
+		{Op: "menu/create", Status: 200, Failure: "unexpected EOF"},
+		{Op: "menu/create", Errcode: 40001, Status: 200},
+		{Op: "menu/create", Status: 200},
+		{Op: "stable_token", Status: 200},
+		{Op: "menu/get", Errcode: 46003, Status: 200},
+		{Op: "get_current_selfmenu_info", Status: 200},
+		{Op: "get_current_selfmenu_info", Status: 200, Failure: "answer is not JSON"},
+	}
+	for i := range want {
+		want[i].Duration = time.Second
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	if !slices.Equal(got, outer) {
+		t.Errorf("the outer trace saw %+v", outer)
+	}
+}
+
+// ticking returns a clock that moves a second whenever it is read.
+func ticking() func() time.Time {
+	now := time.Unix(1700000000, 0)
+	return func() time.Time {
+		now = now.Add(time.Second)
+		return now
+	}
+}

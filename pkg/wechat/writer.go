@@ -1,0 +1,32 @@
+package wechat
+
+import (
+	"context"
+	"errors"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// Writer reads and replaces one account's live menu.
+type Writer struct {
+	*Reader
+}
+
+// Writer returns a Writer for the account whose tokens these are.
+func (c *Client) Writer(tokens TokenSource) *Writer {
+	return &Writer{Reader: c.Reader(tokens)}
+}
+
+// Create replaces the account's whole default menu. body is sent as it is, so
+// menu.CheckWire looks at it first. Repeating it is harmless and, after an
+// unclear answer, done; conditional menus stay.
+func (w *Writer) Create(ctx context.Context, body []byte) error {
+	if len(body) == 0 {
+		return errors.New("post menu/create: no body")
+	}
+	if err := menu.CheckWire(body); err != nil {
+		return err
+	}
+	_, err := w.call(ctx, request{op: opCreate, body: body})
+	return err
+}

@@ -32,7 +32,7 @@ fuzz:
 	@for f in $$(grep -rlE '^func Fuzz' pkg); do \
 	  for t in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9]*).*/\1/p' $$f); do \
 	    echo "$$t in $$(dirname $$f)"; \
-	    go test ./$$(dirname $$f) -run '^$$' -fuzz "^$$t$$" -fuzztime $(FUZZTIME) || exit 1; \
+	    go test ./$$(dirname $$f) -run '^$$' -fuzz "^$$t$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s || exit 1; \
 	  done; \
 	done
 

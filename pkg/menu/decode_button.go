@@ -93,7 +93,7 @@ func (d *decoder) matchRule(at pointer, obj map[string]any) MatchRule {
 	}
 	at = at.field("matchrule")
 	for _, name := range sortedKeys(rule) {
-		d.matchField(at, &m, name, rule[name])
+		d.matchField(at, &m, rule, name)
 	}
 	return m
 }
@@ -101,8 +101,8 @@ func (d *decoder) matchRule(at pointer, obj map[string]any) MatchRule {
 // matchField decodes one field of a matchrule. A field at fault is kept as
 // Extra, so that the rule is not called empty as well. In a live answer numbers
 // become strings: WeChat answers the same rule either way.
-func (d *decoder) matchField(at pointer, m *MatchRule, name string, v any) {
-	path := string(at.field(name))
+func (d *decoder) matchField(at pointer, m *MatchRule, rule map[string]any, name string) {
+	path, v := string(at.field(name)), rule[name]
 	text, isText := d.text(v)
 	if isText {
 		v = text
@@ -114,7 +114,7 @@ func (d *decoder) matchField(at pointer, m *MatchRule, name string, v any) {
 	case isText && name == "client_platform_type":
 		m.ClientPlatformType = text
 		return
-	case isText && name == "tag_id", isText && name == "group_id" && d.live:
+	case isText && name == "tag_id", isText && name == "group_id" && d.renamed(rule):
 		m.TagID = text
 		return
 	case name == "group_id":
@@ -129,6 +129,12 @@ func (d *decoder) matchField(at pointer, m *MatchRule, name string, v any) {
 	if !d.absent(v) {
 		m.Extra = append(m.Extra, Extra{Name: name, Value: v})
 	}
+}
+
+// renamed reports whether group_id of a live answer can be read as tag_id.
+func (d *decoder) renamed(rule map[string]any) bool {
+	_, isText := d.text(rule["tag_id"])
+	return d.live && (isText || d.absent(rule["tag_id"]))
 }
 
 // text returns a value that belongs in a field of type string. WeChat may

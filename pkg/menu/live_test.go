@@ -59,6 +59,8 @@ func TestDecodeAPIForgives(t *testing.T) {
 		{"group_id", head + `{` + button + `{"group_id":2}}` + tail, head + `{` + button + `{"tag_id":"2"}}` + tail},
 		{"group_id beside an empty tag_id", head + `{` + button + `{"group_id":"2","tag_id":""}}` + tail, head + `{` + button + `{"tag_id":"2"}}` + tail},
 		{"group_id of another type", head + `{` + button + `{"group_id":[2]}}` + tail, head + `{` + button + `{"group_id":[2]}}` + tail},
+		{"group_id beside a tag_id that rules", head + `{` + button + `{"group_id":"1","tag_id":"2"}}` + tail, head + `{` + button + `{"tag_id":"2"}}` + tail},
+		{"group_id beside a tag_id of another type", head + `{` + button + `{"group_id":"1","tag_id":true}}` + tail, head + `{` + button + `{"group_id":"1","tag_id":true}}` + tail},
 		{"retired fields, numbers as strings", head + `{` + button + `{"sex":1,"city":"","country":"c","language":null}}` + tail, head + `{` + button + `{"country":"c","sex":"1"}}` + tail},
 		{"a matchrule that is null", head + `{` + button + `null}` + tail, head + `{` + button + `{}}` + tail},
 		{"a matchrule that is no object", head + `{` + button + `[1]}` + tail, head + `{` + button + `{"matchrule":[1]}}` + tail},

@@ -52,7 +52,10 @@ type Problem struct {
 type pointer string
 
 func (p pointer) field(name string) pointer {
-	return p + "/" + pointer(strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
+	if strings.ContainsAny(name, "~/") {
+		name = strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+	}
+	return p + "/" + pointer(name)
 }
 
 func (p pointer) index(i int) pointer {

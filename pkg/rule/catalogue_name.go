@@ -24,9 +24,9 @@ func nameRules() []Rule {
 			Good:    `{ button: [{ type: 'click', name: '图文消息', key: 'store' }] }`,
 		},
 		{
-			ID: "name-bytes-sub", Severity: diag.Error, Errcode: 40018, SubErrcode: 40025,
+			ID: "name-bytes-sub", Severity: diag.Error, Errcode: 40018,
 			Title:   "a name in a sub-menu has at most 60 bytes",
-			Source:  "createCustomMenu, section 2, field name",
+			Source:  "createCustomMenu, section 2, field name; observed: 40018, not 40025 of the table of codes",
 			Message: "the name %s has %d bytes, WeChat takes %d in a sub-menu",
 			Help:    "a Chinese character is 3 bytes, an emoji 4 or more; the phone shows 8 Chinese characters",
 			Bad:     `{ button: [{ name: '菜单', sub_button: [{ type: 'click', name: std.repeat('长', 21), key: 'k' }] }] }`,

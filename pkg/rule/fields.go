@@ -28,6 +28,8 @@ func (j *judge) fields(path string, b *menu.Button, level int) {
 			j.required("media-id-required", f, path, b, level)
 		case menu.FieldArticleID:
 			j.required("article-id-required", f, path, b, level)
+		default:
+			// Type, name and sub_button are judged of every button.
 		}
 	}
 }

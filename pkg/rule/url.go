@@ -32,7 +32,7 @@ func authority(rest string) string {
 // sentence that starts "the url"; empty when nothing is.
 func hostFault(rest string) string {
 	server := authority(rest)
-	host, port := splitPort(server)
+	host, port, colon := splitPort(server)
 	switch {
 	case strings.ContainsFunc(rest, unicode.IsSpace):
 		return "has a blank in it"
@@ -42,20 +42,21 @@ func hostFault(rest string) string {
 		return "has no host"
 	case !validHost(host):
 		return "has a host that cannot exist: " + quote(host)
-	case port != "" && !validPort(port):
+	case colon && !validPort(port):
 		return "has a port that cannot exist: " + quote(port)
 	default:
 		return ""
 	}
 }
 
-// splitPort parts host and port; an IPv6 address keeps its brackets.
-func splitPort(server string) (host, port string) {
+// splitPort parts host and port and reports whether there was a colon between
+// them; an IPv6 address keeps its brackets.
+func splitPort(server string) (host, port string, colon bool) {
 	i := strings.LastIndexByte(server, ':')
 	if i < 0 || strings.HasSuffix(server, "]") {
-		return server, ""
+		return server, "", false
 	}
-	return server[:i], server[i+1:]
+	return server[:i], server[i+1:], true
 }
 
 func validPort(port string) bool {
@@ -71,7 +72,7 @@ func validHost(host string) bool {
 	if inner, ok := strings.CutPrefix(host, "["); ok {
 		inner, closed := strings.CutSuffix(inner, "]")
 		addr, err := netip.ParseAddr(inner)
-		return closed && err == nil && addr.Is6()
+		return closed && err == nil && addr.Is6() && addr.Zone() == ""
 	}
 	if slices.Contains(strings.Split(strings.TrimSuffix(host, "."), "."), "") {
 		return false
@@ -88,6 +89,6 @@ func Host(url string) string {
 	if !ok || hostFault(rest) != "" {
 		return ""
 	}
-	host, _ := splitPort(authority(rest))
+	host, _, _ := splitPort(authority(rest))
 	return strings.ToLower(strings.TrimSuffix(host, "."))
 }

@@ -1,0 +1,109 @@
+package rule_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/rule"
+)
+
+// fixed are the rules that stop a publish whatever the settings say.
+func fixed() []string {
+	return strings.Fields(`
+		compile-error limit-exceeded account-name duplicate-account
+		root-button-array no-api-wrapper top-level-count matchrule-in-default-menu
+		sub-button-count sub-button-empty sub-button-is-array max-depth-two
+		type-and-sub-button-exclusive type-required type-known type-lowercase type-admin-only
+		name-required name-bytes-top name-bytes-sub control-chars
+		key-required key-bytes url-required url-bytes url-scheme url-host
+		miniprogram-appid miniprogram-pagepath media-id-required article-id-required
+		unknown-field wrong-json-type
+		conditional-needs-default matchrule-required matchrule-retired-field matchrule-group-id
+		matchrule-platform-value matchrule-tag-format conditional-domains`)
+}
+
+func TestCatalogueIDs(t *testing.T) {
+	t.Parallel()
+	var got []string
+	for _, r := range rule.All() {
+		if r.Severity == diag.Error {
+			got = append(got, r.ID)
+		}
+	}
+	want := fixed()
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("got error rules %q\nwant %q", got, want)
+	}
+}
+
+func TestCatalogue(t *testing.T) {
+	t.Parallel()
+	kebab := regexp.MustCompile(`^[a-z]+(-[a-z0-9]+)*$`)
+	seen := map[string]bool{}
+	for _, r := range rule.All() {
+		t.Run(r.ID, func(t *testing.T) {
+			if seen[r.ID] || !kebab.MatchString(r.ID) {
+				t.Errorf("the id %q is taken, or is not words joined by hyphens", r.ID)
+			}
+			seen[r.ID] = true
+			for _, field := range []struct{ name, text string }{
+				{"Title", r.Title}, {"Source", r.Source}, {"Message", r.Message}, {"Bad", r.Bad}, {"Good", r.Good},
+			} {
+				if strings.TrimSpace(field.text) == "" {
+					t.Errorf("%s is empty", field.name)
+				}
+			}
+			for _, field := range []struct{ name, text string }{{"Title", r.Title}, {"Message", r.Message}, {"Help", r.Help}} {
+				if strings.HasSuffix(field.text, ".") && !strings.HasSuffix(field.text, "...") || strings.Contains(field.text, "\n") {
+					t.Errorf("%s %q ends in a full stop or has two lines", field.name, field.text)
+				}
+			}
+			if r.Bad == r.Good {
+				t.Error("Bad and Good are the same file")
+			}
+			if r.Severity != diag.Error && r.Severity != diag.Warning {
+				t.Errorf("got severity %q, want error or warning", r.Severity)
+			}
+			if r.SubErrcode != 0 && (r.Errcode == 0 || r.SubErrcode == r.Errcode) {
+				t.Errorf("got errcode %d at the top and %d below, want two codes", r.Errcode, r.SubErrcode)
+			}
+		})
+	}
+}
+
+// All hands out a copy: what a caller changes is his own.
+func TestCatalogueIsConstant(t *testing.T) {
+	t.Parallel()
+	rule.All()[0].ID = "spoilt"
+	if got := rule.All()[0].ID; got == "spoilt" {
+		t.Errorf("got rule %q, want the catalogue unchanged", got)
+	}
+}
+
+func TestFind(t *testing.T) {
+	t.Parallel()
+	for _, id := range fixed() {
+		if r, ok := rule.Find(id); !ok || r.ID != id {
+			t.Errorf("got %q, %t for %s, want the rule", r.ID, ok, id)
+		}
+	}
+	if r, ok := rule.Find("no-such-rule"); ok || r.ID != "" {
+		t.Errorf("got %q, %t for no rule, want none", r.ID, ok)
+	}
+}
+
+func TestFile(t *testing.T) {
+	t.Parallel()
+	got := rule.File(rule.DuplicateAccount, `"brand-cn"`, "menus/stores.jsonnet")
+	if got.Rule != rule.DuplicateAccount || got.Severity != diag.Error || got.Path != "" || got.Errcode != 0 {
+		t.Errorf("got %+v, want an error of the whole file", got)
+	}
+	if want := `the account "brand-cn" is written in menus/stores.jsonnet as well`; got.Message != want {
+		t.Errorf("got message %q, want %q", got.Message, want)
+	}
+}

@@ -1,0 +1,185 @@
+package rule_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/rule"
+)
+
+// mostlyGood draws a menu set that now and then breaks a rule.
+func mostlyGood(t *rapid.T) []byte {
+	odd := func(good string) string {
+		if rapid.IntRange(0, 59).Draw(t, "odd") > 0 {
+			return good
+		}
+		return rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", "\u2028", `\u0026`, `C:\users`, "<&>", "\ufeff"})).Draw(t, "text")
+	}
+	text := rapid.OneOf(
+		rapid.SampledFrom([]string{"今日歌曲", "<&>", "\u2028", `C:\users`, `"`, "💕秦枫💕", "\ufeff"}),
+		rapid.StringMatching(`[ -~]{0,3}[a-z]`),
+	)
+	leaf := func() map[string]any {
+		typ := rapid.SampledFrom(menu.Types()).Draw(t, "type")
+		b := map[string]any{"type": odd(typ), "name": odd(text.Draw(t, "name"))}
+		for _, f := range menu.Uses(typ) {
+			switch f {
+			case menu.FieldURL:
+				b["url"] = odd("https://example.com/?q=" + strings.ReplaceAll(text.Draw(t, "q"), " ", "+"))
+			case menu.FieldAppID:
+				b["appid"] = odd("wx0123456789abcdef")
+			case menu.FieldPagePath:
+				b["pagepath"] = odd("pages/index?x=1&y=2")
+			default:
+				b[f.String()] = odd(text.Draw(t, f.String()))
+			}
+		}
+		return b
+	}
+	buttons := func() []any {
+		var list []any
+		for range rapid.IntRange(1, 3).Draw(t, "top") {
+			var sub []any
+			for range rapid.IntRange(0, 5).Draw(t, "sub") {
+				sub = append(sub, leaf())
+			}
+			if sub == nil {
+				list = append(list, leaf())
+			} else {
+				list = append(list, map[string]any{"name": odd(text.Draw(t, "name")), "sub_button": sub})
+			}
+		}
+		return list
+	}
+	root := map[string]any{"menu": map[string]any{"button": buttons()}}
+	var conditional []any
+	for range rapid.IntRange(0, 2).Draw(t, "conditional") {
+		conditional = append(conditional, map[string]any{"button": buttons(), "matchrule": map[string]any{"tag_id": odd("2")}})
+	}
+	if conditional != nil {
+		root["conditionalmenu"] = conditional
+	}
+	data, err := json.Marshal(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// tester is a test, of testing or of rapid.
+type tester interface {
+	Errorf(format string, args ...any)
+}
+
+// A set that breaks no rule goes out in bytes that WeChat reads, and comes back
+// as the same set; of one that does, every finding points at a value.
+func TestJudgedSets(t *testing.T) {
+	t.Parallel()
+	clean := 0
+	rapid.Check(t, func(t *rapid.T) {
+		data := mostlyGood(t)
+		if judged(t, menu.Decode("brand-cn", data)[0], data) {
+			clean++
+		}
+	})
+	if clean == 0 {
+		t.Error("no set without findings was drawn")
+	}
+}
+
+// judged checks what Judge says of an account whose value is the JSON given,
+// and reports whether it says nothing.
+func judged(t tester, acc menu.Account, value []byte) bool {
+	findings := rule.Judge(acc)
+	if again := rule.Judge(acc); !reflect.DeepEqual(findings, again) {
+		t.Errorf("got %v the second time, want %v", again, findings)
+	}
+	seen := map[string]bool{}
+	for _, f := range findings {
+		checkWords(t, f)
+		if r, ok := rule.Find(f.Rule); !ok || f.Errcode != r.Errcode && f.Errcode != r.SubErrcode {
+			t.Errorf("got %s with errcode %d, want a rule of the catalogue with its errcode", f.Rule, f.Errcode)
+		}
+		if !points(value, f.Path) {
+			t.Errorf("%s: there is nothing at %q in %s", f.Rule, f.Path, value)
+		}
+		if key := f.Rule + " " + f.Path; seen[key] {
+			t.Errorf("got %s twice", key)
+		} else {
+			seen[key] = true
+		}
+	}
+	if len(findings) > 0 {
+		return false
+	}
+	bodies := [][]byte{acc.Set.CreateBody()}
+	for i := range acc.Set.Conditional {
+		bodies = append(bodies, acc.Set.Conditional[i].Body())
+	}
+	for _, body := range bodies {
+		if err := menu.CheckWire(body); err != nil || !json.Valid(body) {
+			t.Errorf("%s: got %v, want bytes that WeChat reads", body, err)
+		}
+	}
+	stored, err := menu.DecodeCanonical(acc.Set.Canonical())
+	if err != nil || stored.Digest() != acc.Set.Digest() {
+		t.Errorf("got %s, %v, want %s", stored.Canonical(), err, acc.Set.Canonical())
+	}
+	return true
+}
+
+// points reports whether a JSON pointer leads to a value.
+func points(data []byte, path string) bool {
+	var v any
+	if json.Unmarshal(data, &v) != nil {
+		return path == ""
+	}
+	if path == "" {
+		return true
+	}
+	for _, token := range strings.Split(path, "/")[1:] {
+		switch at := v.(type) {
+		case map[string]any:
+			var ok bool
+			if v, ok = at[strings.NewReplacer("~1", "/", "~0", "~").Replace(token)]; !ok {
+				return false
+			}
+		case []any:
+			i, err := strconv.Atoi(token)
+			if err != nil || i < 0 || i >= len(at) {
+				return false
+			}
+			v = at[i]
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func FuzzJudge(f *testing.F) {
+	for _, dir := range []string{"testdata", filepath.Join("..", "menu", "testdata")} {
+		paths, err := filepath.Glob(filepath.Join(dir, "*.json"))
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, path := range paths {
+			data, err := os.ReadFile(path)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(data)
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		judged(t, menu.DecodeSet("brand-cn", data), data)
+	})
+}

@@ -67,13 +67,20 @@ func open(getenv func(string) string, log *slog.Logger) (publish.Func, error) {
 
 func openWeChat(getenv func(string) string) (*wechat.Client, error) {
 	o := wechat.Options{Base: getenv("CAIDAN_WECHAT_URL"), Now: time.Now}
-	if proxy := getenv("CAIDAN_TOKEN_PROXY"); proxy != "" {
-		u, err := url.Parse(proxy)
-		if err != nil {
-			// The text may hold a password, so it is not repeated.
-			return nil, errors.New("read CAIDAN_TOKEN_PROXY: it is no URL")
-		}
-		o.TokenProxy = u
+	client, err := wechat.New(o)
+	if err != nil {
+		return nil, fmt.Errorf("read CAIDAN_WECHAT_URL: %w", err)
 	}
-	return wechat.New(o)
+	proxy := getenv("CAIDAN_TOKEN_PROXY")
+	if proxy == "" {
+		return client, nil
+	}
+	if o.TokenProxy, err = url.Parse(proxy); err != nil {
+		// The text may hold a password, so it is not repeated.
+		return nil, errors.New("read CAIDAN_TOKEN_PROXY: it is no URL")
+	}
+	if client, err = wechat.New(o); err != nil {
+		return nil, fmt.Errorf("read CAIDAN_TOKEN_PROXY: %w", err)
+	}
+	return client, nil
 }

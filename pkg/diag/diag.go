@@ -52,6 +52,9 @@ type Finding struct {
 	Place
 	// Via is the library line through which the value was made.
 	Via *Place `json:"via,omitempty"`
+	// Excerpt is the text of the place's first line, without its end, for
+	// those who print it; empty where there is no line.
+	Excerpt string `json:"-"`
 }
 
 // Sort orders findings by file, line, column, rule and path.

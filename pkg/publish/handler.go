@@ -13,10 +13,6 @@ import (
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
-// answerReserve is kept of the function's time for the answer itself: past
-// its deadline Lambda kills the invocation without a word.
-const answerReserve = time.Second
-
 // Func handles the events of a Lambda function.
 type Func func(ctx context.Context, event []byte) ([]byte, error)
 
@@ -29,14 +25,22 @@ type Deps struct {
 	Open func(account string) *wechat.Writer
 	// Log gets a line per request, without menu text.
 	Log *slog.Logger
+
+	// pace is shorter in tests; nil means usualPace.
+	pace *pace
 }
 
 // Handler returns the publish function: it publishes and reads.
 func Handler(d Deps) Func {
-	return serve(d.Log, func(ctx context.Context, req Request, res *Result) error {
+	p := usualPace()
+	if d.pace != nil {
+		p = *d.pace
+	}
+	return serve(d.Log, p, func(ctx context.Context, req Request, res *Result) error {
 		switch req.Op {
 		case OpPublish:
-			return publish(ctx, d.Open(req.Account), req, res)
+			w := work{Writer: d.Open(req.Account), pace: p, res: res}
+			return w.publish(ctx, req)
 		case OpRead:
 			return read(ctx, d.Open(req.Account).Reader, res)
 		default:
@@ -56,7 +60,7 @@ type InspectDeps struct {
 
 // Inspect returns the inspect function: it only reads.
 func Inspect(d InspectDeps) Func {
-	return serve(d.Log, func(ctx context.Context, req Request, res *Result) error {
+	return serve(d.Log, usualPace(), func(ctx context.Context, req Request, res *Result) error {
 		if req.Op != OpRead {
 			return &opError{req.Op, "the inspect function"}
 		}
@@ -66,7 +70,7 @@ func Inspect(d InspectDeps) Func {
 
 // serve decodes events, bounds their time and turns what work returns into a
 // result.
-func serve(log *slog.Logger, work func(context.Context, Request, *Result) error) Func {
+func serve(log *slog.Logger, p pace, work func(context.Context, Request, *Result) error) Func {
 	return func(ctx context.Context, event []byte) ([]byte, error) {
 		req, err := decode(event)
 		if err != nil {
@@ -75,7 +79,7 @@ func serve(log *slog.Logger, work func(context.Context, Request, *Result) error)
 		}
 		if deadline, ok := ctx.Deadline(); ok {
 			var cancel context.CancelFunc
-			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-answerReserve))
+			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-p.answer))
 			defer cancel()
 		}
 		res := Result{Schema: Schema, Account: req.Account, Calls: []Call{}}
@@ -86,7 +90,7 @@ func serve(log *slog.Logger, work func(context.Context, Request, *Result) error)
 			res.Calls = append(res.Calls, Call{Op: c.Op, MS: milliseconds(c.Duration), Errcode: c.Errcode, Failure: c.Failure})
 		})
 		if err := work(ctx, req, &res); err != nil {
-			res.Outcome, res.Error = Failed, explain(string(req.Op), err)
+			res.Outcome, res.Error = Failed, explain(ctx, string(req.Op), err)
 		}
 		record(ctx, log, req, &res)
 		return json.Marshal(res)
@@ -109,20 +113,32 @@ func record(ctx context.Context, log *slog.Logger, req Request, res *Result) {
 	log.Log(ctx, level, "request served", attrs...)
 }
 
+// shownName is how many bytes of what is no account name an error repeats.
+const shownName = 80
+
 // decode reads an event. What it refuses is no request at all, so there is no
 // account that a result could be about.
 func decode(event []byte) (Request, error) {
+	// The schema first: with another one, nothing else need be as it is here.
+	var head struct {
+		Schema int `json:"schema"`
+	}
 	var req Request
+	if err := json.Unmarshal(event, &head); err != nil {
+		return req, &EventError{err}
+	}
+	switch head.Schema {
+	case Schema:
+	case 0:
+		return req, &EventError{errors.New("it has no schema; send what the caidan command sends")}
+	default:
+		return req, &EventError{fmt.Errorf("schema %d is not the %d this function knows; deploy the function and the action from one release", head.Schema, Schema)}
+	}
 	if err := json.Unmarshal(event, &req); err != nil {
 		return req, &EventError{err}
 	}
-	switch {
-	case req.Schema == 0:
-		return req, &EventError{errors.New("it has no schema; send what the caidan command sends")}
-	case req.Schema != Schema:
-		return req, &EventError{fmt.Errorf("schema %d is not the %d this function knows; deploy the function and the action from one release", req.Schema, Schema)}
-	case !rule.ValidAccount(req.Account):
-		return req, &EventError{fmt.Errorf("%q is no account name", req.Account)}
+	if !rule.ValidAccount(req.Account) {
+		return req, &EventError{fmt.Errorf("%.*q is no account name", shownName, req.Account)}
 	}
 	return req, nil
 }

@@ -99,7 +99,8 @@ type Result struct {
 }
 
 // Digests names menu sets. API and Shown are the two live answers as last
-// read, each without what changes from read to read.
+// read, each without what changes from read to read; they are empty when what
+// is live is not known, as after a post that could not be read back.
 type Digests struct {
 	Desired string `json:"desired,omitempty"`
 	API     string `json:"api,omitempty"`
@@ -114,6 +115,27 @@ type Live struct {
 	Shown menu.Set `json:"shown"`
 	// Open is false when the menu switch is off.
 	Open bool `json:"open"`
+}
+
+// UnmarshalJSON reads what marshalling wrote, the menus in canonical form.
+func (l *Live) UnmarshalJSON(data []byte) error {
+	var raw struct {
+		API, Shown json.RawMessage
+		Open       bool
+	}
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return err
+	}
+	api, err := menu.DecodeCanonical(raw.API)
+	if err != nil {
+		return err
+	}
+	shown, err := menu.DecodeCanonical(raw.Shown)
+	if err != nil {
+		return err
+	}
+	*l = Live{API: api, Shown: shown, Open: raw.Open}
+	return nil
 }
 
 // Call is one request to WeChat.
@@ -145,8 +167,8 @@ const (
 	// ConditionalLeft means that conditional menus are live which the
 	// desired menus do not have and which were left alone.
 	ConditionalLeft WarningKind = "conditional-left"
-	// Unclear means that WeChat's answer to the post was lost and the menu
-	// was found live by reading it back.
+	// Unclear means that WeChat's answer to the post was lost and that
+	// reading back showed that the menu had been taken.
 	Unclear WarningKind = "unclear-answer"
 )
 

@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
+	"github.com/cenkalti/backoff/v5"
 
 	"github.com/caidan-dev/caidan/pkg/publish"
 )
@@ -24,42 +24,36 @@ const (
 	// way there take their share.
 	invokeTimeout = 2 * time.Minute
 	// attempts is how often a request that was turned away before it was
-	// executed is sent. With the SDK's jittered back-off that is up to about
-	// half a minute, which outlives a burst of publishes.
+	// executed is sent.
 	attempts = 6
+	// interval is about how long the first back-off takes; each is about twice
+	// the one before. Together the five take half a minute, which outlives a
+	// burst of publishes.
+	interval = time.Second
+	// spread is how far a back-off may be off, as a fraction, so that many
+	// accounts do not come back at one moment.
+	spread = 0.5
 )
 
 // Client sends requests to one function.
 type Client struct {
-	api      *lambda.Client
-	function string
-	region   string
+	api         *lambda.Client
+	function    string
+	region      string
+	credentials aws.CredentialsProvider
+	// interval and timeout are shorter in tests.
+	interval, timeout time.Duration
 }
 
 // New returns a client for a function, given by name, name:alias or ARN.
 func New(cfg aws.Config, function string) *Client {
 	api := lambda.NewFromConfig(cfg, func(o *lambda.Options) {
-		o.Retryer = retry.NewStandard(func(r *retry.StandardOptions) {
-			r.MaxAttempts = attempts
-			r.Retryables = []retry.IsErrorRetryable{retry.IsErrorRetryableFunc(turnedAway)}
-		})
+		// What may be sent again is for Do to say.
+		o.Retryer = aws.NopRetryer{}
 	})
-	return &Client{api: api, function: function, region: cfg.Region}
-}
-
-// turnedAway reports whether a request was refused before it was executed:
-// throttled, or no connection was made. Nothing else may be sent again, as it
-// may have published already.
-func turnedAway(err error) aws.Ternary {
-	var throttled *types.TooManyRequestsException
-	var dial *net.OpError
-	switch {
-	case errors.As(err, &throttled):
-		return aws.TrueTernary
-	case errors.As(err, &dial) && dial.Op == "dial" && errors.Is(err, syscall.ECONNREFUSED):
-		return aws.TrueTernary
-	default:
-		return aws.FalseTernary
+	return &Client{
+		api: api, function: function, region: cfg.Region, credentials: cfg.Credentials,
+		interval: interval, timeout: invokeTimeout,
 	}
 }
 
@@ -67,24 +61,128 @@ func turnedAway(err error) aws.Ternary {
 func (c *Client) Do(ctx context.Context, req publish.Request) (publish.Result, error) {
 	payload, err := json.Marshal(req)
 	if err != nil {
-		return publish.Result{}, fmt.Errorf("encode request: %w", err)
+		return publish.Result{}, &Error{Function: c.function, Meaning: "the request cannot be encoded: " + err.Error(), Cause: err}
 	}
-	ctx, cancel := context.WithTimeout(ctx, invokeTimeout)
-	defer cancel()
-	out, err := c.api.Invoke(ctx, &lambda.InvokeInput{FunctionName: &c.function, Payload: payload})
+	shown, err := c.ready(ctx)
 	if err != nil {
-		return publish.Result{}, c.explain(err)
+		return publish.Result{}, err
 	}
+	out, err := c.send(ctx, payload)
+	if err != nil {
+		return publish.Result{}, shown.hide(c.explain(ctx, err))
+	}
+	res, refused := c.result(out, req.Account)
+	if refused != nil {
+		return publish.Result{}, shown.hide(refused)
+	}
+	return res, nil
+}
+
+// ready sees that there are a region and credentials, so that whatever goes
+// wrong from here on is about the function. It returns what no error may show.
+func (c *Client) ready(ctx context.Context) (hidden, error) {
+	if c.region == "" {
+		return nil, &Error{
+			Function: c.function,
+			Meaning:  "no AWS region is set",
+			Remedy:   "set --aws-region or AWS_REGION",
+		}
+	}
+	cause := errors.New("no source of credentials is configured")
+	var creds aws.Credentials
+	if c.credentials != nil {
+		creds, cause = c.credentials.Retrieve(ctx)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return nil, c.interrupted(ctx.Err(), false)
+	case cause == nil:
+		return hidden{creds.SecretAccessKey, creds.SessionToken}, nil
+	default:
+		return nil, &Error{
+			Function: c.function,
+			Meaning:  "there are no AWS credentials: " + innermost(cause),
+			Remedy:   "sign in, set AWS_PROFILE, or in a workflow give role-to-assume and the permission id-token: write",
+			Cause:    cause,
+		}
+	}
+}
+
+// send invokes the function, and again while it turns the request away.
+func (c *Client) send(ctx context.Context, payload []byte) (*lambda.InvokeOutput, error) {
+	pauses := backoff.ExponentialBackOff{
+		InitialInterval: c.interval, RandomizationFactor: spread, Multiplier: 2, MaxInterval: backoff.DefaultMaxInterval,
+	}
+	for n := 1; ; n++ {
+		out, err := c.invoke(ctx, payload)
+		if err == nil || n == attempts || !turnedAway(err) || !sleep(ctx, pauses.NextBackOff()) {
+			return out, err
+		}
+	}
+}
+
+func (c *Client) invoke(ctx context.Context, payload []byte) (*lambda.InvokeOutput, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	return c.api.Invoke(ctx, &lambda.InvokeInput{FunctionName: &c.function, Payload: payload})
+}
+
+// turnedAway reports whether a request was refused before it was executed:
+// throttled, or no connection was made. Nothing else may be sent again, as it
+// may have published already.
+func turnedAway(err error) bool {
+	var throttled *types.TooManyRequestsException
+	return errors.As(err, &throttled) || notConnected(err) && errors.Is(err, syscall.ECONNREFUSED)
+}
+
+// notConnected reports whether an error is that of dialling, so that nothing
+// was sent.
+func notConnected(err error) bool {
+	var dial *net.OpError
+	return errors.As(err, &dial) && dial.Op == "dial"
+}
+
+// sleep reports whether the whole time passed before ctx was done.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+// result reads what the function answered.
+func (c *Client) result(out *lambda.InvokeOutput, account string) (publish.Result, *Error) {
 	if out.FunctionError != nil {
 		return publish.Result{}, c.functionError(out.Payload)
 	}
+	var head struct {
+		Schema  int
+		Outcome publish.Outcome
+	}
+	err := json.Unmarshal(out.Payload, &head)
+	if err == nil && head.Schema != 0 && head.Schema != publish.Schema {
+		return publish.Result{}, &Error{
+			Function: c.function,
+			Meaning:  fmt.Sprintf("the function answered schema %d, not %d: it is of another release", head.Schema, publish.Schema),
+			Remedy:   "deploy the function and the action from one release" + lookLive,
+			Unclear:  true,
+		}
+	}
 	var res publish.Result
-	if err := json.Unmarshal(out.Payload, &res); err != nil || res.Schema != publish.Schema || res.Account != req.Account {
+	if err == nil {
+		err = json.Unmarshal(out.Payload, &res)
+	}
+	if err != nil || res.Schema != publish.Schema || res.Outcome == "" || res.Account != account {
 		return publish.Result{}, &Error{
 			Function: c.function,
 			Meaning:  "the function answered something that is no result of caidan's",
 			Remedy:   "check that the name is that of the caidan function, and deploy the function and the action from one release",
 			Unclear:  true,
+			Cause:    err,
 		}
 	}
 	return res, nil

@@ -1,0 +1,197 @@
+package publish
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+func same[T comparable](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("got %s %v, want %v", what, got, want)
+	}
+}
+
+func list[T comparable](t *testing.T, what string, got, want []T) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("got %s %v, want %v", what, got, want)
+	}
+}
+
+// reads is what looking at the live menus asks.
+func reads() []string { return []string{"get_current_selfmenu_info", "menu/get"} }
+
+// five is what a warm publish asks.
+func five() []string {
+	return []string{"get_current_selfmenu_info", "get_current_selfmenu_info", "menu/create", "menu/get", "menu/get"}
+}
+
+// TestRequests counts what one account's publishes ask of WeChat, from cold.
+func TestRequests(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	ctx := t.Context()
+	steps := []struct {
+		name    string
+		do      func() Result
+		outcome Outcome
+		asked   []string
+		live    string
+	}{
+		{"dry run of the first", func() Result {
+			req := request(menuA)
+			req.DryRun = true
+			return r.invoke(ctx, r.handler, req)
+		}, Planned, append(reads(), "stable_token"), ""},
+		{"first", func() Result { return r.publish(menuA) }, Published, five(), menuA},
+		{"in sync", func() Result { return r.publish(menuA) }, InSync, reads(), menuA},
+		{"in sync as a set", func() Result { return r.publish(`{"menu":` + menuA + `}`) }, InSync, reads(), menuA},
+		{"another", func() Result { return r.publish(menuB) }, Published, five(), menuB},
+		{"republish", func() Result {
+			req := request(menuB)
+			req.Republish = true
+			return r.invoke(ctx, r.handler, req)
+		}, Published, five(), menuB},
+		{"dry run of a republish", func() Result {
+			req := request(menuB)
+			req.Republish, req.DryRun = true, true
+			return r.invoke(ctx, r.handler, req)
+		}, Planned, reads(), menuB},
+		{"read", func() Result {
+			return r.invoke(ctx, r.handler, Request{Schema: Schema, Op: OpRead, Account: account})
+		}, Read, reads(), menuB},
+		{"read by inspect", func() Result {
+			return r.invoke(ctx, r.inspect, Request{Schema: Schema, Op: OpRead, Account: account})
+		}, Read, reads(), menuB},
+		{"publish by inspect", func() Result { return r.invoke(ctx, r.inspect, request(menuA)) }, Failed, nil, menuB},
+		{"unknown op", func() Result {
+			return r.invoke(ctx, r.handler, Request{Schema: Schema, Op: "rollback", Account: account})
+		}, Failed, nil, menuB},
+	}
+	for _, s := range steps {
+		res := s.do()
+		same(t, s.name+": outcome", res.Outcome, s.outcome)
+		asked := r.asked()
+		list(t, s.name+": requests", asked, s.asked)
+		same(t, s.name+": calls", len(res.Calls), len(asked))
+		list(t, s.name+": warnings", kinds(res.Warnings), nil)
+		r.live(s.live)
+	}
+}
+
+func TestResultNamesStates(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	res := r.publish(menuA)
+	same(t, "desired", res.Digests.Desired, digest(menuA))
+	same(t, "api", res.Digests.API, digest(menuA))
+	same(t, "shown", res.Digests.Shown, digest(menuA))
+
+	req := request(menuB)
+	req.DryRun = true
+	res = r.invoke(t.Context(), r.handler, req)
+	same(t, "desired", res.Digests.Desired, digest(menuB))
+	same(t, "api", res.Digests.API, digest(menuA))
+	same(t, "shown", res.Digests.Shown, digest(menuA))
+
+	res = r.invoke(t.Context(), r.inspect, Request{Schema: Schema, Op: OpRead, Account: account})
+	if res.Live == nil || !res.Live.Open {
+		t.Fatalf("got live %v, want an open menu", res.Live)
+	}
+	same(t, "menu read", res.Live.API.Digest(), digest(menuA))
+	same(t, "menu shown", res.Live.Shown.Digest(), digest(menuA))
+}
+
+// TestReadNothing reads an account that has no menu.
+func TestReadNothing(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	res := r.invoke(t.Context(), r.inspect, Request{Schema: Schema, Op: OpRead, Account: account})
+	same(t, "outcome", res.Outcome, Read)
+	if res.Live == nil || len(res.Live.API.Menu)+len(res.Live.Shown.Menu) > 0 || res.Live.Open {
+		t.Errorf("got live %v, want two empty sets", res.Live)
+	}
+}
+
+// TestConnections publishes 64 accounts, eight at a time.
+// Source: design, budgets.
+func TestConnections(t *testing.T) {
+	t.Parallel()
+	var accounts []sandbox.Account
+	for i := range 64 {
+		accounts = append(accounts, sandbox.Account{Name: fmt.Sprintf("store-%d", i), AppID: fmt.Sprintf("wx%016x", i), Secret: secret})
+	}
+	server, err := sandbox.New(sandbox.Options{Accounts: accounts, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRig(t, server, memory(accounts...))
+	for _, desired := range []string{menuA, menuB} {
+		var g errgroup.Group
+		g.SetLimit(8)
+		for _, acc := range accounts {
+			g.Go(func() error {
+				req := request(desired)
+				req.Account = acc.Name
+				event, err := json.Marshal(req)
+				if err != nil {
+					return err
+				}
+				var res Result
+				if answer, err := r.handler(context.Background(), event); err != nil || json.Unmarshal(answer, &res) != nil || res.Outcome != Published {
+					return fmt.Errorf("%s: got %s, %w", acc.Name, answer, err)
+				}
+				return nil
+			})
+		}
+		if err := g.Wait(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := r.front.connections(); got > 8 {
+		t.Errorf("got %d connections, want at most 8", got)
+	}
+	if got, want := len(server.Calls()), 64*(1+5+5); got != want {
+		t.Errorf("got %d requests, want %d", got, want)
+	}
+}
+
+// TestLog sees what a log line says.
+func TestLog(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	req := request(menuA)
+	req.Origin.RunID = 101
+	r.invoke(t.Context(), r.handler, req)
+	r.sandbox.Fault(sandbox.Fault{Path: createPath, Errcode: 40066})
+	req.Desired = json.RawMessage(menuB)
+	r.invoke(t.Context(), r.handler, req)
+	lines := strings.Split(strings.TrimSpace(r.log.String()), "\n")
+	if len(lines) != 2 {
+		t.Fatalf("got %d lines, want 2:\n%s", len(lines), r.log.String())
+	}
+	for i, want := range []map[string]any{
+		{"level": "INFO", "msg": "request served", "account": account, "op": "publish", "outcome": "published", "calls": 6.0, "run_id": 101.0, "desired": digest(menuA)},
+		{"level": "ERROR", "msg": "request served", "account": account, "outcome": "failed", "failed_op": "menu/create", "errcode": 40066.0, "desired": digest(menuB)},
+	} {
+		var got map[string]any
+		if err := json.Unmarshal([]byte(lines[i]), &got); err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range []string{"level", "msg", "account", "op", "outcome", "calls", "run_id", "desired", "failed_op", "errcode"} {
+			if w, ok := want[key]; ok && got[key] != w {
+				t.Errorf("line %d: got %s %v, want %v", i, key, got[key], w)
+			}
+		}
+	}
+}

@@ -1,0 +1,188 @@
+package publish
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+// TestReadBack has WeChat answer other things than were posted.
+func TestReadBack(t *testing.T) {
+	t.Parallel()
+	lower := func(read func(string, int) string) func(string, int) string {
+		return func(body string, n int) string {
+			return read(strings.Replace(body, "V1001_TODAY", "v1001_today", 1), n)
+		}
+	}
+	// late shows menu B until the nth read after a post.
+	late := func(read func(string, int) string, n int) func(string, int) string {
+		return func(body string, k int) string {
+			if k < n {
+				body = menuB
+			}
+			return read(body, k)
+		}
+	}
+	other := func(read func(string, int) string) func(string, int) string {
+		return func(body string, n int) string {
+			if body == menuA {
+				body = `{"button":[{"type":"click","name":"x","key":"x"}]}`
+			}
+			return read(body, n)
+		}
+	}
+	// console shows a menu made in the console that an API post replaces.
+	console := func(body string, n int) string {
+		if body == "" {
+			return `{"is_menu_open":1,"selfmenu_info":{"button":[{"type":"text","name":"t","value":"v"}]}}`
+		}
+		return asShown(body, n)
+	}
+	off := func(body string, n int) string { return strings.Replace(asShown(body, n), ":1,", ":0,", 1) }
+	conditional := func(body string, _ int) string {
+		if body == "" {
+			body = menuB
+		}
+		return fmt.Sprintf(`{"menu":%s,"conditionalmenu":[{"button":[{"type":"click","name":"c","key":"c"}],"matchrule":{"tag_id":"2"},"menuid":7}]}`, body)
+	}
+	tests := []struct {
+		name       string
+		get, shown func(string, int) string
+		warnings   []WarningKind
+		reads      int // of menu/get after the post
+	}{
+		{"as posted", asGet, asShown, nil, 1},
+		{"at the second read", late(asGet, 2), late(asShown, 2), nil, 2},
+		{"at the third read", asGet, late(asShown, 3), nil, 3},
+		{"too late", late(asGet, 9), late(asShown, 9), []WarningKind{Unverified}, 3},
+		{"one answer too late", asGet, late(asShown, 9), []WarningKind{Unverified}, 3},
+		{"other values", lower(asGet), lower(asShown), []WarningKind{Normalised}, 3},
+		{"other values in one", asGet, lower(asShown), []WarningKind{Normalised}, 3},
+		{"other values and too late", lower(asGet), late(asShown, 9), []WarningKind{Unverified}, 3},
+		{"another menu", other(asGet), other(asShown), []WarningKind{Raced}, 3},
+		{"another menu in one", asGet, other(asShown), []WarningKind{Raced}, 3},
+		{"over a console menu", asGet, console, nil, 1},
+		{"switched off", asGet, off, []WarningKind{SwitchedOff}, 1},
+		{"beside conditional menus", conditional, asShown, []WarningKind{ConditionalLeft}, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d := &double{get: tt.get, shown: tt.shown}
+			r := newRig(t, d, memory(brand()))
+			res := r.publish(menuA)
+			same(t, "outcome", res.Outcome, Published)
+			list(t, "warnings", kinds(res.Warnings), tt.warnings)
+			same(t, "reads", d.reads, tt.reads)
+			list(t, "posted", d.created, []string{menuA})
+		})
+	}
+}
+
+// TestLosesLaterReadBack reads back an old answer and then none: the one there
+// is counts.
+func TestLosesLaterReadBack(t *testing.T) {
+	t.Parallel()
+	d := &double{shown: asShown}
+	d.get = func(body string, read int) string {
+		switch {
+		case body == menuA && read == 1:
+			return asGet(menuB, read)
+		case body == menuA:
+			return `{"errcode":48001,"errmsg":"api unauthorized"}`
+		}
+		return asGet(body, read)
+	}
+	r := newRig(t, d, memory(brand()))
+	r.publish(menuB)
+	res := r.publish(menuA)
+	same(t, "outcome", res.Outcome, Published)
+	list(t, "warnings", kinds(res.Warnings), []WarningKind{Unverified})
+	same(t, "api digest", res.Digests.API, digest(menuB))
+	same(t, "shown digest", res.Digests.Shown, digest(menuA))
+}
+
+// TestSwitchedOff warns whatever the outcome; an account without a menu is not
+// switched off.
+func TestSwitchedOff(t *testing.T) {
+	t.Parallel()
+	closed := func(body string, n int) string { return strings.Replace(asShown(body, n), ":1,", ":0,", 1) }
+	tests := []struct {
+		name, before, desired string
+		dryRun                bool
+		outcome               Outcome
+		warnings              []WarningKind
+	}{
+		{"in sync", menuA, menuA, false, InSync, []WarningKind{SwitchedOff}},
+		{"planned", menuB, menuA, true, Planned, []WarningKind{SwitchedOff}},
+		{"published", menuB, menuA, false, Published, []WarningKind{SwitchedOff}},
+		{"planned, no menu yet", "", menuA, true, Planned, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d := &double{get: asGet, shown: closed}
+			if tt.before != "" {
+				d.created = []string{tt.before}
+			}
+			r := newRig(t, d, memory(brand()))
+			req := request(tt.desired)
+			req.DryRun = tt.dryRun
+			res := r.invoke(t.Context(), r.handler, req)
+			same(t, "outcome", res.Outcome, tt.outcome)
+			list(t, "warnings", kinds(res.Warnings), tt.warnings)
+		})
+	}
+}
+
+// TestFirstDryRun is about the sandbox's answer for an account without a menu.
+func TestFirstDryRun(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	req := request(menuA)
+	req.DryRun = true
+	res := r.invoke(t.Context(), r.handler, req)
+	list(t, "warnings", kinds(res.Warnings), nil)
+	r.sandbox.Fault(sandbox.Fault{Path: createPath, Errcode: 40066})
+	list(t, "warnings", kinds(r.publish(menuA).Warnings), nil)
+}
+
+// TestFound says what a lost post leaves, for every pair of answers.
+func TestFound(t *testing.T) {
+	t.Parallel()
+	parse := func(text string) menu.Set { return menu.DecodeSet(account, []byte(text)).Set }
+	at := func(api, shown string) live {
+		return live{api: parse(api), shown: menu.Shown{Open: true, Set: parse(shown)}}
+	}
+	const x = `{"button":[{"type":"click","name":"x","key":"x"},{"type":"click","name":"y","key":"y"}]}`
+	tests := []struct {
+		name          string
+		before, after live
+		newly         bool
+		found         string
+	}{
+		{"nothing moved", at(menuB, menuB), at(menuB, menuB), false, "what was live before still is"},
+		{"both show it", at(menuB, menuB), at(menuA, menuA), true, ""},
+		{"one shows it", at(menuB, menuB), at(menuA, menuB), true, ""},
+		{"followers see it", at(menuB, menuB), at(menuB, menuA), true, ""},
+		{"shown before and now", at(menuA, menuA), at(menuA, menuA), false, "as it was before"},
+		{"one showed it before", at(menuA, menuB), at(menuA, menuB), false, "what was live before still is"},
+		{"one showed it before, both do now", at(menuA, menuB), at(menuA, menuA), true, ""},
+		{"another menu", at(menuB, menuB), at(x, x), false, "neither"},
+		{"one answer has another menu", at(menuA, menuB), at(menuA, x), false, "neither"},
+		{"it was live and is not", at(menuA, menuA), at(x, x), false, "neither"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			desired := parse(menuA)
+			same(t, "newly", tt.after.newly(desired, tt.before), tt.newly)
+			if got := found(desired, tt.before, tt.after); !tt.newly && !strings.Contains(got, tt.found) {
+				t.Errorf("got %q, want %q in it", got, tt.found)
+			}
+		})
+	}
+}

@@ -1,0 +1,267 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/wechat"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const (
+	account = "brand-cn"
+	secret  = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+
+	// Two menus; their texts must not get into a log.
+	menuA = `{"button":[{"type":"click","name":"今日歌曲","key":"V1001_TODAY"},{"name":"菜单","sub_button":[{"type":"view","name":"搜索","url":"https://www.soso.com/?a=1&b=2"}]}]}`
+	menuB = `{"button":[{"type":"click","name":"明日歌曲","key":"V1002_TOMORROW"}]}`
+
+	tokenPath  = "/cgi-bin/stable_token"
+	createPath = "/cgi-bin/menu/create"
+	getPath    = "/cgi-bin/menu/get"
+	shownPath  = "/cgi-bin/get_current_selfmenu_info"
+)
+
+// menuTexts is what of the menus no log may hold.
+func menuTexts() []string {
+	return []string{"歌曲", "菜单", "搜索", "soso", "V1001", "V1002"}
+}
+
+// hasty is a pace at which a test has not long to wait.
+func hasty() *pace {
+	return &pace{answer: 400 * time.Millisecond, write: 1200 * time.Millisecond, readBack: 800 * time.Millisecond, pause: time.Millisecond}
+}
+
+// output keeps what is written to it.
+type output struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.b.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.b.String()
+}
+
+// front is a server, and how many connections it ever got.
+type front struct {
+	*httptest.Server
+	mu    sync.Mutex
+	conns int
+}
+
+func newFront(tb testing.TB, h http.Handler) *front {
+	tb.Helper()
+	f := &front{Server: httptest.NewUnstartedServer(h)}
+	f.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			f.mu.Lock()
+			f.conns++
+			f.mu.Unlock()
+		}
+	}
+	f.Start()
+	tb.Cleanup(f.Close)
+	return f
+}
+
+func (f *front) connections() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.conns
+}
+
+// rig is the handlers before a WeChat on a real connection.
+type rig struct {
+	testing.TB
+	front   *front
+	handler Func // at a hasty pace
+	usual   Func // at the usual pace
+	inspect Func
+	log     output
+	answers output
+}
+
+// newRig puts the handlers before any WeChat.
+func newRig(tb testing.TB, wechatServer http.Handler, store credential.Store) *rig {
+	tb.Helper()
+	r := &rig{TB: tb, front: newFront(tb, wechatServer)}
+	client, err := wechat.New(wechat.Options{Base: r.front.URL, Now: time.Now})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(client.Close)
+	keys := credential.NewKeyring(store, client, time.Now)
+	log := slog.New(slog.NewJSONHandler(&r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	deps := Deps{
+		Open: func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
+		Log:  log,
+	}
+	r.usual = Handler(deps)
+	deps.pace = hasty()
+	r.handler = Handler(deps)
+	r.inspect = Inspect(InspectDeps{
+		Open: func(account string) *wechat.Reader { return client.Reader(keys.Tokens(account)) },
+		Log:  log,
+	})
+	return r
+}
+
+// memory is a store of sandbox accounts.
+func memory(accounts ...sandbox.Account) credential.Store {
+	return func(_ context.Context, name string) (wechat.Credential, error) {
+		for _, acc := range accounts {
+			if acc.Name == name {
+				return wechat.Credential{AppID: acc.AppID, Secret: wechat.NewSecret(acc.Secret)}, nil
+			}
+		}
+		return wechat.Credential{}, &credential.UnknownAccountError{Account: name, Where: "the test", Remedy: "add it"}
+	}
+}
+
+func brand() sandbox.Account {
+	return sandbox.Account{Name: account, AppID: "wx0123456789abcdef", Secret: secret}
+}
+
+// sandboxed is a rig whose WeChat is the sandbox.
+type sandboxed struct {
+	*rig
+	sandbox *sandbox.Server
+	skip    int
+}
+
+func newSandboxed(tb testing.TB, acc sandbox.Account) *sandboxed {
+	tb.Helper()
+	server, err := sandbox.New(sandbox.Options{Accounts: []sandbox.Account{acc}, Now: time.Now})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	s := &sandboxed{rig: newRig(tb, server, memory(brand())), sandbox: server}
+	tb.Cleanup(func() { s.scan(acc) })
+	return s
+}
+
+// scan looks for the secret, the token and texts of menus where they must not
+// be.
+func (s *sandboxed) scan(acc sandbox.Account) {
+	s.Helper()
+	s.sandbox.ClearFaults()
+	body := fmt.Sprintf(`{"grant_type":"client_credential","appid":%q,"secret":%q}`, acc.AppID, acc.Secret)
+	rec := httptest.NewRecorder()
+	s.sandbox.ServeHTTP(rec, httptest.NewRequestWithContext(context.Background(), http.MethodPost, tokenPath, strings.NewReader(body)))
+	var got struct {
+		Token string `json:"access_token"`
+	}
+	_ = json.Unmarshal(rec.Body.Bytes(), &got)
+	for _, text := range []string{secret, acc.Secret, got.Token} {
+		if text != "" && strings.Contains(s.answers.String()+s.log.String(), text) {
+			s.Errorf("got secret %q in a result or a log line, want none", text)
+		}
+	}
+	for _, text := range menuTexts() {
+		if strings.Contains(s.log.String(), text) {
+			s.Errorf("got menu text %q in a log line, want none:\n%s", text, s.log.String())
+		}
+	}
+}
+
+// asked returns what WeChat was asked since the last time, sorted: the two
+// reads come in any order.
+func (s *sandboxed) asked() []string {
+	calls := s.sandbox.Calls()
+	var paths []string
+	for _, c := range calls[s.skip:] {
+		paths = append(paths, strings.TrimPrefix(c.Path, "/cgi-bin/"))
+	}
+	s.skip = len(calls)
+	slices.Sort(paths)
+	return paths
+}
+
+func (r *rig) invoke(ctx context.Context, f Func, req Request) Result {
+	r.Helper()
+	event, err := json.Marshal(req)
+	if err != nil {
+		r.Fatal(err)
+	}
+	answer, err := f(ctx, event)
+	if err != nil {
+		r.Fatalf("got error %v, want a result", err)
+	}
+	_, _ = r.answers.Write(append(answer, '\n'))
+	var res Result
+	if err := json.Unmarshal(answer, &res); err != nil {
+		r.Fatalf("got %s, want a result: %v", answer, err)
+	}
+	if res.Schema != Schema || res.Account != req.Account || res.Calls == nil || (res.Error != nil) != (res.Outcome == Failed) {
+		r.Errorf("got %s, want schema, account, calls, and an error exactly when it failed", answer)
+	}
+	return res
+}
+
+func request(desired string) Request {
+	return Request{Schema: Schema, Op: OpPublish, Account: account, Desired: json.RawMessage(desired)}
+}
+
+// publish publishes with plenty of time.
+func (r *rig) publish(desired string) Result {
+	r.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	return r.invoke(ctx, r.handler, request(desired))
+}
+
+// within publishes with this much time, and sees that the answer is there
+// before it has run out.
+func (r *rig) within(d time.Duration, desired string) Result {
+	r.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), d)
+	defer cancel()
+	res := r.invoke(ctx, r.handler, request(desired))
+	if err := ctx.Err(); err != nil {
+		r.Errorf("got the answer after the deadline, want it before")
+	}
+	return res
+}
+
+// live sees what is live.
+func (s *sandboxed) live(want string) {
+	s.Helper()
+	if got := string(s.sandbox.Menu(account)); got != want {
+		s.Errorf("got live menu %s, want %s", got, want)
+	}
+}
+
+func kinds(warnings []Warning) []WarningKind {
+	var out []WarningKind
+	for _, w := range warnings {
+		out = append(out, w.Kind)
+	}
+	return out
+}
+
+func digest(text string) string { return menu.DecodeSet(account, []byte(text)).Set.Digest() }

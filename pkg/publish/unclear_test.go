@@ -1,0 +1,291 @@
+package publish
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+// tries is how often package wechat sends one request.
+const tries = 4
+
+// each makes faults of the calls of a path, counted from the next.
+func each(f sandbox.Fault, from, to int) []sandbox.Fault {
+	var out []sandbox.Fault
+	for f.Call = from; f.Call <= to; f.Call++ {
+		out = append(out, f)
+	}
+	return out
+}
+
+// TestUnclear has WeChat's answers to a post get lost. Menu B is live before,
+// menu A is published.
+func TestUnclear(t *testing.T) {
+	t.Parallel()
+	before := sandbox.Fault{Path: createPath, Cut: sandbox.CutBefore}
+	after := sandbox.Fault{Path: createPath, Cut: sandbox.CutAfter}
+	quota := sandbox.Fault{Path: createPath, Call: 2, Errcode: 45009}
+	tests := []struct {
+		name     string
+		faults   []sandbox.Fault
+		outcome  Outcome
+		warnings []WarningKind
+		// live is what is live in the end; digests say so unless unknown.
+		live    string
+		unknown bool
+		// meaning is a part of what the error says.
+		meaning   string
+		errcode   int
+		retryable bool
+		creates   int
+	}{
+		{
+			name: "cut before acting once", faults: each(before, 1, 1),
+			outcome: Published, live: menuA, creates: 2,
+		},
+		{
+			name: "cut before acting each time", faults: each(before, 1, tries),
+			outcome: Failed, live: menuB, meaning: "what was live before still is", retryable: true, creates: tries,
+		},
+		{
+			name: "cut after acting once", faults: each(after, 1, 1),
+			outcome: Published, live: menuA, creates: 2,
+		},
+		{
+			name: "cut after acting each time", faults: each(after, 1, tries),
+			outcome: Published, warnings: []WarningKind{Unclear}, live: menuA, creates: tries,
+		},
+		{
+			name: "cut after acting, then refused", faults: append(each(after, 1, 1), quota),
+			outcome: Published, warnings: []WarningKind{Unclear}, live: menuA, creates: 2,
+		},
+		{
+			name: "cut before acting, then refused", faults: append(each(before, 1, 1), quota),
+			outcome: Failed, live: menuB, meaning: "what was live before still is", errcode: 45009, creates: 2,
+		},
+		{
+			name: "a gateway once", faults: each(sandbox.Fault{Path: createPath, Status: 502}, 1, 1),
+			outcome: Published, live: menuA, creates: 2,
+		},
+		{
+			name: "a gateway each time", faults: each(sandbox.Fault{Path: createPath, Status: 502}, 1, tries),
+			outcome: Failed, live: menuB, meaning: "HTTP status 502", retryable: true, creates: tries,
+		},
+		{
+			name: "busy once", faults: each(sandbox.Fault{Path: createPath, Errcode: -1}, 1, 1),
+			outcome: Published, live: menuA, creates: 2,
+		},
+		{
+			name: "busy each time", faults: each(sandbox.Fault{Path: createPath, Errcode: -1}, 1, tries),
+			outcome: Failed, live: menuB, meaning: "busy", errcode: -1, retryable: true, creates: tries,
+		},
+		{
+			name: "a slow answer", faults: []sandbox.Fault{{Path: createPath, Call: 1, Slow: 100 * time.Millisecond}},
+			outcome: Published, live: menuA, creates: 1,
+		},
+		{
+			name: "read-back refused", faults: []sandbox.Fault{{Path: getPath, Call: 2, Errcode: 48001}},
+			outcome: Published, warnings: []WarningKind{Unverified}, live: menuA, unknown: true, creates: 1,
+		},
+		{
+			name: "read-back behind a gateway", faults: each(sandbox.Fault{Path: shownPath, Status: 502}, 2, 1+tries),
+			outcome: Published, warnings: []WarningKind{Unverified}, live: menuA, unknown: true, creates: 1,
+		},
+		{
+			name:    "lost, and read-back refused",
+			faults:  append(each(after, 1, tries), sandbox.Fault{Path: getPath, Call: 2, Errcode: 48001}),
+			outcome: Failed, live: menuA, unknown: true, meaning: "what is live now could not be read", retryable: true, creates: tries,
+		},
+		{
+			name: "first read behind a gateway", faults: each(sandbox.Fault{Path: getPath, Status: 502}, 1, tries),
+			outcome: Failed, live: menuB, unknown: true, meaning: "HTTP status 502", retryable: true,
+		},
+		{
+			name: "first read cut", faults: []sandbox.Fault{{Path: getPath, Cut: sandbox.CutBefore}},
+			outcome: Failed, live: menuB, unknown: true, meaning: "menu/get", retryable: true,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := newSandboxed(t, brand())
+			r.publish(menuB)
+			r.asked()
+			for _, f := range tt.faults {
+				r.sandbox.Fault(f)
+			}
+			res := r.publish(menuA)
+			same(t, "outcome", res.Outcome, tt.outcome)
+			list(t, "warnings", kinds(res.Warnings), tt.warnings)
+			same(t, "creates", count(r.asked(), "menu/create"), tt.creates)
+			r.live(tt.live)
+			want := digest(tt.live)
+			if tt.unknown {
+				want = ""
+			}
+			same(t, "api digest", res.Digests.API, want)
+			same(t, "shown digest", res.Digests.Shown, want)
+			if res.Error == nil {
+				return
+			}
+			if !strings.Contains(res.Error.Meaning, tt.meaning) {
+				t.Errorf("got meaning %q, want %q in it", res.Error.Meaning, tt.meaning)
+			}
+			same(t, "errcode", res.Error.Errcode, tt.errcode)
+			same(t, "retryable", res.Error.Retryable, tt.retryable)
+			if res.Error.Remedy == "" {
+				t.Error("got no remedy, want one")
+			}
+		})
+	}
+}
+
+// TestUnclearRepublish loses the answer to a post of what is live already:
+// nobody can tell whether it was posted, so it is not called done.
+func TestUnclearRepublish(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	r.publish(menuA)
+	for _, f := range each(sandbox.Fault{Path: createPath, Status: 502}, 1, tries) {
+		r.sandbox.Fault(f)
+	}
+	req := request(menuA)
+	req.Republish = true
+	res := r.invoke(t.Context(), r.handler, req)
+	same(t, "outcome", res.Outcome, Failed)
+	if !strings.Contains(res.Error.Meaning, "not known") {
+		t.Errorf("got meaning %q, want it to say what is not known", res.Error.Meaning)
+	}
+	same(t, "api digest", res.Digests.API, digest(menuA))
+}
+
+// TestTokenLostAtPost has the token die between the reads and the post, and the
+// next one not to be had: nothing was posted, and the result says so.
+func TestTokenLostAtPost(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	r.publish(menuB)
+	r.asked()
+	r.sandbox.Fault(sandbox.Fault{Path: createPath, Call: 1, Errcode: 42001})
+	r.sandbox.Fault(sandbox.Fault{Path: tokenPath, Status: 502})
+	res := r.publish(menuA)
+	same(t, "outcome", res.Outcome, Failed)
+	same(t, "op", res.Error.Op, "stable_token")
+	same(t, "api digest", res.Digests.API, digest(menuB))
+	if strings.Contains(res.Error.Meaning, "lost") {
+		t.Errorf("got meaning %q, want no word of a lost answer", res.Error.Meaning)
+	}
+	same(t, "reads", count(r.asked(), "menu/get"), 1)
+	r.live(menuB)
+}
+
+// TestHangs has WeChat hold requests until the time is up.
+func TestHangs(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		hang    []string
+		unknown bool
+		meaning string
+	}{
+		{"a first read", []string{getPath}, true, "the function's time ran out"},
+		{"the post", []string{createPath}, false, "what was live before still is"},
+		{"the post and reading back", []string{createPath, shownPath}, true, "what is live now could not be read"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := newSandboxed(t, brand())
+			r.publish(menuB)
+			for i, path := range tt.hang {
+				f := sandbox.Fault{Path: path, Hang: true}
+				if i > 0 {
+					f.Call = 2
+				}
+				r.sandbox.Fault(f)
+			}
+			res := r.within(3*time.Second, menuA)
+			same(t, "outcome", res.Outcome, Failed)
+			if !strings.Contains(res.Error.Meaning, tt.meaning) {
+				t.Errorf("got meaning %q, want %q in it", res.Error.Meaning, tt.meaning)
+			}
+			same(t, "retryable", res.Error.Retryable, true)
+			want := digest(menuB)
+			if tt.unknown {
+				want = ""
+			}
+			same(t, "api digest", res.Digests.API, want)
+			r.live(menuB)
+		})
+	}
+}
+
+// TestSlowPost has WeChat act and then take longer over its answer than there
+// is time: what reading back shows counts.
+func TestSlowPost(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	r.publish(menuB)
+	r.sandbox.Fault(sandbox.Fault{Path: createPath, Slow: time.Minute})
+	res := r.within(3*time.Second, menuA)
+	same(t, "outcome", res.Outcome, Published)
+	list(t, "warnings", kinds(res.Warnings), []WarningKind{Unclear})
+	same(t, "api digest", res.Digests.API, digest(menuA))
+}
+
+// TestUnreachable has nobody listen: nothing is posted and nothing waited for.
+func TestUnreachable(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	r.front.Close()
+	res := r.publish(menuA)
+	same(t, "outcome", res.Outcome, Failed)
+	same(t, "op", res.Error.Op, "stable_token")
+	same(t, "retryable", res.Error.Retryable, true)
+}
+
+// TestLittleTime leaves less than the real reserve for a write.
+func TestLittleTime(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	r.publish(menuB)
+	r.asked()
+	event := request(menuA)
+	p := usualPace()
+	for _, tt := range []struct {
+		name    string
+		left    time.Duration
+		outcome Outcome
+		asked   []string
+	}{
+		{"too little", p.answer + p.write - time.Millisecond, Failed, reads()},
+		{"enough", p.answer + p.write + 10*time.Second, Published, five()},
+		{"too little, but in sync", p.answer + p.write - time.Millisecond, InSync, reads()},
+	} {
+		ctx, cancel := context.WithTimeout(context.Background(), tt.left)
+		res := r.invoke(ctx, r.usual, event)
+		cancel()
+		same(t, tt.name+": outcome", res.Outcome, tt.outcome)
+		list(t, tt.name+": requests", r.asked(), tt.asked)
+		if tt.outcome == Failed && (!strings.Contains(res.Error.Meaning, "less than 15s") || !res.Error.Retryable) {
+			t.Errorf("got %+v, want it to name the reserve and to be retryable", res.Error)
+		}
+	}
+}
+
+// TestNoTime has the deadline pass before the work begins.
+func TestNoTime(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
+	defer cancel()
+	res := r.invoke(ctx, r.usual, request(menuA))
+	same(t, "outcome", res.Outcome, Failed)
+	if !strings.HasPrefix(res.Error.Meaning, "the function's time ran out") {
+		t.Errorf("got meaning %q, want it to say that time ran out", res.Error.Meaning)
+	}
+	list(t, "requests", r.asked(), nil)
+}

@@ -1,0 +1,156 @@
+package remote
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+func TestAnswersOfAWS(t *testing.T) {
+	t.Parallel()
+	busy := sandbox.Fault{Path: path, ErrorType: "TooManyRequestsException"}
+	once := busy
+	once.Call = 1
+	tests := []struct {
+		name   string
+		faults []sandbox.Fault
+		calls  int
+		ok     bool
+		want   want
+	}{
+		{name: "throttled once", faults: []sandbox.Fault{once}, calls: 2, ok: true},
+		{name: "throttled four times", faults: []sandbox.Fault{nth(busy, 1), nth(busy, 2), nth(busy, 3), nth(busy, 4)}, calls: 5, ok: true},
+		{
+			name: "throttled for ever", faults: []sandbox.Fault{busy}, calls: attempts,
+			want: want{"busy each time", "--parallel", false, true},
+		},
+		{
+			name: "throttled, then an error", faults: []sandbox.Fault{once, {Path: path, Call: 2, ErrorType: "ServiceException"}}, calls: 2,
+			want: want{"HTTP status 500: ServiceException", "publish again", true, true},
+		},
+		{
+			name: "denied", faults: []sandbox.Fault{{Path: path, ErrorType: "AccessDeniedException"}}, calls: 1,
+			want: want{"access was denied", "lambda:InvokeFunction", false, false},
+		},
+		{
+			name: "credentials refused", faults: []sandbox.Fault{{Path: path, Status: 403, ErrorType: "UnrecognizedClientException"}}, calls: 1,
+			want: want{"does not accept the credentials: UnrecognizedClientException", "sign in", false, false},
+		},
+		{
+			name: "credentials expired", faults: []sandbox.Fault{{Path: path, Status: 403, ErrorType: "ExpiredTokenException"}}, calls: 1,
+			want: want{"does not accept the credentials: ExpiredTokenException", "sign in", false, false},
+		},
+		{
+			name: "too large", faults: []sandbox.Fault{{Path: path, ErrorType: "RequestTooLargeException"}}, calls: 1,
+			want: want{"refused the request: RequestTooLargeException", "", false, false},
+		},
+		{
+			name: "an unknown refusal", faults: []sandbox.Fault{{Path: path, Status: 400, ErrorType: "TomorrowException"}}, calls: 1,
+			want: want{"refused the request: TomorrowException", "", false, false},
+		},
+		{
+			name: "500", faults: []sandbox.Fault{{Path: path, Status: 500}}, calls: 1,
+			want: want{"HTTP status 500", "publish again", true, true},
+		},
+		{
+			name: "502", faults: []sandbox.Fault{{Path: path, ErrorType: "EC2ThrottledException"}}, calls: 1,
+			want: want{"HTTP status 502: EC2ThrottledException", "VPC", true, true},
+		},
+		{
+			name: "504", faults: []sandbox.Fault{{Path: path, Status: 504, ErrorType: "TomorrowException"}}, calls: 1,
+			want: want{"HTTP status 504: TomorrowException", "publish again", true, true},
+		},
+		{
+			name: "cut before acting", faults: []sandbox.Fault{{Path: path, Cut: sandbox.CutBefore}}, calls: 1,
+			want: want{"connection to AWS failed", "publish again", true, true},
+		},
+		{
+			name: "cut after acting", faults: []sandbox.Fault{{Path: path, Cut: sandbox.CutAfter}}, calls: 1,
+			want: want{"connection to AWS failed", "publish again", true, true},
+		},
+	}
+	for _, warm := range []bool{false, true} {
+		for _, tt := range tests {
+			t.Run(fmt.Sprintf("%s, warm %v", tt.name, warm), func(t *testing.T) {
+				t.Parallel()
+				server, c := serve(t, 0, done)
+				before := 0
+				if warm {
+					if _, err := c.Do(t.Context(), request()); err != nil {
+						t.Fatal(err)
+					}
+					before = 1
+				}
+				for _, f := range tt.faults {
+					server.Fault(f)
+				}
+				res, err := c.Do(t.Context(), request())
+				if got := len(server.Calls()) - before; got != tt.calls {
+					t.Errorf("got %d calls, want %d", got, tt.calls)
+				}
+				if !tt.ok {
+					tt.want.check(t, err)
+				} else if err != nil || res.Outcome != publish.Published {
+					t.Errorf("got %+v, %v; want it published", res, err)
+				}
+			})
+		}
+	}
+}
+
+func nth(f sandbox.Fault, n int) sandbox.Fault {
+	f.Call = n
+	return f
+}
+
+// TestGateway has something that is not AWS answer: a page, and an error that
+// repeats what was signed.
+func TestGateway(t *testing.T) {
+	t.Parallel()
+	signed := `{"message":"the canonical string should have been\nx-amz-security-token:` + session + `"}`
+	tests := []struct {
+		name, kind, body string
+		status           int
+		want             want
+	}{
+		{"a page", "", "<html>\x1b[31mbad gateway</html>", 502, want{"HTTP status 502", "publish again", true, true}},
+		{"a page saying no", "", "<html>no</html>", 403, want{"something before AWS refused the request with HTTP status 403", "PROXY", false, false}},
+		{"a signature", "InvalidSignatureException", signed, 403, want{"InvalidSignatureException", "clock", false, false}},
+		{"another error with the token", "OddException", signed, 400, want{"x-amz-security-token:[secret]", "", false, false}},
+		{"a long message", "AccessDeniedException", `{"Message":"` + strings.Repeat("菜单 ", 9000) + `"}`, 403, want{"access was denied", "", false, false}},
+		{"a result that is none", "", "<html>hello</html>", 200, want{"no result of caidan", "name", true, false}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				_, _ = io.Copy(io.Discard, r.Body)
+				if tt.kind != "" {
+					w.Header().Set("X-Amzn-Errortype", tt.kind)
+				}
+				w.WriteHeader(tt.status)
+				_, _ = io.WriteString(w, tt.body)
+			}))
+			t.Cleanup(front.Close)
+			_, err := quick(New(settings(t, front.URL), function)).Do(t.Context(), request())
+			tt.want.check(t, err)
+		})
+	}
+}
+
+func TestMissingFunction(t *testing.T) {
+	t.Parallel()
+	server, c := serve(t, 0, done)
+	c.function = "caidan-other"
+	_, err := c.Do(t.Context(), request())
+	want{"no such function in eu-west-1", "template.yaml", false, false}.check(t, err)
+	if got := len(server.Calls()); got != 1 {
+		t.Errorf("got %d calls, want 1", got)
+	}
+}

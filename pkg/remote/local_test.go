@@ -1,0 +1,220 @@
+package remote
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+// TestRefusedConnection dials where nobody listens.
+func TestRefusedConnection(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = listener.Close()
+	c := quick(New(settings(t, "http://"+listener.Addr().String()), function))
+	_, err = c.Do(t.Context(), request())
+	want{"nothing listens", "AWS_ENDPOINT_URL_LAMBDA", false, true}.check(t, err)
+}
+
+// refusing is a transport that fails to dial a few times before it works.
+type refusing struct {
+	http.RoundTripper
+	left, seen int
+	err        error
+}
+
+func (r *refusing) RoundTrip(req *http.Request) (*http.Response, error) {
+	if r.seen++; r.left > 0 {
+		r.left--
+		return nil, r.err
+	}
+	return r.RoundTripper.RoundTrip(req)
+}
+
+func TestDialling(t *testing.T) {
+	t.Parallel()
+	dial := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
+	refused := dial(&os.SyscallError{Syscall: "connect", Err: syscall.ECONNREFUSED})
+	tests := []struct {
+		name string
+		err  error
+		left int
+		seen int
+		ok   bool
+		want want
+	}{
+		{name: "refused twice", err: refused, left: 2, seen: 3, ok: true},
+		{name: "refused for ever", err: refused, left: 99, seen: attempts, want: want{"nothing listens", "AWS_ENDPOINT_URL_LAMBDA", false, true}},
+		{name: "no such host", err: dial(&net.DNSError{Err: "no such host", Name: "lambda.eu-west-9.amazonaws.com"}), left: 99, seen: 1, want: want{"looked up: lambda.eu-west-9", "region", false, true}},
+		{name: "no route", err: dial(errors.New("network is unreachable")), left: 99, seen: 1, want: want{"no connection to the Lambda service: network is unreachable", "network", false, true}},
+		{name: "reset while reading", err: &net.OpError{Op: "read", Net: "tcp", Err: errors.New("connection reset by peer")}, left: 99, seen: 1, want: want{"connection to AWS failed: connection reset by peer", "publish again", true, true}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			server, err := sandbox.New(sandbox.Options{
+				Functions: map[string]func(context.Context, []byte) ([]byte, error){function: done}, Now: time.Now,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			front := httptest.NewServer(server)
+			t.Cleanup(front.Close)
+			cfg := settings(t, front.URL)
+			transport := &refusing{RoundTripper: front.Client().Transport, left: tt.left, err: tt.err}
+			cfg.HTTPClient = &http.Client{Transport: transport}
+			_, err = quick(New(cfg, function)).Do(t.Context(), request())
+			if transport.seen != tt.seen {
+				t.Errorf("got %d attempts, want %d", transport.seen, tt.seen)
+			}
+			if !tt.ok {
+				tt.want.check(t, err)
+			} else if err != nil {
+				t.Errorf("got %v, want a result", err)
+			}
+		})
+	}
+}
+
+func TestInterrupted(t *testing.T) {
+	t.Parallel()
+	t.Run("before", func(t *testing.T) {
+		t.Parallel()
+		server, c := serve(t, 0, done)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, err := c.Do(ctx, request())
+		want{"interrupted before the request was sent", "publish again", false, true}.check(t, err)
+		if got := len(server.Calls()); got != 0 {
+			t.Errorf("got %d calls, want none", got)
+		}
+	})
+	t.Run("during", func(t *testing.T) {
+		t.Parallel()
+		ctx, cancel := context.WithCancel(t.Context())
+		release := make(chan struct{})
+		_, c := serve(t, 0, func(context.Context, []byte) ([]byte, error) { cancel(); <-release; return nil, nil })
+		_, err := c.Do(ctx, request())
+		close(release)
+		want{"interrupted before the answer", "publish again", true, true}.check(t, err)
+	})
+	t.Run("while it waits", func(t *testing.T) {
+		t.Parallel()
+		server, c := serve(t, 0, done)
+		c.interval = time.Hour
+		server.Fault(sandbox.Fault{Path: path, ErrorType: "TooManyRequestsException"})
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		_, err := c.Do(ctx, request())
+		want{"busy", "publish again", false, true}.check(t, err)
+	})
+	t.Run("no answer", func(t *testing.T) {
+		t.Parallel()
+		server, c := serve(t, 0, done)
+		c.timeout = 50 * time.Millisecond
+		server.Fault(sandbox.Fault{Path: path, Hang: true})
+		_, err := c.Do(t.Context(), request())
+		want{"no answer within 50ms", "log", true, true}.check(t, err)
+		if got := len(server.Calls()); got != 1 {
+			t.Errorf("got %d calls, want 1", got)
+		}
+	})
+}
+
+func TestNotSetUp(t *testing.T) {
+	t.Parallel()
+	server, c := serve(t, 0, done)
+	c.region = ""
+	_, err := c.Do(t.Context(), request())
+	want{"no AWS region", "AWS_REGION", false, false}.check(t, err)
+
+	_, c = serve(t, 0, done)
+	c.credentials = nil
+	_, err = c.Do(t.Context(), request())
+	want{"no AWS credentials", "role-to-assume", false, false}.check(t, err)
+	if got := len(server.Calls()); got != 0 {
+		t.Errorf("got %d calls, want none", got)
+	}
+
+	_, c = serve(t, 0, done)
+	req := request()
+	req.Desired = json.RawMessage(`{`)
+	if _, err := c.Do(t.Context(), req); err == nil || !strings.Contains(err.Error(), "cannot be encoded") {
+		t.Errorf("got %v, want it to say that the request cannot be encoded", err)
+	}
+}
+
+// TestEnvironment goes by the ambient settings, as the command does.
+func TestEnvironment(t *testing.T) {
+	server, _ := serve(t, 0, done)
+	front := httptest.NewServer(server)
+	t.Cleanup(front.Close)
+	for name, value := range map[string]string{
+		"AWS_ENDPOINT_URL_LAMBDA": front.URL, "AWS_REGION": "eu-west-1", "AWS_CONFIG_FILE": os.DevNull,
+		"AWS_SHARED_CREDENTIALS_FILE": os.DevNull, "AWS_EC2_METADATA_DISABLED": "true", "HOME": t.TempDir(),
+		"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "", "AWS_SESSION_TOKEN": "", "AWS_PROFILE": "",
+		"AWS_WEB_IDENTITY_TOKEN_FILE": "", "AWS_ROLE_ARN": "", "AWS_CONTAINER_CREDENTIALS_FULL_URI": "",
+		"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "",
+	} {
+		t.Setenv(name, value)
+	}
+	load := func() *Client {
+		cfg, err := config.LoadDefaultConfig(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		transport := awshttp.NewBuildableClient().GetTransport()
+		cfg.HTTPClient = &http.Client{Transport: transport}
+		t.Cleanup(transport.CloseIdleConnections)
+		return quick(New(cfg, function))
+	}
+	_, err := load().Do(t.Context(), request())
+	want{"there are no AWS credentials: access disabled to EC2 IMDS", "role-to-assume", false, false}.check(t, err)
+
+	t.Setenv("AWS_ACCESS_KEY_ID", accessKey)
+	t.Setenv("AWS_SECRET_ACCESS_KEY", secretKey)
+	if _, err := load().Do(t.Context(), request()); err != nil {
+		t.Errorf("got %v, want a result", err)
+	}
+
+	t.Setenv("AWS_REGION", "")
+	t.Setenv("AWS_DEFAULT_REGION", "")
+	_, err = load().Do(t.Context(), request())
+	want{"no AWS region", "--aws-region", false, false}.check(t, err)
+	if got := len(server.Calls()); got != 1 {
+		t.Errorf("got %d calls, want 1", got)
+	}
+}
+
+// TestCredentialsElsewhere has the source of credentials be unreachable: that
+// is not the Lambda service.
+func TestCredentialsElsewhere(t *testing.T) {
+	t.Parallel()
+	server, c := serve(t, 0, done)
+	c.credentials = aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+		return aws.Credentials{}, fmt.Errorf("assume role: %w", &net.OpError{Op: "dial", Net: "tcp", Err: &os.SyscallError{Syscall: "connect", Err: syscall.ECONNREFUSED}})
+	})
+	_, err := c.Do(t.Context(), request())
+	want{"there are no AWS credentials: connection refused", "sign in", false, false}.check(t, err)
+	if got := len(server.Calls()); got != 0 {
+		t.Errorf("got %d calls, want none", got)
+	}
+}

@@ -1,0 +1,107 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+func TestSuccess(t *testing.T) {
+	t.Parallel()
+	server, c := serve(t, 0, done)
+	for range 2 {
+		res, err := c.Do(t.Context(), request())
+		if err != nil || res.Outcome != publish.Published || res.Account != "brand-cn" {
+			t.Fatalf("got %+v, %v; want it published", res, err)
+		}
+	}
+	calls := server.Calls()
+	if len(calls) != 2 || calls[0].RemoteAddr != calls[1].RemoteAddr {
+		t.Errorf("got calls %v, want two over one connection", calls)
+	}
+}
+
+// TestNames invokes by alias and ARN.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	server, err := sandbox.New(sandbox.Options{
+		Functions: map[string]func(context.Context, []byte) ([]byte, error){function: done}, Now: time.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	front := httptest.NewServer(server)
+	t.Cleanup(front.Close)
+	for _, name := range []string{
+		function, function + ":live", "arn:aws:lambda:eu-west-1:123456789012:function:" + function,
+		"arn:aws-cn:lambda:cn-north-1:123456789012:function:" + function + ":live",
+	} {
+		if _, err := New(settings(t, front.URL), name).Do(t.Context(), request()); err != nil {
+			t.Errorf("%s: got %v, want a result", name, err)
+		}
+	}
+}
+
+func TestFunctionErrors(t *testing.T) {
+	t.Parallel()
+	real := publish.Handler(publish.Deps{Log: slog.New(slog.DiscardHandler)})
+	tests := []struct {
+		name     string
+		timeout  time.Duration
+		function func(context.Context, []byte) ([]byte, error)
+		schema   int
+		want     want
+	}{
+		{
+			"an event it does not take", 0, real, 2,
+			want{"did not take the request: decode event: schema 2", "one release", false, false},
+		},
+		{"a panic", 0, func(context.Context, []byte) ([]byte, error) { panic("index out of range") }, 1, want{"failed: string index out of range", "log", true, true}},
+		{"an error", 0, func(context.Context, []byte) ([]byte, error) { return nil, &otherError{} }, 1, want{"failed: otherError out of paper", "log", true, true}},
+		{"a long error", 0, func(context.Context, []byte) ([]byte, error) {
+			return nil, errors.New(strings.Repeat("\x1b[31m很\n", 9000))
+		}, 1, want{"failed", "log", true, true}},
+		{"time", 20 * time.Millisecond, func(ctx context.Context, _ []byte) ([]byte, error) { <-ctx.Done(); return nil, ctx.Err() }, 1, want{"ran out of time", "timeout", true, true}},
+		{"nothing", 0, say(``), 1, want{"no result of caidan", "name", true, false}},
+		{"null", 0, say(`null`), 1, want{"no result of caidan", "name", true, false}},
+		{"a string", 0, say(`"ok"`), 1, want{"no result of caidan", "name", true, false}},
+		{"another object", 0, say(`{"statusCode":200}`), 1, want{"no result of caidan", "name", true, false}},
+		{"another account", 0, say(`{"schema":1,"account":"brand-de","outcome":"published","calls":[]}`), 1, want{"no result of caidan", "name", true, false}},
+		{"no outcome", 0, say(`{"schema":1,"account":"brand-cn","calls":[]}`), 1, want{"no result of caidan", "name", true, false}},
+		{"another schema", 0, say(`{"schema":2,"account":{},"outcome":"published"}`), 1, want{"schema 2", "one release", true, false}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			server, c := serve(t, tt.timeout, tt.function)
+			req := request()
+			req.Schema = tt.schema
+			_, err := c.Do(t.Context(), req)
+			tt.want.check(t, err)
+			if got := len(server.Calls()); got != 1 {
+				t.Errorf("got %d calls, want 1", got)
+			}
+		})
+	}
+}
+
+// TestReadResult carries a result with menus in it.
+func TestReadResult(t *testing.T) {
+	t.Parallel()
+	_, c := serve(t, 0, say(`{"schema":1,"account":"brand-cn","outcome":"read","digests":{},"calls":[],
+		"live":{"api":{"menu":{"button":[{"type":"click","name":"a","key":"k"}]}},"shown":{},"open":true}}`))
+	res, err := c.Do(t.Context(), request())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.Live == nil || len(res.Live.API.Menu) != 1 || len(res.Live.Shown.Menu) != 0 || !res.Live.Open {
+		t.Errorf("got live %+v, want one button", res.Live)
+	}
+}

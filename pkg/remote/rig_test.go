@@ -1,0 +1,119 @@
+package remote
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"go.uber.org/goleak"
+
+	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const (
+	accessKey = "AKIDEXAMPLEEXAMPLE00"
+	secretKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+	session   = "c2Vzc2lvbi10b2tlbg+of/the==test"
+	function  = "caidan-publish"
+	path      = "/2015-03-31/functions/caidan-publish/invocations"
+)
+
+// settings are AWS settings that lead to a server on loopback.
+func settings(t *testing.T, endpoint string) aws.Config {
+	t.Helper()
+	transport := awshttp.NewBuildableClient().GetTransport()
+	t.Cleanup(transport.CloseIdleConnections)
+	return aws.Config{
+		Region:       "eu-west-1",
+		BaseEndpoint: &endpoint,
+		HTTPClient:   &http.Client{Transport: transport},
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{AccessKeyID: accessKey, SecretAccessKey: secretKey, SessionToken: session}, nil
+		}),
+	}
+}
+
+// quick makes a client hardly pause between attempts.
+func quick(c *Client) *Client {
+	c.interval = time.Millisecond
+	return c
+}
+
+// serve answers with a function of the sandbox.
+func serve(t *testing.T, timeout time.Duration, f func(context.Context, []byte) ([]byte, error)) (*sandbox.Server, *Client) {
+	t.Helper()
+	server, err := sandbox.New(sandbox.Options{
+		Functions:       map[string]func(context.Context, []byte) ([]byte, error){function: f},
+		FunctionTimeout: timeout,
+		Now:             time.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	front := httptest.NewServer(server)
+	t.Cleanup(front.Close)
+	return server, quick(New(settings(t, front.URL), function))
+}
+
+func request() publish.Request {
+	return publish.Request{Schema: publish.Schema, Op: publish.OpPublish, Account: "brand-cn", Desired: json.RawMessage(`{"button":[]}`)}
+}
+
+// done is a function that publishes.
+func done(_ context.Context, payload []byte) ([]byte, error) {
+	var req publish.Request
+	if err := json.Unmarshal(payload, &req); err != nil {
+		return nil, err
+	}
+	return json.Marshal(publish.Result{Schema: publish.Schema, Account: req.Account, Outcome: publish.Published, Calls: []publish.Call{}})
+}
+
+// say is a function that always answers the same.
+func say(text string) func(context.Context, []byte) ([]byte, error) {
+	return func(context.Context, []byte) ([]byte, error) { return []byte(text), nil }
+}
+
+type otherError struct{}
+
+func (*otherError) Error() string { return "out of paper" }
+
+// want is what an error has to say.
+type want struct {
+	meaning, remedy    string
+	unclear, retryable bool
+}
+
+func (w want) check(t *testing.T, err error) {
+	t.Helper()
+	var got *Error
+	if !errors.As(err, &got) {
+		t.Fatalf("got %v, want *Error", err)
+	}
+	if !strings.Contains(got.Error(), w.meaning) || !strings.HasPrefix(got.Error(), "invoke ") {
+		t.Errorf("got %q, want %q in it", got, w.meaning)
+	}
+	if !strings.Contains(got.Remedy, w.remedy) || got.Remedy == "" {
+		t.Errorf("got remedy %q, want %q in it", got.Remedy, w.remedy)
+	}
+	if got.Unclear != w.unclear || got.Retryable != w.retryable {
+		t.Errorf("got unclear %v, retryable %v; want %v, %v: %v", got.Unclear, got.Retryable, w.unclear, w.retryable, got)
+	}
+	if len(got.Error()) > 1000 || strings.ContainsAny(got.Error(), "\n\x1b") {
+		t.Errorf("got %q, want one line", got)
+	}
+	for _, secret := range []string{accessKey, secretKey, session} {
+		if strings.Contains(got.Error()+got.Remedy, secret) {
+			t.Errorf("got %q in %q, want no credential", secret, got)
+		}
+	}
+}

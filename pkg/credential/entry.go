@@ -27,15 +27,21 @@ type entry struct {
 	mu         sync.Mutex
 	token      wechat.Secret
 	tokenUntil time.Time
+	// fetches counts the fetches that ended; failed is why the last one did
+	// not work, nil when it did.
+	fetches int
+	failed  error
 }
 
 // Token returns the token in memory, or fetches one. One fetch is under way at
-// a time, and who waited for it shares the token if it is fit to be kept. A
-// token just fetched is handed out whatever its remaining life.
+// a time, and who waited for it shares its failure, or its token if that is fit
+// to be kept: WeChat counts refused requests. A token just fetched is handed out
+// whatever its remaining life.
 func (e *entry) Token(ctx context.Context) (wechat.Secret, error) {
 	if token := e.kept(); !token.IsZero() {
 		return token, nil
 	}
+	before := e.ended()
 	if err := e.lock(ctx); err != nil {
 		return wechat.Secret{}, err
 	}
@@ -43,13 +49,43 @@ func (e *entry) Token(ctx context.Context) (wechat.Secret, error) {
 	if token := e.kept(); !token.IsZero() {
 		return token, nil
 	}
+	if err := e.failedSince(before); err != nil {
+		return wechat.Secret{}, err
+	}
 	asked := e.keyring.now()
 	token, err := e.fetch(ctx)
+	e.end(err)
 	if err != nil {
 		return wechat.Secret{}, err
 	}
 	e.keep(token.Value, asked.Add(token.ExpiresIn-rotation))
 	return token.Value, nil
+}
+
+// ended returns how many fetches have ended.
+func (e *entry) ended() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.fetches
+}
+
+// end notes how a fetch ended.
+func (e *entry) end(err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.fetches++
+	e.failed = err
+}
+
+// failedSince returns why the last fetch failed, if it ended after the given
+// count was taken. That somebody else's context ended is no failure.
+func (e *entry) failedSince(count int) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.fetches == count || errors.Is(e.failed, context.Canceled) || errors.Is(e.failed, context.DeadlineExceeded) {
+		return nil
+	}
+	return e.failed
 }
 
 // Expire forgets the token, if it is the one in memory.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/wechat"
@@ -197,4 +198,44 @@ func TestWaitingEndsWithTheContext(t *testing.T) {
 	}
 	// Expire never waits for a fetch.
 	f.tokens.Expire(wechat.NewSecret("token-1"))
+}
+
+// TestWaitersShareAFailure holds that a credential which cannot be had is asked
+// for once, however many wait for the token.
+func TestWaitersShareAFailure(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const readers = 8
+		locked := errors.New("locked")
+		gate, asked := make(chan struct{}), 0
+		store := func(context.Context, string) (wechat.Credential, error) {
+			asked++
+			<-gate
+			return wechat.Credential{}, locked
+		}
+		tokens := NewKeyring(store, nil, time.Now).Tokens("brand-cn")
+		errs := make(chan error, readers)
+		ask := func() {
+			_, err := tokens.Token(t.Context())
+			errs <- err
+		}
+		for range readers {
+			go ask()
+		}
+		synctest.Wait()
+		close(gate)
+		for range readers {
+			if err := <-errs; !errors.Is(err, locked) {
+				t.Errorf("Token: got %v, want %v", err, locked)
+			}
+		}
+		if asked != 1 {
+			t.Errorf("look-ups by those who waited: got %d, want 1", asked)
+		}
+		go ask()
+		<-errs
+		if asked != 2 {
+			t.Errorf("look-ups after that: got %d, want 2", asked)
+		}
+	})
 }

@@ -38,14 +38,25 @@ lists the inputs and outputs.`,
 			if err == nil || err.Error() == "" {
 				return err
 			}
-			action.SetOutput("verdict", string(report.Failed))
-			action.Errorf("caidan: %s", report.Clean(err.Error()))
-			if perr := action.Untrusted(func() error { a.complain(err); return nil }); perr != nil {
-				return perr
-			}
-			return codeError(exitCode(err))
+			return a.failAction(action, err)
 		},
 	}
+}
+
+// failAction tells the job why there is no result.
+func (a *app) failAction(action *github.Action, err error) error {
+	code := codeError(exitCode(err))
+	for _, e := range advised(err) {
+		action.Errorf("caidan: %s", report.Clean(e.Error()))
+	}
+	var output *github.OutputError
+	if errors.As(err, &output) {
+		return code
+	}
+	if err := setOutputs(action, report.Failed, false, ""); err != nil {
+		action.Errorf("caidan: %s", report.Clean(err.Error()))
+	}
+	return code
 }
 
 func (a *app) runAction(ctx context.Context, action *github.Action) error {
@@ -54,34 +65,42 @@ func (a *app) runAction(ctx context.Context, action *github.Action) error {
 		return &usageError{err.Error()}
 	}
 	in := action.Inputs()
+	if err := checkInputs(&in); err != nil {
+		return err
+	}
+	command, err := github.Command(run.Event, in.Command)
+	if err != nil {
+		return err
+	}
+	if command == "publish" {
+		return a.actionPublish(ctx, action, in, run)
+	}
+	return a.actionCheck(ctx, action, in)
+}
+
+// checkInputs says all that is wrong with the inputs, and fills in what was
+// left empty.
+func checkInputs(in *github.Inputs) error {
+	var errs []error
 	if in.Lang != "" && in.Lang != "en" {
-		return &usageError{fmt.Sprintf("input lang: this release speaks en only, not %q", in.Lang)}
+		errs = append(errs, &usageError{fmt.Sprintf("input lang %q: this release speaks en only", in.Lang)})
 	}
-	if in.Path == "" {
-		in.Path = "."
-	}
-	if in.Command == "" {
-		if in.Command, err = github.CommandFor(run.Event); err != nil {
-			return err
-		}
+	failOn := newChoice(new(string), "error", "warning")
+	if err := failOn.Set(orElse(in.FailOn, failOn.String())); err != nil {
+		errs = append(errs, &usageError{"input fail-on: " + err.Error()})
 	}
 	switch in.Command {
-	case "check":
-		return a.actionCheck(ctx, action, in)
-	case "publish":
-		return a.actionPublish(ctx, action, in, run)
+	case "", "check", "publish":
 	case "plan", "drift":
-		return &usageError{fmt.Sprintf("input command: this release does not have %s; use check or publish", in.Command)}
+		errs = append(errs, &usageError{fmt.Sprintf("input command: this release does not have %s; use check or publish", in.Command)})
 	default:
-		return unknown("command", in.Command, []string{"check", "publish"})
+		errs = append(errs, &usageError{"input command: " + unknown("command", in.Command, []string{"check", "publish"}).Error()})
 	}
+	in.FailOn, in.Path = failOn.String(), orElse(in.Path, ".")
+	return errors.Join(errs...)
 }
 
 func (a *app) actionCheck(ctx context.Context, action *github.Action, in github.Inputs) error {
-	o := checkOptions{}
-	if err := newChoice(&o.failOn, "error", "warning").Set(orElse(in.FailOn, "error")); err != nil {
-		return err
-	}
 	accounts, err := check.Run(ctx, []string{in.Path}, runtime.GOMAXPROCS(0))
 	if err != nil {
 		return err
@@ -90,25 +109,19 @@ func (a *app) actionCheck(ctx context.Context, action *github.Action, in github.
 		return err
 	}
 	doc := report.NewCheck("check", summaries(accounts))
-	setOutputs(action, doc.Verdict, false, digests(doc.Accounts))
-	if err := action.Untrusted(func() error { return doc.Text(a.stdout) }); err != nil {
-		return err
-	}
-	return o.verdict(&doc)
+	err = a.conclude(action, doc.Text, doc.Verdict, false, digests(doc.Accounts))
+	return errors.Join(err, checkOptions{failOn: in.FailOn}.verdict(&doc))
 }
 
 func (a *app) actionPublish(ctx context.Context, action *github.Action, in github.Inputs, run github.Run) error {
 	if !run.OnDefaultBranch() {
-		return &refusedError{fmt.Sprintf("publishing is for the default branch %q only, this run is for %q", run.DefaultBranch, run.Ref)}
+		return offBranch(run)
 	}
 	accounts, err := a.ready(ctx, in.Path, in.Accounts)
 	var invalid *invalidError
 	if errors.As(err, &invalid) {
-		setOutputs(action, report.Invalid, false, "")
-		if err := action.Untrusted(func() error { return invalid.doc.Text(a.stdout) }); err != nil {
-			return err
-		}
-		return verdictError(report.Invalid)
+		err = a.conclude(action, invalid.text, report.Invalid, false, "")
+		return errors.Join(err, verdictError(report.Invalid))
 	}
 	if err != nil {
 		return err
@@ -118,6 +131,9 @@ func (a *app) actionPublish(ctx context.Context, action *github.Action, in githu
 		return err
 	}
 	assumeRole(ctx, &cfg, a.getenv, action, in)
+	if err := signIn(ctx, cfg); err != nil {
+		return err
+	}
 	o := publishOptions{
 		function: orElse(in.PublishFunction, publishFunction),
 		parallel: parallelPublishes,
@@ -126,12 +142,33 @@ func (a *app) actionPublish(ctx context.Context, action *github.Action, in githu
 		origin:    origin(run),
 	}
 	doc := a.send(ctx, cfg, accounts, o, io.Discard)
-	changed := doc.Count(publish.Published) > 0
-	setOutputs(action, doc.Verdict, changed, digests(summaries(accounts)))
-	if err := action.Untrusted(func() error { return doc.Text(a.stdout) }); err != nil {
-		return err
+	err = a.conclude(action, doc.Text, doc.Verdict, doc.Count(publish.Published) > 0, digests(summaries(accounts)))
+	return errors.Join(err, verdictError(doc.Verdict))
+}
+
+// offBranch refuses a run that is not for the default branch.
+func offBranch(run github.Run) error {
+	if run.DefaultBranch == "" {
+		return &refusedError{
+			"publishing is for the default branch only, and the event does not say which that is",
+			"run on push or workflow_dispatch",
+		}
 	}
-	return verdictError(doc.Verdict)
+	return &refusedError{
+		fmt.Sprintf("publishing is for the default branch %q only, this run is for %q", run.DefaultBranch, run.Ref),
+		"merge first, or start the workflow on " + run.DefaultBranch,
+	}
+}
+
+// conclude prints a report, in which no text can be a workflow command, and
+// sets the outputs. Where the step is going to fail, the run says where to
+// look.
+func (a *app) conclude(action *github.Action, text func(io.Writer) error, verdict report.Verdict, changed bool, digest string) error {
+	err := action.Untrusted(func() error { return text(a.stdout) })
+	if verdict == report.Invalid || verdict == report.Failed {
+		action.Errorf("caidan: the verdict is %s; the log of this step says why", verdict)
+	}
+	return errors.Join(err, setOutputs(action, verdict, changed, digest))
 }
 
 func origin(r github.Run) publish.Origin {
@@ -141,10 +178,15 @@ func origin(r github.Run) publish.Origin {
 	}
 }
 
-func setOutputs(action *github.Action, verdict report.Verdict, changed bool, digest string) {
-	action.SetOutput("verdict", string(verdict))
-	action.SetOutput("changed", strconv.FormatBool(changed))
-	action.SetOutput("digest", digest)
+func setOutputs(action *github.Action, verdict report.Verdict, changed bool, digest string) error {
+	for _, out := range [][2]string{
+		{"verdict", string(verdict)}, {"changed", strconv.FormatBool(changed)}, {"digest", digest},
+	} {
+		if err := action.SetOutput(out[0], out[1]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // digests names what all accounts together say: the SHA-256 of a line with name

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -18,8 +17,9 @@ func (a *app) check() *cobra.Command {
 		Short: "Compile and check menus",
 		Long: `Compile and check menus, offline.
 
-PATH is a repository, a folder or a file; without one it is the working folder.
-Every menu file is looked at and every problem is reported in one run.`,
+PATH is a repository, a folder or a file of any extension; without one it is the
+working folder. Several must lie in one repository. Every menu file is looked at
+and every problem is reported in one run.`,
 		Example: `  caidan check
   caidan check menus/brand-cn.jsonnet
   caidan check --format json --fail-on warning`,
@@ -58,14 +58,6 @@ func (o checkOptions) verdict(doc *report.Check) error {
 	return verdictError(doc.Verdict)
 }
 
-// print writes a document in the format asked for.
-func (a *app) print(format string, document any, text func(io.Writer) error) error {
-	if format == "json" {
-		return a.json(document)
-	}
-	return text(a.stdout)
-}
-
 // summaries returns what a report says of accounts.
 func summaries(accounts []check.Account) []report.Account {
 	out := make([]report.Account, 0, len(accounts))
@@ -78,36 +70,4 @@ func summaries(accounts []check.Account) []report.Account {
 		out = append(out, s)
 	}
 	return out
-}
-
-func (a *app) formatFlag(cmd *cobra.Command, format *string) {
-	cmd.Flags().Var(newChoice(format, "text", "json"), "format", "text or json")
-}
-
-// choice is a flag that takes one of a few words.
-type choice struct {
-	value   *string
-	allowed []string
-}
-
-// newChoice returns a choice whose default is the first word.
-func newChoice(value *string, allowed ...string) *choice {
-	*value = allowed[0]
-	return &choice{value, allowed}
-}
-
-func (c *choice) String() string { return *c.value }
-
-// Type names what the flag takes in the help.
-func (*choice) Type() string { return "word" }
-
-// Set takes one of the words.
-func (c *choice) Set(word string) error {
-	for _, w := range c.allowed {
-		if w == word {
-			*c.value = word
-			return nil
-		}
-	}
-	return unknown("value", word, c.allowed)
 }

@@ -44,13 +44,13 @@ followers would see. Nothing outside this machine is reached.`,
 func (a *app) runDemo(ctx context.Context, o demoOptions) error {
 	accounts, err := a.ready(ctx, o.path, nil)
 	if err != nil {
-		return a.orInvalid(o.format, err)
+		return a.orInvalid("demo", o.format, err)
 	}
 	var players []sandbox.Account
 	for i := range accounts {
 		players = append(players, newAccount(accounts[i].Name))
 	}
-	l, err := a.newLocal(ctx, o.listen, players)
+	l, err := a.newLocal(ctx, o.listen, sandbox.Options{Accounts: players})
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (a *app) showDemo(ctx context.Context, l *local, accounts []check.Account, 
 		return err
 	}
 	if o.keep && ctx.Err() == nil {
-		a.invite(l)
+		a.invite(l, "look at the live menus there, or edit menus/ and publish to it")
 		<-ctx.Done()
 		return nil
 	}
@@ -142,9 +142,9 @@ func answer(c publish.Call) string {
 	}
 }
 
-// invite says how to go on with a sandbox that stays.
-func (a *app) invite(l *local) {
-	_, _ = fmt.Fprintf(a.stderr, "\nthe sandbox stays at %s; look at the live menus there, or edit menus/ and publish to it:\n\n", l.url())
+// invite says where a sandbox is and how to publish to it.
+func (a *app) invite(l *local, what string) {
+	_, _ = fmt.Fprintf(a.stderr, "\nthe sandbox is at %s; %s:\n\n", l.url(), what)
 	for _, s := range l.environment() {
 		_, _ = fmt.Fprintf(a.stderr, "  export %s=%s\n", s[0], s[1])
 	}

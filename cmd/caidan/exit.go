@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 
+	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
@@ -31,9 +32,20 @@ type usageError struct{ text string }
 func (e *usageError) Error() string { return e.text }
 
 // refusedError is a refusal by a guard.
-type refusedError struct{ text string }
+type refusedError struct{ text, remedy string }
 
 func (e *refusedError) Error() string { return e.text }
+
+// Remedy says what to do.
+func (e *refusedError) Remedy() string { return e.remedy }
+
+// setupError is something this machine or job lacks.
+type setupError struct{ text, remedy string }
+
+func (e *setupError) Error() string { return e.text }
+
+// Remedy says what to do.
+func (e *setupError) Remedy() string { return e.remedy }
 
 // codeError ends the command with a code after everything has been said.
 type codeError int
@@ -47,12 +59,13 @@ func exitCode(err error) int {
 	var refused *refusedError
 	var event *github.EventError
 	var missing *source.NotFoundError
+	var path *check.PathError
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &code):
 		return int(code)
-	case errors.As(err, &usage), errors.As(err, &event), errors.As(err, &missing):
+	case errors.As(err, &usage), errors.As(err, &event), errors.As(err, &missing), errors.As(err, &path):
 		return exitUsage
 	case errors.As(err, &refused):
 		return exitRefused

@@ -4,8 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -27,37 +27,54 @@ type local struct {
 	client   *wechat.Client
 }
 
-// newLocal opens the sandbox for the accounts at a loopback address.
-func (a *app) newLocal(ctx context.Context, addr string, accounts []sandbox.Account) (*local, error) {
-	listener, err := sandbox.Listen(ctx, addr)
+// newLocal opens the sandbox that the options describe, but for clock and
+// functions, at a loopback address.
+func (a *app) newLocal(ctx context.Context, addr string, o sandbox.Options) (*local, error) {
+	listener, err := listen(ctx, addr)
 	if err != nil {
-		return nil, &usageError{err.Error()}
+		return nil, err
 	}
 	l := &local{listener: listener}
 	if l.client, err = wechat.New(wechat.Options{Base: l.url(), Now: a.now}); err != nil {
-		return nil, err
-	}
-	keys := credential.NewKeyring(memory(accounts), l.client, a.now)
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	l.server, err = sandbox.New(sandbox.Options{
-		Accounts: accounts,
-		Now:      a.now,
-		Functions: map[string]func(context.Context, []byte) ([]byte, error){
-			publishFunction: lambda.NewHandler(publish.Handler(publish.Deps{
-				Open: func(account string) *wechat.Writer { return l.client.Writer(keys.Tokens(account)) },
-				Log:  log,
-			})).Invoke,
-			inspectFunction: lambda.NewHandler(publish.Inspect(publish.InspectDeps{
-				Open: func(account string) *wechat.Reader { return l.client.Reader(keys.Tokens(account)) },
-				Log:  log,
-			})).Invoke,
-		},
-	})
-	if err != nil {
 		_ = listener.Close()
 		return nil, err
 	}
+	o.Now, o.Functions = a.now, l.functions(credential.NewKeyring(memory(o.Accounts), l.client, a.now))
+	if l.server, err = sandbox.New(o); err != nil {
+		_ = listener.Close()
+		return nil, &usageError{err.Error()}
+	}
 	return l, nil
+}
+
+// listen opens a loopback address. One that cannot be is a mistake of the
+// caller's; one that is taken is not.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	listener, err := sandbox.Listen(ctx, addr)
+	var system *net.OpError
+	switch {
+	case err == nil:
+		return listener, nil
+	case errors.As(err, &system):
+		return nil, &setupError{err.Error(), "choose another port, or 127.0.0.1:0 for a free one"}
+	default:
+		return nil, &usageError{err.Error()}
+	}
+}
+
+// functions returns the real handlers, by the names they are deployed under.
+func (l *local) functions(keys *credential.Keyring) map[string]func(context.Context, []byte) ([]byte, error) {
+	log := slog.New(slog.DiscardHandler)
+	return map[string]func(context.Context, []byte) ([]byte, error){
+		publishFunction: lambda.NewHandler(publish.Handler(publish.Deps{
+			Open: func(account string) *wechat.Writer { return l.client.Writer(keys.Tokens(account)) },
+			Log:  log,
+		})).Invoke,
+		inspectFunction: lambda.NewHandler(publish.Inspect(publish.InspectDeps{
+			Open: func(account string) *wechat.Reader { return l.client.Reader(keys.Tokens(account)) },
+			Log:  log,
+		})).Invoke,
+	}
 }
 
 // url returns the sandbox's address.
@@ -108,7 +125,9 @@ func memory(accounts []sandbox.Account) credential.Store {
 				return wechat.Credential{AppID: acc.AppID, Secret: wechat.NewSecret(acc.Secret)}, nil
 			}
 		}
-		return wechat.Credential{}, &credential.UnknownAccountError{Account: name, Where: "the sandbox"}
+		return wechat.Credential{}, &credential.UnknownAccountError{
+			Account: name, Where: "the sandbox", Remedy: "start the sandbox with --account " + name + "=APPID:SECRET",
+		}
 	}
 }
 

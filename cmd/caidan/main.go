@@ -18,18 +18,24 @@ import (
 // gains nothing. Measured with GOGC=100, 200, 400, 800 over 1,000 menus.
 const gcPercent = 400
 
-func main() {
+func main() { os.Exit(execute()) }
+
+// execute runs the command in this process's surroundings and returns its exit
+// code.
+func execute() int {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// The first signal asks; once it has, the next one ends the process, even
+	// in the middle of a menu that never stops compiling.
+	defer context.AfterFunc(ctx, stop)()
 	a := &app{
 		stdout: os.Stdout,
 		stderr: os.Stderr,
 		getenv: os.Getenv,
 		now:    time.Now,
 	}
-	code := a.run(ctx, os.Args[1:])
-	stop()
-	os.Exit(code)
+	return a.run(ctx, os.Args[1:])
 }

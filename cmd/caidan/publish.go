@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/report"
@@ -44,8 +44,8 @@ func (a *app) publish() *cobra.Command {
 		Short: "Check all menus, then publish them through the Lambda",
 		Long: `Check all menus, then publish them through the Lambda, which alone holds the
 accounts' secrets. ACCOUNT is a name or a glob; without one every account is
-published. When any of them is invalid nothing is published at all. What is
-live already is not posted again.`,
+published. When any menu of the repository is invalid, nothing is published at
+all. What is live already is not posted again.`,
 		Example: `  caidan publish
   caidan publish brand-cn 'store-*' --dry-run
   caidan publish brand-cn --republish`,
@@ -71,10 +71,13 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) error {
 	}
 	accounts, err := a.ready(ctx, o.path, o.accounts)
 	if err != nil {
-		return a.orInvalid(o.format, err)
+		return a.orInvalid("publish", o.format, err)
 	}
 	cfg, err := awsConfig(ctx, o.region)
 	if err != nil {
+		return err
+	}
+	if err := signIn(ctx, cfg); err != nil {
 		return err
 	}
 	watched := io.Discard
@@ -101,32 +104,56 @@ type invalidError struct{ doc report.Check }
 
 func (*invalidError) Error() string { return "the menus are invalid; nothing was published" }
 
+// results returns the invalid accounts as results: none of the others was sent
+// anywhere.
+func (e *invalidError) results() []publish.Result {
+	var out []publish.Result
+	for _, acc := range e.doc.Accounts {
+		if n, _ := diag.Count(acc.Findings); n > 0 {
+			out = append(out, publish.Result{
+				Schema: publish.Schema, Account: acc.Account, Outcome: publish.Invalid,
+				Calls: []publish.Call{}, Findings: acc.Findings,
+			})
+		}
+	}
+	return out
+}
+
 // orInvalid prints the findings of an invalidError and ends with its code; it
 // returns any other error as it is.
-func (a *app) orInvalid(format string, err error) error {
+func (a *app) orInvalid(command, format string, err error) error {
 	var invalid *invalidError
 	if !errors.As(err, &invalid) {
 		return err
 	}
-	if err := a.print(format, invalid.doc, invalid.doc.Text); err != nil {
+	if err := a.print(format, report.NewPublish(command, invalid.results()), invalid.text); err != nil {
 		return err
 	}
 	return verdictError(report.Invalid)
 }
 
-// ready returns the chosen accounts when each of them can be published.
+// text writes the findings and what follows from them.
+func (e *invalidError) text(w io.Writer) error {
+	if err := e.doc.Text(w); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(w, e.Error()); err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	return nil
+}
+
+// ready returns the chosen accounts when every account of the repository can
+// be published.
 func (a *app) ready(ctx context.Context, path string, patterns []string) ([]check.Account, error) {
 	accounts, err := check.Run(ctx, []string{path}, runtime.GOMAXPROCS(0))
 	if err != nil {
 		return nil, err
 	}
-	if accounts, err = choose(accounts, patterns); err != nil {
-		return nil, err
-	}
-	if doc := report.NewCheck("publish", summaries(accounts)); doc.Verdict == report.Invalid {
+	if doc := report.NewCheck("check", summaries(accounts)); doc.Verdict == report.Invalid {
 		return nil, &invalidError{doc}
 	}
-	return accounts, nil
+	return choose(accounts, patterns)
 }
 
 // publishAll sends a request per account, some at a time, and returns the
@@ -159,43 +186,10 @@ func lost(req publish.Request, err error) publish.Result {
 	e := &publish.Error{Op: "invoke", Meaning: err.Error()}
 	var invoke *remote.Error
 	if errors.As(err, &invoke) {
-		e.Remedy, e.Retryable = invoke.Remedy, invoke.Unclear
+		e.Meaning = invoke.Function + ": " + invoke.Meaning
+		e.Remedy, e.Retryable = invoke.Remedy, invoke.Retryable
 	}
 	return publish.Result{
 		Schema: publish.Schema, Account: req.Account, Outcome: publish.Failed, Calls: []publish.Call{}, Error: e,
-	}
-}
-
-// progress is a line on a terminal that counts accounts.
-type progress struct {
-	w           io.Writer
-	mu          sync.Mutex
-	ended, all  int
-	interactive bool
-}
-
-func newProgress(w io.Writer, all int) *progress {
-	p := &progress{w: w, all: all, interactive: isTerminal(w)}
-	p.draw()
-	return p
-}
-
-func (p *progress) step() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.ended++
-	p.draw()
-}
-
-func (p *progress) draw() {
-	if p.interactive {
-		_, _ = fmt.Fprintf(p.w, "\rpublishing: %d of %d accounts", p.ended, p.all)
-	}
-}
-
-// done wipes the line.
-func (p *progress) done() {
-	if p.interactive {
-		_, _ = fmt.Fprint(p.w, "\r\x1b[K")
 	}
 }

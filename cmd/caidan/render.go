@@ -35,16 +35,12 @@ menu/addconditional.`,
 	return cmd
 }
 
-func pathFlag(cmd *cobra.Command, path *string) {
-	cmd.Flags().StringVar(path, "path", ".", "the repository, or a folder or file of it")
-}
-
 func (a *app) runRender(ctx context.Context, path, name string) error {
 	accounts, err := check.Run(ctx, []string{path}, runtime.GOMAXPROCS(0))
 	if err != nil {
 		return err
 	}
-	selected, err := choose(accounts, []string{name})
+	selected, err := pick(accounts, name)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -11,6 +14,7 @@ import (
 func (a *app) sandbox() *cobra.Command {
 	var listen string
 	var specs []string
+	var timeout time.Duration
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Serve WeChat and the Lambda on loopback",
@@ -25,32 +29,37 @@ each account's live menu.`,
 			if err != nil {
 				return err
 			}
-			l, err := a.newLocal(cmd.Context(), listen, accounts)
+			l, err := a.newLocal(cmd.Context(), listen, sandbox.Options{Accounts: accounts, FunctionTimeout: timeout})
 			if err != nil {
 				return err
 			}
-			a.invite(l)
+			a.invite(l, "look at the live menus there, or publish to it")
 			return l.serve(cmd.Context())
 		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "loopback address; port 0 takes a free one")
 	cmd.Flags().StringArrayVar(&specs, "account", nil, "an account to play: NAME=APPID:SECRET; repeat for more")
+	cmd.Flags().DurationVar(&timeout, "function-timeout", sandbox.DefaultFunctionTimeout, "how long a function may run")
 	return cmd
 }
 
-// parseAccounts reads NAME=APPID:SECRET. The secrets are the sandbox's own.
+// parseAccounts reads NAME=APPID:SECRET. The secrets are the sandbox's own, and
+// all the same no message repeats one.
 func parseAccounts(specs []string) ([]sandbox.Account, error) {
 	if len(specs) == 0 {
 		return nil, &usageError{"the sandbox needs an account: --account NAME=APPID:SECRET"}
 	}
 	var out []sandbox.Account
-	for _, spec := range specs {
-		name, rest, ok := strings.Cut(spec, "=")
-		appID, secret, ok2 := strings.Cut(rest, ":")
-		if !ok || !ok2 {
-			return nil, &usageError{"an account of the sandbox is written NAME=APPID:SECRET, as in brand-cn=wx0123456789abcdef:any-secret"}
+	var errs []error
+	for i, spec := range specs {
+		name, rest, named := strings.Cut(spec, "=")
+		appID, secret, whole := strings.Cut(rest, ":")
+		if !named || !whole {
+			errs = append(errs, &usageError{fmt.Sprintf(
+				"--account number %d: write NAME=APPID:SECRET, as in brand-cn=wx0123456789abcdef:any-secret", i+1)})
+			continue
 		}
 		out = append(out, sandbox.Account{Name: name, AppID: appID, Secret: secret})
 	}
-	return out, nil
+	return out, errors.Join(errs...)
 }

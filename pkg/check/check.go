@@ -5,11 +5,15 @@
 package check
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"syscall"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
@@ -37,20 +41,43 @@ func (a *Account) Valid() bool {
 	return n == 0
 }
 
+// Compiled reports whether there is a menu set at all. An account whose file did
+// not compile stands for all that are written there.
+func (a *Account) Compiled() bool {
+	return !slices.ContainsFunc(a.Findings, func(f diag.Finding) bool {
+		return f.Rule == rule.CompileError || f.Rule == rule.LimitExceeded
+	})
+}
+
+// PathError is a path that names no menus of the repository.
+type PathError struct {
+	// Path is the path as it was given.
+	Path string
+	// Reason says what is wrong with it, and what to do.
+	Reason string
+}
+
+// Error names the path and the reason.
+func (e *PathError) Error() string { return fmt.Sprintf("find menus: %q %s", e.Path, e.Reason) }
+
 // Run checks the menus that the paths name, which must lie in one repository;
 // no path means the working folder. It compiles `parallel` files at a time and
-// returns the accounts in the order of files, then names.
+// returns the accounts by name, then file. What is wrong with the paths is told
+// of all of them, as [*PathError] and [*source.NotFoundError].
 func Run(ctx context.Context, paths []string, parallel int) ([]Account, error) {
 	tree, files, err := open(paths)
 	if err != nil {
 		return nil, err
 	}
-	defer tree.Close() //nolint:errcheck // opened for reading; nothing is lost
+	defer func() { _ = tree.Close() }()
 	perFile := make([][]Account, len(files))
 	if err := tree.Each(ctx, files, parallel, func(i int, r source.Result) { perFile[i] = judge(&r) }); err != nil {
-		return nil, fmt.Errorf("compile menus: %w", err)
+		return nil, err
 	}
 	accounts := slices.Concat(perFile...)
+	slices.SortStableFunc(accounts, func(a, b Account) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File))
+	})
 	duplicates(accounts)
 	for i := range accounts {
 		diag.Sort(accounts[i].Findings)
@@ -64,7 +91,7 @@ func open(paths []string) (*source.Tree, []source.File, error) {
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	root, err := source.FindRoot(paths[0])
+	root, err := oneRoot(paths)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -72,7 +99,7 @@ func open(paths []string) (*source.Tree, []source.File, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	files, err := discover(tree, root, paths)
+	files, err := discover(tree, paths)
 	if err != nil {
 		_ = tree.Close()
 		return nil, nil, err
@@ -80,31 +107,35 @@ func open(paths []string) (*source.Tree, []source.File, error) {
 	return tree, files, nil
 }
 
-func discover(tree *source.Tree, root string, paths []string) ([]source.File, error) {
+// oneRoot returns the root of the repository that all paths lie in.
+func oneRoot(paths []string) (string, error) {
+	root, of := "", ""
+	var errs []error
+	for _, path := range paths {
+		found, err := source.FindRoot(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+			errs = append(errs, &PathError{path, "does not exist; name a repository, a folder or a file"})
+		case err != nil:
+			errs = append(errs, err)
+		case root == "":
+			root, of = found, path
+		case found != root:
+			errs = append(errs, &PathError{path, fmt.Sprintf("is in another repository than %q; check one at a time", of)})
+		}
+	}
+	return root, errors.Join(errs...)
+}
+
+// discover lists the menu files the paths name, each once.
+func discover(tree *source.Tree, paths []string) ([]source.File, error) {
 	var files []source.File
+	var errs []error
 	seen := map[string]bool{}
 	for _, path := range paths {
-		other, err := source.FindRoot(path)
+		found, err := discoverOne(tree, path)
 		if err != nil {
-			return nil, err
-		}
-		if other != root {
-			return nil, fmt.Errorf("check %s: it lies in %s and not in %s as %s does; name paths of one repository", path, other, root, paths[0])
-		}
-		abs, err := filepath.Abs(path)
-		if err != nil {
-			return nil, fmt.Errorf("check %s: %w", path, err)
-		}
-		rel, err := filepath.Rel(root, abs)
-		if err != nil {
-			return nil, fmt.Errorf("check %s: %w", path, err)
-		}
-		if rel == "." {
-			rel = ""
-		}
-		found, err := tree.Discover(filepath.ToSlash(rel))
-		if err != nil {
-			return nil, err
+			errs = append(errs, err)
 		}
 		for _, f := range found {
 			if !seen[f.Path] {
@@ -113,7 +144,19 @@ func discover(tree *source.Tree, root string, paths []string) ([]source.File, er
 			}
 		}
 	}
-	return files, nil
+	return files, errors.Join(errs...)
+}
+
+func discoverOne(tree *source.Tree, path string) ([]source.File, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("find menus: %w", err)
+	}
+	rel, err := filepath.Rel(tree.Dir(), abs)
+	if err != nil {
+		return nil, fmt.Errorf("find menus: %w", err)
+	}
+	return tree.Discover(filepath.ToSlash(rel))
 }
 
 // judge turns what one file compiled to into accounts.

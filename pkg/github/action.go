@@ -5,10 +5,12 @@ package github
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/sethvargo/go-githubactions"
 )
@@ -43,7 +45,7 @@ func (a *Action) Inputs() Inputs {
 	return Inputs{
 		Command:         a.gha.GetInput("command"),
 		Path:            a.gha.GetInput("path"),
-		Accounts:        strings.FieldsFunc(a.gha.GetInput("accounts"), func(r rune) bool { return r == ',' || r == ' ' || r == '\n' }),
+		Accounts:        strings.FieldsFunc(a.gha.GetInput("accounts"), func(r rune) bool { return r == ',' || unicode.IsSpace(r) }),
 		InspectFunction: a.gha.GetInput("inspect-function"),
 		PublishFunction: a.gha.GetInput("publish-function"),
 		AWSRegion:       a.gha.GetInput("aws-region"),
@@ -54,19 +56,56 @@ func (a *Action) Inputs() Inputs {
 	}
 }
 
-// SetOutput sets an output of the step. Outside a job there is no file to set
-// it in, and it does nothing.
-func (a *Action) SetOutput(name, value string) {
-	if a.getenv("GITHUB_OUTPUT") != "" {
-		a.gha.SetOutput(name, value)
-	}
+// OutputError is an output that could not be set.
+type OutputError struct {
+	// Name is the output's.
+	Name string
+	// Cause says why not.
+	Cause error
 }
 
-// IDToken returns the job's OIDC token for an audience.
+// Error names the output and the cause.
+func (e *OutputError) Error() string { return fmt.Sprintf("set output %s: %s", e.Name, e.Cause) }
+
+// Unwrap returns the cause.
+func (e *OutputError) Unwrap() error { return e.Cause }
+
+// SetOutput sets an output of the step. Outside a job there is no file to set
+// it in, and it does nothing. An error is an [*OutputError].
+func (a *Action) SetOutput(name, value string) (err error) {
+	if a.getenv("GITHUB_OUTPUT") == "" {
+		return nil
+	}
+	// The library panics where it cannot write.
+	defer func() {
+		if r := recover(); r != nil {
+			err = &OutputError{Name: name, Cause: fmt.Errorf("%v", r)}
+		}
+	}()
+	a.gha.SetOutput(name, value)
+	return nil
+}
+
+// TokenError is an OIDC token that the job does not get.
+type TokenError struct{ Cause error }
+
+// Error says what was asked for and the cause.
+func (e *TokenError) Error() string { return "get OIDC token: " + e.Cause.Error() }
+
+// Unwrap returns the cause.
+func (e *TokenError) Unwrap() error { return e.Cause }
+
+// Remedy says what to do.
+func (*TokenError) Remedy() string {
+	return "give the job the permission id-token: write, which pull requests of forks and Dependabot do not get"
+}
+
+// IDToken returns the job's OIDC token for an audience. An error is a
+// [*TokenError].
 func (a *Action) IDToken(ctx context.Context, audience string) (string, error) {
 	token, err := a.gha.GetIDToken(ctx, audience)
 	if err != nil {
-		return "", fmt.Errorf("get OIDC token: %w; the job needs the permission id-token: write, which pull requests of forks do not get", err)
+		return "", &TokenError{err}
 	}
 	return token, nil
 }
@@ -82,9 +121,6 @@ func (a *Action) Untrusted(print func() error) error {
 
 // Errorf puts an error annotation on the run. The text is escaped.
 func (a *Action) Errorf(format string, args ...any) { a.gha.Errorf(format, args...) }
-
-// Noticef puts a notice on the run. The text is escaped.
-func (a *Action) Noticef(format string, args ...any) { a.gha.Noticef(format, args...) }
 
 // Run says where and why the action runs.
 type Run struct {
@@ -114,7 +150,7 @@ func (a *Action) Run() (Run, error) {
 		return Run{}, fmt.Errorf("read GitHub's variables: %w", err)
 	}
 	if c.EventName == "" {
-		return Run{}, fmt.Errorf("read GitHub's variables: GITHUB_EVENT_NAME is not set; this command runs inside a workflow, use check or publish elsewhere")
+		return Run{}, errors.New("read GitHub's variables: GITHUB_EVENT_NAME is not set; this command runs inside a workflow, use check or publish elsewhere")
 	}
 	owner, name := c.Repo()
 	r := Run{

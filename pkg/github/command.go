@@ -13,19 +13,38 @@ type EventError struct {
 
 // Error says what the event lacks.
 func (e *EventError) Error() string {
-	if e.Planned != "" {
+	switch {
+	case e.Planned != "":
 		return fmt.Sprintf("the event %s runs the command %s, which this release does not have", e.Event, e.Planned)
+	case e.Event == unsafeEvent:
+		return fmt.Sprintf("the event %s is not served: it would run a stranger's menus with the rights of this repository", e.Event)
+	default:
+		return fmt.Sprintf("the event %s has no command", e.Event)
 	}
-	return fmt.Sprintf("the event %s has no command", e.Event)
 }
 
 // Remedy says what to do.
 func (e *EventError) Remedy() string {
-	return "run on pull_request, merge_group, push or workflow_dispatch, or set the input command to check or publish"
+	const events = "run on pull_request, merge_group, push or workflow_dispatch"
+	if e.Event == unsafeEvent {
+		return events
+	}
+	return events + ", or set the input command to check or publish"
 }
 
-// CommandFor returns the command that an event runs.
-func CommandFor(event string) (string, error) {
+// unsafeEvent gives the code of a pull request the token and secrets of the
+// repository it is for, on a ref that says default branch.
+const unsafeEvent = "pull_request_target"
+
+// Command returns the command that an event runs: the one asked for, or, when
+// that is empty, the event's own. An error is an [*EventError].
+func Command(event, asked string) (string, error) {
+	switch {
+	case event == unsafeEvent:
+		return "", &EventError{Event: event}
+	case asked != "":
+		return asked, nil
+	}
 	switch event {
 	case "pull_request", "merge_group":
 		return "check", nil

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/rivo/uniseg"
+
 	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
@@ -36,8 +38,10 @@ func Terminal(w io.Writer, buttons []menu.Button) error {
 		b.WriteByte('\n')
 	}
 	bar(&b, buttons)
-	if _, err := io.WriteString(w, b.String()); err != nil {
-		return fmt.Errorf("draw menu: %w", err)
+	for row := range strings.Lines(b.String()) {
+		if _, err := fmt.Fprintln(w, strings.TrimRight(row, " \n")); err != nil {
+			return fmt.Errorf("draw menu: %w", err)
+		}
 	}
 	return nil
 }
@@ -100,22 +104,35 @@ func bar(b *strings.Builder, buttons []menu.Button) {
 }
 
 func centred(b *strings.Builder, name string) {
-	space := max(cell-menu.Width(name), 0)
+	// A terminal is not the phone: characters of ambiguous width, such as
+	// quotation marks and arrows, take one cell in it and two there.
+	space := max(cell-uniseg.StringWidth(name), 0)
 	b.WriteString(strings.Repeat(" ", space/2))
 	b.WriteString(name)
 	b.WriteString(strings.Repeat(" ", space-space/2))
 }
 
-// printable replaces what could act on a terminal: control characters and the
-// marks that reorder text.
+// printable replaces what could act on a terminal, or, as "##[" does, in a log
+// of GitHub Actions.
 func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r < 0x20, 0x7f <= r && r < 0xa0, r == '\u2028', r == '\u2029',
-			0x202a <= r && r <= 0x202e, 0x2066 <= r && r <= 0x2069, r == 0x200e, r == 0x200f:
+	text = strings.Map(func(r rune) rune {
+		if Acts(r) {
 			return '\uFFFD'
-		default:
-			return r
 		}
+		return r
 	}, text)
+	return strings.ReplaceAll(text, "##[", "#\uFFFD[")
+}
+
+// Acts reports whether a character does something to its surroundings instead
+// of standing in them: control characters, line ends and the marks that reorder
+// text.
+func Acts(r rune) bool {
+	switch {
+	case r < 0x20, 0x7f <= r && r < 0xa0, r == '\u2028', r == '\u2029',
+		r == '\u061c', r == '\u200e', r == '\u200f', 0x202a <= r && r <= 0x202e, 0x2066 <= r && r <= 0x2069:
+		return true
+	default:
+		return false
+	}
 }

@@ -4,9 +4,11 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/publish"
@@ -52,9 +54,13 @@ type Check struct {
 
 // NewCheck sums up what a command found in the accounts.
 func NewCheck(command string, accounts []Account, errs ...error) Check {
-	c := Check{Schema: Schema, Command: command, Verdict: OK, Accounts: accounts, Errors: texts(errs)}
-	if c.Accounts == nil {
-		c.Accounts = []Account{}
+	c := Check{Schema: Schema, Command: command, Verdict: OK, Accounts: []Account{}, Errors: texts(errs)}
+	for _, a := range accounts {
+		// A reader iterates over findings; null is a trap.
+		if a.Findings == nil {
+			a.Findings = []diag.Finding{}
+		}
+		c.Accounts = append(c.Accounts, a)
 	}
 	errors, warnings := c.Count()
 	switch {
@@ -89,12 +95,14 @@ type Publish struct {
 
 // NewPublish sums up the results of a publish.
 func NewPublish(command string, results []publish.Result, errs ...error) Publish {
-	p := Publish{Schema: Schema, Command: command, Verdict: OK, Accounts: results, Errors: texts(errs)}
-	if p.Accounts == nil {
-		p.Accounts = []publish.Result{}
-	}
-	for i := range p.Accounts {
-		p.Verdict = worse(p.Verdict, verdict(&p.Accounts[i]))
+	p := Publish{Schema: Schema, Command: command, Verdict: OK, Accounts: []publish.Result{}, Errors: texts(errs)}
+	for i := range results {
+		r := results[i]
+		if r.Calls == nil {
+			r.Calls = []publish.Call{}
+		}
+		p.Accounts = append(p.Accounts, r)
+		p.Verdict = worse(p.Verdict, verdict(&r))
 	}
 	if len(errs) > 0 {
 		p.Verdict = Failed
@@ -113,16 +121,21 @@ func (p *Publish) Count(outcome publish.Outcome) int {
 	return n
 }
 
+// verdict says what an outcome means for the whole. One that this release does
+// not know comes from a newer function, and nobody can say that it is well.
 func verdict(r *publish.Result) Verdict {
-	switch {
-	case r.Outcome == publish.Failed:
-		return Failed
-	case r.Outcome == publish.Invalid:
-		return Invalid
-	case len(r.Warnings) > 0:
-		return Warnings
-	default:
+	switch r.Outcome {
+	case publish.Published, publish.InSync, publish.Planned, publish.Read:
+		if len(r.Warnings) > 0 {
+			return Warnings
+		}
 		return OK
+	case publish.Invalid:
+		return Invalid
+	case publish.Failed:
+		return Failed
+	default:
+		return Failed
 	}
 }
 
@@ -135,14 +148,16 @@ func worse(a, b Verdict) Verdict {
 	return OK
 }
 
-// JSON writes a document as one line of JSON.
+// JSON writes a document as one line of JSON. What could act on a terminal or
+// in a log of GitHub Actions is written as an escape, which means the same.
 func JSON(w io.Writer, document any) error {
-	enc := json.NewEncoder(w)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(document); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
-	return nil
+	return write(w, harmless(strings.TrimSuffix(b.String(), "\n"))+"\n")
 }
 
 func texts(errs []error) []string {

@@ -33,8 +33,8 @@ func (c *Check) Text(w io.Writer) error {
 }
 
 func finding(b *strings.Builder, a *Account, f *diag.Finding) {
-	fmt.Fprintf(b, "%s: %s: %s [%s]\n", place(f.Place), f.Severity, Clean(f.Message), f.Rule)
-	where := a.Account + f.Path
+	fmt.Fprintf(b, "%s: %s: %s [%s]\n", place(f.Place), f.Severity, Clean(f.Message), Clean(f.Rule))
+	where := a.Account
 	if f.Path != "" {
 		where = a.Account + " " + f.Path
 	}
@@ -96,20 +96,23 @@ func Result(w io.Writer, r *publish.Result) error {
 }
 
 func result(b *strings.Builder, r *publish.Result) {
-	fmt.Fprintf(b, "%-9s", r.Outcome)
+	line := fmt.Sprintf("%-9s", Clean(string(r.Outcome)))
 	if d := r.Digests.Desired; d != "" {
-		fmt.Fprintf(b, "  %s", short(d))
+		line += "  " + Clean(short(d))
 	}
 	if len(r.Calls) > 0 {
-		fmt.Fprintf(b, "  %s to WeChat", count(len(r.Calls), "call"))
+		line += fmt.Sprintf("  %s to WeChat", count(len(r.Calls), "call"))
 	}
-	b.WriteByte('\n')
+	b.WriteString(strings.TrimRight(line, " ") + "\n")
 	for _, warning := range r.Warnings {
-		fmt.Fprintf(b, "  warning: %s [%s]\n", Clean(warning.Message), warning.Kind)
+		fmt.Fprintf(b, "  warning: %s [%s]\n", Clean(warning.Message), Clean(string(warning.Kind)))
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		fmt.Fprintf(b, "  %s: %s at %s [%s]\n", f.Severity, Clean(f.Message), Clean(f.Path), f.Rule)
+		fmt.Fprintf(b, "  %s: %s [%s]\n", Clean(string(f.Severity)), Clean(f.Message), Clean(f.Rule))
+		if f.Path != "" {
+			fmt.Fprintf(b, "    at %s\n", Clean(f.Path))
+		}
 	}
 	if r.Error != nil {
 		failure(b, r.Error)
@@ -133,12 +136,17 @@ func failure(b *strings.Builder, e *publish.Error) {
 // outcomes counts the accounts by outcome, the best first.
 func (p *Publish) outcomes() string {
 	var parts []string
+	known := 0
 	for _, o := range []publish.Outcome{
 		publish.Published, publish.InSync, publish.Planned, publish.Read, publish.Invalid, publish.Failed,
 	} {
 		if n := p.Count(o); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, o))
+			known += n
 		}
+	}
+	if n := len(p.Accounts) - known; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d with an outcome this release does not know", n))
 	}
 	if len(parts) == 0 {
 		return "nothing to do"
@@ -164,20 +172,4 @@ func write(w io.Writer, text string) error {
 		return fmt.Errorf("write report: %w", err)
 	}
 	return nil
-}
-
-// Clean makes untrusted text safe on a terminal and in a log: control
-// characters and the marks that reorder text are shown as escapes, so that no
-// text can move the cursor, change its neighbours or start a line.
-func Clean(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if r < 0x20 || 0x7f <= r && r < 0xa0 || r == '\u2028' || r == '\u2029' ||
-			0x202a <= r && r <= 0x202e || 0x2066 <= r && r <= 0x2069 || r == 0x200e || r == 0x200f {
-			fmt.Fprintf(&b, "\\u%04x", r)
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }

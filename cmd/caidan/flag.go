@@ -1,0 +1,162 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+)
+
+// envName returns the environment twin of a flag.
+func envName(flag string) string {
+	return "CAIDAN_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// environment fills flags that were not given from their twins, and says all
+// that is wrong with them.
+func (a *app) environment(cmd *cobra.Command) error {
+	var errs []error
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		value := a.getenv(envName(f.Name))
+		if f.Changed || value == "" || f.Name == "help" || f.Name == "version" {
+			return
+		}
+		if err := f.Value.Set(value); err != nil {
+			errs = append(errs, badValue(envName(f.Name), f, value, err))
+		}
+	})
+	return errors.Join(errs...)
+}
+
+// badValue is a value that a flag, under the name it was given by, does not
+// take.
+func badValue(name string, f *pflag.Flag, value string, err error) error {
+	switch f.Value.Type() {
+	case "int":
+		return &usageError{fmt.Sprintf("%s %q: want a whole number", name, value)}
+	case "bool":
+		return &usageError{fmt.Sprintf("%s %q: want true or false", name, value)}
+	case "duration":
+		return &usageError{fmt.Sprintf("%s %q: want a time such as 30s", name, value)}
+	default:
+		return &usageError{fmt.Sprintf("%s: %s", name, err)}
+	}
+}
+
+// flagError turns a mistake in the flags into a usage error with the nearest
+// flag there is.
+func (a *app) flagError(cmd *cobra.Command, err error) error {
+	// A word that names no command leaves its flags to the root, which has
+	// none of them.
+	if word := firstWord(a.args); !cmd.HasParent() && word != "" {
+		return unknown("command", word, commandNames(cmd))
+	}
+	var missing *pflag.NotExistError
+	var bad *pflag.InvalidValueError
+	var empty *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &missing):
+		return unknownFlag(cmd, missing)
+	case errors.As(err, &bad):
+		return badValue("--"+bad.GetFlag().Name, bad.GetFlag(), bad.GetValue(), bad.Unwrap())
+	case errors.As(err, &empty):
+		return &usageError{fmt.Sprintf("--%s: a value is missing; see %s --help", empty.GetFlag().Name, cmd.CommandPath())}
+	default:
+		return &usageError{fmt.Sprintf("%s; see %s --help", err, cmd.CommandPath())}
+	}
+}
+
+// unknownFlag is a flag that the command does not have. One dash before a long
+// name makes it a row of short ones.
+func unknownFlag(cmd *cobra.Command, missing *pflag.NotExistError) error {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	name, text := missing.GetSpecifiedName(), "unknown flag --"+missing.GetSpecifiedName()
+	if short := missing.GetSpecifiedShortnames(); short != "" {
+		name, text = short, "unknown flag -"+short
+	}
+	if near, ok := diag.Nearest(name, names); ok {
+		return &usageError{text + ", did you mean --" + near + "?"}
+	}
+	return &usageError{text + "; see " + cmd.CommandPath() + " --help"}
+}
+
+// firstWord returns the first argument that is no flag and no flag's value, as
+// cobra looks for a command.
+func firstWord(args []string) string {
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		switch {
+		case arg == "--":
+			return ""
+		case !strings.HasPrefix(arg, "-"):
+			return arg
+		case strings.HasPrefix(arg, "--") && !strings.Contains(arg, "="):
+			i++
+		}
+	}
+	return ""
+}
+
+// choice is a flag that takes one of a few words.
+type choice struct {
+	value   *string
+	allowed []string
+}
+
+// newChoice returns a choice whose default is the first word.
+func newChoice(value *string, allowed ...string) *choice {
+	*value = allowed[0]
+	return &choice{value, allowed}
+}
+
+func (c *choice) String() string { return *c.value }
+
+// Type names what the flag takes in the help.
+func (*choice) Type() string { return "word" }
+
+// Set takes one of the words.
+func (c *choice) Set(word string) error {
+	for _, w := range c.allowed {
+		if w == word {
+			*c.value = word
+			return nil
+		}
+	}
+	return unknown("value", word, c.allowed)
+}
+
+func (a *app) formatFlag(cmd *cobra.Command, format *string) {
+	cmd.Flags().Var(newChoice(format, "text", "json"), "format", "text or json")
+}
+
+func pathFlag(cmd *cobra.Command, path *string) {
+	cmd.Flags().StringVar(path, "path", ".", "the repository, or a folder or file of it")
+}
+
+// unknown is a word that names nothing, with the nearest that does.
+func unknown(kind, word string, known []string) error {
+	const shown = 10 // names: a line, not a page
+	text := fmt.Sprintf("unknown %s %q", kind, word)
+	if near, ok := diag.Nearest(word, known); ok {
+		text += ", did you mean " + near + "?"
+	} else if len(known) > 0 {
+		text += "; there is " + strings.Join(known[:min(len(known), shown)], ", ")
+		if len(known) > shown {
+			text += fmt.Sprintf(" and %d more", len(known)-shown)
+		}
+	}
+	return &usageError{text}
+}
+
+// noArgs refuses arguments.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return &usageError{fmt.Sprintf("%q: %s takes no arguments", args[0], cmd.CommandPath())}
+	}
+	return nil
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"go.uber.org/goleak"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected outputs inside the scripts")
+
+// exitLeak is the exit code of caidan-leaks when a goroutine outlives the
+// command.
+const exitLeak = 70
+
+// TestMain makes two commands of this binary for the scripts: caidan as it is,
+// and caidan-leaks, which also fails when it leaves goroutines behind.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"caidan": main,
+		"caidan-leaks": func() {
+			code := execute()
+			if err := goleak.Find(); err != nil {
+				_, _ = fmt.Fprintln(os.Stderr, err)
+				code = exitLeak
+			}
+			os.Exit(code)
+		},
+	})
+}
+
+// gorace spares each command the second that the race detector waits at its
+// end for the reports of other goroutines.
+const gorace = "atexit_sleep_ms=0"
+
+func TestScript(t *testing.T) {
+	t.Parallel()
+	repository, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	events, err := filepath.Abs(filepath.Join("testdata", "event"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("REPOSITORY", repository)
+			env.Setenv("EVENTS", events)
+			env.Setenv("AWS_EC2_METADATA_DISABLED", "true")
+			env.Setenv("GORACE", gorace)
+			env.Values[servedKey{}] = &served{}
+			return nil
+		},
+		Condition: condition,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":     exits,
+			"document":  document,
+			"octets":    octets,
+			"serve":     serve,
+			"interrupt": interrupt,
+			"fault":     fault,
+			"fetch":     fetch,
+			"misbehave": misbehave,
+			"github":    githubRunner,
+			"sign-in":   signInServer,
+			"moto":      moto,
+		},
+	})
+}

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+// misbehave serves functions called panics, sleeps, fails, foreign, newer and
+// other, which do as they are called, with a time limit of 300 ms.
+func misbehave(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: misbehave")
+	}
+	answer := func(text string) func(context.Context, []byte) ([]byte, error) {
+		return func(context.Context, []byte) ([]byte, error) { return []byte(text), nil }
+	}
+	s, err := sandbox.New(sandbox.Options{
+		Now:             time.Now,
+		FunctionTimeout: 300 * time.Millisecond,
+		Functions: map[string]func(context.Context, []byte) ([]byte, error){
+			"panics": func(context.Context, []byte) ([]byte, error) { panic("out of cheese \x1b[31m\n::error::owned") },
+			"sleeps": func(ctx context.Context, _ []byte) ([]byte, error) { <-ctx.Done(); return nil, ctx.Err() },
+			"fails":  func(context.Context, []byte) ([]byte, error) { return nil, errors.New("no disk") },
+			// Another team's function, under the name that was given.
+			"foreign": answer(`{"message":"hello"}`),
+			// A later release with an outcome this one does not know.
+			"newer": answer(`{"schema":1,"account":"a","outcome":"quarantined","digests":{},"calls":[]}`),
+			"other": answer(`{"schema":1,"account":"b","outcome":"published","digests":{},"calls":[]}`),
+		},
+	})
+	ts.Check(err)
+	server := httptest.NewServer(s)
+	ts.Defer(server.Close)
+	ts.Setenv("AWS_ENDPOINT_URL_LAMBDA", server.URL)
+	ts.Setenv("AWS_REGION", "us-east-1")
+	ts.Setenv("AWS_ACCESS_KEY_ID", "test")
+	ts.Setenv("AWS_SECRET_ACCESS_KEY", "test")
+}
+
+// githubRunner sets the variables the runner sets for a run of an event, whose
+// file is in testdata/event: github EVENT REF.
+func githubRunner(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: github EVENT REF")
+	}
+	output := ts.MkAbs("github-output")
+	ts.Check(os.WriteFile(output, nil, 0o600))
+	for _, v := range [][2]string{
+		{"CI", "true"},
+		{"GITHUB_ACTIONS", "true"},
+		{"GITHUB_ACTOR", "octo-dev"},
+		{"GITHUB_EVENT_NAME", args[0]},
+		{"GITHUB_EVENT_PATH", filepath.Join(ts.Getenv("EVENTS"), args[0]+".json")},
+		{"GITHUB_OUTPUT", output},
+		{"GITHUB_REF", args[1]},
+		{"GITHUB_REPOSITORY", "octo-org/menus"},
+		{"GITHUB_REPOSITORY_ID", "456789"},
+		{"GITHUB_REPOSITORY_OWNER", "octo-org"},
+		{"GITHUB_RUN_ATTEMPT", "1"},
+		{"GITHUB_RUN_ID", "9000000001"},
+		{"GITHUB_RUN_NUMBER", "17"},
+		{"GITHUB_SERVER_URL", "https://github.com"},
+		{"GITHUB_SHA", "0123456789abcdef0123456789abcdef01234567"},
+		{"GITHUB_WORKSPACE", ts.MkAbs(".")},
+	} {
+		ts.Setenv(v[0], v[1])
+	}
+}
+
+// What the sign-in servers agree on.
+const (
+	jobToken     = "job-token-not-for-logs"
+	idToken      = "eyJhbGciOi.id-token-not-for-logs.c2ln"
+	roleARN      = "arn:aws:iam::123456789012:role/caidan-publish"
+	sessionKey   = "ASIASESSION"
+	sessionValue = "session-secret-not-for-logs"
+)
+
+// signInServer serves GitHub's OIDC tokens and AWS STS, and sets the variables
+// that lead there: sign-in AUDIENCE.
+func signInServer(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: sign-in AUDIENCE")
+	}
+	audience := args[0]
+	oidc := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		query := r.URL.Query()
+		if r.Header.Get("Authorization") != "Bearer "+jobToken || query.Get("audience") != audience || query.Get("api-version") != "2.0" {
+			http.Error(w, `{"message":"no token for this request"}`, http.StatusForbidden)
+			return
+		}
+		_, _ = fmt.Fprintf(w, `{"count":1,"value":%q}`, idToken)
+	}))
+	ts.Defer(oidc.Close)
+	sts := httptest.NewServer(http.HandlerFunc(serveSTS))
+	ts.Defer(sts.Close)
+	ts.Setenv("ACTIONS_ID_TOKEN_REQUEST_URL", oidc.URL+"/token?api-version=2.0")
+	ts.Setenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", jobToken)
+	ts.Setenv("AWS_ENDPOINT_URL_STS", sts.URL)
+}
+
+// serveSTS answers AssumeRoleWithWebIdentity for one role and one token.
+func serveSTS(w http.ResponseWriter, r *http.Request) {
+	_ = r.ParseForm()
+	want := url.Values{
+		"Action":           {"AssumeRoleWithWebIdentity"},
+		"Version":          {"2011-06-15"},
+		"RoleArn":          {roleARN},
+		"RoleSessionName":  {"caidan"},
+		"WebIdentityToken": {idToken},
+	}
+	w.Header().Set("Content-Type", "text/xml")
+	if r.Method != http.MethodPost || r.Header.Get("Authorization") != "" || r.PostForm.Encode() != want.Encode() {
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = fmt.Fprint(w, `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>`+
+			`<Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message></Error></ErrorResponse>`)
+		return
+	}
+	type credentials struct{ AccessKeyId, SecretAccessKey, SessionToken, Expiration string }
+	_ = xml.NewEncoder(w).Encode(struct {
+		XMLName     xml.Name    `xml:"AssumeRoleWithWebIdentityResponse"`
+		Credentials credentials `xml:"AssumeRoleWithWebIdentityResult>Credentials"`
+	}{Credentials: credentials{sessionKey, sessionValue, sessionValue, time.Now().Add(time.Hour).UTC().Format(time.RFC3339)}})
+}
+
+// condition knows [moto]: whether there is an AWS that nobody here wrote. With
+// CAIDAN_E2E=1 there has to be.
+func condition(name string) (bool, error) {
+	if name != "moto" {
+		return false, fmt.Errorf("unknown condition %q", name)
+	}
+	_, err := exec.LookPath("moto_server")
+	if err != nil && os.Getenv("CAIDAN_E2E") == "1" {
+		return false, fmt.Errorf("CAIDAN_E2E=1: %w", err)
+	}
+	return err == nil, nil
+}
+
+// moto starts moto_server and makes it the STS.
+func moto(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: moto")
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	address := listener.Addr().String()
+	ts.Check(listener.Close())
+	_, port, _ := net.SplitHostPort(address)
+	cmd := exec.Command("moto_server", "-H", "127.0.0.1", "-p", port)
+	ts.Check(cmd.Start())
+	ts.Defer(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	for answers := false; !answers; {
+		conn, err := net.DialTimeout("tcp", address, time.Second)
+		if answers = err == nil; answers {
+			_ = conn.Close()
+			break
+		}
+		select {
+		case <-ctx.Done():
+			ts.Fatalf("moto_server does not start")
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	ts.Setenv("AWS_ENDPOINT_URL_STS", "http://"+address)
+}

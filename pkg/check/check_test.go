@@ -1,0 +1,239 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/source"
+)
+
+// repository writes an archive into a new repository and returns its root.
+func repository(t *testing.T, archive string) string {
+	t.Helper()
+	root := t.TempDir()
+	write(t, root, ".caidan.jsonnet", "{}")
+	for _, f := range txtar.Parse([]byte(archive)).Files {
+		write(t, root, f.Name, string(f.Data))
+	}
+	return root
+}
+
+func write(t *testing.T, root, name, text string) {
+	t.Helper()
+	path := filepath.Join(root, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// run checks paths of a repository.
+func run(t *testing.T, root string, paths ...string) []Account {
+	t.Helper()
+	for i := range paths {
+		paths[i] = filepath.Join(root, filepath.FromSlash(paths[i]))
+	}
+	if len(paths) == 0 {
+		paths = []string{root}
+	}
+	accounts, err := Run(t.Context(), paths, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return accounts
+}
+
+// TestExamples compiles and judges the examples of every rule: each bad one
+// breaks its own rule once and no other, each good one none.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	for _, r := range rule.All() {
+		t.Run(r.ID, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			errors := 0
+			bad := r.Bad
+			if r.ID == rule.LimitExceeded {
+				// Its own example takes 4 GB of memory and several seconds.
+				bad = strings.Repeat(" ", source.MaxSource+1)
+			}
+			for _, acc := range run(t, example(t, bad)) {
+				for _, f := range acc.Findings {
+					got = append(got, f.Rule+" of "+acc.Name+" in "+f.File)
+					if f.Rule != r.ID || f.Severity != r.Severity || f.Message == "" || f.File != acc.File {
+						t.Errorf("bad: got %+v, want a finding of %s in %s", f, r.ID, acc.File)
+					}
+					errors++
+				}
+			}
+			want := 1
+			if r.ID == rule.DuplicateAccount {
+				want = 2 // each of the two files says so
+			}
+			if errors != want {
+				t.Errorf("bad: got %d findings %q, want %d", errors, got, want)
+			}
+			for _, acc := range run(t, example(t, r.Good)) {
+				if len(acc.Findings) > 0 || !acc.Valid() || !acc.Compiled() {
+					t.Errorf("good: got %+v, want no finding", acc.Findings)
+				}
+			}
+		})
+	}
+}
+
+// example writes an example, which is one file or an archive of several.
+func example(t *testing.T, text string) string {
+	t.Helper()
+	if strings.HasPrefix(text, "-- menus/") {
+		return repository(t, text)
+	}
+	return repository(t, "-- menus/example.jsonnet --\n"+text+"\n")
+}
+
+func TestOwnMenus(t *testing.T) {
+	t.Parallel()
+	accounts, err := Run(t.Context(), []string{filepath.Join("..", "..")}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(accounts) == 0 {
+		t.Error("got no accounts, want those of menus/")
+	}
+	for _, acc := range accounts {
+		if len(acc.Findings) > 0 {
+			t.Errorf("%s: got %+v, want no finding", acc.Name, acc.Findings)
+		}
+	}
+}
+
+const plain = "{ button: [{ type: 'click', name: 'a', key: 'k' }] }\n"
+
+func TestOrder(t *testing.T) {
+	t.Parallel()
+	root := repository(t, "-- menus/a.jsonnet --\n{ accounts: { zeta: "+plain+", beta: "+plain+"} }\n"+
+		"-- menus/gamma.jsonnet --\n"+plain+"-- menus/b/alpha.jsonnet --\n"+plain)
+	var got []string
+	for _, acc := range run(t, root) {
+		got = append(got, acc.Name+" "+acc.File)
+	}
+	want := []string{"alpha menus/b/alpha.jsonnet", "beta menus/a.jsonnet", "gamma menus/gamma.jsonnet", "zeta menus/a.jsonnet"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestFindingsAreSorted(t *testing.T) {
+	t.Parallel()
+	root := repository(t, "-- menus/a.jsonnet --\n{ button: [{ type: 'view', name: 'x', colour: 1 }, { type: 'click' }, 1] }\n")
+	findings := run(t, root)[0].Findings
+	sorted := slices.Clone(findings)
+	diag.Sort(sorted)
+	if len(findings) < 4 || !slices.EqualFunc(findings, sorted, func(a, b diag.Finding) bool { return a.Rule == b.Rule && a.Path == b.Path }) {
+		t.Errorf("got %+v, want at least four in order", findings)
+	}
+}
+
+func TestDuplicates(t *testing.T) {
+	t.Parallel()
+	root := repository(t, "-- menus/x.jsonnet --\n"+plain+"-- menus/b/x.jsonnet --\n"+plain+"-- menus/t.jsonnet --\n{ accounts: { x: "+plain+", y: "+plain+" } }\n")
+	want := map[string][]string{
+		"menus/b/x.jsonnet": {"menus/t.jsonnet", "menus/x.jsonnet"},
+		"menus/t.jsonnet":   {"menus/b/x.jsonnet"},
+		"menus/x.jsonnet":   {"menus/b/x.jsonnet"},
+	}
+	for _, acc := range run(t, root) {
+		if acc.Name == "y" {
+			if !acc.Valid() {
+				t.Errorf("y: got %+v, want no finding", acc.Findings)
+			}
+			continue
+		}
+		if len(acc.Findings) != len(want[acc.File]) {
+			t.Errorf("%s: got %+v, want one for each of %q", acc.File, acc.Findings, want[acc.File])
+			continue
+		}
+		for i, other := range want[acc.File] {
+			if f := acc.Findings[i]; f.Rule != rule.DuplicateAccount || !strings.Contains(f.Message, other) || f.File != acc.File {
+				t.Errorf("%s: got %+v, want a duplicate in %s", acc.File, f, other)
+			}
+		}
+	}
+}
+
+func TestPaths(t *testing.T) {
+	t.Parallel()
+	root := repository(t, "-- menus/a.jsonnet --\n"+plain+"-- menus/n/b.jsonnet --\n"+plain+"-- draft.txt --\n"+plain+"-- other/menus/c.jsonnet --\n"+plain)
+	tests := []struct {
+		name  string
+		paths []string
+		want  []string
+	}{
+		{name: "repository", paths: []string{"."}, want: []string{"a", "b"}},
+		{name: "folder", paths: []string{"menus/n"}, want: []string{"b"}},
+		{name: "file of any extension", paths: []string{"draft.txt"}, want: []string{"draft"}},
+		{name: "several, one twice", paths: []string{"menus/n", "menus/a.jsonnet", "menus"}, want: []string{"a", "b"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, acc := range run(t, root, tt.paths...) {
+				got = append(got, acc.Name)
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+	for _, paths := range [][]string{{"nowhere"}, {"menus/a.jsonnet/x"}, {"menus", "other"}} {
+		for i := range paths {
+			paths[i] = filepath.Join(root, paths[i])
+		}
+		_, err := Run(t.Context(), paths, 1)
+		var bad *PathError
+		if !errors.As(err, &bad) || bad.Path != paths[len(paths)-1] || bad.Reason == "" {
+			t.Errorf("%q: got %v, want a PathError", paths, err)
+		}
+	}
+}
+
+func TestNothingToCheck(t *testing.T) {
+	t.Parallel()
+	root := repository(t, "")
+	_, err := Run(t.Context(), []string{root}, 1)
+	var missing *source.NotFoundError
+	if !errors.As(err, &missing) {
+		t.Errorf("got %v, want a NotFoundError", err)
+	}
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	write(t, root, "menus/a.jsonnet", plain)
+	if _, err := Run(cancelled, []string{root}, 1); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+}
+
+func TestCompiled(t *testing.T) {
+	t.Parallel()
+	root := repository(t, "-- menus/broken.jsonnet --\n{\n-- menus/bad.jsonnet --\n{ button: [] }\n-- menus/good.jsonnet --\n"+plain)
+	for _, acc := range run(t, root) {
+		if want := acc.Name != "broken"; acc.Compiled() != want {
+			t.Errorf("%s: got compiled %t, want %t", acc.Name, acc.Compiled(), want)
+		}
+		if want := acc.Name == "good"; acc.Valid() != want {
+			t.Errorf("%s: got valid %t, want %t", acc.Name, acc.Valid(), want)
+		}
+	}
+}

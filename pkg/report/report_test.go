@@ -1,0 +1,217 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/publish"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected reports")
+
+const hostile = "\x1b[31m\n::error::x ##[group]\u202e\u009b"
+
+func checks() map[string]Check {
+	finding := diag.Finding{
+		Rule: "name-bytes-top", Severity: diag.Error, Message: "the name is too long", Help: "shorten it",
+		Path: "/button/0/name", Errcode: 40018,
+		Place: diag.Place{File: "menus/brand-cn.jsonnet", Line: 7, Column: 15, EndLine: 7, EndColumn: 29},
+		Via:   &diag.Place{File: "menus/lib/brand.libsonnet", Line: 3, Column: 9},
+	}
+	advice := diag.Finding{
+		Rule: "key-duplicate", Severity: diag.Warning, Message: "two buttons have one key",
+		Path: "/button/1/key", Place: diag.Place{File: "menus/a.jsonnet", Line: 2},
+	}
+	bad := diag.Finding{
+		Rule: hostile, Severity: diag.Error, Message: hostile, Help: hostile, Path: hostile,
+		Place: diag.Place{File: "::error::" + hostile}, Via: &diag.Place{File: hostile},
+	}
+	return map[string]Check{
+		"check-none":    NewCheck("check", nil),
+		"check-ok":      NewCheck("check", []Account{{Account: "a", File: "menus/a.jsonnet", Digest: "sha256:00"}}),
+		"check-warning": NewCheck("check", []Account{{Account: "a", File: "menus/a.jsonnet", Digest: "sha256:00", Findings: []diag.Finding{advice}}}),
+		"check-invalid": NewCheck("check", []Account{
+			{Account: "a", File: "menus/a.jsonnet", Digest: "sha256:00", Findings: []diag.Finding{advice}},
+			{Account: "brand-cn", File: "menus/brand-cn.jsonnet", Findings: []diag.Finding{finding}},
+		}),
+		"check-failed":  NewCheck("check", nil, errors.New("read file: no"), errors.New("and another")),
+		"check-hostile": NewCheck("check", []Account{{Account: hostile, File: hostile, Findings: []diag.Finding{bad}}}, errors.New(hostile)),
+	}
+}
+
+func publishes() map[string]Publish {
+	calls := []publish.Call{{Op: "stable_token", MS: 0.5}, {Op: "menu/create", MS: 41}}
+	digest := "sha256:3354337e97012f905aeb9ad3b6e77c46e3d66e828f7433ecba99a0f709269b51"
+	return map[string]Publish{
+		"publish-none": NewPublish("publish", nil),
+		"publish-ok": NewPublish("publish", []publish.Result{
+			{Schema: 1, Account: "brand-cn", Outcome: publish.Published, Digests: publish.Digests{Desired: digest}, Calls: calls},
+			{Schema: 1, Account: "store", Outcome: publish.InSync, Digests: publish.Digests{Desired: digest}, Calls: calls[:1]},
+		}),
+		"publish-warning": NewPublish("publish", []publish.Result{{
+			Schema: 1, Account: "a", Outcome: publish.Planned, Digests: publish.Digests{Desired: digest},
+			Warnings: []publish.Warning{{Kind: publish.SwitchedOff, Message: "followers see none"}},
+		}}),
+		"publish-mixed": NewPublish("publish", []publish.Result{
+			{Schema: 1, Account: "a", Outcome: publish.Published, Digests: publish.Digests{Desired: digest}, Calls: calls},
+			{Schema: 1, Account: "b", Outcome: publish.Invalid, Findings: []diag.Finding{
+				{Rule: "url-bytes", Severity: diag.Error, Message: "the url is too long", Path: "/button/0/url"},
+				{Rule: "top-level-count", Severity: diag.Error, Message: "no menu"},
+			}},
+			{Schema: 1, Account: "c", Outcome: publish.Failed, Error: &publish.Error{
+				Op: "menu/create", Errcode: 40018, Errmsg: "invalid button name size", RID: "1-2-3", Meaning: "a name is too long", Remedy: "shorten it",
+			}},
+			{Schema: 1, Account: "d", Outcome: publish.Failed, Error: &publish.Error{Op: "invoke", Meaning: "f: denied"}},
+			{Schema: 1, Account: "e", Outcome: "quarantined"},
+		}, errors.New("and one thing more")),
+		"publish-hostile": NewPublish("publish", []publish.Result{{
+			Schema: 1, Account: "::error::" + hostile, Outcome: hostile, Digests: publish.Digests{Desired: hostile},
+			Warnings: []publish.Warning{{Kind: hostile, Message: hostile}},
+			Findings: []diag.Finding{{Rule: hostile, Severity: hostile, Message: hostile, Path: hostile}},
+			Error:    &publish.Error{Op: hostile, Errcode: 1, Errmsg: hostile, RID: hostile, Meaning: hostile, Remedy: hostile},
+		}}, errors.New(hostile)),
+	}
+}
+
+func TestText(t *testing.T) {
+	t.Parallel()
+	for name, c := range checks() {
+		checkGolden(t, name, c.Text)
+	}
+	for name, p := range publishes() {
+		checkGolden(t, name, p.Text)
+	}
+}
+
+func TestJSON(t *testing.T) {
+	t.Parallel()
+	for name, c := range checks() {
+		checkDocument(t, name, c)
+	}
+	for name, p := range publishes() {
+		checkDocument(t, name, p)
+	}
+}
+
+// checkDocument wants one document on one line, the golden one, in which no
+// text acts and which means the same as an ordinary encoding.
+func checkDocument(t *testing.T, name string, document any) {
+	t.Helper()
+	var b bytes.Buffer
+	if err := JSON(&b, document); err != nil {
+		t.Fatal(err)
+	}
+	plain, err := json.Marshal(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got, want any
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if err := json.Unmarshal(plain, &want); err != nil {
+		t.Fatal(err)
+	}
+	gotText, _ := json.Marshal(got)
+	wantText, _ := json.Marshal(want)
+	if !bytes.Equal(gotText, wantText) {
+		t.Errorf("%s: got %s, want %s", name, gotText, wantText)
+	}
+	checkGolden(t, name+".json", func(w io.Writer) error {
+		_, err := w.Write(b.Bytes())
+		return err
+	})
+}
+
+func checkGolden(t *testing.T, name string, text func(io.Writer) error) {
+	t.Helper()
+	var b bytes.Buffer
+	if err := text(&b); err != nil {
+		t.Fatal(err)
+	}
+	checkHarmless(t, b.String())
+	golden := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(golden, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.String() != string(want) {
+		t.Errorf("%s: got\n%swant\n%s", name, b.String(), want)
+	}
+}
+
+func checkHarmless(t *testing.T, text string) {
+	t.Helper()
+	if strings.ContainsAny(text, "\x1b\u009b\u202e\r\t") || strings.Contains(text, "##[") {
+		t.Errorf("got %q, want nothing in it that acts", text)
+	}
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(strings.TrimSpace(line), "::") {
+			t.Errorf("got %q, want no line that starts a workflow command", line)
+		}
+	}
+}
+
+func TestVerdicts(t *testing.T) {
+	t.Parallel()
+	want := map[string]Verdict{
+		"check-none": OK, "check-ok": OK, "check-warning": Warnings, "check-invalid": Invalid, "check-failed": Failed,
+		"publish-none": OK, "publish-ok": OK, "publish-warning": Warnings, "publish-mixed": Failed,
+	}
+	all := map[string]Verdict{}
+	for name, c := range checks() {
+		all[name] = c.Verdict
+	}
+	for name, p := range publishes() {
+		all[name] = p.Verdict
+	}
+	for name, v := range want {
+		if all[name] != v {
+			t.Errorf("%s: got %s, want %s", name, all[name], v)
+		}
+	}
+	unknown := NewPublish("publish", []publish.Result{{Outcome: "quarantined"}})
+	if unknown.Verdict != Failed {
+		t.Errorf("an outcome nobody knows: got %s, want %s", unknown.Verdict, Failed)
+	}
+}
+
+func TestNewCheckLeavesItsArgumentAlone(t *testing.T) {
+	t.Parallel()
+	accounts := []Account{{Account: "a"}}
+	if c := NewCheck("check", accounts); c.Accounts[0].Findings == nil {
+		t.Error("got findings that are null in JSON, want an empty list")
+	}
+	if accounts[0].Findings != nil {
+		t.Error("got a changed argument, want it as it was")
+	}
+}
+
+func FuzzClean(f *testing.F) {
+	for _, seed := range []string{"", hostile, "::error::x", " \u3000::x", "##[a]##[b]", "###[", "a\xffb", ":::::"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got := Clean(text)
+		if strings.ContainsAny(got, "\n\r") {
+			t.Errorf("got %q, want one line", got)
+		}
+		checkHarmless(t, got)
+		if again := Clean(got); again != got {
+			t.Errorf("cleaned twice: got %q, want %q", again, got)
+		}
+	})
+}

@@ -37,6 +37,25 @@ func TestShownName(t *testing.T) {
 		{"combining marks take no room", strings.Repeat("e\u0301", 8), 8, menu.ShownTop, strings.Repeat("e\u0301", 8)},
 		{"combining marks stay with their letter", strings.Repeat("e\u0301", 9), 9, menu.ShownTop, strings.Repeat("e\u0301", 8) + "..."},
 		{"Korean by parts", "\u1112\u1161\u11ab", 2, menu.ShownTop, "\u1112\u1161\u11ab"},
+		{"Chinese quotation marks", "“菜单”", 8, menu.ShownTop, "“菜单”"},
+		{"Chinese quotation marks over", "“新菜单”", 10, menu.ShownTop, "“新菜单..."},
+		{"single quotation marks", "‘门店’", 8, menu.ShownTop, "‘门店’"},
+		{"an ellipsis", "更多…", 6, menu.ShownTop, "更多…"},
+		{"a dash", "门店——", 8, menu.ShownTop, "门店——"},
+		{"the longest dash is one character", "\u2e3b", 2, menu.ShownTop, "\u2e3b"},
+		{"a middle dot", "新·菜单", 8, menu.ShownTop, "新·菜单"},
+		{"an ASCII dot", "新.菜单", 7, menu.ShownTop, "新.菜单"},
+		{"numbers in circles", "①②③④⑤", 10, menu.ShownTop, "①②③④..."},
+		{"stars", "★新品★", 8, menu.ShownTop, "★新品★"},
+		{"arrows", "→门店", 6, menu.ShownTop, "→门店"},
+		{"a heart as text", "❤门店", 6, menu.ShownTop, "❤门店"},
+		{"a times sign", "2×3", 4, menu.ShownTop, "2×3"},
+		{"a euro sign", "10€", 3, menu.ShownTop, "10€"},
+		{"a raised digit", "m²", 2, menu.ShownTop, "m²"},
+		{"Cyrillic and Greek", "Яω", 2, menu.ShownTop, "Яω"},
+		{"half-width katakana", "ｱｲｳ", 3, menu.ShownTop, "ｱｲｳ"},
+		{"a keycap", "1️⃣门店", 6, menu.ShownTop, "1️⃣门店"},
+		{"a tag flag", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", 2, menu.ShownTop, "🏴󠁧󠁢󠁥󠁮󠁧󠁿"},
 		{"no room at all", "菜单", 4, 0, "..."},
 	}
 	for _, tt := range tests {
@@ -45,9 +64,31 @@ func TestShownName(t *testing.T) {
 			if got := menu.Width(tt.text); got != tt.cells {
 				t.Errorf("Width(%q): got %d, want %d", tt.text, got, tt.cells)
 			}
+			if got, want := menu.Fits(tt.text, tt.width), tt.cells <= tt.width; got != want {
+				t.Errorf("Fits(%q, %d): got %t, want %t", tt.text, tt.width, got, want)
+			}
 			if got := menu.ShownName(tt.text, tt.width); got != tt.want {
 				t.Errorf("ShownName(%q, %d): got %q, want %q", tt.text, tt.width, got, tt.want)
 			}
 		})
 	}
+}
+
+// Whatever the text, what fits is what is at most that wide.
+func FuzzFits(f *testing.F) {
+	for _, text := range []string{"", "今日歌曲", "“门店”", "1️⃣", "👨‍👩‍👧‍👦", "\u2e3b\u2e3b", "a\u0301\u0301", "\xff", "ｱ", "\u1112\u1161\u11ab"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		width := menu.Width(text)
+		for limit := max(width-3, 0); limit < width+3; limit++ {
+			if got, want := menu.Fits(text, limit), width <= limit; got != want {
+				t.Errorf("Fits(%q, %d): got %t, want %t: it is %d wide", text, limit, got, want, width)
+			}
+		}
+		shown, cut := strings.CutSuffix(menu.ShownName(text, menu.ShownTop), "...")
+		if menu.Width(shown) > menu.ShownTop && cut || !strings.HasPrefix(text, shown) {
+			t.Errorf("ShownName(%q): got %q", text, shown)
+		}
+	})
 }

@@ -233,7 +233,9 @@ func TestWaitersShareAFailure(t *testing.T) {
 			t.Errorf("look-ups by those who waited: got %d, want 1", asked)
 		}
 		go ask()
-		<-errs
+		if err := <-errs; !errors.Is(err, locked) {
+			t.Errorf("Token after that: got %v, want %v", err, locked)
+		}
 		if asked != 2 {
 			t.Errorf("look-ups after that: got %d, want 2", asked)
 		}

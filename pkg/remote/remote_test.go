@@ -15,16 +15,22 @@ import (
 
 func TestSuccess(t *testing.T) {
 	t.Parallel()
+	const requests = 10
 	server, c := serve(t, 0, done)
-	for range 2 {
+	for range requests {
 		res, err := c.Do(t.Context(), request())
 		if err != nil || res.Outcome != publish.Published || res.Account != "brand-cn" {
 			t.Fatalf("got %+v, %v; want it published", res, err)
 		}
 	}
-	calls := server.Calls()
-	if len(calls) != 2 || calls[0].RemoteAddr != calls[1].RemoteAddr {
-		t.Errorf("got calls %v, want two over one connection", calls)
+	connections := map[string]bool{}
+	for _, call := range server.Calls() {
+		connections[call.RemoteAddr] = true
+	}
+	// net/http gives up a connection whose writer is slow to finish, which
+	// happens on a busy machine; dialling each time would be a fault.
+	if n := len(server.Calls()); n != requests || len(connections) == requests {
+		t.Errorf("got %d calls over %d connections, want %d over fewer", n, len(connections), requests)
 	}
 }
 

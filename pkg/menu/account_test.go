@@ -2,6 +2,7 @@ package menu_test
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
@@ -56,6 +57,31 @@ func TestDecodeSet(t *testing.T) {
 			}
 			if acc.Name != "brand" || !reflect.DeepEqual(got, tt.paths) {
 				t.Errorf("got account %q with problems at %q, want brand with %q", acc.Name, got, tt.paths)
+			}
+		})
+	}
+}
+
+func TestDecodeAt(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, data string
+		want       []string
+	}{
+		{"create payload", `{"button":[]}`, []string{""}},
+		{"menu set", `{"menu":{"button":[]}}`, []string{""}},
+		{"table", `{"accounts":{"b":{"button":[]},"a/~":{"button":[]}}}`, []string{"/accounts/a~1~0", "/accounts/b"}},
+		{"table with a fault of its own", `{"accounts":{"a":{"button":[]}},"x":1}`, []string{"/accounts/a", ""}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, a := range menu.Decode("stem", []byte(tt.data)) {
+				got = append(got, a.At)
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("At: got %q, want %q", got, tt.want)
 			}
 		})
 	}

@@ -16,6 +16,9 @@ type Account struct {
 	// Table is true for what is wrong with a table of accounts as a whole:
 	// Name is then the stem of its file and names no account.
 	Table bool
+	// At is the JSON pointer of the account's value in what its file compiled
+	// to: "", or "/accounts/NAME" in a table.
+	At string
 	// Set is what could be decoded.
 	Set Set
 	// Base is the JSON pointer of the object that holds the default menu's
@@ -60,7 +63,9 @@ func decodeTable(stem string, root map[string]any, table any) []Account {
 		out = append(out, Account{Name: stem, Table: true, Problems: d.problems})
 	}
 	for _, name := range sortedKeys(accounts) {
-		out = append(out, decodeAccount(name, accounts[name]))
+		a := decodeAccount(name, accounts[name])
+		a.At = string(pointer("/accounts").field(name))
+		out = append(out, a)
 	}
 	slices.SortStableFunc(out, func(a, b Account) int { return cmp.Compare(a.Name, b.Name) })
 	return out

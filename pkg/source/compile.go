@@ -71,6 +71,8 @@ type compiler struct {
 	shelf   *shelf
 	vm      *jsonnet.VM
 	imports *importer
+	// tracer says where values were written; nil until somebody asks.
+	tracer *tracer
 	// maxOutput is the most bytes of JSON a file may compile to.
 	maxOutput int
 }
@@ -97,6 +99,9 @@ func (c *compiler) compile(file File) Result {
 	text, r := c.shelf.tree.read(file.Path)
 	if r == nil {
 		r = checkBlank(file.Path, text)
+	}
+	if r == nil {
+		r = checkNesting(file.Path, text, c.shelf.lang)
 	}
 	if r != nil {
 		return refused(file, r.finding(whole))

@@ -14,11 +14,11 @@ const (
 	RuleLimit = "limit-exceeded"
 )
 
-// MaxOutput is the most bytes of JSON one file may compile to: 64 MiB. A full
+// MaxOutput is the most bytes of JSON one file may compile to: 32 MiB. A full
 // menu with long addresses is about 25 KiB as Jsonnet prints it, so this is
-// a table of some 2,000 of the largest accounts, or 10,000 usual ones, in one
+// a table of some 1,300 of the largest accounts, or 10,000 usual ones, in one
 // file; more than that is a loop that went wrong.
-const MaxOutput = 64 << 20
+const MaxOutput = 32 << 20
 
 // maxMessage is the most code points of a message made of other people's
 // text. GitHub cuts an annotation at 4,096 characters and people stop reading

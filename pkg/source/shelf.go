@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/google/go-jsonnet"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
 )
 
 // shelf holds what the files of one run import. It is shared by all
@@ -16,6 +18,7 @@ import (
 type shelf struct {
 	tree    *Tree
 	library *page
+	lang    diag.Lang // of what is found out; empty is English
 
 	mu    sync.Mutex
 	found map[request]*page // by who asked for what
@@ -106,12 +109,21 @@ func (s *shelf) open(name string) *page {
 	if !ok {
 		p = &page{path: name}
 		var data []byte
-		if data, p.refusal = s.tree.read(name); p.refusal == nil {
+		if data, p.refusal = s.tree.read(name); p.refusal == nil && isProgram(name) {
+			p.refusal = checkNesting(name, data, s.lang)
+		}
+		if p.refusal == nil {
 			p.contents = jsonnet.MakeContentsRaw(data)
 		}
 		s.pages[name] = p
 	}
 	return p
+}
+
+// isProgram reports whether the file called name is there to be run. Any file
+// can be, and any can be imported as text, but the names tell most apart.
+func isProgram(name string) bool {
+	return slices.Contains([]string{".jsonnet", ".libsonnet", ".json"}, path.Ext(name))
 }
 
 // candidates returns the paths that r may mean, in the order they are tried;

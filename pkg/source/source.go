@@ -22,6 +22,35 @@
 // at most [MaxSource] bytes are read, for import, importstr and importbin
 // alike: a menu has no place for anything else.
 //
+// # Worker processes
+//
+// Compiling is running a program, and the programs of a pull request are a
+// stranger's. A [Pool] runs them in processes of the same binary that have an
+// empty environment, no file open but their pipes and the tree, and a process
+// group of their own. Each has one file in hand at a time, and knows which is
+// next. What such a program can do to its process is a finding of its file,
+// with the rule [RuleLimit]; the process is replaced and the other files go
+// on. The limits, unless [PoolOptions] sets others, are
+//
+//   - 1 MiB of source and 32 MiB of JSON a file,
+//   - 200 brackets in each other, and 10,000 operators in one expression,
+//   - 10 seconds a file; after 6 files that hit a limit, half a second,
+//   - 2 seconds to locate the values of a file, twice,
+//   - 1 GiB of memory for all workers together, in equal shares; a file for
+//     which a share is not enough is tried once more in the end, alone and
+//     with all of it,
+//   - 64 MiB of stack, several times what 500 nested calls need,
+//   - 5 minutes a run, after which no file is begun.
+//
+// Memory is limited on Linux only, where a worker also may write no files,
+// and is killed with its parent. Elsewhere a file that needs too much memory
+// has its 10 seconds to take it, and a worker ends by itself when the end of
+// its parent ends its input. Check a stranger's menus on Linux.
+//
+// [Tree.Compile] and [Tree.Each] do the same in this process, and only for
+// files that are trusted: they have the limits on source and JSON alone, and a
+// hostile file can end the process.
+//
 // # What goes wrong
 //
 // What is wrong with a file is a finding of that file; the other files go on.

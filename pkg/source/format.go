@@ -1,0 +1,66 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/google/go-jsonnet/formatter"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+)
+
+// FormatError says why a text cannot be formatted, and where.
+type FormatError struct{ Finding diag.Finding }
+
+// Error names the place and what is wrong there.
+func (e *FormatError) Error() string {
+	at := e.Finding.File
+	if e.Finding.Line > 0 {
+		at = fmt.Sprintf("%s:%d:%d", at, e.Finding.Line, e.Finding.Column)
+	}
+	return fmt.Sprintf("format %s: %s", at, e.Finding.Message)
+}
+
+// Format returns the Jsonnet program in text in its usual form, the one that
+// jsonnetfmt gives it. The name goes into errors and is not opened. A text
+// that does not parse is a [*FormatError].
+//
+// Format works in this process: it runs nothing, and text that would take too
+// much of it is refused first.
+func Format(name string, text []byte) (formatted []byte, err error) {
+	whole := diag.Place{File: name}
+	if r := checkFormattable(name, text); r != nil {
+		return nil, &FormatError{r.finding(whole)}
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			message := fmt.Sprintf("Jsonnet's formatter crashed on this file: %v", r)
+			formatted, err = nil, &FormatError{newFinding(RuleCompile, message, "this is a fault in Jsonnet; leave the file as it is", whole)}
+		}
+	}()
+	out, err := formatter.Format(name, string(text), formatter.DefaultOptions())
+	var syntax located
+	switch {
+	case errors.As(err, &syntax):
+		f := syntaxFinding(syntax)
+		f.File = name // the formatter leaves it out
+		return nil, &FormatError{f}
+	case err != nil:
+		return nil, &FormatError{newFinding(RuleCompile, err.Error(), "", whole)}
+	}
+	return []byte(out), nil
+}
+
+// checkFormattable refuses a text that is no program, or too large a one.
+func checkFormattable(name string, text []byte) *refusalError {
+	if len(text) > MaxSource {
+		return tooLarge(name)
+	}
+	if r := checkText(name, text); r != nil {
+		return r
+	}
+	if r := checkBlank(name, text); r != nil {
+		return r
+	}
+	return checkNesting(name, text, diag.English)
+}

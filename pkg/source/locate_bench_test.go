@@ -1,0 +1,81 @@
+package source
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// benchMenu returns a menu set as a user writes one, with 18 buttons made by
+// the library, and so many more accounts beside it.
+func benchMenu(accounts int) string {
+	var b strings.Builder
+	b.WriteString("local caidan = import 'caidan.libsonnet';\nlocal site = 'https://example.com/';\n{ accounts: {\n")
+	for n := range accounts {
+		fmt.Fprintf(&b, "  'store-%03d': caidan.menu_set(caidan.menu([\n", n)
+		for i := range 3 {
+			fmt.Fprintf(&b, "    caidan.submenu('菜单%d', [\n", i)
+			for j := range 4 {
+				fmt.Fprintf(&b, "      caidan.view('页面%d', site + '%d/%d'),\n", j, i, j)
+			}
+			fmt.Fprintf(&b, "      caidan.click('点击', 'KEY_%d'),\n    ]),\n", i)
+		}
+		b.WriteString("  ]), [caidan.conditional({ tag_id: '1' }, [caidan.click('会员', 'VIP')])]),\n")
+	}
+	b.WriteString("} }\n")
+	return b.String()
+}
+
+// benchPointers returns ten pointers into a menu of benchMenu.
+func benchPointers(accounts int) []string {
+	pointers := make([]string, 10)
+	for i := range pointers {
+		pointers[i] = fmt.Sprintf("/accounts/store-%03d/menu/button/%d/sub_button/%d/name", i*accounts/10, i%3, i%5)
+	}
+	return pointers
+}
+
+// BenchmarkLocate is to be compared with BenchmarkLocatePlain, which compiles
+// the same file once, in a VM that knows the library as well.
+func BenchmarkLocate(b *testing.B) {
+	for _, accounts := range []int{1, 10, 100} {
+		c, file, value := benchCompiler(b, accounts)
+		for _, calls := range []bool{true, false} {
+			b.Run(fmt.Sprintf("accounts=%d/calls=%v", accounts, calls), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if at := c.locate(file, value, benchPointers(accounts), calls); at[9].Line == 0 {
+						b.Fatal("no place")
+					}
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkLocatePlain compiles the files of BenchmarkLocate.
+func BenchmarkLocatePlain(b *testing.B) {
+	for _, accounts := range []int{1, 10, 100} {
+		c, file, _ := benchCompiler(b, accounts)
+		b.Run(fmt.Sprintf("accounts=%d", accounts), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if c.compile(file).JSON == nil {
+					b.Fatal("no value")
+				}
+			}
+		})
+	}
+}
+
+// benchCompiler returns a compiler that has compiled a menu of benchMenu.
+func benchCompiler(b *testing.B, accounts int) (*compiler, File, []byte) {
+	b.Helper()
+	c := newTestCompiler(newTree(b, map[string]string{"menus/a.jsonnet": benchMenu(accounts)}, nil))
+	file := NewFile("menus/a.jsonnet")
+	result := c.compile(file)
+	if result.JSON == nil {
+		b.Fatal(result.Findings)
+	}
+	return c, file, result.JSON
+}

@@ -21,7 +21,7 @@ type work struct {
 // publish serves OpPublish.
 func (w work) publish(ctx context.Context, req Request) error {
 	acc := menu.DecodeSet(req.Account, req.Desired)
-	w.res.Findings = rule.Judge(acc)
+	w.res.Findings = rule.New(diag.English, rule.Settings{}).JudgeFixed(acc)
 	if n, _ := diag.Count(w.res.Findings); n > 0 {
 		w.res.Outcome = Invalid
 		return nil

@@ -1,11 +1,13 @@
 package rule_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
 )
@@ -50,6 +52,54 @@ func BenchmarkJudge(b *testing.B) {
 	for b.Loop() {
 		if findings := rule.Judge(acc); len(findings) > 0 {
 			b.Fatal(findings)
+		}
+	}
+}
+
+// strict returns settings that ask for everything.
+func strict() rule.Settings {
+	return rule.Settings{
+		Rules:          map[string]diag.Severity{"url-http-insecure": diag.Error},
+		AllowedDomains: []string{"example.org", "example.net", "example.com"},
+		MiniPrograms:   []string{"wx0123456789abcdef"},
+	}
+}
+
+// BenchmarkJudgeSettings is BenchmarkJudge as a repository with settings pays it.
+func BenchmarkJudgeSettings(b *testing.B) {
+	acc := menu.Decode("brand-cn", full())[0]
+	book := rule.New(diag.Chinese, strict())
+	b.ReportAllocs()
+	for b.Loop() {
+		if findings := book.Judge(acc); len(findings) > 0 {
+			b.Fatal(findings)
+		}
+	}
+}
+
+// BenchmarkJudgeAdvice is a menu with a finding at every button.
+func BenchmarkJudgeAdvice(b *testing.B) {
+	acc := menu.Decode("brand-cn", bytes.ReplaceAll(full(), []byte("https:"), []byte("http:")))[0]
+	book := rule.New(diag.English, rule.Settings{})
+	b.ReportAllocs()
+	for b.Loop() {
+		if findings := book.Judge(acc); len(findings) != 15 {
+			b.Fatal(findings)
+		}
+	}
+}
+
+// Judging a menu without findings reads no catalogue, which would cost more than
+// ten times as much.
+func TestJudgeAllocations(t *testing.T) {
+	acc := menu.Decode("brand-cn", full())[0]
+	for name, book := range map[string]*rule.Book{
+		"without settings": rule.New(diag.English, rule.Settings{}),
+		"with settings":    rule.New(diag.Chinese, strict()),
+	} {
+		const most = 70
+		if got := testing.AllocsPerRun(100, func() { book.Judge(acc) }); got > most {
+			t.Errorf("%s: got %v allocations, want at most %d", name, got, most)
 		}
 	}
 }

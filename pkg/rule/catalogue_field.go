@@ -2,100 +2,200 @@ package rule
 
 import "github.com/caidan-dev/caidan/pkg/diag"
 
-// fieldRules are about the fields a button's type uses.
-func fieldRules() []Rule {
-	const view = `{ button: [{ type: 'view', name: '官网', url: `
-	const program = `{ button: [{ type: 'miniprogram', name: '商城', url: 'https://example.com/', `
+// keyRules are about the key of a button that sends an event.
+func keyRules() []Rule {
 	return []Rule{
 		{
-			ID: "key-required", Severity: diag.Error, Errcode: 40019, SubErrcode: 40026,
-			Title:   "a button that sends an event has a key",
-			Source:  "createCustomMenu, section 2, field key",
-			Message: "a button of type %s has a key, which your server receives",
-			Help:    "add key: '...'",
+			ID: "key-required", Severity: diag.Error, Fixed: true, Errcode: 40019, SubErrcode: 40026,
+			Title:   say("a button that sends an event has a key", "会推送事件的按钮必须有 key"),
+			Source:  say("createCustomMenu, section 2, field key", "createCustomMenu 第 2 节 key 字段"),
+			Message: say("a button of type %s needs a key, which your server receives", "%s 类型的按钮要有 key，服务器靠它识别点击"),
+			Help:    say("add key: '...'", "加上 key: '...'"),
 			Bad:     `{ button: [{ type: 'click', name: '门店' }] }`,
 			Good:    `{ button: [{ type: 'click', name: '门店', key: 'store' }] }`,
 		},
 		{
-			ID: "key-bytes", Severity: diag.Error, Errcode: 40019, SubErrcode: 40026,
-			Title:   "a key has at most 128 bytes",
-			Source:  "createCustomMenu, section 2, field key",
-			Message: "the key has %d bytes, WeChat takes %d",
-			Help:    "shorten it, here and where your server reads it",
+			ID: "key-bytes", Severity: diag.Error, Fixed: true, Errcode: 40019, SubErrcode: 40026,
+			Title:   say("a key has at most 128 bytes", "key 最多 128 字节"),
+			Source:  say("createCustomMenu, section 2, field key", "createCustomMenu 第 2 节 key 字段"),
+			Message: say("the key has %d bytes, WeChat takes %d", "key 有 %d 字节，微信最多接受 %d 字节"),
+			Help:    say("shorten it, here and where your server reads it", "缩短 key，服务器端也要一起改"),
 			Bad:     `{ button: [{ type: 'click', name: '门店', key: std.repeat('k', 129) }] }`,
 			Good:    `{ button: [{ type: 'click', name: '门店', key: std.repeat('k', 128) }] }`,
 		},
 		{
-			ID: "url-required", Severity: diag.Error, Errcode: 40020, SubErrcode: 40027,
-			Title:   "a view or miniprogram button has a url",
-			Source:  "createCustomMenu, section 2, field url",
-			Message: "a button of type %s has a url",
-			Help:    "a miniprogram button needs one too: clients without mini programs open it",
-			Bad:     `{ button: [{ type: 'view', name: '官网' }] }`,
-			Good:    view + `'https://example.com/' }] }`,
+			ID: "key-duplicate", Severity: diag.Warning,
+			Title: say(
+				"in one menu, buttons of one type with different names have different keys",
+				"同一份菜单里，类型相同、名称不同的按钮用不同的 key",
+			),
+			Source: say(
+				"caidan: the event of a tap carries the type and the key, and nothing else of the button",
+				"caidan：点击事件只带类型和 key，不带按钮的其他信息",
+			),
+			Message: say("the key %s is also that of the button %s, so your server cannot tell them apart", "key %s 与按钮 %s 的 key 相同，服务器无法区分两者"),
+			Help:    say("give each button a key of its own", "给每个按钮单独的 key"),
+			Bad: `{ button: [
+  { type: 'click', name: '门店', key: 'store' },
+  { type: 'click', name: '客服', key: 'store' },
+] }`,
+			Good: `{ button: [
+  { type: 'click', name: '门店', key: 'store' },
+  { type: 'click', name: '客服', key: 'service' },
+] }`,
+		},
+	}
+}
+
+// programRules are about mini programs.
+func programRules() []Rule {
+	const program = `{ button: [{ type: 'miniprogram', name: '商城', url: 'https://example.com/', `
+	const settings = "-- .caidan.jsonnet --\n{ miniPrograms: ['wx0123456789abcdef'] }\n-- menus/brand-cn.jsonnet --\n"
+	return []Rule{
+		{
+			ID: "miniprogram-appid", Severity: diag.Error, Fixed: true, Errcode: 40166,
+			Title: say(
+				"a miniprogram button has the mini program's appid: wx and 16 hex digits in lower case",
+				"小程序按钮写有小程序的 appid：wx 加 16 位小写十六进制数字",
+			),
+			Source: say(
+				"createCustomMenu, section 2, field appid (lower case since 2025-11); observed: gh_ ids are answered 40166",
+				"createCustomMenu 第 2 节 appid 字段（2025 年 11 月起要求小写）；实测：gh_ 开头的 id 返回 40166",
+			),
+			Message: say(
+				"the appid of a mini program is wx and 16 hex digits in lower case, %s",
+				"小程序的 appid 应是 wx 加 16 位小写十六进制数字，%s",
+			),
+			Help: say(
+				"find it in the mini program's console; an id that starts with gh_ is not it",
+				"appid 在小程序后台可以查到；gh_ 开头的原始 ID 不是 appid",
+			),
+			Bad:  program + `appid: 'gh_0123456789ab', pagepath: 'pages/index' }] }`,
+			Good: program + `appid: 'wx0123456789abcdef', pagepath: 'pages/index' }] }`,
 		},
 		{
-			ID: "url-bytes", Severity: diag.Error, Errcode: 40020, SubErrcode: 40027,
-			Title:   "a url has at most 1024 bytes",
-			Source:  "createCustomMenu, section 2, field url",
-			Message: "the url has %d bytes, WeChat takes %d",
-			Help:    "shorten it, for example through a redirect of your own",
-			Bad:     view + `'https://example.com/' + std.repeat('a', 1024) }] }`,
-			Good:    view + `'https://example.com/' }] }`,
+			ID: "miniprogram-pagepath", Severity: diag.Error, Fixed: true, Errcode: 40165,
+			Title: say(
+				"a miniprogram button has a pagepath without blanks, braces, quotes, angle brackets and backslashes",
+				"小程序按钮写有 pagepath，其中没有空白、花括号、引号、尖括号和反斜杠",
+			),
+			Source: say(
+				"createCustomMenu, section 2, field pagepath; observed: raw JSON in it is answered 40165",
+				"createCustomMenu 第 2 节 pagepath 字段；实测：参数里直接写 JSON 返回 40165",
+			),
+			Message: say("the pagepath of a mini program %s", "小程序的 pagepath %s"),
+			Help: say(
+				"write it as in pages/index?x=1, and percent-encode what its query holds",
+				"写成 pages/index?x=1 的形式，参数要做 URL 编码",
+			),
+			Bad:  program + `appid: 'wx0123456789abcdef', pagepath: 'pages/index?q={"a":1}' }] }`,
+			Good: program + `appid: 'wx0123456789abcdef', pagepath: 'pages/index?q=%7B%22a%22%3A1%7D' }] }`,
 		},
 		{
-			ID: "url-scheme", Severity: diag.Error, Errcode: 40055, SubErrcode: 40054,
-			Title:   "a url starts with http:// or https://",
-			Source:  "observed: www.example.com and hhttps:// are answered 40055 and 40054",
-			Message: "the url %s does not start with http:// or https://",
-			Help:    "write the whole address",
-			Bad:     view + `'www.example.com' }] }`,
-			Good:    view + `'https://www.example.com' }] }`,
-		},
-		{
-			ID: "url-host", Severity: diag.Error, Errcode: 40055, SubErrcode: 40054,
-			Title:   "a url has a valid host, no user and no blank in it",
-			Source:  "observed: 40055 and 40054 for a bad host; RFC 3986, section 3.2",
-			Message: "the url %s %s",
-			Help:    "write https://HOST/PATH, blanks in a path as %20",
-			Bad:     view + `'https:///index.html' }] }`,
-			Good:    view + `'https://example.com/index.html' }] }`,
-		},
-		{
-			ID: "miniprogram-appid", Severity: diag.Error, Errcode: 40166,
-			Title:   "a miniprogram button has the mini program's appid: wx and 16 hex digits in lower case",
-			Source:  "createCustomMenu, section 2, field appid (lower case since 2025-11); observed: gh_ ids are answered 40166",
-			Message: "the appid of a mini program is wx and 16 hex digits in lower case, %s",
-			Help:    "find it in the mini program's console; an id that starts with gh_ is not it",
-			Bad:     program + `appid: 'gh_0123456789ab', pagepath: 'pages/index' }] }`,
+			ID: "miniprogram-pagepath-style", Severity: diag.Warning,
+			Title: say(
+				"a pagepath has no / before it and no .html behind it",
+				"pagepath 开头没有 /，结尾没有 .html",
+			),
+			Source: say(
+				"createCustomMenu, example of miniprogram; reports of pages not found",
+				"createCustomMenu 的小程序示例；有页面打不开的案例",
+			),
+			Message: say("the pagepath %s is not written as in app.json: %s", "pagepath %s 与 app.json 里的写法不同：%s"),
+			Help:    say("copy the path from pages in the mini program's app.json", "照抄小程序 app.json 中 pages 里的路径"),
+			Bad:     program + `appid: 'wx0123456789abcdef', pagepath: '/pages/index.html' }] }`,
 			Good:    program + `appid: 'wx0123456789abcdef', pagepath: 'pages/index' }] }`,
 		},
 		{
-			ID: "miniprogram-pagepath", Severity: diag.Error, Errcode: 40165,
-			Title:   "a miniprogram button has a pagepath without blanks, braces, quotes, angle brackets and backslashes",
-			Source:  "createCustomMenu, section 2, field pagepath; observed: raw JSON in it is answered 40165",
-			Message: "the pagepath of a mini program %s",
-			Help:    "write it as in pages/index?x=1, and percent-encode what its query holds",
-			Bad:     program + `appid: 'wx0123456789abcdef', pagepath: 'pages/index?q={"a":1}' }] }`,
-			Good:    program + `appid: 'wx0123456789abcdef', pagepath: 'pages/index?q=%7B%22a%22%3A1%7D' }] }`,
+			ID: "miniprogram-associated", Severity: diag.Error, Errcode: 45064,
+			Title: say(
+				"the mini program is in the miniPrograms list of the settings, where there is one",
+				"小程序在配置的 miniPrograms 名单里（写了名单才检查）",
+			),
+			Source: say(
+				"observed: 45064 for a mini program that is not associated with the account",
+				"实测：小程序没有关联到公众号时返回 45064",
+			),
+			Message: say("the mini program %s is not in the miniPrograms of the settings%s", "小程序 %s 不在配置的 miniPrograms 名单里%s"),
+			Help: say(
+				"associate the mini program with the account in WeChat's console, then add its appid to the list",
+				"先在公众平台后台关联小程序，再把 appid 加进名单",
+			),
+			Bad:  settings + program + `appid: 'wxfedcba9876543210', pagepath: 'pages/index' }] }`,
+			Good: settings + program + `appid: 'wx0123456789abcdef', pagepath: 'pages/index' }] }`,
+		},
+	}
+}
+
+// materialRules are about what WeChat itself sends or opens.
+func materialRules() []Rule {
+	const settings = "-- .caidan.jsonnet --\n{ rules: { 'limited-types-no-event': 'off' } }\n-- menus/brand-cn.jsonnet --\n"
+	return []Rule{
+		{
+			ID: "media-id-required", Severity: diag.Error, Fixed: true, Errcode: 40117, SubErrcode: 40118,
+			Title:   say("a media_id or view_limited button has a media_id", "media_id、view_limited 按钮必须有 media_id"),
+			Source:  say("createCustomMenu, section 2, field media_id", "createCustomMenu 第 2 节 media_id 字段"),
+			Message: say("a button of type %s needs a media_id", "%s 类型的按钮要有 media_id"),
+			Help: say(
+				"use the id of permanent material; temporary ids die after three days",
+				"用永久素材的 id；临时素材三天后失效",
+			),
+			Bad:  settings + `{ button: [{ type: 'media_id', name: '海报' }] }`,
+			Good: settings + `{ button: [{ type: 'media_id', name: '海报', media_id: 'MEDIA_ID1' }] }`,
 		},
 		{
-			ID: "media-id-required", Severity: diag.Error, Errcode: 40117, SubErrcode: 40118,
-			Title:   "a media_id or view_limited button has a media_id",
-			Source:  "createCustomMenu, section 2, field media_id",
-			Message: "a button of type %s has a media_id",
-			Help:    "use the id of permanent material; temporary ids die after three days",
-			Bad:     `{ button: [{ type: 'media_id', name: '海报' }] }`,
-			Good:    `{ button: [{ type: 'media_id', name: '海报', media_id: 'MEDIA_ID1' }] }`,
+			ID: "article-id-required", Severity: diag.Error, Fixed: true, Errcode: 53600,
+			Title: say(
+				"an article_id or article_view_limited button has an article_id",
+				"article_id、article_view_limited 按钮必须有 article_id",
+			),
+			Source:  say("createCustomMenu, section 2, field article_id", "createCustomMenu 第 2 节 article_id 字段"),
+			Message: say("a button of type %s needs an article_id", "%s 类型的按钮要有 article_id"),
+			Help:    say("use the id that publishing the article answered", "用发布接口返回的 article_id"),
+			Bad:     settings + `{ button: [{ type: 'article_id', name: '新闻' }] }`,
+			Good:    settings + `{ button: [{ type: 'article_id', name: '新闻', article_id: 'ARTICLE_ID1' }] }`,
+		},
+	}
+}
+
+// fieldRules are about fields whatever their name.
+func fieldRules() []Rule {
+	const leaf = `{ type: 'click', name: '门店', key: 'store' }`
+	return []Rule{
+		{
+			ID: "unknown-field", Severity: diag.Error, Fixed: true,
+			Title: say("every field is one the API has", "每个字段都是接口有的字段"),
+			Source: say(
+				"createCustomMenu, section 2; WeChat drops other fields without a word",
+				"createCustomMenu 第 2 节；其他字段会被微信默默丢弃",
+			),
+			Message: say("there is no field %s here%s", "这里没有 %s 字段%s"),
+			Help: say(
+				"correct its name or delete it; WeChat would drop it without a word",
+				"改正字段名或者删掉；微信会默默丢弃它",
+			),
+			Bad:  `{ button: [{ type: 'click', name: '门店', key: 'store', keyy: 'x' }] }`,
+			Good: `{ button: [` + leaf + `] }`,
 		},
 		{
-			ID: "article-id-required", Severity: diag.Error, Errcode: 53600,
-			Title:   "an article_id or article_view_limited button has an article_id",
-			Source:  "createCustomMenu, section 2, field article_id",
-			Message: "a button of type %s has an article_id",
-			Help:    "use the id that publishing the article answered",
-			Bad:     `{ button: [{ type: 'article_id', name: '新闻' }] }`,
-			Good:    `{ button: [{ type: 'article_id', name: '新闻', article_id: 'ARTICLE_ID1' }] }`,
+			ID: "wrong-json-type", Severity: diag.Error, Fixed: true,
+			Title:   say("every value is of the JSON type the API wants", "每个值都是接口要求的 JSON 类型"),
+			Source:  say("createCustomMenu, section 2, column type", "createCustomMenu 第 2 节类型一栏"),
+			Message: say("%s is %s here, this is %s", "%s应是%s，这里是%s"),
+			Bad:     `{ button: [{ type: 'click', name: '门店', key: 7 }] }`,
+			Good:    `{ button: [{ type: 'click', name: '门店', key: '7' }] }`,
+		},
+		{
+			ID: "irrelevant-field", Severity: diag.Warning,
+			Title: say("a button has no field that its type does not use", "按钮没有其类型用不到的字段"),
+			Source: say(
+				"observed: menu/get answers without them; caidan does not send them",
+				"实测：menu/get 返回时没有这些字段；caidan 也不发送",
+			),
+			Message: say("%s does not use %s, so it is not sent", "%s用不到 %s，不会发送"),
+			Help:    say("delete the field, or correct the type", "删掉这个字段，或者改正 type"),
+			Bad:     `{ button: [{ type: 'view', name: '官网', url: 'https://example.com/', key: 'site' }] }`,
+			Good:    `{ button: [{ type: 'view', name: '官网', url: 'https://example.com/' }] }`,
 		},
 	}
 }

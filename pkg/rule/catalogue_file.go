@@ -6,45 +6,82 @@ import "github.com/caidan-dev/caidan/pkg/diag"
 const (
 	CompileError     = "compile-error"
 	LimitExceeded    = "limit-exceeded"
+	JsonnetLint      = "jsonnet-lint"
+	BadSettings      = "settings"
 	AccountName      = "account-name"
 	DuplicateAccount = "duplicate-account"
 )
 
-// fileRules are about files and accounts. The first two are found while
-// compiling, the others over all files together.
+// fileRules are about files, accounts and settings. The first two are found
+// while compiling, duplicates over all files together.
 func fileRules() []Rule {
 	return []Rule{
 		{
-			ID: CompileError, Severity: diag.Error,
-			Title:   "a menu file compiles to a value",
-			Source:  "Jsonnet language specification",
-			Message: "%s",
+			ID: CompileError, Severity: diag.Error, Fixed: true,
+			Title:   say("a menu file compiles to a value", "菜单文件能够编译出一个值"),
+			Source:  say("Jsonnet language specification", "Jsonnet 语言规范"),
+			Message: say("%s", "%s"),
 			Bad:     `{ button: [`,
 			Good:    `{ button: [{ type: 'click', name: '今日歌曲', key: 'V1001_TODAY_MUSIC' }] }`,
 		},
 		{
-			ID: LimitExceeded, Severity: diag.Error,
-			Title:   "compiling a menu file stays within its limits of size and time",
-			Source:  "caidan: compiling runs the code of whoever opened the pull request",
-			Message: "%s",
+			ID: LimitExceeded, Severity: diag.Error, Fixed: true,
+			Title:   say("compiling a menu file stays within its limits of size and time", "编译菜单文件不超出大小和时间的限制"),
+			Source:  say("caidan: compiling runs the code of whoever opened the pull request", "caidan：编译就是运行提交者写的代码"),
+			Message: say("%s", "%s"),
 			Bad:     `std.repeat('0123456789abcdef', 5000000)`,
 			Good:    `{ button: [{ type: 'click', name: '今日歌曲', key: 'V1001_TODAY_MUSIC' }] }`,
 		},
 		{
-			ID: AccountName, Severity: diag.Error,
-			Title:   "an account is named by lower-case letters, digits and hyphens, a letter or digit first, 63 bytes at most",
-			Source:  "caidan: the name is part of a file's, a secret's and a record's name",
-			Message: "the account name %s is not made of lower-case letters, digits and hyphens, a letter or digit first, at most 63 bytes",
-			Help:    "rename the file, or the account in the table",
-			Bad:     `{ accounts: { Brand_CN: { button: [{ type: 'click', name: '门店', key: 'store' }] } } }`,
-			Good:    `{ accounts: { 'brand-cn': { button: [{ type: 'click', name: '门店', key: 'store' }] } } }`,
+			ID: JsonnetLint, Severity: diag.Warning,
+			Title:   say("Jsonnet's linter has nothing to say; it is asked with --lint", "Jsonnet 的 linter 没有意见；加 --lint 时才检查"),
+			Source:  say("Jsonnet: what is never used or can never work is likely a mistake", "Jsonnet：从未使用或不可能成立的写法多半是笔误"),
+			Message: say("%s", "%s"),
+			Help:    say("delete it or use it", "删掉它，或者用上它"),
+			Bad:     `local unused = 1; { button: [{ type: 'click', name: '门店', key: 'store' }] }`,
+			Good:    `{ button: [{ type: 'click', name: '门店', key: 'store' }] }`,
 		},
 		{
-			ID: DuplicateAccount, Severity: diag.Error,
-			Title:   "an account is written in one file only",
-			Source:  "caidan: of two menus for one account, one would be lost",
-			Message: "the account %s is written in %s as well",
-			Help:    "keep one of the two; a table may hold the accounts that no other file names",
+			ID: BadSettings, Severity: diag.Error, Fixed: true,
+			Title:   say("the settings file says only what caidan knows, and lowers no fixed rule", "配置文件只写 caidan 认识的内容，也不降低固定规则"),
+			Source:  say("caidan: a setting that is misspelt would do nothing, without a word", "caidan：写错的配置会悄无声息地失效"),
+			Message: say("%s", "%s"),
+			Help: say(
+				"write { rules: { RULE: 'off', 'warning' or 'error' }, allowedDomains: [...], miniPrograms: [...] }; `caidan rules` lists the rules",
+				"写成 { rules: { RULE: 'off'、'warning' 或 'error' }, allowedDomains: [...], miniPrograms: [...] }；全部规则见 `caidan rules`",
+			),
+			Bad: `-- .caidan.jsonnet --
+{ rules: { 'name-bytes-top': 'off' } }`,
+			Good: `-- .caidan.jsonnet --
+{ rules: { 'name-display-top': 'off', 'url-http-insecure': 'error' } }`,
+		},
+		{
+			ID: AccountName, Severity: diag.Error, Fixed: true,
+			Title: say(
+				"an account is named by lower-case letters, digits and hyphens, a letter or digit first, 63 bytes at most",
+				"账号名只用小写字母、数字和连字符，以字母或数字开头，最多 63 字节",
+			),
+			Source: say(
+				"caidan: the name is part of a file's, a secret's and a record's name",
+				"caidan：账号名是文件名、密钥名和记录名的一部分",
+			),
+			Message: say(
+				"the account name %s is not made of lower-case letters, digits and hyphens, a letter or digit first, at most 63 bytes",
+				"账号名 %s 不合规：只能用小写字母、数字和连字符，以字母或数字开头，最多 63 字节",
+			),
+			Help: say("rename the file, or the account in the table", "给文件改名，或者给表里的账号改名"),
+			Bad:  `{ accounts: { Brand_CN: { button: [{ type: 'click', name: '门店', key: 'store' }] } } }`,
+			Good: `{ accounts: { 'brand-cn': { button: [{ type: 'click', name: '门店', key: 'store' }] } } }`,
+		},
+		{
+			ID: DuplicateAccount, Severity: diag.Error, Fixed: true,
+			Title:   say("an account is written in one file only", "一个账号只写在一个文件里"),
+			Source:  say("caidan: of two menus for one account, one would be lost", "caidan：同一账号有两份菜单，就会丢掉一份"),
+			Message: say("the account %s is written in %s as well", "账号 %s 在 %s 里也有一份"),
+			Help: say(
+				"keep one of the two; a table may hold the accounts that no other file names",
+				"两份只留一份；表里只写其他文件没有写的账号",
+			),
 			Bad: `-- menus/brand-cn.jsonnet --
 { button: [{ type: 'click', name: '门店', key: 'store' }] }
 -- menus/stores.jsonnet --

@@ -13,7 +13,7 @@ import (
 // fixed are the rules that stop a publish whatever the settings say.
 func fixed() []string {
 	return strings.Fields(`
-		compile-error limit-exceeded account-name duplicate-account
+		compile-error limit-exceeded settings account-name duplicate-account
 		root-button-array no-api-wrapper top-level-count matchrule-in-default-menu
 		sub-button-count sub-button-empty sub-button-is-array max-depth-two
 		type-and-sub-button-exclusive type-required type-known type-lowercase type-admin-only
@@ -25,19 +25,44 @@ func fixed() []string {
 		matchrule-platform-value matchrule-tag-format conditional-domains`)
 }
 
+// advice are the rules that stop nothing unless the settings say so.
+func advice() []string {
+	return strings.Fields(`
+		jsonnet-lint name-display-top name-display-sub name-blank-edge name-duplicate-sibling key-duplicate
+		url-blank-edge url-non-ascii url-http-insecure url-private-host url-oauth-shape
+		miniprogram-pagepath-style view-limited-deprecated limited-types-no-event irrelevant-field
+		conditional-shadowed`)
+}
+
+// configured are the errors that a list in the settings asks for.
+func configured() []string { return strings.Fields(`url-allowed-domains miniprogram-associated`) }
+
 func TestCatalogueIDs(t *testing.T) {
 	t.Parallel()
-	var got []string
-	for _, r := range rule.All() {
-		if r.Severity == diag.Error {
-			got = append(got, r.ID)
-		}
+	tests := []struct {
+		name string
+		want []string
+		is   func(r *rule.Rule) bool
+	}{
+		{"fixed", fixed(), func(r *rule.Rule) bool { return r.Fixed }},
+		{"advice", advice(), func(r *rule.Rule) bool { return r.Severity == diag.Warning }},
+		{"configured", configured(), func(r *rule.Rule) bool { return !r.Fixed && r.Severity == diag.Error }},
 	}
-	want := fixed()
-	slices.Sort(got)
-	slices.Sort(want)
-	if !slices.Equal(got, want) {
-		t.Errorf("got error rules %q\nwant %q", got, want)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, r := range rule.All() {
+				if tt.is(&r) {
+					got = append(got, r.ID)
+				}
+			}
+			slices.Sort(got)
+			slices.Sort(tt.want)
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("got rules %q\nwant %q", got, tt.want)
+			}
+		})
 	}
 }
 
@@ -51,16 +76,12 @@ func TestCatalogue(t *testing.T) {
 				t.Errorf("the id %q is taken, or is not words joined by hyphens", r.ID)
 			}
 			seen[r.ID] = true
-			for _, field := range []struct{ name, text string }{
-				{"Title", r.Title}, {"Source", r.Source}, {"Message", r.Message}, {"Bad", r.Bad}, {"Good", r.Good},
-			} {
-				if strings.TrimSpace(field.text) == "" {
-					t.Errorf("%s is empty", field.name)
-				}
+			if r.Bad == "" || r.Good == "" {
+				t.Error("there is an example missing")
 			}
-			for _, field := range []struct{ name, text string }{{"Title", r.Title}, {"Message", r.Message}, {"Help", r.Help}} {
-				if strings.HasSuffix(field.text, ".") && !strings.HasSuffix(field.text, "...") || strings.Contains(field.text, "\n") {
-					t.Errorf("%s %q ends in a full stop or has two lines", field.name, field.text)
+			for _, l := range diag.Langs() {
+				for _, field := range []struct{ name, text string }{{"Title", r.Title.In(l)}, {"Message", r.Message.In(l)}, {"Help", r.Help.In(l)}, {"Source", r.Source.In(l)}} {
+					checkSentence(t, field.name+" "+string(l), field.text, field.name != "Help")
 				}
 			}
 			if r.Bad == r.Good {
@@ -69,10 +90,24 @@ func TestCatalogue(t *testing.T) {
 			if r.Severity != diag.Error && r.Severity != diag.Warning {
 				t.Errorf("got severity %q, want error or warning", r.Severity)
 			}
+			if r.Fixed && r.Severity != diag.Error {
+				t.Error("a fixed rule is no error")
+			}
 			if r.SubErrcode != 0 && (r.Errcode == 0 || r.SubErrcode == r.Errcode) {
 				t.Errorf("got errcode %d at the top and %d below, want two codes", r.Errcode, r.SubErrcode)
 			}
 		})
+	}
+}
+
+// checkSentence holds a sentence against what all of them keep to.
+func checkSentence(t *testing.T, name, text string, required bool) {
+	t.Helper()
+	if required && strings.TrimSpace(text) == "" {
+		t.Errorf("%s is empty", name)
+	}
+	if strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "...") || strings.HasSuffix(text, "。") || strings.Contains(text, "\n") {
+		t.Errorf("%s %q ends in a full stop or has two lines", name, text)
 	}
 }
 

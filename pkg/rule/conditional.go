@@ -1,15 +1,17 @@
 package rule
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
 var tagID = regexp.MustCompile(`^[0-9]+$`)
+
+// platforms returns the values of client_platform_type: iOS, Android, others.
+// Source: addConditionalMenu.
+func platforms() []string { return []string{"1", "2", "3"} }
 
 func (j *judge) conditional(at string, c *menu.Conditional) {
 	if c.Opaque() {
@@ -25,7 +27,7 @@ func (j *judge) conditional(at string, c *menu.Conditional) {
 	case m.Empty() && !j.silenced[at]:
 		j.add("matchrule-required", at, 1)
 	}
-	if p := m.ClientPlatformType; p != "" && !slices.Contains([]string{"1", "2", "3"}, p) {
+	if p := m.ClientPlatformType; p != "" && !slices.Contains(platforms(), p) {
 		j.add("matchrule-platform-value", path+"/client_platform_type", 1, quote(p))
 	}
 	if m.TagID != "" && !tagID.MatchString(m.TagID) {
@@ -36,6 +38,9 @@ func (j *judge) conditional(at string, c *menu.Conditional) {
 // domains counts the hosts that all conditional menus link to together. Each
 // host counts; whether WeChat counts sub-domains once is not documented.
 func (j *judge) domains(conditional []menu.Conditional) {
+	if len(conditional) == 0 {
+		return
+	}
 	seen := map[string]bool{}
 	var hosts []string
 	visit := func(b *menu.Button) {
@@ -58,21 +63,10 @@ func (j *judge) domains(conditional []menu.Conditional) {
 	}
 	if len(hosts) > MaxConditionalHosts {
 		slices.Sort(hosts)
-		j.add("conditional-domains", "/conditionalmenu", 1, len(hosts), MaxConditionalHosts, listed(hosts))
+		var names list
+		for _, host := range hosts {
+			names = append(names, quote(host))
+		}
+		j.add("conditional-domains", "/conditionalmenu", 1, len(hosts), MaxConditionalHosts, names)
 	}
-}
-
-// hostsMax is how many hosts a message names.
-const hostsMax = 8
-
-// listed names hosts in a message: quoted, and not all where they are many.
-func listed(hosts []string) string {
-	var names []string
-	for _, host := range hosts[:min(len(hosts), hostsMax)] {
-		names = append(names, quote(host))
-	}
-	if more := len(hosts) - hostsMax; more > 0 {
-		names = append(names, fmt.Sprintf("and %d more", more))
-	}
-	return strings.Join(names, ", ")
 }

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,93 +10,145 @@ import (
 	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
-// fields judges the fields that the button's type uses.
-func (j *judge) fields(path string, b *menu.Button, level int) {
-	for _, f := range menu.Uses(b.Type) {
+// leaf judges the fields of a button by its type.
+func (j *judge) leaf(at spot, b *menu.Button) {
+	uses := menu.Uses(b.Type)
+	complete := true
+	for _, f := range uses {
 		if b.Faulty(f) {
+			complete = false
 			continue
 		}
-		switch f {
-		case menu.FieldKey:
-			j.key(path, b, level)
-		case menu.FieldURL:
-			j.url(path, b, level)
-		case menu.FieldAppID:
-			j.appID(path, b, level)
-		case menu.FieldPagePath:
-			j.pagePath(path, b, level)
-		case menu.FieldMediaID:
-			j.required("media-id-required", f, path, b, level)
-		case menu.FieldArticleID:
-			j.required("article-id-required", f, path, b, level)
-		default:
-			// Type, name and sub_button are judged of every button.
+		if !j.field(at, b, f) {
+			complete = false
+		}
+	}
+	if !j.advises {
+		return
+	}
+	switch b.Type {
+	case "view_limited":
+		j.of("view-limited-deprecated", at, menu.FieldType)
+	case "media_id", "article_id", "article_view_limited":
+		j.of("limited-types-no-event", at, menu.FieldType, b.Type)
+	}
+	// Where a field is missing, what it should hold is often in another one.
+	if complete {
+		j.irrelevant(at, b, saying("a button of type %s", "%s 类型的按钮", b.Type), uses)
+	}
+}
+
+// field judges a field that the button's type uses and reports whether there is
+// anything in it.
+func (j *judge) field(at spot, b *menu.Button, f menu.Field) bool {
+	switch f {
+	case menu.FieldKey:
+		return j.key(at, b)
+	case menu.FieldURL:
+		return j.url(at, b)
+	case menu.FieldAppID:
+		return j.appID(at, b)
+	case menu.FieldPagePath:
+		return j.pagePath(at, b)
+	case menu.FieldMediaID:
+		return j.required("media-id-required", at, b, f)
+	case menu.FieldArticleID:
+		return j.required("article-id-required", at, b, f)
+	default:
+		// Type, name and sub_button are judged of every button.
+		return true
+	}
+}
+
+// irrelevant finds fields that the button does not use, and that are therefore
+// not sent. Empty ones say nothing; of a control character another rule does.
+func (j *judge) irrelevant(at spot, b *menu.Button, who phrase, uses []menu.Field) {
+	if !j.advises {
+		return
+	}
+	for f := menu.FieldKey; f < menu.FieldSubButton; f++ {
+		if b.Value(f) == "" || slices.Contains(uses, f) {
+			continue
+		}
+		if _, found := control(b.Value(f)); !found {
+			j.of("irrelevant-field", at, f, who, f)
 		}
 	}
 }
 
 // required finds an empty field that the type needs.
-func (j *judge) required(id string, f menu.Field, path string, b *menu.Button, level int) bool {
+func (j *judge) required(id string, at spot, b *menu.Button, f menu.Field) bool {
 	if b.Value(f) != "" {
 		return true
 	}
-	j.add(id, missing(path, b, f), level, b.Type)
+	j.lacks(id, at, b, f, b.Type)
 	return false
 }
 
-func (j *judge) key(path string, b *menu.Button, level int) {
-	if j.required("key-required", menu.FieldKey, path, b, level) && len(b.Key) > MaxKey {
-		j.add("key-bytes", path+"/key", level, len(b.Key), MaxKey)
+func (j *judge) key(at spot, b *menu.Button) bool {
+	if !j.required("key-required", at, b, menu.FieldKey) {
+		return false
 	}
-}
-
-func (j *judge) url(path string, b *menu.Button, level int) {
-	if !j.required("url-required", menu.FieldURL, path, b, level) {
-		return
+	if len(b.Key) > MaxKey {
+		j.of("key-bytes", at, menu.FieldKey, len(b.Key), MaxKey)
 	}
-	at := path + "/url"
-	if len(b.URL) > MaxURL {
-		j.add("url-bytes", at, level, len(b.URL), MaxURL)
-	}
-	if _, found := control(b.URL); found {
-		return
-	}
-	rest, ok := trimScheme(b.URL)
-	if !ok {
-		j.add("url-scheme", at, level, quote(b.URL))
-	} else if fault := hostFault(rest); fault != "" {
-		j.add("url-host", at, level, quote(b.URL), fault)
-	}
+	return true
 }
 
 // appID is the form of a mini program's appid.
 // Source: createCustomMenu, field appid; lower case since 2025-11.
 var appID = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
 
-func (j *judge) appID(path string, b *menu.Button, level int) {
-	if b.AppID == "" {
-		j.add("miniprogram-appid", missing(path, b, menu.FieldAppID), level, "there is none here")
-	} else if !appID.MatchString(b.AppID) {
-		j.add("miniprogram-appid", path+"/appid", level, "this is "+quote(b.AppID))
+func (j *judge) appID(at spot, b *menu.Button) bool {
+	programs := j.book.settings.MiniPrograms
+	switch {
+	case b.AppID == "":
+		j.lacks("miniprogram-appid", at, b, menu.FieldAppID, say("there is none here", "这里没有"))
+		return false
+	case !appID.MatchString(b.AppID):
+		j.of("miniprogram-appid", at, menu.FieldAppID, saying("this is %s", "这里是 %s", quote(b.AppID)))
+	case j.advises && programs != nil && !slices.Contains(programs, b.AppID):
+		j.of("miniprogram-associated", at, menu.FieldAppID, quote(b.AppID), nearest(b.AppID, programs))
 	}
+	return true
 }
 
-func (j *judge) pagePath(path string, b *menu.Button, level int) {
-	at := path + "/pagepath"
+func (j *judge) pagePath(at spot, b *menu.Button) bool {
 	if b.PagePath == "" {
-		j.add("miniprogram-pagepath", missing(path, b, menu.FieldPagePath), level, "is missing")
-		return
+		j.lacks("miniprogram-pagepath", at, b, menu.FieldPagePath, say("is missing", "没有写"))
+		return false
 	}
 	if _, found := control(b.PagePath); found {
+		return true
+	}
+	i := strings.IndexFunc(b.PagePath, misplaced)
+	if i < 0 {
+		if j.advises {
+			j.pageStyle(at, b.PagePath)
+		}
+		return true
+	}
+	what := saying("holds a blank in %s", "里有空白：%s", quote(b.PagePath))
+	if bad, _ := utf8.DecodeRuneInString(b.PagePath[i:]); !unicode.IsSpace(bad) {
+		what = saying("holds %c in %s", "里有不允许的字符 %c：%s", bad, quote(b.PagePath))
+	}
+	j.of("miniprogram-pagepath", at, menu.FieldPagePath, what)
+	return true
+}
+
+// pageStyle finds a path that is not written as the mini program lists it.
+func (j *judge) pageStyle(at spot, path string) {
+	page, _, _ := strings.Cut(path, "?")
+	var what phrase
+	switch {
+	case strings.HasPrefix(page, "/"):
+		what = saying("it starts with /", "开头多了 /")
+	case strings.HasSuffix(page, ".html"):
+		what = saying("it ends in .html", "结尾多了 .html")
+	default:
 		return
 	}
-	if i := strings.IndexFunc(b.PagePath, misplaced); i >= 0 {
-		what := "a blank"
-		if bad, _ := utf8.DecodeRuneInString(b.PagePath[i:]); !unicode.IsSpace(bad) {
-			what = string(bad)
-		}
-		j.add("miniprogram-pagepath", at, level, "holds "+what+" in "+quote(b.PagePath))
-	}
+	j.of("miniprogram-pagepath-style", at, menu.FieldPagePath, quote(path), what)
 }
 
 // misplaced reports whether a character does not belong in a pagepath.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
 )
@@ -31,7 +32,7 @@ func TestMessages(t *testing.T) {
 		{"escapes", button(`{"type":"\u001b[31m\u202e\u0007\"\n","name":"a"}`), `no button type is called "\x1b[31m\u202e\a\"\n"`},
 		{"percent signs", button(`{"type":"%d%!s","name":"a"}`), `no button type is called "%d%!s"`},
 		{"a near type", button(`{"type":"clik","name":"a"}`), `no button type is called "clik", did you mean click?`},
-		{"an upper-case type", button(`{"type":"VIEW","name":"a"}`), `the type "VIEW" is written in lower case: view`},
+		{"an upper-case type", button(`{"type":"VIEW","name":"a"}`), `the type "VIEW" has capital letters, WeChat knows it as view`},
 		{"a near field", button(`{"type":"click","name":"a","key":"k","subbutton":[]}`), `there is no field "subbutton" here, did you mean sub_button?`},
 		{"no near field", button(`{"type":"click","name":"a","key":"k","%s\u001b":[]}`), `there is no field "%s\x1b" here, only type, name, key, url, appid, pagepath, media_id, article_id, sub_button`},
 		{"no near field of a matchrule", match(`{"vip":"1"}`), `there is no field "vip" here, only tag_id, client_platform_type`},
@@ -59,6 +60,47 @@ func TestMessages(t *testing.T) {
 			if len(findings) != 1 {
 				t.Fatalf("got %+v, want one finding", findings)
 			}
+			if got := findings[0].Message; got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// In Chinese a message is as whole: the words inside it are Chinese too.
+func TestChinese(t *testing.T) {
+	t.Parallel()
+	button := func(b string) string { return `{"button":[` + b + `]}` }
+	tests := []struct {
+		name string
+		json string
+		want string
+	}{
+		{"not a menu", `[]`, `菜单应是含有 button 数组的对象，这里是数组`},
+		{"a near type", button(`{"type":"clik","name":"a"}`), `没有 "clik" 这种按钮类型，是不是 click？`},
+		{"a type like none", button(`{"type":"x","name":"a"}`), `没有 "x" 这种按钮类型`},
+		{"no near field", button(`{"type":"click","name":"a","key":"k","%s":1}`), `这里没有 "%s" 字段，只有 type、name、key、url、appid、pagepath、media_id、article_id、sub_button`},
+		{"a button of a wrong type", button(`7`), `按钮应是对象，这里是数字`},
+		{"a field of a wrong type", button(`{"type":"click","name":"a","key":null}`), `key 应是字符串，这里是空值 null`},
+		{"a control character", button(`{"type":"click","name":"a\u001bb","key":"k"}`), `name 里有控制字符 U+001B，微信不接受`},
+		{"a replacement character", button(`{"type":"click","name":"a\ufffd","key":"k"}`), `name 里有替换字符 U+FFFD，微信不接受`},
+		{"no host", button(view("https:///x")), `url "https:///x" 没有域名`},
+		{"a bad port", button(view("https://a.com:x/")), `url "https://a.com:x/" 的端口无效："x"`},
+		{"no pagepath", button(program("wx0123456789abcdef", "")), `小程序的 pagepath 没有写`},
+		{"a blank in a pagepath", button(program("wx0123456789abcdef", "a b")), `小程序的 pagepath 里有空白："a b"`},
+		{"a brace in a pagepath", button(program("wx0123456789abcdef", "a{b}")), `小程序的 pagepath 里有不允许的字符 {："a{b}"`},
+		{"a name that is cut", button(click("今日的歌曲")), `手机上放不下名称 "今日的歌曲"，会显示成 "今日的歌..."`},
+		{"a private host", button(view("http://shop.local/")), `域名 "shop.local" 以 .local 结尾，只用于内网和测试`},
+		{"a field that is not used", button(`{"name":"m","key":"k","sub_button":[` + leaf + `]}`), `有子菜单的按钮用不到 key，不会发送`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			findings := rule.New(diag.Chinese, rule.Settings{}).Judge(menu.Decode("brand-cn", []byte(tt.json))[0])
+			if len(findings) != 1 {
+				t.Fatalf("got %+v, want one finding", findings)
+			}
+			checkWords(t, findings[0])
 			if got := findings[0].Message; got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}

@@ -8,9 +8,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"pgregory.net/rapid"
 
+	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
 )
@@ -79,7 +81,7 @@ type tester interface {
 	Errorf(format string, args ...any)
 }
 
-// A set that breaks no rule goes out in bytes that WeChat reads, and comes back
+// A set that breaks no fixed rule goes out in bytes that WeChat reads, and comes back
 // as the same set; of one that does, every finding points at a value.
 func TestJudgedSets(t *testing.T) {
 	t.Parallel()
@@ -91,17 +93,18 @@ func TestJudgedSets(t *testing.T) {
 		}
 	})
 	if clean == 0 {
-		t.Error("no set without findings was drawn")
+		t.Error("no set without errors was drawn")
 	}
 }
 
 // judged checks what Judge says of an account whose value is the JSON given,
-// and reports whether it says nothing.
+// and reports whether it finds no error.
 func judged(t tester, acc menu.Account, value []byte) bool {
 	findings := rule.Judge(acc)
 	if again := rule.Judge(acc); !reflect.DeepEqual(findings, again) {
 		t.Errorf("got %v the second time, want %v", again, findings)
 	}
+	inChinese(t, acc, findings)
 	seen := map[string]bool{}
 	for _, f := range findings {
 		checkWords(t, f)
@@ -117,7 +120,15 @@ func judged(t tester, acc menu.Account, value []byte) bool {
 			seen[key] = true
 		}
 	}
-	if len(findings) > 0 {
+	// The strictest settings find the same and more, each at a value.
+	strict := rule.New(diag.Chinese, rule.Settings{AllowedDomains: []string{}, MiniPrograms: []string{}}).Judge(acc)
+	for _, f := range strict {
+		checkWords(t, f)
+		if !points(value, f.Path) {
+			t.Errorf("%s: there is nothing at %q in %s", f.Rule, f.Path, value)
+		}
+	}
+	if n, _ := diag.Count(findings); n > 0 {
 		return false
 	}
 	bodies := [][]byte{acc.Set.CreateBody()}
@@ -134,6 +145,32 @@ func judged(t tester, acc menu.Account, value []byte) bool {
 		t.Errorf("got %s, %v, want %s", stored.Canonical(), err, acc.Set.Canonical())
 	}
 	return true
+}
+
+// inChinese checks that what is found does not depend on the language, and that
+// the settings and the fixed rules see the same menu.
+func inChinese(t tester, acc menu.Account, findings []diag.Finding) {
+	chinese := rule.New(diag.Chinese, rule.Settings{}).Judge(acc)
+	var stops []diag.Finding
+	for i, f := range findings {
+		if i >= len(chinese) || chinese[i].Rule != f.Rule || chinese[i].Path != f.Path || chinese[i].Errcode != f.Errcode {
+			t.Errorf("got %v in Chinese, want %v", chinese, findings)
+			return
+		}
+		checkWords(t, chinese[i])
+		if !strings.ContainsFunc(chinese[i].Message, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+			t.Errorf("%s: got message %q, want one in Chinese", f.Rule, chinese[i].Message)
+		}
+		if f.Severity == diag.Error {
+			stops = append(stops, f)
+		}
+	}
+	if len(chinese) != len(findings) {
+		t.Errorf("got %v in Chinese, want %v", chinese, findings)
+	}
+	if got := rule.New(diag.English, rule.Settings{}).JudgeFixed(acc); !reflect.DeepEqual(got, stops) {
+		t.Errorf("got %v by the fixed rules, want the errors of %v", got, findings)
+	}
 }
 
 // points reports whether a JSON pointer leads to a value.

@@ -1,9 +1,11 @@
 // Package rule is the catalogue of what WeChat accepts and shows: every rule
-// with its limit, its source and the WeChat error it prevents.
+// with its limit, its source and the WeChat error it prevents, in English and
+// in simplified Chinese.
 //
-// [Judge] holds one account's menus against the catalogue. It decides by
-// subject (shape, type, name, key, url, mini program, matchrule), so that where
-// several rules could fire for one cause only the most specific does.
+// A [Book] holds one account's menus against the catalogue, in a language and
+// under a repository's [Settings]. It decides by subject (shape, type, name,
+// key, url, mini program, matchrule), so that where several rules could fire
+// for one cause only the most specific does.
 package rule
 
 import (
@@ -12,28 +14,33 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 )
 
-// Rule is one thing WeChat demands of a menu.
+// Rule is one thing that WeChat demands of a menu, or that a team had better
+// look at.
 type Rule struct {
 	// ID is the rule's stable name in findings and settings.
 	ID string
 	// Title says in one clause what must hold.
-	Title string
+	Title diag.Text
 	// Severity is the severity without settings.
 	Severity diag.Severity
+	// Fixed is true for what WeChat refuses or what would not be the menu
+	// that was written. It is an error whatever the settings say.
+	Fixed bool
 	// Errcode is the WeChat error the rule prevents at the top level of a
 	// menu, 0 when WeChat says nothing.
 	Errcode int
 	// SubErrcode is the error for a button in a sub-menu where it differs.
 	SubErrcode int
 	// Source says where the rule comes from.
-	Source string
+	Source diag.Text
 	// Message is a format for what is wrong; its operands are the rule's own.
-	Message string
-	// Help says what to do about it.
-	Help string
-	// Bad is a menu file that breaks this rule and no other.
+	Message diag.Text
+	// Help says what to do about it; empty where the message does.
+	Help diag.Text
+	// Bad is a menu file that breaks this rule and no other. Where it takes
+	// several files, each is headed by a line "-- NAME --".
 	Bad string
-	// Good is the same file put right.
+	// Good is the same put right.
 	Good string
 }
 
@@ -45,10 +52,14 @@ func (r *Rule) errcode(level int) int {
 	return r.Errcode
 }
 
-// All returns the catalogue, in the order of the documentation: the file, the
-// menu, its buttons, their fields, conditional menus.
+// All returns the catalogue, in the order of the documentation: files and
+// settings, the menu, its buttons, their fields, conditional menus.
 func All() []Rule {
-	return slices.Concat(fileRules(), shapeRules(), typeRules(), nameRules(), fieldRules(), conditionalRules())
+	return slices.Concat(
+		fileRules(), shapeRules(), typeRules(), typeAdvice(), nameRules(), nameAdvice(),
+		keyRules(), urlRules(), urlAdvice(), programRules(), materialRules(), fieldRules(),
+		conditionalRules(), conditionalAdvice(),
+	)
 }
 
 // Find returns the rule with that id.
@@ -58,4 +69,13 @@ func Find(id string) (Rule, bool) {
 		return all[i], true
 	}
 	return Rule{}, false
+}
+
+// ids returns the ids of the catalogue.
+func ids() []string {
+	var out []string
+	for _, r := range All() {
+		out = append(out, r.ID)
+	}
+	return out
 }

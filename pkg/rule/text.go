@@ -2,11 +2,8 @@ package rule
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/rivo/uniseg"
-
-	"github.com/caidan-dev/caidan/pkg/diag"
 )
 
 // quoteMax is how much of a value a message shows, in graphemes: enough to
@@ -33,21 +30,4 @@ func quote(value string) string {
 		return strconv.Quote(value)
 	}
 	return strconv.Quote(value[:end]) + "..."
-}
-
-// meant ends a message about an unknown word with the nearest known one, or
-// with all of them.
-func meant(word string, known []string) string {
-	if hint := didYouMean(word, known); hint != "" {
-		return hint
-	}
-	return ", only " + strings.Join(known, ", ")
-}
-
-// didYouMean ends a message with the nearest known word, if one is near.
-func didYouMean(word string, known []string) string {
-	if near, ok := diag.Nearest(word, known); ok {
-		return ", did you mean " + near + "?"
-	}
-	return ""
 }

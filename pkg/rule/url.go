@@ -6,7 +6,30 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
 )
+
+func (j *judge) url(at spot, b *menu.Button) bool {
+	if !j.required("url-required", at, b, menu.FieldURL) {
+		return false
+	}
+	if len(b.URL) > MaxURL {
+		j.of("url-bytes", at, menu.FieldURL, len(b.URL), MaxURL)
+	}
+	if _, found := control(b.URL); found {
+		return true
+	}
+	rest, ok := trimScheme(b.URL)
+	if !ok {
+		j.of("url-scheme", at, menu.FieldURL, quote(b.URL))
+	} else if fault, bad := hostFault(rest); bad {
+		j.of("url-host", at, menu.FieldURL, quote(b.URL), fault)
+	} else if j.advises {
+		j.link(at, b.URL, rest)
+	}
+	return true
+}
 
 // trimScheme returns what follows http:// or https://. Blanks around a url are
 // another matter (advice), so they are left out here.
@@ -29,23 +52,23 @@ func authority(rest string) string {
 }
 
 // hostFault says what is wrong with a url without its scheme, as the end of a
-// sentence that starts "the url"; empty when nothing is.
-func hostFault(rest string) string {
+// sentence that starts "the url"; false when nothing is.
+func hostFault(rest string) (phrase, bool) {
 	server := authority(rest)
 	host, port, colon := splitPort(server)
 	switch {
 	case strings.ContainsFunc(rest, unicode.IsSpace):
-		return "has a blank in it"
+		return saying("has a blank in it", "中间有空白"), true
 	case strings.Contains(server, "@"):
-		return "has a user before its host"
+		return saying("has a user before its host", "域名前带了用户名"), true
 	case host == "":
-		return "has no host"
+		return saying("has no host", "没有域名"), true
 	case !validHost(host):
-		return "has a host that cannot exist: " + quote(host)
+		return saying("has a host that cannot exist: %s", "的域名无效：%s", quote(host)), true
 	case colon && !validPort(port):
-		return "has a port that cannot exist: " + quote(port)
+		return saying("has a port that cannot exist: %s", "的端口无效：%s", quote(port)), true
 	default:
-		return ""
+		return phrase{}, false
 	}
 }
 
@@ -86,9 +109,17 @@ func validHost(host string) bool {
 // dot; empty when it has none.
 func Host(url string) string {
 	rest, ok := trimScheme(url)
-	if !ok || hostFault(rest) != "" {
+	if !ok {
 		return ""
 	}
+	if _, bad := hostFault(rest); bad {
+		return ""
+	}
+	return hostOf(rest)
+}
+
+// hostOf is Host of a url without its scheme and without faults.
+func hostOf(rest string) string {
 	host, _, _ := splitPort(authority(rest))
 	return strings.ToLower(strings.TrimSuffix(host, "."))
 }

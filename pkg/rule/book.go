@@ -1,0 +1,92 @@
+package rule
+
+import (
+	"sync"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// Book is the catalogue in one language, under one repository's settings. It
+// may be used by several goroutines at once.
+type Book struct {
+	lang     diag.Lang
+	settings Settings
+	// rules is the catalogue by id, read when the first finding is made: most
+	// menus have none.
+	rules func() map[string]Rule
+}
+
+// New returns the catalogue in a language, English for one that there is not.
+// The zero Settings change nothing.
+func New(l diag.Lang, s Settings) *Book {
+	return &Book{lang: l, settings: s, rules: sync.OnceValue(byID)}
+}
+
+func byID() map[string]Rule {
+	list := All()
+	rules := make(map[string]Rule, len(list))
+	for _, r := range list {
+		rules[r.ID] = r
+	}
+	return rules
+}
+
+// Judge returns everything wrong or doubtful with one account's menus, as
+// findings whose Path points into the account's value; the places are not known
+// here. Equal menus give equal findings in the same order.
+func (b *Book) Judge(a menu.Account) []diag.Finding {
+	j := judge{book: b, advises: true}
+	j.account(&a)
+	return j.findings
+}
+
+// JudgeFixed is [Book.Judge] by the fixed rules alone: what stops a publish
+// whatever anybody's settings say.
+func (b *Book) JudgeFixed(a menu.Account) []diag.Finding {
+	j := judge{book: b}
+	j.account(&a)
+	return j.findings
+}
+
+// File makes a finding of a rule that is about a file and not about a value in
+// it. The args are the operands of the rule's message.
+func (b *Book) File(id string, args ...any) diag.Finding {
+	f, _ := b.finding(id, "", 1, args)
+	return f
+}
+
+// Severity returns the severity of a rule under the settings, Off where they
+// switch it off.
+func (b *Book) Severity(id string) diag.Severity {
+	r := b.rules()[id]
+	if s := b.settings.Rules[id]; s != "" && !r.Fixed {
+		return s
+	}
+	return r.Severity
+}
+
+// Judge is [Book.Judge] in English, without settings.
+func Judge(a menu.Account) []diag.Finding { return New(diag.English, Settings{}).Judge(a) }
+
+// File is [Book.File] in English.
+func File(id string, args ...any) diag.Finding {
+	return New(diag.English, Settings{}).File(id, args...)
+}
+
+// off reports whether the settings switch off a rule, which must be one that is
+// not fixed.
+func (b *Book) off(id string) bool { return b.settings.Rules[id] == Off }
+
+// finding makes a finding of a rule; false where the settings switch it off.
+func (b *Book) finding(id, path string, level int, args []any) (diag.Finding, bool) {
+	r, severity := b.rules()[id], b.Severity(id)
+	return diag.Finding{
+		Rule:     id,
+		Severity: severity,
+		Message:  spell(b.lang, r.Message, args),
+		Help:     r.Help.In(b.lang),
+		Path:     path,
+		Errcode:  r.errcode(level),
+	}, severity != Off
+}

@@ -1,0 +1,77 @@
+package rule_test
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-jsonnet"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/rule"
+)
+
+const settingsFile = ".caidan.jsonnet"
+
+// judgeExample returns the rules that an example breaks, in order of its files.
+func judgeExample(t *testing.T, l diag.Lang, text string) []string {
+	t.Helper()
+	var settings rule.Settings
+	var got []string
+	files := map[string]string{}
+	for _, file := range rule.Files(text) {
+		if file.Name == "" {
+			file.Name = "menus/brand-cn.jsonnet"
+		}
+		data, err := jsonnet.MakeVM().EvaluateAnonymousSnippet(file.Name, file.Text)
+		if err != nil {
+			got = append(got, rule.CompileError)
+			continue
+		}
+		if file.Name == settingsFile {
+			var findings []diag.Finding
+			settings, findings = rule.DecodeSettings(l, []byte(data))
+			for _, f := range findings {
+				got = append(got, f.Rule)
+			}
+			continue
+		}
+		stem := strings.TrimSuffix(path.Base(file.Name), ".jsonnet")
+		for _, a := range menu.Decode(stem, []byte(data)) {
+			if files[a.Name] != "" {
+				got = append(got, rule.DuplicateAccount)
+			}
+			files[a.Name] = file.Name
+			for _, f := range rule.New(l, settings).Judge(a) {
+				checkWords(t, f)
+				got = append(got, f.Rule)
+			}
+		}
+	}
+	return got
+}
+
+// Every rule's bad example breaks that rule and no other, and its good one
+// breaks none.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	for _, r := range rule.All() {
+		t.Run(r.ID, func(t *testing.T) {
+			t.Parallel()
+			for _, l := range diag.Langs() {
+				if got := judgeExample(t, l, r.Good); len(got) > 0 {
+					t.Errorf("good example in %s: got %q, want no finding\n%s", l, got, r.Good)
+				}
+				// The limits and the linter are the compiler's, another package.
+				if r.ID == rule.LimitExceeded || r.ID == rule.JsonnetLint {
+					continue
+				}
+				if got, want := judgeExample(t, l, r.Bad), []string{r.ID}; !slices.Equal(got, want) {
+					t.Errorf("bad example in %s: got %q, want %q\n%s", l, got, want, r.Bad)
+				}
+			}
+		})
+	}
+}

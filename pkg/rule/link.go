@@ -1,0 +1,122 @@
+package rule
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// link judges a url that WeChat takes: rest is what follows its scheme. A host
+// that is not allowed, or that no phone can reach, and a link to the OAuth page
+// have rules of their own, which leave nothing to say of the scheme.
+func (j *judge) link(at spot, url, rest string) {
+	core := strings.TrimSpace(url)
+	if core != url {
+		j.of("url-blank-edge", at, menu.FieldURL, quote(url))
+	}
+	secure := len(core)-len(rest) == len("https://")
+	host := hostOf(rest)
+	allowed := j.allows(host)
+	if !allowed {
+		j.of("url-allowed-domains", at, menu.FieldURL, quote(host), nearest(host, j.book.settings.AllowedDomains))
+	}
+	if host == oauthHost {
+		if fault, bad := oauthFault(rest, secure); bad {
+			j.of("url-oauth-shape", at, menu.FieldURL, fault)
+			return
+		}
+	}
+	unreachable, private := privateHost(host)
+	switch {
+	case private && allowed:
+		j.of("url-private-host", at, menu.FieldURL, quote(host), unreachable)
+	case !private && !secure:
+		j.of("url-http-insecure", at, menu.FieldURL, quote(core))
+	}
+	if strings.ContainsFunc(core, func(r rune) bool { return r >= 0x80 }) {
+		j.of("url-non-ascii", at, menu.FieldURL, quote(core))
+	}
+}
+
+// allows reports whether the settings allow a host: it is one of the domains
+// or below one.
+func (j *judge) allows(host string) bool {
+	domains := j.book.settings.AllowedDomains
+	if domains == nil || j.book.off("url-allowed-domains") {
+		return true
+	}
+	return slices.ContainsFunc(domains, func(domain string) bool {
+		above, below := strings.CutSuffix(host, domain)
+		return below && (above == "" || strings.HasSuffix(above, "."))
+	})
+}
+
+// privateHost says why a follower's phone cannot reach a host, or should not be
+// sent there; false for a public name.
+// Sources: RFC 1918, RFC 6761, RFC 6762, RFC 8375; ICANN resolution
+// 2024.07.29.06 (internal).
+func privateHost(host string) (phrase, bool) {
+	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	switch {
+	case err == nil && (addr.IsLoopback() || addr.IsUnspecified()):
+		return saying("is the phone itself", "指向手机自己"), true
+	case err == nil && (addr.IsPrivate() || addr.IsLinkLocalUnicast()):
+		return saying("is an address in your own network", "是内网地址"), true
+	case err == nil:
+		return saying("is a bare address, which WeChat may warn of", "是裸 IP 地址，微信可能会拦截提示"), true
+	}
+	last := host[strings.LastIndexByte(host, '.')+1:]
+	switch {
+	case last == "localhost":
+		return saying("is the phone itself", "指向手机自己"), true
+	case last == host:
+		return saying("has no dot, so it is a name in your own network", "没有点，只是内网主机名"), true
+	case strings.HasSuffix(host, ".home.arpa"):
+		last = "home.arpa"
+	case !slices.Contains([]string{"local", "internal", "lan", "test", "invalid"}, last):
+		return phrase{}, false
+	}
+	return saying("ends in .%s, which is for private networks and tests", "以 .%s 结尾，只用于内网和测试", last), true
+}
+
+// The page that asks a follower for consent, and sends him on with a code.
+// Source: web authorization guide, step 1.
+const (
+	oauthHost = "open.weixin.qq.com"
+	oauthPath = "/connect/oauth2/authorize"
+	// oauthEnd is the fragment that makes the client open the page.
+	oauthEnd = "wechat_redirect"
+)
+
+// oauthFault says why WeChat will not open a link to its OAuth page, as the end
+// of a sentence; false when it will, or when it is a link to another page. rest
+// is the link without its scheme.
+func oauthFault(rest string, secure bool) (phrase, bool) {
+	link, fragment, _ := strings.Cut(rest, "#")
+	page, query, _ := strings.Cut(link, "?")
+	if strings.TrimPrefix(page, authority(rest)) != oauthPath {
+		return phrase{}, false
+	}
+	params := strings.Split(query, "&")
+	var names []string
+	for _, param := range params {
+		name, value, _ := strings.Cut(param, "=")
+		if name == "redirect_uri" && strings.ContainsAny(value, ":/?") {
+			return saying("has a redirect_uri that is not percent-encoded", "里的 redirect_uri 没有做 URL 编码"), true
+		}
+		names = append(names, name)
+	}
+	order := []string{"appid", "redirect_uri", "response_type", "scope"}
+	switch {
+	case !secure:
+		return saying("does not start with https://", "不是以 https:// 开头"), true
+	case len(names) < len(order) || !slices.Equal(names[:len(order)], order):
+		return saying("does not have the parameters %s in this order", "的参数不是按 %s 的顺序排列", all(order)), true
+	case fragment != oauthEnd:
+		return saying("does not end in #%s", "没有以 #%s 结尾", oauthEnd), true
+	default:
+		return phrase{}, false
+	}
+}

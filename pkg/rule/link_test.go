@@ -1,0 +1,147 @@
+package rule_test
+
+import (
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/rule"
+)
+
+// messages returns what a book says of a url, by rule.
+func messages(t *testing.T, l diag.Lang, s rule.Settings, url string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, f := range rule.New(l, s).Judge(menu.Decode("brand-cn", []byte(`{"button":[`+view(url)+`]}`))[0]) {
+		checkWords(t, f)
+		out[f.Rule] = f.Message
+	}
+	return out
+}
+
+func TestPrivateHost(t *testing.T) {
+	t.Parallel()
+	const phone, network, address = "is the phone itself", "is an address in your own network", "is a bare address, which WeChat may warn of"
+	const dotless = "has no dot, so it is a name in your own network"
+	tests := []struct{ host, want string }{
+		{"localhost", phone},
+		{"LOCALHOST.", phone},
+		{"a.localhost", phone},
+		{"127.0.0.1", phone},
+		{"127.8.9.10", phone},
+		{"0.0.0.0", phone},
+		{"[::1]", phone},
+		{"[::]", phone},
+		{"10.0.0.1", network},
+		{"172.16.0.1", network},
+		{"172.31.255.255", network},
+		{"192.168.1.20", network},
+		{"169.254.1.1", network},
+		{"[fd00::1]", network},
+		{"[fe80::1]", network},
+		{"172.32.0.1", address},
+		{"192.0.2.1", address},
+		{"[2001:db8::1]", address},
+		{"shop", dotless},
+		{"3232235777", dotless},
+		{"printer.local", "ends in .local, which is for private networks and tests"},
+		{"api.internal", "ends in .internal, which is for private networks and tests"},
+		{"nas.lan", "ends in .lan, which is for private networks and tests"},
+		{"nas.home.arpa", "ends in .home.arpa, which is for private networks and tests"},
+		{"shop.test", "ends in .test, which is for private networks and tests"},
+		{"example.com", ""},
+		{"localhost.example.com", ""},
+		{"local.example.com", ""},
+		{"10.0.0.1.example.com", ""},
+		{"mp.weixin.qq.com", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.host, func(t *testing.T) {
+			t.Parallel()
+			got := messages(t, diag.English, rule.Settings{}, "https://"+tt.host+"/")
+			want := ""
+			if tt.want != "" {
+				want = `the host "` + rule.Host("https://"+tt.host) + `" ` + tt.want
+			}
+			if got["url-private-host"] != want {
+				t.Errorf("got %q, want %q", got["url-private-host"], want)
+			}
+		})
+	}
+}
+
+func TestOAuth(t *testing.T) {
+	t.Parallel()
+	const page = "https://open.weixin.qq.com/connect/oauth2/authorize"
+	const redirect = "redirect_uri=https%3A%2F%2Fexample.com%2F"
+	const order = "does not have the parameters appid, redirect_uri, response_type, scope in this order"
+	tests := []struct{ name, url, want string }{
+		{"as documented", page + "?appid=wx0123456789abcdef&" + redirect + "&response_type=code&scope=snsapi_userinfo&state=STATE#wechat_redirect", ""},
+		{"without state", page + "?appid=x&" + redirect + "&response_type=code&scope=snsapi_base#wechat_redirect", ""},
+		{"more behind it", page + "?appid=x&" + redirect + "&response_type=code&scope=snsapi_base&state=1&forcePopup=true#wechat_redirect", ""},
+		{"a port", "https://open.weixin.qq.com:443/connect/oauth2/authorize?appid=x&" + redirect + "&response_type=code&scope=s#wechat_redirect", ""},
+		{"a placeholder", page + "?appid={{APPID}}&" + redirect + "&response_type=code&scope=s#wechat_redirect", ""},
+		{"no fragment", page + "?appid=x&" + redirect + "&response_type=code&scope=s", "does not end in #wechat_redirect"},
+		{"another fragment", page + "?appid=x&" + redirect + "&response_type=code&scope=s#wechat_redirect/", "does not end in #wechat_redirect"},
+		{"another order", page + "?" + redirect + "&appid=x&response_type=code&scope=s#wechat_redirect", order},
+		{"state too early", page + "?appid=x&" + redirect + "&state=1&response_type=code&scope=s#wechat_redirect", order},
+		{"no scope", page + "?appid=x&" + redirect + "&response_type=code#wechat_redirect", order},
+		{"no query", page, order},
+		{"not encoded", page + "?appid=x&redirect_uri=https://example.com/&response_type=code&scope=s#wechat_redirect", "has a redirect_uri that is not percent-encoded"},
+		{"http says no more than that", "http://open.weixin.qq.com/connect/oauth2/authorize?appid=x&" + redirect + "&response_type=code&scope=s#wechat_redirect", "does not start with https://"},
+		{"another page", "https://open.weixin.qq.com/connect/confirm", ""},
+		{"another host", "https://example.com/connect/oauth2/authorize?x=1", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := messages(t, diag.English, rule.Settings{}, tt.url)
+			want := map[string]string{}
+			if tt.want != "" {
+				want["url-oauth-shape"] = "the OAuth link " + tt.want
+			}
+			if got["url-oauth-shape"] != want["url-oauth-shape"] || len(got) != len(want) {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+func TestAllowedDomains(t *testing.T) {
+	t.Parallel()
+	const refused = "url-allowed-domains"
+	company := []string{"example.com", "10.0.0.1"}
+	tests := []struct {
+		name    string
+		allowed []string
+		url     string
+		want    []string
+	}{
+		{"no list", nil, "https://example.org/", nil},
+		{"an empty list", []string{}, "https://example.com/", []string{refused}},
+		{"the domain", company, "https://example.com/", nil},
+		{"letter case, port and root dot", company, "https://Example.COM.:443/", nil},
+		{"below it", company, "https://a.b.example.com/", nil},
+		{"a longer label", company, "https://notexample.com/", []string{refused}},
+		{"the domain as a label", company, "https://example.com.evil.org/", []string{refused}},
+		{"above it", company, "https://com.cn/", []string{refused}},
+		{"a private host that is not allowed is not called private", company, "http://localhost/", []string{refused}},
+		{"a private host that is allowed", company, "http://10.0.0.1/", []string{"url-private-host"}},
+		{"http is another cause", company, "http://example.org/", []string{refused, "url-http-insecure"}},
+		{"a fault in the host", company, "https://a,b/", []string{"url-host"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := messages(t, diag.English, rule.Settings{AllowedDomains: tt.allowed}, tt.url)
+			for _, id := range tt.want {
+				if got[id] == "" {
+					t.Errorf("got %q, want %s", got, id)
+				}
+			}
+			if len(got) != len(tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,83 @@
+package rule
+
+import (
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// problems turns problems of shape into findings, but for those of objects of
+// which all is said.
+func (j *judge) problems(problems []menu.Problem) {
+	for i := range problems {
+		if p := &problems[i]; whole(p) || !j.silenced[object(p)] {
+			j.problem(p)
+		}
+	}
+}
+
+// whole reports whether a problem says all there is to say of its object.
+func whole(p *menu.Problem) bool {
+	return p.Kind == menu.NotMenu || p.Kind == menu.Wrapped
+}
+
+// wholes notes the objects of which a problem says all there is.
+func (j *judge) wholes(problems []menu.Problem) {
+	for i := range problems {
+		if p := &problems[i]; whole(p) {
+			if j.silenced == nil {
+				j.silenced = map[string]bool{}
+			}
+			j.silenced[object(p)] = true
+		}
+	}
+}
+
+// object returns the path of the object a problem is about.
+func object(p *menu.Problem) string {
+	if p.Field == "" {
+		return p.Path
+	}
+	return p.Path[:strings.LastIndexByte(p.Path, '/')]
+}
+
+func (j *judge) problem(p *menu.Problem) {
+	level := 1
+	if strings.Contains(p.Path, "/sub_button/") {
+		level = 2
+	}
+	switch p.Kind {
+	case menu.NotMenu:
+		j.add("root-button-array", p.Path, level, jsonType(p.Got))
+	case menu.Wrapped:
+		j.add("no-api-wrapper", p.Path, level, p.Field)
+	case menu.MatchRuleInMenu:
+		j.add("matchrule-in-default-menu", p.Path, level)
+	case menu.NoDefault:
+		j.add("conditional-needs-default", p.Path, level)
+	case menu.WrongType:
+		j.add("wrong-json-type", p.Path, level, subject(p), jsonType(p.Want), jsonType(p.Got))
+	case menu.UnknownField:
+		j.add("unknown-field", p.Path, level, quote(p.Field), meant(p.Field, p.Known))
+	case menu.SubNotArray:
+		j.add("sub-button-is-array", p.Path, level, jsonType(p.Got))
+	case menu.TooDeep:
+		j.add("max-depth-two", p.Path, level)
+	case menu.RetiredField:
+		j.add("matchrule-retired-field", p.Path, level, p.Field)
+	case menu.GroupID:
+		j.add("matchrule-group-id", p.Path, level)
+	}
+}
+
+// subject names what has the wrong type: a field, or an element of an array.
+func subject(p *menu.Problem) spoken {
+	switch {
+	case p.Field != "":
+		return named(p.Field)
+	case strings.Contains(p.Path, "/button/"):
+		return say("a button", "按钮")
+	default:
+		return say("a conditional menu", "个性化菜单")
+	}
+}

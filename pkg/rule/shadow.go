@@ -1,0 +1,71 @@
+package rule
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// audience is the followers a matchrule matches: those whose tag counts and is
+// this one, on this platform. Empty is any.
+type audience struct{ tag, platform string }
+
+// shadowed finds conditional menus that nobody sees, because menus of a higher
+// priority match all of their followers. A follower has one platform, and one
+// tag that counts, the last attached (addConditionalMenu); so a menu for a tag
+// is hidden by menus for all three platforms as well as by one for the tag.
+func (j *judge) shadowed(conditional []menu.Conditional) {
+	if len(conditional) < 2 {
+		return
+	}
+	first := make(map[audience]int, len(conditional))
+	for i := range conditional {
+		who, ok := matched(&conditional[i])
+		if !ok {
+			continue
+		}
+		if above, hidden := coveredBy(first, who); hidden {
+			j.add("conditional-shadowed", "/conditionalmenu/"+strconv.Itoa(i)+"/matchrule", 1, above)
+		} else {
+			first[who] = i
+		}
+	}
+}
+
+// matched returns who a menu is for; false where its rule is at fault, so that
+// nothing follows from it.
+func matched(c *menu.Conditional) (audience, bool) {
+	m := c.Match
+	who := audience{m.TagID, m.ClientPlatformType}
+	valid := len(m.Extra) == 0 && who != audience{} &&
+		(who.tag == "" || tagID.MatchString(who.tag)) &&
+		(who.platform == "" || slices.Contains(platforms(), who.platform))
+	return who, valid
+}
+
+// coveredBy returns the menus that together match all of an audience before it
+// is asked for, in their order.
+func coveredBy(first map[audience]int, who audience) (numbers, bool) {
+	on := platforms()
+	if who.platform != "" {
+		on = []string{who.platform}
+	}
+	// One menu that matches all of them says more than several.
+	if i, ok := first[audience{tag: who.tag}]; ok && who.tag != "" {
+		return numbers{i}, true
+	}
+	var above numbers
+	for _, platform := range on {
+		i, ok := first[audience{platform: platform}]
+		if k, tagged := first[audience{who.tag, platform}]; tagged && (!ok || k < i) {
+			i, ok = k, true
+		}
+		if !ok {
+			return nil, false
+		}
+		above = append(above, i)
+	}
+	slices.Sort(above)
+	return slices.Compact(above), true
+}

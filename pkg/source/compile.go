@@ -101,10 +101,10 @@ func (c *compiler) compile(file File) Result {
 		r = checkBlank(file.Path, text)
 	}
 	if r == nil {
-		r = checkNesting(file.Path, text, c.shelf.lang)
+		r = checkNesting(file.Path, text)
 	}
 	if r != nil {
-		return refused(file, r.finding(whole))
+		return refused(file, r.finding(whole, c.shelf.lang))
 	}
 	if len(c.imports.kept) > keepImports {
 		c.renew()
@@ -118,8 +118,10 @@ func (c *compiler) compile(file File) Result {
 		return refused(file, c.explain(file.Path, node, err))
 	}
 	if len(value) > c.maxOutput {
-		message := fmt.Sprintf("%s compiles to more than %d bytes of JSON", file.Path, c.maxOutput)
-		return refused(file, newFinding(RuleLimit, message, "split the accounts over several files", whole))
+		r := refusal(file.Path, say("compiles to more than %d bytes of JSON", "编译出的 JSON 超过 %d 字节", c.maxOutput),
+			say("split the accounts over several files", "请把账号分到几个文件里"))
+		r.rule = RuleLimit
+		return refused(file, r.finding(whole, c.shelf.lang))
 	}
 	return Result{File: file, JSON: []byte(value)}
 }

@@ -31,7 +31,7 @@ const (
 func (c *compiler) explain(file string, node ast.Node, err error) diag.Finding {
 	var syntax located
 	if errors.As(err, &syntax) {
-		return syntaxFinding(syntax)
+		return syntaxFinding(syntax, c.shelf.lang)
 	}
 	var running jsonnet.RuntimeError
 	if errors.As(err, &running) {
@@ -41,15 +41,16 @@ func (c *compiler) explain(file string, node ast.Node, err error) diag.Finding {
 	c.renew()
 	text, _, _ := strings.Cut(err.Error(), "\n")
 	text = strings.TrimSpace(strings.TrimPrefix(text, crashMark))
-	return newFinding(RuleCompile, "Jsonnet crashed on this file: "+text,
-		"this is a fault in Jsonnet; write the last change to the file in another way", diag.Place{File: file})
+	message := say("Jsonnet crashed on this file: %s", "Jsonnet 编译此文件时崩溃：%s", text)
+	help := say("this is a fault in Jsonnet; write the last change to the file in another way", "这是 Jsonnet 的缺陷；请换一种方式编写最近的改动")
+	return newFinding(RuleCompile, message.In(c.shelf.lang), help.In(c.shelf.lang), diag.Place{File: file})
 }
 
 // explainRunning returns the finding for an error that the program in node
 // ended with.
 func (c *compiler) explainRunning(file string, node ast.Node, err jsonnet.RuntimeError) diag.Finding {
 	if syntax := c.imports.syntaxError(c.vm, err.Msg); syntax != nil {
-		return syntaxFinding(syntax)
+		return syntaxFinding(syntax, c.shelf.lang)
 	}
 	at, via := blame(err.StackTrace)
 	if !at.IsSet() {
@@ -60,10 +61,10 @@ func (c *compiler) explainRunning(file string, node ast.Node, err jsonnet.Runtim
 		place = placeOf(at)
 	}
 	if r, ok := c.imports.refused[err.Msg]; ok {
-		return r.finding(place)
+		return r.finding(place, c.shelf.lang)
 	}
 	message, help := describe(err)
-	f := newFinding(RuleCompile, message, help, place)
+	f := newFinding(RuleCompile, message.In(c.shelf.lang), help.In(c.shelf.lang), place)
 	if via.IsSet() {
 		library := placeOf(via)
 		library.File = LibraryName
@@ -73,21 +74,24 @@ func (c *compiler) explainRunning(file string, node ast.Node, err jsonnet.Runtim
 }
 
 // describe returns the message for err and what to do about it, in words of
-// our own where Jsonnet's help nobody who does not know Jsonnet.
-func describe(err jsonnet.RuntimeError) (message, help string) {
+// our own where Jsonnet's help nobody who does not know Jsonnet. Its other words
+// it has in English only.
+func describe(err jsonnet.RuntimeError) (message, help diag.Text) {
 	switch {
 	case err.Msg == functionValue:
-		return "the value at " + pointer(steps(err.StackTrace)) + " is a function, and JSON has none",
-			"call it, or hide the field by writing :: after its name"
+		return say("the value at %s is a function, and JSON has none", "%s 处的值是函数，JSON 里没有函数", pointer(steps(err.StackTrace))),
+			say("call it, or hide the field by writing :: after its name", "请调用它，或在字段名后写 :: 把字段隐藏")
 	case err.Msg == stackExceeded:
-		return err.Msg, "a function or field probably needs itself without end"
+		return say("calls nest deeper than %d", "调用嵌套超过 %d 层", maxStack),
+			say("a function or field probably needs itself without end", "可能有函数或字段在无休止地引用自身")
 	case isTopLevelCall(err.StackTrace):
-		return "the file is a function; caidan gives it no arguments",
-			"write the menu itself, and import what it depends on"
+		return say("the file is a function; caidan gives it no arguments", "此文件是一个函数，caidan 不会给它传参数"),
+			say("write the menu itself, and import what it depends on", "请直接写菜单，并导入它所依赖的内容")
 	case plain(err.Msg) == "":
-		return "the file stops with an error that has no text", "write what is wrong after the word error"
+		return say("the file stops with an error that has no text", "此文件以没有文字的 error 结束"),
+			say("write what is wrong after the word error", "请在 error 后写明哪里有问题")
 	}
-	return err.Msg, ""
+	return diag.Text{EN: err.Msg, ZH: err.Msg}, diag.Text{}
 }
 
 // isTopLevelCall reports whether the error is about the call of a file that
@@ -98,17 +102,17 @@ func isTopLevelCall(frames []jsonnet.TraceFrame) bool {
 }
 
 // syntaxFinding returns the finding for an error with a place of its own.
-func syntaxFinding(err located) diag.Finding {
+func syntaxFinding(err located, l diag.Lang) diag.Finding {
 	at := err.Loc()
 	// The place is a field of the finding, so it need not be in the text.
 	message := strings.TrimSpace(strings.TrimPrefix(err.Error(), at.String()))
-	help := ""
+	var help diag.Text
 	if quoted, ok := strings.CutPrefix(message, unknownCharacter); ok {
 		// Jsonnet prints a Chinese comma as '\uff0c'.
 		if char, err := strconv.Unquote(quoted); err == nil {
 			message = unknownCharacter + "'" + char + "'"
 		}
-		help = "put text in quotes, and type commas, colons, quotes and brackets in half width"
+		help = say("put text in quotes, and type commas, colons, quotes and brackets in half width", "文字请加引号；逗号、冒号、引号和括号请用半角输入")
 	}
-	return newFinding(RuleCompile, message, help, placeOf(at))
+	return newFinding(RuleCompile, message, help.In(l), placeOf(at))
 }

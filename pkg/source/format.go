@@ -30,7 +30,7 @@ func (e *FormatError) Error() string {
 func Format(name string, text []byte) (formatted []byte, err error) {
 	whole := diag.Place{File: name}
 	if r := checkFormattable(name, text); r != nil {
-		return nil, &FormatError{r.finding(whole)}
+		return nil, &FormatError{r.finding(whole, diag.English)}
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -42,7 +42,7 @@ func Format(name string, text []byte) (formatted []byte, err error) {
 	var syntax located
 	switch {
 	case errors.As(err, &syntax):
-		f := syntaxFinding(syntax)
+		f := syntaxFinding(syntax, diag.English)
 		f.File = name // the formatter leaves it out
 		return nil, &FormatError{f}
 	case err != nil:
@@ -62,5 +62,5 @@ func checkFormattable(name string, text []byte) *refusalError {
 	if r := checkBlank(name, text); r != nil {
 		return r
 	}
-	return checkNesting(name, text, diag.English)
+	return checkNesting(name, text)
 }

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -55,33 +54,27 @@ func (e *limitError) texts(name string) (message, help diag.Text) {
 	switch e.cause {
 	case causeTime:
 		if e.hurried {
-			return sentence(name, "%s was stopped after %v: too many other files hit a limit, and the rest get less time", "%s 运行 %v 后被终止：其他文件多次超限，其余文件的时间因此缩短", e.time),
-				diag.Text{EN: "correct the files that hit a limit first", ZH: "请先修正其他超限的文件"}
+			return say("%s was stopped after %v: too many other files hit a limit, and the rest get less time", "%s 运行 %v 后被终止：其他文件多次超限，其余文件的时间因此缩短", name, e.time),
+				say("correct the files that hit a limit first", "请先修正其他超限的文件")
 		}
-		return sentence(name, "%s was stopped after %v, the longest a file may take to compile", "%s 编译超过 %v 的上限，已被终止", e.time),
-			diag.Text{EN: "look for a function or a loop that does not end, or split the file", ZH: "请检查是否有不会结束的函数或循环，或将文件拆分"}
+		return say("%s was stopped after %v, the longest a file may take to compile", "%s 编译超过 %v 的上限，已被终止", name, e.time),
+			say("look for a function or a loop that does not end, or split the file", "请检查是否有不会结束的函数或循环，或将文件拆分")
 	case causeMemory:
-		return sentence(name, "%s needs more than %d MiB of memory to compile", "%s 编译所需内存超过 %d MiB", e.memory>>20),
-			diag.Text{EN: "look for a function that makes far too much, such as std.range or std.repeat with a large number, or split the file", ZH: "请检查是否生成了过多内容，例如给 std.range 或 std.repeat 很大的数，或将文件拆分"}
+		return say("%s needs more than %d MiB of memory to compile", "%s 编译所需内存超过 %d MiB", name, e.memory>>20),
+			say("look for a function that makes far too much, such as std.range or std.repeat with a large number, or split the file", "请检查是否生成了过多内容，例如给 std.range 或 std.repeat 很大的数，或将文件拆分")
 	case causeDepth:
-		return sentence(name, "%s nests calls or expressions deeper than can be compiled", "%s 的函数调用或表达式嵌套过深，无法编译"),
-			diag.Text{EN: "a function probably calls itself without end", ZH: "可能有函数在无休止地调用自身"}
+		return say("%s nests calls or expressions deeper than can be compiled", "%s 的函数调用或表达式嵌套过深，无法编译", name),
+			say("a function probably calls itself without end", "可能有函数在无休止地调用自身")
 	case causeKilled:
-		return sentence(name, "the process that compiled %s was killed", "编译 %s 的进程被强制结束"),
-			diag.Text{EN: "the machine is probably out of memory; give it more, or compile the file alone to see", ZH: "很可能是机器内存不足；请增加内存，或单独编译该文件以确认"}
+		return say("the process that compiled %s was killed", "编译 %s 的进程被强制结束", name),
+			say("the machine is probably out of memory; give it more, or compile the file alone to see", "很可能是机器内存不足；请增加内存，或单独编译该文件以确认")
 	case causeRun:
-		return sentence(name, "%s was not compiled: the run took longer than %v", "%s 未编译：整次运行超过了 %v", e.time),
-			diag.Text{EN: "correct the files that hit a limit, or check fewer files at a time", ZH: "请先修正超限的文件，或减少一次检查的文件数"}
+		return say("%s was not compiled: the run took longer than %v", "%s 未编译：整次运行超过了 %v", name, e.time),
+			say("correct the files that hit a limit, or check fewer files at a time", "请先修正超限的文件，或减少一次检查的文件数")
 	case causeCrash:
 	}
-	return sentence(name, "the process that compiled %s ended without an answer", "编译 %s 的进程意外结束，没有返回结果"),
-		diag.Text{EN: "this is a fault in caidan or in Jsonnet; write the last change to the file in another way", ZH: "这是 caidan 或 Jsonnet 的缺陷；请换一种方式编写最近的改动"}
-}
-
-// sentence returns both formats, filled with the name of a file and args.
-func sentence(name, en, zh string, args ...any) diag.Text {
-	args = append([]any{name}, args...)
-	return diag.Text{EN: fmt.Sprintf(en, args...), ZH: fmt.Sprintf(zh, args...)}
+	return say("the process that compiled %s ended without an answer", "编译 %s 的进程意外结束，没有返回结果", name),
+		say("this is a fault in caidan or in Jsonnet; write the last change to the file in another way", "这是 caidan 或 Jsonnet 的缺陷；请换一种方式编写最近的改动")
 }
 
 // causeOf tells from the last words of a Go process why it ended.

@@ -46,7 +46,7 @@ func hostilePrograms() []hostile {
 		{"fib", endless, limit, []string{"was stopped"}},
 		{"foldl", "std.foldl(function(a, i) (a + i) % 7, std.range(1, 1000000), 0) + std.foldl(function(a, f) f(a), std.makeArray(1e6, function(i) function(x) std.foldl(function(a, i) a + i, std.range(1, 1000), x)), 0)", limit, memory},
 		{"trace", "local f(n) = if n < 2 then std.trace(std.repeat('x', 1000), 1) else f(n - 1) + f(n - 2); f(200)", limit, []string{"was stopped"}},
-		{"recursion", "local f(x) = 1 + f(x + 1); f(0)", refused, []string{"max stack frames"}},
+		{"recursion", "local f(x) = 1 + f(x + 1); f(0)", refused, []string{"calls nest deeper"}},
 		{"error", "error '" + strings.Repeat("很", 300_000) + "'", refused, []string{"很很很"}},
 		{"environ", "importstr '/proc/self/environ'", refused, []string{"absolute path"}},
 		{"environ-up", "importstr '../../../../../../../../proc/self/environ'", refused, []string{"out of the repository"}},

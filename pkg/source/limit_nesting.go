@@ -22,7 +22,7 @@ const (
 )
 
 // checkNesting refuses a program that nests too deep to be parsed.
-func checkNesting(name string, text []byte, lang diag.Lang) *refusalError {
+func checkNesting(name string, text []byte) *refusalError {
 	s := scanner{text: text, open: make([]depth, 1, 16)}
 	s.scan()
 	if s.tooDeep.EN == "" {
@@ -32,7 +32,7 @@ func checkNesting(name string, text []byte, lang diag.Lang) *refusalError {
 		EN: "split the expression with local, or write it as an array and join that with std.join or std.foldl",
 		ZH: "请用 local 拆分表达式，或写成数组后用 std.join 或 std.foldl 连接",
 	}
-	r := refusal(name, s.tooDeep.In(lang), help.In(lang))
+	r := refusal(name, s.tooDeep, help)
 	r.rule = RuleLimit
 	r.at = placeAt(name, text, s.pos)
 	return r

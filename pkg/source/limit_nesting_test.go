@@ -50,7 +50,7 @@ func TestNesting(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			r := checkNesting("a.jsonnet", []byte(test.text), diag.English)
+			r := checkNesting("a.jsonnet", []byte(test.text))
 			if r == nil {
 				if test.line != 0 {
 					t.Error("got nothing, want a refusal")
@@ -60,7 +60,7 @@ func TestNesting(t *testing.T) {
 			if r.at.Line != test.line || r.at.Column != test.column {
 				t.Errorf("got %d:%d, want %d:%d", r.at.Line, r.at.Column, test.line, test.column)
 			}
-			if f := r.finding(diag.Place{}); f.Rule != RuleLimit || f.File != "a.jsonnet" || f.Help == "" {
+			if f := r.finding(diag.Place{}, diag.English); f.Rule != RuleLimit || f.File != "a.jsonnet" || f.Help == "" {
 				t.Errorf("got %+v", f)
 			}
 		})
@@ -74,7 +74,7 @@ func FuzzNesting(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		_ = checkNesting("a", []byte(text), diag.Chinese)
+		_ = checkNesting("a", []byte(text))
 		line := strings.NewReplacer("\n", "", "'", "").Replace(text)
 		for _, before := range []string{
 			"@'" + line + "'",
@@ -86,11 +86,11 @@ func FuzzNesting(f *testing.F) {
 			if strings.HasSuffix(before, "**/") || strings.HasPrefix(before, "/*/") {
 				continue
 			}
-			if r := checkNesting("a", []byte(before), diag.English); r != nil {
+			if r := checkNesting("a", []byte(before)); r != nil {
 				t.Errorf("%q: got %v, want nothing", before, r)
 			}
 			after := before + strings.Repeat("[", maxBrackets+1)
-			if r := checkNesting("a", []byte(after), diag.English); r == nil {
+			if r := checkNesting("a", []byte(after)); r == nil {
 				t.Errorf("%q and brackets: got nothing, want a refusal", before)
 			}
 		}

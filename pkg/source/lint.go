@@ -3,7 +3,6 @@ package source
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -48,7 +47,7 @@ func (p *Pool) Lint(ctx context.Context, file File) []diag.Finding {
 		f.Rule = RuleLint
 		return []diag.Finding{f}
 	}
-	message := fmt.Sprintf("%s was not linted: %v", file.Path, err)
+	message := say("%s was not linted: %v", "%s 未经 lint 检查：%v", file.Path, err).In(p.o.Lang)
 	return []diag.Finding{warning(newFinding(RuleLint, message, "", diag.Place{File: file.Path}))}
 }
 
@@ -56,7 +55,7 @@ func (p *Pool) Lint(ctx context.Context, file File) []diag.Finding {
 func (c *compiler) lint(file File) (findings []diag.Finding) {
 	text, r := c.shelf.tree.read(file.Path)
 	if r == nil {
-		r = checkNesting(file.Path, text, c.shelf.lang)
+		r = checkNesting(file.Path, text)
 	}
 	if r != nil {
 		return nil
@@ -65,13 +64,13 @@ func (c *compiler) lint(file File) (findings []diag.Finding) {
 		return nil
 	}
 	// A VM of its own: compiling goes on with what it has compiled so far.
-	said := &lintErrors{}
+	said := &lintErrors{lang: c.shelf.lang}
 	vm := jsonnet.MakeVM()
 	vm.ErrorFormatter = said
 	vm.Importer(newImporter(c.shelf))
 	defer func() {
 		if r := recover(); r != nil {
-			message := fmt.Sprintf("Jsonnet's linter crashed on this file: %v", r)
+			message := say("Jsonnet's linter crashed on this file: %v", "Jsonnet 的 linter 处理此文件时崩溃：%v", r).In(c.shelf.lang)
 			findings = []diag.Finding{warning(newFinding(RuleLint, message, "", diag.Place{File: file.Path}))}
 		}
 	}()
@@ -87,7 +86,10 @@ func warning(f diag.Finding) diag.Finding {
 }
 
 // lintErrors takes errors from the linter before they become text.
-type lintErrors struct{ findings []diag.Finding }
+type lintErrors struct {
+	lang     diag.Lang
+	findings []diag.Finding
+}
 
 // Format implements [jsonnet.ErrorFormatter]; nobody reads what it returns.
 func (l *lintErrors) Format(err error) string {
@@ -96,7 +98,7 @@ func (l *lintErrors) Format(err error) string {
 	case !errors.As(err, &at), at.Loc().FileName == libraryPath:
 	case len(l.findings) == maxLint, strings.HasSuffix(at.Error(), voidType):
 	default:
-		f := syntaxFinding(at)
+		f := syntaxFinding(at, l.lang)
 		f.Rule = RuleLint
 		l.findings = append(l.findings, warning(f))
 	}

@@ -3,7 +3,6 @@ package source
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"path/filepath"
@@ -29,32 +28,36 @@ const escapeText = "path escapes from parent"
 // refusalError says why a file is not read.
 type refusalError struct {
 	// subject is what the sentence is about: the file, or the import.
-	subject string
+	subject diag.Text
 	// what is the rest of the sentence.
-	what string
-	help string
+	what diag.Text
+	help diag.Text
 	rule string
 	// at is the place inside the file that is wrong; without a File the
 	// place is wherever the file was asked for.
 	at diag.Place
 }
 
-// Error returns the whole sentence, cleaned: Jsonnet hands it back as the
-// text of its own error.
-func (e *refusalError) Error() string { return plain(e.subject + " " + e.what) }
+// Error returns the whole sentence in English, cleaned: Jsonnet hands it back as
+// the text of its own error.
+func (e *refusalError) Error() string { return e.sentence(diag.English) }
+
+func (e *refusalError) sentence(l diag.Lang) string {
+	return plain(e.subject.In(l) + " " + e.what.In(l))
+}
 
 // finding returns the refusal as a finding; at is where the file was asked
 // for.
-func (e *refusalError) finding(at diag.Place) diag.Finding {
+func (e *refusalError) finding(at diag.Place, l diag.Lang) diag.Finding {
 	if e.at.File != "" {
 		at = e.at
 	}
-	return newFinding(e.rule, e.Error(), e.help, at)
+	return newFinding(e.rule, e.sentence(l), e.help.In(l), at)
 }
 
 // refusal returns a refusal of the file name.
-func refusal(name, what, help string) *refusalError {
-	return &refusalError{subject: name, what: what, help: help, rule: RuleCompile}
+func refusal(name string, what, help diag.Text) *refusalError {
+	return &refusalError{subject: diag.Text{EN: name, ZH: name}, what: what, help: help, rule: RuleCompile}
 }
 
 // read returns the text of the regular file name, which is relative to the
@@ -88,9 +91,10 @@ func (t *Tree) read(name string) ([]byte, *refusalError) {
 func (t *Tree) checkKind(name string, info fs.FileInfo) *refusalError {
 	switch {
 	case info.IsDir():
-		return refusal(name, "is a folder", "name a file in it, or give the folder a name that does not end in .jsonnet")
+		return refusal(name, say("is a folder", "是文件夹"),
+			say("name a file in it, or give the folder a name that does not end in .jsonnet", "请指定其中的文件，或给文件夹换一个不以 .jsonnet 结尾的名字"))
 	case !info.Mode().IsRegular():
-		return refusal(name, "is not a regular file", "replace it with a file of text")
+		return refusal(name, say("is not a regular file", "不是普通文件"), say("replace it with a file of text", "请换成文本文件"))
 	case info.Size() > MaxSource:
 		return tooLarge(name)
 	}
@@ -104,7 +108,8 @@ func (t *Tree) checkKind(name string, info fs.FileInfo) *refusalError {
 	}
 	// A hidden file that was named as such is the settings file.
 	if target = filepath.ToSlash(target); target != name && isHidden(target) {
-		return refusal(name, "is a symbolic link to a hidden file", "caidan reads nothing whose name, or whose folder's name, starts with a dot; copy the file")
+		return refusal(name, say("is a symbolic link to a hidden file", "是指向隐藏文件的符号链接"),
+			say("caidan reads nothing whose name, or whose folder's name, starts with a dot; copy the file", "caidan 不读取名称或所在文件夹以点开头的文件；请复制一份"))
 	}
 	return nil
 }
@@ -112,27 +117,28 @@ func (t *Tree) checkKind(name string, info fs.FileInfo) *refusalError {
 // unreadable says in plain words what err, met on the way to name, means.
 func (t *Tree) unreadable(name string, err error) *refusalError {
 	if !filepath.IsLocal(name) {
-		return refusal(name, "is outside the repository", "name a file in it")
+		return refusal(name, say("is outside the repository", "在仓库之外"), say("name a file in it", "请指定仓库里的文件"))
 	}
 	if strings.Contains(err.Error(), escapeText) {
-		return refusal(name, "follows a symbolic link out of the repository", "caidan reads nothing outside it: copy the file into the repository, or make the link relative")
+		return refusal(name, say("follows a symbolic link out of the repository", "经符号链接指向仓库之外"),
+			say("caidan reads nothing outside it: copy the file into the repository, or make the link relative", "caidan 不读取仓库之外的文件：请把文件复制进仓库，或改用相对链接"))
 	}
 	if isMissing(err) {
 		if _, err := t.root.Lstat(name); err == nil {
-			return refusal(name, "is a symbolic link to nothing", "create the file it points to, or remove the link")
+			return refusal(name, say("is a symbolic link to nothing", "是失效的符号链接"), say("create the file it points to, or remove the link", "请创建它指向的文件，或删除链接"))
 		}
-		return refusal(name, "does not exist", "create it, or correct the name")
+		return refusal(name, say("does not exist", "不存在"), say("create it, or correct the name", "请创建文件，或改正名称"))
 	}
 	var onPath *fs.PathError
 	if errors.As(err, &onPath) {
 		err = onPath.Err
 	}
-	return refusal(name, "cannot be read: "+err.Error(), "check the file, its name and its permissions")
+	return refusal(name, say("cannot be read: %s", "无法读取：%s", err), say("check the file, its name and its permissions", "请检查文件、文件名和权限"))
 }
 
 // tooLarge refuses a file of more than MaxSource bytes.
 func tooLarge(name string) *refusalError {
-	r := refusal(name, fmt.Sprintf("is larger than %d bytes", MaxSource), "split it into files that import each other")
+	r := refusal(name, say("is larger than %d bytes", "超过 %d 字节", MaxSource), say("split it into files that import each other", "请拆成几个互相导入的文件"))
 	r.rule = RuleLimit
 	return r
 }
@@ -140,9 +146,9 @@ func tooLarge(name string) *refusalError {
 // checkText refuses data that is not UTF-8, or that starts with a byte order
 // mark.
 func checkText(name string, data []byte) *refusalError {
-	const help = "save the file as UTF-8 without a byte order mark"
+	help := say("save the file as UTF-8 without a byte order mark", "请把文件保存为不带 BOM 的 UTF-8")
 	if bytes.HasPrefix(data, []byte(utf8BOM)) {
-		r := refusal(name, "starts with a byte order mark", help)
+		r := refusal(name, say("starts with a byte order mark", "以字节顺序标记（BOM）开头"), help)
 		r.at = diag.Place{File: name, Line: 1, Column: 1, EndLine: 1, EndColumn: 2}
 		return r
 	}
@@ -160,7 +166,7 @@ func checkText(name string, data []byte) *refusalError {
 	start := bytes.LastIndexByte(data[:bad], '\n') + 1
 	line := bytes.Count(data[:bad], []byte{'\n'}) + 1
 	column := utf8.RuneCount(data[start:bad]) + 1
-	r := refusal(name, fmt.Sprintf("is not UTF-8: line %d has the byte 0x%02X at column %d", line, data[bad], column), help)
+	r := refusal(name, say("is not UTF-8: line %d has the byte 0x%02X at column %d", "不是 UTF-8：第 %d 行有字节 0x%02X，在第 %d 列", line, data[bad], column), help)
 	r.at = diag.Place{File: name, Line: line, Column: column, EndLine: line, EndColumn: column + 1}
 	return r
 }
@@ -171,7 +177,7 @@ func checkBlank(name string, data []byte) *refusalError {
 	if len(bytes.TrimSpace(data)) > 0 {
 		return nil
 	}
-	return refusal(name, "is empty", "write a menu, for example { button: [...] }, or remove the file")
+	return refusal(name, say("is empty", "是空文件"), say("write a menu, for example { button: [...] }, or remove the file", "请写入菜单，例如 { button: [...] }，或删除文件"))
 }
 
 // isHidden reports whether a part of the slash-separated name starts with a

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
@@ -73,7 +72,7 @@ func (s *shelf) find(r request) *page {
 		return p
 	}
 	about := *p.refusal
-	about.subject = fmt.Sprintf("import %q", r.name)
+	about.subject = say("import %q", "导入 %q", r.name)
 	return &page{refusal: &about}
 }
 
@@ -81,25 +80,28 @@ func (s *shelf) find(r request) *page {
 func (s *shelf) search(r request) *page {
 	if strings.Contains(r.name, `\`) {
 		// A folder on one system is part of a name on another.
-		return &page{refusal: refusal(r.name, "has a backslash in it", "write / between folders")}
+		return &page{refusal: refusal(r.name, say("has a backslash in it", "含有反斜杠"), say("write / between folders", "文件夹之间请写 /"))}
 	}
 	if isAbsolute(r.name) {
-		return &page{refusal: refusal(r.name, "is an absolute path", "import a path relative to this file, or a file in lib/ or vendor/")}
+		return &page{refusal: refusal(r.name, say("is an absolute path", "是绝对路径"),
+			say("import a path relative to this file, or a file in lib/ or vendor/", "请导入相对本文件的路径，或 lib/、vendor/ 里的文件"))}
 	}
 	candidates := r.candidates()
 	for _, c := range candidates {
 		if climbs(c) {
-			return &page{refusal: refusal(r.name, "leads out of the repository", "caidan reads nothing outside it: copy the file into the repository")}
+			return &page{refusal: refusal(r.name, say("leads out of the repository", "指向仓库之外"),
+				say("caidan reads nothing outside it: copy the file into the repository", "caidan 不读取仓库之外的文件：请把文件复制进仓库"))}
 		}
 		if isHidden(c) {
-			return &page{refusal: refusal(r.name, "is a hidden file", "caidan reads nothing whose name, or whose folder's name, starts with a dot")}
+			return &page{refusal: refusal(r.name, say("is a hidden file", "是隐藏文件"),
+				say("caidan reads nothing whose name, or whose folder's name, starts with a dot", "caidan 不读取名称或所在文件夹以点开头的文件"))}
 		}
 		if _, err := s.tree.root.Lstat(c); isMissing(err) {
 			continue
 		}
 		return s.open(c)
 	}
-	return &page{refusal: refusal(r.name, "names no file", "looked for "+strings.Join(candidates, ", "))}
+	return &page{refusal: refusal(r.name, say("names no file", "找不到对应的文件"), say("looked for %s", "已查找 %s", strings.Join(candidates, ", ")))}
 }
 
 // open returns the page of the file at name. There is one page per path,
@@ -110,7 +112,7 @@ func (s *shelf) open(name string) *page {
 		p = &page{path: name}
 		var data []byte
 		if data, p.refusal = s.tree.read(name); p.refusal == nil && isProgram(name) {
-			p.refusal = checkNesting(name, data, s.lang)
+			p.refusal = checkNesting(name, data)
 		}
 		if p.refusal == nil {
 			p.contents = jsonnet.MakeContentsRaw(data)

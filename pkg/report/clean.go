@@ -25,13 +25,39 @@ func Clean(text string) string {
 // harmless writes what could act anywhere in a line as escapes that mean the
 // same inside a JSON string.
 func harmless(text string) string {
+	return strings.ReplaceAll(visible(text), "##[", `#\u0023[`)
+}
+
+// visible writes the characters that act on their surroundings as escapes, and
+// bytes that are no UTF-8 as U+FFFD.
+func visible(text string) string {
 	var b strings.Builder
 	for _, r := range text {
 		if preview.Acts(r) {
-			fmt.Fprintf(&b, `\u%04x`, r)
+			b.WriteString(escape(r))
 			continue
 		}
 		b.WriteRune(r)
 	}
-	return strings.ReplaceAll(b.String(), "##[", `#\u0023[`)
+	return b.String()
+}
+
+// escape returns a character as JSON and Jsonnet write it.
+func escape(r rune) string { return fmt.Sprintf(`\u%04x`, r) }
+
+// cut returns at most n code points of a text, the last an ellipsis where there
+// were more.
+func cut(text string, n int) string {
+	seen := 0
+	last := 0
+	for i := range text {
+		switch seen {
+		case n - 1:
+			last = i
+		case n:
+			return text[:last] + "…"
+		}
+		seen++
+	}
+	return text
 }

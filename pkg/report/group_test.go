@@ -1,0 +1,147 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+)
+
+func TestGroups(t *testing.T) {
+	t.Parallel()
+	at := func(line int) diag.Finding {
+		return diag.Finding{Rule: "r", Severity: diag.Error, Message: "m", Path: "/button/0", Place: diag.Place{File: "menus/lib/a.libsonnet", Line: line}}
+	}
+	with := func(f diag.Finding, change func(*diag.Finding)) diag.Finding {
+		change(&f)
+		return f
+	}
+	tests := []struct {
+		name     string
+		findings []diag.Finding // one of each account
+		want     string
+	}{
+		{name: "nothing"},
+		{name: "one place", findings: []diag.Finding{at(1), at(1)}, want: "2 of [a b]"},
+		{name: "one place, other values", findings: []diag.Finding{
+			at(1), with(at(1), func(f *diag.Finding) { f.Message, f.Path = "n", "/button/1" }),
+		}, want: "2 of [a b], differ"},
+		{name: "two lines", findings: []diag.Finding{at(1), at(2)}, want: "1 of [a]; 1 of [b]"},
+		{name: "two rules", findings: []diag.Finding{at(1), with(at(1), func(f *diag.Finding) { f.Rule = "s" })}, want: "1 of [a]; 1 of [b]"},
+		{name: "two columns", findings: []diag.Finding{at(1), with(at(1), func(f *diag.Finding) { f.Column = 2 })}, want: "1 of [a]; 1 of [b]"},
+		{name: "no line", findings: []diag.Finding{at(0), at(0)}, want: "2 of [a b]"},
+		{name: "no line, another message", findings: []diag.Finding{
+			at(0), with(at(0), func(f *diag.Finding) { f.Message = "n" }),
+		}, want: "1 of [a]; 1 of [b]"},
+		{name: "no line, another path", findings: []diag.Finding{
+			at(0), with(at(0), func(f *diag.Finding) { f.Path = "/button/1" }),
+		}, want: "1 of [a]; 1 of [b]"},
+		{name: "apart", findings: []diag.Finding{at(1), at(2), at(1)}, want: "2 of [a c]; 1 of [b]"},
+		{name: "no file", findings: []diag.Finding{
+			with(at(0), func(f *diag.Finding) { f.File = "" }), with(at(0), func(f *diag.Finding) { f.File = "" }),
+		}, want: "1 of [a]; 1 of [b]"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var accounts []Account
+			for i, f := range tt.findings {
+				name := string(rune('a' + i))
+				accounts = append(accounts, Account{Account: name, File: "menus/" + name + ".jsonnet", Findings: []diag.Finding{f}})
+			}
+			c := NewCheck("check", accounts)
+			var got []string
+			for _, g := range c.groups() {
+				text := fmt.Sprintf("%d of %v", g.findings, g.names)
+				if g.differ {
+					text += ", differ"
+				}
+				got = append(got, text)
+			}
+			if joined := strings.Join(got, "; "); joined != tt.want {
+				t.Errorf("got %s, want %s", joined, tt.want)
+			}
+		})
+	}
+}
+
+// A hundred thousand findings are all counted, and as many printed as can be
+// read, the only error among them.
+func TestTextKeepsToItsRoom(t *testing.T) {
+	t.Parallel()
+	const n = 100_000
+	c := many(n, func(i int) diag.Severity {
+		if i == n-1 {
+			return diag.Error
+		}
+		return diag.Warning
+	})
+	text := rendered(t, func(w io.Writer) error { return c.Text(w, Options{}) })
+	want := fmt.Sprintf("%d more not shown; --format json has them all\n%d accounts checked, 1 invalid: 1 error, %d warnings\n", n-shownGroups, n, n-1)
+	if !strings.HasSuffix(text, want) {
+		t.Errorf("got %q at the end, want %q", text[len(text)-200:], want)
+	}
+	if got := strings.Count(text, "[name-bytes-top]"); got != shownGroups {
+		t.Errorf("got %d findings printed, want %d", got, shownGroups)
+	}
+	if !strings.Contains(text, "menus/store-099999.jsonnet:7:15: error: ") {
+		t.Error("got no error, want the only one")
+	}
+	var b bytes.Buffer
+	if err := JSON(&b, c); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Count(b.String(), `"rule":`); got != n {
+		t.Errorf("got %d findings in JSON, want %d", got, n)
+	}
+}
+
+func TestColour(t *testing.T) {
+	t.Parallel()
+	c := checks()["check-invalid"]
+	got := rendered(t, func(w io.Writer) error { return c.Text(w, Options{Color: true}) })
+	for _, want := range []string{
+		"\x1b[1mmenus/brand-cn.jsonnet:7:13\x1b[0m: \x1b[1;31merror\x1b[0m: the name",
+		"\x1b[1;31m^^^^^^^^^^^^^^^^\x1b[0m", "\x1b[1;33mwarning\x1b[0m: ", "\x1b[36mhelp\x1b[0m: shorten",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("got %q, want %q in it", got, want)
+		}
+	}
+}
+
+func TestAnnotations(t *testing.T) {
+	t.Parallel()
+	c := shared()
+	c.Errors = []string{"read settings:\nno"}
+	got := c.Annotations(Options{Prefix: "shop"})
+	want := []diag.Finding{
+		{Severity: diag.Error, Message: `read settings:\u000ano`},
+		{
+			Rule: "url-scheme", Severity: diag.Error, Path: "/button/0/url", Errcode: 40055,
+			Message: "the url \"ftp://0.example.com/\" does not start with http:// or https://\n" +
+				"in 40 accounts: store-001, store-002, store-003, store-004, store-005 and 35 more; " +
+				"their messages differ, this is the first; WeChat would answer 40055\nhelp: write the whole address",
+			Place: diag.Place{File: "shop/menus/lib/links.libsonnet", Line: 12, Column: 8, EndLine: 14, EndColumn: 3},
+		},
+		{
+			Rule: "limit-exceeded", Severity: diag.Warning, Message: "the file is large\nin 2 accounts: store-041, store-042",
+			Place: diag.Place{File: "shop/menus/stores.jsonnet"},
+		},
+		{
+			Rule: "limit-exceeded", Severity: diag.Warning, Path: "/button/0", Message: "the file is large\nin store-042 at /button/0 and 1 more place",
+			Place: diag.Place{File: "shop/menus/stores.jsonnet", Line: 3},
+		},
+	}
+	if len(got) != len(want) {
+		t.Fatalf("got %d, want %d", len(got), len(want))
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("got  %+v\nwant %+v", got[i], want[i])
+		}
+	}
+}

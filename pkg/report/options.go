@@ -1,0 +1,30 @@
+package report
+
+import (
+	"path"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+)
+
+// Options is how a report is written. The zero value is English without
+// colours, with files relative to the root.
+type Options struct {
+	// Lang is the language of the report's own words. Findings come in theirs.
+	Lang diag.Lang
+	// Color paints text for a terminal.
+	Color bool
+	// Prefix is the root relative to the repository's own, with forward
+	// slashes; empty where they are one. It goes before every file in what
+	// GitHub reads: annotations, summary, SARIF.
+	Prefix string
+}
+
+func (o Options) voice() voice { return voice{o.Lang} }
+
+// file returns a file's path in the repository.
+func (o Options) file(name string) string {
+	if name == "" || o.Prefix == "" {
+		return name
+	}
+	return path.Join(o.Prefix, name)
+}

@@ -1,0 +1,153 @@
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+)
+
+// sarifResults is how many results code scanning keeps of a run.
+// Source: GitHub, "SARIF support for code scanning", validation limits.
+const sarifResults = 5000
+
+// sarifSchema is the schema's address in the standard.
+const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+// Tool is what a SARIF log says of caidan and its rules.
+type Tool struct {
+	// Version is the release, URI where to read about the tool.
+	Version, URI string
+	// Rules are all that could have been broken, in the order to list them.
+	Rules []Rule
+	// Source returns the text of a file by its name in the findings. Without
+	// it, and for a file it has no text of, results have no
+	// primaryLocationLineHash; GitHub's upload action adds that then, its API
+	// does not.
+	Source func(file string) ([]byte, error)
+}
+
+// Rule is what a SARIF log says of a rule.
+type Rule struct {
+	// ID is the rule's, as in findings.
+	ID string
+	// Title is one sentence that says what must hold.
+	Title string
+	// Help says what to do, as plain text; Markdown says the same, and is
+	// Help where it is empty. Both are of our own making and not escaped.
+	Help, Markdown string
+	// Severity is the rule's without a repository's settings.
+	Severity diag.Severity
+	// HelpURI is where the rule is explained; empty where nowhere.
+	HelpURI string
+}
+
+// SARIF writes the findings as a SARIF 2.1.0 log of one run, in which those
+// that people read as one are one result. Equal findings give equal bytes.
+// There are no more results than code scanning keeps; errors are kept before
+// warnings, and the log says how many were left out.
+func (c *Check) SARIF(w io.Writer, o Options, t Tool) error {
+	v := o.voice()
+	s := scan{voice: v, options: o, tool: t, rules: map[string]int{}, prints: map[string]int{}, hashes: map[string][]string{}}
+	driver := sarif.NewToolComponent().WithName("caidan").WithLanguage(v.culture())
+	if t.URI != "" {
+		driver.WithInformationURI(t.URI)
+	}
+	if t.Version != "" {
+		driver.WithVersion(t.Version)
+	}
+	run := sarif.NewRun().WithTool(sarif.NewTool().WithDriver(driver)).
+		WithLanguage(v.culture()).WithColumnKind("unicodeCodePoints")
+	for i := range t.Rules {
+		s.describe(run, t.Rules[i])
+	}
+	all := c.groups()
+	kept := worst(all, sarifResults)
+	for _, g := range kept {
+		if _, known := s.rules[g.Rule]; !known {
+			s.describe(run, Rule{ID: g.Rule, Severity: g.Severity})
+		}
+		run.AddResult(s.result(g))
+	}
+	run.AddInvocation(v.invocation(c, len(all), len(kept)))
+	log := sarif.NewReport()
+	log.Schema = sarifSchema
+	return JSON(w, log.AddRun(run))
+}
+
+// culture is the language as SARIF names it.
+func (v voice) culture() string {
+	if v.lang == diag.Chinese {
+		return "zh-CN"
+	}
+	return "en-US"
+}
+
+// invocation says whether caidan could decide, and what is not in the log.
+func (v voice) invocation(c *Check, all, kept int) *sarif.Invocation {
+	inv := sarif.NewInvocation().WithExecutionSuccessful(c.Verdict != Failed)
+	for _, e := range c.Errors {
+		inv.AddToolExecutionNotification(notification("error", e))
+	}
+	if left := all - kept; left > 0 {
+		inv.AddToolExecutionNotification(notification("warning", v.say(say(
+			"%[1]d of %[2]d results are left out, because code scanning keeps %[3]d; caidan check --format json has them all",
+			"共 %[2]d 个结果，略去 %[1]d 个，因为 code scanning 只保留 %[3]d 个；用 caidan check --format json 查看全部",
+		), left, all, kept)))
+	}
+	return inv
+}
+
+func notification(level, text string) *sarif.Notification {
+	return sarif.NewNotification().WithLevel(level).WithMessage(message(text))
+}
+
+// describe adds a rule to the run's catalogue.
+func (s *scan) describe(run *sarif.Run, r Rule) {
+	s.rules[r.ID] = len(run.Tool.Driver.Rules)
+	d := run.AddRule(r.ID)
+	d.WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level(r.Severity)))
+	if r.Title == "" {
+		r.Title = r.ID
+	}
+	d.WithShortDescription(sarif.NewMultiformatMessageString().WithText(inert(cut(r.Title, titleLength))))
+	if r.Help != "" {
+		if r.Markdown == "" {
+			r.Markdown = plainText(r.Help)
+		}
+		d.WithHelp(sarif.NewMultiformatMessageString().WithText(inert(r.Help)).WithMarkdown(r.Markdown))
+	}
+	if r.HelpURI != "" {
+		d.WithHelpURI(r.HelpURI)
+	}
+}
+
+// titleLength is how many code points GitHub takes of a rule's title.
+const titleLength = 1024
+
+func level(s diag.Severity) string {
+	if s == diag.Error {
+		return "error"
+	}
+	return "warning"
+}
+
+func message(text string) *sarif.Message { return sarif.NewMessage().WithText(inert(text)) }
+
+// inert writes untrusted text as a SARIF message, in which "[text](target)" is a
+// link and "{0}" an operand.
+func inert(text string) string {
+	out := make([]rune, 0, len(text))
+	for _, r := range visible(text) {
+		if n := len(out); n > 0 && (r == '(' && out[n-1] == ']' || '0' <= r && r <= '9' && out[n-1] == '{') {
+			out = append(out, ' ')
+		}
+		out = append(out, r)
+	}
+	return string(out)
+}
+
+// pointer returns a member of a group as one name.
+func (m member) pointer() string { return fmt.Sprintf("%s%s", visible(m.account), visible(m.path)) }

@@ -1,0 +1,127 @@
+package report
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+)
+
+// scan is what the results of a log have in common.
+type scan struct {
+	voice
+	options Options
+	tool    Tool
+	// rules are the rules' places in the catalogue.
+	rules map[string]int
+	// prints counts the fingerprints there are.
+	prints map[string]int
+	// hashes are the line hashes of the files that were read.
+	hashes map[string][]string
+}
+
+// result writes a group.
+func (s *scan) result(g *group) *sarif.Result {
+	text := g.Message
+	if g.accounts > 1 || g.differ {
+		text += " (" + s.where(g, visible) + ")"
+	}
+	r := sarif.NewResult().WithRuleID(g.Rule).WithRuleIndex(s.rules[g.Rule]).
+		WithLevel(level(g.Severity)).WithMessage(message(text))
+	r.AddLocation(s.location(g))
+	if g.Via != nil {
+		via := sarif.NewLocation().WithID(1).WithPhysicalLocation(s.physical(*g.Via))
+		r.AddRelatedLocation(via.WithMessage(message(s.say(say("made here", "在此生成")))))
+	}
+	properties := sarif.NewPropertyBag().Add("accounts", g.accounts).Add("findings", g.findings)
+	if g.Errcode != 0 {
+		properties.Add("errcode", g.Errcode)
+	}
+	if g.Help != "" {
+		properties.Add("help", visible(g.Help))
+	}
+	return r.WithProperties(properties).WithPartialFingerprints(s.fingerprints(g))
+}
+
+// location says where a group is: in the file, and in which values of which
+// accounts.
+func (s *scan) location(g *group) *sarif.Location {
+	l := sarif.NewLocation()
+	if g.File != "" {
+		at := g.Place
+		// A result without a line is shown nowhere.
+		at.Line = max(at.Line, 1)
+		l.WithPhysicalLocation(s.physical(at))
+	}
+	for _, m := range g.members {
+		l.AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName(m.pointer()).WithName(m.name()))
+	}
+	return l
+}
+
+// name is the last part of a member's name.
+func (m member) name() string {
+	p := m.pointer()
+	return p[strings.LastIndexByte(p, '/')+1:]
+}
+
+func (s *scan) physical(p diag.Place) *sarif.PhysicalLocation {
+	// A relative reference whose first part has a colon would be a scheme; the
+	// String method knows.
+	uri := (&url.URL{Path: s.options.file(p.File)}).String()
+	l := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewArtifactLocation().WithURI(uri))
+	if p.Line > 0 {
+		l.WithRegion(region(p))
+	}
+	return l
+}
+
+func region(p diag.Place) *sarif.Region {
+	r := sarif.NewRegion().WithStartLine(p.Line)
+	if p.Column > 0 {
+		r.WithStartColumn(p.Column)
+	}
+	if p.EndLine >= p.Line {
+		r.WithEndLine(p.EndLine)
+		if p.Column > 0 && (p.EndLine > p.Line && p.EndColumn > 0 || p.EndColumn >= p.Column) {
+			r.WithEndColumn(p.EndColumn)
+		}
+	}
+	return r
+}
+
+// fingerprints tell a result from others when lines have moved.
+func (s *scan) fingerprints(g *group) map[string]string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{g.Rule, g.account, g.Path, g.Message}, "\x00")))
+	id := hex.EncodeToString(sum[:16])
+	s.prints[id]++
+	prints := map[string]string{"caidanFinding/v1": fmt.Sprintf("%s:%d", id, s.prints[id])}
+	if hash := s.lineHash(g.File, max(g.Line, 1)); hash != "" {
+		prints["primaryLocationLineHash"] = hash
+	}
+	return prints
+}
+
+// lineHash returns the hash of a line, empty where there is no text to hash.
+func (s *scan) lineHash(file string, line int) string {
+	if s.tool.Source == nil || file == "" {
+		return ""
+	}
+	hashes, known := s.hashes[file]
+	if !known {
+		// No text, no hash: the findings are what matters.
+		if text, err := s.tool.Source(file); err == nil {
+			hashes = lineHashes(text)
+		}
+		s.hashes[file] = hashes
+	}
+	if line > len(hashes) {
+		return ""
+	}
+	return hashes[line-1]
+}

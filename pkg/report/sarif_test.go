@@ -1,0 +1,216 @@
+package report
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+)
+
+func tool() Tool {
+	return Tool{
+		Version: "1.2.3", URI: "https://caidan.example/",
+		Rules: []Rule{
+			{ID: "key-duplicate", Title: "no two buttons have one key", Severity: diag.Warning},
+			{
+				ID: "name-bytes-top", Title: "a top-level name has at most 16 bytes", Help: "shorten it", Markdown: "**shorten** it",
+				Severity: diag.Error, HelpURI: "https://caidan.example/docs/rules.md#name-bytes-top",
+			},
+		},
+		Source: func(file string) ([]byte, error) {
+			if strings.HasPrefix(file, "menus/") {
+				return []byte("{\n  a: 1,\n}\n"), nil
+			}
+			return nil, errors.New("no such file")
+		},
+	}
+}
+
+// checkSARIF holds a log against the standard's schema, which go-sarif carries.
+// That library checks what it has read; so what it has read must be the log.
+func checkSARIF(tb testing.TB, log string) *sarif.Run {
+	tb.Helper()
+	read, err := sarif.FromString(log, sarif.WithStrictValidation())
+	if err != nil {
+		tb.Fatalf("%v in %s", err, log)
+	}
+	if err := read.Validate(); err != nil {
+		tb.Fatalf("%v in %s", err, log)
+	}
+	again, err := json.Marshal(read)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var got, want any
+	if err := errors.Join(json.Unmarshal(again, &got), json.Unmarshal([]byte(log), &want)); err != nil {
+		tb.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		tb.Errorf("read as %s, want %s", again, log)
+	}
+	return read.Runs[0]
+}
+
+func TestSARIF(t *testing.T) {
+	t.Parallel()
+	for name, c := range checks() {
+		for _, l := range diag.Langs() {
+			checkGolden(t, name+"."+string(l)+".sarif", func(w io.Writer) error { return c.SARIF(w, Options{Lang: l, Prefix: "shop"}, tool()) })
+			log := rendered(t, func(w io.Writer) error { return c.SARIF(w, Options{Lang: l}, tool()) })
+			checkSARIF(t, log)
+			if again := rendered(t, func(w io.Writer) error { return c.SARIF(w, Options{Lang: l}, tool()) }); again != log {
+				t.Errorf("%s: got %s, want %s again", name, again, log)
+			}
+		}
+	}
+}
+
+func TestSARIFResult(t *testing.T) {
+	t.Parallel()
+	c := checks()["check-invalid"]
+	run := checkSARIF(t, rendered(t, func(w io.Writer) error { return c.SARIF(w, Options{Prefix: "shop"}, tool()) }))
+	if *run.ColumnKind != "unicodeCodePoints" {
+		t.Errorf("got the column kind %s", *run.ColumnKind)
+	}
+	r := run.Results[1]
+	if *r.RuleID != "name-bytes-top" || *run.Tool.Driver.Rules[r.RuleIndex].ID != *r.RuleID || r.Level != "error" {
+		t.Errorf("got rule %s, index %d, level %s", *r.RuleID, r.RuleIndex, r.Level)
+	}
+	at := r.Locations[0].PhysicalLocation
+	if got := *at.ArtifactLocation.URI; got != "shop/menus/brand-cn.jsonnet" {
+		t.Errorf("got the uri %s", got)
+	}
+	if got := []int{*at.Region.StartLine, *at.Region.StartColumn, *at.Region.EndLine, *at.Region.EndColumn}; !slices.Equal(got, []int{7, 13, 7, 22}) {
+		t.Errorf("got the region %v", got)
+	}
+	if got := *r.Locations[0].LogicalLocations[0].FullyQualifiedName; got != "brand-cn/button/0/name" {
+		t.Errorf("got the logical location %s", got)
+	}
+	if got := *r.RelatedLocations[0].PhysicalLocation.ArtifactLocation.URI; got != "shop/menus/lib/brand.libsonnet" {
+		t.Errorf("got the related location %s", got)
+	}
+}
+
+func TestSARIFAddresses(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, file, want string }{
+		{name: "Chinese", file: "menus/门店 1.jsonnet", want: "menus/%E9%97%A8%E5%BA%97%201.jsonnet"},
+		{name: "a scheme", file: "javascript:alert(1)", want: "./javascript:alert%281%29"},
+		{name: "a command", file: "::error::x", want: "./::error::x"},
+		{name: "marks of an address", file: "a?b#c%d", want: "a%3Fb%23c%25d"},
+		{name: "no UTF-8", file: "a\xff", want: "a%FF"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := NewCheck("check", []Account{{Account: "a", Findings: []diag.Finding{{Rule: "r", Severity: diag.Error, Message: "m", Place: diag.Place{File: tt.file}}}}})
+			run := checkSARIF(t, rendered(t, func(w io.Writer) error { return c.SARIF(w, Options{}, Tool{}) }))
+			if got := *run.Results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI; got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// A fingerprint is the finding's own and not its line's.
+func TestSARIFFingerprints(t *testing.T) {
+	t.Parallel()
+	prints := func(line int, message string) map[string]string {
+		f := diag.Finding{Rule: "r", Severity: diag.Error, Message: message, Path: "/button/0", Place: diag.Place{File: "menus/a.jsonnet", Line: line}}
+		c := NewCheck("check", []Account{{Account: "a", Findings: []diag.Finding{f}}})
+		run := checkSARIF(t, rendered(t, func(w io.Writer) error { return c.SARIF(w, Options{}, tool()) }))
+		return run.Results[0].PartialFingerprints
+	}
+	const ours, githubs = "caidanFinding/v1", "primaryLocationLineHash"
+	first, moved, other := prints(1, "m"), prints(2, "m"), prints(1, "n")
+	if first[ours] == "" || first[ours] != moved[ours] || first[ours] == other[ours] {
+		t.Errorf("got %q, moved %q, another %q, want the first two equal", first[ours], moved[ours], other[ours])
+	}
+	if first[githubs] == "" || first[githubs] == moved[githubs] || first[githubs] != other[githubs] {
+		t.Errorf("got %q, moved %q, another %q, want the line's", first[githubs], moved[githubs], other[githubs])
+	}
+	if beyond, set := prints(99, "m")[githubs]; set {
+		t.Errorf("got %q for a line that is not there", beyond)
+	}
+}
+
+func TestSARIFKeepsToItsLimit(t *testing.T) {
+	t.Parallel()
+	const n = sarifResults + 7
+	c := many(n, func(i int) diag.Severity {
+		if i >= n-10 {
+			return diag.Error
+		}
+		return diag.Warning
+	})
+	run := checkSARIF(t, rendered(t, func(w io.Writer) error { return c.SARIF(w, Options{}, tool()) }))
+	errs := 0
+	for _, r := range run.Results {
+		if r.Level == "error" {
+			errs++
+		}
+	}
+	if len(run.Results) != sarifResults || errs != 10 {
+		t.Errorf("got %d results, %d of them errors, want %d and 10", len(run.Results), errs, sarifResults)
+	}
+	notes := run.Invocations[0].ToolExecutionNotifications
+	if len(notes) != 1 || !strings.Contains(*notes[0].Message.Text, "7 of 5007") {
+		t.Errorf("got the notes %v, want one that says that 7 are left out", notes)
+	}
+}
+
+func TestInert(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, in, want string }{
+		{name: "a link", in: "see [here](https://x.example)", want: "see [here] (https://x.example)"},
+		{name: "an escaped one", in: `[a\](b)`, want: `[a\] (b)`},
+		{name: "an operand", in: "{0} {x} {{1}}", want: "{ 0} {x} {{ 1}}"},
+		{name: "ordinary text", in: `the url ["a"] (b) has {`, want: `the url ["a"] (b) has {`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := inert(tt.in); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// The hashes of these files are what GitHub's own tests want of them.
+// Source: github/codeql-action, src/fingerprints.test.ts.
+func TestLineHashes(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		{name: "empty", want: []string{"c129715d7a2bc9a3:1"}},
+		{
+			name: "blanks", text: " a\nb\n  \t\tc\n d",
+			want: []string{"271789c17abda88f:1", "54703d4cd895b18:1", "180aee12dab6264:1", "a23a3dc5e078b07b:1"},
+		},
+		{
+			name: "every end of line", text: "a\r\nb\rc\nd",
+			want: lineHashes([]byte("a\nb\nc\nd")),
+		},
+		{name: "equal lines", text: strings.Repeat(strings.Repeat("x", 100)+"\n", 2), want: []string{
+			lineHashes([]byte(strings.Repeat("x", 100)))[0], strings.Replace(lineHashes([]byte(strings.Repeat("x", 100)))[0], ":1", ":2", 1), "c129715d7a2bc9a3:1",
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := lineHashes([]byte(tt.text)); !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

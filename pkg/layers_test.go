@@ -48,6 +48,8 @@ func only() map[string][]string {
 		"github.com/aws/aws-sdk-go-v2/service/lambda":       {"pkg/remote"},
 		"github.com/aws/aws-sdk-go-v2/service/ssm":          {"pkg/credential", "lambda"},
 		"github.com/sethvargo/go-githubactions":             {"pkg/github"},
+		"github.com/owenrumney/go-sarif":                    {"pkg/report"},
+		"os/exec":                                           {"pkg/source"},
 		"github.com/spf13/cobra":                            {"cmd/caidan"},
 		"net/http":                                          {"pkg/wechat", "pkg/sandbox"},
 		"github.com/aws/aws-sdk-go-v2/service/sts":          {"cmd/caidan"},

@@ -7,14 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/report"
@@ -65,7 +64,7 @@ func (a *app) runAction(ctx context.Context, action *github.Action) error {
 		return &usageError{err.Error()}
 	}
 	in := action.Inputs()
-	if err := checkInputs(&in); err != nil {
+	if err := a.checkInputs(&in); err != nil {
 		return err
 	}
 	command, err := github.Command(run.Event, in.Command)
@@ -80,10 +79,12 @@ func (a *app) runAction(ctx context.Context, action *github.Action) error {
 
 // checkInputs says all that is wrong with the inputs, and fills in what was
 // left empty.
-func checkInputs(in *github.Inputs) error {
+func (a *app) checkInputs(in *github.Inputs) error {
 	var errs []error
-	if in.Lang != "" && in.Lang != "en" {
-		errs = append(errs, &usageError{fmt.Sprintf("input lang %q: this release speaks en only", in.Lang)})
+	if in.Lang != "" {
+		if err := (&choice{&a.lang, []string{"en", "zh"}}).Set(in.Lang); err != nil {
+			errs = append(errs, &usageError{"input lang: " + err.Error()})
+		}
 	}
 	failOn := newChoice(new(string), "error", "warning")
 	if err := failOn.Set(orElse(in.FailOn, failOn.String())); err != nil {
@@ -101,7 +102,7 @@ func checkInputs(in *github.Inputs) error {
 }
 
 func (a *app) actionCheck(ctx context.Context, action *github.Action, in github.Inputs) error {
-	accounts, err := check.Run(ctx, []string{in.Path}, runtime.GOMAXPROCS(0))
+	accounts, err := a.look(ctx, false, in.Path)
 	if err != nil {
 		return err
 	}
@@ -109,8 +110,12 @@ func (a *app) actionCheck(ctx context.Context, action *github.Action, in github.
 		return err
 	}
 	doc := report.NewCheck("check", summaries(accounts))
-	err = a.conclude(action, doc.Text, doc.Verdict, false, digests(doc.Accounts))
-	return errors.Join(err, checkOptions{failOn: in.FailOn}.verdict(&doc))
+	ending := checkOptions{failOn: in.FailOn}.verdict(&doc)
+	err = errors.Join(
+		a.annotate(action, &doc, in.Path),
+		a.conclude(action, a.worded(doc.Text), conclusion{doc.Verdict, ending != nil, false, digests(doc.Accounts)}),
+	)
+	return errors.Join(err, ending)
 }
 
 func (a *app) actionPublish(ctx context.Context, action *github.Action, in github.Inputs, run github.Run) error {
@@ -120,7 +125,10 @@ func (a *app) actionPublish(ctx context.Context, action *github.Action, in githu
 	accounts, err := a.ready(ctx, in.Path, in.Accounts)
 	var invalid *invalidError
 	if errors.As(err, &invalid) {
-		err = a.conclude(action, invalid.text, report.Invalid, false, "")
+		err = errors.Join(
+			a.annotate(action, &invalid.doc, in.Path),
+			a.conclude(action, a.worded(invalid.text), conclusion{verdict: report.Invalid, failing: true}),
+		)
 		return errors.Join(err, verdictError(report.Invalid))
 	}
 	if err != nil {
@@ -142,8 +150,11 @@ func (a *app) actionPublish(ctx context.Context, action *github.Action, in githu
 		origin:    origin(run),
 	}
 	doc := a.send(ctx, cfg, accounts, o, io.Discard)
-	err = a.conclude(action, doc.Text, doc.Verdict, doc.Count(publish.Published) > 0, digests(summaries(accounts)))
-	return errors.Join(err, verdictError(doc.Verdict))
+	ending := verdictError(doc.Verdict)
+	err = a.conclude(action, a.worded(doc.Text), conclusion{
+		doc.Verdict, ending != nil, doc.Count(publish.Published) > 0, digests(summaries(accounts)),
+	})
+	return errors.Join(err, ending)
 }
 
 // offBranch refuses a run that is not for the default branch.
@@ -160,15 +171,28 @@ func offBranch(run github.Run) error {
 	}
 }
 
+// conclusion is what a run of the action comes to.
+type conclusion struct {
+	verdict report.Verdict
+	// failing is set where the step is going to fail.
+	failing bool
+	// changed is set where a menu was posted, digest is of all menus.
+	changed bool
+	digest  string
+}
+
 // conclude prints a report, in which no text can be a workflow command, and
 // sets the outputs. Where the step is going to fail, the run says where to
 // look.
-func (a *app) conclude(action *github.Action, text func(io.Writer) error, verdict report.Verdict, changed bool, digest string) error {
+func (a *app) conclude(action *github.Action, text func(io.Writer) error, c conclusion) error {
 	err := action.Untrusted(func() error { return text(a.stdout) })
-	if verdict == report.Invalid || verdict == report.Failed {
-		action.Errorf("caidan: the verdict is %s; the log of this step says why", verdict)
+	if c.failing {
+		action.Errorf(diag.Text{
+			EN: "caidan: the verdict is %s; the log of this step says why",
+			ZH: "caidan：结论是 %s，原因见本步骤的日志",
+		}.In(a.language()), c.verdict)
 	}
-	return errors.Join(err, setOutputs(action, verdict, changed, digest))
+	return errors.Join(err, setOutputs(action, c.verdict, c.changed, c.digest))
 }
 
 func origin(r github.Run) publish.Origin {

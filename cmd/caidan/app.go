@@ -10,14 +10,23 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/source"
 )
 
 // app is one run of the command.
 type app struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	now            func() time.Time
+	// worker starts a process that compiles menus, and gc is its target of
+	// garbage collection; 0 is Go's own.
+	worker source.Command
+	gc     int
+	// lang is the language that was asked for; empty means the locale's.
+	lang string
 	// args are the arguments as they were given.
 	args []string
 	// written is set once stdout has a JSON document.
@@ -60,10 +69,14 @@ func (a *app) complain(err error) {
 // several returns the errors that were joined into one, else the one.
 func several(err error) []error {
 	var joined interface{ Unwrap() []error }
-	if errors.As(err, &joined) {
-		return joined.Unwrap()
+	if !errors.As(err, &joined) {
+		return []error{err}
 	}
-	return []error{err}
+	var errs []error
+	for _, e := range joined.Unwrap() {
+		errs = append(errs, several(e)...)
+	}
+	return errs
 }
 
 // remedy returns what an error says to do about it, if it does.
@@ -124,6 +137,33 @@ func (a *app) print(format string, document any, text func(io.Writer) error) err
 	return text(a.stdout)
 }
 
+// worded returns how a report writes itself as text in this run.
+func (a *app) worded(text func(io.Writer, report.Options) error) func(io.Writer) error {
+	return func(w io.Writer) error { return text(w, a.wording(w)) }
+}
+
+// wording is how reports are written to w.
+func (a *app) wording(w io.Writer) report.Options {
+	return report.Options{Lang: a.language(), Color: isTerminal(w) && a.getenv("NO_COLOR") == ""}
+}
+
+// language returns the language of reports: the one asked for, else that of
+// the locale, as POSIX looks for it.
+func (a *app) language() diag.Lang {
+	if a.lang != "" {
+		return diag.Lang(a.lang)
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if locale := a.getenv(name); locale != "" {
+			if strings.HasPrefix(locale, "zh") {
+				return diag.Chinese
+			}
+			break
+		}
+	}
+	return diag.English
+}
+
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "caidan",
@@ -151,7 +191,11 @@ Every flag has a twin in the environment: --format is CAIDAN_FORMAT.`,
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	root.SetFlagErrorFunc(a.flagError)
-	root.AddCommand(a.demo(), a.check(), a.render(), a.publish(), a.sandbox(), a.action(), a.version())
+	root.PersistentFlags().Var(&choice{&a.lang, []string{"en", "zh"}}, "lang", "language of reports: en or zh (default: the locale's)")
+	root.AddCommand(
+		a.demo(), a.check(), a.render(), a.publish(), a.format(), a.rules(), a.explain(),
+		a.sandbox(), a.action(), a.version(),
+	)
 	root.SetHelpCommand(help())
 	root.InitDefaultHelpCmd()
 	addCompletion(root)

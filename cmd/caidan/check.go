@@ -1,13 +1,19 @@
 package main
 
 import (
+	"bytes"
 	"context"
-	"runtime"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/source"
 )
 
 func (a *app) check() *cobra.Command {
@@ -19,35 +25,139 @@ func (a *app) check() *cobra.Command {
 
 PATH is a repository, a folder or a file of any extension; without one it is the
 working folder. Several must lie in one repository. Every menu file is looked at
-and every problem is reported in one run.`,
+and every problem is reported in one run. The file .caidan.jsonnet at the root
+sets the severity of advice, and which domains and mini programs menus may lead
+to.`,
 		Example: `  caidan check
-  caidan check menus/brand-cn.jsonnet
-  caidan check --format json --fail-on warning`,
+  caidan check menus/brand-cn.jsonnet --lang zh
+  caidan check --format json --fail-on warning
+  caidan check --format sarif >caidan.sarif`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			o.paths = paths
 			return a.runCheck(cmd.Context(), o)
 		},
 	}
-	a.formatFlag(cmd, &o.format)
-	cmd.Flags().Var(newChoice(&o.failOn, "error", "warning"), "fail-on", "the least severity that fails the check: error or warning")
+	f := cmd.Flags()
+	f.Var(newChoice(&o.format, "text", "json", "github", "sarif"), "format", "text, json, github (annotations) or sarif")
+	f.Var(newChoice(&o.failOn, "error", "warning"), "fail-on", "the least severity that fails the check: error or warning")
+	f.BoolVar(&o.lint, "lint", false, "ask Jsonnet's linter as well; what it says are warnings")
 	return cmd
 }
 
 type checkOptions struct {
 	paths          []string
 	format, failOn string
+	lint           bool
 }
 
 func (a *app) runCheck(ctx context.Context, o checkOptions) error {
-	accounts, err := check.Run(ctx, o.paths, runtime.GOMAXPROCS(0))
+	accounts, err := a.look(ctx, o.lint, o.paths...)
+	if err != nil && o.format == "github" {
+		doc := report.NewCheck("check", nil, advised(err)...)
+		return errors.Join(err, a.annotate(github.New(a.stdout, a.getenv), &doc, o.paths...))
+	}
 	if err != nil {
 		return err
 	}
 	doc := report.NewCheck("check", summaries(accounts))
-	if err := a.print(o.format, doc, doc.Text); err != nil {
+	switch o.format {
+	case "github":
+		err = a.annotate(github.New(a.stdout, a.getenv), &doc, o.paths...)
+	case "sarif":
+		err = a.sarif(&doc, o.paths...)
+	default:
+		err = a.print(o.format, doc, a.worded(doc.Text))
+	}
+	if err != nil {
 		return err
 	}
 	return o.verdict(&doc)
+}
+
+// look checks the menus that the paths name.
+func (a *app) look(ctx context.Context, lint bool, paths ...string) ([]check.Account, error) {
+	return check.Run(ctx, check.Options{
+		Paths: paths, Lang: a.language(), Lint: lint, Worker: a.worker, GCPercent: a.gc,
+	})
+}
+
+// annotate puts findings on the lines of a pull request and all of them on the
+// page of the run.
+func (a *app) annotate(action *github.Action, doc *report.Check, paths ...string) error {
+	o := a.wording(nil)
+	o.Prefix = a.prefix(paths)
+	if err := action.Annotate(doc.Annotations(o), o.Lang); err != nil {
+		return err
+	}
+	var page bytes.Buffer
+	if err := doc.Summary(&page, o); err != nil {
+		return err
+	}
+	return action.AddSummary(page.String())
+}
+
+// prefix returns where the root of the menus is in GitHub's workspace; empty
+// where it is the workspace, or where there is none.
+func (a *app) prefix(paths []string) string {
+	workspace := a.getenv("GITHUB_WORKSPACE")
+	if workspace == "" {
+		return ""
+	}
+	root, err := rootOf(paths)
+	if err != nil {
+		return ""
+	}
+	// Either may be named through links.
+	for _, dir := range []*string{&workspace, &root} {
+		if real, err := filepath.EvalSymlinks(*dir); err == nil {
+			*dir = real
+		}
+	}
+	rel, err := filepath.Rel(workspace, root)
+	if err != nil || rel == "." || !filepath.IsLocal(rel) {
+		return ""
+	}
+	return filepath.ToSlash(rel)
+}
+
+// rootOf returns the repository of the paths, of which no path is the working
+// folder.
+func rootOf(paths []string) (string, error) {
+	if len(paths) == 0 {
+		return source.FindRoot(".")
+	}
+	return source.FindRoot(paths[0])
+}
+
+// sarif writes the findings for code scanning.
+func (a *app) sarif(doc *report.Check, paths ...string) error {
+	dir, err := rootOf(paths)
+	if err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = root.Close() }()
+	o := a.wording(nil)
+	o.Prefix = a.prefix(paths)
+	return doc.SARIF(a.stdout, o, report.Tool{
+		Version: moduleVersion(), URI: home, Rules: sarifRules(o.Lang),
+		Source: func(file string) ([]byte, error) { return text(root, file) },
+	})
+}
+
+// text returns what is in a file of a size that could have compiled.
+func text(root *os.Root, file string) ([]byte, error) {
+	info, err := root.Stat(file)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > source.MaxSource {
+		return nil, &fs.PathError{Op: "read", Path: file, Err: fs.ErrInvalid}
+	}
+	return root.ReadFile(file)
 }
 
 // verdict returns what a check with these options ends with.
@@ -64,7 +174,7 @@ func summaries(accounts []check.Account) []report.Account {
 	for i := range accounts {
 		acc := &accounts[i]
 		s := report.Account{Account: acc.Name, File: acc.File, Findings: acc.Findings}
-		if acc.Valid() {
+		if acc.Valid() && !acc.Settings() {
 			s.Digest = acc.Set.Digest()
 		}
 		out = append(out, s)

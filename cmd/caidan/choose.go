@@ -13,6 +13,7 @@ import (
 // pattern means all. A pattern is a name or a glob such as store-*. Where one
 // names nothing, what it means may be in a file that did not compile: those are
 // chosen then, and only where there is none is it a mistake of the caller's.
+// What is wrong with the settings concerns every account and is always chosen.
 func choose(accounts []check.Account, patterns []string) ([]check.Account, error) {
 	if len(patterns) == 0 {
 		return accounts, nil
@@ -25,11 +26,9 @@ func choose(accounts []check.Account, patterns []string) ([]check.Account, error
 		}
 	}
 	broken := false
-	if len(errs) > 0 {
-		for i := range accounts {
-			if !accounts[i].Compiled() {
-				wanted[i], broken = true, true
-			}
+	for i := range accounts {
+		if len(errs) > 0 && uncompiled(&accounts[i]) {
+			wanted[i], broken = true, true
 		}
 	}
 	if len(errs) > 0 && !broken {
@@ -37,7 +36,7 @@ func choose(accounts []check.Account, patterns []string) ([]check.Account, error
 	}
 	var out []check.Account
 	for i := range accounts {
-		if wanted[i] {
+		if wanted[i] || accounts[i].Settings() {
 			out = append(out, accounts[i])
 		}
 	}
@@ -45,27 +44,32 @@ func choose(accounts []check.Account, patterns []string) ([]check.Account, error
 }
 
 // pick returns the account of that very name; more than one when it is written
-// twice, and as choose does when there is none.
+// twice, and as choose does when there is none. What is wrong with the settings
+// comes last.
 func pick(accounts []check.Account, name string) ([]check.Account, error) {
-	var out []check.Account
-	for i := range accounts {
-		if accounts[i].Name == name {
-			out = append(out, accounts[i])
+	var named, broken, settings []check.Account
+	for _, acc := range accounts {
+		switch {
+		case acc.Settings():
+			settings = append(settings, acc)
+		case acc.Name == name:
+			named = append(named, acc)
+		case uncompiled(&acc):
+			broken = append(broken, acc)
 		}
 	}
-	if len(out) > 0 {
-		return out, nil
+	if len(named) == 0 {
+		named = broken
 	}
-	for i := range accounts {
-		if !accounts[i].Compiled() {
-			out = append(out, accounts[i])
-		}
+	if len(named) == 0 {
+		return nil, unknown("account", name, names(accounts))
 	}
-	if len(out) > 0 {
-		return out, nil
-	}
-	return nil, unknown("account", name, names(accounts))
+	return append(named, settings...), nil
 }
+
+// uncompiled reports whether this is a file that did not compile and may hold any
+// account.
+func uncompiled(acc *check.Account) bool { return !acc.Compiled() && !acc.Settings() }
 
 func mark(wanted []bool, accounts []check.Account, pattern string) error {
 	found := false
@@ -74,7 +78,7 @@ func mark(wanted []bool, accounts []check.Account, pattern string) error {
 		if err != nil {
 			return &usageError{fmt.Sprintf("account pattern %q: %s", pattern, err)}
 		}
-		if ok {
+		if ok && !accounts[i].Settings() {
 			wanted[i], found = true, true
 		}
 	}
@@ -91,7 +95,9 @@ func mark(wanted []bool, accounts []check.Account, pattern string) error {
 func names(accounts []check.Account) []string {
 	out := make([]string, 0, len(accounts))
 	for i := range accounts {
-		out = append(out, accounts[i].Name)
+		if !accounts[i].Settings() {
+			out = append(out, accounts[i].Name)
+		}
 	}
 	return out
 }

@@ -99,7 +99,7 @@ func (a *app) tell(accounts []check.Account, doc *report.Publish) error {
 	for i := range accounts {
 		res := &doc.Accounts[i]
 		fmt.Fprintf(&b, "%s (%s)\n", res.Account, accounts[i].File)
-		if err := report.Result(&b, res); err != nil {
+		if err := report.Result(&b, res, a.wording(a.stdout)); err != nil {
 			return err
 		}
 		for _, c := range res.Calls {
@@ -119,7 +119,7 @@ func (a *app) tell(accounts []check.Account, doc *report.Publish) error {
 		}
 		b.WriteByte('\n')
 	}
-	fmt.Fprintf(&b, "%s\n", doc.Closing())
+	fmt.Fprintf(&b, "%s\n", doc.Closing(a.wording(a.stdout)))
 	_, err := a.stdout.Write(b.Bytes())
 	return err
 }

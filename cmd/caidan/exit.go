@@ -11,8 +11,10 @@ import (
 
 // Exit codes, as printed in the help.
 const (
-	exitOK      = 0
-	exitFailed  = 1
+	exitOK     = 0
+	exitFailed = 1
+	// exitDiffers is for commands that only compare.
+	exitDiffers = 2
 	exitInvalid = 3
 	exitRefused = 4
 	// exitUsage is EX_USAGE of BSD's sysexits.
@@ -22,6 +24,7 @@ const (
 const exitHelp = `Exit codes:
   0   done, or nothing to do
   1   failed, or the state could not be read
+  2   there are differences (fmt --check, fmt --diff)
   3   the menus are invalid; then nothing is published
   4   refused by a guard
   64  wrong usage`

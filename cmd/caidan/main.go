@@ -5,11 +5,15 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"io/fs"
 	"os"
 	"os/signal"
 	"runtime/debug"
 	"syscall"
 	"time"
+
+	"github.com/caidan-dev/caidan/pkg/source"
 )
 
 // gcPercent lets the heap grow to five times what is live before it is
@@ -20,11 +24,30 @@ const gcPercent = 400
 
 func main() { os.Exit(execute()) }
 
+// work is what a worker process of a check does. Its stdin is a pipe from the
+// process that started it; a person has none to offer.
+func work() int {
+	if info, err := os.Stdin.Stat(); err != nil || info.Mode()&fs.ModeNamedPipe == 0 {
+		_, _ = fmt.Fprintf(os.Stderr, "caidan: %s is how caidan check starts its workers; run caidan check\n", source.WorkerArg)
+		return exitUsage
+	}
+	if err := source.Worker(os.Stdin, os.Stdout); err != nil {
+		_, _ = fmt.Fprintln(os.Stderr, err)
+		return exitFailed
+	}
+	return exitOK
+}
+
 // execute runs the command in this process's surroundings and returns its exit
 // code.
 func execute() int {
+	if len(os.Args) == 2 && os.Args[1] == source.WorkerArg {
+		return work()
+	}
+	collect := 0
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
+		collect = gcPercent
+		debug.SetGCPercent(collect)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -32,10 +55,23 @@ func execute() int {
 	// in the middle of a menu that never stops compiling.
 	defer context.AfterFunc(ctx, stop)()
 	a := &app{
+		stdin:  os.Stdin,
 		stdout: os.Stdout,
 		stderr: os.Stderr,
 		getenv: os.Getenv,
 		now:    time.Now,
+		worker: worker(),
+		gc:     collect,
 	}
 	return a.run(ctx, os.Args[1:])
+}
+
+// worker returns the command that starts a worker process: this very program.
+// Where the system does not know its path, the name it was called by has to do.
+func worker() source.Command {
+	path, err := os.Executable()
+	if err != nil {
+		path = os.Args[0]
+	}
+	return source.Command{Path: path, Args: []string{os.Args[0], source.WorkerArg}}
 }

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/spf13/cobra"
@@ -85,7 +85,7 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) error {
 		watched = a.stderr
 	}
 	doc := a.send(ctx, cfg, accounts, o, watched)
-	if err := a.print(o.format, doc, doc.Text); err != nil {
+	if err := a.print(o.format, doc, a.worded(doc.Text)); err != nil {
 		return err
 	}
 	return verdictError(doc.Verdict)
@@ -102,7 +102,11 @@ func (a *app) send(ctx context.Context, cfg aws.Config, accounts []check.Account
 // invalidError is menus that must not be published.
 type invalidError struct{ doc report.Check }
 
-func (*invalidError) Error() string { return "the menus are invalid; nothing was published" }
+func (*invalidError) Error() string { return nothingPublished().EN }
+
+func nothingPublished() diag.Text {
+	return diag.Text{EN: "the menus are invalid; nothing was published", ZH: "菜单无效，没有发布任何账号"}
+}
 
 // results returns the invalid accounts as results: none of the others was sent
 // anywhere.
@@ -126,18 +130,18 @@ func (a *app) orInvalid(command, format string, err error) error {
 	if !errors.As(err, &invalid) {
 		return err
 	}
-	if err := a.print(format, report.NewPublish(command, invalid.results()), invalid.text); err != nil {
+	if err := a.print(format, report.NewPublish(command, invalid.results()), a.worded(invalid.text)); err != nil {
 		return err
 	}
 	return verdictError(report.Invalid)
 }
 
 // text writes the findings and what follows from them.
-func (e *invalidError) text(w io.Writer) error {
-	if err := e.doc.Text(w); err != nil {
+func (e *invalidError) text(w io.Writer, o report.Options) error {
+	if err := e.doc.Text(w, o); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintln(w, e.Error()); err != nil {
+	if _, err := fmt.Fprintln(w, nothingPublished().In(o.Lang)); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
 	return nil
@@ -146,14 +150,14 @@ func (e *invalidError) text(w io.Writer) error {
 // ready returns the chosen accounts when every account of the repository can
 // be published.
 func (a *app) ready(ctx context.Context, path string, patterns []string) ([]check.Account, error) {
-	accounts, err := check.Run(ctx, []string{path}, runtime.GOMAXPROCS(0))
+	accounts, err := a.look(ctx, false, path)
 	if err != nil {
 		return nil, err
 	}
 	if doc := report.NewCheck("check", summaries(accounts)); doc.Verdict == report.Invalid {
 		return nil, &invalidError{doc}
 	}
-	return choose(accounts, patterns)
+	return choose(slices.DeleteFunc(accounts, func(acc check.Account) bool { return acc.Settings() }), patterns)
 }
 
 // publishAll sends a request per account, some at a time, and returns the

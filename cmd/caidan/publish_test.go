@@ -12,6 +12,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/remote"
+	"github.com/caidan-dev/caidan/pkg/source"
 )
 
 func TestLost(t *testing.T) {
@@ -66,10 +67,17 @@ func TestPublishGivesUp(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "menus", "a.jsonnet"), menu, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 	defer cancel()
 	var stdout, stderr bytes.Buffer
-	a := &app{stdout: &stdout, stderr: &stderr, getenv: noEnvironment, now: time.Now}
+	a := &app{
+		stdout: &stdout, stderr: &stderr, getenv: noEnvironment, now: time.Now,
+		worker: source.Command{Path: exe, Args: []string{"caidan", source.WorkerArg}},
+	}
 	if got := a.run(ctx, []string{"publish", "--path", dir}); got != exitFailed {
 		t.Errorf("exit code: got %d, want %d", got, exitFailed)
 	}

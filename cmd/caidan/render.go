@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"runtime"
 
 	"github.com/spf13/cobra"
 
-	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/report"
 )
 
@@ -36,7 +34,7 @@ menu/addconditional.`,
 }
 
 func (a *app) runRender(ctx context.Context, path, name string) error {
-	accounts, err := check.Run(ctx, []string{path}, runtime.GOMAXPROCS(0))
+	accounts, err := a.look(ctx, false, path)
 	if err != nil {
 		return err
 	}
@@ -45,7 +43,7 @@ func (a *app) runRender(ctx context.Context, path, name string) error {
 		return err
 	}
 	if doc := report.NewCheck("render", summaries(selected)); doc.Verdict == report.Invalid {
-		if err := doc.Text(a.stderr); err != nil {
+		if err := doc.Text(a.stderr, a.wording(a.stderr)); err != nil {
 			return err
 		}
 		return verdictError(doc.Verdict)

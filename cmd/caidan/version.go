@@ -21,6 +21,16 @@ func (a *app) version() *cobra.Command {
 	}
 }
 
+// moduleVersion returns the version the module was installed as; empty where
+// it was not.
+func moduleVersion() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "(devel)" {
+		return ""
+	}
+	return info.Main.Version
+}
+
 // versionText says which caidan this is: the module's version where it was
 // installed as one, else the commit it was built from.
 func versionText() string {

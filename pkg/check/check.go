@@ -12,7 +12,6 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"syscall"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
@@ -33,6 +32,12 @@ type Account struct {
 	Set menu.Set
 	// Findings is everything wrong or doubtful, in the order of the file.
 	Findings []diag.Finding
+
+	// at is the JSON pointer of the account's value in what its file compiled
+	// to.
+	at string
+	// table is set for what is wrong with a table as a whole.
+	table bool
 }
 
 // Valid reports whether no finding stops a publish.
@@ -60,25 +65,52 @@ type PathError struct {
 // Error names the path and the reason.
 func (e *PathError) Error() string { return fmt.Sprintf("find menus: %q %s", e.Path, e.Reason) }
 
-// Run checks the menus that the paths name, which must lie in one repository;
-// no path means the working folder. It compiles `parallel` files at a time and
-// returns the accounts by name, then file. What is wrong with the paths is told
-// of all of them, as [*PathError] and [*source.NotFoundError].
-func Run(ctx context.Context, paths []string, parallel int) ([]Account, error) {
-	tree, files, err := open(paths)
+// Options says what to check, and how.
+type Options struct {
+	// Paths name the menus; they lie in one repository. None is the working
+	// folder.
+	Paths []string
+	// Lang is the language of findings.
+	Lang diag.Lang
+	// Lint asks Jsonnet's linter as well.
+	Lint bool
+	// Worker starts a process that compiles; it runs source.Worker.
+	Worker source.Command
+	// GCPercent is the workers' target of garbage collection.
+	GCPercent int
+}
+
+// Run checks menus on all processors and returns the accounts by name, then
+// file. What is wrong with the paths is told of all of them, as [*PathError] and
+// [*source.NotFoundError].
+func Run(ctx context.Context, o Options) ([]Account, error) {
+	tree, files, err := open(o.Paths)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = tree.Close() }()
-	perFile := make([][]Account, len(files))
-	if err := tree.Each(ctx, files, parallel, func(i int, r source.Result) { perFile[i] = judge(&r) }); err != nil {
+	pool, err := source.NewPool(source.PoolOptions{Dir: tree.Dir(), Command: o.Worker, GCPercent: o.GCPercent, Lang: o.Lang})
+	if err != nil {
 		return nil, err
 	}
-	accounts := slices.Concat(perFile...)
+	defer func() { _ = pool.Close() }()
+	c := &checker{tree: tree, pool: pool, lint: o.Lint}
+	settings, faults, err := c.settings(ctx, o.Lang)
+	if err != nil {
+		return nil, err
+	}
+	c.book = rule.New(o.Lang, settings)
+	perFile, err := c.all(ctx, files)
+	if err != nil {
+		return nil, err
+	}
+	accounts := slices.Concat(append(perFile, faults)...)
 	slices.SortStableFunc(accounts, func(a, b Account) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File))
 	})
-	duplicates(accounts)
+	if err := c.duplicates(ctx, accounts); err != nil {
+		return nil, err
+	}
 	for i := range accounts {
 		diag.Sort(accounts[i].Findings)
 	}
@@ -138,7 +170,8 @@ func discover(tree *source.Tree, paths []string) ([]source.File, error) {
 			errs = append(errs, err)
 		}
 		for _, f := range found {
-			if !seen[f.Path] {
+			// The settings are looked at anyway, and are no menu.
+			if !seen[f.Path] && f.Path != SettingsFile {
 				seen[f.Path] = true
 				files = append(files, f)
 			}
@@ -157,42 +190,4 @@ func discoverOne(tree *source.Tree, path string) ([]source.File, error) {
 		return nil, fmt.Errorf("find menus: %w", err)
 	}
 	return tree.Discover(filepath.ToSlash(rel))
-}
-
-// judge turns what one file compiled to into accounts.
-func judge(r *source.Result) []Account {
-	if len(r.Findings) > 0 {
-		return []Account{{Name: r.File.Stem, File: r.File.Path, Findings: r.Findings}}
-	}
-	decoded := menu.Decode(r.File.Stem, r.JSON)
-	accounts := make([]Account, 0, len(decoded))
-	for _, d := range decoded {
-		findings := rule.Judge(d)
-		for i := range findings {
-			findings[i].Place = diag.Place{File: r.File.Path}
-		}
-		accounts = append(accounts, Account{Name: d.Name, File: r.File.Path, Set: d.Set, Findings: findings})
-	}
-	return accounts
-}
-
-// duplicates finds accounts that are written more than once.
-func duplicates(accounts []Account) {
-	first := make(map[string]int, len(accounts))
-	for i := range accounts {
-		k, again := first[accounts[i].Name]
-		if !again {
-			first[accounts[i].Name] = i
-			continue
-		}
-		a, b := &accounts[k], &accounts[i]
-		a.addDuplicate(b.File)
-		b.addDuplicate(a.File)
-	}
-}
-
-func (a *Account) addDuplicate(file string) {
-	f := rule.File(rule.DuplicateAccount, strconv.Quote(a.Name), file)
-	f.Place = diag.Place{File: a.File}
-	a.Findings = append(a.Findings, f)
 }

@@ -1,0 +1,121 @@
+package check
+
+import (
+	"context"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/source"
+)
+
+const (
+	// maxLocated is the most findings of one file that are given a line: as
+	// many as a report prints. The others name the file.
+	maxLocated = 1000
+	// firstLocated is how many of them are asked for first. All at once may
+	// take longer than locating is given, and then none had a line.
+	firstLocated = 100
+)
+
+// checker is one check under way.
+type checker struct {
+	tree  *source.Tree
+	pool  *source.Pool
+	book  *rule.Book
+	lint  bool
+	lines excerpts
+}
+
+// all compiles and judges files, and returns the accounts of each.
+func (c *checker) all(ctx context.Context, files []source.File) ([][]Account, error) {
+	perFile := make([][]Account, len(files))
+	if len(files) == 1 {
+		res, err := c.compile(ctx, files[0])
+		if err == nil {
+			perFile[0] = c.judge(ctx, &res)
+		}
+		return perFile, err
+	}
+	err := c.pool.Each(ctx, files, func(i int, res source.Result) { perFile[i] = c.judge(ctx, &res) })
+	return perFile, err
+}
+
+// compile compiles one file. When it returns, the worker is free for what is
+// asked about the file next; inside Each that takes a second one.
+func (c *checker) compile(ctx context.Context, file source.File) (source.Result, error) {
+	var res source.Result
+	err := c.pool.Each(ctx, []source.File{file}, func(_ int, r source.Result) { res = r })
+	return res, err
+}
+
+// judge turns what one file compiled to into accounts.
+func (c *checker) judge(ctx context.Context, res *source.Result) []Account {
+	file := res.File
+	if len(res.Findings) > 0 {
+		accounts := []Account{{Name: file.Stem, File: file.Path, Findings: res.Findings}}
+		c.lines.quote(c.tree, accounts)
+		return accounts
+	}
+	decoded := menu.Decode(file.Stem, res.JSON)
+	accounts := make([]Account, 0, len(decoded))
+	for _, d := range decoded {
+		accounts = append(accounts, Account{
+			Name: d.Name, File: file.Path, Set: d.Set, Findings: c.book.Judge(d), at: d.At, table: d.Table,
+		})
+	}
+	c.locate(ctx, file, res.JSON, accounts)
+	// The linter speaks of the file, so it is said once.
+	accounts[0].Findings = append(accounts[0].Findings, c.linted(ctx, file)...)
+	c.lines.quote(c.tree, accounts)
+	return accounts
+}
+
+// linted returns what Jsonnet's linter says of a file, if it is asked.
+func (c *checker) linted(ctx context.Context, file source.File) []diag.Finding {
+	severity := c.book.Severity(rule.JsonnetLint)
+	if !c.lint || severity == rule.Off {
+		return nil
+	}
+	findings := c.pool.Lint(ctx, file)
+	for i := range findings {
+		findings[i].Severity = severity
+	}
+	return findings
+}
+
+// locate gives the findings of one file their places.
+func (c *checker) locate(ctx context.Context, file source.File, value []byte, accounts []Account) {
+	var pointers []string
+	var found []*diag.Finding
+	for i := range accounts {
+		for k := range accounts[i].Findings {
+			f := &accounts[i].Findings[k]
+			f.Place = diag.Place{File: file.Path}
+			if len(found) < maxLocated {
+				found, pointers = append(found, f), append(pointers, accounts[i].at+f.Path)
+			}
+		}
+	}
+	c.places(ctx, file, value, pointers, found)
+}
+
+// places gives findings the places of their pointers into what a file compiled
+// to, as far as there is time for that.
+func (c *checker) places(ctx context.Context, file source.File, value []byte, pointers []string, found []*diag.Finding) {
+	all := min(len(found), maxLocated)
+	first := min(all, firstLocated)
+	if c.place(ctx, file, value, pointers[:first], found[:first]) {
+		c.place(ctx, file, value, pointers[first:all], found[first:all])
+	}
+}
+
+// place is places for all of them at once; it reports whether one got a line.
+func (c *checker) place(ctx context.Context, file source.File, value []byte, pointers []string, found []*diag.Finding) bool {
+	located := false
+	for i, l := range c.pool.Locate(ctx, file, value, pointers) {
+		found[i].Place, found[i].Via = l.Place, l.Via
+		located = located || l.Line > 0
+	}
+	return located
+}

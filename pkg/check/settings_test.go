@@ -1,0 +1,89 @@
+package check
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/rule"
+)
+
+// insecure is a menu with one piece of advice to it.
+const insecure = "{ button: [{ type: 'view', name: 'a', url: 'http://example.com/' }] }\n"
+
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, settings string
+		// want is the severity of url-http-insecure; empty where it is off.
+		want diag.Severity
+		// faults are the paths of what is wrong with the settings.
+		faults []string
+	}{
+		{name: "nothing", settings: "{}", want: diag.Warning},
+		{name: "raised", settings: "{ rules: { 'url-http-insecure': 'error' } }", want: diag.Error},
+		{name: "off", settings: "{ rules: { 'url-http-insecure': 'off' } }"},
+		{name: "raised beside a fault", settings: "{ rules: { 'url-http-insecure': 'error', x: 'off' } }", want: diag.Error, faults: []string{"/rules/x"}},
+		{name: "a fixed rule", settings: "{ rules: { 'url-scheme': 'warning' } }", want: diag.Warning, faults: []string{"/rules/url-scheme"}},
+		{name: "several", settings: "{ a: 1, b: 2, rules: [] }", want: diag.Warning, faults: []string{"/a", "/b", "/rules"}},
+		{name: "no object", settings: "[]", want: diag.Warning, faults: []string{""}},
+		{name: "no program", settings: "{", want: diag.Warning, faults: []string{""}},
+		{name: "empty", settings: "", want: diag.Warning, faults: []string{""}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var got diag.Severity
+			var faults []string
+			for _, acc := range run(t, repository(t, "-- .caidan.jsonnet --\n"+tt.settings+"\n-- menus/a.jsonnet --\n"+insecure)) {
+				for _, f := range acc.Findings {
+					switch {
+					case !acc.Settings():
+						got = f.Severity
+					case f.Severity != diag.Error || f.File != SettingsFile:
+						t.Errorf("got %+v, want an error of the settings", f)
+					case f.Rule == rule.BadSettings && (f.Line != 1 || f.Excerpt != tt.settings):
+						t.Errorf("got %+v, want it with its line", f)
+					default:
+						faults = append(faults, f.Path)
+					}
+				}
+			}
+			if got != tt.want || strings.Join(faults, " ") != strings.Join(tt.faults, " ") {
+				t.Errorf("got %q and faults %q, want %q and %q", got, faults, tt.want, tt.faults)
+			}
+		})
+	}
+}
+
+// TestSettingsAreNoMenu names the settings file as a path.
+func TestSettingsAreNoMenu(t *testing.T) {
+	t.Parallel()
+	root := repository(t, "-- menus/a.jsonnet --\n"+plain)
+	if got := run(t, root, SettingsFile); len(got) > 0 {
+		t.Errorf("got %+v, want no account", got)
+	}
+	write(t, root, SettingsFile, "{ colour: 1 }")
+	got := run(t, root, SettingsFile, "menus")
+	if len(got) != 2 || !got[0].Settings() || got[0].Valid() || got[1].Settings() || !got[1].Valid() {
+		t.Errorf("got %+v, want the faults of the settings, once, and a valid account", got)
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	t.Parallel()
+	root := repository(t, "-- .caidan.jsonnet --\n{ colour: 1 }\n-- menus/a.jsonnet --\n"+insecure+"-- menus/b.jsonnet --\n{\n")
+	o := options(t, filepath.Join(root, "menus"))
+	o.Lang = diag.Chinese
+	accounts, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{".caidan": "配置", "a": "没有加密"}
+	for _, acc := range accounts {
+		if text := acc.Findings[0].Message; !strings.Contains(text, want[acc.Name]) {
+			t.Errorf("%s: got %q, want %q in it", acc.Name, text, want[acc.Name])
+		}
+	}
+}

@@ -24,7 +24,7 @@ e2e:
 
 # Rewrite the expected outputs of tests; read the diff before committing.
 golden:
-	go test ./... -update
+	go test $$(grep -rlE 'flag.Bool\("update"' --include='*_test.go' cmd lambda pkg | xargs -n1 dirname | sort -u | sed 's|^|./|') -update
 
 # One fuzz target after another; make fuzz FUZZTIME=5m for longer.
 FUZZTIME ?= 30s
@@ -38,6 +38,7 @@ fuzz:
 
 bench:
 	go test ./pkg/... -run '^$$' -bench . -benchmem
+	tools/compare/compare.sh 1000
 
 demo:
 	go run ./cmd/caidan demo

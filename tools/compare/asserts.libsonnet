@@ -1,10 +1,11 @@
 // Constructors as teams write them without caidan: each checks its arguments
-// with asserts, so that a mistake stops the evaluation.
+// with asserts, so that a mistake stops the evaluation. They check what caidan's
+// rules check of the same values.
 local bytes(text) = std.length(std.encodeUTF8(text));
 
 local checkName(name, limit) =
   assert std.isString(name) : 'a name is a string';
-  assert bytes(name) > 0 : 'a name is not empty';
+  assert std.length(std.stripChars(name, ' ')) > 0 : 'a name is not blank';
   assert bytes(name) <= limit : 'the name ' + name + ' has more than ' + limit + ' bytes';
   name;
 
@@ -18,19 +19,22 @@ local checkURL(url) =
   assert std.isString(url) : 'a url is a string';
   assert std.startsWith(url, 'https://') || std.startsWith(url, 'http://') : 'the url ' + url + ' has no scheme';
   assert bytes(url) <= 1024 : 'the url ' + url + ' has more than 1024 bytes';
-  assert std.length(std.findSubstr(' ', url)) == 0 : 'the url ' + url + ' has a blank';
+  assert !std.member(url, ' ') : 'the url ' + url + ' has a blank';
   url;
 
 local checkAppID(appid) =
   assert std.isString(appid) : 'an appid is a string';
   assert std.length(appid) == 18 : 'an appid has 18 characters';
   assert std.startsWith(appid, 'wx') : 'an appid starts with wx';
+  assert std.all([std.member('0123456789abcdef', c) for c in std.stringChars(std.substr(appid, 2, 16))]) :
+         'an appid is wx and hex digits in lower case';
   appid;
 
 local checkPage(page) =
   assert std.isString(page) : 'a pagepath is a string';
   assert std.length(page) > 0 : 'a pagepath is not empty';
   assert !std.startsWith(page, '/') : 'a pagepath starts without a slash';
+  assert std.all([!std.member(page, c) for c in std.stringChars('{}"<>\\ ')]) : 'the pagepath ' + page + ' is not encoded';
   page;
 
 // Names are checked for the longer limit here, and again where the level is

@@ -3,6 +3,7 @@ package source
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/google/go-jsonnet/formatter"
 
@@ -18,7 +19,9 @@ func (e *FormatError) Error() string {
 	if e.Finding.Line > 0 {
 		at = fmt.Sprintf("%s:%d:%d", at, e.Finding.Line, e.Finding.Column)
 	}
-	return fmt.Sprintf("format %s: %s", at, e.Finding.Message)
+	// A refused file is the subject of its message.
+	what := strings.TrimPrefix(e.Finding.Message, e.Finding.File+" ")
+	return fmt.Sprintf("format %s: %s", at, what)
 }
 
 // Format returns the Jsonnet program in text in its usual form, the one that

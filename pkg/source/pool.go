@@ -112,7 +112,7 @@ func (p *Pool) Close() error {
 func (p *Pool) workers() int64 { return int64(p.o.Parallel) + spareWorkers }
 
 // share returns the bytes of memory of one worker.
-func (p *Pool) share() uint64 { return p.o.Memory / uint64(p.workers()) } //nolint:gosec // more than 0
+func (p *Pool) share() uint64 { return p.o.Memory / uint64(p.workers()) }
 
 // exchange asks a worker, which is started if need be; the errors are those of
 // process.exchange, and those of starting one.

@@ -56,8 +56,8 @@ func newWorker(h hello) (*worker, error) {
 	}
 	// The collector has to keep the heap well below the hard limit, because a
 	// heap in pieces takes up more than what is alive in it.
-	debug.SetMemoryLimit(int64(min(h.Memory/5*4, 1<<62)))  //nolint:gosec // the minimum fits
-	debug.SetMaxStack(int(min(h.Memory/2, maxStackBytes))) //nolint:gosec // the minimum fits
+	debug.SetMemoryLimit(int64(min(h.Memory/5*4, 1<<62)))
+	debug.SetMaxStack(int(min(h.Memory/2, maxStackBytes)))
 	if h.GCPercent > 0 {
 		debug.SetGCPercent(h.GCPercent)
 	}

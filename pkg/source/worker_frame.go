@@ -101,8 +101,8 @@ func (f *frameWriter) write(head any, value []byte) error {
 		return &frameSizeError{len(data), len(value)}
 	}
 	var sizes [frameSizes]byte
-	binary.LittleEndian.PutUint32(sizes[:4], uint32(len(data)))  //nolint:gosec // at most maxFrame
-	binary.LittleEndian.PutUint32(sizes[4:], uint32(len(value))) //nolint:gosec // at most maxFrame
+	binary.LittleEndian.PutUint32(sizes[:4], uint32(len(data)))
+	binary.LittleEndian.PutUint32(sizes[4:], uint32(len(value)))
 	// An error of a buffered writer stays until Flush.
 	_, _ = f.w.Write(sizes[:])
 	_, _ = f.w.Write(data)

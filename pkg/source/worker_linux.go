@@ -20,8 +20,8 @@ const (
 
 // limitProcess limits this process for good: it has no file open that it did
 // not open itself, may use memory bytes more than it does now, open few files,
-// write none, and leave no core dump. The limit on data, unlike that on address space, does not count what Go only
-// reserves, which is more than a gigabyte.
+// write none, and leave no core dump. The limit on data, unlike that on address
+// space, does not count what Go only reserves, which is more than a gigabyte.
 func limitProcess(memory uint64) error {
 	closeInherited()
 	for _, l := range []struct {
@@ -60,7 +60,7 @@ func closeInherited() {
 		if err != nil || fd <= syscall.Stderr {
 			continue
 		}
-		flags, _, failed := syscall.Syscall(syscall.SYS_FCNTL, uintptr(fd), syscall.F_GETFD, 0) //nolint:gosec // never negative
+		flags, _, failed := syscall.Syscall(syscall.SYS_FCNTL, uintptr(fd), syscall.F_GETFD, 0)
 		if failed == 0 && flags&syscall.FD_CLOEXEC == 0 {
 			_ = syscall.Close(fd)
 		}
@@ -79,5 +79,5 @@ func dataNow() uint64 {
 	if err != nil {
 		return restingData
 	}
-	return pages * uint64(os.Getpagesize()) //nolint:gosec // never negative
+	return pages * uint64(os.Getpagesize())
 }

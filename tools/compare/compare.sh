@@ -3,6 +3,13 @@
 #
 #   tools/compare/compare.sh [N] [RUNS]
 #
+# floor    a bare evaluator of the same files that decodes the JSON
+# caidan   caidan check
+# library  caidan check of the same menus through caidan.libsonnet
+# each     one jsonnet process a file, two at a time, then one jv for all
+# multi    one jsonnet -m for all, then jv: one bad menu and there are none
+# halves   the same in two halves side by side
+#
 # N accounts (1000), RUNS counted runs (5) after one that is not counted. The
 # ways take turns, so that a machine whose speed drifts slows all of them; a
 # ratio is the median of the ratios of each turn. Needs GNU time.
@@ -36,9 +43,19 @@ multi() {
   "$work/jsonnet" -m out all.jsonnet >/dev/null
   "$work/jv" "$work/menu.schema.json" out/*.json >/dev/null
 }
-export -f floor caidan library each multi
+halves() {
+  rm -rf out && mkdir out
+  ls menus/*.jsonnet >list && split -n l/2 list half.
+  for h in half.aa half.ab; do
+    { echo '{'; while read -r f; do echo "'$(basename "$f" .jsonnet).json': import '$f',"; done <"$h"; echo '}'; } >"$h.jsonnet"
+    "$work/jsonnet" -m out "$h.jsonnet" >/dev/null &
+  done
+  wait
+  "$work/jv" "$work/menu.schema.json" out/*.json >/dev/null
+}
+export -f floor caidan library each multi halves
 
-ways="floor caidan library each multi"
+ways="floor caidan library each multi halves"
 cd "$work/set/asserts"
 for turn in $(seq 0 "$runs"); do
   for way in $ways; do

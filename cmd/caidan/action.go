@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/publish"
@@ -102,7 +103,7 @@ func (a *app) checkInputs(in *github.Inputs) error {
 }
 
 func (a *app) actionCheck(ctx context.Context, action *github.Action, in github.Inputs) error {
-	accounts, err := a.look(ctx, false, in.Path)
+	accounts, err := a.look(ctx, check.Options{Paths: []string{in.Path}})
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ type checkOptions struct {
 }
 
 func (a *app) runCheck(ctx context.Context, o checkOptions) error {
-	accounts, err := a.look(ctx, o.lint, o.paths...)
+	accounts, err := a.look(ctx, check.Options{Paths: o.paths, Lint: o.lint})
 	if err != nil && o.format == "github" {
 		doc := report.NewCheck("check", nil, advised(err)...)
 		return errors.Join(err, a.annotate(github.New(a.stdout, a.getenv), &doc, o.paths...))
@@ -74,11 +74,10 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 	return o.verdict(&doc)
 }
 
-// look checks the menus that the paths name.
-func (a *app) look(ctx context.Context, lint bool, paths ...string) ([]check.Account, error) {
-	return check.Run(ctx, check.Options{
-		Paths: paths, Lang: a.language(), Lint: lint, Worker: a.worker, GCPercent: a.gc,
-	})
+// look checks menus, in this run's language and with this program as workers.
+func (a *app) look(ctx context.Context, o check.Options) ([]check.Account, error) {
+	o.Lang, o.Worker, o.GCPercent = a.language(), a.worker, a.gc
+	return check.Run(ctx, o)
 }
 
 // annotate puts findings on the lines of a pull request and all of them on the
@@ -173,10 +172,7 @@ func summaries(accounts []check.Account) []report.Account {
 	out := make([]report.Account, 0, len(accounts))
 	for i := range accounts {
 		acc := &accounts[i]
-		s := report.Account{Account: acc.Name, File: acc.File, Findings: acc.Findings}
-		if acc.Valid() && !acc.Settings() {
-			s.Digest = acc.Set.Digest()
-		}
+		s := report.Account{Account: acc.Name, File: acc.File, Digest: acc.Digest, Findings: acc.Findings}
 		out = append(out, s)
 	}
 	return out

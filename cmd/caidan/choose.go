@@ -7,7 +7,11 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/menu"
 )
+
+// desired returns the menu set of an account that can be published.
+func desired(acc *check.Account) menu.Set { return menu.DecodeSet(acc.Name, acc.Desired).Set }
 
 // choose returns the accounts that the patterns name, in their own order; no
 // pattern means all. A pattern is a name or a glob such as store-*. Where one

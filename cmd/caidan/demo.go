@@ -106,7 +106,7 @@ func (a *app) tell(accounts []check.Account, doc *report.Publish) error {
 			fmt.Fprintf(&b, "  %-26s %6.1f ms  %s\n", c.Op, c.MS, answer(c))
 		}
 		var phone bytes.Buffer
-		if err := preview.Terminal(&phone, accounts[i].Set.Menu); err != nil {
+		if err := preview.Terminal(&phone, desired(&accounts[i]).Menu); err != nil {
 			return err
 		}
 		switch name, again := drawn[phone.String()]; {

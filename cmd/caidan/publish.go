@@ -150,7 +150,7 @@ func (e *invalidError) text(w io.Writer, o report.Options) error {
 // ready returns the chosen accounts when every account of the repository can
 // be published.
 func (a *app) ready(ctx context.Context, path string, patterns []string) ([]check.Account, error) {
-	accounts, err := a.look(ctx, false, path)
+	accounts, err := a.look(ctx, check.Options{Paths: []string{path}, Keep: true})
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +171,7 @@ func publishAll(ctx context.Context, client *remote.Client, accounts []check.Acc
 			defer step()
 			req := publish.Request{
 				Schema: publish.Schema, Op: publish.OpPublish, Account: accounts[i].Name,
-				Desired: accounts[i].Set.Canonical(), DryRun: o.dryRun, Republish: o.republish, Origin: o.origin,
+				Desired: accounts[i].Desired, DryRun: o.dryRun, Republish: o.republish, Origin: o.origin,
 			}
 			res, err := client.Do(ctx, req)
 			if err != nil {

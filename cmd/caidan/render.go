@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/report"
 )
 
@@ -34,7 +35,7 @@ menu/addconditional.`,
 }
 
 func (a *app) runRender(ctx context.Context, path, name string) error {
-	accounts, err := a.look(ctx, false, path)
+	accounts, err := a.look(ctx, check.Options{Paths: []string{path}, Keep: true})
 	if err != nil {
 		return err
 	}
@@ -48,7 +49,7 @@ func (a *app) runRender(ctx context.Context, path, name string) error {
 		}
 		return verdictError(doc.Verdict)
 	}
-	set := selected[0].Set
+	set := desired(&selected[0])
 	if _, err := fmt.Fprintf(a.stdout, "%s\n", set.CreateBody()); err != nil {
 		return fmt.Errorf("write body: %w", err)
 	}

@@ -99,7 +99,7 @@ func BenchmarkRun(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, n := range []int{1, 100, 1000} {
+	for _, n := range []int{1, 100, 1000, 10_000} {
 		b.Run(fmt.Sprintf("accounts=%d", n), func(b *testing.B) {
 			root := menus(b, n)
 			o := Options{

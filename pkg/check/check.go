@@ -15,7 +15,6 @@ import (
 	"syscall"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
-	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
 )
@@ -27,9 +26,11 @@ type Account struct {
 	Name string
 	// File is where it is written, relative to the root.
 	File string
-	// Set is what should be live; it can be published when Findings has no
-	// error.
-	Set menu.Set
+	// Digest names the menu set that should be live; empty where an error
+	// stands against publishing it.
+	Digest string
+	// Desired is the set's canonical form, where Options.Keep asks for it.
+	Desired []byte
 	// Findings is everything wrong or doubtful, in the order of the file.
 	Findings []diag.Finding
 
@@ -74,6 +75,9 @@ type Options struct {
 	Lang diag.Lang
 	// Lint asks Jsonnet's linter as well.
 	Lint bool
+	// Keep keeps what should be live, for those who publish or show it. Whoever
+	// only reports is spared the memory.
+	Keep bool
 	// Worker starts a process that compiles; it runs source.Worker.
 	Worker source.Command
 	// GCPercent is the workers' target of garbage collection.
@@ -94,7 +98,7 @@ func Run(ctx context.Context, o Options) ([]Account, error) {
 		return nil, err
 	}
 	defer func() { _ = pool.Close() }()
-	c := &checker{tree: tree, pool: pool, lint: o.Lint}
+	c := &checker{tree: tree, pool: pool, lint: o.Lint, keep: o.Keep}
 	settings, faults, err := c.settings(ctx, o.Lang)
 	if err != nil {
 		return nil, err

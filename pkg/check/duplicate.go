@@ -39,6 +39,7 @@ func (c *checker) duplicates(ctx context.Context, accounts []Account) error {
 				tables[this.File] = append(tables[this.File], entry{this, len(this.Findings)})
 			}
 			this.Findings = append(this.Findings, f)
+			this.Desired, this.Digest = nil, ""
 		}
 	}
 	return c.locateEntries(ctx, tables)

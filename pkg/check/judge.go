@@ -24,6 +24,7 @@ type checker struct {
 	pool  *source.Pool
 	book  *rule.Book
 	lint  bool
+	keep  bool
 	lines excerpts
 }
 
@@ -60,9 +61,15 @@ func (c *checker) judge(ctx context.Context, res *source.Result) []Account {
 	decoded := menu.Decode(file.Stem, res.JSON)
 	accounts := make([]Account, 0, len(decoded))
 	for _, d := range decoded {
-		accounts = append(accounts, Account{
-			Name: d.Name, File: file.Path, Set: d.Set, Findings: c.book.Judge(d), at: d.At, table: d.Table,
-		})
+		a := Account{Name: d.Name, File: file.Path, Findings: c.book.Judge(d), at: d.At, table: d.Table}
+		if a.Valid() {
+			canonical := d.Set.Canonical()
+			a.Digest = menu.Digest(canonical)
+			if c.keep {
+				a.Desired = canonical
+			}
+		}
+		accounts = append(accounts, a)
 	}
 	c.locate(ctx, file, res.JSON, accounts)
 	// The linter speaks of the file, so it is said once.

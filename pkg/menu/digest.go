@@ -8,7 +8,10 @@ import (
 // Digest returns "sha256:" and the hex SHA-256 of the canonical form. It is
 // recomputed from stored sets before comparing, never compared across versions
 // of the canonical form.
-func (s Set) Digest() string {
-	sum := sha256.Sum256(s.Canonical())
+func (s Set) Digest() string { return Digest(s.Canonical()) }
+
+// Digest returns the digest of the set with the given canonical form.
+func Digest(canonical []byte) string {
+	sum := sha256.Sum256(canonical)
 	return "sha256:" + hex.EncodeToString(sum[:])
 }

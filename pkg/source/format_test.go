@@ -32,10 +32,10 @@ func TestFormatErrors(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, text, rule, want string }{
 		{"syntax", "{\n  '菜': ]\n}", RuleCompile, "format menus/a.jsonnet:2:8: Unexpected: \"]\" while parsing terminal"},
-		{"not UTF-8", "\xff", RuleCompile, "format menus/a.jsonnet:1:1: menus/a.jsonnet is not UTF-8: line 1 has the byte 0xFF at column 1"},
-		{"empty", " \n", RuleCompile, "format menus/a.jsonnet: menus/a.jsonnet is empty"},
-		{"large", strings.Repeat(" ", MaxSource+1), RuleLimit, "format menus/a.jsonnet: menus/a.jsonnet is larger than 1048576 bytes"},
-		{"deep", strings.Repeat("[", 1_000_000), RuleLimit, "format menus/a.jsonnet:1:201: menus/a.jsonnet nests more than 200 brackets in each other"},
+		{"not UTF-8", "\xff", RuleCompile, "format menus/a.jsonnet:1:1: is not UTF-8: line 1 has the byte 0xFF at column 1"},
+		{"empty", " \n", RuleCompile, "format menus/a.jsonnet: is empty"},
+		{"large", strings.Repeat(" ", MaxSource+1), RuleLimit, "format menus/a.jsonnet: is larger than 1048576 bytes"},
+		{"deep", strings.Repeat("[", 1_000_000), RuleLimit, "format menus/a.jsonnet:1:201: nests more than 200 brackets in each other"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -10,12 +10,14 @@ import (
 // fixed order, without what is empty, what the button's type does not use, and
 // what changes from read to read. Equal menus have equal bytes, and decoding
 // and encoding them again changes nothing. An empty set is {}.
-func (s Set) Canonical() []byte {
-	b := make([]byte, 0, 1024)
+func (s Set) Canonical() []byte { return s.append(make([]byte, 0, 1024), false) }
+
+// append writes the set; whole with what changes from read to read.
+func (s Set) append(b []byte, whole bool) []byte {
 	b = append(b, '{')
 	if len(s.Menu) > 0 {
 		b = append(b, `"menu":{"button":`...)
-		b = appendButtons(b, s.Menu)
+		b = appendButtons(b, s.Menu, whole)
 		b = append(b, '}')
 	}
 	for i := range s.Conditional {
@@ -25,7 +27,7 @@ func (s Set) Canonical() []byte {
 		} else {
 			b = append(b, ',')
 		}
-		b = appendConditional(b, &s.Conditional[i])
+		b = appendConditional(b, &s.Conditional[i], whole)
 	}
 	if len(s.Conditional) > 0 {
 		b = append(b, ']')
@@ -33,12 +35,19 @@ func (s Set) Canonical() []byte {
 	return append(b, '}')
 }
 
-// MarshalJSON returns the canonical form.
-func (s Set) MarshalJSON() ([]byte, error) { return s.Canonical(), nil }
+// MarshalJSON returns the canonical form with what it leaves out because it
+// changes from read to read: nobody else keeps what a menu that is replaced had.
+func (s Set) MarshalJSON() ([]byte, error) { return s.append(make([]byte, 0, 1024), true), nil }
 
-func appendConditional(b []byte, c *Conditional) []byte {
+// UnmarshalJSON reads what MarshalJSON wrote, as [DecodeCanonical] does.
+func (s *Set) UnmarshalJSON(data []byte) (err error) {
+	*s, err = DecodeCanonical(data)
+	return err
+}
+
+func appendConditional(b []byte, c *Conditional, whole bool) []byte {
 	b = append(b, `{"button":`...)
-	b = appendButtons(b, c.Menu)
+	b = appendButtons(b, c.Menu, whole)
 	b = append(b, `,"matchrule":{`...)
 	if c.Match.TagID != "" {
 		b = appendKey(b, "tag_id")
@@ -55,18 +64,18 @@ func appendConditional(b []byte, c *Conditional) []byte {
 	return append(b, '}', '}')
 }
 
-func appendButtons(b []byte, list []Button) []byte {
+func appendButtons(b []byte, list []Button, whole bool) []byte {
 	b = append(b, '[')
 	for i := range list {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendButton(b, &list[i])
+		b = appendButton(b, &list[i], whole)
 	}
 	return append(b, ']')
 }
 
-func appendButton(b []byte, btn *Button) []byte {
+func appendButton(b []byte, btn *Button, whole bool) []byte {
 	b = append(b, '{')
 	for f := range FieldSubButton {
 		if v := btn.Value(f); v != "" && btn.keeps(f) {
@@ -76,10 +85,10 @@ func appendButton(b []byte, btn *Button) []byte {
 	}
 	if len(btn.Sub) > 0 {
 		b = appendKey(b, FieldSubButton.String())
-		b = appendButtons(b, btn.Sub)
+		b = appendButtons(b, btn.Sub, whole)
 	}
 	for _, x := range btn.Extra {
-		if !btn.volatile(x.Name) {
+		if whole || !btn.volatile(x.Name) {
 			b = appendKey(b, x.Name)
 			b = appendValue(b, x.Value)
 		}

@@ -11,13 +11,13 @@ import (
 func (s Set) CreateBody() []byte {
 	b := make([]byte, 0, 1024)
 	b = append(b, `{"button":`...)
-	b = appendButtons(b, s.Menu)
+	b = appendButtons(b, s.Menu, false)
 	return append(b, '}')
 }
 
 // Body returns the exact bytes menu/addconditional is sent.
 func (c *Conditional) Body() []byte {
-	return appendConditional(make([]byte, 0, 1024), c)
+	return appendConditional(make([]byte, 0, 1024), c, false)
 }
 
 // CheckWire refuses bytes that WeChat would refuse whatever they say: not

@@ -35,38 +35,19 @@ func (j *judge) conditional(at string, c *menu.Conditional) {
 	}
 }
 
-// domains counts the hosts that all conditional menus link to together. Each
-// host counts; whether WeChat counts sub-domains once is not documented.
+// domains counts the hosts that all conditional menus link to together.
 func (j *judge) domains(conditional []menu.Conditional) {
-	if len(conditional) == 0 {
+	menus := make([][]menu.Button, len(conditional))
+	for i := range conditional {
+		menus[i] = conditional[i].Menu
+	}
+	hosts := menu.Hosts(menus...)
+	if len(hosts) <= MaxConditionalHosts {
 		return
 	}
-	seen := map[string]bool{}
-	var hosts []string
-	visit := func(b *menu.Button) {
-		host := ""
-		if slices.Contains(menu.Uses(b.Type), menu.FieldURL) {
-			host = Host(b.URL)
-		}
-		if host != "" && !seen[host] {
-			seen[host] = true
-			hosts = append(hosts, host)
-		}
+	var names list
+	for _, host := range hosts {
+		names = append(names, quote(host))
 	}
-	for i := range conditional {
-		for k := range conditional[i].Menu {
-			visit(&conditional[i].Menu[k])
-			for s := range conditional[i].Menu[k].Sub {
-				visit(&conditional[i].Menu[k].Sub[s])
-			}
-		}
-	}
-	if len(hosts) > MaxConditionalHosts {
-		slices.Sort(hosts)
-		var names list
-		for _, host := range hosts {
-			names = append(names, quote(host))
-		}
-		j.add("conditional-domains", "/conditionalmenu", 1, len(hosts), MaxConditionalHosts, names)
-	}
+	j.add("conditional-domains", "/conditionalmenu", 1, len(hosts), MaxConditionalHosts, names)
 }

@@ -17,7 +17,7 @@ func (j *judge) link(at spot, url, rest string) {
 		j.of("url-blank-edge", at, menu.FieldURL, quote(url))
 	}
 	secure := len(core)-len(rest) == len("https://")
-	host := hostOf(rest)
+	host := menu.Host(core)
 	allowed := j.allows(host)
 	if !allowed {
 		j.of("url-allowed-domains", at, menu.FieldURL, quote(host), nearest(host, j.book.settings.AllowedDomains))

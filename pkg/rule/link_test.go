@@ -61,7 +61,7 @@ func TestPrivateHost(t *testing.T) {
 			got := messages(t, diag.English, rule.Settings{}, "https://"+tt.host+"/")
 			want := ""
 			if tt.want != "" {
-				want = `the host "` + rule.Host("https://"+tt.host) + `" ` + tt.want
+				want = `the host "` + menu.Host("https://"+tt.host) + `" ` + tt.want
 			}
 			if got["url-private-host"] != want {
 				t.Errorf("got %q, want %q", got["url-private-host"], want)

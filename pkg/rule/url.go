@@ -1,8 +1,6 @@
 package rule
 
 import (
-	"net/netip"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -63,7 +61,7 @@ func hostFault(rest string) (phrase, bool) {
 		return saying("has a user before its host", "域名前带了用户名"), true
 	case host == "":
 		return saying("has no host", "没有域名"), true
-	case !validHost(host):
+	case !menu.ValidHost(host):
 		return saying("has a host that cannot exist: %s", "的域名无效：%s", quote(host)), true
 	case colon && !validPort(port):
 		return saying("has a port that cannot exist: %s", "的端口无效：%s", quote(port)), true
@@ -85,41 +83,4 @@ func splitPort(server string) (host, port string, colon bool) {
 func validPort(port string) bool {
 	n, err := strconv.ParseUint(port, 10, 16)
 	return err == nil && n > 0
-}
-
-// validHost takes what a resolver could take: letters, digits, hyphens,
-// underscores and dots, letters of other scripts, or an IPv6 address in
-// brackets; no label may be empty but for the root behind a last dot.
-// RFC 3986, section 3.2.2.
-func validHost(host string) bool {
-	if inner, ok := strings.CutPrefix(host, "["); ok {
-		inner, closed := strings.CutSuffix(inner, "]")
-		addr, err := netip.ParseAddr(inner)
-		return closed && err == nil && addr.Is6() && addr.Zone() == ""
-	}
-	if slices.Contains(strings.Split(strings.TrimSuffix(host, "."), "."), "") {
-		return false
-	}
-	return !strings.ContainsFunc(host, func(r rune) bool {
-		return r < 0x80 && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.", r)
-	})
-}
-
-// Host returns the lower-case host of a url, without a port and without a last
-// dot; empty when it has none.
-func Host(url string) string {
-	rest, ok := trimScheme(url)
-	if !ok {
-		return ""
-	}
-	if _, bad := hostFault(rest); bad {
-		return ""
-	}
-	return hostOf(rest)
-}
-
-// hostOf is Host of a url without its scheme and without faults.
-func hostOf(rest string) string {
-	host, _, _ := splitPort(authority(rest))
-	return strings.ToLower(strings.TrimSuffix(host, "."))
 }

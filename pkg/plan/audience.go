@@ -1,0 +1,117 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// audience is a conditional menu of one of the sets.
+type audience struct {
+	*menu.Conditional
+	// rule is the canonical form of its matchrule.
+	rule string
+	// nth counts the menus of the set with this rule, from 0, the highest
+	// priority: the only one that followers see.
+	nth int
+	// pair is its index among the menus of the other set; -1 is none.
+	pair int
+}
+
+func audiences(menus []menu.Conditional) []audience {
+	out := make([]audience, len(menus))
+	seen := map[string]int{}
+	for i := range menus {
+		alone := menu.Conditional{Match: menus[i].Match}
+		rule := string(alone.Body())
+		out[i] = audience{&menus[i], rule, seen[rule], -1}
+		seen[rule]++
+	}
+	return out
+}
+
+// compareConditional returns the changes of the conditional menus and in them,
+// highest priority first. A menu is the same as long as its rule is; of several
+// with one rule, what followers see is compared with what they will see.
+func compareConditional(live, want []menu.Conditional) []Change {
+	before, after := audiences(live), audiences(want)
+	pairAudiences(before, after)
+	stays := staying(after)
+	type ranked struct {
+		changes []Change
+		rank    int
+	}
+	var found []ranked
+	for i := range before {
+		if before[i].pair < 0 {
+			gone := Change{Kinds: []Kind{Removed}, Buttons: menu.Tappable(before[i].Menu)}
+			found = append(found, ranked{before[i].labelled([]Change{gone}), i})
+		}
+	}
+	for i := range after {
+		var list []Change
+		switch a := &after[i]; {
+		case a.pair < 0:
+			list = []Change{{Kinds: []Kind{Added}, Buttons: menu.Tappable(a.Menu)}}
+		case stays[i]:
+			list = compareMenus(before[a.pair].Menu, a.Menu)
+		default:
+			list = append([]Change{{Kinds: []Kind{Moved}, Rank: i + 1}}, compareMenus(before[a.pair].Menu, a.Menu)...)
+		}
+		found = append(found, ranked{after[i].labelled(list), i})
+	}
+	slices.SortStableFunc(found, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
+	var out []Change
+	for _, f := range found {
+		out = append(out, f.changes...)
+	}
+	return out
+}
+
+// pairAudiences pairs the menus that have the same rule, and the same place
+// among those that have it.
+func pairAudiences(live, want []audience) {
+	type place struct {
+		rule string
+		nth  int
+	}
+	at := map[place]int{}
+	for i := range live {
+		at[place{live[i].rule, live[i].nth}] = i
+	}
+	for i := range want {
+		if k, ok := at[place{want[i].rule, want[i].nth}]; ok {
+			want[i].pair, live[k].pair = k, i
+		}
+	}
+}
+
+// staying tells which menus kept their priority among those that stay.
+func staying(want []audience) []bool {
+	var at, was []int
+	for i := range want {
+		if want[i].pair >= 0 {
+			at = append(at, i)
+			was = append(was, want[i].pair)
+		}
+	}
+	stays := make([]bool, len(want))
+	for i, in := range rising(was) {
+		stays[at[i]] = in
+	}
+	return stays
+}
+
+// labelled says whose menu the changes are in.
+func (a *audience) labelled(list []Change) []Change {
+	who := &Followers{Tag: a.Match.TagID, Platform: a.Match.ClientPlatformType, Hidden: a.nth > 0}
+	for _, x := range a.Match.Extra {
+		who.Retired = append(who.Retired, fmt.Sprintf("%s=%v", x.Name, x.Value))
+	}
+	for i := range list {
+		list[i].Followers = who
+	}
+	return list
+}

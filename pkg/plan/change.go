@@ -1,0 +1,151 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// Kind is one of the things that can happen to a button or a menu.
+type Kind string
+
+const (
+	// Added is a button, sub-menu or whole menu that was not there.
+	Added Kind = "added"
+	// Removed is a button, sub-menu or whole menu that is gone.
+	Removed Kind = "removed"
+	// Moved is a button or sub-menu at another place among its neighbours, a
+	// button in another sub-menu, or a conditional menu of another priority.
+	Moved Kind = "moved"
+	// Renamed is a button or sub-menu with another name.
+	Renamed Kind = "renamed"
+	// Retargeted is a button that does something else.
+	Retargeted Kind = "retargeted"
+)
+
+// Change is what happens to one button or sub-menu, or, when it has neither
+// Before nor After, to the whole menu of its followers.
+type Change struct {
+	// Kinds holds what happens, at least one: Added or Removed alone, or any
+	// of Moved, Renamed and Retargeted in this order.
+	Kinds []Kind `json:"kinds"`
+	// Followers says whose conditional menu it is in; nil is the default menu.
+	Followers *Followers `json:"followers,omitempty"`
+	// Before is the button as it is; nil when it is added.
+	Before *Spot `json:"before,omitempty"`
+	// After is the button as it will be; nil when it is removed.
+	After *Spot `json:"after,omitempty"`
+	// Within reports that a button that moved is still in the bar, or in the
+	// sub-menu, that it was in.
+	Within bool `json:"within,omitempty"`
+	// Fields holds the names of the fields beside the name in which Before
+	// and After differ; for Retargeted.
+	Fields []string `json:"fields,omitempty"`
+	// Buttons is how many buttons can be tapped in a menu that is added or
+	// removed as a whole.
+	Buttons int `json:"buttons,omitempty"`
+	// Rank is the new place of a conditional menu that moved, from 1, the
+	// highest priority.
+	Rank int `json:"rank,omitempty"`
+}
+
+// Spot is a button at its place in a menu.
+type Spot struct {
+	// Path holds the names to tap from the bar on: one, or two for a button in
+	// a sub-menu.
+	Path []string `json:"path"`
+	// Column is its place in the bar, or its sub-menu's, from the left from 1.
+	Column int `json:"column"`
+	// Row is its place in its sub-menu from the top from 1; 0 is in the bar.
+	Row int `json:"row,omitempty"`
+	// Sub is how many buttons its sub-menu has; 0 for a button that does
+	// something itself.
+	Sub int `json:"sub,omitempty"`
+	// What a tap does, as far as the type uses it.
+	Type      string `json:"type,omitempty"`
+	Key       string `json:"key,omitempty"`
+	URL       string `json:"url,omitempty"`
+	AppID     string `json:"appid,omitempty"`
+	PagePath  string `json:"pagepath,omitempty"`
+	MediaID   string `json:"media_id,omitempty"`
+	ArticleID string `json:"article_id,omitempty"`
+}
+
+// Followers says who sees a conditional menu.
+type Followers struct {
+	// Tag is the id of the tag they have; empty is any.
+	Tag string `json:"tag,omitempty"`
+	// Platform is their client_platform_type; empty is any.
+	Platform string `json:"platform,omitempty"`
+	// Retired holds the conditions of a live menu that WeChat no longer
+	// heeds, as name=value.
+	Retired []string `json:"retired,omitempty"`
+	// Hidden reports that nobody sees the menu, because one of a higher
+	// priority has the same rule. An interrupted publish leaves such behind.
+	Hidden bool `json:"hidden,omitempty"`
+}
+
+// Is reports whether the kind is among the change's.
+func (c *Change) Is(k Kind) bool { return slices.Contains(c.Kinds, k) }
+
+// whole reports whether the change is about a menu as a whole.
+func (c *Change) whole() bool { return c.Before == nil && c.After == nil }
+
+// leaf reports whether a follower can tap the button with effect.
+func (s *Spot) leaf() bool { return s != nil && s.Sub == 0 }
+
+// console reports whether only the web console can make the button.
+func (s *Spot) console() bool {
+	return s.leaf() && slices.Contains(menu.ConsoleTypes(), s.Type)
+}
+
+// Gains reports whether the change gives followers a button to tap.
+func (c *Change) Gains() bool { return c.After.leaf() && !c.Before.leaf() }
+
+// Loses reports whether the change takes a button to tap from followers.
+func (c *Change) Loses() bool { return c.Before.leaf() && !c.After.leaf() }
+
+// LosesConsole reports whether the change takes away what a button does, and
+// only the web console could bring it back.
+func (c *Change) LosesConsole() bool {
+	return c.Before.console() && (c.After == nil || c.After.Type != c.Before.Type)
+}
+
+// Losses is what followers lose by some changes.
+type Losses struct {
+	// Buttons holds the buttons they could tap, in the default menu and in
+	// conditional menus that stay.
+	Buttons []Change
+	// Top holds what was in the bar of these menus, buttons and sub-menus;
+	// what moved into a sub-menu is not lost.
+	Top []Change
+	// Menus holds the menus that are gone as a whole; their buttons are
+	// counted nowhere else.
+	Menus []Change
+	// Console holds what was made in the web console and cannot be made by
+	// the API.
+	Console []Change
+}
+
+// Lost returns what followers lose by the plan. What is hidden is no loss.
+func (p Plan) Lost() Losses {
+	var lost Losses
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		if c.Followers != nil && c.Followers.Hidden {
+			continue
+		}
+		if c.Loses() {
+			lost.Buttons = append(lost.Buttons, *c)
+		}
+		if c.Is(Removed) && c.whole() {
+			lost.Menus = append(lost.Menus, *c)
+		} else if c.Is(Removed) && c.Before.Row == 0 {
+			lost.Top = append(lost.Top, *c)
+		}
+		if c.LosesConsole() {
+			lost.Console = append(lost.Console, *c)
+		}
+	}
+	return lost
+}

@@ -7,7 +7,7 @@ func shapeAdvice() map[int]advice {
 	return map[int]advice{
 		40015: {"the menu's kind is not known", "the menu's author has to use a button type the documentation lists"},
 		40016: {
-			"the menu has no or more than three top-level buttons, or is not the JSON object that menu/create wants",
+			"the menu has no or more than three top-level buttons, or is not the JSON object the endpoint wants",
 			"the menu's author has to give one to three buttons in the root's button array",
 		},
 		40017: {"a top-level button has no type, or one menu/create does not take", "the menu's author has to give it a type the documentation lists, in lower case"},

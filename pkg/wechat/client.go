@@ -1,6 +1,7 @@
 package wechat
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -45,6 +46,11 @@ type Options struct {
 	TokenProxy *url.URL
 	// Now is the clock that durations are measured with. Required.
 	Now func() time.Time
+	// Dial opens every connection, to the proxy too; nil means the network.
+	// Its context ends after five seconds at the latest. With one that leads
+	// to a server in this process, a whole client can live in a bubble of
+	// testing/synctest.
+	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
 }
 
 // Client talks to WeChat. It is safe for concurrent use and is meant to be
@@ -73,7 +79,7 @@ func New(o Options) (*Client, error) {
 		base:     base,
 		exposed:  base.Scheme == "http" && !loopback(base.Hostname()),
 		now:      o.Now,
-		menus:    newHTTPClient(nil),
+		menus:    newHTTPClient(nil, o.Dial),
 		interval: interval,
 	}
 	c.tokens = c.menus
@@ -81,7 +87,7 @@ func New(o Options) (*Client, error) {
 		if err := checkProxy(o.TokenProxy); err != nil {
 			return nil, fmt.Errorf("set up WeChat client: %w", err)
 		}
-		c.tokens = newHTTPClient(o.TokenProxy)
+		c.tokens = newHTTPClient(o.TokenProxy, o.Dial)
 	}
 	return c, nil
 }
@@ -92,10 +98,12 @@ func (c *Client) Close() {
 	c.tokens.CloseIdleConnections()
 }
 
-func newHTTPClient(proxy *url.URL) *http.Client {
+func newHTTPClient(proxy *url.URL, dial dialFunc) *http.Client {
+	if dial == nil {
+		dial = (&net.Dialer{}).DialContext
+	}
 	t := &http.Transport{
-		// A dial outlives the request that asked for it, so it has a bound too.
-		DialContext:            (&net.Dialer{Timeout: timeout}).DialContext,
+		DialContext:            dial.bounded,
 		TLSHandshakeTimeout:    timeout,
 		ForceAttemptHTTP2:      true,
 		MaxConnsPerHost:        connections,
@@ -112,6 +120,17 @@ func newHTTPClient(proxy *url.URL) *http.Client {
 		// A redirect would carry the token to whatever host it names.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
+}
+
+// dialFunc opens a connection.
+type dialFunc func(ctx context.Context, network, addr string) (net.Conn, error)
+
+// bounded dials for a limited time: a dial outlives the request that asked for
+// it.
+func (dial dialFunc) bounded(ctx context.Context, network, addr string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	return dial(ctx, network, addr)
 }
 
 // parseBase never shows the address in an error: it may hold a password.

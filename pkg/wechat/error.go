@@ -22,8 +22,9 @@ const (
 // Error is WeChat's own answer that it did not do what was asked: an errcode
 // other than 0.
 type Error struct {
-	// Op is the endpoint: "stable_token", "menu/create", "menu/get" or
-	// "get_current_selfmenu_info".
+	// Op is the endpoint: "stable_token", "menu/create",
+	// "menu/addconditional", "menu/delconditional", "menu/get",
+	// "get_current_selfmenu_info" or "menu/trymatch".
 	Op string
 	// Errcode is WeChat's errcode, never 0.
 	Errcode int
@@ -42,8 +43,9 @@ type Error struct {
 	Retryable bool
 	// IP is the address WeChat saw the request come from, with 40164 only.
 	IP string
-	// Unclear is true when an earlier try of the same call got no answer, so
-	// that it may have been acted on although this one was refused.
+	// Unclear is true when a call that writes may have been acted on although
+	// it was refused: an earlier try of it got no answer, or WeChat answered
+	// -1, "system error", which says nothing of how far it got.
 	Unclear bool
 }
 
@@ -55,11 +57,18 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, " (rid %s)", e.Rid)
 	}
 	fmt.Fprintf(&b, ": %s; %s", e.Meaning, e.Remedy)
-	if e.Unclear && e.Op == opCreate {
+	switch {
+	case !e.Unclear || !writes(e.Op):
+	case e.Errcode == codeBusy:
+		b.WriteString(actedClause)
+	default:
 		b.WriteString("; an earlier try got no answer and may have been acted on")
 	}
 	return b.String()
 }
+
+// actedClause ends the text of an error that leaves open what WeChat did.
+const actedClause = "; it may have been acted on all the same"
 
 // TransportError is a request without a usable answer: a broken connection, an
 // HTTP status other than 200, a body that cannot be decoded, or a deadline.
@@ -81,14 +90,26 @@ type TransportError struct {
 // Error names the operation and the cause.
 func (e *TransportError) Error() string {
 	text := e.Op + ": no usable answer from WeChat: " + e.Cause.Error()
-	if e.Sent && e.Op == opCreate {
-		text += "; it may have been acted on all the same"
+	if Unclear(e) {
+		text += actedClause
 	}
 	return text
 }
 
 // Unwrap returns the cause.
 func (e *TransportError) Unwrap() error { return e.Cause }
+
+// Unclear reports whether what is live may have changed although the call that
+// was to change it ended in this error. Reading what is live is then the only
+// way to know. It is false for the errors of reads and of token requests.
+func Unclear(err error) bool {
+	var broken *TransportError
+	if errors.As(err, &broken) {
+		return broken.Sent && writes(broken.Op)
+	}
+	var refused *Error
+	return errors.As(err, &refused) && refused.Unclear && writes(refused.Op)
+}
 
 // refusal returns the Error an answer stands for; nil for a success.
 func (r request) refusal(ans answer) error {
@@ -108,6 +129,7 @@ func (r request) refusal(ans answer) error {
 		e.Remedy = strings.Replace(e.Remedy, "that address", e.IP, 1)
 	}
 	e.Retryable = e.Errcode == codeBusy || e.Errcode == codePerMinuteQuota
+	e.Unclear = e.Errcode == codeBusy && writes(r.op)
 	return e
 }
 

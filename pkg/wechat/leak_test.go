@@ -68,6 +68,15 @@ func TestNothingLeaks(t *testing.T) {
 		"menu":   func(ctx context.Context, c *Client) error { _, err := c.Reader(twoTokens()).Menu(ctx); return err },
 		"shown":  func(ctx context.Context, c *Client) error { _, err := c.Reader(twoTokens()).Shown(ctx); return err },
 		"create": func(ctx context.Context, c *Client) error { return c.Writer(twoTokens()).Create(ctx, []byte(`{}`)) },
+		"add": func(ctx context.Context, c *Client) error {
+			_, err := c.Writer(twoTokens()).AddConditional(ctx, []byte(`{}`))
+			return err
+		},
+		"delete": func(ctx context.Context, c *Client) error { return c.Writer(twoTokens()).DelConditional(ctx, "1") },
+		"try": func(ctx context.Context, c *Client) error {
+			_, err := c.Reader(twoTokens()).TryMatch(ctx, "u")
+			return err
+		},
 	}
 	for failure, steps := range failures() {
 		for name, call := range calls {

@@ -1,8 +1,12 @@
 package wechat
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
 )
@@ -48,6 +52,47 @@ func (r *Reader) Shown(ctx context.Context) (menu.Shown, error) {
 		return menu.Shown{}, &TransportError{Op: opShown, Sent: true, Cause: err}
 	}
 	return shown, nil
+}
+
+// TryMatch returns the menu that a follower sees, by OpenID or WeChat id: the
+// conditional menu that matches them, or else the default one. It is a POST
+// and changes nothing.
+func (r *Reader) TryMatch(ctx context.Context, userID string) ([]menu.Button, error) {
+	if userID == "" {
+		return nil, errors.New("post menu/trymatch: no user")
+	}
+	var body bytes.Buffer
+	enc := json.NewEncoder(&body)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(map[string]string{"user_id": userID}); err != nil {
+		return nil, fmt.Errorf("encode menu/trymatch request: %w", err)
+	}
+	if err := menu.CheckWire(body.Bytes()); err != nil {
+		return nil, err
+	}
+	ans, err := r.call(ctx, request{op: opTry, body: bytes.TrimSpace(body.Bytes())})
+	if err != nil {
+		return nil, err
+	}
+	buttons, err := decodeMatch(ans.body)
+	if err != nil {
+		return nil, &TransportError{Op: opTry, Sent: true, Cause: err}
+	}
+	return buttons, nil
+}
+
+// decodeMatch reads a successful answer of menu/trymatch: the buttons are
+// documented at its root; some clients find them inside "menu", as in the
+// answer of menu/get.
+func decodeMatch(body []byte) ([]menu.Button, error) {
+	var raw struct {
+		Button json.RawMessage `json:"button"`
+	}
+	if json.Unmarshal(body, &raw) == nil && raw.Button != nil {
+		body = slices.Concat([]byte(`{"menu":{"button":`), raw.Button, []byte(`}}`))
+	}
+	set, err := menu.DecodeAPI(body)
+	return set.Menu, err
 }
 
 // call sends a request with the account's token, and once more with a new one

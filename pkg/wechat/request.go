@@ -17,8 +17,11 @@ import (
 const (
 	opToken  = "stable_token"
 	opCreate = "menu/create"
+	opAdd    = "menu/addconditional"
+	opDel    = "menu/delconditional"
 	opGet    = "menu/get"
 	opShown  = "get_current_selfmenu_info"
+	opTry    = "menu/trymatch"
 )
 
 // maxAnswer is the most bytes of an answer that are read. A full menu set has
@@ -36,6 +39,13 @@ type request struct {
 	// body is posted; nil makes the request a GET.
 	body []byte
 }
+
+// writes reports whether an endpoint changes what is live.
+func writes(op string) bool { return op == opCreate || once(op) }
+
+// once reports whether doing what an endpoint does twice differs from doing it
+// once.
+func once(op string) bool { return op == opAdd || op == opDel }
 
 // try sends a request once and reports it to the context's trace.
 func (c *Client) try(ctx context.Context, req request) (answer, error) {

@@ -25,8 +25,9 @@ const (
 )
 
 // send makes a request until it has an answer that trying again cannot change,
-// or tries or time run out. Only what may be repeated comes here: token
-// requests, reads, and menu/create, which replaces a menu by the same menu.
+// or tries or time run out. Token requests, reads, and menu/create, which
+// replaces a menu by the same menu, may always be repeated; the other writes
+// only while they cannot have been acted on.
 func (c *Client) send(ctx context.Context, req request) (answer, error) {
 	pauses := backoff.ExponentialBackOff{
 		InitialInterval:     c.interval,
@@ -41,15 +42,18 @@ func (c *Client) send(ctx context.Context, req request) (answer, error) {
 			return ans, nil
 		}
 		err = follow(before, err)
-		if try == tries || !repeatable(err) || !pause(ctx, pauses.NextBackOff()) {
+		if try == tries || !req.repeatable(err) || !pause(ctx, pauses.NextBackOff()) {
 			return answer{}, err
 		}
 		before = err
 	}
 }
 
-// repeatable reports whether the next try may fare better.
-func repeatable(err error) bool {
+// repeatable reports whether the next try may fare better and can do no harm.
+func (r request) repeatable(err error) bool {
+	if once(r.op) && mayHaveActed(err) {
+		return false
+	}
 	var refused *Error
 	if errors.As(err, &refused) {
 		return refused.Errcode == codeBusy
@@ -67,7 +71,7 @@ func follow(before, err error) error {
 	unclear := mayHaveActed(before)
 	var refused *Error
 	if errors.As(err, &refused) {
-		refused.Unclear = unclear
+		refused.Unclear = refused.Unclear || unclear
 		return err
 	}
 	var broken *TransportError
@@ -80,13 +84,16 @@ func follow(before, err error) error {
 	return err
 }
 
+// mayHaveActed reports whether a request may have been acted on although it
+// ended in this error.
 func mayHaveActed(err error) bool {
-	var refused *Error
-	if errors.As(err, &refused) {
-		return refused.Unclear
-	}
+	// A TransportError may hold an Error of another endpoint, not the reverse.
 	var broken *TransportError
-	return errors.As(err, &broken) && broken.Sent
+	if errors.As(err, &broken) {
+		return broken.Sent
+	}
+	var refused *Error
+	return errors.As(err, &refused) && refused.Unclear
 }
 
 // pause waits. It reports false, at once, when the context would end before

@@ -7,7 +7,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
-// Writer reads and replaces one account's live menu.
+// Writer reads and changes one account's live menus.
 type Writer struct {
 	*Reader
 }

@@ -114,3 +114,95 @@ func TestSilenceperErrors(t *testing.T) {
 		t.Errorf("got %v, want 40033 for an escaped ampersand", err)
 	}
 }
+
+// silenceper reads trymatch as documented, drops the menuid of addconditional,
+// and knows no tag_id.
+func TestSilenceperConditional(t *testing.T) {
+	s, base := serve(t, sandbox.Options{})
+	redirect(t, base)
+	m := account(secret, true).GetMenu()
+	vip := []*menu.Button{menu.NewClickButton("vip", "VIP")}
+	ios := &menu.MatchRule{ClientPlatformType: "1"}
+	if err := m.AddConditional(vip, ios); err == nil || !strings.Contains(err.Error(), "65303") {
+		t.Errorf("got %v, want 65303 without a default menu", err)
+	}
+	if err := m.SetMenu(buttons()); err != nil {
+		t.Fatal(err)
+	}
+	for rule, want := range map[*menu.MatchRule]string{{GroupID: "2"}: "65304", {Sex: "1"}: "65320"} {
+		if err := m.AddConditional(vip, rule); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v for %+v, want %s", err, rule, want)
+		}
+	}
+	if err := m.AddConditional(vip, ios); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.AddConditionalByJSON(`{"button":[{"type":"click","name":"two","key":"TWO"}],"matchrule":{"tag_id":"9"}}`); err != nil {
+		t.Fatal(err)
+	}
+	got, err := m.GetMenu()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list := got.Conditionalmenu; got.Menu.MenuID == 0 || len(list) != 2 || list[0].Button[0].Key != "TWO" || list[1].MatchRule.ClientPlatformType != "1" {
+		t.Fatalf("got %+v, want two conditional menus, newest first", got)
+	}
+	for user, want := range map[string]string{"vip": "vip", "plain": "今日歌曲"} {
+		if got, err := m.MenuTryMatch(user); err != nil || len(got) == 0 || got[0].Name != want {
+			t.Errorf("got %+v, %v for %s, want the menu with %s", got, err, user, want)
+		}
+	}
+	if _, err := m.MenuTryMatch("nobody"); err == nil || !strings.Contains(err.Error(), "65302") {
+		t.Errorf("got %v, want 65302", err)
+	}
+	id := got.Conditionalmenu[1].MenuID
+	if err := m.DeleteConditional(id); err != nil {
+		t.Error(err)
+	}
+	if err := m.DeleteConditional(id); err == nil || !strings.Contains(err.Error(), "65301") {
+		t.Errorf("got %v, want 65301", err)
+	}
+	if err := m.DeleteMenu(); err != nil {
+		t.Error(err)
+	}
+	if live, _ := s.Live("brand-cn"); live.Menu != nil || live.Conditional != nil {
+		t.Errorf("got %+v, want nothing left", live)
+	}
+}
+
+// An older answer names the tag group_id, which is all this client knows.
+func TestSilenceperGroupID(t *testing.T) {
+	a := brand()
+	a.MatchRule = sandbox.RuleGroupID
+	_, base := serve(t, sandbox.Options{Accounts: []sandbox.Account{a}})
+	redirect(t, base)
+	m := account(secret, true).GetMenu()
+	if err := m.SetMenu(buttons()); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.AddConditionalByJSON(`{"button":[{"type":"click","name":"two","key":"TWO"}],"matchrule":{"tag_id":"9"}}`); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := m.GetMenu(); err != nil || got.Conditionalmenu[0].MatchRule.GroupID != "9" {
+		t.Errorf("got %+v, %v, want the tag as group_id", got, err)
+	}
+}
+
+// The console's own types and a switched-off menu, in this client's types.
+func TestSilenceperConsole(t *testing.T) {
+	s, base := serve(t, sandbox.Options{})
+	redirect(t, base)
+	if err := s.Edit("brand-cn", []byte(consoleMenu)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.SetOpen("brand-cn", false); err != nil {
+		t.Fatal(err)
+	}
+	got, err := account(secret, true).GetMenu().GetCurrentSelfMenuInfo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list := got.SelfMenuInfo.Button; got.IsMenuOpen != 0 || len(list) != 2 || list[0].Value != "hello" || list[1].NewsInfo.List[0].ShowCover != 1 {
+		t.Errorf("got %+v, want the console's menu, switched off", got)
+	}
+}

@@ -20,8 +20,14 @@ func (a *app) sandbox() *cobra.Command {
 		Short: "Serve WeChat and the Lambda on loopback",
 		Long: `Serve WeChat's token and menu endpoints, and the Lambda Invoke endpoint with the
 real handlers behind it, on a loopback address, until interrupted. It keeps
-every documented rule; POST /sandbox/faults makes calls go wrong. GET / shows
-each account's live menu.`,
+every documented rule. GET / shows each account's live menus. These make it
+misbehave, and are for tests:
+
+  POST /sandbox/faults    a call goes wrong:
+                          {"path":"/cgi-bin/menu/create","call":1,"errcode":-1}
+  POST /sandbox/console   somebody publishes a menu in the web console, or turns
+                          its switch: {"account":"brand-cn","menu":{"button":[...]}},
+                          {"account":"brand-cn","open":false}`,
 		Example: `  caidan sandbox --listen 127.0.0.1:8089 --account brand-cn=wx0123456789abcdef:any-secret`,
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -21,8 +21,8 @@ type Account struct {
 	// Secret is the app secret; any text that is not empty.
 	Secret string
 
-	// Uncertified makes menu/create, menu/get and menu/delete answer 48001.
-	// get_current_selfmenu_info is open to every account.
+	// Uncertified makes all menu endpoints but get_current_selfmenu_info,
+	// which is open to every account, answer 48001.
 	Uncertified bool
 
 	// AllowedIPs, when not nil, is the IP allow-list of the token endpoints:
@@ -41,6 +41,35 @@ type Account struct {
 	// Articles, when not nil, are the published article ids: any other is
 	// answered 53600.
 	Articles []string
+
+	// Followers are the people menu/trymatch knows: anybody else is answered
+	// 65302.
+	Followers []Follower
+
+	// Console is what menu/get answers once a menu was published in the web
+	// console.
+	Console Console
+
+	// LateReads is how many reads an endpoint goes on giving the old answer
+	// after a write, of the API or of the console. Each of menu/get,
+	// get_current_selfmenu_info and menu/trymatch counts its own.
+	LateReads int
+
+	// Normalise makes the reads answer other values than were sent: the same
+	// buttons, with blanks around names and urls gone, and urls in a normal
+	// form.
+	Normalise bool
+
+	// MatchRule is how menu/get writes the rules of conditional menus.
+	MatchRule RuleStyle
+
+	// MenuIDNumber makes menu/addconditional answer the menuid as a number, as
+	// captures show it; it is a string as documented.
+	MenuIDNumber bool
+
+	// WrapTryMatch makes menu/trymatch answer {"menu":{"button":[...]}}, as
+	// several clients read it; "button" stands at the root as documented.
+	WrapTryMatch bool
 }
 
 // account is an Account with what WeChat remembers of it. Server.mu guards it.
@@ -48,7 +77,11 @@ type account struct {
 	Account
 	allowed []netip.Addr
 
-	menu    []button // the default menu; nil when there is none
+	now    menus // what followers see
+	lags   [endpoints]lag
+	reads  int // of menus, so far
+	lastID int64
+
 	stable  line
 	classic line
 	quota   quota
@@ -57,8 +90,8 @@ type account struct {
 // openAccounts checks the accounts and gives each an empty state.
 func openAccounts(list []Account) ([]*account, error) {
 	open := make([]*account, 0, len(list))
-	for _, given := range list {
-		a := &account{Account: given}
+	for i, given := range list {
+		a := &account{Account: given, lastID: firstMenuID + int64(i)*menuIDAccount}
 		if err := a.validate(); err != nil {
 			return nil, fmt.Errorf("account %q: %w", given.Name, err)
 		}
@@ -74,6 +107,10 @@ func openAccounts(list []Account) ([]*account, error) {
 		a.MiniPrograms = slices.Clone(a.MiniPrograms)
 		a.Media = slices.Clone(a.Media)
 		a.Articles = slices.Clone(a.Articles)
+		a.Followers = slices.Clone(a.Followers)
+		for i := range a.Followers {
+			a.Followers[i].Tags = slices.Clone(a.Followers[i].Tags)
+		}
 		open = append(open, a)
 	}
 	return open, nil
@@ -95,6 +132,29 @@ func (a *account) validate() error {
 			return fmt.Errorf("allowed ip %q: %w", text, err)
 		}
 		a.allowed = append(a.allowed, ip.Unmap())
+	}
+	if a.LateReads < 0 {
+		return fmt.Errorf("late reads %d: want 0 for none, or more", a.LateReads)
+	}
+	if a.Console < ConsoleKeeps || a.Console > ConsoleShows {
+		return fmt.Errorf("console %d: want ConsoleKeeps, ConsoleHides or ConsoleShows", a.Console)
+	}
+	if a.MatchRule < RuleTagID || a.MatchRule > RuleGroupNumber {
+		return fmt.Errorf("match rule %d: want RuleTagID, RuleGroupID or RuleGroupNumber", a.MatchRule)
+	}
+	return a.validateFollowers()
+}
+
+func (a *account) validateFollowers() error {
+	seen := map[string]bool{}
+	for _, f := range a.Followers {
+		if err := f.validate(); err != nil {
+			return fmt.Errorf("follower %q: %w", f.OpenID, err)
+		}
+		if seen[f.OpenID] {
+			return fmt.Errorf("follower %q: the OpenID is given twice", f.OpenID)
+		}
+		seen[f.OpenID] = true
 	}
 	return nil
 }

@@ -123,7 +123,8 @@ func answers(f diag.Finding, code int) bool {
 // is thought not to look at a field that the type does not use, or whether it
 // sees the same as something else.
 func unheard(acc *menu.Account, f diag.Finding) bool {
-	b := buttonAt(acc.Set.Menu, f.Path)
+	list, path := menuAt(acc, f.Path)
+	b := buttonAt(list, path)
 	if b == nil {
 		return false
 	}
@@ -143,6 +144,20 @@ func unheard(acc *menu.Account, f diag.Finding) bool {
 }
 
 func isUnwritable(r rune) bool { return r < 0x20 || 0x7f <= r && r < 0xa0 || r == utf8.RuneError }
+
+// menuAt returns the menu that a path leads into, and the rest of the path.
+func menuAt(acc *menu.Account, path string) ([]menu.Button, string) {
+	rest, conditional := strings.CutPrefix(path, "/conditionalmenu/")
+	if !conditional {
+		return acc.Set.Menu, path
+	}
+	index, rest, _ := strings.Cut(rest, "/")
+	i, err := strconv.Atoi(index)
+	if err != nil {
+		return nil, ""
+	}
+	return acc.Set.Conditional[i].Menu, rest
+}
 
 // buttonAt returns the button that a path leads to or into, nil for none.
 func buttonAt(list []menu.Button, path string) *menu.Button {

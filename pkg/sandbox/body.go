@@ -8,12 +8,13 @@ import (
 	"unicode/utf8"
 )
 
-// decodeMenu reads a menu/create body, or returns the code of the first of:
-// nothing there, not UTF-8, a \uXXXX escape, not one JSON object. Of a member
-// given twice the last counts [inferred]; a byte order mark is not JSON.
+// decodeBody reads the body of a menu endpoint, or returns the code of the first
+// of: nothing there, not UTF-8, a \uXXXX escape, not one JSON object, which has
+// a code of the endpoint's own, badFormat. Of a member given twice the last
+// counts [inferred]; a byte order mark is not JSON.
 // Source: captures for 44002, 65318, 40033 and 40016; their order is
 // [inferred].
-func decodeMenu(body []byte) (map[string]any, int) {
+func decodeBody(body []byte, badFormat int) (map[string]any, int) {
 	if len(body) == 0 {
 		return nil, codeEmptyBody
 	}
@@ -27,14 +28,14 @@ func decodeMenu(body []byte) (map[string]any, int) {
 	dec.UseNumber() // a number of any size is a number, not an error
 	var value any
 	if err := dec.Decode(&value); err != nil {
-		return nil, codeButtonCount
+		return nil, badFormat
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, codeButtonCount
+		return nil, badFormat
 	}
 	root, isObject := value.(map[string]any)
 	if !isObject {
-		return nil, codeButtonCount
+		return nil, badFormat
 	}
 	return root, 0
 }

@@ -16,10 +16,13 @@ const (
 )
 
 // button is a button as WeChat keeps it: what its type does not use is gone. A
-// container has a name and sub-buttons only.
+// container has a name and sub-buttons only. Only the web console makes buttons
+// with a value, and perhaps news.
 type button struct {
-	kind, name, key, url, appID, pagePath, mediaID, articleID string
-	sub                                                       []button
+	kind, name, key, url, appID, pagePath, mediaID, articleID, value string
+
+	news []article
+	sub  []button
 }
 
 // use is what a type of button needs beside a name.
@@ -54,17 +57,62 @@ func useOf(kind string) use {
 	return unknownType
 }
 
-// level is what differs between top-level buttons and sub-buttons.
+// isConsoleType knows the types only the web console makes.
+// Source: getCurrentSelfmenuInfo, whose text names photo beside the table's img.
+func isConsoleType(kind string) bool {
+	switch kind {
+	case "text", "img", "photo", "voice", "video", "news":
+		return true
+	}
+	return false
+}
+
+// door is a way by which menus come to an account: each has codes of its own.
+type door struct {
+	top, sub level
+
+	// noButtonsCode is for a button member that is missing or an empty array.
+	noButtonsCode int
+}
+
+// createDoor is menu/create. Source: captures of 40016.
+func createDoor() door {
+	return door{top: topLevel(), sub: subLevel(), noButtonsCode: codeButtonCount}
+}
+
+// conditionalDoor is menu/addconditional.
+// Source: global return codes, 65307 and 65308; no capture is known.
+func conditionalDoor() door {
+	d := door{top: topLevel(), sub: subLevel(), noButtonsCode: codeNoButtons}
+	d.top.noTypeCode, d.sub.noTypeCode = codeEmptyButton, codeEmptyButton
+	return d
+}
+
+// consoleDoor is the web console, which has types of its own.
+func consoleDoor() door {
+	d := createDoor()
+	d.top.byHand, d.sub.byHand = true, true
+	return d
+}
+
+// level is what differs between top-level buttons and sub-buttons, and between
+// doors.
 type level struct {
 	maxName                                                          int
 	typeCode, keySizeCode, urlSizeCode, urlDomainCode, mediaSizeCode int
+
+	// noTypeCode is for a button with neither a type nor sub-buttons.
+	noTypeCode int
+
+	// byHand lets the console's own types through.
+	byHand bool
 }
 
 // topLevel has the limits and codes of top-level buttons.
 // Source: global return codes.
 func topLevel() level {
 	return level{
-		maxName: maxTopName, typeCode: codeTopType, keySizeCode: codeTopKeySize,
+		maxName: maxTopName, typeCode: codeTopType, noTypeCode: codeTopType, keySizeCode: codeTopKeySize,
 		urlSizeCode: codeTopURLSize, urlDomainCode: codeTopURLDomain, mediaSizeCode: codeTopMediaSize,
 	}
 }
@@ -74,7 +122,7 @@ func topLevel() level {
 // Source: global return codes.
 func subLevel() level {
 	return level{
-		maxName: maxSubName, typeCode: codeSubType, keySizeCode: codeSubKeySize,
+		maxName: maxSubName, typeCode: codeSubType, noTypeCode: codeSubType, keySizeCode: codeSubKeySize,
 		urlSizeCode: codeSubURLSize, urlDomainCode: codeSubURLDomain, mediaSizeCode: codeSubMediaSize,
 	}
 }

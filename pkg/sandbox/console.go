@@ -1,100 +1,123 @@
 package sandbox
 
 import (
-	"bytes"
-	_ "embed"
 	"encoding/json"
-	"net/http"
-	"strings"
+	"fmt"
 )
 
-// pageSource is the HTML template of the page at /.
-//
-//go:embed page.html
-var pageSource string
+// Console is what menu/get answers once somebody published a menu in the web
+// console. Which of the three WeChat does is not documented: only that menu/get
+// sees menus made through the API, and get_current_selfmenu_info all. The next
+// menu/create ends all three [inferred].
+type Console int
 
-// pageSecurity lets the page load nothing and run nothing.
-const pageSecurity = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+const (
+	// ConsoleKeeps goes on answering the menus the API made. Conditional ones
+	// are still matched before the console's.
+	ConsoleKeeps Console = iota
 
-// view is an account as the page shows it: no secret, no token.
-type view struct {
-	Name, AppID string
-	Menu        []buttonView // nil when there is none
-}
+	// ConsoleHides answers 46003: the menus the API made, conditional ones too,
+	// are gone.
+	ConsoleHides
 
-// buttonView is a button as the page shows it.
-type buttonView struct {
-	Name, Kind, Value string
-	Sub               []buttonView
-}
+	// ConsoleShows answers the console's menu in place of the API's default
+	// one.
+	ConsoleShows
+)
 
-// serveConsole answers GET / with the live menus, as a page or, for Accept:
-// application/json, as {"accounts":[{"name","appid","menu"}]}.
-func (s *Server) serveConsole(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "method "+r.Method+": want GET", http.StatusMethodNotAllowed)
-		return
-	}
-	var body bytes.Buffer
-	kind := "text/html; charset=utf-8"
-	var err error
-	if strings.Contains(r.Header.Get("Accept"), "application/json") {
-		kind = jsonContentType
-		err = s.writeJSON(&body)
-	} else {
-		err = s.page.Execute(&body, s.views())
-	}
-	if err != nil {
-		http.Error(w, "draw page: "+err.Error(), http.StatusInternalServerError)
-		return
-	}
-	h := w.Header()
-	h.Set("Content-Security-Policy", pageSecurity)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "no-store")
-	h.Set("Vary", "Accept")
-	reply{status: http.StatusOK, kind: kind, body: body.Bytes()}.writeHead(w)
-	_, _ = w.Write(body.Bytes())
-}
-
-func (s *Server) writeJSON(body *bytes.Buffer) error {
-	type accountJSON struct {
-		Name  string          `json:"name"`
-		AppID string          `json:"appid"`
-		Menu  json.RawMessage `json:"menu"`
-	}
-	out := struct {
-		Accounts []accountJSON `json:"accounts"`
-	}{Accounts: []accountJSON{}}
-	for _, a := range s.accounts {
-		out.Accounts = append(out.Accounts, accountJSON{Name: a.Name, AppID: a.AppID, Menu: s.Menu(a.Name)})
-	}
-	enc := json.NewEncoder(body)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(out)
-}
-
-func (s *Server) views() []view {
+// Edit publishes a default menu as somebody in the web console does. The menu is
+// a body of menu/create, in which leaves may also have the console's own types:
+// "text", "img", "photo", "voice", "video" and "news" with a "value", news with
+// a "news_info" {"list":[{"title":...}]} too. The menu switch stays as it is.
+func (s *Server) Edit(account string, menu []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var list []view
-	for _, a := range s.accounts {
-		list = append(list, view{Name: a.Name, AppID: a.AppID, Menu: buttonViews(a.menu)})
+	a, err := s.find(account)
+	if err != nil {
+		return fmt.Errorf("edit menu: %w", err)
 	}
-	return list
+	list, err := a.judgeEdit(menu)
+	if err != nil {
+		return fmt.Errorf("edit menu: account %q: %w", account, err)
+	}
+	m := a.now
+	m.shown, m.byHand = list, true
+	switch a.Console {
+	case ConsoleKeeps:
+	case ConsoleHides:
+		m.api, m.conditional = nil, nil
+	case ConsoleShows:
+		m.api, m.id = list, a.newID()
+	}
+	a.write(m)
+	return nil
 }
 
-func buttonViews(menu []button) []buttonView {
-	var list []buttonView
-	for _, b := range menu {
-		v := buttonView{Name: b.name, Kind: b.kind, Sub: buttonViews(b.sub)}
-		for _, text := range []string{b.key, b.url, b.appID, b.pagePath, b.mediaID, b.articleID} {
-			if text != "" {
-				v.Value = strings.TrimSpace(v.Value + " " + text)
+// SetOpen turns the console's menu switch on or off. It is on at first. While it
+// is off, is_menu_open is 0 and the menus can be written and read all the same.
+func (s *Server) SetOpen(account string, open bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a, err := s.find(account)
+	if err != nil {
+		return fmt.Errorf("switch menu: %w", err)
+	}
+	m := a.now
+	m.off = !open
+	a.write(m)
+	return nil
+}
+
+// judgeEdit wants what the console could have made.
+func (a *account) judgeEdit(menu []byte) ([]button, error) {
+	var root map[string]any
+	if err := json.Unmarshal(menu, &root); err != nil {
+		return nil, fmt.Errorf(`the menu is no JSON object {"button":[...]}: %w`, err)
+	}
+	list, code := a.judgeMenu(root, consoleDoor())
+	if code != 0 {
+		return nil, fmt.Errorf(`%s (%d); want what menu/create takes, or the console's own types`, errmsg(code), code)
+	}
+	if err := checkValues("", list); err != nil {
+		return nil, err
+	}
+	return list, nil
+}
+
+// checkValues wants a value of each button of a console type.
+func checkValues(path string, list []button) error {
+	for i, b := range list {
+		at := fmt.Sprintf("%s/%d", path, i)
+		if isConsoleType(b.kind) && b.value == "" {
+			return fmt.Errorf(`button%s: a %s button needs a "value"`, at, b.kind)
+		}
+		if b.kind == "news" && b.news == nil {
+			return fmt.Errorf(`button%s: a news button needs a "news_info" such as {"list":[{"title":"..."}]}`, at)
+		}
+		for k, a := range b.news {
+			if a.ShowCover != 0 && a.ShowCover != 1 {
+				return fmt.Errorf("button%s: article %d has show_cover %d; want 0 or 1", at, k, a.ShowCover)
 			}
 		}
-		list = append(list, v)
+		if err := checkValues(at+"/sub_button", b.sub); err != nil {
+			return err
+		}
 	}
-	return list
+	return nil
+}
+
+// consoleValue reads what a console type uses; nil news when there are none.
+func consoleValue(m map[string]any) (string, []article) {
+	value, _ := m["value"].(string)
+	if m["type"] != "news" {
+		return value, nil
+	}
+	var info struct {
+		List []article `json:"list"`
+	}
+	data, err := json.Marshal(m["news_info"])
+	if err != nil || json.Unmarshal(data, &info) != nil {
+		return value, nil
+	}
+	return value, info.List
 }

@@ -1,6 +1,8 @@
 // Package sandbox is a WeChat server for one machine. It keeps every rule the
-// WeChat documentation states for tokens and default menus, answers with the
-// same codes, texts and byte shapes, and fails on demand. Beside it stands an
+// WeChat documentation states for tokens and for default and conditional menus,
+// answers with the same codes, texts and byte shapes, and fails on demand. It
+// also plays the web console, in which people change menus that others made
+// through the API. Beside it stands an
 // AWS Lambda Invoke endpoint for functions of the same process, so that a whole
 // publish can be rehearsed without leaving the machine.
 //
@@ -18,13 +20,22 @@
 //	POST   /cgi-bin/stable_token                    stable access token
 //	GET    /cgi-bin/token                           classic access token
 //	POST   /cgi-bin/menu/create                     replace the default menu
-//	GET    /cgi-bin/menu/get                        read it as the API made it
-//	GET    /cgi-bin/menu/delete                     remove it
-//	GET    /cgi-bin/get_current_selfmenu_info       read it as followers see it
+//	GET    /cgi-bin/menu/get                        read all menus as the API made them
+//	GET    /cgi-bin/menu/delete                     remove all menus
+//	GET    /cgi-bin/get_current_selfmenu_info       read the default menu as followers see it
+//	POST   /cgi-bin/menu/addconditional             add a conditional menu
+//	POST   /cgi-bin/menu/delconditional             remove one
+//	POST   /cgi-bin/menu/trymatch                   read the menu one follower sees
 //	POST   /2015-03-31/functions/NAME/invocations   AWS Lambda Invoke
 //	POST   /sandbox/faults                          ask for a [Fault], see [ParseFault]
 //	DELETE /sandbox/faults                          forget all faults
+//	POST   /sandbox/console                         publish or switch a menu in the web console
 //	GET    /                                        the live menus, HTML or JSON
+//
+// The body of POST /sandbox/console is {"account":"brand-cn","menu":{"button":
+// [...]}}, which does what [Server.Edit] does, or {"account":"brand-cn",
+// "open":false}, which does what [Server.SetOpen] does, or both in one. The
+// answer is 204, or 400 and {"error":"..."}.
 //
 // State lives in memory and ends with the [Server]. The order in which one call
 // can break several rules is not documented; it is fixed here and marked
@@ -32,4 +43,12 @@
 //
 // The package imports nothing of caidan: a double that shares code with the
 // client it tests cannot catch that client's mistakes.
+//
+// # What differs between accounts
+//
+// Where documentation and captures disagree, or say nothing, an [Account] says
+// which way the sandbox goes: how ids and matchrules are written, what menu/get
+// answers after somebody published in the console, how late reads are and
+// whether they answer the values that were sent. [Server.Live] tells a test what
+// followers really see.
 package sandbox

@@ -2,7 +2,8 @@ package sandbox
 
 // The error codes this package decides on. errmsg has their texts, and those of
 // the codes only a Fault answers with.
-// Source: global return codes; createCustomMenu; getStableAccessToken.
+// Source: global return codes; createCustomMenu; getStableAccessToken;
+// addConditionalMenu, deleteConditionalMenu, tryMatchMenu.
 const (
 	codeBadCredential     = 40001
 	codeBadGrantType      = 40002
@@ -25,6 +26,7 @@ const (
 	codeTopMediaSize      = 40117
 	codeSubMediaSize      = 40118
 	codeBadSecret         = 40125
+	codeBadUser           = 40132
 	codeIPNotAllowed      = 40164
 	codeBadPagePath       = 40165
 	codeBadMiniProgram    = 40166
@@ -42,7 +44,16 @@ const (
 	codeBadFormat         = 47001
 	codeUnauthorized      = 48001
 	codeBadArticleID      = 53600
+	codeNotConditional    = 65301
+	codeNoUser            = 65302
+	codeNoDefaultMenu     = 65303
+	codeEmptyRule         = 65304
+	codeNoButtons         = 65307
+	codeEmptyButton       = 65308
+	codeNoFollower        = 65315
+	codeHostCount         = 65316
 	codeBadCharset        = 65318
+	codeRetiredRule       = 65320
 )
 
 // errmsg is the text WeChat gives a code, without the request id.
@@ -241,29 +252,31 @@ func rareErrmsg(code int) string {
 // Source: addConditionalMenu, deleteConditionalMenu, tryMatchMenu.
 func conditionalErrmsg(code int) string {
 	switch code {
-	case 65301:
+	case codeBadUser:
+		return "invalid username"
+	case codeNotConditional:
 		return "this menu is not conditionalmenu"
-	case 65302:
+	case codeNoUser:
 		return "no such user"
-	case 65303:
+	case codeNoDefaultMenu:
 		return "there is no selfmenu, please create selfmenu first"
-	case 65304:
+	case codeEmptyRule:
 		return "match rule empty"
 	case 65305:
 		return "menu count limit"
 	case 65306:
 		return "conditional menu not support"
-	case 65307:
+	case codeNoButtons:
 		return "conditional menu is empty"
-	case 65308:
+	case codeEmptyButton:
 		return "exist empty button act"
 	case 65309:
 		return "conditional menu switch is closed"
-	case 65315:
+	case codeNoFollower:
 		return "not fans"
-	case 65316:
+	case codeHostCount:
 		return "domain count reach limit"
-	case 65320:
+	case codeRetiredRule:
 		return "match rule violates privacy"
 	}
 	return ""

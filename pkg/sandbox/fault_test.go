@@ -12,6 +12,12 @@ import (
 
 const (
 	createPath = "/cgi-bin/menu/create"
+	getPath    = "/cgi-bin/menu/get"
+	deletePath = "/cgi-bin/menu/delete"
+	selfPath   = "/cgi-bin/get_current_selfmenu_info"
+	addPath    = "/cgi-bin/menu/addconditional"
+	removePath = "/cgi-bin/menu/delconditional"
+	tryPath    = "/cgi-bin/menu/trymatch"
 	oneButton  = `{"button":[{"type":"click","name":"a","key":"1"}]}`
 )
 

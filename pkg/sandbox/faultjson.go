@@ -105,18 +105,15 @@ func parseSlow(s string) (time.Duration, error) {
 	return d, nil
 }
 
-// serveFaults adds or clears faults. Pages of other sites, open in a browser on
-// the same machine, may not.
+// serveFaults adds or clears faults.
 func (s *Server) serveFaults(w http.ResponseWriter, r *http.Request) {
-	if err := http.NewCrossOriginProtection().Check(r); err != nil {
-		refuse(w, http.StatusForbidden, err)
+	if !admitted(w, r) {
 		return
 	}
 	switch r.Method {
 	case http.MethodPost:
-		data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxFaultBody))
-		if err != nil {
-			refuse(w, http.StatusRequestEntityTooLarge, err)
+		data, ok := wholeBody(w, r, maxFaultBody)
+		if !ok {
 			return
 		}
 		f, err := ParseFault(data)
@@ -142,17 +139,6 @@ func (s *Server) checkFaultAccount(f Fault) error {
 	if f.Account == "" {
 		return nil
 	}
-	for _, a := range s.accounts {
-		if a.Name == f.Account {
-			return nil
-		}
-	}
-	return fmt.Errorf("account %q: the sandbox has none of that name", f.Account)
-}
-
-// refuse answers a call to the sandbox itself.
-func refuse(w http.ResponseWriter, status int, err error) {
-	body, _ := json.Marshal(map[string]string{"error": err.Error()})
-	reply{status: status, kind: jsonContentType, body: body}.writeHead(w)
-	_, _ = w.Write(body)
+	_, err := s.find(f.Account)
+	return err
 }

@@ -11,14 +11,18 @@ import (
 // sub-buttons, members in the order name, sub_button, type, and what the type
 // needs. Other members of the body are ignored, matchrule among them.
 // Source: createCustomMenu; captures for most codes; the order is [inferred].
-func (a *account) judgeMenu(root map[string]any) ([]button, int) {
-	list, isArray := root["button"].([]any)
-	if !isArray || len(list) == 0 || len(list) > maxTopButtons {
+func (a *account) judgeMenu(root map[string]any, d door) ([]button, int) {
+	v, present := root["button"]
+	list, isArray := v.([]any)
+	switch {
+	case !present, isArray && len(list) == 0:
+		return nil, d.noButtonsCode
+	case !isArray, len(list) > maxTopButtons:
 		return nil, codeButtonCount
 	}
 	menu := make([]button, 0, len(list))
 	for _, v := range list {
-		b, code := a.judgeTop(members(v))
+		b, code := a.judgeTop(members(v), d)
 		if code != 0 {
 			return nil, code
 		}
@@ -33,9 +37,8 @@ func members(v any) map[string]any {
 	return m
 }
 
-func (a *account) judgeTop(m map[string]any) (button, int) {
-	top := topLevel()
-	name, code := judgeName(m, top)
+func (a *account) judgeTop(m map[string]any, d door) (button, int) {
+	name, code := judgeName(m, d.top)
 	if code != 0 {
 		return button{}, code
 	}
@@ -44,7 +47,7 @@ func (a *account) judgeTop(m map[string]any) (button, int) {
 		return button{}, code
 	}
 	if len(subs) == 0 {
-		return a.judgeLeaf(m, name, top)
+		return a.judgeLeaf(m, name, d.top)
 	}
 	if len(subs) > maxSubButtons {
 		return button{}, codeSubButtonCount
@@ -56,7 +59,7 @@ func (a *account) judgeTop(m map[string]any) (button, int) {
 	}
 	b := button{name: name}
 	for _, v := range subs {
-		sub, code := a.judgeSub(members(v))
+		sub, code := a.judgeSub(members(v), d.sub)
 		if code != 0 {
 			return button{}, code
 		}
@@ -65,9 +68,8 @@ func (a *account) judgeTop(m map[string]any) (button, int) {
 	return b, 0
 }
 
-func (a *account) judgeSub(m map[string]any) (button, int) {
-	level := subLevel()
-	name, code := judgeName(m, level)
+func (a *account) judgeSub(m map[string]any, l level) (button, int) {
+	name, code := judgeName(m, l)
 	if code != 0 {
 		return button{}, code
 	}
@@ -78,7 +80,7 @@ func (a *account) judgeSub(m map[string]any) (button, int) {
 	if len(subs) > 0 {
 		return button{}, codeMenuDepth
 	}
-	return a.judgeLeaf(m, name, level)
+	return a.judgeLeaf(m, name, l)
 }
 
 // subButtons returns the sub_button member, which may be missing or empty. What
@@ -116,14 +118,21 @@ func (a *account) judgeLeaf(m map[string]any, name string, l level) (button, int
 			code = codeBadArticleID
 		}
 	case unknownType:
+		if l.byHand && isConsoleType(kind) {
+			b.value, b.news = consoleValue(m)
+			break
+		}
 		code = judgeUnknownType(kind, l)
 	}
 	return b, code
 }
 
-// judgeUnknownType tells a known type in the wrong case from all others.
-// Source: two independent reports of 65318 for VIEW.
+// judgeUnknownType tells a missing type and a known one in the wrong case from
+// all others. Source: two independent reports of 65318 for VIEW.
 func judgeUnknownType(kind string, l level) int {
+	if kind == "" {
+		return l.noTypeCode
+	}
 	if useOf(strings.ToLower(kind)) != unknownType {
 		return codeBadCharset
 	}

@@ -174,6 +174,15 @@ func TestMenuCallRefusals(t *testing.T) {
 		{"uncertified create", true, "POST", "menu/create", true, 48001},
 		{"uncertified get", true, "GET", "menu/get", true, 48001},
 		{"uncertified delete", true, "GET", "menu/delete", true, 48001},
+		{"add by GET", false, "GET", "menu/addconditional", true, 43002},
+		{"remove by GET", false, "GET", "menu/delconditional", true, 43002},
+		{"trymatch by GET", false, "GET", "menu/trymatch", true, 43002},
+		{"add without token", false, "POST", "menu/addconditional", false, 41001},
+		{"remove without token", false, "POST", "menu/delconditional", false, 41001},
+		{"trymatch without token", false, "POST", "menu/trymatch", false, 41001},
+		{"uncertified add", true, "POST", "menu/addconditional", true, 48001},
+		{"uncertified remove", true, "POST", "menu/delconditional", true, 48001},
+		{"uncertified trymatch", true, "POST", "menu/trymatch", true, 48001},
 		{"uncertified selfmenu", true, "GET", "get_current_selfmenu_info", true, 0},
 	}
 	for _, tt := range tests {
@@ -211,7 +220,7 @@ func TestErrorShape(t *testing.T) {
 func TestUnknownPaths(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	for _, path := range []string{"/cgi-bin/menu/addconditional", "/cgi-bin/", "/sandbox", "/2015-03-31/functions", "/x"} {
+	for _, path := range []string{"/cgi-bin/menu/get2", "/cgi-bin/", "/sandbox", "/2015-03-31/functions", "/x"} {
 		if got := r.do("POST", path, "{}"); got.status != http.StatusNotFound {
 			t.Errorf("got %d for %s, want 404", got.status, path)
 		}

@@ -64,3 +64,9 @@ func (l *live) post(ctx context.Context, target, body string, header ...string) 
 	b, err := io.ReadAll(resp.Body)
 	return response{resp.StatusCode, resp.Header, string(b)}, err
 }
+
+// submit calls an endpoint over the network with a fresh stable token.
+func (l *live) submit(path, body string) (response, error) {
+	l.Helper()
+	return l.post(l.Context(), path+"?access_token="+l.stable(false).Token, body)
+}

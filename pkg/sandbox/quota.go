@@ -3,7 +3,8 @@ package sandbox
 import "time"
 
 // How often an account may call, a day. A test account has a tenth.
-// Source: API call limits; getStableAccessToken.
+// Source: API call limits; getStableAccessToken; addConditionalMenu,
+// deleteConditionalMenu, tryMatchMenu.
 const (
 	classicTokenDaily = 2_000
 	stableTokenDaily  = 500_000
@@ -11,6 +12,9 @@ const (
 	menuCreateDaily   = 1_000
 	menuGetDaily      = 10_000
 	menuDeleteDaily   = 1_000
+	menuAddDaily      = 2_000
+	menuRemoveDaily   = 2_000
+	menuTryDaily      = 20_000
 
 	// unlimited is for get_current_selfmenu_info, which documents no limit.
 	unlimited = 0

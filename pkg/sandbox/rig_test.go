@@ -100,6 +100,7 @@ type answer struct {
 	Errmsg    string `json:"errmsg"`
 	Token     string `json:"access_token"`
 	ExpiresIn int    `json:"expires_in"`
+	MenuID    string `json:"menuid"` // a number fails to decode
 }
 
 func (r *rig) call(method, target, body string) answer {
@@ -137,6 +138,22 @@ func (r *rig) classic() answer {
 func (r *rig) create(body string) answer {
 	r.Helper()
 	return r.call("POST", "/cgi-bin/menu/create?access_token="+r.stable(false).Token, body)
+}
+
+// post calls an endpoint with a fresh stable token.
+func (r *rig) post(path, body string) answer {
+	r.Helper()
+	return r.call("POST", path+"?access_token="+r.stable(false).Token, body)
+}
+
+// want posts what has to be answered without an errcode, and returns the answer.
+func (r *rig) want(path, body string) answer {
+	r.Helper()
+	a := r.post(path, body)
+	if a.Errcode != 0 {
+		r.Fatalf("got %s to %s, want it taken", a.raw, body)
+	}
+	return a
 }
 
 func (r *rig) get(path string) answer {

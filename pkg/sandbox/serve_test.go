@@ -56,7 +56,9 @@ func TestServeClosesSilentConnections(t *testing.T) {
 
 func TestConcurrentCalls(t *testing.T) {
 	t.Parallel()
-	l := newRig(t).serve()
+	a := brand()
+	a.Console, a.LateReads, a.Normalise = sandbox.ConsoleShows, 1, true
+	l := newRig(t, a).serve()
 	ended := make(chan struct{})
 	for range 16 {
 		go func() {
@@ -67,6 +69,13 @@ func TestConcurrentCalls(t *testing.T) {
 			l.Menu("brand-cn")
 			l.Fault(sandbox.Fault{Path: createPath, Call: 1, Errcode: -1})
 			l.ClearFaults()
+			added := decode(l.T, l.do("POST", addPath+"?access_token="+l.stable(false).Token, conditionalBody))
+			l.do("POST", removePath+"?access_token="+l.stable(false).Token, `{"menuid":"`+added.MenuID+`"}`)
+			l.do("POST", tryPath+"?access_token="+l.stable(false).Token, `{"user_id":"o"}`)
+			l.get(selfPath)
+			l.do("POST", "/sandbox/console", `{"account":"brand-cn","menu":`+newsMenu+`,"open":true}`)
+			_ = l.Settle("brand-cn")
+			l.Live("brand-cn")
 			l.Calls()
 		}()
 	}

@@ -87,18 +87,14 @@ func New(o Options) (*Server, error) {
 	}, nil
 }
 
-// Menu returns the account's live default menu as the body menu/create would
-// take: compact JSON, fields in a fixed order, nothing WeChat dropped. It is
-// nil when there is no menu or no such account.
-func (s *Server) Menu(account string) []byte {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// find returns the account of a name.
+func (s *Server) find(name string) (*account, error) {
 	for _, a := range s.accounts {
-		if a.Name == account {
-			return a.createBody()
+		if a.Name == name {
+			return a, nil
 		}
 	}
-	return nil
+	return nil, fmt.Errorf("account %q: the sandbox has none of that name", name)
 }
 
 // ServeHTTP answers one request. A call that a fault cuts or holds ends in a
@@ -114,9 +110,11 @@ func (s *Server) route(life context.Context, w http.ResponseWriter, r *http.Requ
 	name, isInvoke := functionOf(r.URL.Path)
 	switch {
 	case r.URL.Path == "/":
-		s.serveConsole(w, r)
+		s.servePage(w, r)
 	case r.URL.Path == faultsPath:
 		s.serveFaults(w, r)
+	case r.URL.Path == consolePath:
+		s.serveConsole(w, r)
 	case strings.HasPrefix(r.URL.Path, "/cgi-bin/"):
 		s.serveWeChat(life, w, r)
 	case isInvoke:

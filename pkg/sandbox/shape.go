@@ -1,5 +1,7 @@
 package sandbox
 
+import "strconv"
+
 // slash says how '/' is written in a JSON string.
 type slash bool
 
@@ -46,6 +48,10 @@ func (s shape) appendButton(b []byte, btn button) []byte {
 	b = s.appendMember(b, "name", btn.name)
 	b = s.appendMember(b, "key", btn.key)
 	b = s.appendMember(b, "url", btn.url)
+	b = s.appendMember(b, "value", btn.value)
+	if btn.news != nil {
+		b = s.appendNews(b, btn.news)
+	}
 	switch {
 	case len(btn.sub) > 0 && s.list:
 		b = append(s.append(append(b, `,"sub_button":{"list":`...), btn.sub), '}')
@@ -66,13 +72,37 @@ func (s shape) appendMember(b []byte, name, value string) []byte {
 	if value == "" {
 		return b
 	}
+	return appendString(s.appendName(b, name), value, s.slash)
+}
+
+// appendName writes what stands before a member's value.
+func (shape) appendName(b []byte, name string) []byte {
 	if b[len(b)-1] != '{' {
 		b = append(b, ',')
 	}
 	b = append(b, '"')
 	b = append(b, name...)
-	b = append(b, `":`...)
-	return appendString(b, value, s.slash)
+	return append(b, `":`...)
+}
+
+// appendNews writes news_info, in which empty members stay.
+// Source: getCurrentSelfmenuInfo's sample.
+func (s shape) appendNews(b []byte, list []article) []byte {
+	b = append(s.appendName(b, "news_info"), `{"list":[`...)
+	for i, a := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendString(append(b, `{"title":`...), a.Title, s.slash)
+		b = appendString(append(b, `,"author":`...), a.Author, s.slash)
+		b = appendString(append(b, `,"digest":`...), a.Digest, s.slash)
+		b = strconv.AppendInt(append(b, `,"show_cover":`...), int64(a.ShowCover), 10)
+		b = appendString(append(b, `,"cover_url":`...), a.CoverURL, s.slash)
+		b = appendString(append(b, `,"content_url":`...), a.ContentURL, s.slash)
+		b = appendString(append(b, `,"source_url":`...), a.SourceURL, s.slash)
+		b = append(b, '}')
+	}
+	return append(b, `]}`...)
 }
 
 // appendString writes a JSON string the way WeChat does: text as raw UTF-8,

@@ -228,6 +228,10 @@ func TestQuotas(t *testing.T) {
 	get := func(path string) func(*rig, string) answer {
 		return func(r *rig, token string) answer { return r.call("GET", path+"?access_token="+token, "") }
 	}
+	post := func(path string) func(*rig, string) answer {
+		return func(r *rig, token string) answer { return r.call("POST", path+"?access_token="+token, "{}") }
+	}
+	served := func(code int) bool { return code == 0 || code == 46003 || code/100 == 653 || code == 40132 }
 	tests := []struct {
 		name  string
 		limit int
@@ -241,6 +245,9 @@ func TestQuotas(t *testing.T) {
 		}, 45009},
 		{"menu/get", 10000, get("/cgi-bin/menu/get"), 45009},
 		{"menu/delete", 1000, get("/cgi-bin/menu/delete"), 45009},
+		{"menu/addconditional", 2000, post(addPath), 45009},
+		{"menu/delconditional", 2000, post(removePath), 45009},
+		{"menu/trymatch", 20000, post(tryPath), 45009},
 		{"selfmenu has none", 20000, get("/cgi-bin/get_current_selfmenu_info"), 0},
 	}
 	for _, tt := range tests {
@@ -249,7 +256,7 @@ func TestQuotas(t *testing.T) {
 			r := newRig(t)
 			token := r.stable(false).Token
 			for i := range tt.limit {
-				if got := tt.call(r, token); got.Errcode != 0 && got.Errcode != 46003 {
+				if got := tt.call(r, token); !served(got.Errcode) {
 					t.Fatalf("got %s at call %d, want %d calls", got.raw, i+1, tt.limit)
 				}
 			}
@@ -261,7 +268,7 @@ func TestQuotas(t *testing.T) {
 				t.Errorf("got %s before midnight, want 45009", got.raw)
 			}
 			r.clock.advance(time.Second)
-			if got := tt.call(r, r.stable(false).Token); got.Errcode != 0 && got.Errcode != 46003 {
+			if got := tt.call(r, r.stable(false).Token); !served(got.Errcode) {
 				t.Errorf("got %s after midnight, want a new day's quota", got.raw)
 			}
 		})

@@ -33,9 +33,7 @@ func isWebAddress(s string) bool {
 	if !found || !isWebScheme(scheme) {
 		return false
 	}
-	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
-		rest = rest[:i]
-	}
+	rest = authority(rest)
 	if bracketed, isBracketed := strings.CutPrefix(rest, "["); isBracketed {
 		ip, port, found := strings.Cut(bracketed, "]")
 		addr, err := netip.ParseAddr(ip)
@@ -46,6 +44,14 @@ func isWebAddress(s string) bool {
 		host, port = rest[:i], rest[i:]
 	}
 	return isHost(host) && isPortSuffix(port)
+}
+
+// authority is what comes before path, query and fragment.
+func authority(rest string) string {
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		return rest[:i]
+	}
+	return rest
 }
 
 // isHost wants labels with dots between them, and perhaps one at the end.

@@ -11,12 +11,16 @@ import (
 const maxWeChatBody = 1 << 20
 
 // The menu endpoints. Source: createCustomMenu, getMenu, deleteMenu,
-// getCurrentSelfmenuInfo.
+// getCurrentSelfmenuInfo, addConditionalMenu, deleteConditionalMenu,
+// tryMatchMenu.
 const (
 	menuCreatePath = "/cgi-bin/menu/create"
 	menuGetPath    = "/cgi-bin/menu/get"
 	menuDeletePath = "/cgi-bin/menu/delete"
 	selfmenuPath   = "/cgi-bin/get_current_selfmenu_info"
+	menuAddPath    = "/cgi-bin/menu/addconditional"
+	menuRemovePath = "/cgi-bin/menu/delconditional"
+	menuTryPath    = "/cgi-bin/menu/trymatch"
 )
 
 // serveWeChat answers a call below /cgi-bin/.
@@ -54,6 +58,12 @@ func (s *Server) act(x *exchange) reply {
 		return s.menuCall(x, http.MethodGet, menuDeleteDaily, (*account).deleteMenu)
 	case selfmenuPath:
 		return s.menuCall(x, http.MethodGet, unlimited, (*account).selfmenu)
+	case menuAddPath:
+		return s.menuCall(x, http.MethodPost, menuAddDaily, (*account).addConditional)
+	case menuRemovePath:
+		return s.menuCall(x, http.MethodPost, menuRemoveDaily, (*account).deleteConditional)
+	case menuTryPath:
+		return s.menuCall(x, http.MethodPost, menuTryDaily, (*account).tryMatch)
 	}
 	return gateway(http.StatusNotFound)
 }

@@ -1,0 +1,132 @@
+package sandbox
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"net/http"
+	"strings"
+)
+
+// pageSource is the HTML template of the page at /.
+//
+//go:embed page.html
+var pageSource string
+
+// pageSecurity lets the page load nothing and run nothing.
+const pageSecurity = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// view is an account as the page shows it: no secret, no token.
+type view struct {
+	Name, AppID string
+	Off         bool // the console's menu switch
+	Phones      []phone
+}
+
+// phone is one menu of an account as the page shows it.
+type phone struct {
+	Who  string       // sees it, and by whose hand
+	Menu []buttonView // nil when there is none
+}
+
+// buttonView is a button as the page shows it.
+type buttonView struct {
+	Name, Kind, Value string
+	Sub               []buttonView
+}
+
+// servePage answers GET / with the live menus, as a page or, for Accept:
+// application/json, as {"accounts":[{"name","appid","menu","conditionalmenu",
+// "open","console"}]}, which is what [Live] has.
+func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "method "+r.Method+": want GET", http.StatusMethodNotAllowed)
+		return
+	}
+	var body bytes.Buffer
+	kind := "text/html; charset=utf-8"
+	var err error
+	if strings.Contains(r.Header.Get("Accept"), "application/json") {
+		kind = jsonContentType
+		err = s.writeJSON(&body)
+	} else {
+		err = s.page.Execute(&body, s.views())
+	}
+	if err != nil {
+		http.Error(w, "draw page: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Security-Policy", pageSecurity)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Vary", "Accept")
+	reply{status: http.StatusOK, kind: kind, body: body.Bytes()}.writeHead(w)
+	_, _ = w.Write(body.Bytes())
+}
+
+func (s *Server) writeJSON(body *bytes.Buffer) error {
+	type accountJSON struct {
+		Name        string            `json:"name"`
+		AppID       string            `json:"appid"`
+		Menu        json.RawMessage   `json:"menu"`
+		Conditional []json.RawMessage `json:"conditionalmenu"`
+		Open        bool              `json:"open"`
+		Console     bool              `json:"console"`
+	}
+	out := struct {
+		Accounts []accountJSON `json:"accounts"`
+	}{Accounts: []accountJSON{}}
+	for _, a := range s.accounts {
+		l, _ := s.Live(a.Name)
+		conditional := []json.RawMessage{}
+		for _, c := range l.Conditional {
+			conditional = append(conditional, c.withID())
+		}
+		out.Accounts = append(out.Accounts, accountJSON{a.Name, a.AppID, l.Menu, conditional, l.Open, l.Console})
+	}
+	enc := json.NewEncoder(body)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(out)
+}
+
+func (s *Server) views() []view {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []view
+	for _, a := range s.accounts {
+		list = append(list, view{Name: a.Name, AppID: a.AppID, Off: a.now.off, Phones: a.now.phones()})
+	}
+	return list
+}
+
+// phones are the menus in the order in which they are matched.
+func (m menus) phones() []phone {
+	var list []phone
+	for _, c := range m.conditional {
+		list = append(list, phone{Who: c.match.String(), Menu: buttonViews(c.menu)})
+	}
+	last := phone{Who: "everybody", Menu: buttonViews(m.shown)}
+	if len(list) > 0 {
+		last.Who = "everybody else"
+	}
+	if m.byHand {
+		last.Who += ", made in the web console"
+	}
+	return append(list, last)
+}
+
+func buttonViews(menu []button) []buttonView {
+	var list []buttonView
+	for _, b := range menu {
+		v := buttonView{Name: b.name, Kind: b.kind, Sub: buttonViews(b.sub)}
+		for _, text := range []string{b.key, b.url, b.appID, b.pagePath, b.mediaID, b.articleID, b.value} {
+			if text != "" {
+				v.Value = strings.TrimSpace(v.Value + " " + text)
+			}
+		}
+		list = append(list, v)
+	}
+	return list
+}

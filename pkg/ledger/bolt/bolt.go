@@ -1,0 +1,96 @@
+// Package bolt keeps a ledger in one file, for one machine: `caidan demo` and
+// `caidan sandbox`.
+//
+// The file is a bbolt database. Its bucket states holds an account's state
+// under the account's name, its bucket records one bucket per account, with
+// the records under their numbers in 8 bytes, big-endian.
+package bolt
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"go.etcd.io/bbolt"
+	boltErrors "go.etcd.io/bbolt/errors"
+
+	"github.com/caidan-dev/caidan/pkg/ledger"
+)
+
+// lockWait is how long Open waits for another process to close the file. A
+// demo that ends takes less; one that serves stays.
+const lockWait = 2 * time.Second
+
+// Reader reads a ledger in a file. It has no way to write.
+type Reader struct {
+	db *bbolt.DB
+	// path names the file in errors.
+	path string
+}
+
+// Store is a ledger in a file, open in this process alone.
+type Store struct{ Reader }
+
+var (
+	_ ledger.Reader = Reader{}
+	_ ledger.Store  = (*Store)(nil)
+)
+
+// Open opens the ledger in a file, and makes the file when there is none, but
+// no folder. Errors are of type *ledger.AccessError.
+func Open(path string) (*Store, error) { return open(path, lockWait) }
+
+func open(path string, wait time.Duration) (*Store, error) {
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: wait})
+	if err == nil {
+		err = db.Update(func(tx *bbolt.Tx) error {
+			for _, name := range []string{states, records} {
+				if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			_ = db.Close()
+		}
+	}
+	if err != nil {
+		return nil, explain("open", path, err)
+	}
+	return &Store{Reader{db: db, path: path}}, nil
+}
+
+// Close closes the file once what is under way is done.
+func (s *Store) Close() error {
+	if err := s.db.Close(); err != nil {
+		return explain("close", s.path, err)
+	}
+	return nil
+}
+
+// explain says what an error of bbolt means.
+func explain(action, path string, err error) error {
+	e := &ledger.AccessError{Store: "file " + path, Action: action, Cause: err}
+	var file *fs.PathError
+	switch {
+	case errors.Is(err, boltErrors.ErrTimeout):
+		e.Meaning = "another process has it open"
+		e.Fix = "end the other caidan that uses this file, or name another file"
+		e.Temporary = true
+	case errors.Is(err, boltErrors.ErrInvalid), errors.Is(err, boltErrors.ErrVersionMismatch), errors.Is(err, boltErrors.ErrChecksum):
+		e.Meaning = "it is no ledger, or it is damaged"
+		e.Fix = "name another file, or move this one away"
+	case errors.Is(err, boltErrors.ErrDatabaseNotOpen):
+		e.Meaning = "it was closed"
+		e.Fix = "open it again"
+	case errors.As(err, &file):
+		e.Meaning = file.Err.Error()
+		e.Fix = "make the folder, or name a file that this user may write"
+	default:
+		e.Meaning = err.Error()
+		e.Fix = fmt.Sprintf("check the disk that %s is on", path)
+	}
+	return e
+}

@@ -1,0 +1,156 @@
+package bolt
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/caidan-dev/caidan/pkg/ledger"
+)
+
+// What stores must do is tested in package ledger; here is what only a file
+// has.
+
+func TestKeeps(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	want, err := func() (ledger.State, error) {
+		store, err := Open(path)
+		if err != nil {
+			return ledger.State{}, err
+		}
+		st, err := store.Swap(t.Context(), ledger.State{Account: "brand-cn", Mark: ledger.Mark{RunID: 7}})
+		return st, errors.Join(err, store.Append(t.Context(), ledger.Record{Account: "brand-cn", Number: 1, ID: "x"}), store.Close())
+	}()
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = store.Close() }()
+	st, err := store.State(t.Context(), "brand-cn")
+	if err != nil || st.Nonce != want.Nonce || st.Mark != want.Mark {
+		t.Errorf("got %+v, %v; want %+v", st, err, want)
+	}
+	if rec, err := store.Last(t.Context(), "brand-cn"); err != nil || rec.ID != "x" {
+		t.Errorf("got %+v, %v", rec, err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("got %v, %v; want a file for its owner alone", info.Mode(), err)
+	}
+}
+
+func TestOpenTwice(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	store, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = open(path, time.Millisecond)
+	var access *ledger.AccessError
+	if !errors.As(err, &access) || !access.Retryable() || access.Remedy() == "" || !strings.Contains(err.Error(), "open on file "+path+": another process has it open") {
+		t.Errorf("got %v", err)
+	}
+	// Whoever waits gets it as soon as it is closed.
+	go func() { _ = store.Close() }()
+	again, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = again.Close()
+}
+
+func TestNotOpened(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	tests := []struct {
+		name, path, want string
+	}{
+		{"no folder", filepath.Join(dir, "none", "ledger.db"), "no such file or directory"},
+		{"a folder", dir, "is a directory"},
+		{"a short text", write("short", "hello"), "it is no ledger"},
+		{"a long text", write("long", strings.Repeat("hello\n", 10_000)), "it is no ledger"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			store, err := Open(tt.path)
+			var access *ledger.AccessError
+			if !errors.As(err, &access) || store != nil || access.Retryable() || access.Remedy() == "" {
+				t.Fatalf("got %v, want an AccessError with a remedy", err)
+			}
+			if want := "open on file " + tt.path + ": " + tt.want; !strings.Contains(err.Error(), want) {
+				t.Errorf("got %q, want %q", err, want)
+			}
+		})
+	}
+	if data, err := os.ReadFile(filepath.Join(dir, "short")); err != nil || string(data) != "hello" {
+		t.Errorf("a file that is no ledger was changed: %q, %v", data, err)
+	}
+}
+
+func TestClosed(t *testing.T) {
+	t.Parallel()
+	store, err := Open(filepath.Join(t.TempDir(), "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := store.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	}
+	_, err = store.State(t.Context(), "brand-cn")
+	if access := new(ledger.AccessError); !errors.As(err, &access) || !strings.Contains(err.Error(), "it was closed") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// What a later release wrote is neither read in part nor written over.
+func TestLaterRelease(t *testing.T) {
+	t.Parallel()
+	store, err := Open(filepath.Join(t.TempDir(), "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = store.Close() }()
+	var later bytes.Buffer
+	w := gzip.NewWriter(&later)
+	_, err = w.Write([]byte(`{"schema":2,"state":{"account":"brand-cn"}}`))
+	if err = errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	err = store.db.Update(func(tx *bbolt.Tx) error {
+		b, err := tx.Bucket([]byte(records)).CreateBucket([]byte("brand-cn"))
+		return errors.Join(err, b.Put(key(1), later.Bytes()), tx.Bucket([]byte(states)).Put([]byte("brand-cn"), later.Bytes()))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, errState := store.State(t.Context(), "brand-cn")
+	_, errSwap := store.Swap(t.Context(), ledger.State{Account: "brand-cn"})
+	_, errLast := store.Last(t.Context(), "brand-cn")
+	errAppend := store.Append(t.Context(), ledger.Record{Account: "brand-cn", Number: 1, ID: "x"})
+	for i, err := range []error{errState, errSwap, errLast, errAppend} {
+		if schema := new(ledger.SchemaError); !errors.As(err, &schema) || !strings.Contains(err.Error(), "a later release of caidan wrote it (schema 2, this one knows 1)") {
+			t.Errorf("%d: got %v, want a SchemaError", i, err)
+		}
+	}
+}

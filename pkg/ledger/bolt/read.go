@@ -1,0 +1,147 @@
+package bolt
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"math"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/caidan-dev/caidan/pkg/ledger"
+)
+
+// The buckets.
+const (
+	states  = "states"
+	records = "records"
+)
+
+// State returns an account's state; with Version 0 when there is none.
+func (r Reader) State(ctx context.Context, account string) (st ledger.State, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		st, err = state(tx, account)
+		return err
+	})
+	return st, err
+}
+
+// Last returns an account's newest record.
+func (r Reader) Last(ctx context.Context, account string) (rec ledger.Record, err error) {
+	list, err := r.Records(ctx, account, 0, 1)
+	if err != nil {
+		return rec, err
+	}
+	if len(list) == 0 {
+		return rec, &ledger.NoRecordError{Account: account}
+	}
+	return list[0], nil
+}
+
+// Record returns one record of an account.
+func (r Reader) Record(ctx context.Context, account string, number int) (rec ledger.Record, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		b := recordsOf(tx, account)
+		if b == nil {
+			return &ledger.NoRecordError{Account: account, Number: number}
+		}
+		data := b.Get(key(number))
+		if data == nil {
+			newest, _ := b.Cursor().Last()
+			return &ledger.NoRecordError{Account: account, Number: number, Newest: numberOf(newest)}
+		}
+		rec, err = ledger.DecodeRecord(account, number, data)
+		return err
+	})
+	return rec, err
+}
+
+// Records returns an account's records with numbers below before, newest
+// first.
+func (r Reader) Records(ctx context.Context, account string, before, limit int) (list []ledger.Record, err error) {
+	if before == 0 {
+		before = math.MaxInt
+	}
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		b := recordsOf(tx, account)
+		if b == nil {
+			return nil
+		}
+		c := b.Cursor()
+		below := c.Prev
+		if k, _ := c.Seek(key(before)); k == nil {
+			below = c.Last
+		}
+		for k, v := below(); k != nil && len(list) < limit; k, v = c.Prev() {
+			rec, err := ledger.DecodeRecord(account, numberOf(k), v)
+			if err != nil {
+				return err
+			}
+			list = append(list, rec)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return list, nil
+}
+
+// Accounts returns the names of all accounts with a state, sorted.
+func (r Reader) Accounts(ctx context.Context) (names []string, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		return tx.Bucket([]byte(states)).ForEach(func(k, _ []byte) error {
+			names = append(names, string(k))
+			return nil
+		})
+	})
+	return names, err
+}
+
+// view runs a read.
+func (r Reader) view(ctx context.Context, f func(*bbolt.Tx) error) error {
+	return r.run(ctx, "read", r.db.View, f)
+}
+
+// run runs f in a transaction. What f returns is returned as it is: what bbolt
+// itself has to say is explained.
+func (r Reader) run(ctx context.Context, action string, in func(func(*bbolt.Tx) error) error, f func(*bbolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return &ledger.AccessError{
+			Store: "file " + r.path, Action: action, Cause: err, Temporary: true,
+			Meaning: "there was no time left for it", Fix: "try again",
+		}
+	}
+	var own error
+	err := in(func(tx *bbolt.Tx) error {
+		own = f(tx)
+		return own
+	})
+	if err != nil && !errors.Is(err, own) {
+		return explain(action, r.path, err)
+	}
+	return err
+}
+
+func state(tx *bbolt.Tx, account string) (ledger.State, error) {
+	data := tx.Bucket([]byte(states)).Get([]byte(account))
+	if data == nil {
+		return ledger.State{Account: account}, nil
+	}
+	return ledger.DecodeState(account, data)
+}
+
+// recordsOf returns the bucket of an account's records, nil without any.
+func recordsOf(tx *bbolt.Tx, account string) *bbolt.Bucket {
+	return tx.Bucket([]byte(records)).Bucket([]byte(account))
+}
+
+// key returns the key of a record; keys sort as the numbers do.
+func key(number int) []byte { return binary.BigEndian.AppendUint64(nil, uint64(max(0, number))) }
+
+func numberOf(key []byte) int {
+	if len(key) != 8 {
+		return 0
+	}
+	return int(binary.BigEndian.Uint64(key))
+}

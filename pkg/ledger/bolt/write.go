@@ -1,0 +1,60 @@
+package bolt
+
+import (
+	"context"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/caidan-dev/caidan/pkg/ledger"
+)
+
+// Swap writes a state in the place of the one of its version.
+func (s *Store) Swap(ctx context.Context, st ledger.State) (ledger.State, error) {
+	next := st.Next()
+	data, err := ledger.EncodeState(next)
+	if err != nil {
+		return ledger.State{}, err
+	}
+	err = s.update(ctx, func(tx *bbolt.Tx) error {
+		stored, err := state(tx, st.Account)
+		if err != nil {
+			return err
+		}
+		if stored.Version != st.Version {
+			return &ledger.ConflictError{Account: st.Account, Stored: stored}
+		}
+		return tx.Bucket([]byte(states)).Put([]byte(st.Account), data)
+	})
+	if err != nil {
+		return ledger.State{}, err
+	}
+	return next, nil
+}
+
+// Append writes a record once.
+func (s *Store) Append(ctx context.Context, rec ledger.Record) error {
+	data, err := ledger.EncodeRecord(rec)
+	if err != nil {
+		return err
+	}
+	return s.update(ctx, func(tx *bbolt.Tx) error {
+		b, err := tx.Bucket([]byte(records)).CreateBucketIfNotExists([]byte(rec.Account))
+		if err != nil {
+			return err
+		}
+		there := b.Get(key(rec.Number))
+		if there == nil {
+			return b.Put(key(rec.Number), data)
+		}
+		stored, err := ledger.DecodeRecord(rec.Account, rec.Number, there)
+		if err == nil && stored.ID != rec.ID {
+			err = &ledger.ConflictError{Account: rec.Account, Number: rec.Number}
+		}
+		return err
+	})
+}
+
+// update runs a write.
+func (s *Store) update(ctx context.Context, f func(*bbolt.Tx) error) error {
+	return s.run(ctx, "write", s.db.Update, f)
+}

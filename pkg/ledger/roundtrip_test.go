@@ -1,0 +1,160 @@
+package ledger_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// anySet draws a set as WeChat or a team may write it.
+func anySet(t *rapid.T, name string) menu.Set {
+	text := rapid.OneOf(rapid.SampledFrom([]string{"", "a", "菜单", "<&>", "\u2028", "\x00", `\u0026`, "\U0001F600"}), rapid.String())
+	value := rapid.OneOf(
+		rapid.Map(text, func(s string) any { return s }),
+		rapid.Map(rapid.Float64Range(-1e9, 1e9), func(f float64) any { return f }),
+		rapid.SampledFrom([]any{nil, true, json.Number("1e400"), []any{}, map[string]any{"<": 1}}),
+	)
+	object := rapid.MapOfN(rapid.SampledFrom([]string{"name", "key", "url", "appid", "pagepath", "media_id", "article_id"}), text, 0, 4)
+	var buttons func(depth int) []any
+	buttons = func(depth int) []any {
+		list := []any{}
+		for range rapid.IntRange(0, 3).Draw(t, "buttons") {
+			b := map[string]any{}
+			for k, v := range object.Draw(t, "button") {
+				b[k] = v
+			}
+			b["type"] = rapid.SampledFrom([]string{"", "click", "view", "miniprogram", "news", "img", "tap"}).Draw(t, "type")
+			if rapid.Bool().Draw(t, "odd") {
+				b[rapid.SampledFrom([]string{"value", "news_info", "colour"}).Draw(t, "name")] = value.Draw(t, "value")
+			}
+			if depth > 0 && rapid.Bool().Draw(t, "sub") {
+				b["sub_button"] = buttons(depth - 1)
+			}
+			list = append(list, b)
+		}
+		return list
+	}
+	root := map[string]any{}
+	if rapid.Bool().Draw(t, name) {
+		root["menu"] = map[string]any{"button": buttons(1)}
+	}
+	var conditional []any
+	for range rapid.IntRange(0, 2).Draw(t, "conditional") {
+		conditional = append(conditional, map[string]any{
+			"button": buttons(1), "menuid": 1, "matchrule": map[string]any{"group_id": text.Draw(t, "tag"), "sex": value.Draw(t, "sex")},
+		})
+	}
+	if conditional != nil {
+		root["conditionalmenu"] = conditional
+	}
+	data, err := json.Marshal(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := menu.DecodeCanonical(data)
+	if err != nil {
+		t.Skip(err)
+	}
+	return s
+}
+
+func anyTime(t *rapid.T, name string) time.Time {
+	at := time.Unix(rapid.Int64Range(0, 1<<35).Draw(t, name), rapid.Int64Range(0, 999_999_999).Draw(t, "ns"))
+	return at.In(time.FixedZone("", 60*rapid.IntRange(-12*60, 14*60).Draw(t, "zone")))
+}
+
+func anyLive(t *rapid.T, name string) ledger.Live {
+	return ledger.Live{API: anySet(t, name), Shown: anySet(t, name).Default(), Open: rapid.Bool().Draw(t, "open")}
+}
+
+func anyOrigin(t *rapid.T) ledger.Origin {
+	s := rapid.String()
+	return ledger.Origin{
+		Server: s.Draw(t, "server"), Repository: s.Draw(t, "repository"), RepositoryID: rapid.Int64().Draw(t, "id"), Ref: s.Draw(t, "ref"),
+		Commit: s.Draw(t, "commit"), RunID: rapid.Int64().Draw(t, "run"), Attempt: rapid.Int().Draw(t, "attempt"), RunURL: s.Draw(t, "url"),
+		Actor: s.Draw(t, "actor"), Event: s.Draw(t, "event"),
+	}
+}
+
+// Whatever is stored is read back as it was, and its digests with it.
+func TestRoundTrip(t *testing.T) {
+	t.Parallel()
+	t.Run("record", rapid.MakeCheck(func(r *rapid.T) {
+		s := rapid.String()
+		want := ledger.Record{
+			Account: account, Number: rapid.IntRange(1, ledger.MaxNumber).Draw(r, "number"), ID: ledger.NewID(),
+			Kind: ledger.Kind(s.Draw(r, "kind")), Time: anyTime(r, "time"), AppID: s.Draw(r, "appid"),
+			Desired: anySet(r, "desired"), API: anySet(r, "api"), Shown: anySet(r, "shown"), Readback: ledger.Readback(s.Draw(r, "readback")),
+			Replaced: anyLive(r, "replaced"), Origin: anyOrigin(r), Reason: s.Draw(r, "reason"), RollbackTo: rapid.Int().Draw(r, "to"),
+		}
+		got, err := ledger.DecodeRecord(account, want.Number, encodeRecord(t, want))
+		must(t, "decode", err)
+		same(t, "record", got, want)
+		same(t, "digest", got.Desired.Digest(), want.Desired.Digest())
+		same(t, "live digests", got.Replaced.Digests(), want.Replaced.Digests())
+		if t.Failed() {
+			r.FailNow()
+		}
+	}))
+	t.Run("state", rapid.MakeCheck(func(r *rapid.T) {
+		s := rapid.String()
+		want := ledger.State{
+			Account: account, Version: rapid.Int64Min(1).Draw(r, "version"), Nonce: ledger.NewID(),
+			Lease: ledger.Lease{ID: s.Draw(r, "id"), Holder: s.Draw(r, "holder"), Taken: anyTime(r, "taken"), Expiry: anyTime(r, "expiry")},
+			Mark:  ledger.Mark{Server: s.Draw(r, "server"), Repository: s.Draw(r, "repository"), RepositoryID: rapid.Int64().Draw(r, "id"), RunID: rapid.Int64().Draw(r, "run")},
+		}
+		if rapid.Bool().Draw(r, "intent") {
+			want.Intent = &ledger.Intent{
+				Number: rapid.Int().Draw(r, "number"), Kind: ledger.Kind(s.Draw(r, "kind")), Desired: anySet(r, "desired"),
+				States: []ledger.LiveDigests{anyLive(r, "live").Digests()}, Replaced: anyLive(r, "replaced"), Origin: anyOrigin(r),
+				AppID: s.Draw(r, "appid"), Started: anyTime(r, "started"), RollbackTo: rapid.Int().Draw(r, "to"), Reason: s.Draw(r, "reason"),
+			}
+		}
+		for range rapid.IntRange(0, 2).Draw(r, "quarantine") {
+			want.Quarantine = append(want.Quarantine, ledger.Quarantine{Desired: anySet(r, "desired"), By: rapid.Int().Draw(r, "by")})
+		}
+		data, err := ledger.EncodeState(want)
+		must(t, "encode", err)
+		got, err := ledger.DecodeState(account, data)
+		must(t, "decode", err)
+		same(t, "state", got, want)
+		if t.Failed() {
+			r.FailNow()
+		}
+	}))
+}
+
+// What can be read is the same when it is written and read again.
+func FuzzDecode(f *testing.F) {
+	f.Add(file(f, "testdata/record-1.json"))
+	f.Add(file(f, "testdata/state-1.json"))
+	f.Add(`{"schema":1,"record":{"account":"brand-cn","number":118,"id":"x","time":"2026-05-20T08:00:00+14:00","desired":{},"replaced":{"api":{}}}}`)
+	f.Add(`{"schema":1,"state":{"account":"brand-cn","version":1,"nonce":"x","quarantine":[{"desired":{"menu":{"button":[{"x":1e400}]}}}]}}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		if !json.Valid([]byte(text)) {
+			return // to compress it would take most of the time
+		}
+		if rec, err := ledger.DecodeRecord(account, 118, zip(t, text)); err == nil {
+			data := encodeRecord(t, rec)
+			again, err := ledger.DecodeRecord(account, 118, data)
+			must(t, "decode again", err)
+			same(t, "record", again, rec)
+			if !bytes.Equal(encodeRecord(t, again), data) {
+				t.Error("equal records have other bytes")
+			}
+		}
+		if st, err := ledger.DecodeState(account, zip(t, text)); err == nil {
+			data, err := ledger.EncodeState(st)
+			must(t, "encode", err)
+			again, err := ledger.DecodeState(account, data)
+			must(t, "decode again", err)
+			same(t, "state", again, st)
+		}
+	})
+}

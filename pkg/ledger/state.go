@@ -1,0 +1,124 @@
+package ledger
+
+import (
+	"crypto/rand"
+	"slices"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// State is what changes about an account. The zero value with its Account is
+// that of an account nothing was published to.
+type State struct {
+	// Account is the account's name.
+	Account string `json:"account"`
+	// Version counts the swaps; 0 is a state that was never stored.
+	Version int64 `json:"version"`
+	// Nonce is random and new with each swap: by it a store knows its own
+	// write again when the answer was lost.
+	Nonce string `json:"nonce,omitempty"`
+	// Lease says who publishes now.
+	Lease Lease `json:"lease,omitzero"`
+	// Mark is the newest run that was judged.
+	Mark Mark `json:"mark,omitzero"`
+	// Intent is the last publish that was begun. It is open as long as there
+	// is no record of its number.
+	Intent *Intent `json:"intent,omitempty"`
+	// Quarantine lists what must not be published again.
+	Quarantine []Quarantine `json:"quarantine,omitempty"`
+}
+
+// Next returns what a store writes when it is asked to swap s: the same with
+// the next version and a new nonce.
+func (s State) Next() State {
+	s.Version++
+	s.Nonce = NewID()
+	return s
+}
+
+// clone returns a copy whose lists can be changed.
+func (s State) clone() State {
+	s.Quarantine = slices.Clone(s.Quarantine)
+	if s.Intent != nil {
+		in := *s.Intent
+		in.States = slices.Clone(in.States)
+		s.Intent = &in
+	}
+	return s
+}
+
+// Lease is the right to publish to an account. The zero value is free.
+type Lease struct {
+	// ID is random and new with each lease: by it a holder knows its own.
+	ID string `json:"id,omitempty"`
+	// Holder says for people who holds it; "" is nobody.
+	Holder string `json:"holder,omitempty"`
+	// Taken is when it was taken, by the holder's clock.
+	Taken time.Time `json:"taken,omitzero"`
+	// Expiry is when it is over, by the clock of whoever takes it next.
+	Expiry time.Time `json:"expiry,omitzero"`
+}
+
+// Free reports whether nobody holds the lease at the time now.
+func (l Lease) Free(now time.Time) bool { return l.Holder == "" || !now.Before(l.Expiry) }
+
+// Mark is the newest run that was judged for an account: runs with a lower id
+// are out of date. The zero value is none.
+type Mark struct {
+	// Server and Repository say where the run ran, such as
+	// https://github.com and o/r.
+	Server     string `json:"server,omitempty"`
+	Repository string `json:"repository,omitempty"`
+	// RepositoryID outlives the repository's renaming.
+	RepositoryID int64 `json:"repositoryId,omitempty"`
+	// RunID rises from run to run of a repository.
+	RunID int64 `json:"runId,omitempty"`
+}
+
+// Intent is a publish that has begun: what is live while no record has its
+// number may be any state its steps pass through.
+type Intent struct {
+	// Number is that of the record that closes it. A publish that finds
+	// somebody else's intent open takes a number above it: a late record of
+	// that one then cannot close its own.
+	Number int `json:"number"`
+	// Kind says what was begun.
+	Kind Kind `json:"kind"`
+	// Desired is what should be live in the end.
+	Desired menu.Set `json:"desired"`
+	// States holds the digests of each state that the publish may leave
+	// behind.
+	States []LiveDigests `json:"states,omitempty"`
+	// Replaced is what was live before the first write.
+	Replaced Live `json:"replaced"`
+	// Origin says who asked.
+	Origin Origin `json:"origin,omitzero"`
+	// AppID is the account's, as far as it is known.
+	AppID string `json:"appid,omitempty"`
+	// Started is when it began, by the publisher's clock; for people.
+	Started time.Time `json:"started,omitzero"`
+	// RollbackTo is the number of the record that a rollback posts again.
+	RollbackTo int `json:"rollbackTo,omitempty"`
+	// Reason is why, in the words of who asked.
+	Reason string `json:"reason,omitempty"`
+}
+
+// LiveDigests are the digests of WeChat's two answers.
+type LiveDigests struct {
+	// API is that of menu/get, Shown that of get_current_selfmenu_info.
+	API   string `json:"api"`
+	Shown string `json:"shown"`
+}
+
+// Quarantine is what a rollback rolled away from.
+type Quarantine struct {
+	// Desired is the set that must not be published again. It is kept whole,
+	// as it may be that of a publish which never got its record.
+	Desired menu.Set `json:"desired"`
+	// By is the number of the rollback's record.
+	By int `json:"by"`
+}
+
+// NewID returns a random name that nothing else has, of 26 letters and digits.
+func NewID() string { return rand.Text() }

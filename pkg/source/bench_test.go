@@ -41,7 +41,7 @@ func BenchmarkCompile(b *testing.B) {
 		b.Run(fmt.Sprintf("goroutines=%d", parallel), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				results, err := tree.Compile(b.Context(), files, parallel)
+				results, err := tree.compileHere(b.Context(), files, parallel)
 				if err != nil || results[0].JSON == nil {
 					b.Fatalf("%v, %v", err, results[0].Findings)
 				}

@@ -1,15 +1,11 @@
 package source
 
 import (
-	"context"
 	"fmt"
 	"io"
-	"runtime"
-	"sync/atomic"
 
 	"github.com/google/go-jsonnet"
 	"github.com/google/go-jsonnet/ast"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 )
@@ -19,51 +15,9 @@ const (
 	maxStack = 500
 	// keepImports is the most imported files a VM keeps compiled. A
 	// repository with a data file for each account would otherwise hold
-	// them all in memory, once for each goroutine.
+	// them all in memory, once for each worker.
 	keepImports = 256
 )
-
-// Compile compiles files on parallel goroutines and returns their results in
-// the order of files. Fewer than one goroutine means one for each processor.
-// The only error is that of ctx, which is looked at between files.
-func (t *Tree) Compile(ctx context.Context, files []File, parallel int) ([]Result, error) {
-	results := make([]Result, len(files))
-	err := t.Each(ctx, files, parallel, func(i int, r Result) { results[i] = r })
-	if err != nil {
-		return nil, err
-	}
-	return results, nil
-}
-
-// Each is [Tree.Compile] for many files: it calls do with the index of a file
-// and its result as soon as there is one, so that the results need not all be
-// in memory. It calls do once for each file, in any order, from several
-// goroutines at once, and has returned from every call when it returns.
-func (t *Tree) Each(ctx context.Context, files []File, parallel int, do func(i int, r Result)) error {
-	return t.each(ctx, newShelf(t, Library()), files, parallel, do)
-}
-
-// each is Each with a shelf of its own choice.
-func (t *Tree) each(ctx context.Context, s *shelf, files []File, parallel int, do func(i int, r Result)) error {
-	if parallel < 1 {
-		parallel = runtime.GOMAXPROCS(0)
-	}
-	var next atomic.Int64
-	group, ctx := errgroup.WithContext(ctx)
-	for range min(parallel, len(files)) {
-		group.Go(func() error {
-			c := newCompiler(s)
-			for i := next.Add(1) - 1; i < int64(len(files)); i = next.Add(1) - 1 {
-				if err := ctx.Err(); err != nil {
-					return fmt.Errorf("compile menus: %w", err)
-				}
-				do(int(i), c.compile(files[i]))
-			}
-			return nil
-		})
-	}
-	return group.Wait()
-}
 
 // compiler compiles one file at a time. Its VM lives on from file to file,
 // because a compiled library is most of the work.

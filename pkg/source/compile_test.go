@@ -43,7 +43,7 @@ func testArchive(t *testing.T, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	results, err := tree.Compile(t.Context(), menus, 2)
+	results, err := tree.compileHere(t.Context(), menus, 2)
 	if err != nil {
 		t.Fatal(err)
 	}

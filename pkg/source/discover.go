@@ -64,8 +64,8 @@ func (e *NotFoundError) Error() string {
 //
 // Below a folder these are the files *.jsonnet, except in folders called lib
 // or vendor and except names that start with a dot. A folder or a symbolic
-// link of such a name is listed too, so that [Tree.Compile] can say what is
-// wrong with it; other links are not followed. A name that is a file is that
+// link of such a name is listed too, so that [Pool.Each] can say what is wrong
+// with it; other links are not followed. A name that is a file is that
 // file, whatever it is called.
 //
 // The list may be empty. Where there is no menus folder, or nothing called

@@ -2,10 +2,9 @@ package source
 
 import (
 	"fmt"
-	"os"
+	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -21,20 +20,23 @@ type hostile struct {
 	says []string
 }
 
+// stopped is said of a program that used up its time.
+const stopped = "was stopped"
+
 // hostilePrograms returns what a stranger might send.
 func hostilePrograms() []hostile {
 	const limit, refused = RuleLimit, RuleCompile
-	memory := []string{"memory", "was stopped"}
+	memory := []string{"memory", stopped}
 	return []hostile{
-		{"tailstrict", "local f(x) = f(x + 1) tailstrict; f(0)", limit, []string{"deeper", "was stopped"}},
-		{"tailstrict-list", "local f(x) = f(x + [1]) tailstrict; f([])", limit, []string{"deeper", "memory", "was stopped"}},
+		{"tailstrict", "local f(x) = f(x + 1) tailstrict; f(0)", limit, []string{"deeper", stopped}},
+		{"tailstrict-list", "local f(x) = f(x + [1]) tailstrict; f([])", limit, []string{"deeper", "memory", stopped}},
 		{"brackets", strings.Repeat("[", 1_000_000), limit, []string{"more than 200 brackets"}},
 		{"parentheses", strings.Repeat("(", 1_000_000), limit, []string{"more than 200 brackets"}},
 		{"plus", strings.Repeat("1+", 500_000) + "1", limit, []string{"more than 10000 operators"}},
 		{"plus-million", strings.Repeat("1+", 1_000_000) + "1", limit, []string{"larger than"}},
 		{"imported-brackets", "import 'deep.libsonnet'", limit, []string{"more than 200 brackets"}},
-		{"unseen-brackets", "import 'deep.txt'", limit, []string{"deeper", "memory", "was stopped"}},
-		{"locals", "[" + strings.Repeat("local a=1,b=1;", 70_000) + "1]", limit, []string{"deeper", "memory", "was stopped"}},
+		{"unseen-brackets", "import 'deep.txt'", limit, []string{"deeper", "memory", stopped}},
+		{"locals", "[" + strings.Repeat("local a=1,b=1;", 70_000) + "1]", limit, []string{"deeper", "memory", stopped}},
 		{"repeat", "std.repeat('x', 5e8)", limit, memory},
 		{"range", "std.range(1, 2e8)", limit, memory},
 		{"make-array", "std.makeArray(1e8, function(i) i)", limit, memory},
@@ -43,9 +45,9 @@ func hostilePrograms() []hostile {
 			"local more(x) = [x, x, x, x, x, x, x, x, x, x];\n" +
 			"more(more(more(more(more(more(more(more(a))))))))", limit, memory},
 		{"huge-output", "[std.repeat('x', 1e6) for i in std.range(1, 100)]", limit, append(memory, "bytes of JSON")},
-		{"fib", endless, limit, []string{"was stopped"}},
+		{"fib", endless, limit, []string{stopped}},
 		{"foldl", "std.foldl(function(a, i) (a + i) % 7, std.range(1, 1000000), 0) + std.foldl(function(a, f) f(a), std.makeArray(1e6, function(i) function(x) std.foldl(function(a, i) a + i, std.range(1, 1000), x)), 0)", limit, memory},
-		{"trace", "local f(n) = if n < 2 then std.trace(std.repeat('x', 1000), 1) else f(n - 1) + f(n - 2); f(200)", limit, []string{"was stopped"}},
+		{"trace", "local f(n) = if n < 2 then std.trace(std.repeat('x', 1000), 1) else f(n - 1) + f(n - 2); f(200)", limit, []string{stopped}},
 		{"recursion", "local f(x) = 1 + f(x + 1); f(0)", refused, []string{"calls nest deeper"}},
 		{"error", "error '" + strings.Repeat("很", 300_000) + "'", refused, []string{"很很很"}},
 		{"environ", "importstr '/proc/self/environ'", refused, []string{"absolute path"}},
@@ -78,7 +80,12 @@ func TestHostile(t *testing.T) {
 				"menus/above":         "../..",
 				"menus/environ.txt":   "/proc/self/environ",
 			})
-			pool := newPool(t, tree, PoolOptions{Parallel: 2, FileTime: time.Second, Memory: 256 << 20 * raceFactor})
+			// Whatever ends by itself does so at once, except on a busy machine.
+			fileTime := defaultFileTime
+			if slices.Contains(h.says, stopped) {
+				fileTime = time.Second
+			}
+			pool := newPool(t, tree, PoolOptions{Parallel: 2, FileTime: fileTime, Memory: 256 << 20 * raceFactor})
 			start := time.Now()
 			results := compileAll(t, tree, pool)
 			// Two tries, and a machine that has other things to do.
@@ -122,7 +129,7 @@ func TestFolderOfBombs(t *testing.T) {
 		files[fmt.Sprintf("menus/bomb-%03d.jsonnet", i)] = endless
 	}
 	tree := newTree(t, files, nil)
-	const runTime = 2 * time.Second
+	const runTime = 4 * time.Second // six bombs in twos take one, and some starts
 	pool := newPool(t, tree, PoolOptions{Parallel: 2, FileTime: 300 * time.Millisecond, RunTime: runTime})
 	start := time.Now()
 	results := compileAll(t, tree, pool)
@@ -139,7 +146,7 @@ func TestFolderOfBombs(t *testing.T) {
 			said["long"]++
 		case strings.Contains(f.Message, "the rest get less time"):
 			said["hurried"]++
-		case strings.Contains(f.Message, "the run took longer than 2s"):
+		case strings.Contains(f.Message, "the run took longer than 4s"):
 			said["left"]++
 		default:
 			t.Errorf("%s: got %q", r.File.Path, f.Message)
@@ -185,74 +192,4 @@ func TestSecondTry(t *testing.T) {
 	if hits := pool.compiling.hits.Load(); hits != 0 {
 		t.Errorf("got %d files that hit a limit", hits)
 	}
-}
-
-// TestKilled kills workers from outside.
-func TestKilled(t *testing.T) {
-	t.Parallel()
-	tree := newTree(t, map[string]string{
-		"menus/1.jsonnet": "{ good: 1 }",
-		"menus/2.jsonnet": endless,
-		"menus/3.jsonnet": "{ good: 3 }",
-	}, nil)
-	command := testCommand(t)
-	command.Args[0] = t.Name() // so that it can be told from others
-	pool := newPool(t, tree, PoolOptions{Command: command, Parallel: 1, FileTime: time.Hour})
-	files, err := tree.Discover("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	results := make([]Result, len(files))
-	if err := pool.Each(t.Context(), files, func(i int, r Result) {
-		results[i] = r
-		if i == 0 {
-			// The worker has been asked about the endless file.
-			if err := syscall.Kill(pidOf(t, t.Name()), syscall.SIGKILL); err != nil {
-				t.Error(err)
-			}
-		}
-	}); err != nil {
-		t.Fatal(err)
-	}
-	f := results[1].Findings
-	if len(f) != 1 || f[0].Rule != RuleLimit || !strings.Contains(f[0].Message, "was killed") {
-		t.Errorf("got %v, want that the worker was killed", f)
-	}
-	if results[0].JSON == nil || results[2].JSON == nil {
-		t.Errorf("got %v and %v of the good files", results[0].Findings, results[2].Findings)
-	}
-	// Now while it has nothing to do.
-	idle := pool.idle[0]
-	idle.kill()
-	<-idle.ended
-	if err := pool.Each(t.Context(), files[:1], func(_ int, r Result) { results[0] = r }); err != nil || results[0].JSON == nil {
-		t.Errorf("after an idle worker was killed: got %v, %v", results[0].Findings, err)
-	}
-	idle = pool.idle[0]
-	if err := pool.Close(); err != nil {
-		t.Error(err)
-	}
-	if err := syscall.Kill(idle.cmd.Process.Pid, 0); err == nil {
-		t.Error("a worker is left after Close")
-	}
-}
-
-// pidOf returns the process whose first argument is name.
-func pidOf(t *testing.T, name string) int {
-	t.Helper()
-	entries, err := os.ReadDir("/proc")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		line, err := os.ReadFile("/proc/" + e.Name() + "/cmdline")
-		if err == nil && strings.HasPrefix(string(line), name+"\x00") {
-			var pid int
-			if _, err := fmt.Sscan(e.Name(), &pid); err == nil {
-				return pid
-			}
-		}
-	}
-	t.Fatalf("there is no process %q", name)
-	return 0
 }

@@ -1,9 +1,7 @@
 package source
 
 import (
-	"fmt"
 	"os"
-	"strings"
 	"testing"
 	"time"
 )
@@ -25,8 +23,7 @@ func TestMemoryOfRun(t *testing.T) {
 		}
 	}
 	tree := newTree(t, files, nil)
-	command := testCommand(t)
-	command.Args[0] = t.Name() // so that its workers can be told from others
+	command := namedCommand(t)
 	pool := newPool(t, tree, PoolOptions{Command: command, Parallel: maxParallel, GCPercent: 400, FileTime: 2 * time.Second})
 
 	watched, done := make(chan int), make(chan struct{})
@@ -37,7 +34,7 @@ func TestMemoryOfRun(t *testing.T) {
 		for {
 			select {
 			case <-ticks.C:
-				peak = max(peak, residentBytes(t.Name()))
+				peak = max(peak, residentBytes(append(pidsOf(command), os.Getpid())...))
 			case <-done:
 				watched <- peak
 				return
@@ -56,29 +53,4 @@ func TestMemoryOfRun(t *testing.T) {
 			t.Errorf("%s: got %d bytes, %v", r.File.Path, len(r.JSON), r.Findings)
 		}
 	}
-}
-
-// residentBytes returns what this process and those whose first argument is
-// name have in memory.
-func residentBytes(name string) int {
-	const residentField = 1 // see proc(5), /proc/pid/statm
-	entries, err := os.ReadDir("/proc")
-	if err != nil {
-		return 0
-	}
-	pages := 0
-	for _, e := range entries {
-		line, err := os.ReadFile("/proc/" + e.Name() + "/cmdline")
-		if e.Name() != fmt.Sprint(os.Getpid()) && (err != nil || !strings.HasPrefix(string(line), name+"\x00")) {
-			continue
-		}
-		statm, err := os.ReadFile("/proc/" + e.Name() + "/statm")
-		if fields := strings.Fields(string(statm)); err == nil && len(fields) > residentField {
-			var n int
-			if _, err := fmt.Sscan(fields[residentField], &n); err == nil {
-				pages += n
-			}
-		}
-	}
-	return pages * os.Getpagesize()
 }

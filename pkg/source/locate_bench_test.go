@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -39,7 +40,7 @@ func benchPointers(accounts int) []string {
 // the same file once, in a VM that knows the library as well.
 func BenchmarkLocate(b *testing.B) {
 	for _, accounts := range []int{1, 10, 100} {
-		c, file, value := benchCompiler(b, accounts)
+		c, file, value := benchCompiler(b, benchMenu(accounts))
 		for _, calls := range []bool{true, false} {
 			b.Run(fmt.Sprintf("accounts=%d/calls=%v", accounts, calls), func(b *testing.B) {
 				b.ReportAllocs()
@@ -56,7 +57,7 @@ func BenchmarkLocate(b *testing.B) {
 // BenchmarkLocatePlain compiles the files of BenchmarkLocate.
 func BenchmarkLocatePlain(b *testing.B) {
 	for _, accounts := range []int{1, 10, 100} {
-		c, file, _ := benchCompiler(b, accounts)
+		c, file, _ := benchCompiler(b, benchMenu(accounts))
 		b.Run(fmt.Sprintf("accounts=%d", accounts), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -68,10 +69,32 @@ func BenchmarkLocatePlain(b *testing.B) {
 	}
 }
 
-// benchCompiler returns a compiler that has compiled a menu of benchMenu.
-func benchCompiler(b *testing.B, accounts int) (*compiler, File, []byte) {
+// BenchmarkLocateTable locates a value in each of so many accounts of a
+// generated table of 1,000. Its time must grow no faster than they do.
+func BenchmarkLocateTable(b *testing.B) {
+	const accounts = 1000
+	table := "local caidan = import 'caidan.libsonnet';\n{ accounts: { ['store-%03d' % i]: caidan.menu([\n" +
+		"  caidan.click('点击' + i, 'KEY'),\n]) for i in std.range(0, " + strconv.Itoa(accounts-1) + ") } }\n"
+	c, file, value := benchCompiler(b, table)
+	for _, asked := range []int{10, 100, accounts} {
+		pointers := make([]string, asked)
+		for i := range pointers {
+			pointers[i] = fmt.Sprintf("/accounts/store-%03d/button/0/name", i*accounts/asked)
+		}
+		b.Run(fmt.Sprintf("asked=%d", asked), func(b *testing.B) {
+			for b.Loop() {
+				if at := c.locate(file, value, pointers, true); at[asked-1].Line == 0 {
+					b.Fatal("no place")
+				}
+			}
+		})
+	}
+}
+
+// benchCompiler returns a compiler that has compiled program.
+func benchCompiler(b *testing.B, program string) (*compiler, File, []byte) {
 	b.Helper()
-	c := newTestCompiler(newTree(b, map[string]string{"menus/a.jsonnet": benchMenu(accounts)}, nil))
+	c := newTestCompiler(newTree(b, map[string]string{"menus/a.jsonnet": program}, nil))
 	file := NewFile("menus/a.jsonnet")
 	result := c.compile(file)
 	if result.JSON == nil {

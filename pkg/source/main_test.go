@@ -16,8 +16,12 @@ var update = flag.Bool("update", false, "rewrite golden files")
 
 // TestMain makes this binary its own worker process.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == WorkerArg {
-		if err := Worker(os.Stdin, os.Stdout); err != nil {
+	if len(os.Args) == 2 && (os.Args[1] == WorkerArg || os.Args[1] == deafArg) {
+		work := func() error { return Worker(os.Stdin, os.Stdout) }
+		if os.Args[1] == deafArg {
+			work = deaf
+		}
+		if err := work(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -84,7 +88,7 @@ func mkdir(tb testing.TB, dir string) {
 // compileOne compiles the file at name.
 func compileOne(tb testing.TB, tree *Tree, name string) Result {
 	tb.Helper()
-	results, err := tree.Compile(tb.Context(), []File{NewFile(name)}, 1)
+	results, err := tree.compileHere(tb.Context(), []File{NewFile(name)}, 1)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -40,7 +40,7 @@ func TestParallelEqualsSerial(t *testing.T) {
 	if err != nil || len(files) != 200 {
 		t.Fatalf("got %d files, %v", len(files), err)
 	}
-	want, err := tree.Compile(t.Context(), files, 1)
+	want, err := tree.compileHere(t.Context(), files, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestParallelEqualsSerial(t *testing.T) {
 		}
 	}
 	for _, parallel := range []int{0, 2, 7, 1000} {
-		got, err := tree.Compile(t.Context(), files, parallel)
+		got, err := tree.compileHere(t.Context(), files, parallel)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +71,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	together, err := tree.Compile(t.Context(), files, 1)
+	together, err := tree.compileHere(t.Context(), files, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ func TestEachOnce(t *testing.T) {
 	}
 	var mu sync.Mutex
 	seen := make(map[int]int)
-	err = tree.Each(t.Context(), files, 4, func(i int, r Result) {
+	err = tree.eachHere(t.Context(), files, 4, func(i int, r Result) {
 		mu.Lock()
 		defer mu.Unlock()
 		if r.File == files[i] {
@@ -118,17 +118,17 @@ func TestCanceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	done := 0
-	err = tree.Each(ctx, files, 1, func(int, Result) {
+	err = tree.eachHere(ctx, files, 1, func(int, Result) {
 		done++
 		cancel()
 	})
 	if !errors.Is(err, context.Canceled) || done != 1 {
 		t.Errorf("got %v after %d files, want %v after 1", err, done, context.Canceled)
 	}
-	if results, err := tree.Compile(ctx, files, 2); results != nil || !errors.Is(err, context.Canceled) {
+	if results, err := tree.compileHere(ctx, files, 2); results != nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("got %d results, %v, want none", len(results), err)
 	}
-	if results, err := tree.Compile(t.Context(), nil, 2); len(results) != 0 || err != nil {
+	if results, err := tree.compileHere(t.Context(), nil, 2); len(results) != 0 || err != nil {
 		t.Errorf("no files: got %d results, %v", len(results), err)
 	}
 }

@@ -158,23 +158,27 @@ func (p *Pool) exchangeAlone(ctx context.Context, limit time.Duration, q task, a
 }
 
 // send asks w, or where that is nil an idle or a new worker, which it
-// returns. Whether the worker lives to answer is not known yet.
-func (p *Pool) send(ctx context.Context, w *process, q task) (*process, error) {
+// returns. Whether the worker lives to answer is not known yet. The error is
+// that of ctx, or of starting a worker.
+func (p *Pool) send(ctx context.Context, w *process, limit time.Duration, q task) (*process, error) {
 	for {
 		if w == nil {
 			w = p.take()
 		}
-		if w == nil {
-			w, err := p.start(ctx, p.share())
-			if err == nil {
-				_ = w.out.write(q, nil) // the missing answer will tell
+		fresh := w == nil
+		if fresh {
+			var err error
+			if w, err = p.start(ctx, p.share()); err != nil {
+				return nil, err
 			}
-			return w, err
 		}
-		if w.out.write(q, nil) == nil {
+		err := w.ask(ctx, limit, q)
+		switch {
+		case ctx.Err() != nil:
+			return w, ctx.Err()
+		case err == nil || fresh: // the missing answer will tell
 			return w, nil
 		}
-		w.end()
 		w = nil
 	}
 }

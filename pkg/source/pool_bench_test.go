@@ -22,7 +22,7 @@ func BenchmarkPool(b *testing.B) {
 		b.Run(fmt.Sprintf("goroutines=%d", parallel), func(b *testing.B) {
 			for b.Loop() {
 				var values atomic.Int64
-				err := tree.Each(b.Context(), files, parallel, func(_ int, r Result) { values.Add(int64(len(r.JSON))) })
+				err := tree.eachHere(b.Context(), files, parallel, func(_ int, r Result) { values.Add(int64(len(r.JSON))) })
 				if err != nil || values.Load() < menus {
 					b.Fatalf("got %d bytes, %v", values.Load(), err)
 				}

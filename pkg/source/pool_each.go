@@ -15,11 +15,11 @@ import (
 // done with: 1 MiB. Together they may then be one of [MaxOutput] bytes.
 const largeJSON = 1 << 20
 
-// Each is [Tree.Each] in worker processes: it calls do with the index of a
-// file and its result as soon as there is one. It calls do once for each file,
-// in any order, from several goroutines at once, and has returned from every
-// call when it returns. Results of more than a megabyte wait for each other,
-// so that only a few are in memory.
+// Each compiles files, and calls do with the index of a file and its result as
+// soon as there is one, so that the results need not all be in memory. It calls
+// do once for each file, in any order, from several goroutines at once, and has
+// returned from every call when it returns. Results of more than a megabyte
+// wait for each other, so that only a few are in memory.
 //
 // The error is that of ctx, or says why no worker can be started.
 func (p *Pool) Each(ctx context.Context, files []File, do func(i int, r Result)) error {
@@ -84,19 +84,17 @@ func (r *run) lane(ctx context.Context) (err error) {
 			continue
 		}
 		if !asked {
-			if w, err = r.send(ctx, w, r.task(i)); err != nil {
+			if w, err = r.send(ctx, w, r.compiling.limit(r.o.FileTime), r.task(i)); err != nil {
 				return err
 			}
 		}
-		// The worker is asked for one file ahead: it goes on with that at
-		// once, and need not be woken up.
 		ahead := r.next()
-		asked = ahead >= 0 && w.out.write(r.task(ahead), nil) == nil
-		answered, err := r.receive(ctx, w, i)
-		if err != nil {
+		if asked, err = r.receive(ctx, w, i, ahead); err != nil {
 			return err
 		}
-		if !answered || !w.alive() {
+		// A worker that has ended by itself by now did so over the file that
+		// it was asked about, and is yet to be asked why.
+		if w.dropped {
 			w, asked = nil, false
 		}
 		i = ahead
@@ -109,16 +107,22 @@ func (r *run) task(i int) task {
 	return task{Do: doCompile, Path: r.files[i].Path}
 }
 
-// receive delivers what w answers about file i, and reports whether it did
-// answer; the error is about the run.
-func (r *run) receive(ctx context.Context, w *process, i int) (answered bool, err error) {
+// receive delivers what w answers about file i, or why it does not, and
+// reports whether w has been asked about the file ahead, which is -1 where
+// there is none. The error is about the run.
+func (r *run) receive(ctx context.Context, w *process, i, ahead int) (asked bool, err error) {
+	var next *task
+	if ahead >= 0 {
+		q := r.task(ahead)
+		next = &q
+	}
 	hurried := r.compiling.lost()
 	var a answer
-	value, err := w.receive(ctx, r.compiling.limit(r.o.FileTime), &a)
+	value, asked, err := w.receive(ctx, r.compiling.limit(r.o.FileTime), next, &a)
 	var limit *limitError
 	switch {
 	case err == nil:
-		return true, r.deliver(ctx, i, Result{JSON: value, Findings: fromWire(a.Findings)})
+		return asked, r.deliver(ctx, i, Result{JSON: value, Findings: fromWire(a.Findings)})
 	case !errors.As(err, &limit):
 		return false, err
 	case limit.cause == causeMemory && !hurried:

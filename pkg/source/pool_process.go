@@ -35,6 +35,10 @@ type process struct {
 	lastWords lastWords
 	// ended is closed when the process has been waited for.
 	ended chan struct{}
+	// late says that it was killed because a time was over.
+	late atomic.Bool
+	// dropped says that it was ended by whoever uses it.
+	dropped bool
 }
 
 // newProcess returns a worker process that is not started yet, and the ends
@@ -123,15 +127,28 @@ func (p *process) exchange(ctx context.Context, limit time.Duration, head any, v
 	return value, nil
 }
 
-// receive reads the answer to what has been asked before; see exchange.
-func (p *process) receive(ctx context.Context, limit time.Duration, reply any) ([]byte, error) {
+// ask writes one frame, the answer to which is received later; see exchange.
+func (p *process) ask(ctx context.Context, limit time.Duration, q task) error {
 	w := p.watch(ctx, limit)
-	value, err := p.in.read(reply)
-	if err != nil {
-		return nil, w.explain(ctx, nil)
+	if err := p.out.write(q, nil); err != nil {
+		return w.explain(ctx, errGone)
 	}
 	w.stop()
-	return value, nil
+	return nil
+}
+
+// receive reads the answer to what has been asked before; see exchange. Before
+// that it asks about ahead, unless that is nil, and reports whether it could:
+// the process goes on with that at once, and need not be woken up.
+func (p *process) receive(ctx context.Context, limit time.Duration, ahead *task, reply any) (value []byte, asked bool, err error) {
+	w := p.watch(ctx, limit)
+	// A process that has ended may have answered before, and that counts.
+	asked = ahead != nil && p.out.write(*ahead, nil) == nil
+	if value, err = p.in.read(reply); err != nil {
+		return nil, false, w.explain(ctx, nil)
+	}
+	w.stop()
+	return value, asked, nil
 }
 
 // watch is a time in which a process has to answer.
@@ -139,7 +156,6 @@ type watch struct {
 	p        *process
 	limit    time.Duration
 	timer    *time.Timer
-	late     atomic.Bool
 	released func() bool
 }
 
@@ -147,7 +163,7 @@ type watch struct {
 func (p *process) watch(ctx context.Context, limit time.Duration) *watch {
 	w := &watch{p: p, limit: limit, released: context.AfterFunc(ctx, p.kill)}
 	w.timer = time.AfterFunc(limit, func() {
-		w.late.Store(true)
+		p.late.Store(true)
 		p.kill()
 	})
 	return w
@@ -171,7 +187,7 @@ func (w *watch) explain(ctx context.Context, other error) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case w.late.Load():
+	case w.p.late.Load():
 		return &limitError{cause: causeTime, time: w.limit}
 	case other != nil:
 		return other
@@ -206,6 +222,7 @@ func (p *process) kill() { _ = p.cmd.Process.Kill() }
 
 // end ends the process and waits until it and its memory are gone.
 func (p *process) end() {
+	p.dropped = true
 	if p.cmd.Process != nil {
 		p.kill()
 	}

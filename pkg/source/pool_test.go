@@ -83,7 +83,7 @@ func TestPoolEqualsTree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := tree.Compile(t.Context(), files, 1)
+	want, err := tree.compileHere(t.Context(), files, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +158,7 @@ func TestPoolCannotStart(t *testing.T) {
 func TestPoolCanceled(t *testing.T) {
 	t.Parallel()
 	tree := newTree(t, map[string]string{"menus/a.jsonnet": "1", "menus/b.jsonnet": endless}, nil)
-	pool := newPool(t, tree, PoolOptions{Parallel: 1, FileTime: time.Hour})
+	pool := newPool(t, tree, PoolOptions{Parallel: 1, FileTime: time.Minute})
 	files, err := tree.Discover("")
 	if err != nil {
 		t.Fatal(err)
@@ -244,7 +244,7 @@ func TestWorkerEndsWithInput(t *testing.T) {
 	t.Parallel()
 	tree := newTree(t, map[string]string{"menus/a.jsonnet": endless}, nil)
 	pool := newPool(t, tree, PoolOptions{})
-	w, err := pool.send(t.Context(), nil, task{Do: doCompile, Path: "menus/a.jsonnet"})
+	w, err := pool.send(t.Context(), nil, time.Minute, task{Do: doCompile, Path: "menus/a.jsonnet"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,7 +254,8 @@ func TestWorkerEndsWithInput(t *testing.T) {
 	}
 	select {
 	case <-w.ended:
-	case <-t.Context().Done():
+	case <-time.After(startTime):
+		t.Fatal("the worker goes on without its input")
 	}
 	if code := w.cmd.ProcessState.ExitCode(); code != 0 {
 		t.Errorf("got exit code %d, %q", code, w.lastWords.String())

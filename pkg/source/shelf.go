@@ -12,8 +12,8 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 )
 
-// shelf holds what the files of one run import. It is shared by all
-// goroutines, so that a library is read once and is the same to everybody.
+// shelf holds what files import, so that a library is read once and is the
+// same to all of them. It may be used by several goroutines at once.
 type shelf struct {
 	tree    *Tree
 	library *page

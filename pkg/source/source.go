@@ -47,9 +47,33 @@
 // has its 10 seconds to take it, and a worker ends by itself when the end of
 // its parent ends its input. Check a stranger's menus on Linux.
 //
-// [Tree.Compile] and [Tree.Each] do the same in this process, and only for
-// files that are trusted: they have the limits on source and JSON alone, and a
-// hostile file can end the process.
+// # Places
+//
+// A finding about a value needs the line that wrote the value, and Jsonnet
+// forgets it. [Pool.Locate] finds it out, for the values that have a finding
+// alone, by evaluating their file once more in a rewritten form, which keeps
+// the origin of each value beside it (trace.go and what is named after it):
+//
+//   - each field has a hidden field beside it with the origin of its value, so
+//     that sums of objects override and inherit origins as they do values;
+//   - each call hands over a record of itself, with the origins of its
+//     arguments, so that a value made by a function leads to the argument;
+//   - from there origins follow variables, conditions, arrays and
+//     comprehensions back to the expression that wrote the value.
+//
+// Jsonnet's tree of a program is what is rewritten, not its text, so that
+// places are those of the files as they are. A program in trace.libsonnet then
+// walks to the values asked for, and answers with their origins.
+//
+// An answer counts only as far as the values on the way are those that the
+// file compiled to (locate_value.go). Of the places in it, the one is taken
+// where a mistake would be mended (locate_choose.go): the expression furthest
+// back in a file of the user, else the user's call of the function that made
+// the value. [Location] has the library line beside that. Where neither is
+// known, it is the place of the object or array around the value, then one in
+// vendor/, and at last the file as a whole. A value without a place is never
+// an error: each of two tries has its limit on time, and the second does not
+// follow calls, which is cheaper.
 //
 // # What goes wrong
 //

@@ -102,14 +102,30 @@
 
   local size(v) = if std.type(v) == 'object' || std.type(v) == 'array' then std.length(v) else 0,
 
+  // The number of fields asked for from which on those of the object are listed
+  // once. std.objectHasEx lists them all each time, which is quicker for few.
+  local many = 32,
+
+  // among returns a function that tells whether v has a field that is one of
+  // names, or the origin of one.
+  local among(v, names) =
+    local known =
+      { [name]: false for name in names } +
+      { [origins + name]: false for name in names } +
+      { [name]: true for name in std.objectFieldsAll(v) };
+    function(name) known[name],
+
   // follow returns what is known of v, and of the values inside it that the
   // question goes on to.
   local follow(v, origin, question) =
     local type = std.type(v);
+    local has =
+      if std.length(question.steps) < many then function(k) std.objectHasEx(v, k, true)
+      else among(v, question.steps);
     local next(i) =
       local k = question.steps[i];
-      if type == 'object' && std.type(k) == 'string' && std.objectHasEx(v, k, false)
-      then follow(v[k], $.member(v, null, k), question.inside[i])
+      if type == 'object' && std.type(k) == 'string' && has(k)
+      then follow(v[k], if has(origins + k) then v[origins + k], question.inside[i])
       else if type == 'array' && std.type(k) == 'number' && k < std.length(v)
       then follow(v[k], element(origin, k, std.length(v)), question.inside[i]);
     {

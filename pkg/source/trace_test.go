@@ -3,6 +3,7 @@ package source
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -231,6 +232,30 @@ func TestLocateMany(t *testing.T) {
 		}
 		if !strings.Contains(line[at.Line], account) {
 			t.Errorf("%s: got the place in %s", pointers[i], line[at.Line])
+		}
+	}
+}
+
+// TestLocateManyFields asks for more fields of one object than are looked up
+// one by one; some of them have no origin, and one is not there.
+func TestLocateManyFields(t *testing.T) {
+	t.Parallel()
+	tree := newTree(t, map[string]string{"menus/a.jsonnet": "local mine = {\n  first: 'a',\n  second:: 'hidden',\n};\n" +
+		"mine + { ['k' + i]: i for i in std.range(1, 40) } +\nstd.parseJson('{\"parsed\": 1}') + {\n  last: 'z',\n}"}, nil)
+	c := newTestCompiler(tree)
+	file := NewFile("menus/a.jsonnet")
+	value := c.compile(file).JSON
+	pointers := []string{"/first", "/second", "/last", "/parsed", "/missing"}
+	for i := range 40 {
+		pointers = append(pointers, fmt.Sprintf("/k%d", i+1))
+	}
+	for i, at := range c.locate(file, value, pointers, true) {
+		alone := c.locate(file, value, pointers[i:i+1], true)[0]
+		if !reflect.DeepEqual(at, alone) {
+			t.Errorf("%s: got %s with others, %s alone", pointers[i], showPlace(at.Place), showPlace(alone.Place))
+		}
+		if i == 0 && showPlace(at.Place) != "menus/a.jsonnet:2:10-13" {
+			t.Errorf("%s: got %s", pointers[i], showPlace(at.Place))
 		}
 	}
 }

@@ -25,6 +25,9 @@ const (
 	menuA = `{"button":[{"type":"click","name":"今日歌曲","key":"V1001_TODAY"}]}`
 	menuB = `{"button":[{"type":"miniprogram","name":"明日","url":"https://www.soso.com/","appid":"wx286b93c14bbf93aa","pagepath":"pages/index"}]}`
 
+	// menuC has conditional menus.
+	menuC = `{"menu":{"button":[{"type":"click","name":"今日歌曲","key":"V1001_TODAY"}]},"conditionalmenu":[{"button":[{"type":"click","name":"苹果","key":"ios"}],"matchrule":{"client_platform_type":"1"}}]}`
+
 	createPath = "/cgi-bin/menu/create"
 )
 
@@ -42,11 +45,13 @@ type world struct {
 	*testing.T
 	wechat *sandbox.Server
 	front  *httptest.Server
-	file   string
+	// aws is where AWS is, and table the ledger there.
+	aws, table string
+	file       string
 	seen   int
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, endpoint string) *world {
 	t.Helper()
 	server, err := sandbox.New(sandbox.Options{Accounts: accounts(), Now: time.Now})
 	if err != nil {
@@ -54,6 +59,7 @@ func newWorld(t *testing.T) *world {
 	}
 	w := &world{T: t, wechat: server, front: httptest.NewServer(server), file: filepath.Join(t.TempDir(), "credentials.json")}
 	t.Cleanup(w.front.Close)
+	w.aws, w.table = endpoint, newTable(t, endpoint)
 	text := fmt.Sprintf(`{"brand-cn":{"appid":"wx0123456789abcdef","secret":%q},"brand-wrong":{"appid":"wx00000000000000ff","secret":%q}}`, appSecret, wrongSecret)
 	if err := os.WriteFile(w.file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
@@ -62,7 +68,10 @@ func newWorld(t *testing.T) *world {
 }
 
 func (w *world) environment(mode string) []string {
-	return []string{"CAIDAN_MODE=" + mode, "CAIDAN_CREDENTIALS=file:" + w.file, "CAIDAN_WECHAT_URL=" + w.front.URL}
+	return []string{
+		"CAIDAN_MODE=" + mode, "CAIDAN_CREDENTIALS=file:" + w.file, "CAIDAN_WECHAT_URL=" + w.front.URL,
+		"CAIDAN_LEDGER=dynamodb:" + w.table, "AWS_ENDPOINT_URL_DYNAMODB=" + w.aws,
+	}
 }
 
 // asked returns how often WeChat was asked since the last time, and how many of
@@ -71,7 +80,7 @@ func (w *world) asked() (all, posts int) {
 	calls := w.wechat.Calls()
 	for _, c := range calls[w.seen:] {
 		all++
-		if c.Path == createPath {
+		if c.Path == createPath || strings.HasSuffix(c.Path, "conditional") {
 			posts++
 		}
 	}
@@ -95,8 +104,16 @@ func (w *world) token() string {
 	return got.Token
 }
 
+// request publishes whatever it takes away.
 func request(account, desired string) publish.Request {
-	return publish.Request{Schema: publish.Schema, Op: publish.OpPublish, Account: account, Desired: json.RawMessage(desired)}
+	return publish.Request{
+		Schema: publish.Schema, Op: publish.OpPublish, Account: account, Desired: json.RawMessage(desired),
+		Accept: publish.Accept{Allow: []publish.Guard{publish.RemovesTopLevel}},
+	}
+}
+
+func rollback(account, to string) publish.Request {
+	return publish.Request{Schema: publish.Schema, Op: publish.OpRollback, Account: account, To: to, Reason: "a test"}
 }
 
 // minute is a function's usual time.
@@ -105,16 +122,21 @@ const minute = time.Minute
 func TestBootstrap(t *testing.T) {
 	t.Parallel()
 	path := build(t)
-	t.Run("publish", func(t *testing.T) { t.Parallel(); testPublish(t, path) })
-	t.Run("inspect", func(t *testing.T) { t.Parallel(); testInspect(t, path) })
 	t.Run("settings", func(t *testing.T) { t.Parallel(); testSettings(t, path) })
-	t.Run("parameter store", func(t *testing.T) { t.Parallel(); testParameterStore(t, path) })
+	t.Run("with AWS", func(t *testing.T) {
+		t.Parallel()
+		endpoint := emulator(t)
+		t.Run("publish", func(t *testing.T) { t.Parallel(); testPublish(t, path, endpoint) })
+		t.Run("inspect", func(t *testing.T) { t.Parallel(); testInspect(t, path, endpoint) })
+		t.Run("parameter store", func(t *testing.T) { t.Parallel(); testParameterStore(t, path, endpoint) })
+		t.Run("no ledger", func(t *testing.T) { t.Parallel(); testNoLedger(t, path, endpoint) })
+	})
 }
 
 // testPublish has one process serve everything that can go well or wrong.
-func testPublish(t *testing.T, path string) {
+func testPublish(t *testing.T, path, endpoint string) {
 	t.Helper()
-	w := newWorld(t)
+	w := newWorld(t, endpoint)
 	f := start(t, path, w.environment("publish")...)
 	steps := []struct {
 		name    string
@@ -137,12 +159,18 @@ func testPublish(t *testing.T, path string) {
 		{name: "wrong secret", request: request("brand-wrong", menuA), outcome: publish.Failed, errcode: 40125, meaning: "app secret is wrong", asked: -1},
 		{name: "unknown account", request: request("brand-de", menuA), outcome: publish.Failed, meaning: "brand-de"},
 		{name: "invalid menu", request: request("brand-cn", `{"button":[]}`), outcome: publish.Invalid},
-		{name: "unknown op", request: publish.Request{Schema: 1, Op: "rollback", Account: "brand-cn"}, outcome: publish.Failed, meaning: `"rollback"`},
+		{name: "unknown op", request: publish.Request{Schema: 1, Op: "doctor", Account: "brand-cn"}, outcome: publish.Failed, meaning: `"doctor"`},
 		{
 			name: "a read that hangs", request: request("brand-cn", menuB), fault: sandbox.Fault{Path: "/cgi-bin/menu/get", Hang: true},
 			timeout: 2500 * time.Millisecond, outcome: publish.Failed, meaning: "time ran out", asked: 2,
 		},
-		{name: "too little time for a post", request: request("brand-cn", menuB), timeout: 10 * time.Second, outcome: publish.Failed, meaning: "nothing was posted", asked: 2},
+		{name: "too little time for a post", request: request("brand-cn", menuB), timeout: 10 * time.Second, outcome: publish.Failed, meaning: "less than 15s", asked: 2},
+		{name: "another", request: request("brand-cn", menuC), outcome: publish.Published, asked: 5, posts: 1},
+		{name: "a rollback to nowhere", request: rollback("brand-cn", "9"), outcome: publish.Refused},
+		{name: "a rollback", request: rollback("brand-cn", "previous"), outcome: publish.Published, asked: 5, posts: 1},
+		{name: "what was rolled away from", request: request("brand-cn", menuC), outcome: publish.Refused, asked: 2},
+		{name: "its history", request: publish.Request{Schema: 1, Op: publish.OpHistory, Account: "brand-cn"}, outcome: publish.Read},
+		{name: "the accounts", request: publish.Request{Schema: 1, Op: publish.OpList}, outcome: publish.Read},
 		{name: "still up", request: publish.Request{Schema: 1, Op: publish.OpRead, Account: "brand-cn"}, outcome: publish.Read, asked: 2},
 	}
 	for _, s := range steps {
@@ -193,9 +221,9 @@ func testGarbage(t *testing.T, f *function) {
 }
 
 // testInspect has the process that only reads be asked for more.
-func testInspect(t *testing.T, path string) {
+func testInspect(t *testing.T, path, endpoint string) {
 	t.Helper()
-	w := newWorld(t)
+	w := newWorld(t, endpoint)
 	f := start(t, path, w.environment("inspect")...)
 	if res := f.do(request("brand-cn", menuA), minute); res.Outcome != publish.Failed || !strings.Contains(res.Error.Meaning, "inspect function") {
 		t.Errorf("got %+v, want op publish refused", res)
@@ -216,6 +244,22 @@ func testInspect(t *testing.T, path string) {
 	f.scan(appSecret, wrongSecret, w.token())
 }
 
+// testNoLedger publishes without the table, which must be noticed before
+// anything is posted.
+func testNoLedger(t *testing.T, path, endpoint string) {
+	t.Helper()
+	w := newWorld(t, endpoint)
+	w.table = "nowhere"
+	f := start(t, path, w.environment("publish")...)
+	res := f.do(request("brand-cn", menuA), minute)
+	if res.Outcome != publish.Failed || res.Error.Op != "dynamodb:GetItem" || !strings.Contains(res.Error.Meaning, "nowhere") || res.Error.Remedy == "" {
+		t.Errorf("got %s %+v, want it to name the action and the table", res.Outcome, res.Error)
+	}
+	if asked, _ := w.asked(); asked != 0 {
+		t.Errorf("got %d requests, want none", asked)
+	}
+}
+
 // testSettings starts with settings that cannot work.
 func testSettings(t *testing.T, path string) {
 	t.Helper()
@@ -226,8 +270,10 @@ func testSettings(t *testing.T, path string) {
 		want string
 	}{
 		{"nothing", nil, "CAIDAN_CREDENTIALS"},
-		{"no mode", []string{"CAIDAN_CREDENTIALS=file:/x"}, "CAIDAN_MODE"},
-		{"an unknown mode", []string{"CAIDAN_MODE=plan", "CAIDAN_CREDENTIALS=file:/x"}, `CAIDAN_MODE: \"plan\"`},
+		{"no mode", []string{"CAIDAN_CREDENTIALS=file:/x", "CAIDAN_LEDGER=dynamodb:x"}, "CAIDAN_MODE"},
+		{"an unknown mode", []string{"CAIDAN_MODE=plan", "CAIDAN_CREDENTIALS=file:/x", "CAIDAN_LEDGER=dynamodb:x"}, `CAIDAN_MODE: \"plan\"`},
+		{"no ledger", []string{"CAIDAN_MODE=publish", "CAIDAN_CREDENTIALS=file:/x"}, "CAIDAN_LEDGER"},
+		{"a ledger of another kind", []string{"CAIDAN_MODE=publish", "CAIDAN_CREDENTIALS=file:/x", "CAIDAN_LEDGER=bolt:/x"}, "CAIDAN_LEDGER"},
 		{"no credentials", []string{"CAIDAN_MODE=publish"}, "CAIDAN_CREDENTIALS"},
 		{"bad credentials", []string{"CAIDAN_MODE=publish", "CAIDAN_CREDENTIALS=vault:x"}, "CAIDAN_CREDENTIALS"},
 		{"a bad prefix", []string{"CAIDAN_MODE=publish", "CAIDAN_CREDENTIALS=ssm:caidan"}, "CAIDAN_CREDENTIALS"},

@@ -7,6 +7,7 @@
 //	CAIDAN_MODE         publish or inspect
 //	CAIDAN_CREDENTIALS  where the accounts' appids and secrets are:
 //	                    ssm:/caidan/ or file:PATH
+//	CAIDAN_LEDGER       the table of what was published: dynamodb:TABLE
 //	CAIDAN_WECHAT_URL   WeChat's address; empty is https://api.weixin.qq.com
 //	CAIDAN_TOKEN_PROXY  proxy for token requests, whose address WeChat checks
 package main
@@ -24,6 +25,7 @@ import (
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
 	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/ledger/dynamo"
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
@@ -49,16 +51,25 @@ func open(getenv func(string) string, log *slog.Logger) (publish.Func, error) {
 		return nil, fmt.Errorf("read CAIDAN_CREDENTIALS: %w", err)
 	}
 	keys := credential.NewKeyring(store, client, time.Now)
+	api, table, err := openTable(getenv)
+	if err != nil {
+		return nil, err
+	}
 	switch mode := getenv("CAIDAN_MODE"); mode {
 	case "publish":
 		return publish.Handler(publish.Deps{
-			Open: func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
-			Log:  log,
+			Open:   func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
+			AppID:  keys.AppID,
+			Ledger: dynamo.New(api, table),
+			Now:    time.Now,
+			Log:    log,
 		}), nil
 	case "inspect":
 		return publish.Inspect(publish.InspectDeps{
-			Open: func(account string) *wechat.Reader { return client.Reader(keys.Tokens(account)) },
-			Log:  log,
+			Open:   func(account string) *wechat.Reader { return client.Reader(keys.Tokens(account)) },
+			AppID:  keys.AppID,
+			Ledger: dynamo.NewReader(api, table),
+			Log:    log,
 		}), nil
 	default:
 		return nil, fmt.Errorf("read CAIDAN_MODE: %q is neither publish nor inspect", mode)

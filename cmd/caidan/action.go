@@ -16,7 +16,6 @@ import (
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/github"
-	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/report"
 )
 
@@ -72,11 +71,20 @@ func (a *app) runAction(ctx context.Context, action *github.Action) error {
 	if err != nil {
 		return err
 	}
-	if command == "publish" {
+	switch command {
+	case "publish":
 		return a.actionPublish(ctx, action, in, run)
+	case "plan":
+		return a.actionPlan(ctx, action, in, run)
+	case "drift":
+		return a.actionDrift(ctx, action, in, run)
+	default:
+		return a.actionCheck(ctx, action, in)
 	}
-	return a.actionCheck(ctx, action, in)
 }
+
+// actionCommands are what the input command takes.
+func actionCommands() []string { return []string{"check", "plan", "publish", "drift"} }
 
 // checkInputs says all that is wrong with the inputs, and fills in what was
 // left empty.
@@ -91,12 +99,8 @@ func (a *app) checkInputs(in *github.Inputs) error {
 	if err := failOn.Set(orElse(in.FailOn, failOn.String())); err != nil {
 		errs = append(errs, &usageError{"input fail-on: " + err.Error()})
 	}
-	switch in.Command {
-	case "", "check", "publish":
-	case "plan", "drift":
-		errs = append(errs, &usageError{fmt.Sprintf("input command: this release does not have %s; use check or publish", in.Command)})
-	default:
-		errs = append(errs, &usageError{"input command: " + unknown("command", in.Command, []string{"check", "publish"}).Error()})
+	if in.Command != "" && !slices.Contains(actionCommands(), in.Command) {
+		errs = append(errs, &usageError{"input command: " + unknown("command", in.Command, actionCommands()).Error()})
 	}
 	in.FailOn, in.Path = failOn.String(), orElse(in.Path, ".")
 	return errors.Join(errs...)
@@ -116,45 +120,6 @@ func (a *app) actionCheck(ctx context.Context, action *github.Action, in github.
 		a.annotate(action, &doc, in.Path),
 		a.conclude(action, a.worded(doc.Text), conclusion{doc.Verdict, ending != nil, false, digests(doc.Accounts)}),
 	)
-	return errors.Join(err, ending)
-}
-
-func (a *app) actionPublish(ctx context.Context, action *github.Action, in github.Inputs, run github.Run) error {
-	if !run.OnDefaultBranch() {
-		return offBranch(run)
-	}
-	accounts, err := a.ready(ctx, in.Path, in.Accounts)
-	var invalid *invalidError
-	if errors.As(err, &invalid) {
-		err = errors.Join(
-			a.annotate(action, &invalid.doc, in.Path),
-			a.conclude(action, a.worded(invalid.text), conclusion{verdict: report.Invalid, failing: true}),
-		)
-		return errors.Join(err, verdictError(report.Invalid))
-	}
-	if err != nil {
-		return err
-	}
-	cfg, err := awsConfig(ctx, in.AWSRegion)
-	if err != nil {
-		return err
-	}
-	assumeRole(ctx, &cfg, a.getenv, action, in)
-	if err := signIn(ctx, cfg); err != nil {
-		return err
-	}
-	o := publishOptions{
-		function: orElse(in.PublishFunction, publishFunction),
-		parallel: parallelPublishes,
-		// A person who starts a run wants to see it posted, whatever is live.
-		republish: run.Event == "workflow_dispatch",
-		origin:    origin(run),
-	}
-	doc := a.send(ctx, cfg, accounts, o, io.Discard)
-	ending := verdictError(doc.Verdict)
-	err = a.conclude(action, a.worded(doc.Text), conclusion{
-		doc.Verdict, ending != nil, doc.Count(publish.Published) > 0, digests(summaries(accounts)),
-	})
 	return errors.Join(err, ending)
 }
 
@@ -194,13 +159,6 @@ func (a *app) conclude(action *github.Action, text func(io.Writer) error, c conc
 		}.In(a.language()), c.verdict)
 	}
 	return errors.Join(err, setOutputs(action, c.verdict, c.changed, c.digest))
-}
-
-func origin(r github.Run) publish.Origin {
-	return publish.Origin{
-		Server: r.Server, Repository: r.Repository, RepositoryID: r.RepositoryID, Ref: r.Ref, Commit: r.Commit,
-		RunID: r.RunID, Attempt: r.Attempt, RunURL: r.RunURL, Actor: r.Actor, Event: r.Event,
-	}
 }
 
 func setOutputs(action *github.Action, verdict report.Verdict, changed bool, digest string) error {

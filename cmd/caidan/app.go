@@ -170,11 +170,15 @@ func (a *app) root() *cobra.Command {
 		Short: "WeChat menus as code",
 		Long: `caidan keeps the custom menus of WeChat Official Accounts in a Git repository.
 
-Every flag has a twin in the environment: --format is CAIDAN_FORMAT.`,
+Every flag has a twin in the environment, --format is CAIDAN_FORMAT, but for those
+that let a publish past a guard.`,
 		Example: `  caidan demo                 the whole way on this machine, nothing to set up
   caidan check                compile and check menus/
   caidan render brand-cn      the exact bytes WeChat would be sent
-  caidan publish brand-cn     publish one account through the Lambda`,
+  caidan plan                 what a publish would do, and what would stop it
+  caidan publish brand-cn     publish one account through the Lambda
+  caidan rollback brand-cn --to previous
+                              put the menus from before live again`,
 		Version:       versionText(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -193,7 +197,8 @@ Every flag has a twin in the environment: --format is CAIDAN_FORMAT.`,
 	root.SetFlagErrorFunc(a.flagError)
 	root.PersistentFlags().Var(&choice{&a.lang, []string{"en", "zh"}}, "lang", "language of reports: en or zh (default: the locale's)")
 	root.AddCommand(
-		a.demo(), a.check(), a.render(), a.publish(), a.format(), a.rules(), a.explain(),
+		a.demo(), a.check(), a.render(), a.plan(), a.publish(), a.rollback(), a.history(), a.status(), a.drift(),
+		a.pull(), a.format(), a.rules(), a.explain(),
 		a.sandbox(), a.action(), a.version(),
 	)
 	root.SetHelpCommand(help())

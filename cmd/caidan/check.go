@@ -26,8 +26,8 @@ func (a *app) check() *cobra.Command {
 PATH is a repository, a folder or a file of any extension; without one it is the
 working folder. Several must lie in one repository. Every menu file is looked at
 and every problem is reported in one run. The file .caidan.jsonnet at the root
-sets the severity of advice, and which domains and mini programs menus may lead
-to.`,
+sets the severity of advice, which domains and mini programs menus may lead to,
+and what a publish may do although a guard trips.`,
 		Example: `  caidan check
   caidan check menus/brand-cn.jsonnet --lang zh
   caidan check --format json --fail-on warning
@@ -76,7 +76,7 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 
 // look checks menus, in this run's language and with this program as workers.
 func (a *app) look(ctx context.Context, o check.Options) ([]check.Account, error) {
-	o.Lang, o.Worker, o.GCPercent = a.language(), a.worker, a.gc
+	o.Lang, o.Worker, o.GCPercent, o.Guards = a.language(), a.worker, a.gc, guardNames()
 	return check.Run(ctx, o)
 }
 

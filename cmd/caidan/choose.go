@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/check"
@@ -86,14 +87,10 @@ func mark(wanted []bool, accounts []check.Account, pattern string) error {
 			wanted[i], found = true, true
 		}
 	}
-	switch {
-	case found:
+	if found {
 		return nil
-	case strings.ContainsAny(pattern, `*?[\`):
-		return &usageError{fmt.Sprintf("no account matches %q", pattern)}
-	default:
-		return unknown("account", pattern, names(accounts))
 	}
+	return unmatched(pattern, names(accounts))
 }
 
 func names(accounts []check.Account) []string {
@@ -104,4 +101,35 @@ func names(accounts []check.Account) []string {
 		}
 	}
 	return out
+}
+
+// chooseKnown returns the accounts of Git, and those beside it, that the
+// patterns name; no pattern means all.
+func chooseKnown(accounts []check.Account, beside, patterns []string) ([]check.Account, []string, error) {
+	if len(patterns) == 0 {
+		return accounts, beside, nil
+	}
+	var errs []error
+	all := append(names(accounts), beside...)
+	for _, pattern := range patterns {
+		if _, err := path.Match(pattern, ""); err != nil {
+			errs = append(errs, &usageError{fmt.Sprintf("account pattern %q: %s", pattern, err)})
+		} else if !slices.ContainsFunc(all, func(name string) bool { return matches(pattern, name) }) {
+			errs = append(errs, unmatched(pattern, all))
+		}
+	}
+	named := func(name string) bool {
+		return slices.ContainsFunc(patterns, func(pattern string) bool { return matches(pattern, name) })
+	}
+	accounts = slices.DeleteFunc(accounts, func(acc check.Account) bool { return !named(acc.Name) })
+	beside = slices.DeleteFunc(beside, func(name string) bool { return !named(name) })
+	return accounts, beside, errors.Join(errs...)
+}
+
+// unmatched is a pattern that names no account.
+func unmatched(pattern string, known []string) error {
+	if strings.ContainsAny(pattern, `*?[\`) {
+		return &usageError{fmt.Sprintf("no account matches %q", pattern)}
+	}
+	return unknown("account", pattern, known)
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/preview"
 	"github.com/caidan-dev/caidan/pkg/publish"
-	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
@@ -66,7 +65,7 @@ func (a *app) runDemo(ctx context.Context, o demoOptions) error {
 }
 
 // showDemo publishes to the sandbox and prints what came of it.
-func (a *app) showDemo(ctx context.Context, l *local, accounts []check.Account, o demoOptions) error {
+func (a *app) showDemo(ctx context.Context, l *local, accounts []check.Account, d demoOptions) error {
 	if err := l.useSandbox(); err != nil {
 		return err
 	}
@@ -74,16 +73,17 @@ func (a *app) showDemo(ctx context.Context, l *local, accounts []check.Account, 
 	if err != nil {
 		return err
 	}
-	results := publishAll(ctx, remote.New(cfg, publishFunction), accounts, publishOptions{parallel: parallelPublishes}, func() {})
-	doc := report.NewPublish("demo", results)
+	var o publishOptions
+	k := newAsker(cfg, &functionOptions{function: publishFunction, parallel: parallelAccounts})
+	doc := report.NewResults("demo", k.ask(ctx, "publishing", o.requests(accounts)))
 	text := func() error { return a.tell(accounts, &doc) }
-	if o.format == "json" {
+	if d.format == "json" {
 		text = func() error { return a.json(doc) }
 	}
 	if err := text(); err != nil {
 		return err
 	}
-	if o.keep && ctx.Err() == nil {
+	if d.keep && ctx.Err() == nil {
 		a.invite(l, "look at the live menus there, or edit menus/ and publish to it")
 		<-ctx.Done()
 		return nil
@@ -93,7 +93,7 @@ func (a *app) showDemo(ctx context.Context, l *local, accounts []check.Account, 
 
 // tell prints each account's result, its calls and its phone; accounts whose
 // phones look the same share a drawing.
-func (a *app) tell(accounts []check.Account, doc *report.Publish) error {
+func (a *app) tell(accounts []check.Account, doc *report.Results) error {
 	var b bytes.Buffer
 	drawn := map[string]string{}
 	for i := range accounts {

@@ -24,7 +24,7 @@ const (
 const exitHelp = `Exit codes:
   0   done, or nothing to do
   1   failed, or the state could not be read
-  2   there are differences (fmt --check, fmt --diff)
+  2   there are differences (drift, plan --exit-code, fmt --check, fmt --diff)
   3   the menus are invalid; then nothing is published
   4   refused by a guard
   64  wrong usage`
@@ -84,6 +84,10 @@ func verdictError(v report.Verdict) error {
 		return codeError(exitFailed)
 	case report.Invalid:
 		return codeError(exitInvalid)
+	case report.Refused:
+		return codeError(exitRefused)
+	case report.Differs:
+		return codeError(exitDiffers)
 	case report.OK, report.Warnings:
 	}
 	return nil

@@ -16,13 +16,29 @@ func envName(flag string) string {
 	return "CAIDAN_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
+// noTwin marks a flag that has no twin in the environment.
+const noTwin = "caidan_no_twin"
+
+// withoutTwin marks flags of a command as having no twin in the environment.
+func withoutTwin(cmd *cobra.Command, names ...string) {
+	for _, name := range names {
+		cmd.Flags().Lookup(name).Annotations = map[string][]string{noTwin: nil}
+	}
+}
+
+// hasTwin reports whether the environment may set a flag.
+func hasTwin(f *pflag.Flag) bool {
+	_, without := f.Annotations[noTwin]
+	return !without && f.Name != "help" && f.Name != "version"
+}
+
 // environment fills flags that were not given from their twins, and says all
 // that is wrong with them.
 func (a *app) environment(cmd *cobra.Command) error {
 	var errs []error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		value := a.getenv(envName(f.Name))
-		if f.Changed || value == "" || f.Name == "help" || f.Name == "version" {
+		if f.Changed || value == "" || !hasTwin(f) {
 			return
 		}
 		if err := f.Value.Set(value); err != nil {
@@ -36,7 +52,7 @@ func (a *app) environment(cmd *cobra.Command) error {
 // take.
 func badValue(name string, f *pflag.Flag, value string, err error) error {
 	switch f.Value.Type() {
-	case "int":
+	case "int", "int64":
 		return &usageError{fmt.Sprintf("%s %q: want a whole number", name, value)}
 	case "bool":
 		return &usageError{fmt.Sprintf("%s %q: want true or false", name, value)}

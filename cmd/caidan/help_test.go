@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // noEnvironment has nothing set.
@@ -37,7 +38,10 @@ func TestHelpOfEveryCommand(t *testing.T) {
 			}
 		}
 	}
-	for _, want := range []string{"caidan demo", "caidan check", "caidan render", "caidan publish", "caidan sandbox", "caidan action", "caidan version"} {
+	for _, want := range []string{
+		"caidan demo", "caidan check", "caidan render", "caidan plan", "caidan publish", "caidan rollback", "caidan history",
+		"caidan status", "caidan drift", "caidan pull", "caidan sandbox", "caidan action", "caidan version",
+	} {
 		if !slices.Contains(names, want) {
 			t.Errorf("got commands %q, want %q among them", names, want)
 		}
@@ -56,5 +60,20 @@ func TestFlagsHaveTwins(t *testing.T) {
 	t.Parallel()
 	if got, want := envName("publish-function"), "CAIDAN_PUBLISH_FUNCTION"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+	var without []string
+	for _, cmd := range (&app{getenv: noEnvironment}).root().Commands() {
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if !hasTwin(f) {
+				without = append(without, cmd.Name()+" --"+f.Name)
+			}
+		})
+	}
+	want := []string{
+		"publish --accept-live", "publish --allow", "publish --first", "publish --lift", "publish --take-over",
+		"rollback --accept-live", "rollback --allow",
+	}
+	if !slices.Equal(without, want) {
+		t.Errorf("got %q without a twin, want those that let a publish past a guard: %q", without, want)
 	}
 }

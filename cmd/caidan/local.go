@@ -10,10 +10,12 @@ import (
 	"net"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 	"github.com/caidan-dev/caidan/pkg/wechat"
@@ -25,26 +27,73 @@ type local struct {
 	server   *sandbox.Server
 	listener net.Listener
 	client   *wechat.Client
+	// ledger is kept in a file that is gone when the sandbox is.
+	ledger *bolt.Store
+	file   string
 }
 
 // newLocal opens the sandbox that the options describe, but for clock and
 // functions, at a loopback address.
 func (a *app) newLocal(ctx context.Context, addr string, o sandbox.Options) (*local, error) {
-	listener, err := listen(ctx, addr)
-	if err != nil {
+	l := &local{}
+	if err := l.open(ctx, addr, o, a.now); err != nil {
+		l.close()
 		return nil, err
-	}
-	l := &local{listener: listener}
-	if l.client, err = wechat.New(wechat.Options{Base: l.url(), Now: a.now}); err != nil {
-		_ = listener.Close()
-		return nil, err
-	}
-	o.Now, o.Functions = a.now, l.functions(credential.NewKeyring(memory(o.Accounts), l.client, a.now))
-	if l.server, err = sandbox.New(o); err != nil {
-		_ = listener.Close()
-		return nil, &usageError{err.Error()}
 	}
 	return l, nil
+}
+
+// open opens all that there is, or some of it.
+func (l *local) open(ctx context.Context, addr string, o sandbox.Options, now func() time.Time) (err error) {
+	if l.listener, err = listen(ctx, addr); err != nil {
+		return err
+	}
+	if l.client, err = wechat.New(wechat.Options{Base: l.url(), Now: now}); err != nil {
+		return err
+	}
+	if err := l.openLedger(); err != nil {
+		return err
+	}
+	o.Now, o.Functions = now, l.functions(credential.NewKeyring(memory(o.Accounts), l.client, now), now)
+	if l.server, err = sandbox.New(o); err != nil {
+		return &usageError{err.Error()}
+	}
+	return nil
+}
+
+// openLedger makes the file of the ledger and opens it.
+func (l *local) openLedger() error {
+	f, err := os.CreateTemp("", "caidan-ledger-*.db")
+	if err != nil {
+		return fmt.Errorf("make a ledger: %w", err)
+	}
+	l.file = f.Name()
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("make a ledger: %w", err)
+	}
+	if l.ledger, err = bolt.Open(l.file); err != nil {
+		return err
+	}
+	// An open file needs no name. Where the system wants it to have one, it
+	// goes when the sandbox does.
+	_ = os.Remove(l.file)
+	return nil
+}
+
+// close gives back what was opened.
+func (l *local) close() {
+	if l.listener != nil {
+		_ = l.listener.Close()
+	}
+	if l.client != nil {
+		l.client.Close()
+	}
+	if l.ledger != nil {
+		_ = l.ledger.Close()
+	}
+	if l.file != "" {
+		_ = os.Remove(l.file)
+	}
 }
 
 // listen opens a loopback address. One that cannot be is a mistake of the
@@ -63,16 +112,21 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 }
 
 // functions returns the real handlers, by the names they are deployed under.
-func (l *local) functions(keys *credential.Keyring) map[string]func(context.Context, []byte) ([]byte, error) {
+func (l *local) functions(keys *credential.Keyring, now func() time.Time) map[string]func(context.Context, []byte) ([]byte, error) {
 	log := slog.New(slog.DiscardHandler)
 	return map[string]func(context.Context, []byte) ([]byte, error){
 		publishFunction: lambda.NewHandler(publish.Handler(publish.Deps{
-			Open: func(account string) *wechat.Writer { return l.client.Writer(keys.Tokens(account)) },
-			Log:  log,
+			Open:   func(account string) *wechat.Writer { return l.client.Writer(keys.Tokens(account)) },
+			AppID:  keys.AppID,
+			Ledger: l.ledger,
+			Now:    now,
+			Log:    log,
 		})).Invoke,
 		inspectFunction: lambda.NewHandler(publish.Inspect(publish.InspectDeps{
-			Open: func(account string) *wechat.Reader { return l.client.Reader(keys.Tokens(account)) },
-			Log:  log,
+			Open:   func(account string) *wechat.Reader { return l.client.Reader(keys.Tokens(account)) },
+			AppID:  keys.AppID,
+			Ledger: l.ledger.Reader,
+			Log:    log,
 		})).Invoke,
 	}
 }
@@ -82,7 +136,7 @@ func (l *local) url() string { return "http://" + l.listener.Addr().String() }
 
 // serve answers until ctx is done.
 func (l *local) serve(ctx context.Context) error {
-	defer l.client.Close()
+	defer l.close()
 	return l.server.Serve(ctx, l.listener)
 }
 

@@ -69,6 +69,8 @@ func TestScript(t *testing.T) {
 			"interrupt":  interrupt,
 			"fault":      fault,
 			"fetch":      fetch,
+			"console":    console,
+			"capture":    capture,
 			"interrupts": interrupts,
 			"orphans":    orphans,
 			"misbehave":  misbehave,

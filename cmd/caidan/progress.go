@@ -8,14 +8,16 @@ import (
 
 // progress is a line on a terminal that counts accounts.
 type progress struct {
-	w           io.Writer
+	w io.Writer
+	// verb says what is done to them, such as "publishing".
+	verb        string
 	mu          sync.Mutex
 	ended, all  int
 	interactive bool
 }
 
-func newProgress(w io.Writer, all int) *progress {
-	p := &progress{w: w, all: all, interactive: isTerminal(w)}
+func newProgress(w io.Writer, verb string, all int) *progress {
+	p := &progress{w: w, verb: verb, all: all, interactive: isTerminal(w)}
 	p.draw()
 	return p
 }
@@ -29,7 +31,7 @@ func (p *progress) step() {
 
 func (p *progress) draw() {
 	if p.interactive {
-		_, _ = fmt.Fprintf(p.w, "\rpublishing: %d of %d accounts", p.ended, p.all)
+		_, _ = fmt.Fprintf(p.w, "\r%s: %d of %d accounts", p.verb, p.ended, p.all)
 	}
 }
 

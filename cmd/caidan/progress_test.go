@@ -23,7 +23,7 @@ func TestProgress(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var b bytes.Buffer
-			p := &progress{w: &b, all: 2, interactive: tt.interactive}
+			p := &progress{w: &b, verb: "publishing", all: 2, interactive: tt.interactive}
 			p.step()
 			p.step()
 			p.done()
@@ -37,7 +37,7 @@ func TestProgress(t *testing.T) {
 func TestNoTerminal(t *testing.T) {
 	t.Parallel()
 	for _, w := range []io.Writer{io.Discard, &bytes.Buffer{}} {
-		if newProgress(w, 1).interactive {
+		if newProgress(w, "publishing", 1).interactive {
 			t.Errorf("%T: got a terminal, want none", w)
 		}
 	}

@@ -7,32 +7,19 @@ import (
 	"io"
 	"slices"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/publish"
-	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/report"
 )
 
-// The functions' names where none is given, as lambda/template.yaml makes them.
-const (
-	inspectFunction = "caidan-inspect"
-	publishFunction = "caidan-publish"
-)
-
-// parallelPublishes is how many accounts are published at a time where the
-// caller does not say. Source: design, budgets (64 accounts, 8 at a time).
-const parallelPublishes = 8
-
 type publishOptions struct {
+	functionOptions
+	overrides
 	accounts          []string
-	path, format      string
-	function, region  string
-	parallel          int
+	path, reason      string
 	dryRun, republish bool
 	origin            publish.Origin
 }
@@ -45,58 +32,96 @@ func (a *app) publish() *cobra.Command {
 		Long: `Check all menus, then publish them through the Lambda, which alone holds the
 accounts' secrets. ACCOUNT is a name or a glob; without one every account is
 published. When any menu of the repository is invalid, nothing is published at
-all. What is live already is not posted again.`,
+all. What is live already is not posted again.
+
+A guard stops a publish that would replace what somebody else put live, or take
+much away from followers. caidan plan says which, and prints the flags that let
+it pass. These have no twin in the environment. The settings file can do the
+same for one version of an account's menus, reviewed together with them:
+
+  { accept: { 'brand-cn': { digest: '...', live: '...', allow: [...] } } }
+
+WeChat has no way to say "only if nobody changed it meanwhile": an edit in the
+web console between caidan's look and its post is replaced. The record of what
+was replaced (caidan history) holds what was read.`,
 		Example: `  caidan publish
   caidan publish brand-cn 'store-*' --dry-run
-  caidan publish brand-cn --republish`,
+  caidan publish brand-cn --republish
+  caidan publish brand-cn --accept-live brand-cn=sha256:... --allow removes-top-level`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.accounts = args
+			o.accounts, o.origin = args, a.origin()
 			return a.runPublish(cmd.Context(), o)
 		},
 	}
 	pathFlag(cmd, &o.path)
-	a.formatFlag(cmd, &o.format)
+	a.functionFlags(cmd, &o.functionOptions, publishFunction)
+	parallelFlag(cmd, &o.functionOptions)
 	f := cmd.Flags()
-	f.StringVar(&o.function, "publish-function", publishFunction, "the Lambda function that publishes: name, name:alias or ARN")
-	f.StringVar(&o.region, "aws-region", "", "the function's AWS region (default: the ambient one)")
-	f.IntVar(&o.parallel, "parallel", parallelPublishes, "how many accounts to publish at a time")
 	f.BoolVar(&o.dryRun, "dry-run", false, "do everything but the post")
 	f.BoolVar(&o.republish, "republish", false, "post even what is live already")
+	f.StringVar(&o.reason, "reason", "", "why, in words, for the record")
+	o.publishFlags(cmd)
 	return cmd
 }
 
 func (a *app) runPublish(ctx context.Context, o publishOptions) error {
-	if o.parallel < 1 {
-		return &usageError{fmt.Sprintf("--parallel %d: publish at least one account at a time", o.parallel)}
+	if err := o.check(); err != nil {
+		return err
 	}
 	accounts, err := a.ready(ctx, o.path, o.accounts)
 	if err != nil {
 		return a.orInvalid("publish", o.format, err)
 	}
-	cfg, err := awsConfig(ctx, o.region)
+	if err := o.understand(names(accounts)); err != nil {
+		return err
+	}
+	k, err := a.asker(ctx, &o.functionOptions)
 	if err != nil {
 		return err
 	}
-	if err := signIn(ctx, cfg); err != nil {
-		return err
-	}
-	watched := io.Discard
-	if o.format == "text" {
-		watched = a.stderr
-	}
-	doc := a.send(ctx, cfg, accounts, o, watched)
+	doc := a.send(ctx, k, accounts, &o)
 	if err := a.print(o.format, doc, a.worded(doc.Text)); err != nil {
 		return err
 	}
 	return verdictError(doc.Verdict)
 }
 
-// send publishes the accounts, drawing its progress on w, and sums up.
-func (a *app) send(ctx context.Context, cfg aws.Config, accounts []check.Account, o publishOptions, w io.Writer) report.Publish {
-	p := newProgress(w, len(accounts))
-	results := publishAll(ctx, remote.New(cfg, o.function), accounts, o, p.step)
-	p.done()
-	return report.NewPublish("publish", results)
+// send publishes the accounts and sums up.
+func (a *app) send(ctx context.Context, k *asker, accounts []check.Account, o *publishOptions) report.Results {
+	results := k.ask(ctx, "publishing", o.requests(accounts))
+	a.noteOther(accounts, results)
+	return report.NewResults("publish", results)
+}
+
+// requests are those that publish the accounts.
+func (o *publishOptions) requests(accounts []check.Account) []publish.Request {
+	reqs := make([]publish.Request, 0, len(accounts))
+	for i := range accounts {
+		acc := &accounts[i]
+		reqs = append(reqs, publish.Request{
+			Schema: publish.Schema, Op: publish.OpPublish, Account: acc.Name, Desired: acc.Desired,
+			Reason: o.reason, Accept: merged(o.accept(acc.Name), acc), DryRun: o.dryRun, Republish: o.republish, Origin: o.origin,
+		})
+	}
+	return reqs
+}
+
+// acceptsOther warns that the settings accept another version of the menus that
+// a guard stopped.
+const acceptsOther publish.WarningKind = "accepts-other"
+
+// noteOther says where settings accept something, but not this. The results are
+// those of the accounts, in their order.
+func (a *app) noteOther(accounts []check.Account, results []publish.Result) {
+	text := diag.Text{
+		EN: "the settings accept another version of these menus, not this one",
+		ZH: "配置里的 accept 针对的是另一个版本的菜单，不是这一版",
+	}
+	for i := range results {
+		if r := &results[i]; accounts[i].AcceptsOther && r.Needs != nil {
+			r.Warnings = append(r.Warnings, publish.Warning{Kind: acceptsOther, Message: text.In(a.language())})
+		}
+	}
 }
 
 // invalidError is menus that must not be published.
@@ -130,7 +155,7 @@ func (a *app) orInvalid(command, format string, err error) error {
 	if !errors.As(err, &invalid) {
 		return err
 	}
-	if err := a.print(format, report.NewPublish(command, invalid.results()), a.worded(invalid.text)); err != nil {
+	if err := a.print(format, report.NewResults(command, invalid.results()), a.worded(invalid.text)); err != nil {
 		return err
 	}
 	return verdictError(report.Invalid)
@@ -150,6 +175,15 @@ func (e *invalidError) text(w io.Writer, o report.Options) error {
 // ready returns the chosen accounts when every account of the repository can
 // be published.
 func (a *app) ready(ctx context.Context, path string, patterns []string) ([]check.Account, error) {
+	accounts, err := a.valid(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return choose(accounts, patterns)
+}
+
+// valid returns the accounts of the repository when all can be published.
+func (a *app) valid(ctx context.Context, path string) ([]check.Account, error) {
 	accounts, err := a.look(ctx, check.Options{Paths: []string{path}, Keep: true})
 	if err != nil {
 		return nil, err
@@ -157,43 +191,5 @@ func (a *app) ready(ctx context.Context, path string, patterns []string) ([]chec
 	if doc := report.NewCheck("check", summaries(accounts)); doc.Verdict == report.Invalid {
 		return nil, &invalidError{doc}
 	}
-	return choose(slices.DeleteFunc(accounts, func(acc check.Account) bool { return acc.Settings() }), patterns)
-}
-
-// publishAll sends a request per account, some at a time, and returns the
-// results in the order of the accounts. One failure hides no other.
-func publishAll(ctx context.Context, client *remote.Client, accounts []check.Account, o publishOptions, step func()) []publish.Result {
-	results := make([]publish.Result, len(accounts))
-	var g errgroup.Group
-	g.SetLimit(o.parallel)
-	for i := range accounts {
-		g.Go(func() error {
-			defer step()
-			req := publish.Request{
-				Schema: publish.Schema, Op: publish.OpPublish, Account: accounts[i].Name,
-				Desired: accounts[i].Desired, DryRun: o.dryRun, Republish: o.republish, Origin: o.origin,
-			}
-			res, err := client.Do(ctx, req)
-			if err != nil {
-				res = lost(req, err)
-			}
-			results[i] = res
-			return nil
-		})
-	}
-	_ = g.Wait()
-	return results
-}
-
-// lost is the result of a request that got none.
-func lost(req publish.Request, err error) publish.Result {
-	e := &publish.Error{Op: "invoke", Meaning: err.Error()}
-	var invoke *remote.Error
-	if errors.As(err, &invoke) {
-		e.Meaning = invoke.Function + ": " + invoke.Meaning
-		e.Remedy, e.Retryable = invoke.Remedy, invoke.Retryable
-	}
-	return publish.Result{
-		Schema: publish.Schema, Account: req.Account, Outcome: publish.Failed, Calls: []publish.Call{}, Error: e,
-	}
+	return slices.DeleteFunc(accounts, func(acc check.Account) bool { return acc.Settings() }), nil
 }

@@ -106,7 +106,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	s.cmd = exec.Command(args[0], args[1:]...)
 	s.cmd.Dir = ts.MkAbs(".")
-	s.cmd.Env = []string{"HOME=/no-home", "GOCOVERDIR=" + os.Getenv("GOCOVERDIR"), "GORACE=" + gorace}
+	s.cmd.Env = []string{"HOME=/no-home", "TMPDIR=" + ts.Getenv("TMPDIR"), "GOCOVERDIR=" + os.Getenv("GOCOVERDIR"), "GORACE=" + gorace}
 	s.cmd.Stdout = &s.stdout
 	lines, err := s.cmd.StderrPipe()
 	ts.Check(err)

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -181,4 +184,30 @@ func moto(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	ts.Setenv("AWS_ENDPOINT_URL_STS", "http://"+address)
+}
+
+// console does something in the sandbox's web console: console JSON.
+func console(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: console JSON")
+	}
+	resp, err := http.Post(ts.Getenv("SANDBOX")+"/sandbox/console", "application/json", strings.NewReader(args[0]))
+	ts.Check(err)
+	defer resp.Body.Close()
+	if body, _ := io.ReadAll(resp.Body); resp.StatusCode != http.StatusNoContent {
+		ts.Fatalf("console %s: %s: %s", args[0], resp.Status, body)
+	}
+}
+
+// capture keeps what a pattern's group matches in a file, or stdout:
+// capture NAME FILE PATTERN.
+func capture(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: capture NAME FILE PATTERN")
+	}
+	found := regexp.MustCompile(args[2]).FindStringSubmatch(ts.ReadFile(args[1]))
+	if len(found) != 2 {
+		ts.Fatalf("no match for %q in %s", args[2], args[1])
+	}
+	ts.Setenv(args[0], found[1])
 }

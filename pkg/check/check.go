@@ -31,6 +31,11 @@ type Account struct {
 	Digest string
 	// Desired is the set's canonical form, where Options.Keep asks for it.
 	Desired []byte
+	// Accept is what the settings let past the guards for this very Digest;
+	// nil where they do not.
+	Accept *rule.Accept
+	// AcceptsOther is set where they do so for another version of the menus.
+	AcceptsOther bool
 	// Findings is everything wrong or doubtful, in the order of the file.
 	Findings []diag.Finding
 
@@ -75,6 +80,8 @@ type Options struct {
 	Lang diag.Lang
 	// Lint asks Jsonnet's linter as well.
 	Lint bool
+	// Guards are those that accept may allow in the settings.
+	Guards []string
 	// Keep keeps what should be live, for those who publish or show it. Whoever
 	// only reports is spared the memory.
 	Keep bool
@@ -99,16 +106,18 @@ func Run(ctx context.Context, o Options) ([]Account, error) {
 	}
 	defer func() { _ = pool.Close() }()
 	c := &checker{tree: tree, pool: pool, lint: o.Lint, keep: o.Keep}
-	settings, faults, err := c.settings(ctx, o.Lang)
+	settings, err := c.settings(ctx, o.Lang, o.Guards)
 	if err != nil {
 		return nil, err
 	}
-	c.book = rule.New(o.Lang, settings)
+	c.book = rule.New(o.Lang, settings.said)
 	perFile, err := c.all(ctx, files)
 	if err != nil {
 		return nil, err
 	}
-	accounts := slices.Concat(append(perFile, faults)...)
+	accounts := slices.Concat(perFile...)
+	c.unaccounted(ctx, &settings, files, accounts)
+	accounts = append(accounts, settings.faults...)
 	slices.SortStableFunc(accounts, func(a, b Account) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File))
 	})
@@ -117,6 +126,7 @@ func Run(ctx context.Context, o Options) ([]Account, error) {
 	}
 	for i := range accounts {
 		diag.Sort(accounts[i].Findings)
+		settings.accepted(&accounts[i])
 	}
 	return accounts, nil
 }

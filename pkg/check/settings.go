@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/rule"
@@ -15,28 +16,89 @@ import (
 // SettingsFile is the name of the settings file at the root of a repository.
 const SettingsFile = ".caidan.jsonnet"
 
-// settings reads the settings file, if there is one. What is wrong with it is
-// an account of its own, which holds no menus.
-func (c *checker) settings(ctx context.Context, l diag.Lang) (rule.Settings, []Account, error) {
+// settings is what the settings file says.
+type settings struct {
+	said rule.Settings
+	// file compiled to value; empty where there is no file.
+	file  source.File
+	value []byte
+	// faults is what is wrong with it, as an account of its own that holds no
+	// menus; empty where nothing is.
+	faults []Account
+}
+
+// settings reads the settings file, if there is one.
+func (c *checker) settings(ctx context.Context, l diag.Lang, guards []string) (settings, error) {
 	if _, err := os.Lstat(filepath.Join(c.tree.Dir(), SettingsFile)); errors.Is(err, fs.ErrNotExist) {
-		return rule.Settings{}, nil, nil
+		return settings{}, nil
 	}
 	file := source.NewFile(SettingsFile)
 	res, err := c.compile(ctx, file)
 	if err != nil {
-		return rule.Settings{}, nil, err
+		return settings{}, err
 	}
-	var settings rule.Settings
-	acc := []Account{{Name: file.Stem, File: file.Path, Findings: res.Findings}}
-	if len(res.Findings) == 0 {
-		settings, acc[0].Findings = rule.DecodeSettings(l, res.JSON)
-		c.locate(ctx, file, res.JSON, acc)
+	s := settings{file: file, value: res.JSON}
+	if len(res.Findings) > 0 {
+		s.fault(c, res.Findings)
+		return s, nil
 	}
-	if len(acc[0].Findings) == 0 {
-		return settings, nil, nil
+	var findings []diag.Finding
+	s.said, findings = rule.DecodeSettings(l, res.JSON, guards)
+	c.locateSettings(ctx, &s, findings)
+	return s, nil
+}
+
+// locateSettings gives findings about the settings their lines and adds them to
+// the faults.
+func (c *checker) locateSettings(ctx context.Context, s *settings, findings []diag.Finding) {
+	if len(findings) == 0 {
+		return
 	}
-	c.lines.quote(c.tree, acc)
-	return settings, acc, nil
+	c.locate(ctx, s.file, s.value, []Account{{File: s.file.Path, Findings: findings}})
+	s.fault(c, findings)
+}
+
+// fault adds findings to the faults.
+func (s *settings) fault(c *checker, findings []diag.Finding) {
+	if len(s.faults) == 0 {
+		s.faults = []Account{{Name: s.file.Stem, File: s.file.Path}}
+	}
+	s.faults[0].Findings = append(s.faults[0].Findings, findings...)
+	c.lines.quote(c.tree, s.faults)
+}
+
+// unaccounted finds entries of accept whose account is in no file. Where a file
+// was not looked at, or did not compile, it may be in that one.
+func (c *checker) unaccounted(ctx context.Context, s *settings, files []source.File, accounts []Account) {
+	if len(s.said.Accept) == 0 || !c.complete(files) {
+		return
+	}
+	var names []string
+	for i := range accounts {
+		if !accounts[i].Compiled() {
+			return
+		}
+		names = append(names, accounts[i].Name)
+	}
+	c.locateSettings(ctx, s, c.book.Unaccounted(names))
+}
+
+// complete reports whether these are all menu files of the repository.
+func (c *checker) complete(files []source.File) bool {
+	all, err := c.tree.Discover(".")
+	return err == nil && !slices.ContainsFunc(all, func(f source.File) bool { return !slices.Contains(files, f) })
+}
+
+// accepted tells an account what the settings accept for its version.
+func (s *settings) accepted(a *Account) {
+	entry, ok := s.said.Accept[a.Name]
+	switch {
+	case !ok || a.Digest == "":
+	case entry.Digest == a.Digest:
+		a.Accept = &entry
+	default:
+		a.AcceptsOther = true
+	}
 }
 
 // Settings reports whether this is what is wrong with the settings file.

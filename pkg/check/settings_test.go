@@ -71,6 +71,62 @@ func TestSettingsAreNoMenu(t *testing.T) {
 	}
 }
 
+// TestAccept delivers what the settings accept to the version it is for.
+func TestAccept(t *testing.T) {
+	t.Parallel()
+	const menu = "-- menus/a.jsonnet --\n{ button: [{ type: 'click', name: 'a', key: 'k' }] }\n"
+	digest := run(t, repository(t, menu))[0].Digest
+	other := "sha256:" + strings.Repeat("0", 64)
+	entry := func(account, digest string) string {
+		return "-- .caidan.jsonnet --\n{ accept: { " + account + ": { digest: '" + digest + "', allow: ['first'] } } }\n"
+	}
+	tests := []struct {
+		name, files, path string
+		accepted, other   bool
+		// warned is where the settings are warned about.
+		warned string
+	}{
+		{name: "nothing", files: menu},
+		{name: "this version", files: menu + entry("a", digest), accepted: true},
+		{name: "another version", files: menu + entry("a", other), other: true},
+		{name: "an invalid menu", files: "-- menus/a.jsonnet --\n{ button: [] }\n" + entry("a", digest)},
+		{name: "another account", files: menu + entry("b", digest), warned: "/accept/b"},
+		{name: "an account of a file that does not compile", files: menu + "-- menus/c.jsonnet --\n{\n" + entry("b", digest)},
+		{name: "an account of a file that is not looked at", files: menu + "-- menus/b.jsonnet --\n[]\n" + entry("b", digest), path: "menus/a.jsonnet"},
+		{name: "all files by name", files: menu + entry("b", digest), path: "menus/a.jsonnet", warned: "/accept/b"},
+		{name: "the rule is off", files: menu + strings.Replace(entry("b", digest), "{ accept", "{ rules: { 'accept-account': 'off' }, accept", 1)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			o := options(t, filepath.Join(repository(t, tt.files), filepath.FromSlash(tt.path)))
+			o.Guards = []string{"first"}
+			accounts, err := Run(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			warned := ""
+			for i := range accounts {
+				acc := &accounts[i]
+				if acc.Settings() {
+					f := acc.Findings[0]
+					warned = f.Path
+					if f.Severity != diag.Warning || f.Line != 1 || f.Excerpt == "" || len(acc.Findings) > 1 {
+						t.Errorf("got %+v, want one warning with its line", acc.Findings)
+					}
+					continue
+				}
+				if acc.Name == "a" && ((acc.Accept != nil) != tt.accepted || acc.AcceptsOther != tt.other) {
+					t.Errorf("got %+v, %t, want accepted %t, another version %t", acc.Accept, acc.AcceptsOther, tt.accepted, tt.other)
+				}
+			}
+			if warned != tt.warned {
+				t.Errorf("got a warning at %q, want %q", warned, tt.warned)
+			}
+		})
+	}
+}
+
 func TestLanguage(t *testing.T) {
 	t.Parallel()
 	root := repository(t, "-- .caidan.jsonnet --\n{ colour: 1 }\n-- menus/a.jsonnet --\n"+insecure+"-- menus/b.jsonnet --\n{\n")

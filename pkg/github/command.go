@@ -6,21 +6,14 @@ import "fmt"
 type EventError struct {
 	// Event is GitHub's name of it.
 	Event string
-	// Planned is the command that belongs to it and is not in this release;
-	// empty when none does.
-	Planned string
 }
 
 // Error says what the event lacks.
 func (e *EventError) Error() string {
-	switch {
-	case e.Planned != "":
-		return fmt.Sprintf("the event %s runs the command %s, which this release does not have", e.Event, e.Planned)
-	case e.Event == unsafeEvent:
+	if e.Event == unsafeEvent {
 		return fmt.Sprintf("the event %s is not served: it would run a stranger's menus with the rights of this repository", e.Event)
-	default:
-		return fmt.Sprintf("the event %s has no command", e.Event)
 	}
+	return fmt.Sprintf("the event %s has no command of its own", e.Event)
 }
 
 // Remedy says what to do.
@@ -29,7 +22,7 @@ func (e *EventError) Remedy() string {
 	if e.Event == unsafeEvent {
 		return events
 	}
-	return events + ", or set the input command to check or publish"
+	return events + ", or set the input command to check, plan, publish or drift"
 }
 
 // unsafeEvent gives the code of a pull request the token and secrets of the
@@ -50,8 +43,6 @@ func Command(event, asked string) (string, error) {
 		return "check", nil
 	case "push", "workflow_dispatch":
 		return "publish", nil
-	case "schedule":
-		return "", &EventError{Event: event, Planned: "drift"}
 	default:
 		return "", &EventError{Event: event}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
@@ -25,24 +26,15 @@ func (e *opError) Remedy() string {
 	return "send it to the function that does, or deploy a newer release"
 }
 
-// conditionalError is a desired set with conditional menus.
-type conditionalError struct{ count int }
-
-func (e *conditionalError) Error() string {
-	return fmt.Sprintf("the menu set has %d conditional menus and this release publishes default menus only; nothing was posted", e.count)
-}
-
-// Remedy says what to do.
-func (e *conditionalError) Remedy() string {
-	return "publish the conditional menus as before, and keep them out of the file until caidan does"
-}
-
 // timeError is too little time left to start a write.
 type timeError struct{ need time.Duration }
 
 func (e *timeError) Error() string {
-	return fmt.Sprintf("less than %s of the function's time is left, too little to post and read back; nothing was posted", e.need)
+	return fmt.Sprintf("less than %s of the function's time or of its lease is left, too little for another step and to read back", e.need)
 }
+
+// Retryable reports that a function that was just called has more time.
+func (*timeError) Retryable() bool { return true }
 
 // Remedy says what to do.
 func (*timeError) Remedy() string {
@@ -57,7 +49,7 @@ type lostError struct {
 }
 
 func (e *lostError) Error() string {
-	return fmt.Sprintf("the answer to %s was lost; %s (%s)", opCreate, e.found, e.cause)
+	return fmt.Sprintf("the answer to %s was lost; %s (%s)", opLost(e.cause), e.found, e.cause)
 }
 
 func (e *lostError) Unwrap() error { return e.cause }
@@ -65,17 +57,21 @@ func (e *lostError) Unwrap() error { return e.cause }
 // explain turns an error into what the reader of a result needs. op is what
 // was asked for, used where the error does not know better.
 func explain(ctx context.Context, op string, err error) *Error {
+	var half *halfError
+	if errors.As(err, &half) {
+		out := explain(ctx, op, half.cause)
+		out.Meaning = half.around(out.Meaning)
+		return out
+	}
 	out := &Error{Op: op, Meaning: err.Error()}
 	var lost *lostError
 	var answer *wechat.Error
 	var broken *wechat.TransportError
-	var early *timeError
-	var remedied interface{ Remedy() string }
 	switch {
 	case errors.As(err, &lost):
-		out.Op, out.Retryable = opCreate, true
+		out.Op, out.Retryable = opLost(lost), true
 		out.Remedy = "publish again: what is live already is not posted twice"
-		if errors.As(err, &answer) && answer.Op == opCreate {
+		if errors.As(err, &answer) && answer.Op == out.Op {
 			out.Errcode, out.Errmsg, out.RID = answer.Errcode, answer.Errmsg, answer.Rid
 			out.Remedy, out.Retryable = answer.Remedy, answer.Retryable
 		}
@@ -84,8 +80,8 @@ func explain(ctx context.Context, op string, err error) *Error {
 	case errors.As(err, &broken):
 		out.Op, out.Retryable = broken.Op, true
 		out.Remedy = "run it again; if it happens again, check the function's way out to WeChat (network, NAT, proxy)"
-	case errors.As(err, &remedied):
-		out.Remedy, out.Retryable = remedied.Remedy(), errors.As(err, &early)
+	default:
+		advise(out, err)
 	}
 	// The context knows nothing of the client's own time limit for one try.
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
@@ -94,6 +90,30 @@ func explain(ctx context.Context, op string, err error) *Error {
 		out.Retryable = true
 	}
 	return out
+}
+
+// advise fills in what an error of ours or of the ledger knows.
+func advise(out *Error, err error) {
+	var busy *ledger.BusyError
+	var access *ledger.AccessError
+	var lost *ledger.LostError
+	var remedied interface{ Remedy() string }
+	var retryable interface{ Retryable() bool }
+	if errors.As(err, &access) {
+		out.Op = access.Action
+	}
+	if errors.As(err, &remedied) {
+		out.Remedy = remedied.Remedy()
+	}
+	if errors.As(err, &retryable) {
+		out.Retryable = retryable.Retryable()
+	}
+	switch {
+	case errors.As(err, &busy):
+		out.Retryable, out.Remedy = true, "wait for it and publish again; a publisher that died gives way when its lease is over"
+	case errors.As(err, &lost):
+		out.Retryable, out.Remedy = true, "publish again; if it happens again, compare the clocks of the machines that publish"
+	}
 }
 
 // refused explains an answer of WeChat's, with what err says beside it.

@@ -1,14 +1,17 @@
 package publish
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
@@ -23,6 +26,12 @@ func (f Func) Invoke(ctx context.Context, event []byte) ([]byte, error) { return
 type Deps struct {
 	// Open returns the door to an account's menus.
 	Open func(account string) *wechat.Writer
+	// AppID returns an account's appid.
+	AppID func(ctx context.Context, account string) (string, error)
+	// Ledger keeps what was published.
+	Ledger ledger.Store
+	// Now is the clock of leases and records.
+	Now func() time.Time
 	// Log gets a line per request, without menu text.
 	Log *slog.Logger
 
@@ -30,21 +39,25 @@ type Deps struct {
 	pace *pace
 }
 
-// Handler returns the publish function: it publishes and reads.
+// Handler returns the publish function: it serves every op.
 func Handler(d Deps) Func {
 	p := usualPace()
 	if d.pace != nil {
 		p = *d.pace
 	}
-	return serve(d.Log, p, func(ctx context.Context, req Request, res *Result) error {
+	return serve(d.Log, p, func(ctx context.Context, req *Request, res *Result) error {
+		src := sources{ledger: d.Ledger, appID: d.AppID}
+		if req.Op != OpList {
+			src.wechat = d.Open(req.Account).Reader
+		}
+		w := work{sources: src, deps: d, pace: p, res: res}
 		switch req.Op {
 		case OpPublish:
-			w := work{Writer: d.Open(req.Account), pace: p, res: res}
 			return w.publish(ctx, req)
-		case OpRead:
-			return read(ctx, d.Open(req.Account).Reader, res)
+		case OpRollback:
+			return w.rollback(ctx, req)
 		default:
-			return &opError{req.Op, "the publish function"}
+			return src.answer(ctx, req, res, "the publish function")
 		}
 	})
 }
@@ -54,23 +67,44 @@ func Handler(d Deps) Func {
 type InspectDeps struct {
 	// Open returns the reader of an account's menus.
 	Open func(account string) *wechat.Reader
+	// AppID returns an account's appid.
+	AppID func(ctx context.Context, account string) (string, error)
+	// Ledger keeps what was published.
+	Ledger ledger.Reader
 	// Log gets a line per request, without menu text.
 	Log *slog.Logger
 }
 
 // Inspect returns the inspect function: it only reads.
 func Inspect(d InspectDeps) Func {
-	return serve(d.Log, usualPace(), func(ctx context.Context, req Request, res *Result) error {
-		if req.Op != OpRead {
-			return &opError{req.Op, "the inspect function"}
+	return serve(d.Log, usualPace(), func(ctx context.Context, req *Request, res *Result) error {
+		src := sources{ledger: d.Ledger, appID: d.AppID}
+		if req.Op != OpList {
+			src.wechat = d.Open(req.Account)
 		}
-		return read(ctx, d.Open(req.Account), res)
+		return src.answer(ctx, req, res, "the inspect function")
 	})
+}
+
+// answer serves the ops that only read, on behalf of a function.
+func (s sources) answer(ctx context.Context, req *Request, res *Result, function string) error {
+	switch req.Op {
+	case OpPlan:
+		return s.planFor(ctx, req, res)
+	case OpRead:
+		return read(ctx, s.wechat, res)
+	case OpHistory:
+		return s.history(ctx, req, res)
+	case OpList:
+		return s.list(ctx, res)
+	default:
+		return &opError{req.Op, function}
+	}
 }
 
 // serve decodes events, bounds their time and turns what work returns into a
 // result.
-func serve(log *slog.Logger, p pace, work func(context.Context, Request, *Result) error) Func {
+func serve(log *slog.Logger, p pace, work func(context.Context, *Request, *Result) error) Func {
 	return func(ctx context.Context, event []byte) ([]byte, error) {
 		req, err := decode(event)
 		if err != nil {
@@ -89,10 +123,10 @@ func serve(log *slog.Logger, p pace, work func(context.Context, Request, *Result
 			defer mu.Unlock()
 			res.Calls = append(res.Calls, Call{Op: c.Op, MS: milliseconds(c.Duration), Errcode: c.Errcode, Failure: c.Failure})
 		})
-		if err := work(ctx, req, &res); err != nil {
-			res.Outcome, res.Error = Failed, explain(ctx, string(req.Op), err)
+		if err := work(ctx, &req, &res); err != nil {
+			conclude(ctx, &req, &res, err)
 		}
-		record(ctx, log, req, &res)
+		report(ctx, log, &req, &res)
 		return json.Marshal(res)
 	}
 }
@@ -101,14 +135,20 @@ func milliseconds(d time.Duration) float64 {
 	return float64(d.Round(100*time.Microsecond)) / float64(time.Millisecond)
 }
 
-func record(ctx context.Context, log *slog.Logger, req Request, res *Result) {
+// report logs how a request ended.
+func report(ctx context.Context, log *slog.Logger, req *Request, res *Result) {
 	level, attrs := slog.LevelInfo, []any{
-		"account", req.Account, "op", string(req.Op), "outcome", string(res.Outcome),
+		"account", req.Account, "op", string(req.Op), "outcome", string(res.Outcome), "guard", string(res.Guard),
 		"calls", len(res.Calls), "run_id", req.Origin.RunID, "desired", res.Digests.Desired,
 	}
 	if res.Error != nil {
-		level = slog.LevelError
-		attrs = append(attrs, "failed_op", res.Error.Op, "errcode", res.Error.Errcode, "rid", res.Error.RID, "meaning", res.Error.Meaning)
+		if level = slog.LevelWarn; res.Outcome == Failed {
+			level = slog.LevelError
+		}
+		attrs = append(attrs, "failed_op", res.Error.Op, "errcode", res.Error.Errcode, "rid", res.Error.RID)
+		if res.Guard == "" { // a guard names buttons, and menu text is for no log
+			attrs = append(attrs, "meaning", res.Error.Meaning)
+		}
 	}
 	log.Log(ctx, level, "request served", attrs...)
 }
@@ -134,11 +174,21 @@ func decode(event []byte) (Request, error) {
 	default:
 		return req, &EventError{fmt.Errorf("schema %d is not the %d this function knows; deploy the function and the action from one release", head.Schema, Schema)}
 	}
-	if err := json.Unmarshal(event, &req); err != nil {
+	dec := json.NewDecoder(bytes.NewReader(event))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&req); err != nil {
 		return req, &EventError{err}
+	}
+	if req.Op == OpList && req.Account == "" {
+		return req, nil
 	}
 	if !rule.ValidAccount(req.Account) {
 		return req, &EventError{fmt.Errorf("%.*q is no account name", shownName, req.Account)}
+	}
+	for _, g := range req.Accept.Allow {
+		if !slices.Contains(Allowable(), g) {
+			return req, &EventError{fmt.Errorf("accept.allow: %.*q is no guard that can be allowed; there are %s", shownName, string(g), guards(Allowable()))}
+		}
 	}
 	return req, nil
 }

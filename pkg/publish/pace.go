@@ -10,6 +10,8 @@ type pace struct {
 	write time.Duration
 	// readBack is the end of that time in which nothing is written any more.
 	readBack time.Duration
+	// release is what giving back the lease may take; answer covers it.
+	release time.Duration
 	// pause lies between two reads of a post that does not show yet.
 	pause time.Duration
 }
@@ -19,6 +21,8 @@ func usualPace() pace {
 	return pace{
 		// Past its deadline Lambda kills the invocation without a word.
 		answer: time.Second,
+		// One write of a small item: some 10 ms.
+		release: 500 * time.Millisecond,
 		// What the write, its retries and reading back may take.
 		// Source: design, the order of work.
 		write: 15 * time.Second,

@@ -2,64 +2,216 @@ package publish
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
-	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
-// work is one publish under way: the door it writes through and the result it
-// fills in.
+// judge decodes and judges the desired set again: what comes in is a stranger's
+// word. It is not ok where the set breaks a rule, as the result then says.
+func judge(req *Request, res *Result) (set menu.Set, ok bool) {
+	acc := menu.DecodeSet(req.Account, req.Desired)
+	res.Findings = rule.New(diag.English, rule.Settings{}).JudgeFixed(acc)
+	if n, _ := diag.Count(res.Findings); n > 0 {
+		res.Outcome = Invalid
+		return menu.Set{}, false
+	}
+	res.Digests.Desired = acc.Set.Digest()
+	return acc.Set, true
+}
+
+// planFor serves OpPlan.
+func (s sources) planFor(ctx context.Context, req *Request, res *Result) error {
+	set, ok := judge(req, res)
+	if !ok {
+		return nil
+	}
+	w := wish{set: set, accept: req.Accept, byHand: byHand(req.Origin), force: req.Republish}
+	return s.plan(ctx, req.Account, w, res, func(st ledger.State) error {
+		return sameRepository(st.Mark, req.Origin, req.Accept)
+	})
+}
+
+// plan does everything but writing. order looks at the state, as a publish
+// does before it takes the lease.
+func (s sources) plan(ctx context.Context, account string, w wish, res *Result, order func(ledger.State) error) error {
+	st, err := s.ledger.State(ctx, account)
+	if err != nil {
+		return err
+	}
+	v, err := s.look(ctx, st)
+	if err != nil {
+		return err
+	}
+	v.fill(res)
+	d := decide(v, w)
+	d.fill(res)
+	if err := order(st); err != nil {
+		res.Outcome = "" // it would not come to that
+		var stranger *refusal
+		if errors.As(err, &stranger) && stranger.guard == ForeignRepository && d.refusal != nil {
+			stranger.join(d.refusal)
+		}
+		return err
+	}
+	switch {
+	case d.refusal != nil:
+		return d.refusal
+	case d.act == post:
+		res.Outcome = Planned
+	default:
+		res.Outcome = InSync
+	}
+	return nil
+}
+
+// work is one request that may write: the doors it writes through and the
+// result it fills in.
 type work struct {
-	*wechat.Writer
+	sources
+	deps Deps
 	pace pace
 	res  *Result
 }
 
 // publish serves OpPublish.
-func (w work) publish(ctx context.Context, req Request) error {
-	acc := menu.DecodeSet(req.Account, req.Desired)
-	w.res.Findings = rule.New(diag.English, rule.Settings{}).JudgeFixed(acc)
-	if n, _ := diag.Count(w.res.Findings); n > 0 {
-		w.res.Outcome = Invalid
+func (w work) publish(ctx context.Context, req *Request) error {
+	set, ok := judge(req, w.res)
+	if !ok {
 		return nil
 	}
-	w.res.Digests.Desired = acc.Set.Digest()
-	if n := len(acc.Set.Conditional); n > 0 {
-		return &conditionalError{n}
+	want := wish{set: set, accept: req.Accept, byHand: byHand(req.Origin), force: req.Republish}
+	order := func(st ledger.State) (ledger.State, error) {
+		mark, err := raise(st.Mark, req.Origin, req.Accept)
+		st.Mark = mark
+		return st, err
 	}
+	dry := func() error {
+		return w.plan(ctx, req.Account, want, w.res, func(st ledger.State) error {
+			_, err := order(st)
+			return err
+		})
+	}
+	if req.DryRun {
+		return dry()
+	}
+	err := w.hold(ctx, req, order, func(ctx context.Context, s *ledger.Session) error {
+		v, err := w.look(ctx, s.State())
+		if err != nil {
+			return err
+		}
+		return w.carry(ctx, s, v, want, ledger.Intent{Kind: ledger.KindPublish, Origin: req.Origin, Reason: req.Reason})
+	})
+	var stranger *refusal
+	if errors.As(err, &stranger) && stranger.guard == ForeignRepository {
+		// That was before anything was read. Say all that stands in the way.
+		if all := dry(); errors.As(all, &stranger) {
+			return all
+		}
+	}
+	return err
+}
 
-	before, err := readLive(ctx, w.Reader)
+// leaseMargin is how much longer a lease lasts than the function can run, so
+// that no request outlives it. Source: design, the order of work.
+const leaseMargin = time.Minute
+
+// longestFunction is the most time a Lambda function can have; it stands in
+// where there is no deadline. Source: AWS Lambda quotas, function timeout.
+const longestFunction = 15 * time.Minute
+
+// hold takes the account's lease, does the work and gives it back.
+func (w work) hold(ctx context.Context, req *Request, order func(ledger.State) (ledger.State, error), do func(context.Context, *ledger.Session) error) error {
+	left := longestFunction
+	if deadline, ok := ctx.Deadline(); ok {
+		left = time.Until(deadline)
+	}
+	s, err := ledger.Acquire(ctx, w.deps.Ledger, w.deps.Now, ledger.Ask{
+		Account: req.Account, Holder: holder(req.Origin), TTL: left + leaseMargin,
+		Wait: max(0, left-w.pace.write), Decide: order,
+	})
 	if err != nil {
 		return err
 	}
-	before.digests(&w.res.Digests)
-	if n := len(before.api.Conditional); n > 0 {
-		w.res.warn(ConditionalLeft, "%d conditional menus are live and were left alone", n)
-	}
-	switch {
-	case before.shows(acc.Set) && !req.Republish:
-		w.res.Outcome = InSync
-		w.res.warnSwitch(before)
-		return nil
-	case req.DryRun:
-		w.res.Outcome = Planned
-		w.res.warnSwitch(before)
-		return nil
-	}
-	return w.post(ctx, acc.Set, before)
+	err = do(ctx, s)
+	w.release(ctx, s)
+	return err
 }
 
+// release gives the lease back, also when ctx is over. Where that fails the
+// lease ends by itself, and until then the account is busy.
+func (w work) release(ctx context.Context, s *ledger.Session) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), w.pace.release)
+	defer cancel()
+	if err := s.Release(ctx); err != nil {
+		w.deps.Log.WarnContext(ctx, "lease not given back", "account", w.res.Account, "error", err.Error())
+	}
+}
+
+// holder says for people who publishes.
+func holder(o Origin) string {
+	switch {
+	case o.RunURL != "":
+		return o.RunURL
+	case o.Actor != "":
+		return o.Actor
+	default:
+		return "somebody at a machine"
+	}
+}
+
+// carry does what is decided, and records it.
+func (w work) carry(ctx context.Context, s *ledger.Session, v view, want wish, intent ledger.Intent) error {
+	v.state.Lease = ledger.Lease{} // it is this request's own
+	v.fill(w.res)
+	d := decide(v, want)
+	d.fill(w.res)
+	r := newRun(w, s, v, want.set, d, intent)
+	switch {
+	case d.refusal != nil:
+		return d.refusal
+	case d.act == post:
+		return r.post(ctx)
+	case d.act == record:
+		w.res.Outcome = InSync
+		return r.adopt(ctx)
+	default:
+		w.res.Outcome = InSync
+		return r.forget(ctx)
+	}
+}
+
+// conclude says in a result why a request did not get to its end.
+func conclude(ctx context.Context, req *Request, res *Result, err error) {
+	var stopped *refusal
+	var superseded *supersededError
+	var busy *ledger.BusyError
+	res.Error = explain(ctx, string(req.Op), err)
+	switch {
+	case errors.As(err, &stopped):
+		res.Guard = stopped.guard
+		if res.Outcome != Held {
+			res.Outcome = Refused
+		}
+		if !stopped.needs.Empty() {
+			needs := req.Accept.and(stopped.needs)
+			res.Needs = &needs
+		}
+	case errors.As(err, &superseded):
+		res.Outcome = Superseded
+	case errors.As(err, &busy):
+		res.Outcome = Busy
+	default:
+		res.Outcome = Failed
+	}
+}
+
+// warn adds a warning.
 func (r *Result) warn(kind WarningKind, format string, args ...any) {
 	r.Warnings = append(r.Warnings, Warning{Kind: kind, Message: fmt.Sprintf(format, args...)})
-}
-
-// warnSwitch says that followers see nothing when the menu switch is off. Of
-// an account that has no menu the answer says off too, whatever the switch is.
-func (r *Result) warnSwitch(l live) {
-	if !l.shown.Open && len(l.shown.Set.Menu) > 0 {
-		r.warn(SwitchedOff, "the menu is switched off in WeChat's console: followers see none")
-	}
 }

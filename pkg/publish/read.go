@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
@@ -15,16 +16,27 @@ type live struct {
 	shown menu.Shown
 }
 
-// shows reports whether followers would see the default menu and menu/get
-// agrees.
-func (l live) shows(desired menu.Set) bool {
-	d := desired.Default().Digest()
-	return l.api.Default().Digest() == d && l.shown.Set.Digest() == d
+// shows reports whether followers see the set and menu/get agrees.
+func (l live) shows(want menu.Set) bool {
+	return equal(l.api, want) && equal(l.shown.Set, want.Default())
 }
+
+// empty reports whether neither answer has a menu.
+func (l live) empty() bool {
+	return len(l.api.Menu) == 0 && len(l.api.Conditional) == 0 && len(l.shown.Set.Menu) == 0
+}
+
+// digest names both answers together.
+func (l live) digest() string { return liveDigest(l.api, l.shown.Set) }
 
 // digests fills in what was read.
 func (l live) digests(d *Digests) {
-	d.API, d.Shown = l.api.Digest(), l.shown.Set.Digest()
+	d.API, d.Shown, d.Live = l.api.Digest(), l.shown.Set.Digest(), l.digest()
+}
+
+// stored returns what was read as the ledger keeps it.
+func (l live) stored() ledger.Live {
+	return ledger.Live{API: l.api, Shown: l.shown.Set, Open: l.shown.Open}
 }
 
 // readLive asks both endpoints at once.

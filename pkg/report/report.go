@@ -6,6 +6,10 @@
 // one, with the accounts it is in: a line of a library that breaks forty
 // accounts is one line to correct.
 //
+// [Results], [Comparison] and [Pull] are the documents of commands that ask the
+// functions. There accounts to which the same happens are one for people, with
+// what would let them past a guard.
+//
 // Menus are written by strangers. Their text is made harmless for where it
 // goes: nothing in it moves a cursor, starts a command of GitHub Actions, or is
 // a link, a mention or a tag.
@@ -32,8 +36,12 @@ const (
 	OK Verdict = "ok"
 	// Warnings means that there is advice to read.
 	Warnings Verdict = "warnings"
+	// Differs means that what is live is not what it should be.
+	Differs Verdict = "differs"
 	// Invalid means that menus break rules; nothing was published.
 	Invalid Verdict = "invalid"
+	// Refused means that a guard stopped it.
+	Refused Verdict = "refused"
 	// Failed means that something did not work, or could not be decided.
 	Failed Verdict = "failed"
 )
@@ -90,8 +98,10 @@ func (c *Check) Count() (errors, warnings int) {
 	return errors, warnings
 }
 
+// worse returns the worse of two verdicts.
+// Source: design, section 5 (over many accounts the worst wins).
 func worse(a, b Verdict) Verdict {
-	for _, v := range []Verdict{Failed, Invalid, Warnings} {
+	for _, v := range []Verdict{Failed, Refused, Invalid, Differs, Warnings} {
 		if a == v || b == v {
 			return v
 		}

@@ -88,20 +88,20 @@ func shared() Check {
 	return NewCheck("check", accounts)
 }
 
-func publishes() map[string]Publish {
+func publishes() map[string]Results {
 	calls := []publish.Call{{Op: "stable_token", MS: 0.5}, {Op: "menu/create", MS: 41}}
 	digest := "sha256:3354337e97012f905aeb9ad3b6e77c46e3d66e828f7433ecba99a0f709269b51"
-	return map[string]Publish{
-		"publish-none": NewPublish("publish", nil),
-		"publish-ok": NewPublish("publish", []publish.Result{
+	return map[string]Results{
+		"publish-none": NewResults("publish", nil),
+		"publish-ok": NewResults("publish", []publish.Result{
 			{Schema: 1, Account: "brand-cn", Outcome: publish.Published, Digests: publish.Digests{Desired: digest}, Calls: calls},
 			{Schema: 1, Account: "store", Outcome: publish.InSync, Digests: publish.Digests{Desired: digest}, Calls: calls[:1]},
 		}),
-		"publish-warning": NewPublish("publish", []publish.Result{{
+		"publish-warning": NewResults("publish", []publish.Result{{
 			Schema: 1, Account: "a", Outcome: publish.Planned, Digests: publish.Digests{Desired: digest},
 			Warnings: []publish.Warning{{Kind: publish.SwitchedOff, Message: "followers see none"}},
 		}}),
-		"publish-mixed": NewPublish("publish", []publish.Result{
+		"publish-mixed": NewResults("publish", []publish.Result{
 			{Schema: 1, Account: "a", Outcome: publish.Published, Digests: publish.Digests{Desired: digest}, Calls: calls},
 			{Schema: 1, Account: "b", Outcome: publish.Invalid, Findings: []diag.Finding{
 				{Rule: "url-bytes", Severity: diag.Error, Message: "the url is too long", Path: "/button/0/url"},
@@ -111,9 +111,9 @@ func publishes() map[string]Publish {
 				Op: "menu/create", Errcode: 40018, Errmsg: "invalid button name size", RID: "1-2-3", Meaning: "a name is too long", Remedy: "shorten it",
 			}},
 			{Schema: 1, Account: "d", Outcome: publish.Failed, Error: &publish.Error{Op: "invoke", Meaning: "f: denied"}},
-			{Schema: 1, Account: "e", Outcome: "quarantined"},
+			{Schema: 1, Account: "e", Outcome: "unheard-of"},
 		}, errors.New("and one thing more")),
-		"publish-hostile": NewPublish("publish", []publish.Result{{
+		"publish-hostile": NewResults("publish", []publish.Result{{
 			Schema: 1, Account: "::error::" + hostile, Outcome: hostile, Digests: publish.Digests{Desired: hostile},
 			Warnings: []publish.Warning{{Kind: hostile, Message: hostile}},
 			Findings: []diag.Finding{{Rule: hostile, Severity: hostile, Message: hostile, Path: hostile}},
@@ -236,7 +236,7 @@ func TestVerdicts(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", name, all[name], v)
 		}
 	}
-	unknown := NewPublish("publish", []publish.Result{{Outcome: "quarantined"}})
+	unknown := NewResults("publish", []publish.Result{{Outcome: "unheard-of"}})
 	if unknown.Verdict != Failed {
 		t.Errorf("an outcome nobody knows: got %s, want %s", unknown.Verdict, Failed)
 	}

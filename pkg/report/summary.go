@@ -101,7 +101,6 @@ func (v voice) row(g *group, o Options) string {
 	if g.Severity == diag.Error {
 		icon = "🔴"
 	}
-	cell := func(text string) string { return plainText(cut(text, cellLength)) }
 	at := cell(o.file(g.File)) + position(g.Place)
 	if g.Via != nil {
 		at += " " + v.say(say("via %s", "经由 %s"), cell(o.file(g.Via.File))+position(*g.Via))

@@ -8,12 +8,13 @@ const (
 	LimitExceeded    = "limit-exceeded"
 	JsonnetLint      = "jsonnet-lint"
 	BadSettings      = "settings"
+	AcceptAccount    = "accept-account"
 	AccountName      = "account-name"
 	DuplicateAccount = "duplicate-account"
 )
 
 // fileRules are about files, accounts and settings. The first two are found
-// while compiling, duplicates over all files together.
+// while compiling, duplicates and what accept names over all files together.
 func fileRules() []Rule {
 	return []Rule{
 		{
@@ -47,13 +48,28 @@ func fileRules() []Rule {
 			Source:  say("caidan: a setting that is misspelt would do nothing, without a word", "caidan：写错的配置会悄无声息地失效"),
 			Message: say("%s", "%s"),
 			Help: say(
-				"write { rules: { RULE: 'off', 'warning' or 'error' }, allowedDomains: [...], miniPrograms: [...] }; `caidan rules` lists the rules",
-				"写成 { rules: { RULE: 'off'、'warning' 或 'error' }, allowedDomains: [...], miniPrograms: [...] }；全部规则见 `caidan rules`",
+				"write { rules: { RULE: 'off', 'warning' or 'error' }, allowedDomains: [...], miniPrograms: [...], accept: { ACCOUNT: { digest: '...', live: '...', allow: [...] } } }; `caidan rules` lists the rules",
+				"写成 { rules: { RULE: 'off'、'warning' 或 'error' }, allowedDomains: [...], miniPrograms: [...], accept: { ACCOUNT: { digest: '...', live: '...', allow: [...] } } }；全部规则见 `caidan rules`",
 			),
 			Bad: `-- .caidan.jsonnet --
 { rules: { 'name-bytes-top': 'off' } }`,
 			Good: `-- .caidan.jsonnet --
 { rules: { 'name-display-top': 'off', 'url-http-insecure': 'error' } }`,
+		},
+		{
+			ID: AcceptAccount, Severity: diag.Warning,
+			Title:   say("an account that accept names is in the menus", "accept 里写的账号都有菜单"),
+			Source:  say("caidan: an entry that is misspelt lets nothing pass, without a word", "caidan：写错的账号会悄无声息地不起作用"),
+			Message: say("accept names the account %s, which no menu file has%s", "accept 里写了账号 %s，但没有任何菜单文件有它%s"),
+			Help:    say("correct the name, or delete the entry", "改正账号名，或者删掉这一项"),
+			Bad: `-- .caidan.jsonnet --
+{ accept: { 'brand-cm': { digest: 'sha256:' + std.repeat('0', 64), live: 'sha256:' + std.repeat('1', 64) } } }
+-- menus/brand-cn.jsonnet --
+{ button: [{ type: 'click', name: '门店', key: 'store' }] }`,
+			Good: `-- .caidan.jsonnet --
+{ accept: { 'brand-cn': { digest: 'sha256:' + std.repeat('0', 64), live: 'sha256:' + std.repeat('1', 64) } } }
+-- menus/brand-cn.jsonnet --
+{ button: [{ type: 'click', name: '门店', key: 'store' }] }`,
 		},
 		{
 			ID: AccountName, Severity: diag.Error, Fixed: true,

@@ -1,6 +1,7 @@
 package rule_test
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -14,6 +15,9 @@ import (
 )
 
 const settingsFile = ".caidan.jsonnet"
+
+// guards are names that accept may allow in these tests.
+func guards() []string { return []string{"first", "removes-buttons", "removes-top-level"} }
 
 // judgeExample returns the rules that an example breaks, in order of its files.
 func judgeExample(t *testing.T, l diag.Lang, text string) []string {
@@ -32,7 +36,7 @@ func judgeExample(t *testing.T, l diag.Lang, text string) []string {
 		}
 		if file.Name == settingsFile {
 			var findings []diag.Finding
-			settings, findings = rule.DecodeSettings(l, []byte(data))
+			settings, findings = rule.DecodeSettings(l, []byte(data), guards())
 			for _, f := range findings {
 				got = append(got, f.Rule)
 			}
@@ -49,6 +53,10 @@ func judgeExample(t *testing.T, l diag.Lang, text string) []string {
 				got = append(got, f.Rule)
 			}
 		}
+	}
+	for _, f := range rule.New(l, settings).Unaccounted(slices.Sorted(maps.Keys(files))) {
+		checkWords(t, f)
+		got = append(got, f.Rule)
 	}
 	return got
 }

@@ -23,10 +23,13 @@ An **error** stops a publish, a **warning** does not. A **fixed** rule is about 
   allowedDomains: ['example.com'],
   // The mini programs that are associated with the accounts.
   miniPrograms: ['wx0123456789abcdef'],
+  // What a publish may do although a guard trips; ` + "`caidan plan`" + ` prints the line.
+  accept: { 'brand-cn': { digest: 'sha256:...', live: 'sha256:...', allow: ['removes-top-level'] } },
 }
 ` + fence + `
 
 Without ` + "`allowedDomains` and `miniPrograms`" + ` the rules that need them ask nothing. An empty list allows none.
+An entry of ` + "`accept`" + ` counts for the one version of the account's menus that ` + "`digest`" + ` names, and for no other.
 
 | rule | severity | errcode | what must hold |
 |---|---|---|---|

@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
 // Off is the severity of a rule that is switched off; in settings only.
@@ -30,6 +31,8 @@ type Settings struct {
 	// MiniPrograms holds the appids of the mini programs that are associated
 	// with the accounts. Nil does not ask, empty means that there is none.
 	MiniPrograms []string
+	// Accept holds what may be published although a guard trips, by account.
+	Accept map[string]Accept
 }
 
 // The keys of the settings file.
@@ -37,13 +40,15 @@ const (
 	settingRules    = "rules"
 	settingDomains  = "allowedDomains"
 	settingPrograms = "miniPrograms"
+	settingAccept   = "accept"
 )
 
 // DecodeSettings reads what a settings file compiled to. It never stops at the
 // first fault: each is a finding of the rule "settings", in the language given,
 // with a Path into the file's value; what is not at fault is in the Settings.
-func DecodeSettings(l diag.Lang, data []byte) (Settings, []diag.Finding) {
-	d := settingsDecoder{book: New(l, Settings{})}
+// The guards are those that accept may allow.
+func DecodeSettings(l diag.Lang, data []byte, guards []string) (Settings, []diag.Finding) {
+	d := settingsDecoder{book: New(l, Settings{}), guards: guards}
 	v, err := parse(data)
 	root, ok := v.(map[string]any)
 	switch {
@@ -57,11 +62,13 @@ func DecodeSettings(l diag.Lang, data []byte) (Settings, []diag.Finding) {
 		case settingRules:
 			d.rules(root[key])
 		case settingDomains:
-			d.out.AllowedDomains = d.list(key, root[key], domain)
+			d.out.AllowedDomains = d.list("/"+key, key, root[key], domain)
 		case settingPrograms:
-			d.out.MiniPrograms = d.list(key, root[key], program)
+			d.out.MiniPrograms = d.list("/"+key, key, root[key], program)
+		case settingAccept:
+			d.accept(root[key])
 		default:
-			known := []string{settingRules, settingDomains, settingPrograms}
+			known := []string{settingRules, settingDomains, settingPrograms, settingAccept}
 			d.add("/"+escape(key), saying("there is no setting %s%s", "没有 %s 这项配置%s", quote(key), meant(key, known)))
 		}
 	}
@@ -71,6 +78,7 @@ func DecodeSettings(l diag.Lang, data []byte) (Settings, []diag.Finding) {
 // settingsDecoder collects what settings say, and what is wrong with them.
 type settingsDecoder struct {
 	book     *Book
+	guards   []string
 	out      Settings
 	findings []diag.Finding
 }
@@ -127,18 +135,18 @@ func written(v any) spoken {
 	return typeOf(v)
 }
 
-// list reads an array of strings; take returns a string as it is kept, or what
+// list reads the array of strings at a path; take returns a string as it is kept, or what
 // is wrong with it. A list with a fault is left out as a whole: a domain that
 // is misspelt here would be an error of every link to it.
-func (d *settingsDecoder) list(key string, v any, take func(string) (string, phrase, bool)) []string {
+func (d *settingsDecoder) list(at, key string, v any, take func(string) (string, phrase, bool)) []string {
 	values, ok := v.([]any)
 	if !ok {
-		d.wrongType("/"+key, named(key), jsonType("an array"), typeOf(v))
+		d.wrongType(at, named(key), jsonType("an array"), typeOf(v))
 		return nil
 	}
 	out, sound := make([]string, 0, len(values)), true
 	for i, v := range values {
-		path := "/" + key + "/" + strconv.Itoa(i)
+		path := at + "/" + strconv.Itoa(i)
 		text, ok := v.(string)
 		if !ok {
 			d.wrongType(path, saying("an entry of %s", "%s 的每一项", key), jsonType("a string"), typeOf(v))
@@ -163,7 +171,7 @@ func (d *settingsDecoder) list(key string, v any, take func(string) (string, phr
 func domain(text string) (string, phrase, bool) {
 	name := strings.ToLower(strings.TrimSuffix(text, "."))
 	hidden := strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) })
-	if name == "" || hidden || !validHost(name) || strings.HasSuffix(name, ".") {
+	if name == "" || hidden || !menu.ValidHost(name) || strings.HasSuffix(name, ".") {
 		return "", saying(
 			"%s is no domain; write example.com, without scheme, port, path and wildcard: what is below it is included",
 			"%s 不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内",

@@ -35,7 +35,7 @@ func TestDecodeSettings(t *testing.T) {
 		{"an array", `[]`, rule.Settings{}, "", "the settings file is an object, this is an array"},
 		{"null", `null`, rule.Settings{}, "", "the settings file is an object, this is null"},
 		{"an unknown key", `{"allowed_domain":[]}`, rule.Settings{}, "/allowed_domain", `there is no setting "allowed_domain", did you mean allowedDomains?`},
-		{"an unknown key like none", `{"a/b":1}`, rule.Settings{}, "/a~1b", `there is no setting "a/b", only rules, allowedDomains, miniPrograms`},
+		{"an unknown key like none", `{"a/b":1}`, rule.Settings{}, "/a~1b", `there is no setting "a/b", only rules, allowedDomains, miniPrograms, accept`},
 		{"rules is no object", `{"rules":["x"]}`, rule.Settings{}, "/rules", "rules is an object, this is an array"},
 		{"an unknown rule", `{"rules":{"name-display":"off"}}`, rule.Settings{Rules: map[string]diag.Severity{}}, "/rules/name-display", `there is no rule "name-display", did you mean name-display-sub?`},
 		{"an unknown rule like none", `{"rules":{"x":"off"}}`, rule.Settings{Rules: map[string]diag.Severity{}}, "/rules/x", `there is no rule "x"`},
@@ -56,7 +56,7 @@ func TestDecodeSettings(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got, findings := rule.DecodeSettings(diag.English, []byte(tt.json))
+			got, findings := rule.DecodeSettings(diag.English, []byte(tt.json), guards())
 			if !reflect.DeepEqual(got, tt.want) {
 				t.Errorf("got %+v, want %+v", got, tt.want)
 			}
@@ -81,13 +81,13 @@ func TestDecodeSettings(t *testing.T) {
 // Every fault is found, and what is sound is kept.
 func TestDecodeSettingsWhole(t *testing.T) {
 	t.Parallel()
-	got, findings := rule.DecodeSettings(diag.Chinese, []byte(`{"rules":{"x":"off","name-bytes-top":"off","name-display-top":"off"},"allowedDomains":["*","/"],"miniPrograms":[],"y":1}`))
+	got, findings := rule.DecodeSettings(diag.Chinese, []byte(`{"rules":{"x":"off","name-bytes-top":"off","name-display-top":"off"},"allowedDomains":["*","/"],"miniPrograms":[],"y":1}`), guards())
 	want := []string{
 		`/allowedDomains/0: "*" 不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内`,
 		`/allowedDomains/1: "/" 不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内`,
 		`/rules/name-bytes-top: name-bytes-top 是固定规则，始终是错误；只有建议类规则可以降级`,
 		`/rules/x: 没有 "x" 这条规则`,
-		`/y: 没有 "y" 这项配置，只有 rules、allowedDomains、miniPrograms`,
+		`/y: 没有 "y" 这项配置，只有 rules、allowedDomains、miniPrograms、accept`,
 	}
 	var lines []string
 	for _, f := range findings {
@@ -106,14 +106,14 @@ func TestDecodeSettingsWhole(t *testing.T) {
 // is ever lowered.
 func FuzzDecodeSettings(f *testing.F) {
 	for _, seed := range []string{
-		`{}`, `[]`, `{"rules":{"name-bytes-top":"off","name-display-top":"off","a~/b":null}}`,
+		`{}`, `[]`, `{"accept":{"a":{"digest":"x","allow":["first",1]},"b":[]}}`, `{"rules":{"name-bytes-top":"off","name-display-top":"off","a~/b":null}}`,
 		`{"allowedDomains":["example.com","*.x",""],"miniPrograms":["wx0123456789abcdef","gh_"]}`, `{"rules":[],"é":{}}`,
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, findings := rule.DecodeSettings(diag.English, data)
-		_, chinese := rule.DecodeSettings(diag.Chinese, data)
+		s, findings := rule.DecodeSettings(diag.English, data, guards())
+		_, chinese := rule.DecodeSettings(diag.Chinese, data, guards())
 		if len(chinese) != len(findings) {
 			t.Errorf("got %v in Chinese, want %v", chinese, findings)
 		}

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/remote"
+)
+
+// The functions' names where none is given, as lambda/template.yaml makes them.
+const (
+	inspectFunction = "caidan-inspect"
+	publishFunction = "caidan-publish"
+)
+
+// parallelAccounts is how many accounts are asked about at a time where the
+// caller does not say. Source: design, budgets (64 accounts, 8 at a time).
+const parallelAccounts = 8
+
+// functionOptions say which function is asked, and how.
+type functionOptions struct {
+	function, region string
+	parallel         int
+	format           string
+}
+
+// functionFlags adds the flags of a command that asks a function.
+func (a *app) functionFlags(cmd *cobra.Command, o *functionOptions, name string) {
+	what := "the Lambda function that reads: name, name:alias or ARN"
+	flag := "inspect-function"
+	if name == publishFunction {
+		flag, what = "publish-function", "the Lambda function that publishes: name, name:alias or ARN"
+	}
+	a.formatFlag(cmd, &o.format)
+	cmd.Flags().StringVar(&o.function, flag, name, what)
+	cmd.Flags().StringVar(&o.region, "aws-region", "", "the function's AWS region (default: the ambient one)")
+	o.parallel = parallelAccounts
+}
+
+// parallelFlag adds the flag of a command that asks about many accounts.
+func parallelFlag(cmd *cobra.Command, o *functionOptions) {
+	cmd.Flags().IntVar(&o.parallel, "parallel", parallelAccounts, "how many accounts to ask about at a time")
+}
+
+// check says what is wrong with the options.
+func (o *functionOptions) check() error {
+	if o.parallel < 1 {
+		return &usageError{fmt.Sprintf("--parallel %d: ask about at least one account at a time", o.parallel)}
+	}
+	return nil
+}
+
+// asker sends requests to one function.
+type asker struct {
+	client   *remote.Client
+	parallel int
+	// watched is where the progress is drawn.
+	watched io.Writer
+}
+
+// asker signs in to AWS and returns the way to the function.
+func (a *app) asker(ctx context.Context, o *functionOptions) (*asker, error) {
+	cfg, err := awsConfig(ctx, o.region)
+	if err != nil {
+		return nil, err
+	}
+	if err := signIn(ctx, cfg); err != nil {
+		return nil, err
+	}
+	k := newAsker(cfg, o)
+	if o.format == "text" {
+		k.watched = a.stderr
+	}
+	return k, nil
+}
+
+// newAsker returns the way to the function for those who have signed in. It
+// draws nothing.
+func newAsker(cfg aws.Config, o *functionOptions) *asker {
+	return &asker{client: remote.New(cfg, o.function), parallel: o.parallel, watched: io.Discard}
+}
+
+// ask sends requests, some at a time, and returns the results in their order.
+// One failure hides no other. verb says what is done to the accounts.
+func (k *asker) ask(ctx context.Context, verb string, reqs []publish.Request) []publish.Result {
+	p := newProgress(k.watched, verb, len(reqs))
+	defer p.done()
+	results := make([]publish.Result, len(reqs))
+	var g errgroup.Group
+	g.SetLimit(k.parallel)
+	for i := range reqs {
+		g.Go(func() error {
+			defer p.step()
+			res, err := k.client.Do(ctx, reqs[i])
+			if err != nil {
+				res = lost(reqs[i], err)
+			}
+			results[i] = res
+			return nil
+		})
+	}
+	_ = g.Wait()
+	return results
+}
+
+// recorded returns the accounts that the ledger knows.
+func (k *asker) recorded(ctx context.Context) ([]string, error) {
+	res, err := k.client.Do(ctx, publish.Request{Schema: publish.Schema, Op: publish.OpList})
+	if err != nil {
+		res = lost(publish.Request{}, err)
+	}
+	if res.Error != nil {
+		return nil, &setupError{"list the ledger's accounts: " + res.Error.Meaning, res.Error.Remedy}
+	}
+	return res.Accounts, nil
+}
+
+// lost is the result of a request that got none.
+func lost(req publish.Request, err error) publish.Result {
+	e := &publish.Error{Op: "invoke", Meaning: err.Error()}
+	var invoke *remote.Error
+	if errors.As(err, &invoke) {
+		e.Meaning = invoke.Function + ": " + invoke.Meaning
+		e.Remedy, e.Retryable = invoke.Remedy, invoke.Retryable
+	}
+	return publish.Result{
+		Schema: publish.Schema, Account: req.Account, Outcome: publish.Failed, Calls: []publish.Call{}, Error: e,
+	}
+}

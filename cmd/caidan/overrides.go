@@ -1,0 +1,166 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/publish"
+)
+
+// overrides are the flags that let a publish past a guard. They have no twins
+// in the environment: what is meant for one publish must not outlive it.
+type overrides struct {
+	live, allow, first []string
+	takeOver           string
+	lift               bool
+
+	// digests and guards are live and allow as they were understood.
+	digests map[string]string
+	guards  []publish.Guard
+}
+
+// rollbackFlags adds the overrides that a rollback may need.
+func (o *overrides) rollbackFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringArrayVar(&o.live, "accept-live", nil, "ACCOUNT=DIGEST of what is live and may be replaced; repeat for more")
+	f.StringSliceVar(&o.allow, "allow", nil, "guards that may trip in the chosen accounts, separated by commas")
+	withoutTwin(cmd, "accept-live", "allow")
+}
+
+// publishFlags adds the overrides that a publish may need.
+func (o *overrides) publishFlags(cmd *cobra.Command) {
+	o.rollbackFlags(cmd)
+	f := cmd.Flags()
+	f.StringSliceVar(&o.first, "first", nil, "names or globs of accounts whose live menu the first publish may replace")
+	f.StringVar(&o.takeOver, "take-over", "", "the repository to take the accounts over from, such as https://github.com/o/r")
+	f.BoolVar(&o.lift, "lift", false, "publish menus that were rolled away from")
+	withoutTwin(cmd, "first", "take-over", "lift")
+}
+
+// digestForm is what a digest looks like. Source: design, words.
+var digestForm = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
+
+// understand reads the flags for the chosen accounts and says all that is wrong
+// with them.
+func (o *overrides) understand(accounts []string) error {
+	var errs []error
+	o.digests = map[string]string{}
+	for _, spec := range o.live {
+		account, digest, named := strings.Cut(spec, "=")
+		switch {
+		case !named || !digestForm.MatchString(digest):
+			errs = append(errs, &usageError{fmt.Sprintf(
+				"--accept-live %q: write ACCOUNT=DIGEST, where DIGEST is sha256: and 64 hex digits, as caidan plan prints it", spec)})
+		case !slices.Contains(accounts, account):
+			errs = append(errs, notChosen("--accept-live", account, accounts))
+		default:
+			o.digests[account] = digest
+		}
+	}
+	for _, pattern := range o.first {
+		if !slices.ContainsFunc(accounts, func(name string) bool { return matches(pattern, name) }) {
+			errs = append(errs, notChosen("--first", pattern, accounts))
+		}
+	}
+	for _, word := range o.allow {
+		guard, err := allowable(word)
+		if err != nil {
+			errs = append(errs, err)
+		}
+		o.guards = append(o.guards, guard)
+	}
+	if o.takeOver != "" {
+		o.takeOver = strings.TrimSuffix(o.takeOver, "/")
+		if !repositoryAddress(o.takeOver) {
+			errs = append(errs, &usageError{fmt.Sprintf(
+				"--take-over %q: write the repository's address, such as https://github.com/o/r", o.takeOver)})
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// notChosen is a flag about an account that is none of those chosen.
+func notChosen(flag, account string, chosen []string) error {
+	return &usageError{flag + ": " + unknown("account", account, chosen).Error()}
+}
+
+// matches reports whether a name or glob is about an account.
+func matches(pattern, name string) bool {
+	ok, err := path.Match(pattern, name)
+	return ok && err == nil
+}
+
+// allowable returns the guard of that name, if it may be allowed.
+func allowable(word string) (publish.Guard, error) {
+	g := publish.Guard(word)
+	if slices.Contains(publish.Allowable(), g) {
+		return g, nil
+	}
+	switch g {
+	case publish.Edited, publish.Interrupted:
+		return g, &usageError{fmt.Sprintf("--allow %s: name what may be replaced, with --accept-live ACCOUNT=DIGEST", word)}
+	case publish.ForeignRepository:
+		return g, &usageError{fmt.Sprintf("--allow %s: name the repository, with --take-over URL", word)}
+	case publish.Stale, publish.NoRecord:
+		return g, &usageError{fmt.Sprintf("--allow %s: no publish gets past this", word)}
+	default:
+		return g, &usageError{"--allow: " + unknown("guard", word, guardNames()).Error()}
+	}
+}
+
+// guardNames lists the guards that may be allowed.
+func guardNames() []string {
+	var names []string
+	for _, g := range publish.Allowable() {
+		names = append(names, string(g))
+	}
+	return names
+}
+
+// repositoryAddress reports whether this is a server's address and a
+// repository's two names.
+func repositoryAddress(text string) bool {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" || u.Fragment != "" {
+		return false
+	}
+	owner, name, ok := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
+	return ok && owner != "" && name != "" && !strings.Contains(name, "/")
+}
+
+// accept returns what a request about an account lets pass by the flags.
+func (o *overrides) accept(account string) publish.Accept {
+	out := publish.Accept{Live: o.digests[account], Allow: slices.Clone(o.guards), TakeOver: o.takeOver}
+	if slices.ContainsFunc(o.first, func(pattern string) bool { return matches(pattern, account) }) {
+		out.Allow = append(out.Allow, publish.First)
+	}
+	if o.lift {
+		out.Allow = append(out.Allow, publish.Quarantined)
+	}
+	return out
+}
+
+// merged adds what the settings accept for this version of an account's menus.
+// What the flags say of live menus goes first: it is newer.
+func merged(out publish.Accept, acc *check.Account) publish.Accept {
+	if acc.Accept == nil {
+		return out
+	}
+	if out.Live == "" {
+		out.Live = acc.Accept.Live
+	}
+	for _, name := range acc.Accept.Allow {
+		if g := publish.Guard(name); !slices.Contains(out.Allow, g) {
+			out.Allow = append(out.Allow, g)
+		}
+	}
+	return out
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/report"
+)
+
+type planOptions struct {
+	functionOptions
+	accounts  []string
+	path, out string
+	exitCode  bool
+	origin    publish.Origin
+}
+
+func (a *app) plan() *cobra.Command {
+	var o planOptions
+	cmd := &cobra.Command{
+		Use:   "plan [ACCOUNT...]",
+		Short: "Say what a publish would do, and whether a guard would stop it",
+		Long: `Check all menus, compare them with what is live and with what was recorded, and
+say what a publish would do: what a follower notices, the requests to WeChat,
+and whether a guard would stop it, with what lets it pass. It only reads.
+
+ACCOUNT is a name or a glob; without one it is every account. Accounts with the
+same change are shown as one; --format json has each.
+
+A publish that a guard would stop ends with exit code 4.`,
+		Example: `  caidan plan
+  caidan plan brand-cn --exit-code
+  caidan plan --out plan.json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.accounts, o.origin = args, asPush(a.origin())
+			return a.runPlan(cmd.Context(), o)
+		},
+	}
+	pathFlag(cmd, &o.path)
+	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
+	parallelFlag(cmd, &o.functionOptions)
+	cmd.Flags().StringVar(&o.out, "out", "", "a file to write the JSON document to as well")
+	cmd.Flags().BoolVar(&o.exitCode, "exit-code", false, "end with exit code 2 when a publish would change something")
+	return cmd
+}
+
+func (a *app) runPlan(ctx context.Context, o planOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	accounts, err := a.ready(ctx, o.path, o.accounts)
+	var invalid *invalidError
+	if errors.As(err, &invalid) {
+		doc := report.NewResults("plan", invalid.results())
+		return errors.Join(o.keep(doc), a.orInvalid("plan", o.format, err))
+	}
+	if err != nil {
+		return err
+	}
+	k, err := a.asker(ctx, &o.functionOptions)
+	if err != nil {
+		return err
+	}
+	doc := report.NewResults("plan", a.planned(ctx, k, accounts, o.origin))
+	if err := o.keep(doc); err != nil {
+		return err
+	}
+	if err := a.print(o.format, doc, a.worded(doc.Text)); err != nil {
+		return err
+	}
+	if doc.Verdict == report.Differs && !o.exitCode {
+		return nil
+	}
+	return verdictError(doc.Verdict)
+}
+
+// keep writes the document to the file that was asked for.
+func (o *planOptions) keep(doc report.Results) error {
+	if o.out == "" {
+		return nil
+	}
+	return writeDocument(o.out, doc)
+}
+
+// planned asks what a publish of the accounts would do.
+func (a *app) planned(ctx context.Context, k *asker, accounts []check.Account, from publish.Origin) []publish.Result {
+	reqs := make([]publish.Request, 0, len(accounts))
+	for i := range accounts {
+		acc := &accounts[i]
+		reqs = append(reqs, publish.Request{
+			Schema: publish.Schema, Op: publish.OpPlan, Account: acc.Name, Desired: acc.Desired,
+			Accept: merged(publish.Accept{}, acc), Origin: from,
+		})
+	}
+	results := k.ask(ctx, "comparing", reqs)
+	a.noteOther(accounts, results)
+	return results
+}

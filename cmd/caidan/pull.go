@@ -1,0 +1,242 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/source"
+)
+
+type pullOptions struct {
+	functionOptions
+	accounts      []string
+	path, as, out string
+	all           bool
+}
+
+// toStdout is the value of --out that writes no file.
+const toStdout = "-"
+
+func (a *app) pull() *cobra.Command {
+	var o pullOptions
+	cmd := &cobra.Command{
+		Use:   "pull ACCOUNT..., or --all",
+		Short: "Write what is live as menu files",
+		Long: `Write what is live as menu files, a file for each account, in Jsonnet that uses
+caidan.libsonnet or in JSON. It only reads from WeChat.
+
+What the API cannot make is not dropped: a button that only WeChat's console can
+make becomes an error that says what to choose, and retired conditions of a
+conditional menu become comments.
+
+A file that is there with other contents is never overwritten, nor is one
+written for an account that stands in another file, or JSON that would lose a
+part of what is live: that ends with exit code 4.`,
+		Example: `  caidan pull brand-cn
+  caidan pull --all
+  caidan pull brand-cn --as json --out -`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.accounts = args
+			return a.runPull(cmd.Context(), o)
+		},
+	}
+	pathFlag(cmd, &o.path)
+	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
+	parallelFlag(cmd, &o.functionOptions)
+	f := cmd.Flags()
+	f.Var(newChoice(&o.as, "jsonnet", "json"), "as", "jsonnet or json")
+	f.StringVar(&o.out, "out", "", "the folder to write to, or - for stdout (default: menus/ of the repository)")
+	f.BoolVar(&o.all, "all", false, "every account of Git and of the ledger")
+	return cmd
+}
+
+// check says all that is wrong with the options.
+func (o *pullOptions) check() error {
+	errs := []error{o.functionOptions.check(), validNames(o.accounts)}
+	switch {
+	case o.all == (len(o.accounts) > 0):
+		errs = append(errs, &usageError{"name the accounts to pull, or all of them with --all"})
+	case o.out == toStdout && len(o.accounts) != 1:
+		errs = append(errs, &usageError{"--out -: stdout takes one account; name it, or a folder for the files"})
+	case o.out == toStdout && o.format == "json":
+		errs = append(errs, &usageError{"--out - and --format json: stdout takes the menu or the document; name a folder for the files"})
+	}
+	return errors.Join(errs...)
+}
+
+func (a *app) runPull(ctx context.Context, o pullOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	files, err := a.menuFiles(ctx, o.path)
+	if err != nil {
+		return err
+	}
+	k, err := a.asker(ctx, &o.functionOptions)
+	if err != nil {
+		return err
+	}
+	if o.all {
+		if o.accounts, err = k.everywhere(ctx, files); err != nil {
+			return err
+		}
+	}
+	reqs := make([]publish.Request, 0, len(o.accounts))
+	for _, name := range o.accounts {
+		reqs = append(reqs, publish.Request{Schema: publish.Schema, Op: publish.OpRead, Account: name})
+	}
+	results := k.ask(ctx, "reading", reqs)
+	if o.out == toStdout {
+		return a.pullOne(&results[0], &o)
+	}
+	p := puller{as: o.as, lang: a.language(), files: files}
+	if err := p.open(&o); err != nil {
+		return err
+	}
+	doc := report.NewPull(p.all(results))
+	if err := a.print(o.format, doc, a.worded(doc.Text)); err != nil {
+		return err
+	}
+	return verdictError(doc.Verdict)
+}
+
+// menuFiles returns the file of each account in Git. A repository without menus
+// is one that is about to get some.
+func (a *app) menuFiles(ctx context.Context, path string) (map[string]string, error) {
+	accounts, err := a.look(ctx, check.Options{Paths: []string{path}})
+	var none *source.NotFoundError
+	if err != nil && !errors.As(err, &none) {
+		return nil, err
+	}
+	files := map[string]string{}
+	for i := range accounts {
+		if acc := &accounts[i]; !acc.Settings() && acc.Compiled() {
+			files[acc.Name] = acc.File
+		}
+	}
+	return files, nil
+}
+
+// everywhere returns the accounts of Git and of the ledger, sorted.
+func (k *asker) everywhere(ctx context.Context, files map[string]string) ([]string, error) {
+	all, err := k.recorded(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for name := range files {
+		all = append(all, name)
+	}
+	slices.Sort(all)
+	if all = slices.Compact(all); len(all) == 0 {
+		return nil, &usageError{"neither Git nor the ledger has an account; name those to pull"}
+	}
+	return all, nil
+}
+
+// pullOne writes one account's menu to stdout.
+func (a *app) pullOne(r *publish.Result, o *pullOptions) error {
+	if r.Outcome != publish.Read {
+		doc := report.NewPull([]report.Pulled{{Result: *r}})
+		return errors.Join(doc.Text(a.stderr, a.wording(a.stderr)), verdictError(doc.Verdict))
+	}
+	text, err := liveSource(r, o.as, a.language())
+	var loss *report.LossError
+	switch {
+	case errors.As(err, &loss):
+		return &refusedError{text: err.Error()}
+	case err != nil:
+		return err
+	}
+	if _, err := a.stdout.Write(text); err != nil {
+		return fmt.Errorf("write stdout: %w", err)
+	}
+	return nil
+}
+
+// liveSource returns what is live as a menu file.
+func liveSource(r *publish.Result, as string, l diag.Lang) ([]byte, error) {
+	f := report.MenuFile{Account: r.Account, API: r.Live.API, Shown: r.Live.Shown, Open: r.Live.Open}
+	if as == "json" {
+		return f.JSON(l)
+	}
+	return f.Jsonnet(l), nil
+}
+
+// puller writes what is live into files.
+type puller struct {
+	as   string
+	lang diag.Lang
+	// files are those that accounts have in Git, relative to the root.
+	files map[string]string
+	// dir is the folder to write to, shown what people know it by. home is
+	// set where it is the repository's own.
+	dir, shown string
+	home       bool
+}
+
+// open finds the folder to write to, and makes it.
+func (p *puller) open(o *pullOptions) error {
+	p.dir, p.shown = o.out, o.out
+	if o.out == "" {
+		root, err := source.FindRoot(o.path)
+		if err != nil {
+			return err
+		}
+		p.dir, p.shown, p.home = filepath.Join(root, "menus"), "menus", true
+	}
+	if err := os.MkdirAll(p.dir, 0o755); err != nil {
+		return fmt.Errorf("make folder %s: %w", p.shown, unnamed(err))
+	}
+	return nil
+}
+
+// all writes a file for each account that could be read.
+func (p *puller) all(results []publish.Result) []report.Pulled {
+	out := make([]report.Pulled, 0, len(results))
+	for i := range results {
+		one := report.Pulled{Result: results[i]}
+		if one.Outcome == publish.Read {
+			p.one(&one)
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// one writes the file of an account, or says why not.
+func (p *puller) one(r *report.Pulled) {
+	name := r.Account + "." + p.as
+	r.File = filepath.ToSlash(filepath.Join(p.shown, name))
+	if r.Empty() {
+		return
+	}
+	if other, ok := p.files[r.Account]; ok && p.home && other != r.File {
+		r.Refuse(fmt.Sprintf("the account stands in %s, and a file of its own would be a second", other),
+			"write it elsewhere with --out, or take it out of there")
+		return
+	}
+	text, err := liveSource(&r.Result, p.as, p.lang)
+	if err == nil {
+		r.Written, err = writeNew(filepath.Join(p.dir, name), text)
+	}
+	var loss *report.LossError
+	switch {
+	case errors.As(err, &loss):
+		r.Refuse(loss.Error(), "")
+	case errors.Is(err, errExists):
+		r.Refuse(r.File+" is there already with other contents, and is never overwritten",
+			"write elsewhere with --out and compare, or move the file away")
+	case err != nil:
+		r.Fail(err)
+	}
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/report"
+)
+
+type statusOptions struct {
+	functionOptions
+	accounts []string
+	path     string
+	origin   publish.Origin
+}
+
+// lookFlags adds the flags of a command that looks at accounts of Git and of
+// the ledger.
+func (a *app) lookFlags(cmd *cobra.Command, o *statusOptions) {
+	pathFlag(cmd, &o.path)
+	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
+	parallelFlag(cmd, &o.functionOptions)
+}
+
+func (a *app) status() *cobra.Command {
+	var o statusOptions
+	cmd := &cobra.Command{
+		Use:   "status [ACCOUNT...]",
+		Short: "Show what is in Git, live and recorded",
+		Long: `Show for each account what is in Git, what is live and what was recorded last,
+by their digests, the case that a publish would meet, and what the ledger says
+beside its records: the newest run, what is quarantined, a publish that did not
+get to its end, and who publishes right now. It only reads.
+
+ACCOUNT is a name or a glob, of Git or of the ledger; without one it is every
+account of both.`,
+		Example: `  caidan status
+  caidan status brand-cn --format json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.accounts, o.origin = args, asPush(a.origin())
+			return a.runStatus(cmd.Context(), o)
+		},
+	}
+	a.lookFlags(cmd, &o)
+	return cmd
+}
+
+func (a *app) runStatus(ctx context.Context, o statusOptions) error {
+	accounts, unmanaged, k, err := a.known(ctx, &o)
+	if err != nil {
+		return a.orInvalid("status", o.format, err)
+	}
+	results := a.planned(ctx, k, accounts, o.origin)
+	var reqs []publish.Request
+	for _, name := range unmanaged {
+		reqs = append(reqs, publish.Request{Schema: publish.Schema, Op: publish.OpHistory, Account: name, Limit: 1})
+	}
+	if len(reqs) > 0 {
+		results = append(results, k.ask(ctx, "reading", reqs)...)
+	}
+	slices.SortStableFunc(results, func(a, b publish.Result) int { return cmp.Compare(a.Account, b.Account) })
+	doc := report.NewStatus(results)
+	if err := a.print(o.format, doc, a.worded(doc.Status)); err != nil {
+		return err
+	}
+	return verdictError(doc.Verdict)
+}
+
+// known returns the chosen accounts of Git, and the names of those that only
+// the ledger knows.
+func (a *app) known(ctx context.Context, o *statusOptions) ([]check.Account, []string, *asker, error) {
+	if err := o.check(); err != nil {
+		return nil, nil, nil, err
+	}
+	accounts, err := a.valid(ctx, o.path)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	k, err := a.asker(ctx, &o.functionOptions)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	accounts, unmanaged, err := k.managed(ctx, accounts, o.accounts)
+	return accounts, unmanaged, k, err
+}
+
+// managed returns which accounts of Git the patterns name, and which that only
+// the ledger knows.
+func (k *asker) managed(ctx context.Context, accounts []check.Account, patterns []string) ([]check.Account, []string, error) {
+	recorded, err := k.recorded(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	inGit := names(accounts)
+	unmanaged := slices.DeleteFunc(recorded, func(name string) bool { return slices.Contains(inGit, name) })
+	return chooseKnown(accounts, unmanaged, patterns)
+}

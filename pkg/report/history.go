@@ -1,0 +1,184 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rivo/uniseg"
+
+	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/preview"
+	"github.com/caidan-dev/caidan/pkg/publish"
+)
+
+// History writes an account's records for a person, newest first. Where a
+// record comes with its menus, they are drawn below it, with what they
+// replaced.
+func (p *Results) History(w io.Writer, o Options) error {
+	var b strings.Builder
+	v, ink := o.voice(), paint(o.Color)
+	for i := range p.Accounts {
+		r := &p.Accounts[i]
+		rows := make([][]string, 0, len(r.Records))
+		for k := range r.Records {
+			rows = append(rows, v.record(&r.Records[k]))
+		}
+		for k, line := range aligned(rows) {
+			b.WriteString(line + "\n")
+			if reason := r.Records[k].Reason; reason != "" {
+				fmt.Fprintf(&b, "  %s\n", v.colon(v.say(say("reason", "原因")), Clean(reason)))
+			}
+			if err := v.menus(&b, &r.Records[k]); err != nil {
+				return err
+			}
+		}
+		v.troubles(&b, ink, r, false)
+		if r.Error == nil {
+			b.WriteString(v.recorded(r) + "\n")
+		}
+	}
+	v.errs(&b, ink, p.Errors)
+	return write(w, b.String())
+}
+
+// recorded counts the records that were found.
+func (v voice) recorded(r *publish.Result) string {
+	return v.colon(Clean(r.Account), v.count(len(r.Records), say("%d record", "%d 条记录"), say("%d records", "%d 条记录")))
+}
+
+// record returns the cells of a record's line.
+func (v voice) record(r *publish.Record) []string {
+	o := &r.Origin
+	commit := Clean(o.Commit[:min(len(o.Commit), shownCommit)])
+	run := Clean(o.RunURL)
+	if run == "" && o.RunID != 0 {
+		run = v.say(say("run %d", "运行 %d"), o.RunID)
+	}
+	trust := ""
+	if r.Readback != "" && r.Readback != ledger.ReadbackVerified {
+		trust = "[" + Clean(string(r.Readback)) + "]"
+	}
+	return []string{
+		fmt.Sprintf("#%d", r.Number), stamp(r.Time), v.kind(r), short(r.Digests.Desired),
+		v.actor(o), commit, run, trust,
+	}
+}
+
+// shownCommit is how many digits of a commit are shown, as many as GitHub
+// does.
+const shownCommit = 7
+
+// actor says who asked.
+func (v voice) actor(o *publish.Origin) string {
+	if o.Actor == "" {
+		return v.say(say("unnamed", "未署名"))
+	}
+	return Clean(o.Actor)
+}
+
+// kind says how a record came about.
+func (v voice) kind(r *publish.Record) string {
+	switch r.Kind {
+	case ledger.KindPublish:
+		return v.say(say("publish", "发布"))
+	case ledger.KindAdopt:
+		return v.say(say("adopt", "认领"))
+	case ledger.KindRollback:
+		if r.RollbackTo > 0 {
+			return v.say(say("rollback to #%d", "回滚到 #%d"), r.RollbackTo)
+		}
+		return v.say(say("rollback", "回滚"))
+	default:
+		return Clean(string(r.Kind))
+	}
+}
+
+// stamp writes a moment in RFC 3339, in UTC, to the second.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// menus draws what a record sent, and what was live before.
+func (v voice) menus(b *strings.Builder, r *publish.Record) error {
+	if r.Desired != nil {
+		fmt.Fprintf(b, "\n%s\n", v.say(say("published:", "发布的菜单：")))
+		if err := v.set(b, *r.Desired); err != nil {
+			return err
+		}
+	}
+	if r.Replaced == nil {
+		return nil
+	}
+	fmt.Fprintf(b, "\n%s\n", v.say(say("what it replaced:", "它替换掉的菜单：")))
+	replaced := menu.Set{Menu: r.Replaced.Shown.Menu, Conditional: r.Replaced.API.Conditional}
+	if err := v.set(b, replaced); err != nil {
+		return err
+	}
+	if !r.Replaced.Open && len(replaced.Menu) > 0 {
+		b.WriteString(v.say(say("the menu was switched off", "菜单当时是停用状态")) + "\n")
+	}
+	b.WriteByte('\n')
+	return nil
+}
+
+// set draws a menu set.
+func (v voice) set(b *strings.Builder, s menu.Set) error {
+	if len(s.Menu) == 0 {
+		b.WriteString(v.say(say("no menu", "没有菜单")) + "\n")
+	} else if err := preview.Terminal(b, s.Menu); err != nil {
+		return err
+	}
+	for i := range s.Conditional {
+		c := &s.Conditional[i]
+		fmt.Fprintf(b, "%s\n", v.say(say("conditional menu %[1]d, for %[2]s:", "个性化菜单 %[1]d，匹配 %[2]s："), i+1, Clean(match(c.Match))))
+		if err := preview.Terminal(b, c.Menu); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// match writes a matchrule as its fields.
+func match(m menu.MatchRule) string {
+	var parts []string
+	if m.TagID != "" {
+		parts = append(parts, "tag_id="+m.TagID)
+	}
+	if m.ClientPlatformType != "" {
+		parts = append(parts, "client_platform_type="+m.ClientPlatformType)
+	}
+	for _, x := range m.Extra {
+		parts = append(parts, fmt.Sprintf("%s=%v", x.Name, x.Value))
+	}
+	return strings.Join(parts, " ")
+}
+
+// aligned writes rows of cells below each other, two blanks between columns.
+// Columns that are empty in every row are left out.
+func aligned(rows [][]string) []string {
+	var widths []int
+	for _, row := range rows {
+		for i, cell := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], uniseg.StringWidth(cell))
+		}
+	}
+	lines := make([]string, 0, len(rows))
+	for _, row := range rows {
+		cells := slices.Clone(row)
+		for i := range cells {
+			cells[i] = pad(cells[i], widths[i])
+		}
+		lines = append(lines, strings.TrimRight(joined(cells), " "))
+	}
+	return lines
+}

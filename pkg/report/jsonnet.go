@@ -1,0 +1,156 @@
+package report
+
+import (
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// MenuFile is what is live of one account, to be written down as a file of
+// menus/.
+//
+// Which menus those are: as the default menu the one that is shown, because
+// that is what followers see, and menu/get's where none is shown; the
+// conditional menus are always menu/get's.
+type MenuFile struct {
+	// Account is the account's name.
+	Account string
+	// API is what menu/get answers: the menus made through the API.
+	API menu.Set
+	// Shown is what get_current_selfmenu_info answers: the default menu,
+	// whoever made it. As read from WeChat it holds more than its canonical
+	// form does, such as the addresses of a console button's articles.
+	Shown menu.Set
+	// Open is false when menus are switched off in the console.
+	Open bool
+}
+
+// Empty reports whether neither answer has a menu, so that there is nothing to
+// write.
+func (f MenuFile) Empty() bool {
+	s := f.set()
+	return len(s.Menu) == 0 && len(s.Conditional) == 0
+}
+
+// set returns what is written.
+func (f MenuFile) set() menu.Set {
+	s := menu.Set{Menu: f.Shown.Menu, Conditional: f.API.Conditional}
+	if len(s.Menu) == 0 {
+		s.Menu = f.API.Menu
+	}
+	return s
+}
+
+// otherDefault returns the default menu that menu/get answers where followers
+// see another one, as after an edit in the console.
+func (f MenuFile) otherDefault() []menu.Button {
+	if len(f.Shown.Menu) == 0 || len(f.API.Menu) == 0 || f.API.Default().Digest() == f.Shown.Default().Digest() {
+		return nil
+	}
+	return f.API.Menu
+}
+
+// Jsonnet returns the menus as a Jsonnet program in the form that caidan fmt
+// gives it, which uses caidan.libsonnet and compiles to the same menus. Equal
+// menus have equal programs.
+//
+// Nothing is left out. What a program cannot say is a comment: fields
+// menu/create does not know, conditional menus that WeChat has retired, and a
+// second default menu. A button that the API cannot create is an error
+// expression that says what to choose, with what is live of it as a comment.
+func (f MenuFile) Jsonnet(lang diag.Lang) []byte {
+	body := newPage(lang)
+	if f.Empty() {
+		body.choose(body.say(say("the account has no menu yet; write one here", "该账号还没有菜单；请在此编写")), "")
+	} else {
+		body.line("local caidan = import 'caidan.libsonnet';")
+		body.line("")
+		body.menus(f.set())
+		body.otherDefault(f.otherDefault())
+	}
+	head := newPage(lang)
+	head.header(f, body.choices)
+	return append(head.out.Bytes(), body.out.Bytes()...)
+}
+
+// header says in comments what the program is and what to know of it.
+func (g *page) header(f MenuFile, choices int) {
+	g.note(g.say(say("What is live of %s, pulled from WeChat.", "账号 %s 线上的菜单，从微信拉取。"), Clean(f.Account)))
+	if f.Empty() {
+		return
+	}
+	if !f.Open {
+		g.paragraph(say(
+			"The menu is switched off in the console: followers see none until somebody switches it on there.",
+			"菜单在公众平台后台处于停用状态：重新启用之前，用户看不到任何菜单。",
+		))
+	}
+	switch {
+	case f.otherDefault() != nil:
+		g.paragraph(say(
+			"The default menu is the one that WeChat shows. menu/get answers another one, as after an edit in the console: it is at the end of this file.",
+			"默认菜单以微信实际展示的为准。menu/get 返回的是另一份，可能有人在公众平台后台改过；那一份附在文件末尾。",
+		))
+	case len(f.Shown.Menu) == 0 && len(f.API.Menu) > 0:
+		g.paragraph(say(
+			"WeChat shows no default menu. This is the one that menu/get answers.",
+			"微信没有展示默认菜单。这里是 menu/get 返回的那一份。",
+		))
+	case len(f.API.Menu) == 0 && len(f.Shown.Menu) > 0:
+		g.paragraph(say(
+			"The default menu was made in the console: menu/get answers none.",
+			"默认菜单是在公众平台后台设置的：menu/get 没有返回菜单。",
+		))
+	}
+	if choices > 0 {
+		g.paragraph(say(
+			"It does not compile yet: every error below stands where the API cannot do what is live, and says what to choose in its place.",
+			"文件暂时无法编译：凡是 API 做不到的地方都写成了 error，并说明可以改成什么。",
+		))
+	}
+}
+
+// menus writes the expression of a whole set.
+func (g *page) menus(s menu.Set) {
+	if len(s.Conditional) == 0 {
+		g.menu(s.Menu, "")
+		return
+	}
+	g.line("caidan.menu_set(")
+	g.depth++
+	g.menu(s.Menu, ",")
+	g.line("[")
+	g.depth++
+	for i := range s.Conditional {
+		g.conditional(&s.Conditional[i])
+	}
+	g.depth--
+	g.line("]")
+	g.depth--
+	g.line(")")
+}
+
+// menu writes the expression of a default menu, and what follows it.
+func (g *page) menu(buttons []menu.Button, end string) {
+	if len(buttons) == 0 {
+		g.choose(g.say(say(
+			"WeChat answers no default menu beside the conditional ones; write one for everybody else",
+			"微信只返回了个性化菜单，没有默认菜单；请为其他用户写一份",
+		)), end)
+		return
+	}
+	g.line("caidan.menu([")
+	g.buttons(buttons)
+	g.line("])" + end)
+}
+
+// otherDefault keeps a second default menu as a comment.
+func (g *page) otherDefault(buttons []menu.Button) {
+	if len(buttons) == 0 {
+		return
+	}
+	g.line("")
+	g.note(g.say(say("What menu/get answers as the default menu:", "menu/get 返回的默认菜单：")))
+	g.line("//")
+	defer g.aside()()
+	g.menu(buttons, "")
+}

@@ -1,0 +1,184 @@
+package report
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
+	jsonnet "github.com/caidan-dev/caidan/pkg/source"
+)
+
+// pulled reads a pair of WeChat's answers.
+func pulled(t *testing.T, name string) MenuFile {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answers struct {
+		API   json.RawMessage `json:"menu/get"`
+		Shown json.RawMessage `json:"get_current_selfmenu_info"`
+	}
+	if err := json.Unmarshal(data, &answers); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	f := MenuFile{Account: "brand-cn"}
+	if string(answers.API) != "null" {
+		if f.API, err = menu.DecodeAPI(answers.API); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+	}
+	shown, err := menu.DecodeShown(answers.Shown)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	f.Shown, f.Open = shown.Set, shown.Open
+	return f
+}
+
+func TestMenuFile(t *testing.T) {
+	t.Parallel()
+	inputs, err := filepath.Glob("testdata/pull/*.json")
+	if err != nil || len(inputs) < 7 {
+		t.Fatalf("got the inputs %v, %v", inputs, err)
+	}
+	for _, input := range inputs {
+		f := pulled(t, input)
+		name := strings.TrimSuffix(input, ".json")
+		for _, l := range diag.Langs() {
+			text := f.Jsonnet(l)
+			checkFormatted(t, text)
+			checkPulled(t, name+"."+string(l)+".jsonnet.golden", text)
+			data, err := f.JSON(l)
+			if err != nil {
+				data = []byte(err.Error() + "\n")
+			}
+			checkPulled(t, name+"."+string(l)+".json.golden", data)
+		}
+	}
+}
+
+func checkPulled(t *testing.T, golden string, got []byte) {
+	t.Helper()
+	checkHarmless(t, string(got))
+	if *update {
+		if err := os.WriteFile(golden, got, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s: got\n%swant\n%s", golden, got, want)
+	}
+}
+
+// fataler is the part of a test that ends it; those of rapid have it, too.
+type fataler interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+// checkFormatted wants a program that is as caidan fmt would write it.
+func checkFormatted(t fataler, text []byte) {
+	t.Helper()
+	formatted, err := jsonnet.Format("a.jsonnet", text)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	if !bytes.Equal(formatted, text) {
+		t.Fatalf("got\n%s\nformatted\n%s", text, formatted)
+	}
+}
+
+// TestMain is also what a worker process of the tests runs.
+func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == jsonnet.WorkerArg {
+		if err := jsonnet.Worker(os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// bench compiles programs, one at a time.
+type bench struct {
+	pool *jsonnet.Pool
+	dir  string
+}
+
+func newBench(t *testing.T) bench {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	command := jsonnet.Command{Path: exe, Args: []string{exe, jsonnet.WorkerArg}}
+	pool, err := jsonnet.NewPool(jsonnet.PoolOptions{Dir: dir, Command: command, Parallel: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = pool.Close() })
+	return bench{pool, dir}
+}
+
+// compile returns what a program compiles to; the linter has nothing to say of
+// it.
+func (b bench) compile(t fataler, text []byte) (result jsonnet.Result) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(b.dir, "a.jsonnet"), text, 0o600); err != nil {
+		t.Fatalf("%v", err)
+	}
+	file := jsonnet.File{Path: "a.jsonnet", Stem: "a"}
+	err := b.pool.Each(context.Background(), []jsonnet.File{file}, func(_ int, r jsonnet.Result) {
+		result = r
+		result.JSON = bytes.Clone(r.JSON)
+	})
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	if advice := b.pool.Lint(context.Background(), file); len(advice) > 0 {
+		t.Fatalf("%+v\n%s", advice, text)
+	}
+	return result
+}
+
+// set returns the menu set that a program compiles to.
+func (b bench) set(t fataler, text []byte) menu.Set {
+	t.Helper()
+	r := b.compile(t, text)
+	if len(r.Findings) > 0 {
+		t.Fatalf("%+v\n%s", r.Findings, text)
+	}
+	account := menu.DecodeSet("a", r.JSON)
+	if len(account.Problems) > 0 {
+		t.Fatalf("%+v\n%s", account.Problems, text)
+	}
+	return account.Set
+}
+
+// A program with choices left does not compile, and says which.
+func TestMenuFileSaysWhatToChoose(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	r := b.compile(t, pulled(t, "testdata/pull/edited.json").Jsonnet(diag.English))
+	if len(r.Findings) != 1 || !strings.Contains(r.Findings[0].Message, `the button "联系方式" sends a text`) {
+		t.Errorf("got %+v", r.Findings)
+	}
+	r = b.compile(t, pulled(t, "testdata/pull/none.json").Jsonnet(diag.Chinese))
+	if len(r.Findings) != 1 || !strings.Contains(r.Findings[0].Message, "还没有菜单") {
+		t.Errorf("got %+v", r.Findings)
+	}
+}

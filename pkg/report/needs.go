@@ -1,0 +1,113 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/publish"
+)
+
+// rollback is the command whose results cannot be accepted in the settings:
+// what it posts is not what they name.
+const rollback = "rollback"
+
+// needs writes what would let a result past its guards: the command with the
+// exact flags, and what to paste into the settings.
+func (v voice) needs(b *strings.Builder, g *likes, p *Results) {
+	if g.Needs == nil || g.Needs.Empty() {
+		return
+	}
+	fmt.Fprintf(b, "  %s\n", v.say(say("to let it pass, once somebody has looked at it:", "有人看过之后，这样放行：")))
+	fmt.Fprintf(b, "    %s\n", g.command(p))
+	entries := g.entries()
+	if p.Command == rollback || len(entries) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "  %s\n", v.say(say("or reviewed with the menus, in .caidan.jsonnet under accept:", "或者随菜单一起评审，写进 .caidan.jsonnet 的 accept：")))
+	for _, e := range entries {
+		fmt.Fprintf(b, "    %s\n", e)
+	}
+}
+
+// command is the command line that accepts what these accounts need. It is the
+// command that was run, or, for one that only looks, publish.
+func (g *likes) command(p *Results) string {
+	words := []string{"caidan", "publish"}
+	if p.Command == rollback {
+		words[1] = p.Command
+	}
+	var names, live []string
+	for _, r := range g.all {
+		names = append(names, shellWord(r.Account))
+		if r.Needs.Live != "" {
+			live = append(live, "--accept-live "+shellWord(r.Account+"="+r.Needs.Live))
+		}
+	}
+	words = append(words, names...)
+	if p.Args != "" {
+		words = append(words, Clean(p.Args))
+	}
+	words = append(words, live...)
+	return strings.Join(append(words, allowing(g.Needs, names)...), " ")
+}
+
+// allowing returns the flags for what is needed beside the digest of what is
+// live.
+func allowing(n *publish.Accept, accounts []string) []string {
+	var words, others []string
+	for _, g := range n.Allow {
+		switch g {
+		case publish.First:
+			words = append(words, "--first "+strings.Join(accounts, ","))
+		case publish.Quarantined:
+			words = append(words, "--lift")
+		default:
+			others = append(others, shellWord(string(g)))
+		}
+	}
+	if len(others) > 0 {
+		words = append(words, "--allow "+strings.Join(others, ","))
+	}
+	if n.TakeOver != "" {
+		words = append(words, "--take-over "+shellWord(n.TakeOver))
+	}
+	return words
+}
+
+// entries returns the lines of the settings that accept what these accounts
+// need; none where settings cannot.
+func (g *likes) entries() []string {
+	if g.Needs.TakeOver != "" || slices.ContainsFunc(g.all, func(r *publish.Result) bool { return r.Digests.Desired == "" }) {
+		return nil
+	}
+	var lines []string
+	for _, r := range g.all {
+		fields := []string{"digest: " + inJsonnet(r.Digests.Desired)}
+		if r.Needs.Live != "" {
+			fields = append(fields, "live: "+inJsonnet(r.Needs.Live))
+		}
+		if len(r.Needs.Allow) > 0 {
+			var guards []string
+			for _, a := range r.Needs.Allow {
+				guards = append(guards, inJsonnet(string(a)))
+			}
+			fields = append(fields, "allow: ["+strings.Join(guards, ", ")+"]")
+		}
+		lines = append(lines, fmt.Sprintf("%s: { %s },", Clean(quoted(r.Account)), strings.Join(fields, ", ")))
+	}
+	return lines
+}
+
+// plainWord is what a shell takes as it is.
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9._/:@=,+-]+$`)
+
+// shellWord writes untrusted text as one word of a shell, and nothing more.
+func shellWord(untrusted string) string {
+	text := Clean(untrusted)
+	if plainWord.MatchString(text) {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}

@@ -1,0 +1,99 @@
+package report
+
+import (
+	"fmt"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/publish"
+)
+
+// outcomes are those this release knows, the best first.
+func outcomes() []publish.Outcome {
+	return []publish.Outcome{
+		publish.Published, publish.InSync, publish.Planned, publish.Read, publish.Superseded, publish.Held,
+		publish.Refused, publish.Busy, publish.Invalid, publish.Failed,
+	}
+}
+
+// outcome returns the word for an outcome.
+func (v voice) outcome(o publish.Outcome) string {
+	switch o {
+	case publish.Published:
+		return v.say(say("published", "已发布"))
+	case publish.InSync:
+		return v.say(say("in-sync", "已一致"))
+	case publish.Planned:
+		return v.say(say("planned", "已计划"))
+	case publish.Read:
+		return v.say(say("read", "已读取"))
+	case publish.Superseded:
+		return v.say(say("superseded", "已被取代"))
+	case publish.Held:
+		return v.say(say("held", "暂缓"))
+	case publish.Refused:
+		return v.say(say("refused", "已拒绝"))
+	case publish.Busy:
+		return v.say(say("busy", "占用中"))
+	case publish.Invalid:
+		return v.say(say("invalid", "无效"))
+	case publish.Failed:
+		return v.say(say("failed", "失败"))
+	default:
+		return Clean(string(o))
+	}
+}
+
+// outcomes counts the accounts by outcome, the best first.
+func (v voice) outcomes(p *Results) string {
+	var parts []string
+	known := 0
+	for _, o := range outcomes() {
+		if n := p.Count(o); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, v.outcome(o)))
+			known += n
+		}
+	}
+	if n := len(p.Accounts) - known; n > 0 {
+		parts = append(parts, v.say(say("%d with an outcome this release does not know", "%d 个是本版本不认识的结果"), n))
+	}
+	if len(parts) == 0 {
+		return v.say(say("nothing to do", "没有要做的事"))
+	}
+	return v.list(parts, len(parts))
+}
+
+// guard says in a clause what a guard is about. The function's own sentence,
+// which is English, says it of this account.
+func guard(g publish.Guard) diag.Text {
+	switch g {
+	case publish.Edited:
+		return say("what is live was changed outside caidan", "线上菜单在 caidan 之外被改过")
+	case publish.First:
+		return say("the first publish would replace a menu that is live", "首次发布会覆盖线上已有的菜单")
+	case publish.Interrupted:
+		return say("a publish was interrupted, and something else is live", "有一次发布中断了，线上的菜单也不是它留下的")
+	case publish.Quarantined:
+		return say("these menus were rolled away from", "这份菜单已被回滚，不再自动发布")
+	case publish.Stale:
+		return say("a newer run has published since", "已有更新的一次运行发布过")
+	case publish.ForeignRepository:
+		return say("another repository has published so far", "此前由另一个仓库发布")
+	case publish.NoRecord:
+		return say("there is no such record", "没有这条记录")
+	case publish.AppIDChanged:
+		return say("the account's appid is another one", "账号的 appid 变了")
+	case publish.RemovesButtons:
+		return say("followers lose buttons they can tap", "粉丝会失去多个可点的按钮")
+	case publish.RemovesTopLevel:
+		return say("the bar loses a button", "菜单栏会少一个一级菜单")
+	case publish.RemovesConditional:
+		return say("a conditional menu goes", "会删除个性化菜单")
+	case publish.ChangesAllHosts:
+		return say("every link leads to other hosts", "所有链接都换了域名")
+	case publish.ChangesAppID:
+		return say("buttons open other mini programs", "按钮会打开别的小程序")
+	default:
+		text := Clean(string(g))
+		return diag.Text{EN: text, ZH: text}
+	}
+}

@@ -1,0 +1,97 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/rivo/uniseg"
+
+	"github.com/caidan-dev/caidan/pkg/publish"
+)
+
+// Pulled is an account whose live menus were written to a file.
+type Pulled struct {
+	publish.Result
+	// File is where they are, relative to the root; empty when they could not
+	// be read.
+	File string `json:"file,omitempty"`
+	// Written is set when the file was written, and not set when it was there
+	// already with the same contents.
+	Written bool `json:"written"`
+}
+
+// Empty reports whether nothing is live.
+func (p *Pulled) Empty() bool {
+	l := p.Live
+	return l == nil || len(l.API.Menu) == 0 && len(l.API.Conditional) == 0 && len(l.Shown.Menu) == 0
+}
+
+// Refuse says why no file was written, and what to do.
+func (p *Pulled) Refuse(meaning, remedy string) {
+	p.Outcome, p.Error = publish.Refused, &publish.Error{Op: "pull", Meaning: meaning, Remedy: remedy}
+}
+
+// Fail says why the file could not be written.
+func (p *Pulled) Fail(err error) {
+	p.Outcome, p.Error = publish.Failed, &publish.Error{Op: "pull", Meaning: err.Error()}
+}
+
+// Pull is the document of pull.
+type Pull struct {
+	Schema   int      `json:"schema"`
+	Command  string   `json:"command"`
+	Verdict  Verdict  `json:"verdict"`
+	Accounts []Pulled `json:"accounts"`
+	// Errors is what went wrong beside the accounts.
+	Errors []string `json:"errors"`
+}
+
+// NewPull sums up what was written.
+func NewPull(accounts []Pulled, errs ...error) Pull {
+	p := Pull{Schema: Schema, Command: "pull", Verdict: OK, Accounts: []Pulled{}, Errors: texts(errs)}
+	for _, a := range accounts {
+		a.Result = listed(a.Result)
+		p.Accounts = append(p.Accounts, a)
+		p.Verdict = worse(p.Verdict, outcomeVerdict(&a.Result))
+	}
+	if len(errs) > 0 {
+		p.Verdict = Failed
+	}
+	return p
+}
+
+// Text writes for a person where the menus are now, and a closing count.
+func (p *Pull) Text(w io.Writer, o Options) error {
+	var b strings.Builder
+	v, ink := o.voice(), paint(o.Color)
+	longest, written := 0, 0
+	for i := range p.Accounts {
+		longest = max(longest, uniseg.StringWidth(Clean(p.Accounts[i].Account)))
+		if p.Accounts[i].Written {
+			written++
+		}
+	}
+	for i := range p.Accounts {
+		a := &p.Accounts[i]
+		fmt.Fprintf(&b, "%s  %s\n", pad(Clean(a.Account), longest), v.pulled(a))
+		v.troubles(&b, ink, &a.Result, false)
+	}
+	v.errs(&b, ink, p.Errors)
+	b.WriteString(v.colon(v.accounts(len(p.Accounts)), v.count(written, say("%d file written", "写了 %d 个文件"), say("%d files written", "写了 %d 个文件"))) + "\n")
+	return write(w, b.String())
+}
+
+// pulled says what became of one account.
+func (v voice) pulled(a *Pulled) string {
+	switch {
+	case a.Outcome != publish.Read:
+		return v.outcome(a.Outcome)
+	case a.Written:
+		return v.say(say("written to %s", "写入 %s"), Clean(a.File))
+	case a.Empty():
+		return v.say(say("no menu is live, there is nothing to write", "线上没有菜单，没有可写的内容"))
+	default:
+		return v.say(say("%s is there already, the same", "%s 已经存在，内容相同"), Clean(a.File))
+	}
+}

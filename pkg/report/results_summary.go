@@ -1,0 +1,185 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/plan"
+	"github.com/caidan-dev/caidan/pkg/publish"
+)
+
+// resultRow is a line of a table of results; its texts are made harmless.
+type resultRow struct{ verdict, who, what, notices, help string }
+
+// Summary writes the results as Markdown for the page of a run on GitHub. What
+// is too much for a page is left out, and the summary says so at its top.
+func (p *Results) Summary(w io.Writer, o Options) error {
+	v := o.voice()
+	var rows []resultRow
+	for _, g := range alike(p.Accounts) {
+		if silent(g.Result) {
+			continue
+		}
+		what := cell(v.outcome(g.Outcome))
+		if g.Guard != "" {
+			what += " (" + cell(string(g.Guard)) + ")"
+		}
+		rows = append(rows, resultRow{
+			icon(outcomeVerdict(g.Result)), v.names(g, cell), what, v.notices(g.Changes), v.reasons(g.Result),
+		})
+	}
+	return v.summary(w, p.Verdict, "caidan "+p.Command, p.Closing(o), p.Errors, rows)
+}
+
+// Summary writes the accounts that differ as Markdown, as [Results.Summary].
+func (c *Comparison) Summary(w io.Writer, o Options) error {
+	v := o.voice()
+	var rows []resultRow
+	for i := range c.Accounts {
+		d := &c.Accounts[i]
+		if d.silent() {
+			continue
+		}
+		rows = append(rows, resultRow{
+			icon(d.verdict()), cell(d.Account), cell(v.drifts(d.States)), v.notices(d.Changes), v.reasons(&d.Result),
+		})
+	}
+	return v.summary(w, c.Verdict, "caidan "+c.Command, c.closing(v), c.Errors, rows)
+}
+
+// summary writes a heading, a count, what went wrong beside the accounts, and a
+// table, with as many rows as a page takes.
+func (v voice) summary(w io.Writer, is Verdict, what, count string, errs []string, rows []resultRow) error {
+	var head strings.Builder
+	fmt.Fprintf(&head, "## %s %s\n\n%s\n\n", icon(is), plainText(what), plainText(count))
+	for _, e := range errs[:min(len(errs), summaryErrors)] {
+		fmt.Fprintf(&head, "- %s\n", v.colon(v.severity(diag.Error), cell(e)))
+	}
+	if len(errs) > 0 {
+		head.WriteByte('\n')
+	}
+	if len(rows) == 0 {
+		return write(w, head.String())
+	}
+	var table strings.Builder
+	fmt.Fprintf(&table, "| | %s | %s | %s | %s |\n|---|---|---|---|---|\n",
+		v.say(say("Account", "账号")), v.say(say("Result", "结果")),
+		v.say(say("What a follower notices", "粉丝会看到")), v.say(say("What to know", "说明")))
+	left := len(rows)
+	for _, r := range rows {
+		line := fmt.Sprintf("| %s | %s | %s | %s | %s |\n", r.verdict, r.who, r.what, r.notices, r.help)
+		if head.Len()+table.Len()+len(line) > summaryBytes {
+			break
+		}
+		table.WriteString(line)
+		left--
+	}
+	if left > 0 {
+		head.WriteString(v.say(say("> [!WARNING]\n> %[1]d of %[2]d are not shown: a summary has no room for them.\n\n",
+			"> [!WARNING]\n> 共 %[2]d 项，有 %[1]d 项没有显示：摘要放不下。\n\n"), left, len(rows)))
+	}
+	return write(w, head.String()+table.String())
+}
+
+// cell writes untrusted text for a cell of a table.
+func cell(text string) string { return plainText(cut(text, cellLength)) }
+
+// icon is a verdict at a glance.
+func icon(v Verdict) string {
+	switch v {
+	case OK:
+		return "🟢"
+	case Warnings, Differs:
+		return "🟡"
+	case Invalid, Refused:
+		return "🔴"
+	case Failed:
+		return "⚫"
+	default:
+		return "⚫"
+	}
+}
+
+// notices says in a cell what a follower notices.
+func (v voice) notices(changes []plan.Change) string {
+	var parts []string
+	for i := range changes {
+		parts = append(parts, changes[i].Text().In(v.lang))
+	}
+	return cell(strings.Join(parts, v.say(say("; ", "；"))))
+}
+
+// reasons says in a cell what else is to be known of a result.
+func (v voice) reasons(r *publish.Result) string {
+	var parts []string
+	for _, w := range r.Warnings {
+		parts = append(parts, w.Message)
+	}
+	if e := r.Error; e != nil {
+		parts = append(parts, e.Meaning)
+		if e.Remedy != "" {
+			parts = append(parts, e.Remedy)
+		}
+	}
+	return cell(strings.Join(parts, v.say(say("; ", "；"))))
+}
+
+// Annotations returns what to put on the run: a finding without a place for
+// each result that is no plain success, an error where it fails the run.
+func (p *Results) Annotations(o Options) []diag.Finding {
+	v := o.voice()
+	var out []diag.Finding
+	for _, g := range alike(p.Accounts) {
+		severity := diag.Error
+		switch outcomeVerdict(g.Result) {
+		case OK, Differs:
+			continue
+		case Warnings:
+			severity = diag.Warning
+		case Refused, Invalid, Failed:
+		}
+		out = append(out, diag.Finding{Rule: Clean(string(g.Guard)), Severity: severity, Message: v.annotation(g, p)})
+	}
+	for _, e := range p.Errors {
+		out = append(out, diag.Finding{Severity: diag.Error, Message: Clean(e)})
+	}
+	return out
+}
+
+// Annotations returns what to put on the run: a finding without a place for
+// each account that differs, an error where it fails the run.
+func (c *Comparison) Annotations(o Options) []diag.Finding {
+	v := o.voice()
+	var out []diag.Finding
+	for i := range c.Accounts {
+		d := &c.Accounts[i]
+		severity := diag.Warning
+		switch d.verdict() {
+		case OK:
+			continue
+		case Failed, Differs:
+			severity = diag.Error
+		default:
+		}
+		var b strings.Builder
+		b.WriteString(Clean(v.colon(Clean(d.Account), v.drifts(d.States))) + "\n")
+		v.troubles(&b, false, &d.Result, true)
+		out = append(out, diag.Finding{Severity: severity, Message: strings.TrimSuffix(b.String(), "\n")})
+	}
+	for _, e := range c.Errors {
+		out = append(out, diag.Finding{Severity: diag.Error, Message: Clean(e)})
+	}
+	return out
+}
+
+// annotation is what an annotation says of a result, in a few lines.
+func (v voice) annotation(g *likes, p *Results) string {
+	var b strings.Builder
+	// A name and its colon may be two.
+	b.WriteString(Clean(v.colon(v.names(g, Clean), v.outcome(g.Outcome))) + "\n")
+	v.troubles(&b, false, g.Result, false)
+	v.needs(&b, g, p)
+	return strings.TrimSuffix(b.String(), "\n")
+}

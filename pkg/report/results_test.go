@@ -1,0 +1,280 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/plan"
+	"github.com/caidan-dev/caidan/pkg/publish"
+)
+
+// digest makes up a digest of one digit.
+func digest(digit string) string { return "sha256:" + strings.Repeat(digit, 64) }
+
+// spot is a button of a sub-menu that opens a page.
+func spot(name string) *plan.Spot {
+	return &plan.Spot{Path: []string{"服务", name}, Column: 2, Row: 1, Type: "view", URL: "https://www.example.com/"}
+}
+
+// changed is a result whose change is the same in many accounts.
+func changed(account string, outcome publish.Outcome) publish.Result {
+	return publish.Result{
+		Schema: 1, Account: account, Outcome: outcome, Case: publish.CaseChange,
+		Digests: publish.Digests{Desired: digest("a"), API: digest("b"), Shown: digest("b"), Live: digest("c"), Recorded: digest("b")},
+		Changes: []plan.Change{
+			{Kinds: []plan.Kind{plan.Added}, After: spot("官网")},
+			{Kinds: []plan.Kind{plan.Removed}, Before: spot("积分商城")},
+		},
+		Steps: []publish.Step{{Op: "menu/create"}, {Op: "menu/addconditional", Match: "tag_id=2"}},
+		Calls: []publish.Call{{Op: "menu/get", MS: 1}, {Op: "get_current_selfmenu_info", MS: 1}},
+	}
+}
+
+// refused is what a guard stops.
+func refused(account string, guard publish.Guard, needs publish.Accept) publish.Result {
+	r := changed(account, publish.Refused)
+	r.Guard, r.Needs = guard, &needs
+	r.Error = &publish.Error{Op: "plan", Meaning: "what the guard " + string(guard) + " says", Remedy: "what to do"}
+	return r
+}
+
+// synced is an account where nothing is to be done.
+func synced(account string) publish.Result {
+	return publish.Result{
+		Schema: 1, Account: account, Outcome: publish.InSync, Case: publish.CaseInSync,
+		Digests: publish.Digests{Desired: digest("a"), API: digest("a"), Shown: digest("a"), Live: digest("d"), Recorded: digest("a")},
+	}
+}
+
+func resultDocuments() map[string]Results {
+	var stores []publish.Result
+	for i := range 30 {
+		r := changed(fmt.Sprintf("store-%03d", i+1), publish.Planned)
+		// What differs by chance parts nobody.
+		r.Digests.Live = digest(fmt.Sprint(i % 10))
+		stores = append(stores, r)
+	}
+	published := changed("a", publish.Published)
+	published.Record = &publish.Record{Number: 118, Kind: ledger.KindPublish}
+	half := changed("b", publish.Failed)
+	half.Steps[0].Done = true
+	half.Error = &publish.Error{Op: "menu/addconditional", Errcode: 45009, Errmsg: "reach max api daily quota limit", RID: "1-2", Meaning: "1 of 2 steps were taken", Remedy: "wait"}
+	held := refused("c", publish.Quarantined, publish.Accept{Allow: []publish.Guard{publish.Quarantined}})
+	held.Outcome = publish.Held
+	superseded := publish.Result{
+		Schema: 1, Account: "d", Outcome: publish.Superseded, Error: &publish.Error{Op: "publish", Meaning: "run 9 has published since"},
+	}
+	busy := publish.Result{Schema: 1, Account: "e", Outcome: publish.Busy, Error: &publish.Error{Op: "publish", Meaning: "busy"}}
+	rollback := NewResults("rollback", []publish.Result{refused("a", publish.Edited, publish.Accept{Live: digest("c")})})
+	rollback.Args = "--to 3"
+	guards := []publish.Result{
+		refused("a", publish.Edited, publish.Accept{Live: digest("c"), Allow: []publish.Guard{publish.RemovesTopLevel, publish.ChangesAppID}}),
+		refused("b", publish.First, publish.Accept{Allow: []publish.Guard{publish.First}}),
+		refused("c", publish.First, publish.Accept{Allow: []publish.Guard{publish.First}}),
+		refused("d", publish.ForeignRepository, publish.Accept{TakeOver: "https://github.com/o/r"}),
+		refused("e", publish.Stale, publish.Accept{}),
+	}
+	return map[string]Results{
+		"plan-none":       NewResults("plan", nil),
+		"plan-in-sync":    NewResults("plan", []publish.Result{synced("a"), synced("b")}),
+		"plan-many":       NewResults("plan", append(stores, synced("z"), changed("zz", publish.Planned))),
+		"plan-guards":     NewResults("plan", guards),
+		"publish-ends":    NewResults("publish", []publish.Result{published, half, held, superseded, busy}),
+		"publish-held":    NewResults("publish", []publish.Result{held, superseded}),
+		"publish-dry-run": NewResults("publish", []publish.Result{changed("a", publish.Planned)}),
+		"rollback":        rollback,
+	}
+}
+
+func TestResults(t *testing.T) {
+	t.Parallel()
+	for name, p := range resultDocuments() {
+		checkTexts(t, name, p.Text)
+		checkTexts(t, name+".md", p.Summary)
+		checkDocument(t, name, p)
+	}
+}
+
+func TestResultVerdicts(t *testing.T) {
+	t.Parallel()
+	want := map[string]Verdict{
+		"plan-none": OK, "plan-in-sync": OK, "plan-many": Differs, "plan-guards": Refused,
+		"publish-ends": Failed, "publish-held": Warnings, "publish-dry-run": OK, "rollback": Refused,
+	}
+	for name, p := range resultDocuments() {
+		if p.Verdict != want[name] {
+			t.Errorf("%s: got %s, want %s", name, p.Verdict, want[name])
+		}
+	}
+	// The worst wins in the order of the exit codes 1, 4, 3, 2, 0.
+	for i, outcome := range []publish.Outcome{publish.Failed, publish.Refused, publish.Invalid, publish.Planned, publish.InSync} {
+		worst := []Verdict{Failed, Refused, Invalid, Differs, OK}[i]
+		got := NewResults("plan", []publish.Result{{Outcome: publish.InSync}, {Outcome: outcome}, {Outcome: publish.InSync}})
+		if got.Verdict != worst {
+			t.Errorf("%s: got %s, want %s", outcome, got.Verdict, worst)
+		}
+	}
+	for _, c := range []struct {
+		name string
+		got  Verdict
+		want Verdict
+	}{
+		{"a status of what a guard would stop", NewStatus([]publish.Result{{Outcome: publish.Refused}, {Outcome: publish.Planned}}).Verdict, OK},
+		{"a status that cannot be read", NewStatus([]publish.Result{{Outcome: publish.Failed}}).Verdict, Failed},
+		{"an error beside the accounts", NewResults("plan", nil, errors.New("no")).Verdict, Failed},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, c.got, c.want)
+		}
+	}
+}
+
+// What a person has to know stands on the run, as an error only where the run
+// fails.
+func TestResultAnnotations(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		want []string
+	}{
+		{"plan-in-sync", nil},
+		{"plan-many", nil},
+		{"publish-held", []string{"warning c: held", "warning d: superseded"}},
+		{"publish-ends", []string{"error b: failed", "warning c: held", "warning d: superseded", "error e: busy"}},
+		{"plan-guards", []string{"error a: refused", "error 2 accounts, the same change: b, c: refused", "error d: refused", "error e: refused"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := resultDocuments()[tt.name]
+			var got []string
+			for _, f := range p.Annotations(Options{}) {
+				first, _, _ := strings.Cut(f.Message, "\n")
+				got = append(got, string(f.Severity)+" "+first)
+			}
+			if strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
+				t.Errorf("got  %q\nwant %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestHistory(t *testing.T) {
+	t.Parallel()
+	when := time.Date(2026, 11, 22, 20, 0, 0, 5, time.FixedZone("CST", 8*3600))
+	set := menu.Set{
+		Menu:        []menu.Button{{Type: "click", Name: "今日歌曲", Key: "SONGS"}},
+		Conditional: []menu.Conditional{{Menu: []menu.Button{{Type: "click", Name: "会员", Key: "VIP"}}, Match: menu.MatchRule{TagID: "2"}}},
+	}
+	run := publish.Origin{
+		Actor: "octo-dev", Commit: "0123456789abcdef0123456789abcdef01234567", RunID: 101, RunURL: "https://github.com/o/r/actions/runs/101",
+	}
+	records := []publish.Record{
+		{Number: 12, Kind: ledger.KindRollback, RollbackTo: 9, Time: when, Digests: publish.Digests{Desired: digest("a")}, Readback: ledger.ReadbackVerified, Reason: "a dead link", Origin: publish.Origin{Actor: "mei"}},
+		{Number: 11, Kind: ledger.KindAdopt, Time: when, Digests: publish.Digests{Desired: digest("b")}, Readback: ledger.ReadbackNormalised},
+		{Number: 9, Kind: ledger.KindPublish, Time: when, Digests: publish.Digests{Desired: digest("a")}, Readback: ledger.ReadbackVerified, Origin: run},
+	}
+	one := records[0]
+	one.Desired, one.Replaced = &set, &publish.Live{Shown: menu.Set{Menu: []menu.Button{{Type: "view", Name: "官网", URL: "https://www.example.com/"}}}}
+	documents := map[string]Results{
+		"history": NewResults("history", []publish.Result{{Schema: 1, Account: "brand-cn", Outcome: publish.Read, Records: records}}),
+		"history-record": NewResults("history", []publish.Result{{
+			Schema: 1, Account: "brand-cn", Outcome: publish.Read, Records: []publish.Record{one},
+		}}),
+		"history-no-record": NewResults("history", []publish.Result{{
+			Schema: 1, Account: "brand-cn", Outcome: publish.Refused, Guard: publish.NoRecord,
+			Error: &publish.Error{Op: "history", Meaning: "account brand-cn has no record 99: its newest is 12", Remedy: "choose one of 1 to 12"},
+		}}),
+	}
+	for name, p := range documents {
+		checkTexts(t, name, p.History)
+		checkDocument(t, name, p)
+	}
+}
+
+func TestStatus(t *testing.T) {
+	t.Parallel()
+	until := time.Date(2026, 11, 22, 12, 5, 0, 0, time.UTC)
+	full := refused("brand-cn", publish.Edited, publish.Accept{Live: digest("c")})
+	full.Case = publish.CaseEdited
+	full.Record = &publish.Record{Number: 12, Kind: ledger.KindPublish, Time: until.Add(-time.Hour), Origin: publish.Origin{Actor: "mei"}}
+	full.Ledger = &publish.State{
+		Mark:        &ledger.Mark{Server: "https://github.com", Repository: "o/r", RepositoryID: 7, RunID: 101},
+		Quarantined: []string{digest("e")},
+		Unfinished:  &publish.Origin{Actor: "octo-dev", RunURL: "https://github.com/o/r/actions/runs/102"},
+		Holder:      "https://github.com/o/r/actions/runs/103", Until: &until,
+	}
+	unmanaged := publish.Result{
+		Schema: 1, Account: "brand-tw", Outcome: publish.Read, Digests: publish.Digests{Recorded: digest("b")}, Record: full.Record,
+	}
+	unread := publish.Result{Schema: 1, Account: "c", Outcome: publish.Failed, Error: &publish.Error{Op: "menu/get", Meaning: "no"}}
+	first := publish.Result{Schema: 1, Account: "d", Outcome: publish.Planned, Case: publish.CaseFirst, Digests: publish.Digests{Desired: digest("a")}}
+	p := NewStatus([]publish.Result{full, unmanaged, unread, first})
+	checkTexts(t, "status", p.Status)
+	checkDocument(t, "status", p)
+	if p.Verdict != Failed {
+		t.Errorf("got %s, want %s for what could not be read", p.Verdict, Failed)
+	}
+}
+
+func TestPull(t *testing.T) {
+	t.Parallel()
+	live := &publish.Live{Shown: menu.Set{Menu: []menu.Button{{Type: "click", Name: "a", Key: "k"}}}, Open: true}
+	account := func(name string) Pulled {
+		return Pulled{Result: publish.Result{Schema: 1, Account: name, Outcome: publish.Read, Live: live}, File: "menus/" + name + ".jsonnet"}
+	}
+	written, same, empty, there, broken := account("a"), account("b"), account("c"), account("d"), account("e")
+	written.Written = true
+	empty.Live = &publish.Live{}
+	there.Refuse("menus/d.jsonnet is there already", "write elsewhere with --out")
+	broken.Fail(errors.New("write menus/e.jsonnet: disk full"))
+	p := NewPull([]Pulled{written, same, empty, there, broken}, errors.New("and one thing more"))
+	checkTexts(t, "pull", p.Text)
+	checkDocument(t, "pull", p)
+	if good := NewPull([]Pulled{written, same}); good.Verdict != OK {
+		t.Errorf("got %s, want %s", good.Verdict, OK)
+	}
+	if refused := NewPull([]Pulled{written, there}); refused.Verdict != Refused {
+		t.Errorf("got %s, want %s", refused.Verdict, Refused)
+	}
+}
+
+// What a function sends is pasted into a shell and into the settings: it is a
+// word of the one and a string of the other, whatever it holds.
+func TestNeedsAreQuoted(t *testing.T) {
+	t.Parallel()
+	bad := refused("a", publish.ForeignRepository, publish.Accept{TakeOver: "https://github.com/o/r; rm -rf '~'"})
+	worse := refused("b'", publish.Edited, publish.Accept{Live: `'], x: error '\`, Allow: []publish.Guard{"$(id)"}})
+	p := NewResults("publish", []publish.Result{bad, worse})
+	got := rendered(t, func(w io.Writer) error { return p.Text(w, Options{}) })
+	for _, want := range []string{
+		`caidan publish a --take-over 'https://github.com/o/r; rm -rf '\''~'\'''` + "\n",
+		`caidan publish 'b'\''' --accept-live 'b'\''='\''], x: error '\''\' --allow '$(id)'` + "\n",
+		`"b'": { digest: '` + digest("a") + `', live: "'], x: error '\\", allow: ['$(id)'] },` + "\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("got\n%s\nwant in it %s", got, want)
+		}
+	}
+}
+
+// Every guard has a clause in both languages.
+func TestGuards(t *testing.T) {
+	t.Parallel()
+	others := []publish.Guard{publish.Edited, publish.Interrupted, publish.Stale, publish.ForeignRepository, publish.NoRecord}
+	for _, g := range append(others, publish.Allowable()...) {
+		if text := guard(g); text.EN == string(g) || text.EN == "" || text.ZH == text.EN {
+			t.Errorf("%s: got %+v, want a clause in English and one in Chinese", g, text)
+		}
+	}
+	if got := guard("later").In(diag.Chinese); got != "later" {
+		t.Errorf("got %q for a guard of a later release, want its name", got)
+	}
+}

@@ -1,0 +1,96 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/publish"
+)
+
+// Status writes for a person what is in Git, live and recorded of each account.
+func (p *Results) Status(w io.Writer, o Options) error {
+	var b strings.Builder
+	v, ink := o.voice(), paint(o.Color)
+	for i := range p.Accounts {
+		r := &p.Accounts[i]
+		fmt.Fprintf(&b, "%s  %s\n", ink.as(bold, Clean(r.Account)), v.standing(r))
+		for _, line := range aligned(v.state(r)) {
+			fmt.Fprintf(&b, "  %s\n", line)
+		}
+		v.troubles(&b, ink, r, true)
+	}
+	v.errs(&b, ink, p.Errors)
+	b.WriteString(v.accounts(len(p.Accounts)) + "\n")
+	return write(w, b.String())
+}
+
+// standing is the case an account is in; for one that is not in Git, that.
+func (v voice) standing(r *publish.Result) string {
+	switch {
+	case r.Case != "":
+		return Clean(string(r.Case))
+	case r.Outcome == publish.Read:
+		return v.drift(DriftUnmanaged)
+	default:
+		return v.outcome(r.Outcome)
+	}
+}
+
+// state returns what is known of an account, a row each.
+func (v voice) state(r *publish.Result) [][]string {
+	rows := [][]string{{v.say(say("in Git", "Git 中")), v.known(r.Digests.Desired)}}
+	rows = append(rows,
+		[]string{v.say(say("live, menu/get", "线上，menu/get")), v.known(r.Digests.API)},
+		[]string{v.say(say("live, shown", "线上，粉丝所见")), v.known(r.Digests.Shown)},
+	)
+	recorded := []string{v.say(say("recorded", "记录")), v.known(r.Digests.Recorded)}
+	if r.Record != nil {
+		recorded[1] = joined([]string{recorded[1], fmt.Sprintf("#%d", r.Record.Number), stamp(r.Record.Time), v.kind(r.Record), v.actor(&r.Record.Origin)})
+	}
+	rows = append(rows, recorded)
+	if r.Ledger != nil {
+		rows = append(rows, v.ledger(r.Ledger)...)
+	}
+	return rows
+}
+
+// known is a digest as people compare it, or that there is none.
+func (v voice) known(digest string) string {
+	if digest == "" {
+		return "-"
+	}
+	return short(digest)
+}
+
+// ledger returns what the ledger says beside its records, a row each.
+func (v voice) ledger(s *publish.State) [][]string {
+	var rows [][]string
+	if s.Mark != nil {
+		rows = append(rows, []string{v.say(say("newest run", "最新的运行")), v.mark(s.Mark)})
+	}
+	for _, q := range s.Quarantined {
+		rows = append(rows, []string{v.say(say("quarantined", "已隔离")), short(q)})
+	}
+	if o := s.Unfinished; o != nil {
+		rows = append(rows, []string{v.say(say("unfinished", "未完成")), joined([]string{v.actor(o), Clean(o.RunURL)})})
+	}
+	if s.Holder != "" {
+		holder := Clean(s.Holder)
+		if s.Until != nil {
+			holder = v.say(say("%[1]s until %[2]s", "%[1]s，到 %[2]s"), holder, stamp(*s.Until))
+		}
+		rows = append(rows, []string{v.say(say("publishing now", "正在发布")), holder})
+	}
+	return rows
+}
+
+// mark names the run that published last.
+func (v voice) mark(m *ledger.Mark) string {
+	repository := Clean(m.Repository)
+	if m.Server != "" {
+		repository = Clean(m.Server + "/" + m.Repository)
+	}
+	return v.say(say("%[1]d of %[2]s", "%[2]s 的 %[1]d"), m.RunID, repository)
+}

@@ -1,0 +1,99 @@
+package rule_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/rule"
+)
+
+func TestDecodeAccept(t *testing.T) {
+	t.Parallel()
+	want := "sha256:" + strings.Repeat("0a", 32)
+	live := "sha256:" + strings.Repeat("1b", 32)
+	digest := `"digest":"` + want + `"`
+	tests := []struct {
+		name, json string
+		// accept is the entry of the account "a"; nil means that there is none.
+		accept *rule.Accept
+		// path and message are of the only finding; no message means none.
+		path, message string
+	}{
+		{"a digest alone", `{` + digest + `}`, &rule.Accept{Digest: want}, "", ""},
+		{
+			"everything", `{` + digest + `,"live":"` + live + `","allow":["first","removes-buttons"]}`,
+			&rule.Accept{Digest: want, Live: live, Allow: []string{"first", "removes-buttons"}}, "", "",
+		},
+		{"no object", `"x"`, nil, "/accept/a", "an entry of accept is an object, this is a string"},
+		{"no digest", `{"live":"` + live + `"}`, nil, "/accept/a", "an entry of accept names the version it is for, there is no digest here"},
+		{"a digest that is no string", `{"digest":7}`, nil, "/accept/a/digest", "digest is a string, this is a number"},
+		{"half a digest", `{"digest":"sha256:0a0a"}`, nil, "/accept/a/digest", `"sha256:0a0a" is no digest, which is sha256: and 64 hex digits in lower case; copy the line that caidan plan prints`},
+		{"a live digest in capitals", `{` + digest + `,"live":"` + strings.ToUpper(live) + `"}`, nil, "/accept/a/live", `"` + strings.ToUpper(live)[:60] + `"... is no digest, which is sha256: and 64 hex digits in lower case; copy the line that caidan plan prints`},
+		{"a misspelt field", `{` + digest + `,"alow":[]}`, nil, "/accept/a/alow", `there is no field "alow" here, did you mean allow?`},
+		{"allow is no array", `{` + digest + `,"allow":"first"}`, nil, "/accept/a/allow", "allow is an array, this is a string"},
+		{"a guard that is no string", `{` + digest + `,"allow":[null]}`, nil, "/accept/a/allow/0", "an entry of allow is a string, this is null"},
+		{"a misspelt guard", `{` + digest + `,"allow":["first","removes-button"]}`, nil, "/accept/a/allow/1", `there is no guard "removes-button", did you mean removes-buttons?`},
+		{"a guard that needs more than its name", `{` + digest + `,"allow":["edited"]}`, nil, "/accept/a/allow/0", `there is no guard "edited", only first, removes-buttons, removes-top-level`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, findings := rule.DecodeSettings(diag.English, []byte(`{"accept":{"a":`+tt.json+`}}`), guards())
+			if a, ok := got.Accept["a"]; ok != (tt.accept != nil) || ok && !reflect.DeepEqual(a, *tt.accept) {
+				t.Errorf("got %+v, want %+v", got.Accept, tt.accept)
+			}
+			if tt.message == "" {
+				if len(findings) > 0 {
+					t.Errorf("got %+v, want no finding", findings)
+				}
+				return
+			}
+			if len(findings) != 1 {
+				t.Fatalf("got %+v, want one finding", findings)
+			}
+			f := findings[0]
+			checkWords(t, f)
+			if f.Rule != rule.BadSettings || f.Severity != diag.Error || f.Path != tt.path || f.Message != tt.message {
+				t.Errorf("got  %s at %q: %s\nwant %s at %q: %s", f.Rule, f.Path, f.Message, rule.BadSettings, tt.path, tt.message)
+			}
+		})
+	}
+	_, findings := rule.DecodeSettings(diag.Chinese, []byte(`{"accept":[]}`), guards())
+	if len(findings) != 1 || findings[0].Message != "accept 应是对象，这里是数组" || findings[0].Path != "/accept" {
+		t.Errorf("got %+v, want that accept is no object", findings)
+	}
+}
+
+func TestUnaccounted(t *testing.T) {
+	t.Parallel()
+	accept := map[string]rule.Accept{"brand-cn": {}, "brand-cm": {}, "x/y": {}}
+	tests := []struct {
+		name     string
+		severity diag.Severity
+		want     []string
+	}{
+		{"advice", "", []string{
+			`/accept/brand-cm: accept names the account "brand-cm", which no menu file has, did you mean brand-cn?`,
+			`/accept/x~1y: accept names the account "x/y", which no menu file has`,
+		}},
+		{"off", rule.Off, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			book := rule.New(diag.English, rule.Settings{Accept: accept, Rules: map[string]diag.Severity{rule.AcceptAccount: tt.severity}})
+			var got []string
+			for _, f := range book.Unaccounted([]string{"brand-cn", "other"}) {
+				if f.Rule != rule.AcceptAccount || f.Severity != diag.Warning {
+					t.Errorf("got %+v, want a warning of %s", f, rule.AcceptAccount)
+				}
+				got = append(got, f.Path+": "+f.Message)
+			}
+			if !reflect.DeepEqual(got, tt.want) {
+				t.Errorf("got  %q\nwant %q", got, tt.want)
+			}
+		})
+	}
+}

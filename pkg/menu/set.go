@@ -1,6 +1,10 @@
 package menu
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Set is an account's default menu and its conditional menus: what is
 // published as one unit. The zero value is "no menu at all".
@@ -51,6 +55,22 @@ func (m MatchRule) Written() bool { return m.written }
 // Empty reports whether the rule names no field at all.
 func (m MatchRule) Empty() bool {
 	return m.TagID == "" && m.ClientPlatformType == "" && len(m.Extra) == 0
+}
+
+// String returns the fields the rule names, such as "tag_id=134
+// client_platform_type=1".
+func (m MatchRule) String() string {
+	var parts []string
+	if m.TagID != "" {
+		parts = append(parts, "tag_id="+m.TagID)
+	}
+	if m.ClientPlatformType != "" {
+		parts = append(parts, "client_platform_type="+m.ClientPlatformType)
+	}
+	for _, x := range m.Extra {
+		parts = append(parts, fmt.Sprintf("%s=%v", x.Name, x.Value))
+	}
+	return strings.Join(parts, " ")
 }
 
 // Extra is a field of a live answer that caidan has no use for but keeps.

@@ -41,17 +41,6 @@ func TestJudgesAgain(t *testing.T) {
 	}
 }
 
-func TestRefusesConditional(t *testing.T) {
-	t.Parallel()
-	r := newSandboxed(t, brand())
-	res := r.publish(`{"menu":` + menuA + `,"conditionalmenu":[{"button":[{"type":"click","name":"歌曲","key":"k"}],"matchrule":{"tag_id":"2"}}]}`)
-	same(t, "outcome", res.Outcome, Failed)
-	list(t, "requests", r.asked(), nil)
-	if !strings.Contains(res.Error.Meaning, "nothing was posted") || res.Error.Remedy == "" {
-		t.Errorf("got %+v, want it to say that nothing was posted and what to do", res.Error)
-	}
-}
-
 func TestRefusedEvents(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -67,6 +56,8 @@ func TestRefusedEvents(t *testing.T) {
 		{"no account", `{"schema":1,"op":"publish"}`, "account name"},
 		{"a bad account", `{"schema":1,"op":"publish","account":"../x"}`, `"../x" is no account name`},
 		{"a long account", `{"schema":1,"op":"publish","account":"` + strings.Repeat("a", 1<<20) + `"}`, "account name"},
+		{"a misspelt field", `{"schema":1,"account":"brand-cn","op":"publish","dryrun_":true}`, "unknown field"},
+		{"a guard that nobody lets pass", `{"schema":1,"account":"brand-cn","op":"publish","accept":{"allow":["edited"]}}`, "no guard that can be allowed"},
 		{"a wrong type", `{"schema":1,"account":"brand-cn","op":"publish","origin":{"runId":"7"}}`, "origin.runId"},
 	}
 	for _, tt := range tests {

@@ -127,11 +127,14 @@ func (r *run) halfway(ctx context.Context, cause error) error {
 		return cause
 	}
 	half := &halfError{cause: cause, done: r.done, total: len(r.res.Steps)}
-	now, err := readLive(ctx, r.wechat)
+	now, err := r.readUntil(ctx, r.caughtUp)
 	switch {
 	case err != nil:
 		r.res.Digests.API, r.res.Digests.Shown, r.res.Digests.Live = "", "", ""
 		half.live = "what is live now could not be read"
+	case !r.caughtUp(now):
+		r.res.Digests.API, r.res.Digests.Shown, r.res.Digests.Live = "", "", ""
+		half.live = "what is live now is not known: WeChat's answers do not show these steps"
 	default:
 		now.digests(&r.res.Digests)
 		half.live = r.describe(now)

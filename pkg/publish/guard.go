@@ -19,7 +19,7 @@ const (
 	Interrupted Guard = "interrupted"
 	// Quarantined means that a rollback rolled away from the desired menus.
 	Quarantined Guard = "quarantined"
-	// Stale means that a newer run has published since.
+	// Stale means that a newer run came first, whatever it came to.
 	Stale Guard = "stale"
 	// ForeignRepository means that another repository published so far.
 	ForeignRepository Guard = "foreign-repository"

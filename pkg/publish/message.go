@@ -99,8 +99,8 @@ const (
 	Planned Outcome = "planned"
 	// Published means that the desired menus were posted and recorded.
 	Published Outcome = "published"
-	// Superseded means that a newer run has published since; nothing was
-	// posted.
+	// Superseded means that a newer run came first, whatever it came to; nothing
+	// was posted.
 	Superseded Outcome = "superseded"
 	// Held means that nothing was posted, on purpose: the menus in Git are not
 	// news, and what is live differs because somebody wanted it to. Guard says

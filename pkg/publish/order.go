@@ -27,7 +27,7 @@ func raise(m ledger.Mark, o Origin, accept Accept) (ledger.Mark, error) {
 	case byHand(o):
 		return m, &refusal{
 			guard:   Stale,
-			meaning: fmt.Sprintf("run %d has published since, and this is run %d", m.RunID, o.RunID),
+			meaning: fmt.Sprintf("run %d is newer and came first, and this is run %d", m.RunID, o.RunID),
 			remedy:  "start a new run; to bring back what an older one published, roll back to its record",
 		}
 	default:
@@ -82,10 +82,10 @@ func (r *refusal) Remedy() string { return r.remedy }
 type supersededError struct{ newer, run int64 }
 
 func (e *supersededError) Error() string {
-	return fmt.Sprintf("run %d has published since, so run %d leaves it at that", e.newer, e.run)
+	return fmt.Sprintf("run %d is newer and came first, so run %d leaves it at that", e.newer, e.run)
 }
 
 // Remedy says what to do.
 func (*supersededError) Remedy() string {
-	return "nothing: the newer run's menus stay; to publish these all the same, start a new run"
+	return "nothing: what the newer run did stands; to publish these menus all the same, start a new run"
 }

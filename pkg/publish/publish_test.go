@@ -75,7 +75,7 @@ func TestRequests(t *testing.T) {
 		}, Read, reads(), menuB},
 		{"publish by inspect", func() Result { return r.invoke(ctx, r.inspect, request(menuA)) }, Failed, nil, menuB},
 		{"unknown op", func() Result {
-			return r.invoke(ctx, r.handler, Request{Schema: Schema, Op: "rollback", Account: account})
+			return r.invoke(ctx, r.handler, Request{Schema: Schema, Op: "doctor", Account: account})
 		}, Failed, nil, menuB},
 	}
 	for _, s := range steps {

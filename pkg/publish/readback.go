@@ -192,6 +192,14 @@ func (r *run) all(l live, list []menu.Conditional) bool {
 	})
 }
 
+// caughtUp reports whether both answers show the steps that were taken, as far
+// as that can be told.
+func (r *run) caughtUp(now live) bool {
+	want, before := r.want.Default(), r.view.live
+	old := func(set, before menu.Set) bool { return r.created && equal(set, before) && !equal(before, want) }
+	return r.fresh(now.api) && !old(now.api.Default(), before.api.Default()) && !old(now.shown.Set, before.shown.Set)
+}
+
 // afterLost reads what is live after the answer to a step was lost, until it
 // shows that the step was taken. Only of menu/create, which would have been
 // seen, it is an error that it does not show.

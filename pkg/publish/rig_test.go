@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +18,8 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 	"github.com/caidan-dev/caidan/pkg/wechat"
@@ -33,8 +35,13 @@ const (
 	menuA = `{"button":[{"type":"click","name":"今日歌曲","key":"V1001_TODAY"},{"name":"菜单","sub_button":[{"type":"view","name":"搜索","url":"https://www.soso.com/?a=1&b=2"}]}]}`
 	menuB = `{"button":[{"type":"click","name":"明日歌曲","key":"V1002_TOMORROW"}]}`
 
+	// menuX is what somebody makes in the console.
+	menuX = `{"button":[{"type":"text","name":"电话","value":"400-800-8888"},{"type":"click","name":"k","key":"k"}]}`
+
 	tokenPath  = "/cgi-bin/stable_token"
 	createPath = "/cgi-bin/menu/create"
+	addPath    = "/cgi-bin/menu/addconditional"
+	delPath    = "/cgi-bin/menu/delconditional"
 	getPath    = "/cgi-bin/menu/get"
 	shownPath  = "/cgi-bin/get_current_selfmenu_info"
 )
@@ -46,7 +53,7 @@ func menuTexts() []string {
 
 // hasty is a pace at which a test has not long to wait.
 func hasty() *pace {
-	return &pace{answer: 400 * time.Millisecond, write: 1200 * time.Millisecond, readBack: 800 * time.Millisecond, pause: time.Millisecond}
+	return &pace{answer: 400 * time.Millisecond, write: 1200 * time.Millisecond, readBack: 800 * time.Millisecond, release: 200 * time.Millisecond, pause: time.Millisecond}
 }
 
 // output keeps what is written to it.
@@ -102,6 +109,9 @@ type rig struct {
 	handler Func // at a hasty pace
 	usual   Func // at the usual pace
 	inspect Func
+	ledger  *bolt.Store
+	deps    Deps // of handler
+	reader  func(account string) *wechat.Reader
 	log     output
 	answers output
 }
@@ -117,16 +127,32 @@ func newRig(tb testing.TB, wechatServer http.Handler, store credential.Store) *r
 	tb.Cleanup(client.Close)
 	keys := credential.NewKeyring(store, client, time.Now)
 	log := slog.New(slog.NewJSONHandler(&r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	book, err := bolt.Open(filepath.Join(tb.TempDir(), "ledger.db"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := book.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	r.ledger = book
 	deps := Deps{
-		Open: func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
-		Log:  log,
+		Open:   func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
+		AppID:  keys.AppID,
+		Ledger: book,
+		Now:    time.Now,
+		Log:    log,
 	}
 	r.usual = Handler(deps)
 	deps.pace = hasty()
-	r.handler = Handler(deps)
+	r.handler, r.deps = Handler(deps), deps
+	r.reader = func(account string) *wechat.Reader { return client.Reader(keys.Tokens(account)) }
 	r.inspect = Inspect(InspectDeps{
-		Open: func(account string) *wechat.Reader { return client.Reader(keys.Tokens(account)) },
-		Log:  log,
+		Open:   r.reader,
+		AppID:  keys.AppID,
+		Ledger: book,
+		Log:    log,
 	})
 	return r
 }
@@ -147,61 +173,6 @@ func brand() sandbox.Account {
 	return sandbox.Account{Name: account, AppID: "wx0123456789abcdef", Secret: secret}
 }
 
-// sandboxed is a rig whose WeChat is the sandbox.
-type sandboxed struct {
-	*rig
-	sandbox *sandbox.Server
-	skip    int
-}
-
-func newSandboxed(tb testing.TB, acc sandbox.Account) *sandboxed {
-	tb.Helper()
-	server, err := sandbox.New(sandbox.Options{Accounts: []sandbox.Account{acc}, Now: time.Now})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	s := &sandboxed{rig: newRig(tb, server, memory(brand())), sandbox: server}
-	tb.Cleanup(func() { s.scan(acc) })
-	return s
-}
-
-// scan looks for the secret, the token and texts of menus where they must not
-// be.
-func (s *sandboxed) scan(acc sandbox.Account) {
-	s.Helper()
-	s.sandbox.ClearFaults()
-	body := fmt.Sprintf(`{"grant_type":"client_credential","appid":%q,"secret":%q}`, acc.AppID, acc.Secret)
-	rec := httptest.NewRecorder()
-	s.sandbox.ServeHTTP(rec, httptest.NewRequestWithContext(context.Background(), http.MethodPost, tokenPath, strings.NewReader(body)))
-	var got struct {
-		Token string `json:"access_token"`
-	}
-	_ = json.Unmarshal(rec.Body.Bytes(), &got)
-	for _, text := range []string{secret, acc.Secret, got.Token} {
-		if text != "" && strings.Contains(s.answers.String()+s.log.String(), text) {
-			s.Errorf("got secret %q in a result or a log line, want none", text)
-		}
-	}
-	for _, text := range menuTexts() {
-		if strings.Contains(s.log.String(), text) {
-			s.Errorf("got menu text %q in a log line, want none:\n%s", text, s.log.String())
-		}
-	}
-}
-
-// asked returns what WeChat was asked since the last time, sorted: the two
-// reads come in any order.
-func (s *sandboxed) asked() []string {
-	calls := s.sandbox.Calls()
-	var paths []string
-	for _, c := range calls[s.skip:] {
-		paths = append(paths, strings.TrimPrefix(c.Path, "/cgi-bin/"))
-	}
-	s.skip = len(calls)
-	slices.Sort(paths)
-	return paths
-}
-
 func (r *rig) invoke(ctx context.Context, f Func, req Request) Result {
 	r.Helper()
 	event, err := json.Marshal(req)
@@ -217,14 +188,27 @@ func (r *rig) invoke(ctx context.Context, f Func, req Request) Result {
 	if err := json.Unmarshal(answer, &res); err != nil {
 		r.Fatalf("got %s, want a result: %v", answer, err)
 	}
-	if res.Schema != Schema || res.Account != req.Account || res.Calls == nil || (res.Error != nil) != (res.Outcome == Failed) {
-		r.Errorf("got %s, want schema, account, calls, and an error exactly when it failed", answer)
+	if res.Schema != Schema || res.Account != req.Account || res.Calls == nil || (res.Error != nil) != unhappy(res.Outcome) {
+		r.Errorf("got %s, want schema, account, calls, and an error exactly when it did not do what was asked", answer)
+	}
+	// Where there is no remedy, what is wrong ends with what to do.
+	if e := res.Error; e != nil && (e.Op == "" || e.Meaning == "" || e.Remedy == "" && !strings.Contains(e.Meaning, "; ")) {
+		r.Errorf("got %s, want it to say what was being done, what is wrong and what to do", answer)
 	}
 	return res
 }
 
+// unhappy reports whether a result with that outcome has to say why.
+func unhappy(o Outcome) bool {
+	return slices.Contains([]Outcome{Failed, Refused, Held, Busy, Superseded}, o)
+}
+
+// request publishes whatever it takes away.
 func request(desired string) Request {
-	return Request{Schema: Schema, Op: OpPublish, Account: account, Desired: json.RawMessage(desired)}
+	return Request{
+		Schema: Schema, Op: OpPublish, Account: account, Desired: json.RawMessage(desired),
+		Accept: Accept{Allow: []Guard{RemovesButtons, RemovesTopLevel, RemovesConditional, ChangesAllHosts, ChangesAppID}},
+	}
 }
 
 // publish publishes with plenty of time.
@@ -248,12 +232,31 @@ func (r *rig) within(d time.Duration, desired string) Result {
 	return res
 }
 
-// live sees what is live.
-func (s *sandboxed) live(want string) {
-	s.Helper()
-	if got := string(s.sandbox.Menu(account)); got != want {
-		s.Errorf("got live menu %s, want %s", got, want)
+// last is the newest record.
+func (r *rig) last() ledger.Record {
+	r.Helper()
+	rec, err := r.ledger.Last(context.Background(), account)
+	if err != nil {
+		r.Fatal(err)
 	}
+	return rec
+}
+
+// state is the account's state.
+func (r *rig) state() ledger.State {
+	r.Helper()
+	st, err := r.ledger.State(context.Background(), account)
+	if err != nil {
+		r.Fatal(err)
+	}
+	return st
+}
+
+// unfinished reports whether a publish is open.
+func (r *rig) unfinished() bool {
+	r.Helper()
+	res := r.invoke(context.Background(), r.inspect, Request{Schema: Schema, Op: OpHistory, Account: account})
+	return res.Ledger != nil && res.Ledger.Unfinished != nil
 }
 
 func kinds(warnings []Warning) []WarningKind {

@@ -100,20 +100,28 @@ func (r *run) post(ctx context.Context) error {
 			}
 			r.taken()
 		}
-		var back state
-		now, back, err = r.readBack(ctx)
-		if r.unclear != nil && (err != nil || back == stateOld) {
-			return r.halfway(ctx, &lostError{r.unclear, "what WeChat answers is still from before"})
-		}
-		if err != nil || !r.own(now, back) && !(unseen && r.known(now)) {
-			return r.finish(ctx, now, back, err)
+		ended := false
+		if now, ended, err = r.rest(ctx, unseen); ended {
+			return err
 		}
 		from = r.from(now)
-		if steps = plan.Diff(from, r.want); steps.Empty() {
-			return r.finish(ctx, now, back, nil)
-		}
+		steps = plan.Diff(from, r.want)
 	}
 	return r.halfway(ctx, errNoEnd)
+}
+
+// rest reads back what is live, and ends the publish unless there is more to
+// do.
+func (r *run) rest(ctx context.Context, unseen bool) (now live, ended bool, err error) {
+	now, back, err := r.readBack(ctx)
+	switch {
+	case r.unclear != nil && (err != nil || back == stateOld):
+		return now, true, r.halfway(ctx, &lostError{r.unclear, "what WeChat answers is still from before"})
+	case err == nil && (r.own(now, back) || unseen && r.known(now)) && !plan.Diff(r.from(now), r.want).Empty():
+		return now, false, nil
+	default:
+		return now, true, r.finish(ctx, now, back, err)
+	}
 }
 
 // settle marks the step whose answer was lost as taken when it is not among

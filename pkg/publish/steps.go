@@ -2,10 +2,7 @@ package publish
 
 import (
 	"errors"
-	"fmt"
-	"strings"
 
-	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
@@ -25,28 +22,13 @@ func stepsAs(steps []plan.Step) []Step {
 		switch steps[i].Op {
 		case plan.Create:
 		case plan.Add:
-			s = Step{Op: opAdd, Match: matchText(steps[i].Conditional.Match)}
+			s = Step{Op: opAdd, Match: steps[i].Conditional.Match.String()}
 		case plan.Delete:
-			s = Step{Op: opDelete, Match: matchText(steps[i].Conditional.Match)}
+			s = Step{Op: opDelete, Match: steps[i].Conditional.Match.String()}
 		}
 		out = append(out, s)
 	}
 	return out
-}
-
-// matchText writes a match rule as WeChat names its fields.
-func matchText(m menu.MatchRule) string {
-	var parts []string
-	if m.TagID != "" {
-		parts = append(parts, "tag_id="+m.TagID)
-	}
-	if m.ClientPlatformType != "" {
-		parts = append(parts, "client_platform_type="+m.ClientPlatformType)
-	}
-	for _, x := range m.Extra {
-		parts = append(parts, fmt.Sprintf("%s=%v", x.Name, x.Value))
-	}
-	return strings.Join(parts, " ")
 }
 
 // opLost names the endpoint whose answer was lost.

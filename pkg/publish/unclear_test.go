@@ -87,16 +87,20 @@ func TestUnclear(t *testing.T) {
 			outcome: Published, live: menuA, creates: 1,
 		},
 		{
-			name: "read-back refused", faults: []sandbox.Fault{{Path: getPath, Call: 2, Errcode: 48001}},
+			name: "read-back refused", faults: each(sandbox.Fault{Path: getPath, Errcode: 48001}, 2, 1+readBacks),
 			outcome: Published, warnings: []WarningKind{Unverified}, live: menuA, unknown: true, creates: 1,
 		},
 		{
-			name: "read-back behind a gateway", faults: each(sandbox.Fault{Path: shownPath, Status: 502}, 2, 1+tries),
+			name: "read-back refused once", faults: []sandbox.Fault{{Path: getPath, Call: 2, Errcode: 48001}},
+			outcome: Published, live: menuA, creates: 1,
+		},
+		{
+			name: "read-back behind a gateway", faults: each(sandbox.Fault{Path: shownPath, Status: 502}, 2, 1+tries*readBacks),
 			outcome: Published, warnings: []WarningKind{Unverified}, live: menuA, unknown: true, creates: 1,
 		},
 		{
 			name:    "lost, and read-back refused",
-			faults:  append(each(after, 1, tries), sandbox.Fault{Path: getPath, Call: 2, Errcode: 48001}),
+			faults:  append(each(after, 1, tries), each(sandbox.Fault{Path: getPath, Errcode: 48001}, 2, 9)...),
 			outcome: Failed, live: menuA, unknown: true, meaning: "what is live now could not be read", retryable: true, creates: tries,
 		},
 		{

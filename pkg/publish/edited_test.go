@@ -1,0 +1,247 @@
+package publish
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+// worlds are the ways in which WeChat may answer.
+func worlds() map[string]sandbox.Account {
+	out := map[string]sandbox.Account{}
+	for name, console := range map[string]sandbox.Console{"keeps": sandbox.ConsoleKeeps, "hides": sandbox.ConsoleHides, "shows": sandbox.ConsoleShows} {
+		for _, late := range []int{0, 1} {
+			for _, normal := range []bool{false, true} {
+				acc := brand()
+				acc.Console, acc.LateReads, acc.Normalise = console, late, normal
+				out[fmt.Sprintf("%s, late %d, normalised %t", name, late, normal)] = acc
+			}
+		}
+	}
+	return out
+}
+
+// spaced is a set that WeChat may answer in other words, with conditional
+// menus.
+func spaced(key string) string {
+	return with(bar(click(key), link("https://Example.COM?k="+key)), forTag(2, link("HTTPS://a.example")), forTag(3, click(key)))
+}
+
+// settle ends all lateness.
+func (s *sandboxed) settle() {
+	s.Helper()
+	if err := s.sandbox.Settle(account); err != nil {
+		s.Fatal(err)
+	}
+}
+
+// TestWords publishes what WeChat answers late and in other words: again it is
+// in sync, and a change is a change and nobody's edit.
+func TestWords(t *testing.T) {
+	t.Parallel()
+	for name, acc := range worlds() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newSandboxed(t, acc)
+			for i, key := range []string{"1", "2"} {
+				res := r.publish(spaced(key))
+				same(t, "outcome", res.Outcome, Published)
+				same(t, "case", res.Case, map[int]Case{0: CaseFirst, 1: CaseChange}[i])
+				want, read := []WarningKind(nil), ledger.ReadbackVerified
+				if acc.Normalise {
+					want, read = []WarningKind{Normalised}, ledger.ReadbackNormalised
+				}
+				list(t, "warnings", kinds(res.Warnings), want)
+				same(t, "readback", r.last().Readback, read)
+				r.shows(parse(t, spaced(key)))
+				res = r.publish(spaced(key))
+				same(t, "again", res.Outcome, InSync)
+				same(t, "records", r.last().Number, i+1)
+			}
+			// Only what differs is posted, whatever words it is answered in.
+			r.asked()
+			set := with(bar(click("2"), link("https://Example.COM?k=2")), forTag(4, click("z")), forTag(2, link("HTTPS://a.example")), forTag(3, click("2")))
+			same(t, "one more", r.publish(set).Outcome, Published)
+			asked := r.asked()
+			same(t, "creates", count(asked, "menu/create"), 0)
+			same(t, "adds", count(asked, "menu/addconditional"), 1)
+			same(t, "deletes", count(asked, "menu/delconditional"), 0)
+			r.shows(parse(t, set))
+		})
+	}
+}
+
+// TestEdited has somebody publish in the console: a push with nothing new is
+// held, one with news refused, whatever menu/get makes of it, and the digest
+// lets this edit pass and no later one.
+func TestEdited(t *testing.T) {
+	t.Parallel()
+	for name, acc := range worlds() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newSandboxed(t, acc)
+			r.publish(spaced("1"))
+			r.edit(menuX)
+			r.settle()
+			r.asked()
+			push := request(spaced("1"))
+			push.Origin.Event = "push"
+			res := r.invoke(t.Context(), r.handler, push)
+			same(t, "push with nothing new", res.Outcome, Held)
+			same(t, "guard", res.Guard, Edited)
+			same(t, "by hand", r.publish(spaced("1")).Outcome, Refused)
+			req := request(spaced("2"))
+			res = r.invoke(t.Context(), r.handler, req)
+			same(t, "with news", res.Outcome, Refused)
+			same(t, "case", res.Case, CaseEdited)
+			says(t, res, "not what record 1 left", "电话 (text)", res.Digests.Live, "caidan pull")
+			asked := r.asked()
+			same(t, "posts", len(asked), count(asked, "menu/get")+count(asked, "get_current_selfmenu_info"))
+
+			req.Accept = *res.Needs
+			r.edit(bar(click("later")))
+			r.settle()
+			res = r.invoke(t.Context(), r.handler, req)
+			same(t, "a later edit", res.Outcome, Refused)
+			req.Accept = *res.Needs
+			res = r.invoke(t.Context(), r.handler, req)
+			same(t, "accepted", res.Outcome, Published)
+			r.shows(parse(t, spaced("2")))
+			if rec := r.last(); rec.Replaced.Shown.Digest() != digest(bar(click("later"))) {
+				t.Errorf("got replaced %s, want the edit", rec.Replaced.Shown.Canonical())
+			}
+			same(t, "again", r.publish(spaced("2")).Outcome, InSync)
+		})
+	}
+}
+
+// TestFirstOver publishes to an account whose menu was made in the console.
+func TestFirstOver(t *testing.T) {
+	t.Parallel()
+	for name, acc := range worlds() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newSandboxed(t, acc)
+			r.edit(menuX)
+			r.settle()
+			req := request(spaced("1"))
+			req.Accept = Accept{}
+			req.Origin.Event = "push"
+			res := r.invoke(t.Context(), r.handler, req)
+			same(t, "outcome", res.Outcome, Refused)
+			same(t, "guard", res.Guard, First)
+			same(t, "case", res.Case, CaseFirstOver)
+			says(t, res, "caidan did not publish", "电话 (text)", "--first", "caidan pull")
+			req.Accept = *res.Needs
+			res = r.invoke(t.Context(), r.handler, req)
+			same(t, "accepted", res.Outcome, Published)
+			same(t, "number", res.Record.Number, 1)
+			r.shows(parse(t, spaced("1")))
+			same(t, "again", r.publish(spaced("1")).Outcome, InSync)
+			same(t, "then another", r.publish(spaced("2")).Outcome, Published)
+		})
+	}
+}
+
+// TestAdopt finds D live, put there by somebody else: that is recorded without
+// a post, and the next change is nobody's edit.
+func TestAdopt(t *testing.T) {
+	t.Parallel()
+	for _, records := range []int{0, 1} {
+		t.Run(fmt.Sprintf("%d records", records), func(t *testing.T) {
+			t.Parallel()
+			r := published(t, []string{menuA}[:records]...)
+			r.restore(menuB)
+			r.asked()
+			same(t, "plan", r.invoke(t.Context(), r.inspect, planOf(menuB)).Outcome, InSync)
+			r.asked()
+			res := r.invoke(t.Context(), r.handler, pushed(110, menuB))
+			same(t, "outcome", res.Outcome, InSync)
+			same(t, "case", res.Case, CaseAdopted)
+			list(t, "requests", r.asked(), reads())
+			same(t, "kind", r.last().Kind, ledger.KindAdopt)
+			same(t, "number", r.last().Number, records+1)
+			same(t, "mark", r.state().Mark.RunID, 110)
+			res = r.invoke(t.Context(), r.handler, pushed(111, menuB))
+			same(t, "again", res.Case, CaseInSync)
+			same(t, "number", r.last().Number, records+1)
+			change := pushed(112, menuA)
+			same(t, "then a change", r.invoke(t.Context(), r.handler, change).Outcome, Published)
+		})
+	}
+}
+
+func planOf(desired string) Request {
+	req := request(desired)
+	req.Op = OpPlan
+	return req
+}
+
+// racing is a WeChat in which somebody else posts right after menu B.
+func racing() *double {
+	other := func(read func(string, int) string) func(string, int) string {
+		return func(body string, n int) string {
+			if body == menuB {
+				body = bar(click("other"), click("one"))
+			}
+			return read(body, n)
+		}
+	}
+	return &double{get: other(asGet), shown: other(asShown)}
+}
+
+// TestRaced has somebody else's menu be live right after the post. It is
+// recorded as such, and the next publish does not take it for its own.
+func TestRaced(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, racing(), memory(brand()))
+	r.publish(menuA)
+	res := r.publish(menuB)
+	same(t, "outcome", res.Outcome, Published)
+	list(t, "warnings", kinds(res.Warnings), []WarningKind{Raced})
+	same(t, "readback", r.last().Readback, ledger.ReadbackRaced)
+	res = r.publish(menuB)
+	same(t, "next", res.Outcome, Refused)
+	same(t, "guard", res.Guard, Edited)
+	says(t, res, "not what record 2 left")
+}
+
+// TestRacedByMuch has the others publish more than there is room for: the
+// record is written without it.
+func TestRacedByMuch(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, racing(), memory(brand()))
+	r.publish(menuA)
+	handler, _ := r.over(&counting{Store: r.ledger, fail: func(op string, n int) error {
+		if op != "append" || n > 1 {
+			return nil
+		}
+		return &ledger.SizeError{What: "record 2 of brand-cn", Size: 500_000, Max: ledger.MaxSize}
+	}})
+	res := r.invoke(t.Context(), handler, request(menuB))
+	same(t, "outcome", res.Outcome, Published)
+	same(t, "readback", r.last().Readback, ledger.ReadbackRaced)
+	same(t, "answer recorded", r.last().API.Digest(), digest(menuB))
+}
+
+// TestNotYetShown has WeChat go on answering the old menu after the post: the
+// next publishes know that, and neither take it for an edit.
+func TestNotYetShown(t *testing.T) {
+	t.Parallel()
+	acc := brand()
+	acc.LateReads = 5
+	r := newSandboxed(t, acc)
+	r.publish(menuA)
+	r.settle()
+	res := r.publish(menuB)
+	same(t, "outcome", res.Outcome, Published)
+	list(t, "warnings", kinds(res.Warnings), []WarningKind{Unverified})
+	same(t, "readback", r.last().Readback, ledger.ReadbackUnverified)
+	same(t, "the same while it does not show", r.publish(menuB).Outcome, Published)
+	r.settle()
+	same(t, "the same when it does", r.publish(menuB).Outcome, InSync)
+	same(t, "a change", r.publish(menuA).Outcome, Published)
+	r.live(menuA)
+}

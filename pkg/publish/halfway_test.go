@@ -1,0 +1,219 @@
+package publish
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+// twoSets are two sets that nothing of stays between: five steps.
+func twoSets() (before, after string, steps []string) {
+	return tagged(bar(click("old")), "2 a", "3 b"), tagged(bar(click("new")), "4 c", "5 d"),
+		[]string{createPath, addPath, addPath, delPath, delPath}
+}
+
+// TestHalfway has WeChat refuse each of the steps. The result says how far it
+// got and what is live, the intent stays, and the next run heals: no guard
+// takes what is live for somebody's edit.
+func TestHalfway(t *testing.T) {
+	t.Parallel()
+	before, after, paths := twoSets()
+	third := tagged(bar(click("third")), "2 z")
+	live := []string{
+		"", "the new default menu is live now, with 0 of 2 conditional menus as they should be",
+		"the new default menu is live now, with 0 of 3 conditional menus as they should be",
+		"the new default menu is live now, with 0 of 4 conditional menus as they should be",
+		"the new default menu is live now, with 0 of 3 conditional menus as they should be",
+	}
+	next := []struct {
+		name, set string
+		kase      Case
+	}{
+		{"the same", after, CaseHalf},
+		{"back to the one before", before, CaseHalf},
+		{"another", third, CaseHalf},
+	}
+	for k, path := range paths {
+		for late, n := range next {
+			t.Run(fmt.Sprintf("step %d, then %s, late %d", k+1, n.name, late), func(t *testing.T) {
+				t.Parallel()
+				acc := brand()
+				acc.LateReads = late
+				r := newSandboxed(t, acc)
+				same(t, "before", r.publish(before).Outcome, Published)
+				r.settle()
+				call := 1
+				for _, p := range paths[:k] {
+					if p == path {
+						call++
+					}
+				}
+				r.sandbox.Fault(sandbox.Fault{Path: path, Call: call, Errcode: 45009})
+				res := r.publish(after)
+				same(t, "outcome", res.Outcome, Failed)
+				same(t, "errcode", res.Error.Errcode, 45009)
+				same(t, "op", "/cgi-bin/"+res.Error.Op, path)
+				same(t, "number of the record", r.last().Number, 1)
+				for i, s := range res.Steps {
+					same(t, fmt.Sprintf("step %d done", i+1), s.Done, i < k)
+				}
+				if k == 0 {
+					same(t, "unfinished", r.unfinished(), false)
+					r.shows(parse(t, before))
+					n.kase = CaseChange
+					if n.set == before {
+						n.kase = CaseInSync
+					}
+				} else {
+					says(t, res, fmt.Sprintf("%d of 5 steps were taken, then: ", k), live[k], "the next publish goes on")
+					same(t, "unfinished", r.unfinished(), true)
+				}
+
+				r.settle()
+				same(t, "planned case", r.invoke(t.Context(), r.handler, dryRun(n.set)).Case, n.kase)
+				res = r.publish(n.set)
+				same(t, "case", res.Case, n.kase)
+				if n.kase != CaseInSync {
+					same(t, "next outcome", res.Outcome, Published)
+					same(t, "number of the record", r.last().Number, min(2+k, 3)) // the unfinished one keeps its own
+					same(t, "replaced", r.last().Replaced.API.Digest(), digest(before))
+				}
+				r.shows(parse(t, n.set))
+				r.settle()
+				same(t, "after that", r.publish(n.set).Outcome, InSync)
+				same(t, "unfinished", r.unfinished(), false)
+			})
+		}
+	}
+}
+
+// TestCrash ends the publisher after each of its calls that change something
+// or read what is live. When its lease is over, the next run heals: whatever
+// was left is finished or replaced, and never taken for an edit.
+func TestCrash(t *testing.T) {
+	t.Parallel()
+	before, after, steps := twoSets()
+	// A swap for the lease, one for the intent, the record, four reads.
+	calls := 2 + len(steps) + 1 + 4
+	for k := 1; k <= calls; k++ {
+		for _, next := range []string{after, before} {
+			t.Run(fmt.Sprintf("after call %d, then %.32s", k, next), func(t *testing.T) {
+				t.Parallel()
+				m := &mortal{}
+				server, err := sandbox.New(sandbox.Options{Accounts: []sandbox.Account{brand()}, Now: time.Now})
+				if err != nil {
+					t.Fatal(err)
+				}
+				r := &sandboxed{rig: newRig(t, m.wechat(server), memory(brand())), sandbox: server}
+				deps := r.deps
+				deps.Ledger = mortalStore{r.ledger, m}
+				deps.Now = func() time.Time { return time.Now().Add(-time.Hour) }
+				dying := Handler(deps)
+				same(t, "before", r.publish(before).Outcome, Published)
+
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				m.live(k, cancel)
+				event := request(after)
+				res := r.invoke(ctx, dying, event)
+				m.live(-1, nil)
+				if k <= calls-1 && res.Outcome == Published {
+					t.Errorf("got published by a publisher that ended after call %d", k)
+				}
+
+				// An hour later, by the clock of the next, the lease is over.
+				res = r.publish(next)
+				if res.Outcome != Published && res.Outcome != InSync {
+					t.Errorf("got %s, guard %q, %+v; want it to heal", res.Outcome, res.Guard, res.Error)
+				}
+				r.shows(parse(t, next))
+				last := r.last()
+				same(t, "recorded", last.Desired.Digest(), digest(next))
+				if last.Number > 1 && !oneOf(last.Replaced.API, parse(t, before), parse(t, after)) {
+					t.Errorf("got replaced %s, want a set that was whole", last.Replaced.API.Canonical())
+				}
+				same(t, "after that", r.publish(next).Outcome, InSync)
+				if st := r.publish(next).Ledger; st != nil {
+					t.Errorf("got state %+v, want nothing open", st)
+				}
+			})
+		}
+	}
+}
+
+// TestCrashOfRollback ends a rollback after each call. Until it is finished or
+// lifted, the menus it rolls away from do not come back.
+func TestCrashOfRollback(t *testing.T) {
+	t.Parallel()
+	good, bad, steps := twoSets()
+	for k := 3; k <= 4+len(steps); k++ { // from its intent to its last step
+		t.Run(fmt.Sprintf("after call %d", k), func(t *testing.T) {
+			t.Parallel()
+			m := &mortal{}
+			server, err := sandbox.New(sandbox.Options{Accounts: []sandbox.Account{brand()}, Now: time.Now})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := &sandboxed{rig: newRig(t, m.wechat(server), memory(brand())), sandbox: server}
+			deps := r.deps
+			deps.Ledger = mortalStore{r.ledger, m}
+			deps.Now = func() time.Time { return time.Now().Add(-time.Hour) }
+			r.publish(good)
+			r.publish(bad)
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			m.live(k, cancel)
+			back := Request{Schema: Schema, Op: OpRollback, Account: account, To: Previous, Reason: "wrong prices"}
+			same(t, "rollback", r.invoke(ctx, Handler(deps), back).Outcome, Failed)
+			m.live(-1, nil)
+			if r.state().Quarantine == nil {
+				return // it did not get to its intent
+			}
+			res := r.invoke(t.Context(), r.handler, pushed(9, bad))
+			same(t, "a push of the bad one", res.Outcome, Held)
+			same(t, "guard", res.Guard, Quarantined)
+			says(t, res, "rollback #3 rolled away", "did not get to its end", "run the rollback again")
+			res = r.invoke(t.Context(), r.handler, back)
+			if res.Outcome != Published && res.Outcome != InSync {
+				t.Errorf("got %s, %+v; want the rollback to get to its end", res.Outcome, res.Error)
+			}
+			r.shows(parse(t, good))
+			last := r.last()
+			same(t, "kind", last.Kind, ledger.KindRollback)
+			same(t, "reason", last.Reason, "wrong prices")
+			same(t, "a push of the bad one", r.invoke(t.Context(), r.handler, pushed(10, bad)).Outcome, Held)
+			same(t, "a push of another", r.invoke(t.Context(), r.handler, pushed(11, menuA)).Outcome, Published)
+			same(t, "then of the bad one", r.invoke(t.Context(), r.handler, pushed(12, bad)).Outcome, Published)
+		})
+	}
+}
+
+// TestDescribe says what is live after some of the steps.
+func TestDescribe(t *testing.T) {
+	t.Parallel()
+	before, after, _ := twoSets()
+	old, want := withIDs(parse(t, before)), parse(t, after)
+	r := &run{view: view{live: liveOf(old)}, want: want}
+	mixed := want
+	mixed.Conditional = append(mixed.Conditional[1:2:2], old.Conditional...)
+	other := parse(t, bar(click("x")))
+	for _, tt := range []struct {
+		name string
+		now  live
+		want string
+	}{
+		{"all", liveOf(want), "the desired menus are live now"},
+		{"none", liveOf(old), "what was live before still is"},
+		{"the default", live{api: mixed, shown: liveOf(want).shown}, "the new default menu is live now, with 0 of 3"},
+		{"another default", liveOf(other), "a default menu is live now that is neither the old nor the new one, with 0 of 2"},
+	} {
+		if got := r.describe(tt.now); !strings.HasPrefix(got, tt.want) {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

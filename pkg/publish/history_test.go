@@ -1,0 +1,132 @@
+package publish
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/ledger"
+)
+
+func history(change func(*Request)) Request {
+	req := Request{Schema: Schema, Op: OpHistory, Account: account}
+	if change != nil {
+		change(&req)
+	}
+	return req
+}
+
+// numbers are those of the records that a result lists.
+func numbers(res Result) []int {
+	var out []int
+	for i := range res.Records {
+		out = append(out, res.Records[i].Number)
+	}
+	return out
+}
+
+// TestHistory pages through the records.
+func TestHistory(t *testing.T) {
+	t.Parallel()
+	var sets []string
+	for i := range 23 {
+		sets = append(sets, bar(click(fmt.Sprint(i))))
+	}
+	r := published(t, sets...)
+	from := func(newest, oldest int) []int {
+		var out []int
+		for n := newest; n >= oldest; n-- {
+			out = append(out, n)
+		}
+		return out
+	}
+	for _, tt := range []struct {
+		name          string
+		before, limit int
+		want          []int
+	}{
+		{"the newest", 0, 0, from(23, 4)},
+		{"the next", 4, 0, from(3, 1)},
+		{"two", 0, 2, from(23, 22)},
+		{"two before one", 10, 2, from(9, 8)},
+		{"before the first", 1, 0, nil},
+		{"more than there are", 0, maxRecords, from(23, 1)},
+		{"before a number that does not exist yet", 99, 1, from(23, 23)},
+	} {
+		res := r.invoke(t.Context(), r.inspect, history(func(q *Request) { q.Before, q.Limit = tt.before, tt.limit }))
+		same(t, tt.name+": outcome", res.Outcome, Read)
+		list(t, tt.name+": records", numbers(res), tt.want)
+		same(t, tt.name+": newest", res.Record.Number, 23)
+		same(t, tt.name+": mark", res.Ledger.Mark.RunID, 123)
+		for i := range res.Records {
+			if res.Records[i].Desired != nil || res.Records[i].Replaced != nil {
+				t.Errorf("%s: got menus in a list, want digests alone", tt.name)
+			}
+		}
+	}
+	list(t, "requests", r.asked(), nil)
+
+	rec := r.invoke(t.Context(), r.inspect, history(func(q *Request) { q.Limit = 1 })).Records[0]
+	same(t, "kind", rec.Kind, ledger.KindPublish)
+	same(t, "desired", rec.Digests.Desired, digest(sets[22]))
+	same(t, "run", rec.Origin.RunID, 123)
+	same(t, "readback", rec.Readback, ledger.ReadbackVerified)
+	same(t, "appid", rec.AppID, brand().AppID)
+}
+
+// TestHistoryOfOne answers one record with its menus, or what there is instead.
+func TestHistoryOfOne(t *testing.T) {
+	t.Parallel()
+	r := published(t, menuA, menuB)
+	for _, f := range []Func{r.inspect, r.handler} {
+		for to, want := range map[string]int{"1": 1, "2": 2, Previous: 1} {
+			res := r.invoke(t.Context(), f, history(func(q *Request) { q.To = to }))
+			same(t, to+": outcome", res.Outcome, Read)
+			list(t, to+": records", numbers(res), []int{want})
+			rec := res.Records[0]
+			same(t, to+": desired", rec.Desired.Digest(), digest([]string{menuA, menuB}[want-1]))
+			same(t, to+": replaced", rec.Replaced.API.Digest(), digest([]string{`{}`, menuA}[want-1]))
+		}
+		res := r.invoke(t.Context(), f, history(func(q *Request) { q.To = "7" }))
+		same(t, "outcome", res.Outcome, Refused)
+		says(t, res, "has no record 7: its newest is 2", "1 to 2")
+		res = r.invoke(t.Context(), f, history(func(q *Request) { q.To, q.Run = "1", 9 }))
+		list(t, "records when a run is named too", numbers(res), []int{1})
+		for _, wrong := range []string{"x", "-1", "1e3", "99999999999999999999"} {
+			res = r.invoke(t.Context(), f, history(func(q *Request) { q.To = wrong }))
+			same(t, "outcome", res.Outcome, Failed)
+			says(t, res, "is no record's number", "1 to 2")
+		}
+		res = r.invoke(t.Context(), f, history(func(q *Request) { q.Limit = maxRecords + 1 }))
+		same(t, "outcome", res.Outcome, Failed)
+		says(t, res, "ask for 1 to 1000")
+	}
+}
+
+// TestHistoryOfNone is about an account that nothing was published to.
+func TestHistoryOfNone(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	res := r.invoke(t.Context(), r.inspect, history(nil))
+	same(t, "outcome", res.Outcome, Read)
+	if res.Record != nil || res.Ledger != nil || res.Records != nil {
+		t.Errorf("got %+v, want no record and no state", res)
+	}
+	for _, to := range []string{"1", Previous} {
+		res = r.invoke(t.Context(), r.inspect, history(func(q *Request) { q.To, q.Run = to, 5 }))
+		same(t, "outcome", res.Outcome, Refused)
+		same(t, "guard", res.Guard, NoRecord)
+		says(t, res, "brand-cn has no record", "publish the menus you want from Git")
+	}
+}
+
+// TestList lists the accounts that the ledger knows.
+func TestList(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	ask := Request{Schema: Schema, Op: OpList}
+	list(t, "accounts", r.invoke(t.Context(), r.inspect, ask).Accounts, nil)
+	r.publish(menuA)
+	res := r.invoke(t.Context(), r.inspect, ask)
+	same(t, "outcome", res.Outcome, Read)
+	list(t, "accounts", res.Accounts, []string{account})
+}

@@ -1,0 +1,240 @@
+package publish
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/ledger"
+)
+
+// back asks for a rollback.
+func back(to string) Request {
+	return Request{
+		Schema: Schema, Op: OpRollback, Account: account, To: to, Reason: "wrong prices",
+		Origin: Origin{Server: github, Repository: "o/r", RepositoryID: 7, RunID: 1, Attempt: 1, Event: "workflow_dispatch", Actor: "ann"},
+	}
+}
+
+// published is a world in which runs 101, 102 ... published these, one after
+// the other.
+func published(t *testing.T, sets ...string) *sandboxed {
+	t.Helper()
+	r := newSandboxed(t, brand())
+	for i, set := range sets {
+		if res := r.invoke(t.Context(), r.handler, pushed(int64(101+i), set)); res.Outcome != Published {
+			t.Fatalf("got %s for set %d, want published", res.Outcome, i+1)
+		}
+	}
+	r.asked()
+	return r
+}
+
+// TestRollback goes back by number, by previous and by run. The mark stays, so
+// that it needs no newer run; content guards do not stop it.
+func TestRollback(t *testing.T) {
+	t.Parallel()
+	first, second, third := tagged(bar(click("1"), sub("s", "2", "3", "4", "5")), "2 a"), bar(click("6")), bar(click("7"))
+	byRun := func(run int64) Request {
+		req := back("")
+		req.Run = run
+		return req
+	}
+	tests := []struct {
+		name string
+		req  Request
+		to   int
+	}{
+		{"to a number", back("1"), 1},
+		{"to the number before", back("2"), 2},
+		{"to previous", back(Previous), 2},
+		{"of a run", byRun(103), 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			sets := []string{first, second, third}
+			r := published(t, sets...)
+			dry := tt.req
+			dry.DryRun = true
+			same(t, "dry run", r.invoke(t.Context(), r.handler, dry).Outcome, Planned)
+			same(t, "records", r.last().Number, 3)
+
+			res := r.invoke(t.Context(), r.handler, tt.req)
+			same(t, "outcome", res.Outcome, Published)
+			same(t, "desired", res.Digests.Desired, digest(sets[tt.to-1]))
+			r.shows(parse(t, sets[tt.to-1]))
+			rec := r.last()
+			same(t, "number", rec.Number, 4)
+			same(t, "kind", rec.Kind, ledger.KindRollback)
+			same(t, "record gone back to", rec.RollbackTo, tt.to)
+			same(t, "reason", rec.Reason, "wrong prices")
+			same(t, "actor", rec.Origin.Actor, "ann")
+			same(t, "replaced", rec.Replaced.API.Digest(), digest(third))
+			same(t, "mark", r.state().Mark.RunID, 103)
+			list(t, "quarantined", res.Ledger.Quarantined, []string{digest(third)})
+
+			res = r.invoke(t.Context(), r.handler, pushed(104, third))
+			same(t, "a push of what it rolled away from", res.Outcome, Held)
+			says(t, res, "rollback #4 rolled away", "--lift")
+			again := pushed(105, third)
+			again.Origin.Event = "workflow_dispatch"
+			same(t, "the same by hand", r.invoke(t.Context(), r.handler, again).Outcome, Refused)
+			if tt.req.To != Previous {
+				same(t, "once more", r.invoke(t.Context(), r.handler, tt.req).Outcome, InSync)
+				same(t, "records", r.last().Number, 4)
+				return
+			}
+			same(t, "one more back", r.invoke(t.Context(), r.handler, tt.req).Outcome, Published)
+			same(t, "record gone back to", r.last().RollbackTo, 1)
+		})
+	}
+}
+
+// TestRollbackNowhere has nothing to go back to: nothing is asked of WeChat,
+// and the result has the right values.
+func TestRollbackNowhere(t *testing.T) {
+	t.Parallel()
+	byRun := func(run int64) Request {
+		req := back("")
+		req.Run = run
+		return req
+	}
+	both := byRun(103)
+	both.To = "1"
+	tests := []struct {
+		name    string
+		sets    []string
+		req     Request
+		outcome Outcome
+		guard   Guard
+		says    []string
+	}{
+		{"no ledger", nil, back("1"), Refused, NoRecord, []string{"brand-cn has no record", "publish the menus you want"}},
+		{"no ledger, to previous", nil, back(Previous), Refused, NoRecord, []string{"brand-cn has no record"}},
+		{"no ledger, of a run", nil, byRun(5), InSync, "", nil},
+		{"a number too high", []string{menuA, menuB}, back("3"), Refused, NoRecord, []string{"has no record 3: its newest is 2", "1 to 2", "caidan history brand-cn"}},
+		{"no number", []string{menuA, menuB}, back("x"), Failed, "", []string{`"x" is no record's number`, "1 to 2", "previous"}},
+		{"zero", []string{menuA}, back("0"), Failed, "", []string{"1 to 1"}},
+		{"nothing named", []string{menuA}, back(""), Failed, "", []string{"--to NUMBER"}},
+		{"both named", []string{menuA}, both, Failed, "", []string{"--to NUMBER"}},
+		{"no previous", []string{menuA}, back(Previous), Refused, NoRecord, []string{"record 1 of brand-cn is the newest", "no record before it with other menus"}},
+		{"a run that published nothing", []string{menuA, menuB}, byRun(7), InSync, "", nil},
+		{"a run that others came after", []string{menuA, menuB}, byRun(101), Refused, Stale, []string{"record 1 of brand-cn is of run 101, and record 2 came after it", "--to NUMBER"}},
+		{"the first run", []string{menuA}, byRun(101), Refused, NoRecord, []string{"there is none from before run 101"}},
+	}
+	for _, tt := range tests {
+		for _, dry := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, dry %t", tt.name, dry), func(t *testing.T) {
+				t.Parallel()
+				r := published(t, tt.sets...)
+				tt.req.DryRun = dry
+				res := r.invoke(t.Context(), r.handler, tt.req)
+				same(t, "outcome", res.Outcome, tt.outcome)
+				same(t, "guard", res.Guard, tt.guard)
+				if res.Error != nil {
+					says(t, res, tt.says...)
+				}
+				list(t, "requests", r.asked(), nil)
+				same(t, "lease", r.state().Lease.Holder, "")
+			})
+		}
+	}
+}
+
+// TestRollbackOfRollback brings back what was rolled away from when its number
+// is named, and holds what it replaced instead.
+func TestRollbackOfRollback(t *testing.T) {
+	t.Parallel()
+	r := published(t, menuA, menuB)
+	same(t, "rollback", r.invoke(t.Context(), r.handler, back(Previous)).Outcome, Published)
+	r.live(menuA)
+	res := r.invoke(t.Context(), r.handler, back(Previous))
+	same(t, "previous", res.Guard, NoRecord)
+	says(t, res, "record 3 of brand-cn is the newest", "not in quarantine", "--to NUMBER", "caidan history brand-cn")
+	res = r.invoke(t.Context(), r.handler, back("2"))
+	same(t, "rollback of it", res.Outcome, Published)
+	same(t, "record gone back to", res.Record.RollbackTo, 2)
+	r.live(menuB)
+	list(t, "quarantined", res.Ledger.Quarantined, []string{digest(menuA)})
+	same(t, "the newest, again", r.invoke(t.Context(), r.handler, pushed(110, menuB)).Outcome, InSync)
+	same(t, "the other", r.invoke(t.Context(), r.handler, pushed(111, menuA)).Outcome, Held)
+}
+
+// TestLift publishes over a quarantine by hand, and ends it.
+func TestLift(t *testing.T) {
+	t.Parallel()
+	r := published(t, menuA, menuB)
+	r.invoke(t.Context(), r.handler, back("1"))
+	req := pushed(110, menuB)
+	res := r.invoke(t.Context(), r.handler, req)
+	same(t, "push", res.Outcome, Held)
+	req.Accept = *res.Needs
+	res = r.invoke(t.Context(), r.handler, req)
+	same(t, "lifted", res.Outcome, Published)
+	if res.Ledger != nil && res.Ledger.Quarantined != nil {
+		t.Errorf("got quarantined %v, want none", res.Ledger.Quarantined)
+	}
+	same(t, "later", r.invoke(t.Context(), r.handler, pushed(111, menuB)).Outcome, InSync)
+}
+
+// TestQuarantineEnds with the first publish of other menus.
+func TestQuarantineEnds(t *testing.T) {
+	t.Parallel()
+	r := published(t, menuA, menuB)
+	r.invoke(t.Context(), r.handler, back("1"))
+	same(t, "what is live", r.invoke(t.Context(), r.handler, pushed(110, menuA)).Outcome, InSync)
+	same(t, "the bad one", r.invoke(t.Context(), r.handler, pushed(111, menuB)).Outcome, Held)
+	same(t, "another", r.invoke(t.Context(), r.handler, pushed(112, bar(click("9")))).Outcome, Published)
+	same(t, "the bad one", r.invoke(t.Context(), r.handler, pushed(113, menuB)).Outcome, Published)
+}
+
+// TestRollbackThatIsLive goes back to what somebody has restored by hand: it
+// is recorded, and what was rolled away from is held.
+func TestRollbackThatIsLive(t *testing.T) {
+	t.Parallel()
+	r := published(t, menuA, menuB)
+	r.restore(menuA)
+	r.asked()
+	res := r.invoke(t.Context(), r.handler, back("1"))
+	same(t, "outcome", res.Outcome, InSync)
+	same(t, "case", res.Case, CaseAdopted)
+	list(t, "requests", r.asked(), reads())
+	rec := r.last()
+	same(t, "number", rec.Number, 3)
+	same(t, "kind", rec.Kind, ledger.KindRollback)
+	same(t, "record gone back to", rec.RollbackTo, 1)
+	same(t, "the bad one", r.invoke(t.Context(), r.handler, pushed(110, menuB)).Outcome, Held)
+	same(t, "the good one", r.invoke(t.Context(), r.handler, pushed(111, menuA)).Outcome, InSync)
+}
+
+// TestRollbackOverEdit is refused like any publish over an edit.
+func TestRollbackOverEdit(t *testing.T) {
+	t.Parallel()
+	r := published(t, menuA, menuB)
+	r.edit(menuX)
+	req := back("1")
+	res := r.invoke(t.Context(), r.handler, req)
+	same(t, "outcome", res.Outcome, Refused)
+	same(t, "guard", res.Guard, Edited)
+	says(t, res, "not what record 2 left", "电话 (text)")
+	if res.Needs == nil || res.Needs.Live != res.Digests.Live || len(res.Needs.Allow) > 0 {
+		t.Fatalf("got needs %+v, want the digest of what is live alone", res.Needs)
+	}
+	req.Accept = *res.Needs
+	same(t, "accepted", r.invoke(t.Context(), r.handler, req).Outcome, Published)
+	r.live(menuA)
+}
+
+// TestRollbackOfAnUnfinishedPublish takes back what never got its record.
+func TestRollbackOfAnUnfinishedPublish(t *testing.T) {
+	t.Parallel()
+	before, after, _ := twoSets()
+	r := published(t, before)
+	r.refuse(addPath, 2)
+	same(t, "publish", r.invoke(t.Context(), r.handler, pushed(110, after)).Outcome, Failed)
+	res := r.invoke(t.Context(), r.handler, back("1"))
+	same(t, "rollback", res.Outcome, Published)
+	same(t, "case", res.Case, CaseHalf)
+	r.shows(parse(t, before))
+	same(t, "a push of the unfinished one", r.invoke(t.Context(), r.handler, pushed(111, after)).Outcome, Held)
+}

@@ -88,9 +88,31 @@ func encode(what string, e envelope) ([]byte, error) {
 	return data, nil
 }
 
-// pack returns a value's JSON, compressed.
+// unit is how much is stored as it is: DynamoDB counts what is written in
+// whole kilobytes, so that compressing less saves nothing.
+// Source: Amazon DynamoDB, write request units.
+const unit = 1 << 10
+
+// pack returns a value's JSON, compressed where that is worth it.
 func pack(what string, v any) ([]byte, error) {
-	var text, packed bytes.Buffer
+	text, err := plain(what, v)
+	if err != nil || len(text) <= unit {
+		return text, err
+	}
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if _, err = w.Write(text); err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("store %s: %w", what, err)
+	}
+	return packed.Bytes(), nil
+}
+
+// plain returns a value's JSON.
+func plain(what string, v any) ([]byte, error) {
+	var text bytes.Buffer
 	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil {
@@ -99,15 +121,7 @@ func pack(what string, v any) ([]byte, error) {
 	if text.Len() > maxText {
 		return nil, &SizeError{What: what, Size: text.Len(), Max: maxText}
 	}
-	w := gzip.NewWriter(&packed)
-	_, err := text.WriteTo(w)
-	if err == nil {
-		err = w.Close()
-	}
-	if err != nil {
-		return nil, fmt.Errorf("store %s: %w", what, err)
-	}
-	return packed.Bytes(), nil
+	return text.Bytes(), nil
 }
 
 func decode(what string, data []byte, e *envelope) error {
@@ -137,6 +151,9 @@ func decode(what string, data []byte, e *envelope) error {
 
 // unpack returns what pack compressed.
 func unpack(data []byte) ([]byte, error) {
+	if len(data) > 0 && data[0] == '{' {
+		return data, nil
+	}
 	r, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return nil, err

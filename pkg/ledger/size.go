@@ -34,20 +34,29 @@ func Size(r Record) (int, error) {
 // fits when it is written with what was sent in API and Shown.
 func CheckRoom(r Record) error {
 	r.API, r.Shown = menu.Set{}, menu.Set{}
-	size, err := Size(r)
-	if err != nil {
+	// What fits as it is need not be compressed to know; half is left for what
+	// compressing could add.
+	size, err := room(&r, plain)
+	if err != nil || size <= MaxSize/2 {
 		return err
 	}
+	if size, err = room(&r, pack); err != nil || size <= MaxSize {
+		return err
+	}
+	return &SizeError{What: recordOf(r.Account, r.Number), Size: size, Max: MaxSize}
+}
+
+// room returns what a record may come to, its parts written in that form.
+func room(r *Record, form func(what string, v any) ([]byte, error)) (int, error) {
 	what := recordOf(r.Account, r.Number)
+	data, err := form(what, envelope{Schema: Schema, Record: r})
+	size := len(data)
 	for _, answer := range []menu.Set{r.Desired, r.Desired.Default()} {
-		data, err := pack(what, answer)
 		if err != nil {
-			return err
+			return 0, err
 		}
+		data, err = form(what, answer)
 		size += growth * len(data)
 	}
-	if size > MaxSize {
-		return &SizeError{What: what, Size: size, Max: MaxSize}
-	}
-	return nil
+	return size, err
 }

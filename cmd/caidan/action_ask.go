@@ -32,7 +32,8 @@ func (a *app) actionPublish(ctx context.Context, action *github.Action, in githu
 		return err
 	}
 	o := publishOptions{
-		// A person who starts a run wants to see it posted, whatever is live.
+		// A person who starts a run wants to see it posted, also what is live
+		// already.
 		republish: run.Event == "workflow_dispatch",
 		origin:    originOf(run),
 	}

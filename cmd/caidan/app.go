@@ -164,6 +164,15 @@ func (a *app) language() diag.Lang {
 	return diag.English
 }
 
+// commands are all but those that every program of cobra's has.
+func (a *app) commands() []*cobra.Command {
+	return []*cobra.Command{
+		a.demo(), a.check(), a.render(), a.plan(), a.publish(), a.rollback(), a.history(), a.status(), a.drift(),
+		a.pull(), a.format(), a.rules(), a.explain(),
+		a.sandbox(), a.action(), a.version(),
+	}
+}
+
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "caidan",
@@ -171,7 +180,8 @@ func (a *app) root() *cobra.Command {
 		Long: `caidan keeps the custom menus of WeChat Official Accounts in a Git repository.
 
 Every flag has a twin in the environment, --format is CAIDAN_FORMAT, but for those
-that let a publish past a guard.`,
+that let a publish past a guard. A word that only other commands take is left to
+them, as CAIDAN_FORMAT=sarif is to check.`,
 		Example: `  caidan demo                 the whole way on this machine, nothing to set up
   caidan check                compile and check menus/
   caidan render brand-cn      the exact bytes WeChat would be sent
@@ -196,11 +206,7 @@ that let a publish past a guard.`,
 	root.SetErr(a.stderr)
 	root.SetFlagErrorFunc(a.flagError)
 	root.PersistentFlags().Var(&choice{&a.lang, []string{"en", "zh"}}, "lang", "language of reports: en or zh (default: the locale's)")
-	root.AddCommand(
-		a.demo(), a.check(), a.render(), a.plan(), a.publish(), a.rollback(), a.history(), a.status(), a.drift(),
-		a.pull(), a.format(), a.rules(), a.explain(),
-		a.sandbox(), a.action(), a.version(),
-	)
+	root.AddCommand(a.commands()...)
 	root.SetHelpCommand(help())
 	root.InitDefaultHelpCmd()
 	addCompletion(root)

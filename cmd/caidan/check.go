@@ -172,8 +172,9 @@ func summaries(accounts []check.Account) []report.Account {
 	out := make([]report.Account, 0, len(accounts))
 	for i := range accounts {
 		acc := &accounts[i]
-		s := report.Account{Account: acc.Name, File: acc.File, Digest: acc.Digest, Findings: acc.Findings}
-		out = append(out, s)
+		out = append(out, report.Account{
+			Account: acc.Name, File: acc.File, Digest: acc.Digest, Findings: acc.Findings, Settings: acc.Settings(),
+		})
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -33,7 +34,8 @@ func hasTwin(f *pflag.Flag) bool {
 }
 
 // environment fills flags that were not given from their twins, and says all
-// that is wrong with them.
+// that is wrong with them. A word that only other commands take is theirs:
+// CAIDAN_FORMAT=sarif is for check, and a plan beside it is written as ever.
 func (a *app) environment(cmd *cobra.Command) error {
 	var errs []error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
@@ -41,11 +43,24 @@ func (a *app) environment(cmd *cobra.Command) error {
 		if f.Changed || value == "" || !hasTwin(f) {
 			return
 		}
-		if err := f.Value.Set(value); err != nil {
+		if err := f.Value.Set(value); err != nil && !elsewhere(cmd, f.Name, value) {
 			errs = append(errs, badValue(envName(f.Name), f, value, err))
 		}
 	})
 	return errors.Join(errs...)
+}
+
+// elsewhere reports whether another command has a flag of that name which takes
+// one of a few words, and this among them.
+func elsewhere(cmd *cobra.Command, name, word string) bool {
+	return slices.ContainsFunc(cmd.Root().Commands(), func(other *cobra.Command) bool {
+		f := other.Flags().Lookup(name)
+		if f == nil {
+			return false
+		}
+		c, ok := f.Value.(*choice)
+		return ok && slices.Contains(c.allowed, word)
+	})
 }
 
 // badValue is a value that a flag, under the name it was given by, does not

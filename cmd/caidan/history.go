@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -83,13 +84,24 @@ func (a *app) runHistory(ctx context.Context, one bool, o historyOptions) error 
 // noLedger is an account to which nothing was published, with the nearest to
 // which something was.
 func (k *asker) noLedger(ctx context.Context, account string) error {
-	known, err := k.recorded(ctx)
+	near, ok, err := k.nearest(ctx, account)
 	if err != nil {
 		return err
 	}
 	text := fmt.Sprintf("nothing was published to %q through this ledger", account)
-	if near, ok := diag.Nearest(account, known); ok && near != account {
+	if ok {
 		return &usageError{text + ", did you mean " + near + "?"}
 	}
 	return &usageError{text + "; caidan status lists the accounts there are"}
+}
+
+// nearest returns the other account of the ledger with the nearest name, if
+// there is one. The account itself may be in the ledger without a record.
+func (k *asker) nearest(ctx context.Context, account string) (near string, found bool, err error) {
+	known, err := k.recorded(ctx)
+	if err != nil {
+		return "", false, err
+	}
+	near, found = diag.Nearest(account, slices.DeleteFunc(known, func(name string) bool { return name == account }))
+	return near, found, nil
 }

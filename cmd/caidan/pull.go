@@ -213,6 +213,9 @@ func (p *puller) all(results []publish.Result) []report.Pulled {
 	return out
 }
 
+// say returns a text in the language of the run.
+func (p *puller) say(en, zh string) string { return diag.Text{EN: en, ZH: zh}.In(p.lang) }
+
 // one writes the file of an account, or says why not.
 func (p *puller) one(r *report.Pulled) {
 	name := r.Account + "." + p.as
@@ -221,8 +224,10 @@ func (p *puller) one(r *report.Pulled) {
 		return
 	}
 	if other, ok := p.files[r.Account]; ok && p.home && other != r.File {
-		r.Refuse(fmt.Sprintf("the account stands in %s, and a file of its own would be a second", other),
-			"write it elsewhere with --out, or take it out of there")
+		r.Refuse(
+			fmt.Sprintf(p.say("the account stands in %s, and a file of its own would be a second", "该账号已写在 %s 里，另写一个文件就重复了"), other),
+			p.say("write it elsewhere with --out, or take it out of there", "请用 --out 写到别处，或者先从那个文件里去掉它"),
+		)
 		return
 	}
 	text, err := liveSource(&r.Result, p.as, p.lang)
@@ -234,8 +239,10 @@ func (p *puller) one(r *report.Pulled) {
 	case errors.As(err, &loss):
 		r.Refuse(loss.Error(), "")
 	case errors.Is(err, errExists):
-		r.Refuse(r.File+" is there already with other contents, and is never overwritten",
-			"write elsewhere with --out and compare, or move the file away")
+		r.Refuse(
+			fmt.Sprintf(p.say("%s is there already with other contents, and is never overwritten", "%s 已经存在，内容不同；已有的文件不会被覆盖"), r.File),
+			p.say("write elsewhere with --out and compare, or move the file away", "请用 --out 写到别处再比较，或者先移走这个文件"),
+		)
 	case err != nil:
 		r.Fail(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -113,6 +114,9 @@ func (a *app) runRollback(ctx context.Context, o rollbackOptions) error {
 		return err
 	}
 	results := k.ask(ctx, "rolling back", o.requests())
+	if o.to != "" {
+		k.suggest(ctx, &results[0])
+	}
 	if o.run != 0 && !touched(results) {
 		return &refusedError{
 			fmt.Sprintf("run %d published nothing through this ledger that could be undone", o.run),
@@ -127,15 +131,29 @@ func (a *app) runRollback(ctx context.Context, o rollbackOptions) error {
 	return verdictError(doc.Verdict)
 }
 
-// touched reports whether a run is known to any account: of one in which it
-// published nothing there are no menus to go back to.
-func touched(results []publish.Result) bool {
-	for i := range results {
-		if r := &results[i]; r.Outcome != publish.InSync || r.Digests.Desired != "" {
-			return true
-		}
+// suggest adds to the refusal of an account to which nothing was published the
+// nearest to which something was, where that can be found out.
+func (k *asker) suggest(ctx context.Context, r *publish.Result) {
+	if r.Guard != publish.NoRecord || r.Error == nil {
+		return
 	}
-	return false
+	past := k.ask(ctx, "reading", []publish.Request{{
+		Schema: publish.Schema, Op: publish.OpHistory, Account: r.Account, Limit: 1,
+	}})
+	if past[0].Record != nil {
+		return
+	}
+	if near, ok, err := k.nearest(ctx, r.Account); err == nil && ok {
+		r.Error.Remedy = "did you mean " + near + "? " + r.Error.Remedy
+	}
+}
+
+// touched reports whether a run is known to any account: of one in which it
+// published nothing there are no menus to go back to, and nothing is looked at.
+func touched(results []publish.Result) bool {
+	return slices.ContainsFunc(results, func(r publish.Result) bool {
+		return r.Outcome != publish.InSync || r.Digests.Live != "" || r.Digests.Desired != ""
+	})
 }
 
 // args is what was asked for, as it has to be said again.

@@ -32,7 +32,7 @@ func TestAnswersOfAWS(t *testing.T) {
 		},
 		{
 			name: "throttled, then an error", faults: []sandbox.Fault{once, {Path: path, Call: 2, ErrorType: "ServiceException"}}, calls: 2,
-			want: want{"HTTP status 500: ServiceException", "publish again", true, true},
+			want: want{"HTTP status 500: ServiceException", "run it again", true, true},
 		},
 		{
 			name: "denied", faults: []sandbox.Fault{{Path: path, ErrorType: "AccessDeniedException"}}, calls: 1,
@@ -56,7 +56,7 @@ func TestAnswersOfAWS(t *testing.T) {
 		},
 		{
 			name: "500", faults: []sandbox.Fault{{Path: path, Status: 500}}, calls: 1,
-			want: want{"HTTP status 500", "publish again", true, true},
+			want: want{"HTTP status 500", "run it again", true, true},
 		},
 		{
 			name: "502", faults: []sandbox.Fault{{Path: path, ErrorType: "EC2ThrottledException"}}, calls: 1,
@@ -64,15 +64,15 @@ func TestAnswersOfAWS(t *testing.T) {
 		},
 		{
 			name: "504", faults: []sandbox.Fault{{Path: path, Status: 504, ErrorType: "TomorrowException"}}, calls: 1,
-			want: want{"HTTP status 504: TomorrowException", "publish again", true, true},
+			want: want{"HTTP status 504: TomorrowException", "run it again", true, true},
 		},
 		{
 			name: "cut before acting", faults: []sandbox.Fault{{Path: path, Cut: sandbox.CutBefore}}, calls: 1,
-			want: want{"connection to AWS failed", "publish again", true, true},
+			want: want{"connection to AWS failed", "run it again", true, true},
 		},
 		{
 			name: "cut after acting", faults: []sandbox.Fault{{Path: path, Cut: sandbox.CutAfter}}, calls: 1,
-			want: want{"connection to AWS failed", "publish again", true, true},
+			want: want{"connection to AWS failed", "run it again", true, true},
 		},
 	}
 	for _, warm := range []bool{false, true} {
@@ -119,7 +119,7 @@ func TestGateway(t *testing.T) {
 		status           int
 		want             want
 	}{
-		{"a page", "", "<html>\x1b[31mbad gateway</html>", 502, want{"HTTP status 502", "publish again", true, true}},
+		{"a page", "", "<html>\x1b[31mbad gateway</html>", 502, want{"HTTP status 502", "run it again", true, true}},
 		{"a page saying no", "", "<html>no</html>", 403, want{"something before AWS refused the request with HTTP status 403", "PROXY", false, false}},
 		{"a signature", "InvalidSignatureException", signed, 403, want{"InvalidSignatureException", "clock", false, false}},
 		{"another error with the token", "OddException", signed, 400, want{"x-amz-security-token:[secret]", "", false, false}},

@@ -14,6 +14,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/caidan-dev/caidan/pkg/publish"
 )
 
 // Error is why a request got no result.
@@ -40,8 +42,25 @@ func (e *Error) Error() string { return "invoke " + e.Function + ": " + e.Meanin
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// lookLive is the remedy where the work may have been done.
-const lookLive = "; publish again: what is live already is not posted twice"
+// advise adds to the remedy what to do about the work, where it may have been
+// done. Only a request that posts has work to be careful about.
+func (e *Error) advise(req *publish.Request) {
+	if !e.Unclear {
+		return
+	}
+	next := "run it again"
+	switch {
+	case req.DryRun || req.Op != publish.OpPublish && req.Op != publish.OpRollback:
+	case req.Republish:
+		next += ", without --republish: what is live already is not posted twice then"
+	default:
+		next += ": what is live already is not posted twice"
+	}
+	if e.Remedy != "" {
+		next = e.Remedy + "; " + next
+	}
+	e.Remedy = next
+}
 
 // explain says what an error of the SDK means.
 func (c *Client) explain(ctx context.Context, err error) *Error {
@@ -60,7 +79,7 @@ func (c *Client) explain(ctx context.Context, err error) *Error {
 		return &Error{
 			Function: c.function, Cause: err, Retryable: true,
 			Meaning: "the function was busy each time it was asked",
-			Remedy:  "publish again later, or fewer accounts at a time with --parallel; raise the function's concurrency if it lasts",
+			Remedy:  "try again later, or with fewer accounts at a time (--parallel); raise the function's concurrency if it lasts",
 		}
 	case errors.As(err, &answer) && answer.HTTPStatusCode() >= 500:
 		return c.broken(err, answer.HTTPStatusCode())
@@ -86,7 +105,7 @@ func (c *Client) broken(err error, status int) *Error {
 	if errors.As(err, &api) && api.ErrorCode() != unknownCode {
 		e.Meaning += ": " + said(api)
 	}
-	e.Remedy = "look at the AWS status page and at the function's configuration (VPC, keys)" + lookLive
+	e.Remedy = "look at the AWS status page and at the function's configuration (VPC, keys)"
 	return e
 }
 
@@ -131,10 +150,10 @@ func (c *Client) explainLocal(ctx context.Context, err error) *Error {
 		return c.interrupted(err, true)
 	case errors.Is(err, context.DeadlineExceeded):
 		e.Meaning, e.Unclear = fmt.Sprintf("no answer within %s", c.timeout), true
-		e.Remedy = "look at the function's log" + lookLive
+		e.Remedy = "look at the function's log"
 	default:
 		e.Meaning, e.Unclear = "the connection to AWS failed: "+innermost(err), true
-		e.Remedy = "check the network" + lookLive
+		e.Remedy = "check the network"
 	}
 	return e
 }
@@ -143,12 +162,11 @@ func (c *Client) explainLocal(ctx context.Context, err error) *Error {
 // have been on its way.
 func (c *Client) interrupted(err error, sent bool) *Error {
 	e := &Error{Function: c.function, Cause: err, Retryable: true, Unclear: sent}
-	e.Meaning = "it was interrupted before the request was sent"
-	e.Remedy = "publish again"
 	if sent {
 		e.Meaning = "it was interrupted before the answer came"
-		e.Remedy += ": what is live already is not posted twice"
+		return e
 	}
+	e.Meaning, e.Remedy = "it was interrupted before the request was sent", "run it again"
 	return e
 }
 
@@ -161,7 +179,7 @@ func (c *Client) functionError(payload []byte) *Error {
 	switch {
 	case body.ErrorType == "Sandbox.Timedout", strings.Contains(body.ErrorMessage, "Task timed out"):
 		e.Meaning = "the function ran out of time: " + message
-		e.Remedy = "raise the function's timeout, or check its way out to WeChat" + lookLive
+		e.Remedy = "raise the function's timeout, or check its way out to WeChat"
 	case body.ErrorType == "EventError":
 		e.Unclear, e.Retryable = false, false
 		e.Meaning = "the function did not take the request: " + message
@@ -169,7 +187,7 @@ func (c *Client) functionError(payload []byte) *Error {
 	default:
 		what := strings.TrimSpace(short(body.ErrorType) + " " + message)
 		e.Meaning = "the function failed: " + cmp.Or(what, "it did not say why")
-		e.Remedy = "look at the function's log" + lookLive
+		e.Remedy = "look at the function's log"
 	}
 	return e
 }

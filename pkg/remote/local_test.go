@@ -65,7 +65,7 @@ func TestDialling(t *testing.T) {
 		{name: "refused for ever", err: refused, left: 99, seen: attempts, want: want{"nothing listens", "AWS_ENDPOINT_URL_LAMBDA", false, true}},
 		{name: "no such host", err: dial(&net.DNSError{Err: "no such host", Name: "lambda.eu-west-9.amazonaws.com"}), left: 99, seen: 1, want: want{"looked up: lambda.eu-west-9", "region", false, true}},
 		{name: "no route", err: dial(errors.New("network is unreachable")), left: 99, seen: 1, want: want{"no connection to the Lambda service: network is unreachable", "network", false, true}},
-		{name: "reset while reading", err: &net.OpError{Op: "read", Net: "tcp", Err: errors.New("connection reset by peer")}, left: 99, seen: 1, want: want{"connection to AWS failed: connection reset by peer", "publish again", true, true}},
+		{name: "reset while reading", err: &net.OpError{Op: "read", Net: "tcp", Err: errors.New("connection reset by peer")}, left: 99, seen: 1, want: want{"connection to AWS failed: connection reset by peer", "run it again", true, true}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -102,7 +102,7 @@ func TestInterrupted(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		_, err := c.Do(ctx, request())
-		want{"interrupted before the request was sent", "publish again", false, true}.check(t, err)
+		want{"interrupted before the request was sent", "run it again", false, true}.check(t, err)
 		if got := len(server.Calls()); got != 0 {
 			t.Errorf("got %d calls, want none", got)
 		}
@@ -114,7 +114,7 @@ func TestInterrupted(t *testing.T) {
 		_, c := serve(t, 0, func(context.Context, []byte) ([]byte, error) { cancel(); <-release; return nil, nil })
 		_, err := c.Do(ctx, request())
 		close(release)
-		want{"interrupted before the answer", "publish again", true, true}.check(t, err)
+		want{"interrupted before the answer", "run it again", true, true}.check(t, err)
 	})
 	t.Run("while it waits", func(t *testing.T) {
 		t.Parallel()
@@ -124,7 +124,7 @@ func TestInterrupted(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()
 		_, err := c.Do(ctx, request())
-		want{"busy", "publish again", false, true}.check(t, err)
+		want{"busy", "try again later", false, true}.check(t, err)
 	})
 	t.Run("no answer", func(t *testing.T) {
 		t.Parallel()

@@ -68,11 +68,15 @@ func (c *Client) Do(ctx context.Context, req publish.Request) (publish.Result, e
 		return publish.Result{}, err
 	}
 	out, err := c.send(ctx, payload)
+	var res publish.Result
+	var refused *Error
 	if err != nil {
-		return publish.Result{}, shown.hide(c.explain(ctx, err))
+		refused = c.explain(ctx, err)
+	} else {
+		res, refused = c.result(out, req.Account)
 	}
-	res, refused := c.result(out, req.Account)
 	if refused != nil {
+		refused.advise(&req)
 		return publish.Result{}, shown.hide(refused)
 	}
 	return res, nil
@@ -168,7 +172,7 @@ func (c *Client) result(out *lambda.InvokeOutput, account string) (publish.Resul
 		return publish.Result{}, &Error{
 			Function: c.function,
 			Meaning:  fmt.Sprintf("the function answered schema %d, not %d: it is of another release", head.Schema, publish.Schema),
-			Remedy:   "deploy the function and the action from one release" + lookLive,
+			Remedy:   "deploy the function and the action from one release",
 			Unclear:  true,
 		}
 	}

@@ -192,7 +192,7 @@ func (c *Comparison) closing(v voice) string {
 			}
 		}
 		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, v.drift(s)))
+			parts = append(parts, v.say(say("%[1]d %[2]s", "%[1]d 个%[2]s"), n, v.drift(s)))
 		}
 	}
 	if len(parts) == 0 {

@@ -137,27 +137,12 @@ func (v voice) set(b *strings.Builder, s menu.Set) error {
 	}
 	for i := range s.Conditional {
 		c := &s.Conditional[i]
-		fmt.Fprintf(b, "%s\n", v.say(say("conditional menu %[1]d, for %[2]s:", "个性化菜单 %[1]d，匹配 %[2]s："), i+1, Clean(match(c.Match))))
+		fmt.Fprintf(b, "%s\n", v.say(say("conditional menu %[1]d, for %[2]s:", "个性化菜单 %[1]d，匹配 %[2]s："), i+1, Clean(c.Match.String())))
 		if err := preview.Terminal(b, c.Menu); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// match writes a matchrule as its fields.
-func match(m menu.MatchRule) string {
-	var parts []string
-	if m.TagID != "" {
-		parts = append(parts, "tag_id="+m.TagID)
-	}
-	if m.ClientPlatformType != "" {
-		parts = append(parts, "client_platform_type="+m.ClientPlatformType)
-	}
-	for _, x := range m.Extra {
-		parts = append(parts, fmt.Sprintf("%s=%v", x.Name, x.Value))
-	}
-	return strings.Join(parts, " ")
 }
 
 // aligned writes rows of cells below each other, two blanks between columns.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/publish"
 )
 
@@ -19,16 +20,43 @@ func (v voice) needs(b *strings.Builder, g *likes, p *Results) {
 	if g.Needs == nil || g.Needs.Empty() {
 		return
 	}
-	fmt.Fprintf(b, "  %s\n", v.say(say("to let it pass, once somebody has looked at it:", "有人看过之后，这样放行：")))
-	fmt.Fprintf(b, "    %s\n", g.command(p))
-	entries := g.entries()
-	if p.Command == rollback || len(entries) == 0 {
+	fmt.Fprintf(b, "  %s\n    %s\n", v.say(say("to let it pass, once somebody has looked at it:", "有人看过之后，这样放行：")), g.command(p))
+	entries := g.entries(p)
+	if len(entries) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "  %s\n", v.say(say("or reviewed with the menus, in .caidan.jsonnet under accept:", "或者随菜单一起评审，写进 .caidan.jsonnet 的 accept：")))
+	fmt.Fprintf(b, "  %s\n", v.say(bySettings()))
 	for _, e := range entries {
 		fmt.Fprintf(b, "    %s\n", e)
 	}
+}
+
+// passes writes as Markdown what needs writes, in lists: what is read from the
+// page is what was meant, and nothing in it is markup.
+func (v voice) passes(g *likes, p *Results) string {
+	if g.Needs == nil || g.Needs.Empty() {
+		return ""
+	}
+	who := v.say(say("to let %s pass, once somebody has looked at it:", "有人看过之后，这样放行 %s："), v.accountsOf(g, cell))
+	text := fmt.Sprintf("\n%s\n\n- %s\n", who, plainText(g.command(p)))
+	if entries := g.entries(p); len(entries) > 0 {
+		text += fmt.Sprintf("\n%s\n\n", v.say(bySettings()))
+		for _, e := range entries {
+			text += "- " + plainText(e) + "\n"
+		}
+	}
+	if len(text) > passBytes {
+		return "\n" + v.say(say("What lets %s pass is too long for this page; the log of the step has it.", "放行 %s 的写法太长，这里放不下，见本步骤的日志。"), v.accountsOf(g, cell)) + "\n"
+	}
+	return text
+}
+
+// passBytes is the size of the longest text on a page about what lets a result
+// pass: some hundred accounts, and room for the table beside it.
+const passBytes = summaryBytes / 10
+
+func bySettings() diag.Text {
+	return say("or reviewed with the menus, in .caidan.jsonnet under accept:", "或者随菜单一起评审，写进 .caidan.jsonnet 的 accept：")
 }
 
 // command is the command line that accepts what these accounts need. It is the
@@ -78,8 +106,8 @@ func allowing(n *publish.Accept, accounts []string) []string {
 
 // entries returns the lines of the settings that accept what these accounts
 // need; none where settings cannot.
-func (g *likes) entries() []string {
-	if g.Needs.TakeOver != "" || slices.ContainsFunc(g.all, func(r *publish.Result) bool { return r.Digests.Desired == "" }) {
+func (g *likes) entries(p *Results) []string {
+	if p.Command == rollback || g.Needs.TakeOver != "" || slices.ContainsFunc(g.all, func(r *publish.Result) bool { return r.Digests.Desired == "" }) {
 		return nil
 	}
 	var lines []string

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"fmt"
-
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/publish"
 )
@@ -49,7 +47,7 @@ func (v voice) outcomes(p *Results) string {
 	known := 0
 	for _, o := range outcomes() {
 		if n := p.Count(o); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, v.outcome(o)))
+			parts = append(parts, v.say(say("%[1]d %[2]s", "%[1]d 个%[2]s"), n, v.outcome(o)))
 			known += n
 		}
 	}

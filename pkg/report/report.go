@@ -55,6 +55,8 @@ type Account struct {
 	Digest string `json:"digest,omitempty"`
 	// Findings is everything wrong or doubtful.
 	Findings []diag.Finding `json:"findings"`
+	// Settings is set where this is the settings file and no account.
+	Settings bool `json:"-"`
 }
 
 // Check is the document of a check.

@@ -67,18 +67,23 @@ func silent(r *publish.Result) bool {
 
 // names says which accounts these are, each name written by show.
 func (v voice) names(g *likes, show func(string) string) string {
+	text := v.accountsOf(g, show)
 	if len(g.all) == 1 {
-		return show(g.Account)
+		return text
 	}
-	var names []string
-	for _, r := range g.all[:min(len(g.all), resultNames)] {
-		names = append(names, show(r.Account))
-	}
-	text := v.list(names, len(g.all))
 	if len(g.Changes) > 0 {
 		return v.say(say("%[1]s, the same change: %[2]s", "%[1]s，改动相同：%[2]s"), v.accounts(len(g.all)), text)
 	}
 	return v.say(say("%[1]s, the same result: %[2]s", "%[1]s，结果相同：%[2]s"), v.accounts(len(g.all)), text)
+}
+
+// accountsOf lists the accounts' names, each written by show.
+func (v voice) accountsOf(g *likes, show func(string) string) string {
+	var names []string
+	for _, r := range g.all[:min(len(g.all), resultNames)] {
+		names = append(names, show(r.Account))
+	}
+	return v.list(names, len(g.all))
 }
 
 // digest returns the desired digest of all of them; empty where they differ.

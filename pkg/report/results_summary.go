@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
@@ -10,8 +11,18 @@ import (
 	"github.com/caidan-dev/caidan/pkg/publish"
 )
 
-// resultRow is a line of a table of results; its texts are made harmless.
-type resultRow struct{ verdict, who, what, notices, help string }
+// resultRow is a line of a table of results, and what is too wide for one; its
+// texts are made harmless.
+type resultRow struct {
+	verdict, who, what, notices, help string
+	// pass says below the table what would let the result past its guards;
+	// empty where nothing is to be said.
+	pass string
+}
+
+func (r *resultRow) String() string {
+	return fmt.Sprintf("| %s | %s | %s | %s | %s |\n", r.verdict, r.who, r.what, r.notices, r.help)
+}
 
 // Summary writes the results as Markdown for the page of a run on GitHub. What
 // is too much for a page is left out, and the summary says so at its top.
@@ -27,7 +38,7 @@ func (p *Results) Summary(w io.Writer, o Options) error {
 			what += " (" + cell(string(g.Guard)) + ")"
 		}
 		rows = append(rows, resultRow{
-			icon(outcomeVerdict(g.Result)), v.names(g, cell), what, v.notices(g.Changes), v.reasons(g.Result),
+			icon(outcomeVerdict(g.Result)), v.names(g, cell), what, v.notices(g.Changes), v.reasons(g.Result, false), v.passes(g, p),
 		})
 	}
 	return v.summary(w, p.Verdict, "caidan "+p.Command, p.Closing(o), p.Errors, rows)
@@ -43,7 +54,7 @@ func (c *Comparison) Summary(w io.Writer, o Options) error {
 			continue
 		}
 		rows = append(rows, resultRow{
-			icon(d.verdict()), cell(d.Account), cell(v.drifts(d.States)), v.notices(d.Changes), v.reasons(&d.Result),
+			icon(d.verdict()), cell(d.Account), cell(v.drifts(d.States)), v.notices(d.Changes), v.reasons(&d.Result, true), "",
 		})
 	}
 	return v.summary(w, c.Verdict, "caidan "+c.Command, c.closing(v), c.Errors, rows)
@@ -63,24 +74,25 @@ func (v voice) summary(w io.Writer, is Verdict, what, count string, errs []strin
 	if len(rows) == 0 {
 		return write(w, head.String())
 	}
-	var table strings.Builder
+	var table, passes strings.Builder
 	fmt.Fprintf(&table, "| | %s | %s | %s | %s |\n|---|---|---|---|---|\n",
 		v.say(say("Account", "账号")), v.say(say("Result", "结果")),
 		v.say(say("What a follower notices", "粉丝会看到")), v.say(say("What to know", "说明")))
 	left := len(rows)
-	for _, r := range rows {
-		line := fmt.Sprintf("| %s | %s | %s | %s | %s |\n", r.verdict, r.who, r.what, r.notices, r.help)
-		if head.Len()+table.Len()+len(line) > summaryBytes {
+	for i := range rows {
+		line, pass := rows[i].String(), rows[i].pass
+		if head.Len()+table.Len()+passes.Len()+len(line)+len(pass) > summaryBytes {
 			break
 		}
 		table.WriteString(line)
+		passes.WriteString(pass)
 		left--
 	}
 	if left > 0 {
 		head.WriteString(v.say(say("> [!WARNING]\n> %[1]d of %[2]d are not shown: a summary has no room for them.\n\n",
 			"> [!WARNING]\n> 共 %[2]d 项，有 %[1]d 项没有显示：摘要放不下。\n\n"), left, len(rows)))
 	}
-	return write(w, head.String()+table.String())
+	return write(w, head.String()+table.String()+passes.String())
 }
 
 // cell writes untrusted text for a cell of a table.
@@ -111,75 +123,21 @@ func (v voice) notices(changes []plan.Change) string {
 	return cell(strings.Join(parts, v.say(say("; ", "；"))))
 }
 
-// reasons says in a cell what else is to be known of a result.
-func (v voice) reasons(r *publish.Result) string {
+// reasons says in a cell what else is to be known of a result; mild is one that
+// was only looked at.
+func (v voice) reasons(r *publish.Result, mild bool) string {
 	var parts []string
 	for _, w := range r.Warnings {
-		parts = append(parts, w.Message)
+		text, _ := v.warning(w)
+		parts = append(parts, text)
 	}
-	if e := r.Error; e != nil {
-		parts = append(parts, e.Meaning)
-		if e.Remedy != "" {
-			parts = append(parts, e.Remedy)
+	if r.Error != nil {
+		why := v.reason(r)
+		parts = append(parts, why.clause, why.detail, why.help)
+		if mild {
+			parts = append(parts, v.next(r))
 		}
 	}
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	return cell(strings.Join(parts, v.say(say("; ", "；"))))
-}
-
-// Annotations returns what to put on the run: a finding without a place for
-// each result that is no plain success, an error where it fails the run.
-func (p *Results) Annotations(o Options) []diag.Finding {
-	v := o.voice()
-	var out []diag.Finding
-	for _, g := range alike(p.Accounts) {
-		severity := diag.Error
-		switch outcomeVerdict(g.Result) {
-		case OK, Differs:
-			continue
-		case Warnings:
-			severity = diag.Warning
-		case Refused, Invalid, Failed:
-		}
-		out = append(out, diag.Finding{Rule: Clean(string(g.Guard)), Severity: severity, Message: v.annotation(g, p)})
-	}
-	for _, e := range p.Errors {
-		out = append(out, diag.Finding{Severity: diag.Error, Message: Clean(e)})
-	}
-	return out
-}
-
-// Annotations returns what to put on the run: a finding without a place for
-// each account that differs, an error where it fails the run.
-func (c *Comparison) Annotations(o Options) []diag.Finding {
-	v := o.voice()
-	var out []diag.Finding
-	for i := range c.Accounts {
-		d := &c.Accounts[i]
-		severity := diag.Warning
-		switch d.verdict() {
-		case OK:
-			continue
-		case Failed, Differs:
-			severity = diag.Error
-		default:
-		}
-		var b strings.Builder
-		b.WriteString(Clean(v.colon(Clean(d.Account), v.drifts(d.States))) + "\n")
-		v.troubles(&b, false, &d.Result, true)
-		out = append(out, diag.Finding{Severity: severity, Message: strings.TrimSuffix(b.String(), "\n")})
-	}
-	for _, e := range c.Errors {
-		out = append(out, diag.Finding{Severity: diag.Error, Message: Clean(e)})
-	}
-	return out
-}
-
-// annotation is what an annotation says of a result, in a few lines.
-func (v voice) annotation(g *likes, p *Results) string {
-	var b strings.Builder
-	// A name and its colon may be two.
-	b.WriteString(Clean(v.colon(v.names(g, Clean), v.outcome(g.Outcome))) + "\n")
-	v.troubles(&b, false, g.Result, false)
-	v.needs(&b, g, p)
-	return strings.TrimSuffix(b.String(), "\n")
 }

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
@@ -265,16 +264,17 @@ func TestNeedsAreQuoted(t *testing.T) {
 	}
 }
 
-// Every guard has a clause in both languages.
-func TestGuards(t *testing.T) {
+// What lets very many accounts pass leaves room for the table.
+func TestSummaryOfManyRefusals(t *testing.T) {
 	t.Parallel()
-	others := []publish.Guard{publish.Edited, publish.Interrupted, publish.Stale, publish.ForeignRepository, publish.NoRecord}
-	for _, g := range append(others, publish.Allowable()...) {
-		if text := guard(g); text.EN == string(g) || text.EN == "" || text.ZH == text.EN {
-			t.Errorf("%s: got %+v, want a clause in English and one in Chinese", g, text)
-		}
+	var all []publish.Result
+	for i := range 5000 {
+		all = append(all, refused(fmt.Sprintf("store-%04d", i), publish.Edited, publish.Accept{Live: digest("c")}))
+		all[i].Needs.Live = digest(fmt.Sprint(i % 10))
 	}
-	if got := guard("later").In(diag.Chinese); got != "later" {
-		t.Errorf("got %q for a guard of a later release, want its name", got)
+	p := NewResults("publish", all)
+	got := rendered(t, func(w io.Writer) error { return p.Summary(w, Options{}) })
+	if rows := strings.Count(got, "\n| 🔴 |"); rows != 10 || len(got) > summaryBytes || !strings.Contains(got, "the log of the step has it") {
+		t.Errorf("got %d rows in %d bytes, want 10 and that the log has more", rows, len(got))
 	}
 }

@@ -113,8 +113,10 @@ func (v voice) steps(steps []publish.Step) string {
 // troubles writes what is to be known of a result beside what it changes. What
 // is mild is no error where nothing was to be done.
 func (v voice) troubles(b *strings.Builder, p paint, r *publish.Result, mild bool) {
-	for _, warning := range r.Warnings {
-		fmt.Fprintf(b, "  %s [%s]\n", v.colon(p.as(yellow, v.severity(diag.Warning)), Clean(warning.Message)), Clean(string(warning.Kind)))
+	for _, w := range r.Warnings {
+		text, detail := v.warning(w)
+		fmt.Fprintf(b, "  %s [%s]\n", v.colon(p.as(yellow, v.severity(diag.Warning)), Clean(text)), Clean(string(w.Kind)))
+		v.detail(b, detail)
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
@@ -128,23 +130,24 @@ func (v voice) troubles(b *strings.Builder, p paint, r *publish.Result, mild boo
 	}
 }
 
-// failure writes why a result is what it is. What the functions say is English;
-// in another language a clause of ours goes before it.
+// detail writes the function's own words below ours, if there are any.
+func (v voice) detail(b *strings.Builder, text string) {
+	if text != "" {
+		fmt.Fprintf(b, "  %s\n", v.colon(v.say(say("detail", "详情")), Clean(text)))
+	}
+}
+
+// failure writes why a result is what it is, and what to do. Where something
+// was only looked at, that is to look further.
 func (v voice) failure(b *strings.Builder, p paint, r *publish.Result, mild bool) {
 	e := r.Error
 	label := p.as(red, v.severity(diag.Error))
 	if is := outcomeVerdict(r); is == Warnings || mild && is == Refused {
 		label = p.as(yellow, v.severity(diag.Warning))
 	}
-	said := Clean(e.Meaning)
-	switch {
-	case r.Guard == "":
-		fmt.Fprintf(b, "  %s\n", v.colon(label, v.colon(Clean(e.Op), said)))
-	case v.lang == diag.English:
-		fmt.Fprintf(b, "  %s\n", v.colon(label, said))
-	default:
-		fmt.Fprintf(b, "  %s\n  %s\n", v.colon(label, v.say(guard(r.Guard))), v.colon(v.say(say("detail", "详情")), said))
-	}
+	why := v.reason(r)
+	fmt.Fprintf(b, "  %s\n", v.colon(label, Clean(why.clause)))
+	v.detail(b, why.detail)
 	if e.Errcode != 0 {
 		fmt.Fprintf(b, "  %s", v.say(say("WeChat answered %[1]d %[2]s", "微信返回 %[1]d %[2]s"), e.Errcode, Clean(e.Errmsg)))
 		if e.RID != "" {
@@ -152,8 +155,11 @@ func (v voice) failure(b *strings.Builder, p paint, r *publish.Result, mild bool
 		}
 		b.WriteByte('\n')
 	}
-	if e.Remedy != "" {
-		fmt.Fprintf(b, "  %s\n", v.help(p, e.Remedy))
+	if why.help != "" {
+		fmt.Fprintf(b, "  %s\n", v.help(p, why.help))
+	}
+	if next := v.next(r); mild && next != "" {
+		fmt.Fprintf(b, "  %s\n", v.help(p, next))
 	}
 }
 

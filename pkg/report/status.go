@@ -40,12 +40,12 @@ func (v voice) standing(r *publish.Result) string {
 
 // state returns what is known of an account, a row each.
 func (v voice) state(r *publish.Result) [][]string {
-	rows := [][]string{{v.say(say("in Git", "Git 中")), v.known(r.Digests.Desired)}}
-	rows = append(rows,
-		[]string{v.say(say("live, menu/get", "线上，menu/get")), v.known(r.Digests.API)},
-		[]string{v.say(say("live, shown", "线上，粉丝所见")), v.known(r.Digests.Shown)},
-	)
-	recorded := []string{v.say(say("recorded", "记录")), v.known(r.Digests.Recorded)}
+	rows := [][]string{
+		{v.say(say("in Git", "Git 中")), v.known(r, r.Digests.Desired)},
+		{v.say(say("live, menu/get", "线上，menu/get")), v.known(r, r.Digests.API)},
+		{v.say(say("live, shown", "线上，粉丝所见")), v.known(r, r.Digests.Shown)},
+	}
+	recorded := []string{v.say(say("recorded", "记录")), v.known(r, r.Digests.Recorded)}
 	if r.Record != nil {
 		recorded[1] = joined([]string{recorded[1], fmt.Sprintf("#%d", r.Record.Number), stamp(r.Record.Time), v.kind(r.Record), v.actor(&r.Record.Origin)})
 	}
@@ -56,12 +56,17 @@ func (v voice) state(r *publish.Result) [][]string {
 	return rows
 }
 
-// known is a digest as people compare it, or that there is none.
-func (v voice) known(digest string) string {
-	if digest == "" {
+// known is a digest as people compare it, or that there is none. Of an account
+// that could not be read, nobody knows.
+func (v voice) known(r *publish.Result, digest string) string {
+	switch {
+	case digest != "":
+		return short(digest)
+	case r.Outcome == publish.Failed:
+		return v.say(say("unknown", "未知"))
+	default:
 		return "-"
 	}
-	return short(digest)
 }
 
 // ledger returns what the ledger says beside its records, a row each.

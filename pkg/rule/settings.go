@@ -112,7 +112,7 @@ func (d *settingsDecoder) rules(v any) {
 		case !slices.Contains([]diag.Severity{Off, diag.Warning, diag.Error}, severity):
 			d.add(path, saying(
 				"the severity of a rule is 'off', 'warning' or 'error', this is %s",
-				"规则的级别是 'off'、'warning' 或 'error'，这里是 %s",
+				"规则的级别是 'off'、'warning' 或 'error'，这里是%s",
 				written(rules[id]),
 			))
 		case r.Fixed && severity != diag.Error:
@@ -128,9 +128,10 @@ func (d *settingsDecoder) rules(v any) {
 }
 
 // written shows a value in a message: a string as it is, of others their type.
+// In Chinese a blank parts what is quoted from the words before it.
 func written(v any) spoken {
 	if text, ok := v.(string); ok {
-		return plain(quote(text))
+		return saying("%s", " %s", quote(text))
 	}
 	return typeOf(v)
 }

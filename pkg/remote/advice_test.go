@@ -1,0 +1,48 @@
+package remote
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+// TestAdvice loses the answer to each kind of request: only of what posts is
+// there anything to say of posting.
+func TestAdvice(t *testing.T) {
+	t.Parallel()
+	const careful = "check the network; run it again: what is live already is not posted twice"
+	const plain = "check the network; run it again"
+	tests := []struct {
+		name   string
+		change func(*publish.Request)
+		want   string
+	}{
+		{"a publish", func(*publish.Request) {}, careful},
+		{"a rollback", func(r *publish.Request) { r.Op = publish.OpRollback }, careful},
+		{
+			"one that posts whatever is live", func(r *publish.Request) { r.Republish = true },
+			"check the network; run it again, without --republish: what is live already is not posted twice then",
+		},
+		{"a dry run", func(r *publish.Request) { r.DryRun = true }, plain},
+		{"a plan", func(r *publish.Request) { r.Op = publish.OpPlan }, plain},
+		{"a read", func(r *publish.Request) { r.Op = publish.OpRead }, plain},
+		{"a history", func(r *publish.Request) { r.Op = publish.OpHistory }, plain},
+		{"a list", func(r *publish.Request) { r.Op, r.Account = publish.OpList, "" }, plain},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			server, c := serve(t, 0, done)
+			server.Fault(sandbox.Fault{Path: path, Cut: sandbox.CutAfter})
+			req := request()
+			tt.change(&req)
+			_, err := c.Do(t.Context(), req)
+			want{"connection to AWS failed", tt.want, true, true}.check(t, err)
+			if e := new(Error); errors.As(err, &e) && e.Remedy != tt.want {
+				t.Errorf("got %q, want %q", e.Remedy, tt.want)
+			}
+		})
+	}
+}

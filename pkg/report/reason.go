@@ -1,0 +1,123 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/publish"
+)
+
+// reason is why a result is what it is, in untrusted text.
+type reason struct {
+	// clause says it, detail says it in the function's own words, which are
+	// English; empty where the clause is just that.
+	clause, detail string
+	// help says what to do; empty where nothing is known.
+	help string
+}
+
+// reason returns why a result is what it is. What the functions say is English;
+// in another language clauses of ours go before it.
+func (v voice) reason(r *publish.Result) reason {
+	e := r.Error
+	clause := v.clause(r)
+	if v.lang == diag.English || clause == "" {
+		clause = e.Meaning
+		if r.Guard == "" && r.Outcome != publish.Superseded && !strings.HasPrefix(clause, e.Op) {
+			clause = v.colon(e.Op, clause)
+		}
+		return reason{clause: clause, help: e.Remedy}
+	}
+	out := reason{clause: clause, detail: e.Meaning, help: e.Remedy}
+	if text, ok := advice(r.Guard); ok {
+		out.help = v.say(text)
+	}
+	return out
+}
+
+// clause says what the guards that tripped are about, or why nothing was to be
+// done; empty where only the function knows.
+func (v voice) clause(r *publish.Result) string {
+	if r.Outcome == publish.Superseded {
+		return v.say(guard(publish.Stale))
+	}
+	if r.Guard == "" {
+		return ""
+	}
+	clauses := []string{v.say(guard(r.Guard))}
+	if r.Needs != nil {
+		for _, g := range r.Needs.Allow {
+			if g != r.Guard {
+				clauses = append(clauses, v.say(guard(g)))
+			}
+		}
+	}
+	return strings.Join(clauses, v.say(say("; ", "；")))
+}
+
+// warning returns what is to be known of a result, and the function's own words
+// where that is not them.
+func (v voice) warning(w publish.Warning) (text, detail string) {
+	if clause, ok := caution(w.Kind); ok && v.lang != diag.English {
+		return v.say(clause), w.Message
+	}
+	return w.Message, ""
+}
+
+// caution says in a clause what a warning is about.
+func caution(kind publish.WarningKind) (text diag.Text, known bool) {
+	switch kind {
+	case publish.SwitchedOff:
+		text = say("menus are switched off, followers see none", "菜单在公众平台后台处于停用状态，粉丝看不到菜单")
+	case publish.Normalised:
+		text = say("WeChat answers other values than were sent", "按钮与发送的相同，但微信返回的值有所不同")
+	case publish.Unverified:
+		text = say("WeChat still answers the old menus", "微信已接受，但读到的仍是旧菜单")
+	case publish.Raced:
+		text = say("other menus are live than were sent", "发布之后线上是另一份菜单，可能有人同时在发布")
+	case publish.DeletesFirst:
+		text = say("old conditional menus are deleted first", "新旧个性化菜单合计超过三个域名，要先删除旧的；新的生效之前，相应的粉丝看到默认菜单")
+	case publish.Unfinished:
+		text = say("an earlier publish did not get to its end", "上一次发布没有完成，这次从它停下的地方继续")
+	case publish.Unclear:
+		text = say("the answer to a step was lost", "有一步没有收到微信的回应，读取线上菜单之后再继续")
+	default:
+		return diag.Text{}, false
+	}
+	return text, true
+}
+
+// advice says what to do where a guard tripped; how to let it pass is said
+// beside it. Of a record that does not exist only the function knows more.
+func advice(g publish.Guard) (text diag.Text, known bool) {
+	switch g {
+	case publish.Edited:
+		text = say("take it over into Git, or let it be replaced", "用 caidan pull 查看线上菜单：要保留就写进 Git，确认可以覆盖再放行")
+	case publish.Interrupted:
+		text = say("look at it, then let it be replaced", "用 caidan pull 查看线上菜单，确认可以覆盖再放行")
+	case publish.First:
+		text = say("take it over into Git, or let it be replaced", "用 caidan pull 把线上菜单写进 Git，或者确认首次发布可以覆盖它")
+	case publish.Quarantined:
+		text = say("put other menus into Git, or lift the quarantine", "把别的菜单写进 Git，或者解除隔离")
+	case publish.Stale:
+		text = say("start a new run, or roll back", "重新触发一次运行；要恢复旧的菜单，请回滚到对应的记录")
+	case publish.ForeignRepository:
+		text = say("publish from there, or take the account over", "请在原来的仓库发布，或者由这个仓库接管账号")
+	case publish.AppIDChanged:
+		text = say("check the account's credential", "检查账号的凭证；确实换了公众号再放行")
+	case publish.RemovesButtons, publish.RemovesTopLevel, publish.RemovesConditional, publish.ChangesAllHosts, publish.ChangesAppID:
+		text = say("let it pass if it is meant", "确认是有意为之再放行")
+	default:
+		return diag.Text{}, false
+	}
+	return text, true
+}
+
+// next says of a result that only was looked at where to read what lets a
+// publish pass; empty where nothing stops one.
+func (v voice) next(r *publish.Result) string {
+	if r.Needs == nil || r.Needs.Empty() {
+		return ""
+	}
+	return v.say(say("caidan plan %s says what lets a publish pass", "放行的写法见 caidan plan %s"), shellWord(r.Account))
+}

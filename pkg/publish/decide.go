@@ -176,6 +176,9 @@ func (v view) worded() menu.Set {
 func (v view) stop(w wish, kase Case, outcome Outcome, r *refusal) verdict {
 	d := v.compare(w, kase)
 	d.act, d.outcome, d.refusal = nothing, outcome, r
+	if r.needs.Live != "" && w.accept.Live != "" {
+		r.meaning += "; what was accepted is " + w.accept.Live + ", and that is not live"
+	}
 	if r.guard == First || w.rollback {
 		return d
 	}

@@ -152,6 +152,8 @@ func (r *run) describe(now live) string {
 	}
 	text := "followers without a conditional menu see the old default menu"
 	switch {
+	case equal(now.shown.Set, r.want.Default()) && equal(now.shown.Set, r.view.live.shown.Set):
+		text = "the default menu is as it was, and as it should be"
 	case equal(now.shown.Set, r.want.Default()):
 		text = "the new default menu is live now"
 	case !equal(now.shown.Set, r.view.live.shown.Set):

@@ -210,6 +210,7 @@ func TestDescribe(t *testing.T) {
 		{"all", liveOf(want), "the desired menus are live now"},
 		{"none", liveOf(old), "what was live before still is"},
 		{"the default", live{api: mixed, shown: liveOf(want).shown}, "the new default menu is live now, with 0 of 3"},
+		{"a conditional menu", live{api: mixed, shown: liveOf(old).shown}, "followers without a conditional menu see the old default menu, with 0 of 3"},
 		{"another default", liveOf(other), "a default menu is live now that is neither the old nor the new one, with 0 of 2"},
 	} {
 		if got := r.describe(tt.now); !strings.HasPrefix(got, tt.want) {

@@ -88,7 +88,7 @@ func TestHistoryOfOne(t *testing.T) {
 		}
 		res := r.invoke(t.Context(), f, history(func(q *Request) { q.To = "7" }))
 		same(t, "outcome", res.Outcome, Refused)
-		says(t, res, "has no record 7: its newest is 2", "1 to 2")
+		says(t, res, "has no record 7: its newest is 2", "caidan history brand-cn")
 		res = r.invoke(t.Context(), f, history(func(q *Request) { q.To, q.Run = "1", 9 }))
 		list(t, "records when a run is named too", numbers(res), []int{1})
 		for _, wrong := range []string{"x", "-1", "1e3", "99999999999999999999"} {

@@ -109,7 +109,7 @@ func TestCounts(t *testing.T) {
 		{"two conditional menus", handler, request(before), Published, append(five(), "menu/addconditional", "menu/addconditional"), publish},
 		{"dry run", handler, dry, Planned, reads(), []string{"last", "state"}},
 		{"one more", handler, request(after), Published, append(five(), "menu/addconditional"), publish},
-		{"rollback", handler, back("3"), Published, append(five(), "menu/delconditional"), append([]string{"last"}, publish...)},
+		{"rollback", handler, back("3"), Published, append(five(), "menu/delconditional"), append([]string{"last", "last", "state"}, publish...)},
 	} {
 		res := r.invoke(t.Context(), s.f, s.req)
 		same(t, s.name+": outcome", res.Outcome, s.outcome)

@@ -127,6 +127,10 @@ const longestFunction = 15 * time.Minute
 
 // hold takes the account's lease, does the work and gives it back.
 func (w work) hold(ctx context.Context, req *Request, order func(ledger.State) (ledger.State, error), do func(context.Context, *ledger.Session) error) error {
+	// An account that has no credential leaves no trace in the ledger.
+	if _, err := w.appID(ctx, req.Account); err != nil {
+		return err
+	}
 	left := longestFunction
 	if deadline, ok := ctx.Deadline(); ok {
 		left = time.Until(deadline)

@@ -159,14 +159,14 @@ func sameRule(a, b menu.MatchRule) bool {
 
 // own reports whether what is live differs from what was sent only by what
 // caidan itself did: a conditional menu that was added twice, because an answer
-// that came late did not show it yet, or what an unfinished publish left and
-// the guard could not see yet.
+// that came late did not show it yet, or what an earlier publish left and the
+// guard could not see yet.
 func (r *run) own(l live, s state) bool {
 	taken := r.stateOfShown(l.shown.Set) <= stateNormalised && menu.SameTree(l.api.Menu, r.want.Menu)
 	list := r.want.Conditional
-	if open := r.view.intent(); open != nil {
-		list = slices.Concat(list, open.Desired.Conditional)
-		taken = taken || equal(l.shown.Set, open.Desired.Default()) && equal(l.api.Default(), open.Desired.Default())
+	for _, e := range r.view.unseen() {
+		list = slices.Concat(list, e.Conditional)
+		taken = taken || equal(l.shown.Set, e.Default()) && equal(l.api.Default(), e.Default())
 	}
 	return s == stateOther && taken && r.all(l, list)
 }

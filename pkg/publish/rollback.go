@@ -21,26 +21,25 @@ func (w work) rollback(ctx context.Context, req *Request) error {
 	if (req.To == "") == (req.Run == 0) {
 		return &requestError{"a rollback names either a record (to) or a run", "say --to NUMBER, --to previous or --run RUN"}
 	}
+	// Looked for before the lease too: what was never published leaves no
+	// trace in the ledger.
+	st, err := w.ledger.State(ctx, req.Account)
+	if err != nil {
+		return err
+	}
+	back, err := w.goal(ctx, req, st)
+	if err != nil || back == nil {
+		return err
+	}
 	if req.DryRun {
-		st, err := w.ledger.State(ctx, req.Account)
-		if err != nil {
-			return err
-		}
-		back, err := w.target(ctx, req, st)
-		if err != nil || back == nil {
-			w.res.Outcome = InSync
-			return err
-		}
 		return w.plan(ctx, req.Account, wishFor(req, back), w.res, func(ledger.State) error { return nil })
 	}
 	free := func(st ledger.State) (ledger.State, error) { return st, nil }
 	return w.hold(ctx, req, free, func(ctx context.Context, s *ledger.Session) error {
-		back, err := w.target(ctx, req, s.State())
+		back, err := w.goal(ctx, req, s.State())
 		if err != nil || back == nil {
-			w.res.Outcome = InSync
 			return err
 		}
-		w.res.Digests.Desired = back.Desired.Digest()
 		v, err := w.look(ctx, s.State())
 		if err != nil {
 			return err
@@ -49,6 +48,16 @@ func (w work) rollback(ctx context.Context, req *Request) error {
 			Kind: ledger.KindRollback, Origin: req.Origin, Reason: req.Reason, RollbackTo: back.Number,
 		})
 	})
+}
+
+// goal is target, and says in the result what it found.
+func (w work) goal(ctx context.Context, req *Request, st ledger.State) (*ledger.Record, error) {
+	back, err := w.target(ctx, req, st)
+	w.res.Outcome = InSync
+	if back != nil {
+		w.res.Outcome, w.res.Digests.Desired = "", back.Desired.Digest()
+	}
+	return back, err
 }
 
 func wishFor(req *Request, back *ledger.Record) wish {
@@ -93,7 +102,7 @@ func (s sources) numbered(ctx context.Context, last *ledger.Record, text string)
 		return nil, &refusal{
 			guard:   NoRecord,
 			meaning: err.Error(),
-			remedy:  fmt.Sprintf("choose one of 1 to %d; caidan history %s lists them", last.Number, last.Account),
+			remedy:  fmt.Sprintf("choose one that caidan history %s lists", last.Account),
 		}
 	}
 	return &rec, err

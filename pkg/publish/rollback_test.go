@@ -112,7 +112,7 @@ func TestRollbackNowhere(t *testing.T) {
 		{"no ledger", nil, back("1"), Refused, NoRecord, []string{"brand-cn has no record", "publish the menus you want"}},
 		{"no ledger, to previous", nil, back(Previous), Refused, NoRecord, []string{"brand-cn has no record"}},
 		{"no ledger, of a run", nil, byRun(5), InSync, "", nil},
-		{"a number too high", []string{menuA, menuB}, back("3"), Refused, NoRecord, []string{"has no record 3: its newest is 2", "1 to 2", "caidan history brand-cn"}},
+		{"a number too high", []string{menuA, menuB}, back("3"), Refused, NoRecord, []string{"has no record 3: its newest is 2", "caidan history brand-cn"}},
 		{"no number", []string{menuA, menuB}, back("x"), Failed, "", []string{`"x" is no record's number`, "1 to 2", "previous"}},
 		{"zero", []string{menuA}, back("0"), Failed, "", []string{"1 to 1"}},
 		{"nothing named", []string{menuA}, back(""), Failed, "", []string{"--to NUMBER"}},
@@ -237,4 +237,20 @@ func TestRollbackOfAnUnfinishedPublish(t *testing.T) {
 	same(t, "case", res.Case, CaseHalf)
 	r.shows(parse(t, before))
 	same(t, "a push of the unfinished one", r.invoke(t.Context(), r.handler, pushed(111, after)).Outcome, Held)
+}
+
+// TestNoTrace asks for what was never published, or for an account that nobody
+// has a credential of: the ledger does not know the account afterwards.
+func TestNoTrace(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	unknown := request(menuA)
+	unknown.Account = "brand-de"
+	run := back("")
+	run.Run = 7
+	for _, req := range []Request{back("1"), run, unknown} {
+		r.invoke(t.Context(), r.handler, req)
+	}
+	res := r.invoke(t.Context(), r.inspect, Request{Schema: Schema, Op: OpList})
+	list(t, "accounts", res.Accounts, nil)
 }

@@ -82,6 +82,19 @@ func (v *view) explained(i *ledger.Intent) bool {
 		slices.ContainsFunc(i.States, func(s ledger.LiveDigests) bool { return s.Shown == shown })
 }
 
+// unseen returns what earlier publishes posted that the answers may not show
+// yet: one that is not recorded, and one that was not read back.
+func (v *view) unseen() []menu.Set {
+	var out []menu.Set
+	if open := v.intent(); open != nil {
+		out = append(out, open.Desired)
+	}
+	if r := v.last; r != nil && r.Readback == ledger.ReadbackUnverified {
+		out = append(out, r.Desired)
+	}
+	return out
+}
+
 // asRecorded reports whether what is live is what the newest record left, be it
 // in WeChat's words or in those it was sent in.
 func (v *view) asRecorded() bool {

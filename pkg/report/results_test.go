@@ -189,7 +189,7 @@ func TestHistory(t *testing.T) {
 		}}),
 		"history-no-record": NewResults("history", []publish.Result{{
 			Schema: 1, Account: "brand-cn", Outcome: publish.Refused, Guard: publish.NoRecord,
-			Error: &publish.Error{Op: "history", Meaning: "account brand-cn has no record 99: its newest is 12", Remedy: "choose one of 1 to 12"},
+			Error: &publish.Error{Op: "history", Meaning: "account brand-cn has no record 99: its newest is 12", Remedy: "choose one that caidan history brand-cn lists"},
 		}}),
 	}
 	for name, p := range documents {

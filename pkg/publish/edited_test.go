@@ -245,3 +245,19 @@ func TestNotYetShown(t *testing.T) {
 	same(t, "a change", r.publish(menuA).Outcome, Published)
 	r.live(menuA)
 }
+
+// TestAnotherDigest accepts the overwriting of something else than what is live.
+func TestAnotherDigest(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	r.publish(menuA)
+	if err := r.sandbox.Edit(account, []byte(menuB)); err != nil {
+		t.Fatal(err)
+	}
+	req := request(`{"button":[{"type":"click","name":"x","key":"x"}]}`)
+	req.Accept.Live = digest(menuA)
+	res := r.invoke(t.Context(), r.handler, req)
+	same(t, "outcome", res.Outcome, Refused)
+	says(t, res, "what was accepted is "+digest(menuA)+", and that is not live", res.Digests.Live)
+	same(t, "what it needs", res.Needs.Live, res.Digests.Live)
+}

@@ -1,0 +1,200 @@
+package publish
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/ledger"
+)
+
+// What must hold at each write of WeChat's and of the ledger's. All of it is
+// called with the world's lock held.
+
+// judgePost looks at a write that WeChat is about to take.
+func (w *world) judgePost(i *invocation) {
+	st, _ := w.book.State(context.Background(), account)
+	last := w.last()
+	if st.Lease.Holder != i.holder && !i.excused() {
+		w.fault("#%d writes under the lease of %q", i.number, st.Lease.Holder)
+	}
+	if i.req.DryRun || i.req.Op == OpPlan {
+		w.fault("#%d writes, and was not to", i.number)
+	}
+	if o := i.req.Origin; i.overtaken(w.newest) && !i.excused() {
+		w.fault("#%d is run %d, and run %d was there before", i.number, o.RunID, w.newest.RunID)
+	}
+	if i.acted > 0 {
+		return
+	}
+	if !lifted(i.req) && slices.Contains(w.quarantine(i.before), i.want) {
+		w.fault("#%d posts what is in quarantine", i.number)
+	}
+	if o := w.outside; o != nil && !o.met {
+		w.judgeOverwrite(i, last)
+		o.met = true
+	}
+}
+
+// overtaken reports whether a later run of the repository was there before.
+func (i *invocation) overtaken(by Origin) bool {
+	o := i.req.Origin
+	return i.req.Op == OpPublish && o.RunID != 0 && o.RepositoryID == by.RepositoryID && o.RunID < by.RunID
+}
+
+// passed notes the newest run that published or had nothing to do.
+func (i *invocation) passed() {
+	if i.req.Op == OpPublish && !i.req.DryRun && i.req.Origin.RunID != 0 {
+		i.world.newest = i.req.Origin
+	}
+}
+
+// enter notes what was live before the publish of a number, and what one before
+// it may have left.
+func (w *world) enter(number int, open *ledger.Intent) {
+	if len(w.path[number]) == 0 {
+		w.path[number] = []string{w.truth()}
+	}
+	if open != nil && open.Number != number {
+		w.path[number] = append(w.path[number], w.path[open.Number]...)
+	}
+}
+
+// judgeOverwrite says whether what somebody else put live may go.
+func (w *world) judgeOverwrite(i *invocation, last ledger.Record) {
+	if !w.outside.visible(i, w.account.LateReads) {
+		return
+	}
+	guard, now := i.guarded(), w.truth()
+	var open *ledger.Intent
+	if i.before != nil && i.before.Intent != nil && i.before.Intent.Number > last.Number {
+		open = i.before.Intent
+	}
+	switch {
+	case i.req.Accept.Live == guard.digest():
+	case last.Number == 0 && (i.req.Accept.allows(First) || guard.empty()):
+	case last.Number > 0 && now == faceOf(last.Desired):
+	case last.Readback == ledger.ReadbackUnverified && madeOf(now, append(w.path[last.Number], faceOf(last.Desired))):
+	case open != nil && madeOf(now, append(w.path[open.Number], faceOf(open.Desired))):
+	case w.taken:
+	case i.want != "" && now == i.want:
+	default:
+		w.fault("#%d overwrites what somebody else put live, and nobody named it: %s", i.number, now)
+	}
+}
+
+// madeOf reports whether all menus of a face are in some others.
+func madeOf(now string, of []string) bool {
+	have := strings.Split(strings.Join(of, "\n"), "\n")
+	return !slices.ContainsFunc(strings.Split(now, "\n"), func(body string) bool { return !slices.Contains(have, body) })
+}
+
+// visible reports whether the guard's answers had to show it: both were given
+// after it, and one of them late enough.
+func (o *outside) visible(i *invocation, late int) bool {
+	shown, get := trimmed(shownPath), trimmed(getPath)
+	since := func(path string) int { return i.guard[path].nth - o.reads[path] }
+	if since(shown) <= 0 || since(get) <= 0 {
+		return false
+	}
+	return o.shown && since(shown) > late || o.api && since(get) > late
+}
+
+// lifted reports whether a request may publish what is in quarantine.
+func lifted(req Request) bool { return req.Op != OpPublish || req.Accept.allows(Quarantined) }
+
+// last is the newest record; its number is 0 when there is none.
+func (w *world) last() ledger.Record {
+	r, _ := w.book.Last(context.Background(), account)
+	return r
+}
+
+// quarantine are the faces that must not come back, worked out from the
+// records, and from a rollback that st has begun.
+func (w *world) quarantine(st *ledger.State) []string {
+	list, _ := w.book.Records(context.Background(), account, 0, maxRecords)
+	var held []string
+	before := ""
+	for _, r := range slices.Backward(list) {
+		want := faceOf(r.Desired)
+		if r.Kind != ledger.KindRollback {
+			held = nil
+		} else {
+			held = slices.DeleteFunc(append(held, before), func(f string) bool { return f == want })
+		}
+		before = want
+	}
+	if st == nil || st.Intent == nil || st.Intent.Kind != ledger.KindRollback || st.Intent.Number <= w.last().Number {
+		return held
+	}
+	return slices.DeleteFunc(held, func(f string) bool { return f == faceOf(st.Intent.Desired) })
+}
+
+// same reports whether followers see the same of two faces. Where reads come
+// later than a publish waits, one whose answer was lost may be added twice, and
+// nobody sees the second.
+func (w *world) same(a, b string) bool {
+	if w.account.LateReads < readBacks {
+		return a == b
+	}
+	return seen(a) == seen(b)
+}
+
+// seen is a face without menus that are hidden by their like.
+func seen(a string) string {
+	var out []string
+	for i, body := range strings.Split(a, "\n") {
+		if i == 0 || !slices.Contains(out[1:], body) {
+			out = append(out, body)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// posted notes a write that WeChat took.
+func (i *invocation) posted(now string) {
+	w := i.world
+	i.acted++
+	i.passed()
+	w.posts++
+	if i.before != nil {
+		w.path[i.intent] = append(w.path[i.intent], now)
+	}
+}
+
+// swapped looks at a new state of the ledger.
+func (i *invocation) swapped(old, next ledger.State) {
+	w := i.world
+	if i.req.DryRun || i.req.Op == OpPlan {
+		w.fault("#%d writes to the ledger, and was not to", i.number)
+	}
+	switch was, is := old.Mark, next.Mark; {
+	case was.RepositoryID == is.RepositoryID && is.RunID < was.RunID:
+		w.fault("#%d lowers the mark from %+v to %+v", i.number, was, is)
+	case was != (ledger.Mark{}) && was.RepositoryID != is.RepositoryID && i.req.Accept.TakeOver != repository(was.Server, was.Repository):
+		w.fault("#%d takes the account over from %+v unasked", i.number, was)
+	case i.req.Op == OpRollback && was != is:
+		w.fault("#%d rolls back and changes the mark to %+v", i.number, is)
+	}
+	if i.before == nil && next.Intent != nil && next.Lease.ID == old.Lease.ID {
+		i.before, i.want, i.intent = &old, faceOf(next.Intent.Desired), next.Intent.Number
+		w.enter(i.intent, old.Intent)
+	}
+	if old.Intent != nil && next.Intent == nil && w.account.LateReads > 0 {
+		w.dropped = true
+	}
+}
+
+// recorded looks at a new record, before anything else happens.
+func (i *invocation) recorded(r ledger.Record) {
+	w := i.world
+	i.record, i.atRecord = &r, w.truth()
+	i.note("record %d %s %s", r.Number, r.Kind, r.Readback)
+	w.taken = r.Readback == ledger.ReadbackNormalised && (w.outside != nil || !w.account.Normalise)
+	switch {
+	case i.atRecord == faceOf(r.Desired):
+		w.outside, w.dropped = nil, false
+	case r.Kind == ledger.KindAdopt && w.account.LateReads > 0:
+		w.dropped = true
+	}
+}

@@ -1,0 +1,144 @@
+package publish
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/sandbox"
+)
+
+// What others do: people in WeChat's console, other tools, and time.
+
+// foreign notes that somebody else has written. The caller holds the lock.
+func (w *world) foreign(api, shown bool) {
+	w.outside = &outside{reads: maps.Clone(w.reads), api: api, shown: shown}
+	for _, f := range w.functions {
+		if f != nil && f.at != nil {
+			f.at.disturbed = true
+		}
+	}
+	for _, body := range strings.Split(w.truth(), "\n") {
+		w.known[body] = true
+	}
+}
+
+// edit publishes a menu in the console.
+func (w *world) edit(n int) {
+	if err := w.sandbox.Edit(account, []byte(w.shelf.edits[n%shelfEdits])); err != nil {
+		w.fault("edit %d: %v", n, err)
+	}
+	w.foreign(w.account.Console != sandbox.ConsoleKeeps, true)
+}
+
+// create posts a default menu as another tool does.
+func (w *world) create(n int) {
+	w.tool(http.MethodPost, createPath, string(w.shelf.sets[n%shelfSets].CreateBody()))
+	w.foreign(true, true)
+}
+
+// add adds a conditional menu as another tool does: one of a set's, if it has
+// any.
+func (w *world) add(n int) {
+	set := w.shelf.sets[n%shelfSets]
+	body := strings.TrimSuffix(string(set.CreateBody()), "}") + `,"matchrule":{"tag_id":"103"}}`
+	if len(set.Conditional) > 0 {
+		body = string(set.Conditional[0].Body())
+	}
+	w.tool(http.MethodPost, addPath, body)
+	w.foreign(true, false)
+}
+
+// remove deletes the newest conditional menu as another tool does.
+func (w *world) remove() {
+	if l, _ := w.sandbox.Live(account); len(l.Conditional) > 0 {
+		w.tool(http.MethodPost, delPath, fmt.Sprintf(`{"menuid":%q}`, l.Conditional[0].ID))
+		w.foreign(true, false)
+	}
+}
+
+// play does a step.
+func (w *world) play(tb testing.TB, s step) {
+	tb.Helper()
+	switch s.do {
+	case "invoke":
+		w.invoke(tb, s.id, s.first, s.id%2)
+		return
+	case "pair":
+		w.pair(tb, s)
+		return
+	case "wait":
+		time.Sleep(s.after)
+		return
+	case "heal":
+		w.heal(tb, s.id, s.n)
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.note("%s", s)
+	switch s.do {
+	case "edit":
+		w.edit(s.n)
+	case "create":
+		w.create(s.n)
+	case "add":
+		w.add(s.n)
+	case "delete":
+		w.remove()
+	case "wipe":
+		w.tool(http.MethodGet, "/cgi-bin/menu/delete", "")
+		w.foreign(true, true)
+	case "open", "close":
+		_ = w.sandbox.SetOpen(account, s.do == "open")
+	case "skew":
+		w.jump(w.functions[s.id%2], s.after)
+	}
+}
+
+// heal sees that a person can always put it right: once nothing goes wrong any
+// more, a publish that accepts what it is told to accept gets through, and the
+// next one has nothing to do.
+func (w *world) heal(tb testing.TB, id, n int) {
+	tb.Helper()
+	w.mu.Lock()
+	w.skewed = false
+	for _, f := range w.opened {
+		f.skew = 0
+	}
+	w.needs = Accept{}
+	w.mu.Unlock()
+	if st, _ := w.book.State(context.Background(), account); st.Lease.Holder != "" {
+		time.Sleep(time.Until(st.Lease.Expiry) + time.Second)
+	}
+	a := action{op: OpPublish, who: "local", set: n, accept: "needs", timeout: 2 * time.Minute}
+	var i *invocation
+	for range refusals {
+		_ = w.sandbox.Settle(account)
+		if i = w.invoke(tb, id, a, 0); i.result == nil || i.result.Outcome != Refused || i.result.Needs == nil {
+			break
+		}
+	}
+	if o := i.result.Outcome; o != Published && o != InSync {
+		w.fault("#%d is to heal and is %s: %s", i.number, o, i.meaning())
+		return
+	}
+	if !w.same(w.truth(), i.want) && !w.taken && !w.foggy() {
+		w.fault("#%d is to heal, and live is %s", i.number, w.truth())
+	}
+	_ = w.sandbox.Settle(account)
+	// What WeChat makes of values is not known where it showed them too late.
+	unknown := w.account.Normalise && w.last().Readback == ledger.ReadbackUnverified
+	if i = w.invoke(tb, id, a, 0); i.result.Outcome != InSync && !unknown {
+		w.fault("#%d comes after #%d healed and is %s", i.number, i.number-1, i.result.Outcome)
+	}
+}
+
+// refusals is how many guards can stop a publish one after the other: of the
+// first, of an edit, of an unfinished publish and of the quarantine.
+const refusals = 4

@@ -25,8 +25,8 @@ type Readback string
 const (
 	// ReadbackVerified means that both answers show what was sent.
 	ReadbackVerified Readback = "verified"
-	// ReadbackNormalised means that they show the same menus with other
-	// values.
+	// ReadbackNormalised means that they show the same menus, with names or
+	// addresses written otherwise.
 	ReadbackNormalised Readback = "normalised"
 	// ReadbackUnverified means that they could not be read, or were still
 	// those from before.

@@ -165,10 +165,12 @@ func Tappable(menu []Button) int {
 	return n
 }
 
-// SameTree reports whether two menus have the same buttons by position and
-// type, whatever their values.
+// SameTree reports whether two menus have the same buttons by position, type
+// and what names something else exactly: key, appid, media and article ids. How
+// names and addresses are written may differ.
 func SameTree(a, b []Button) bool {
 	return slices.EqualFunc(a, b, func(x, y Button) bool {
-		return x.Type == y.Type && SameTree(x.Sub, y.Sub)
+		return x.Type == y.Type && x.Key == y.Key && x.AppID == y.AppID &&
+			x.MediaID == y.MediaID && x.ArticleID == y.ArticleID && SameTree(x.Sub, y.Sub)
 	})
 }

@@ -84,7 +84,11 @@ func TestSameTree(t *testing.T) {
 		want bool
 	}{
 		{"both empty", nil, []menu.Button{}, true},
-		{"other values", []menu.Button{click}, []menu.Button{{Type: "click", Name: "z", Key: "k"}}, true},
+		{"other words", []menu.Button{view}, []menu.Button{{Type: "view", Name: "z", URL: "https://example.com/"}}, true},
+		{"another key", []menu.Button{click}, []menu.Button{{Type: "click", Name: "a", Key: "k"}}, false},
+		{"another media id", []menu.Button{{Type: "media_id", MediaID: "m"}}, []menu.Button{{Type: "media_id", MediaID: "n"}}, false},
+		{"another mini program", []menu.Button{{Type: "miniprogram", AppID: "a"}}, []menu.Button{{Type: "miniprogram", AppID: "b"}}, false},
+		{"another article", []menu.Button{{Type: "article_id", ArticleID: "m"}}, []menu.Button{{Type: "article_id", ArticleID: "n"}}, false},
 		{"other type", []menu.Button{click}, []menu.Button{view}, false},
 		{"other order", []menu.Button{click, view}, []menu.Button{view, click}, false},
 		{"one more", []menu.Button{click}, []menu.Button{click, click}, false},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/wechat"
@@ -138,8 +139,31 @@ func (r *run) halfway(ctx context.Context, cause error) error {
 	default:
 		now.digests(&r.res.Digests)
 		half.live = r.describe(now)
+		r.explain(ctx, now)
 	}
 	return half
+}
+
+// explain adds to the intent how WeChat words what the steps so far made, so
+// that the next run knows it. What has other buttons is somebody else's.
+func (r *run) explain(ctx context.Context, now live) {
+	shown := r.view.live.shown.Set
+	if r.created {
+		shown = r.want.Default()
+	}
+	if len(r.way) == 0 || !sameTree(now.api, r.way[r.at]) || !sameTree(now.shown.Set, shown) || !r.created && !equal(now.shown.Set, shown) {
+		return
+	}
+	d := ledger.LiveDigests{API: now.api.Digest(), Shown: now.shown.Set.Digest()}
+	if slices.Contains(r.intent.States, d) {
+		return
+	}
+	r.intent.States = append(r.intent.States, d)
+	_ = r.session.Update(ctx, func(st *ledger.State) { // without it the next run asks a person
+		if st.Intent != nil && st.Intent.Number == r.intent.Number {
+			st.Intent.States = append(st.Intent.States, d)
+		}
+	})
 }
 
 // describe says what is live after some of the steps.

@@ -265,8 +265,8 @@ type WarningKind string
 const (
 	// SwitchedOff means that the menu switch is off: followers see nothing.
 	SwitchedOff WarningKind = "switched-off"
-	// Normalised means that WeChat answers the same buttons with other
-	// values than were sent.
+	// Normalised means that WeChat answers the same buttons with names or
+	// addresses written otherwise than they were sent.
 	Normalised WarningKind = "normalised"
 	// Unverified means that WeChat still answered the old menu when it was
 	// last read.

@@ -126,6 +126,8 @@ func (r *run) stateOfShown(shown menu.Set) state {
 		return stateShown
 	case again && equal(shown, last.Shown), !r.created && equal(shown, before):
 		return stateNormalised
+	case !r.created:
+		return stateOther // this publish did not change it
 	}
 	return r.sameAs(shown, r.want.Default(), []menu.Set{before})
 }

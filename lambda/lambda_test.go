@@ -48,7 +48,7 @@ type world struct {
 	// aws is where AWS is, and table the ledger there.
 	aws, table string
 	file       string
-	seen   int
+	seen       int
 }
 
 func newWorld(t *testing.T, endpoint string) *world {

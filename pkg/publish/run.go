@@ -167,23 +167,20 @@ func (r *run) intend(ctx context.Context, steps plan.Plan, from, api menu.Set) e
 }
 
 // quarantine returns what must not come back after a rollback: what was in
-// quarantine and still is, and what it rolls away from.
+// quarantine, and what it rolls away from.
 func (r *run) quarantine() []ledger.Quarantine {
-	var out []ledger.Quarantine
-	add := func(q ledger.Quarantine) {
-		same := func(o ledger.Quarantine) bool { return equal(o.Desired, q.Desired) }
-		if !equal(q.Desired, r.want) && !slices.ContainsFunc(out, same) {
-			out = append(out, q)
+	out := r.view.inForce()
+	add := func(set menu.Set) {
+		same := func(q ledger.Quarantine) bool { return equal(q.Desired, set) }
+		if !equal(set, r.want) && !slices.ContainsFunc(out, same) {
+			out = append(out, ledger.Quarantine{Desired: set, By: r.intent.Number})
 		}
 	}
-	for _, q := range r.view.inForce() {
-		add(q)
-	}
 	if r.view.last != nil {
-		add(ledger.Quarantine{Desired: r.view.last.Desired, By: r.intent.Number})
+		add(r.view.last.Desired)
 	}
 	if open := r.view.intent(); open != nil {
-		add(ledger.Quarantine{Desired: open.Desired, By: r.intent.Number})
+		add(open.Desired)
 	}
 	return out
 }

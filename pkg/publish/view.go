@@ -131,11 +131,14 @@ func oneOf(set menu.Set, others ...menu.Set) bool {
 func equal(a, b menu.Set) bool { return a.Digest() == b.Digest() }
 
 // inForce returns what is in quarantine: what was put there since other menus
-// were last published. A rollback that did not get to its record counts.
+// were last published, but for what a rollback put live again itself. A
+// rollback that did not get to its record counts as one that puts there, and
+// not as one that takes away.
 func (v *view) inForce() []ledger.Quarantine {
 	var out []ledger.Quarantine
 	for _, q := range v.state.Quarantine {
-		if r := v.last; r == nil || r.Kind == ledger.KindRollback || r.Number < q.By {
+		r := v.last
+		if r == nil || r.Number < q.By || r.Kind == ledger.KindRollback && !equal(r.Desired, q.Desired) {
 			out = append(out, q)
 		}
 	}

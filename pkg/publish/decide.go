@@ -96,6 +96,10 @@ func (v view) unfinished(w wish, i *ledger.Intent) (verdict, bool) {
 		return v.synced(w, CaseHalf, record), true
 	case v.asRecorded() && equal(v.last.Desired, w.set), v.live.shows(w.set):
 		return verdict{}, false
+	case v.untouched(i):
+		// What somebody let that publish overwrite is still there, and this
+		// one was let overwrite nothing.
+		return verdict{}, false
 	case v.explained(i), v.accepted(w):
 		kase := CaseHalf
 		if !v.explained(i) {

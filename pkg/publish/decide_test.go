@@ -49,14 +49,15 @@ func TestDecide(t *testing.T) {
 		{"half published, one answer late", scene{api: "r", shown: "a", recorded: "r", begun: "a", replaced: "r"}, end{CaseHalf, post, "", ""}, end{CaseHalf, post, "", ""}},
 		{"half published, D is another", scene{api: "x", shown: "x", recorded: "r", begun: "x", replaced: "r"}, end{CaseHalf, post, "", ""}, end{CaseHalf, post, "", ""}},
 		{"begun, nothing written, D is as recorded", scene{api: "a", shown: "a", recorded: "a", begun: "x", replaced: "a"}, sync, sync},
-		{"begun, nothing written, D is another", scene{api: "r", shown: "r", recorded: "r", begun: "x", replaced: "r"}, end{CaseHalf, post, "", ""}, end{CaseHalf, post, "", ""}},
+		{"begun, nothing written, D is another", scene{api: "r", shown: "r", recorded: "r", begun: "x", replaced: "r"}, end{CaseChange, post, "", ""}, end{CaseChange, post, "", ""}},
+		{"begun over an edit, nothing written", scene{api: "e", shown: "e", recorded: "r", begun: "x", replaced: "e"}, end{CaseEdited, nothing, Refused, Edited}, end{CaseEdited, nothing, Refused, Edited}},
 		{"begun, and D was put there by hand", scene{api: "a", shown: "a", recorded: "r", begun: "x", replaced: "r"}, adopted, adopted},
 		{"begun, and edited", scene{api: "x", shown: "x", recorded: "r", begun: "a", replaced: "r"}, refusedAs(CaseInterrupted, Interrupted), refusedAs(CaseInterrupted, Interrupted)},
 		{"begun, and edited in the console alone", scene{api: "a", shown: "x", recorded: "r", begun: "a", replaced: "r"}, refusedAs(CaseInterrupted, Interrupted), refusedAs(CaseInterrupted, Interrupted)},
 		{"begun, and edited, D as recorded", scene{api: "x", shown: "x", recorded: "a", begun: "m", replaced: "a"}, refusedAs(CaseInterrupted, Interrupted), refusedAs(CaseInterrupted, Interrupted)},
 		{"the first publish begun, and edited", scene{api: "x", shown: "x", begun: "a"}, refusedAs(CaseInterrupted, Interrupted), refusedAs(CaseInterrupted, Interrupted)},
 		{"the first publish begun, all steps taken", scene{api: "a", shown: "a", begun: "a"}, end{CaseHalf, record, "", ""}, end{CaseHalf, record, "", ""}},
-		{"the first publish begun, nothing written", scene{begun: "a"}, end{CaseHalf, post, "", ""}, end{CaseHalf, post, "", ""}},
+		{"the first publish begun, nothing written", scene{begun: "a"}, end{CaseFirst, post, "", ""}, end{CaseFirst, post, "", ""}},
 		{"an intent whose record exists explains nothing", scene{api: "m", shown: "m", recorded: "a", begun: "a", over: "m", replaced: "r", closed: true}, heldAs(CaseEdited, Edited), refusedAs(CaseEdited, Edited)},
 
 		// Quarantine.

@@ -60,7 +60,7 @@ func newRun(w work, s *ledger.Session, v view, want menu.Set, d verdict, intent 
 		r.intent.Number = i.Number + 1
 	}
 	r.intent.Replaced, r.intent.Started = v.live.stored(), w.deps.Now()
-	if open := v.intent(); open != nil && d.kase == CaseHalf {
+	if open := v.intent(); open != nil && (d.kase == CaseHalf || v.untouched(open)) {
 		// What is live now is nobody's menu; what was there before is.
 		r.intent.Replaced, r.intent.States = open.Replaced, open.States
 	}

@@ -82,6 +82,12 @@ func (v *view) explained(i *ledger.Intent) bool {
 		slices.ContainsFunc(i.States, func(s ledger.LiveDigests) bool { return s.Shown == shown })
 }
 
+// untouched reports whether what was live before the intent's first step still
+// is.
+func (v *view) untouched(i *ledger.Intent) bool {
+	return equal(v.live.api, i.Replaced.API) && equal(v.live.shown.Set, i.Replaced.Shown)
+}
+
 // unseen returns what earlier publishes posted that the answers may not show
 // yet: one that is not recorded, and one that was not read back.
 func (v *view) unseen() []menu.Set {

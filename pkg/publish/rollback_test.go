@@ -127,8 +127,9 @@ func TestRollbackNowhere(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, dry %t", tt.name, dry), func(t *testing.T) {
 				t.Parallel()
 				r := published(t, tt.sets...)
-				tt.req.DryRun = dry
-				res := r.invoke(t.Context(), r.handler, tt.req)
+				req := tt.req
+				req.DryRun = dry
+				res := r.invoke(t.Context(), r.handler, req)
 				same(t, "outcome", res.Outcome, tt.outcome)
 				same(t, "guard", res.Guard, tt.guard)
 				if res.Error != nil {

@@ -34,7 +34,7 @@ func (r *run) warnBack(now live, back state) {
 	switch back {
 	case stateShown:
 	case stateNormalised:
-		r.res.warn(Normalised, "WeChat answers the same buttons with other values than were sent")
+		r.res.warn(Normalised, "WeChat answers the same buttons, with names or addresses written otherwise than they were sent")
 	case stateOld:
 		r.res.warn(Unverified, "WeChat took the menus and still answers what it answered before; look again in a few minutes")
 	default:

@@ -20,7 +20,7 @@ type state int
 // The states, from good to bad.
 const (
 	stateShown      state = iota // what was sent
-	stateNormalised              // its buttons with other values
+	stateNormalised              // its buttons, written otherwise
 	stateOld                     // what it said on the way there
 	stateOther                   // anything else
 )

@@ -248,10 +248,7 @@ func FuzzResults(f *testing.F) {
 		f.Add(seed[:min(len(seed), longest)])
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if len(text) > longest {
-			t.Skip()
-		}
-		for _, d := range infestedResults(text) {
+		for _, d := range infestedResults(text[:min(len(text), longest)]) {
 			checkWriting(t, d)
 		}
 	})

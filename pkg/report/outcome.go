@@ -73,7 +73,7 @@ func guard(g publish.Guard) diag.Text {
 	case publish.Quarantined:
 		return say("these menus were rolled away from", "这份菜单已被回滚，不再自动发布")
 	case publish.Stale:
-		return say("a newer run has published since", "已有更新的一次运行发布过")
+		return say("a newer run came first", "更新的一次运行已经先到")
 	case publish.ForeignRepository:
 		return say("another repository has published so far", "此前由另一个仓库发布")
 	case publish.NoRecord:

@@ -70,7 +70,7 @@ func caution(kind publish.WarningKind) (text diag.Text, known bool) {
 	case publish.SwitchedOff:
 		text = say("menus are switched off, followers see none", "菜单在公众平台后台处于停用状态，粉丝看不到菜单")
 	case publish.Normalised:
-		text = say("WeChat answers other values than were sent", "按钮与发送的相同，但微信返回的值有所不同")
+		text = say("WeChat writes names or addresses otherwise", "按钮与发送的相同，但微信返回的名称或链接写法有所不同")
 	case publish.Unverified:
 		text = say("WeChat still answers the old menus", "微信已接受，但读到的仍是旧菜单")
 	case publish.Raced:

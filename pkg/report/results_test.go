@@ -68,7 +68,7 @@ func resultDocuments() map[string]Results {
 	held := refused("c", publish.Quarantined, publish.Accept{Allow: []publish.Guard{publish.Quarantined}})
 	held.Outcome = publish.Held
 	superseded := publish.Result{
-		Schema: 1, Account: "d", Outcome: publish.Superseded, Error: &publish.Error{Op: "publish", Meaning: "run 9 has published since"},
+		Schema: 1, Account: "d", Outcome: publish.Superseded, Error: &publish.Error{Op: "publish", Meaning: "run 9 is newer and came first, so run 8 leaves it at that"},
 	}
 	busy := publish.Result{Schema: 1, Account: "e", Outcome: publish.Busy, Error: &publish.Error{Op: "publish", Meaning: "busy"}}
 	rollback := NewResults("rollback", []publish.Result{refused("a", publish.Edited, publish.Accept{Live: digest("c")})})

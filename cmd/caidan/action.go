@@ -14,9 +14,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/check"
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func (a *app) action() *cobra.Command {
@@ -46,14 +46,14 @@ lists the inputs and outputs.`,
 func (a *app) failAction(action *github.Action, err error) error {
 	code := codeError(exitCode(err))
 	for _, e := range advised(err) {
-		action.Errorf("caidan: %s", report.Clean(e.Error()))
+		action.Errorf("caidan: %s", text.Clean(e.Error()))
 	}
 	var output *github.OutputError
 	if errors.As(err, &output) {
 		return code
 	}
 	if err := setOutputs(action, report.Failed, false, ""); err != nil {
-		action.Errorf("caidan: %s", report.Clean(err.Error()))
+		action.Errorf("caidan: %s", text.Clean(err.Error()))
 	}
 	return code
 }
@@ -150,10 +150,10 @@ type conclusion struct {
 // conclude prints a report, in which no text can be a workflow command, and
 // sets the outputs. Where the step is going to fail, the run says where to
 // look.
-func (a *app) conclude(action *github.Action, text func(io.Writer) error, c conclusion) error {
-	err := action.Untrusted(func() error { return text(a.stdout) })
+func (a *app) conclude(action *github.Action, s func(io.Writer) error, c conclusion) error {
+	err := action.Untrusted(func() error { return s(a.stdout) })
 	if c.failing {
-		action.Errorf(diag.Text{
+		action.Errorf(text.Text{
 			EN: "caidan: the verdict is %s; the log of this step says why",
 			ZH: "caidan：结论是 %s，原因见本步骤的日志",
 		}.In(a.language()), c.verdict)

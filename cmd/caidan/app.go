@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // app is one run of the command.
@@ -59,9 +59,9 @@ func (a *app) complain(err error) {
 		if e.Error() == "" {
 			continue // all has been said
 		}
-		_, _ = fmt.Fprintf(a.stderr, "caidan: %s\n", report.Clean(e.Error()))
+		_, _ = fmt.Fprintf(a.stderr, "caidan: %s\n", text.Clean(e.Error()))
 		if help := remedy(e); help != "" {
-			_, _ = fmt.Fprintf(a.stderr, "help: %s\n", report.Clean(help))
+			_, _ = fmt.Fprintf(a.stderr, "help: %s\n", text.Clean(help))
 		}
 	}
 }
@@ -149,19 +149,19 @@ func (a *app) wording(w io.Writer) report.Options {
 
 // language returns the language of reports: the one asked for, else that of
 // the locale, as POSIX looks for it.
-func (a *app) language() diag.Lang {
+func (a *app) language() text.Lang {
 	if a.lang != "" {
-		return diag.Lang(a.lang)
+		return text.Lang(a.lang)
 	}
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if locale := a.getenv(name); locale != "" {
 			if strings.HasPrefix(locale, "zh") {
-				return diag.Chinese
+				return text.Chinese
 			}
 			break
 		}
 	}
-	return diag.English
+	return text.English
 }
 
 // commands are all but those that every program of cobra's has.

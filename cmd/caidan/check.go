@@ -143,12 +143,12 @@ func (a *app) sarif(doc *report.Check, paths ...string) error {
 	o.Prefix = a.prefix(paths)
 	return doc.SARIF(a.stdout, o, report.Tool{
 		Version: moduleVersion(), URI: home, Rules: sarifRules(o.Lang),
-		Source: func(file string) ([]byte, error) { return text(root, file) },
+		Source: func(file string) ([]byte, error) { return readable(root, file) },
 	})
 }
 
-// text returns what is in a file of a size that could have compiled.
-func text(root *os.Root, file string) ([]byte, error) {
+// readable returns what is in a file of a size that could have compiled.
+func readable(root *os.Root, file string) ([]byte, error) {
 	info, err := root.Stat(file)
 	if err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 type demoOptions struct {
@@ -132,7 +133,7 @@ const noMenu = 46003
 func answer(c publish.Call) string {
 	switch {
 	case c.Failure != "":
-		return report.Clean(c.Failure)
+		return text.Clean(c.Failure)
 	case c.Errcode == 0:
 		return "ok"
 	case c.Errcode == noMenu:

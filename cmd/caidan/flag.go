@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // envName returns the environment twin of a flag.
@@ -106,14 +106,14 @@ func (a *app) flagError(cmd *cobra.Command, err error) error {
 func unknownFlag(cmd *cobra.Command, missing *pflag.NotExistError) error {
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	name, text := missing.GetSpecifiedName(), "unknown flag --"+missing.GetSpecifiedName()
+	name, s := missing.GetSpecifiedName(), "unknown flag --"+missing.GetSpecifiedName()
 	if short := missing.GetSpecifiedShortnames(); short != "" {
-		name, text = short, "unknown flag -"+short
+		name, s = short, "unknown flag -"+short
 	}
-	if near, ok := diag.Nearest(name, names); ok {
-		return &usageError{text + ", did you mean --" + near + "?"}
+	if near, ok := text.Nearest(name, names); ok {
+		return &usageError{s + ", did you mean --" + near + "?"}
 	}
-	return &usageError{text + "; see " + cmd.CommandPath() + " --help"}
+	return &usageError{s + "; see " + cmd.CommandPath() + " --help"}
 }
 
 // firstWord returns the first argument that is no flag and no flag's value, as
@@ -172,16 +172,16 @@ func pathFlag(cmd *cobra.Command, path *string) {
 // unknown is a word that names nothing, with the nearest that does.
 func unknown(kind, word string, known []string) error {
 	const shown = 10 // names: a line, not a page
-	text := fmt.Sprintf("unknown %s %q", kind, word)
-	if near, ok := diag.Nearest(word, known); ok {
-		text += ", did you mean " + near + "?"
+	s := fmt.Sprintf("unknown %s %q", kind, word)
+	if near, ok := text.Nearest(word, known); ok {
+		s += ", did you mean " + near + "?"
 	} else if len(known) > 0 {
-		text += "; there is " + strings.Join(known[:min(len(known), shown)], ", ")
+		s += "; there is " + strings.Join(known[:min(len(known), shown)], ", ")
 		if len(known) > shown {
-			text += fmt.Sprintf(" and %d more", len(known)-shown)
+			s += fmt.Sprintf(" and %d more", len(known)-shown)
 		}
 	}
-	return &usageError{text}
+	return &usageError{s}
 }
 
 // noArgs refuses arguments.

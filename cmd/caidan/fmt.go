@@ -15,8 +15,8 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
-	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 type formatOptions struct {
@@ -170,23 +170,23 @@ func (a *app) readStdin(ctx context.Context) ([]byte, error) {
 // tellDifference prints how a program differs from its usual form, or only
 // that it does.
 func (a *app) tellDifference(name string, before, after []byte, o formatOptions) error {
-	name = report.Clean(name)
-	text := name + "\n"
+	name = text.Clean(name)
+	s := name + "\n"
 	if o.diff {
-		text = cleanLines(diff.Diff(name, before, name, after))
+		s = cleanLines(diff.Diff(name, before, name, after))
 	}
-	if _, err := io.WriteString(a.stdout, text); err != nil {
+	if _, err := io.WriteString(a.stdout, s); err != nil {
 		return fmt.Errorf("write stdout: %w", err)
 	}
 	return nil
 }
 
 // cleanLines makes untrusted lines safe to print, their ends and tabs apart.
-func cleanLines(text []byte) string {
-	lines := strings.SplitAfter(string(text), "\n")
+func cleanLines(s []byte) string {
+	lines := strings.SplitAfter(string(s), "\n")
 	for i, line := range lines {
 		body, ended := strings.CutSuffix(line, "\n")
-		lines[i] = report.Clean(strings.ReplaceAll(body, "\t", "        "))
+		lines[i] = text.Clean(strings.ReplaceAll(body, "\t", "        "))
 		if ended {
 			lines[i] += "\n"
 		}

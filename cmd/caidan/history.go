@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 type historyOptions struct {
@@ -102,6 +102,6 @@ func (k *asker) nearest(ctx context.Context, account string) (near string, found
 	if err != nil {
 		return "", false, err
 	}
-	near, found = diag.Nearest(account, slices.DeleteFunc(known, func(name string) bool { return name == account }))
+	near, found = text.Nearest(account, slices.DeleteFunc(known, func(name string) bool { return name == account }))
 	return near, found, nil
 }

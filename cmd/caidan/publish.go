@@ -13,6 +13,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 type publishOptions struct {
@@ -113,13 +114,13 @@ const acceptsOther publish.WarningKind = "accepts-other"
 // noteOther says where settings accept something, but not this. The results are
 // those of the accounts, in their order.
 func (a *app) noteOther(accounts []check.Account, results []publish.Result) {
-	text := diag.Text{
+	s := text.Text{
 		EN: "the settings accept another version of these menus, not this one",
 		ZH: "配置里的 accept 针对的是另一个版本的菜单，不是这一版",
 	}
 	for i := range results {
 		if r := &results[i]; accounts[i].AcceptsOther && r.Needs != nil {
-			r.Warnings = append(r.Warnings, publish.Warning{Kind: acceptsOther, Message: text.In(a.language())})
+			r.Warnings = append(r.Warnings, publish.Warning{Kind: acceptsOther, Message: s.In(a.language())})
 		}
 	}
 }
@@ -129,8 +130,8 @@ type invalidError struct{ doc report.Check }
 
 func (*invalidError) Error() string { return nothingPublished().EN }
 
-func nothingPublished() diag.Text {
-	return diag.Text{EN: "the menus are invalid; nothing was published", ZH: "菜单无效，没有发布任何账号"}
+func nothingPublished() text.Text {
+	return text.Text{EN: "the menus are invalid; nothing was published", ZH: "菜单无效，没有发布任何账号"}
 }
 
 // results returns the invalid accounts as results: none of the others was sent

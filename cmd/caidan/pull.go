@@ -11,10 +11,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/check"
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 type pullOptions struct {
@@ -164,7 +164,7 @@ func (a *app) pullOne(r *publish.Result, o *pullOptions) error {
 }
 
 // liveSource returns what is live as a menu file.
-func liveSource(r *publish.Result, as string, l diag.Lang) ([]byte, error) {
+func liveSource(r *publish.Result, as string, l text.Lang) ([]byte, error) {
 	f := report.MenuFile{Account: r.Account, API: r.Live.API, Shown: r.Live.Shown, Open: r.Live.Open}
 	if as == "json" {
 		return f.JSON(l)
@@ -175,7 +175,7 @@ func liveSource(r *publish.Result, as string, l diag.Lang) ([]byte, error) {
 // puller writes what is live into files.
 type puller struct {
 	as   string
-	lang diag.Lang
+	lang text.Lang
 	// files are those that accounts have in Git, relative to the root.
 	files map[string]string
 	// dir is the folder to write to, shown what people know it by. home is
@@ -214,7 +214,7 @@ func (p *puller) all(results []publish.Result) []report.Pulled {
 }
 
 // say returns a text in the language of the run.
-func (p *puller) say(en, zh string) string { return diag.Text{EN: en, ZH: zh}.In(p.lang) }
+func (p *puller) say(en, zh string) string { return text.Text{EN: en, ZH: zh}.In(p.lang) }
 
 // one writes the file of an account, or says why not.
 func (p *puller) one(r *report.Pulled) {

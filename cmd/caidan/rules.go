@@ -10,6 +10,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // home is where to read about caidan.
@@ -87,8 +88,8 @@ func (a *app) explain() *cobra.Command {
 
 // explanation is the form of an explanation: heading, severity, help, source,
 // errcode and the two examples.
-func explanation() diag.Text {
-	return diag.Text{
+func explanation() text.Text {
+	return text.Text{
 		EN: "%s\n\n%s\n\nseverity: %s\nprevents: %s\nsource:   %s\nhelp:     %s\n\nbad:\n\n%s\n\ngood:\n\n%s\n",
 		ZH: "%s\n\n%s\n\n级别：%s\n避免：%s\n来源：%s\n建议：%s\n\n错误示例：\n\n%s\n\n正确示例：\n\n%s\n",
 	}
@@ -100,17 +101,17 @@ func (a *app) runExplain(id string) error {
 		return unknownRule(id)
 	}
 	l := a.language()
-	adjustable := diag.Text{EN: "settings can change it", ZH: "可以通过配置更改"}
+	adjustable := text.Text{EN: "settings can change it", ZH: "可以通过配置更改"}
 	if r.Fixed {
-		adjustable = diag.Text{EN: "whatever the settings say", ZH: "不能通过配置更改"}
+		adjustable = text.Text{EN: "whatever the settings say", ZH: "不能通过配置更改"}
 	}
-	severity := fmt.Sprintf(diag.Text{EN: "%s, %s", ZH: "%s，%s"}.In(l), r.Severity, adjustable.In(l))
-	prevents := diag.Text{EN: "no error of WeChat's", ZH: "无对应的微信错误码"}.In(l)
+	severity := fmt.Sprintf(text.Text{EN: "%s, %s", ZH: "%s，%s"}.In(l), r.Severity, adjustable.In(l))
+	prevents := text.Text{EN: "no error of WeChat's", ZH: "无对应的微信错误码"}.In(l)
 	if r.Errcode != 0 {
 		prevents = fmt.Sprintf("errcode %d", r.Errcode)
 	}
 	if r.SubErrcode != 0 {
-		prevents += fmt.Sprintf(diag.Text{EN: ", in sub-menus %d", ZH: "，子菜单中为 %d"}.In(l), r.SubErrcode)
+		prevents += fmt.Sprintf(text.Text{EN: ", in sub-menus %d", ZH: "，子菜单中为 %d"}.In(l), r.SubErrcode)
 	}
 	help := r.Help.In(l)
 	if help == "" {
@@ -131,7 +132,7 @@ func unknownRule(id string) error {
 	for _, r := range rule.All() {
 		ids = append(ids, r.ID)
 	}
-	if _, near := diag.Nearest(id, ids); near {
+	if _, near := text.Nearest(id, ids); near {
 		return unknown("rule", id, ids)
 	}
 	return &usageError{fmt.Sprintf("unknown rule %q; caidan rules lists them", id)}
@@ -142,7 +143,7 @@ func indent(text string) string {
 }
 
 // sarifRules returns the rules as code scanning shows them.
-func sarifRules(l diag.Lang) []report.Rule {
+func sarifRules(l text.Lang) []report.Rule {
 	var out []report.Rule
 	for _, r := range rule.All() {
 		help := r.Help.In(l)

@@ -17,6 +17,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Account is one account's menus with everything wrong with them.
@@ -77,7 +78,7 @@ type Options struct {
 	// folder.
 	Paths []string
 	// Lang is the language of findings.
-	Lang diag.Lang
+	Lang text.Lang
 	// Lint asks Jsonnet's linter as well.
 	Lint bool
 	// Guards are those that accept may allow in the settings.

@@ -11,6 +11,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // SettingsFile is the name of the settings file at the root of a repository.
@@ -28,7 +29,7 @@ type settings struct {
 }
 
 // settings reads the settings file, if there is one.
-func (c *checker) settings(ctx context.Context, l diag.Lang, guards []string) (settings, error) {
+func (c *checker) settings(ctx context.Context, l text.Lang, guards []string) (settings, error) {
 	if _, err := os.Lstat(filepath.Join(c.tree.Dir(), SettingsFile)); errors.Is(err, fs.ErrNotExist) {
 		return settings{}, nil
 	}

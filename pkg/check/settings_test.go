@@ -7,6 +7,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // insecure is a menu with one piece of advice to it.
@@ -131,15 +132,15 @@ func TestLanguage(t *testing.T) {
 	t.Parallel()
 	root := repository(t, "-- .caidan.jsonnet --\n{ colour: 1 }\n-- menus/a.jsonnet --\n"+insecure+"-- menus/b.jsonnet --\n{\n")
 	o := options(t, filepath.Join(root, "menus"))
-	o.Lang = diag.Chinese
+	o.Lang = text.Chinese
 	accounts, err := Run(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]string{".caidan": "配置", "a": "没有加密"}
 	for _, acc := range accounts {
-		if text := acc.Findings[0].Message; !strings.Contains(text, want[acc.Name]) {
-			t.Errorf("%s: got %q, want %q in it", acc.Name, text, want[acc.Name])
+		if s := acc.Findings[0].Message; !strings.Contains(s, want[acc.Name]) {
+			t.Errorf("%s: got %q, want %q in it", acc.Name, s, want[acc.Name])
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/sethvargo/go-githubactions"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 const (
@@ -25,7 +26,7 @@ const (
 // relative to the workspace. Columns are those of the findings, which count
 // code points: GitHub names no unit, Chinese counts the same in UTF-16, and a
 // number is the same in every format of ours. Texts are escaped.
-func (a *Action) Annotate(findings []diag.Finding, l diag.Lang) error {
+func (a *Action) Annotate(findings []diag.Finding, l text.Lang) error {
 	return guarded(func() {
 		for _, severity := range []diag.Severity{diag.Error, diag.Warning} {
 			a.annotateKind(findings, severity, l)
@@ -33,7 +34,7 @@ func (a *Action) Annotate(findings []diag.Finding, l diag.Lang) error {
 	})
 }
 
-func (a *Action) annotateKind(findings []diag.Finding, severity diag.Severity, l diag.Lang) {
+func (a *Action) annotateKind(findings []diag.Finding, severity diag.Severity, l text.Lang) {
 	n := 0
 	for i := range findings {
 		if (findings[i].Severity == diag.Error) != (severity == diag.Error) {
@@ -50,16 +51,16 @@ func (a *Action) annotateKind(findings []diag.Finding, severity diag.Severity, l
 }
 
 // more says how many findings of a severity have no annotation.
-func more(s diag.Severity, n int) diag.Text {
+func more(s diag.Severity, n int) text.Text {
 	switch {
 	case s != diag.Error && n == 1:
-		return diag.Text{EN: "and %d more warning in the summary of this run", ZH: "另有 %d 个警告，见本次运行的摘要"}
+		return text.Text{EN: "and %d more warning in the summary of this run", ZH: "另有 %d 个警告，见本次运行的摘要"}
 	case s != diag.Error:
-		return diag.Text{EN: "and %d more warnings in the summary of this run", ZH: "另有 %d 个警告，见本次运行的摘要"}
+		return text.Text{EN: "and %d more warnings in the summary of this run", ZH: "另有 %d 个警告，见本次运行的摘要"}
 	case n == 1:
-		return diag.Text{EN: "and %d more error in the summary of this run", ZH: "另有 %d 个错误，见本次运行的摘要"}
+		return text.Text{EN: "and %d more error in the summary of this run", ZH: "另有 %d 个错误，见本次运行的摘要"}
 	default:
-		return diag.Text{EN: "and %d more errors in the summary of this run", ZH: "另有 %d 个错误，见本次运行的摘要"}
+		return text.Text{EN: "and %d more errors in the summary of this run", ZH: "另有 %d 个错误，见本次运行的摘要"}
 	}
 }
 

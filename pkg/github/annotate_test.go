@@ -15,10 +15,11 @@ import (
 	"unicode/utf16"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // annotated returns the log of annotations and what the runner makes of it.
-func annotated(tb testing.TB, findings []diag.Finding, l diag.Lang) (string, []command) {
+func annotated(tb testing.TB, findings []diag.Finding, l text.Lang) (string, []command) {
 	tb.Helper()
 	var b bytes.Buffer
 	if err := New(&b, environment(nil)).Annotate(findings, l); err != nil {
@@ -57,7 +58,7 @@ func TestAnnotate(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got, _ := annotated(t, []diag.Finding{tt.in}, diag.English); got != tt.want {
+			if got, _ := annotated(t, []diag.Finding{tt.in}, text.English); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
@@ -69,13 +70,13 @@ func TestAnnotateKeepsToTheLimits(t *testing.T) {
 	tests := []struct {
 		name             string
 		errors, warnings int
-		lang             diag.Lang
+		lang             text.Lang
 		want             []string
 	}{
 		{name: "none"},
 		{name: "nine", errors: 9, want: []string{"9 error"}},
 		{name: "ten", errors: 10, warnings: 1, want: []string{"9 error", "and 1 more error in the summary of this run", "1 warning"}},
-		{name: "many", errors: 40, warnings: 12, lang: diag.Chinese, want: []string{
+		{name: "many", errors: 40, warnings: 12, lang: text.Chinese, want: []string{
 			"9 error", "另有 31 个错误，见本次运行的摘要", "9 warning", "另有 3 个警告，见本次运行的摘要",
 		}},
 	}
@@ -125,19 +126,19 @@ func corpus(tb testing.TB) []string {
 
 // checkAnnotations annotates with the text in every place and wants no command
 // but ours, each with the text as it is.
-func checkAnnotations(tb testing.TB, text string) {
+func checkAnnotations(tb testing.TB, s string) {
 	tb.Helper()
-	f := diag.Finding{Rule: text, Severity: diag.Error, Message: text, Place: diag.Place{File: text, Line: 1}}
+	f := diag.Finding{Rule: s, Severity: diag.Error, Message: s, Place: diag.Place{File: s, Line: 1}}
 	advice := f
 	advice.Severity = diag.Warning
-	_, got := annotated(tb, []diag.Finding{advice, f}, diag.English)
-	properties := map[string]string{"title": shorten(text, titleLength), "file": text, "line": "1", "endLine": "1"}
-	if text == "" {
+	_, got := annotated(tb, []diag.Finding{advice, f}, text.English)
+	properties := map[string]string{"title": shorten(s, titleLength), "file": s, "line": "1", "endLine": "1"}
+	if s == "" {
 		properties = map[string]string{"title": "caidan"}
 	}
 	want := []command{
-		{name: "error", properties: properties, data: shorten(text, messageLength)},
-		{name: "warning", properties: properties, data: shorten(text, messageLength)},
+		{name: "error", properties: properties, data: shorten(s, messageLength)},
+		{name: "warning", properties: properties, data: shorten(s, messageLength)},
 	}
 	if !slices.EqualFunc(got, want, func(a, b command) bool {
 		return a.name == b.name && a.data == b.data && maps.Equal(a.properties, b.properties)
@@ -182,7 +183,7 @@ func TestShorten(t *testing.T) {
 
 func TestAnnotateWithoutALog(t *testing.T) {
 	t.Parallel()
-	if err := New(brokenWriter{}, environment(nil)).Annotate([]diag.Finding{{Severity: diag.Error}}, diag.English); err == nil {
+	if err := New(brokenWriter{}, environment(nil)).Annotate([]diag.Finding{{Severity: diag.Error}}, text.English); err == nil {
 		t.Error("got no error, want one")
 	}
 }

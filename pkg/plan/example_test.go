@@ -3,9 +3,9 @@ package plan_test
 import (
 	"fmt"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func ExampleDiff() {
@@ -20,7 +20,7 @@ func ExampleDiff() {
 	for _, s := range p.Steps {
 		fmt.Println(s.Op)
 	}
-	for _, l := range diag.Langs() {
+	for _, l := range text.Langs() {
 		for i := range p.Changes {
 			fmt.Println(p.Changes[i].Text().In(l))
 		}

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // The plan between any two answers of WeChat, however odd, gets from one to the
@@ -52,10 +52,10 @@ func FuzzChangeText(f *testing.F) {
 		if json.Unmarshal(data, &c) != nil {
 			t.Skip("no change")
 		}
-		for _, l := range diag.Langs() {
-			text := c.Text().In(l)
-			if text == "" || strings.Contains(text, "%!") && !strings.Contains(string(data), "%!") || strings.ContainsFunc(text, unicode.IsControl) {
-				t.Errorf("got %q", text)
+		for _, l := range text.Langs() {
+			s := c.Text().In(l)
+			if s == "" || strings.Contains(s, "%!") && !strings.Contains(string(data), "%!") || strings.ContainsFunc(s, unicode.IsControl) {
+				t.Errorf("got %q", s)
 			}
 		}
 		c.Gains()

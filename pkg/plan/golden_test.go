@@ -10,9 +10,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected steps and sentences")
@@ -89,7 +89,7 @@ func steps(p plan.Plan) string {
 }
 
 // sentences writes the changes of a plan, one a line, with their kinds.
-func sentences(p plan.Plan, l diag.Lang) string {
+func sentences(p plan.Plan, l text.Lang) string {
 	var b strings.Builder
 	for i := range p.Changes {
 		fmt.Fprintln(&b, p.Changes[i].Text().In(l))
@@ -126,8 +126,8 @@ func TestExamples(t *testing.T) {
 			results := []txtar.File{
 				{Name: "steps", Data: []byte(steps(p))},
 				{Name: "kinds", Data: []byte(kinds(p))},
-				{Name: "en", Data: []byte(sentences(p, diag.English))},
-				{Name: "zh", Data: []byte(sentences(p, diag.Chinese))},
+				{Name: "en", Data: []byte(sentences(p, text.English))},
+				{Name: "zh", Data: []byte(sentences(p, text.Chinese))},
 			}
 			if *update {
 				e.archive.Files = append(e.archive.Files[:2], results...)

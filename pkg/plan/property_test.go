@@ -10,10 +10,10 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // tester is what property tests and fuzz tests have in common.
@@ -184,7 +184,7 @@ func checkIdentity(t tester, p plan.Plan) {
 	}
 	for i := range p.Changes {
 		if c := &p.Changes[i]; c.Is(plan.Added) && tells(c, c.After) && gone[of(c, c.After)] {
-			t.Errorf("removed and added: %s", c.Text().In(diag.English))
+			t.Errorf("removed and added: %s", c.Text().In(text.English))
 		}
 	}
 }

@@ -3,88 +3,90 @@ package plan
 import (
 	"strings"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Text says what followers notice, as a sentence that starts in lower case and
 // has no full stop. Names, links and keys are as they came: whoever prints the
 // sentence escapes it for the place it goes to.
-func (c *Change) Text() diag.Text {
+func (c *Change) Text() text.Text { return text.Both(c.spoken()) }
+
+func (c *Change) spoken() text.Spoken {
 	switch {
 	case c.whole() && c.Followers == nil:
-		return c.menu().both()
+		return c.menu()
 	case c.whole():
-		return c.conditional().both()
+		return c.conditional()
 	case c.Followers == nil:
-		return c.button().both()
+		return c.button()
 	case c.Followers.Hidden:
-		return saying("%s, in a menu that another one hides: %s", "%s（在一份被遮住的菜单里）：%s", c.Followers, c.button()).both()
+		return text.Sayf("%s, in a menu that another one hides: %s", "%s（在一份被遮住的菜单里）：%s", c.Followers, c.button())
 	default:
-		return saying("%s: %s", "%s：%s", c.Followers, c.button()).both()
+		return text.Sayf("%s: %s", "%s：%s", c.Followers, c.button())
 	}
 }
 
 // menu says what happens to the default menu as a whole.
-func (c *Change) menu() phrase {
+func (c *Change) menu() text.Phrase {
 	if c.Is(Removed) {
-		return saying("the menu is gone with %s", "菜单没有了，连同%s", buttons(c.Buttons))
+		return text.Sayf("the menu is gone with %s", "菜单没有了，连同%s", buttons(c.Buttons))
 	}
-	return saying("followers get a menu with %s; there was none", "粉丝会看到菜单，共有%s；原来没有菜单", buttons(c.Buttons))
+	return text.Sayf("followers get a menu with %s; there was none", "粉丝会看到菜单，共有%s；原来没有菜单", buttons(c.Buttons))
 }
 
 // conditional says what happens to a conditional menu as a whole.
-func (c *Change) conditional() phrase {
+func (c *Change) conditional() text.Phrase {
 	switch {
 	case c.Followers.Hidden && c.Is(Removed):
-		return saying("a menu of %s is gone that another one hid", "%s的一份被遮住的菜单没有了", c.Followers)
+		return text.Sayf("a menu of %s is gone that another one hid", "%s的一份被遮住的菜单没有了", c.Followers)
 	case c.Followers.Hidden && c.Is(Added):
-		return saying("%s get a further menu, which another one hides", "%s多了一份菜单，但被另一份遮住", c.Followers)
+		return text.Sayf("%s get a further menu, which another one hides", "%s多了一份菜单，但被另一份遮住", c.Followers)
 	case c.Is(Removed):
-		return saying("%s no longer have a menu of their own; it had %s", "%s不再有单独的菜单，它原有%s", c.Followers, buttons(c.Buttons))
+		return text.Sayf("%s no longer have a menu of their own; it had %s", "%s不再有单独的菜单，它原有%s", c.Followers, buttons(c.Buttons))
 	case c.Is(Added):
-		return saying("%s get a menu of their own with %s", "%s有了单独的菜单，共有%s", c.Followers, buttons(c.Buttons))
+		return text.Sayf("%s get a menu of their own with %s", "%s有了单独的菜单，共有%s", c.Followers, buttons(c.Buttons))
 	default:
-		return saying("the menu of %s is now number %d in the order they are tried", "%s的菜单现在第 %d 个匹配", c.Followers, c.Rank)
+		return text.Sayf("the menu of %s is now number %d in the order they are tried", "%s的菜单现在第 %d 个匹配", c.Followers, c.Rank)
 	}
 }
 
 // buttons counts buttons to tap.
-func buttons(n int) phrase {
+func buttons(n int) text.Phrase {
 	if n == 1 {
-		return saying("%d button to tap", " %d 个可点的按钮", n)
+		return text.Sayf("%d button to tap", " %d 个可点的按钮", n)
 	}
-	return saying("%d buttons to tap", " %d 个可点的按钮", n)
+	return text.Sayf("%d buttons to tap", " %d 个可点的按钮", n)
 }
 
 // button says what happens to a button or sub-menu.
-func (c *Change) button() phrase {
+func (c *Change) button() text.Phrase {
 	switch {
 	case c.Before == nil && !c.After.leaf():
-		return saying("%s is a new sub-menu", "新增子菜单%s", path(c.After.Path))
+		return text.Sayf("%s is a new sub-menu", "新增子菜单%s", path(c.After.Path))
 	case c.Before == nil:
 		a := c.After.action()
-		return saying("%s is new: it %s %s", "新增%s，点击后%s%s", path(c.After.Path), a.verb.does, a.what)
+		return text.Sayf("%s is new: it %s %s", "新增%s，点击后%s%s", path(c.After.Path), a.verb.does, a.what)
 	case c.After == nil && !c.Before.leaf():
-		return saying("the sub-menu %s is gone", "去掉了子菜单%s", path(c.Before.Path))
+		return text.Sayf("the sub-menu %s is gone", "去掉了子菜单%s", path(c.Before.Path))
 	case c.After == nil:
 		a := c.Before.action()
-		return c.noted(saying("%s is gone; it used to %s %s", "去掉了%s，原来点击后%s%s", path(c.Before.Path), a.verb.do, a.what))
+		return c.noted(text.Sayf("%s is gone; it used to %s %s", "去掉了%s，原来点击后%s%s", path(c.Before.Path), a.verb.do, a.what))
 	default:
 		return c.altered()
 	}
 }
 
 // noted adds to a sentence that what is lost cannot be made again.
-func (c *Change) noted(sentence phrase) phrase {
+func (c *Change) noted(sentence text.Phrase) text.Phrase {
 	if !c.LosesConsole() {
 		return sentence
 	}
-	return saying("%s, which was made in the web console and cannot be made by the API",
+	return text.Sayf("%s, which was made in the web console and cannot be made by the API",
 		"%s；那是在公众平台网页上配置的，无法用接口重建", sentence)
 }
 
 // altered says what happens to a button that stays.
-func (c *Change) altered() phrase {
+func (c *Change) altered() text.Phrase {
 	subject := path(c.Before.Path)
 	var said clauses
 	switch {
@@ -95,18 +97,18 @@ func (c *Change) altered() phrase {
 		said = append(said, c.place())
 	default:
 		subject = subject[max(0, len(subject)-1):]
-		said = append(said, saying("moved from %s to %s", "从%s移到了%s", list(c.Before), list(c.After)))
+		said = append(said, text.Sayf("moved from %s to %s", "从%s移到了%s", list(c.Before), list(c.After)))
 	}
 	if c.Is(Renamed) {
-		said = append(said, saying("is now called %s", "改名为%s", path(c.After.Path[max(0, len(c.After.Path)-1):])))
+		said = append(said, text.Sayf("is now called %s", "改名为%s", path(c.After.Path[max(0, len(c.After.Path)-1):])))
 	}
 	if c.Is(Retargeted) {
 		said = append(said, c.retargeted()...)
 	}
 	if len(said) == 0 {
-		said = append(said, saying("changes", "有变化"))
+		said = append(said, text.Sayf("changes", "有变化"))
 	}
-	return c.noted(saying("%s %s", "%s%s", subject, said))
+	return c.noted(text.Sayf("%s %s", "%s%s", subject, said))
 }
 
 // known returns where followers find the button, under the name they know.
@@ -118,17 +120,17 @@ func (c *Change) known() path {
 }
 
 // place says where a button stands among its neighbours.
-func (c *Change) place() phrase {
+func (c *Change) place() text.Phrase {
 	if c.After.Row == 0 {
-		return saying("moved to place %d from the left", "移到了从左数第 %d 个", c.After.Column)
+		return text.Sayf("moved to place %d from the left", "移到了从左数第 %d 个", c.After.Column)
 	}
-	return saying("moved to place %d from the top", "移到了从上数第 %d 个", c.After.Row)
+	return text.Sayf("moved to place %d from the top", "移到了从上数第 %d 个", c.After.Row)
 }
 
 // list names the bar or sub-menu that a button is in.
-func list(s *Spot) spoken {
+func list(s *Spot) text.Spoken {
 	if len(s.Path) < 2 {
-		return say("the bottom bar", "底部菜单栏")
+		return text.Say("the bottom bar", "底部菜单栏")
 	}
 	return path(s.Path[:1])
 }
@@ -137,42 +139,42 @@ func list(s *Spot) spoken {
 type names []string
 
 // In returns the names in a language.
-func (ns names) In(l diag.Lang) string {
+func (ns names) In(l text.Lang) string {
 	shown := make([]string, len(ns))
 	for i, n := range ns {
 		shown[i] = value(n).In(l)
 	}
-	return strings.Join(shown, say(", ", "、").In(l))
+	return strings.Join(shown, text.Say(", ", "、").In(l))
 }
 
 // In says who the followers are.
-func (f *Followers) In(l diag.Lang) string {
-	who := saying("followers", "粉丝")
+func (f *Followers) In(l text.Lang) string {
+	who := text.Sayf("followers", "粉丝")
 	switch {
 	case f.Tag != "" && f.Platform != "":
-		who = saying("followers with tag %s on %s", "标签 %s、使用%s的粉丝", value(f.Tag), f.platform())
+		who = text.Sayf("followers with tag %s on %s", "标签 %s、使用%s的粉丝", value(f.Tag), f.platform())
 	case f.Tag != "":
-		who = saying("followers with tag %s", "标签 %s 的粉丝", value(f.Tag))
+		who = text.Sayf("followers with tag %s", "标签 %s 的粉丝", value(f.Tag))
 	case f.Platform != "":
-		who = saying("followers on %s", "使用%s的粉丝", f.platform())
+		who = text.Sayf("followers on %s", "使用%s的粉丝", f.platform())
 	}
 	if len(f.Retired) > 0 {
-		who = saying("%s under conditions WeChat has retired (%s)", "%s（微信已停用的条件：%s）", who, names(f.Retired))
+		who = text.Sayf("%s under conditions WeChat has retired (%s)", "%s（微信已停用的条件：%s）", who, names(f.Retired))
 	}
 	return who.In(l)
 }
 
 // platform names what their phones run.
 // Source: addConditionalMenu, client_platform_type.
-func (f *Followers) platform() phrase {
+func (f *Followers) platform() text.Phrase {
 	switch f.Platform {
 	case "1":
-		return saying("iOS", " iOS ")
+		return text.Sayf("iOS", " iOS ")
 	case "2":
-		return saying("Android", " Android ")
+		return text.Sayf("Android", " Android ")
 	case "3":
-		return saying("other platforms", "其他平台")
+		return text.Sayf("other platforms", "其他平台")
 	default:
-		return saying("platform %s", "平台 %s ", value(f.Platform))
+		return text.Sayf("platform %s", "平台 %s ", value(f.Platform))
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // columns is how many cells the phone's bottom bar is divided into here: one
@@ -53,7 +54,7 @@ func sub(buttons []menu.Button, col, height int) string {
 		return ""
 	}
 	list := buttons[col].Sub
-	return menu.ShownName(printable(list[len(list)-height].Name), menu.ShownSub)
+	return menu.ShownName(text.Printable(list[len(list)-height].Name), menu.ShownSub)
 }
 
 // rule draws the line above a row of sub-menu buttons.
@@ -93,7 +94,7 @@ func bar(b *strings.Builder, buttons []menu.Button) {
 	for col := range columns {
 		name := " "
 		if col < len(buttons) {
-			name = menu.ShownName(printable(buttons[col].Name), menu.ShownTop)
+			name = menu.ShownName(text.Printable(buttons[col].Name), menu.ShownTop)
 			if len(buttons[col].Sub) > 0 {
 				name = "≡ " + name
 			}
@@ -110,29 +111,4 @@ func centred(b *strings.Builder, name string) {
 	b.WriteString(strings.Repeat(" ", space/2))
 	b.WriteString(name)
 	b.WriteString(strings.Repeat(" ", space-space/2))
-}
-
-// printable replaces what could act on a terminal, or, as "##[" does, in a log
-// of GitHub Actions.
-func printable(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if Acts(r) {
-			return '\uFFFD'
-		}
-		return r
-	}, text)
-	return strings.ReplaceAll(text, "##[", "#\uFFFD[")
-}
-
-// Acts reports whether a character does something to its surroundings instead
-// of standing in them: control characters, line ends and the marks that reorder
-// text.
-func Acts(r rune) bool {
-	switch {
-	case r < 0x20, 0x7f <= r && r < 0xa0, r == '\u2028', r == '\u2029',
-		r == '\u061c', r == '\u200e', r == '\u200f', 0x202a <= r && r <= 0x202e, 0x2066 <= r && r <= 0x2069:
-		return true
-	default:
-		return false
-	}
 }

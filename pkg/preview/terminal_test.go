@@ -12,6 +12,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected drawings")
@@ -94,16 +95,16 @@ func TestTerminal(t *testing.T) {
 
 // checkDrawing holds what every drawing keeps: nothing acts, and no line is
 // wider than the bar.
-func checkDrawing(t *testing.T, text string) {
+func checkDrawing(t *testing.T, drawing string) {
 	t.Helper()
-	if !strings.HasSuffix(text, "\n") || strings.Contains(text, "##[") {
-		t.Errorf("got %q, want lines and no command in them", text)
+	if !strings.HasSuffix(drawing, "\n") || strings.Contains(drawing, "##[") {
+		t.Errorf("got %q, want lines and no command in them", drawing)
 	}
-	for _, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+	for _, line := range strings.Split(strings.TrimSuffix(drawing, "\n"), "\n") {
 		if uniseg.StringWidth(line) > columns*(cell+2) {
 			t.Errorf("got a line of %d cells, want at most %d: %q", uniseg.StringWidth(line), columns*(cell+2), line)
 		}
-		if strings.HasPrefix(strings.TrimSpace(line), "::") || strings.ContainsFunc(line, Acts) {
+		if strings.HasPrefix(strings.TrimSpace(line), "::") || strings.ContainsFunc(line, text.Acts) {
 			t.Errorf("got a line that acts: %q", line)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // shelf is every menu that a sequence can ask for. It depends on the seed
@@ -33,9 +34,9 @@ func newShelf(rnd *rand.Rand, conditional bool) *shelf {
 		menus = append(menus, menuText(rnd, i))
 	}
 	for len(s.sets) < shelfSets {
-		text := setText(rnd, menus, conditional)
-		acc := menu.DecodeSet(account, []byte(text))
-		if n, _ := diag.Count(rule.New(diag.English, rule.Settings{}).JudgeFixed(acc)); n == 0 {
+		line := setText(rnd, menus, conditional)
+		acc := menu.DecodeSet(account, []byte(line))
+		if n, _ := diag.Count(rule.New(text.English, rule.Settings{}).JudgeFixed(acc)); n == 0 {
 			s.sets = append(s.sets, acc.Set)
 		}
 	}

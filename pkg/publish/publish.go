@@ -10,13 +10,14 @@ import (
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // judge decodes and judges the desired set again: what comes in is a stranger's
 // word. It is not ok where the set breaks a rule, as the result then says.
 func judge(req *Request, res *Result) (set menu.Set, ok bool) {
 	acc := menu.DecodeSet(req.Account, req.Desired)
-	res.Findings = rule.New(diag.English, rule.Settings{}).JudgeFixed(acc)
+	res.Findings = rule.New(text.English, rule.Settings{}).JudgeFixed(acc)
 	if n, _ := diag.Count(res.Findings); n > 0 {
 		res.Outcome = Invalid
 		return menu.Set{}, false

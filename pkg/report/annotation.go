@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Annotations returns what to put on the lines of a pull request: one finding
@@ -14,22 +15,22 @@ func (c *Check) Annotations(o Options) []diag.Finding {
 	v := o.voice()
 	var out []diag.Finding
 	for _, e := range c.Errors {
-		out = append(out, diag.Finding{Severity: diag.Error, Message: Clean(e)})
+		out = append(out, diag.Finding{Severity: diag.Error, Message: text.Clean(e)})
 	}
 	for _, g := range c.groups() {
-		lines := []string{Clean(g.Message), v.where(g, Clean)}
+		lines := []string{text.Clean(g.Message), v.where(g, text.Clean)}
 		if g.Via != nil {
 			via := *g.Via
 			via.File = o.file(via.File)
-			lines = append(lines, v.say(say("via %s", "经由 %s"), place(via)))
+			lines = append(lines, v.say(text.Say("via %s", "经由 %s"), place(via)))
 		}
 		if g.Help != "" {
 			lines = append(lines, v.help(false, g.Help))
 		}
 		at := g.Place
-		at.File = visible(o.file(at.File))
+		at.File = text.Visible(o.file(at.File))
 		out = append(out, diag.Finding{
-			Rule: Clean(g.Rule), Severity: g.Severity, Message: strings.Join(lines, "\n"),
+			Rule: text.Clean(g.Rule), Severity: g.Severity, Message: strings.Join(lines, "\n"),
 			Path: g.Path, Errcode: g.Errcode, Place: at,
 		})
 	}

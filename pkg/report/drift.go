@@ -8,9 +8,9 @@ import (
 
 	"github.com/rivo/uniseg"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Drift is how an account differs from what Git and the ledger say.
@@ -156,7 +156,7 @@ func (c *Comparison) Text(w io.Writer, o Options) error {
 	longest := 0
 	for i := range c.Accounts {
 		if !c.Accounts[i].silent() {
-			longest = max(longest, uniseg.StringWidth(Clean(c.Accounts[i].Account)))
+			longest = max(longest, uniseg.StringWidth(text.Clean(c.Accounts[i].Account)))
 		}
 	}
 	for i := range c.Accounts {
@@ -164,11 +164,11 @@ func (c *Comparison) Text(w io.Writer, o Options) error {
 		if d.silent() {
 			continue
 		}
-		fmt.Fprintf(&b, "%s  %s\n", pad(Clean(d.Account), longest), ink.as(bold, v.drifts(d.States)))
+		fmt.Fprintf(&b, "%s  %s\n", pad(text.Clean(d.Account), longest), ink.as(bold, v.drifts(d.States)))
 		if d.is(DriftEdited) && len(d.Changes) > 0 {
-			fmt.Fprintf(&b, "  %s\n", v.say(say("what a follower would notice of going back to Git:", "恢复成 Git 里的菜单，粉丝会看到：")))
+			fmt.Fprintf(&b, "  %s\n", v.say(text.Say("what a follower would notice of going back to Git:", "恢复成 Git 里的菜单，粉丝会看到：")))
 			for k := range d.Changes {
-				fmt.Fprintf(&b, "    - %s\n", Clean(d.Changes[k].Text().In(v.lang)))
+				fmt.Fprintf(&b, "    - %s\n", text.Clean(d.Changes[k].Text().In(v.lang)))
 			}
 		}
 		v.troubles(&b, ink, &d.Result, true)
@@ -192,11 +192,11 @@ func (c *Comparison) closing(v voice) string {
 			}
 		}
 		if n > 0 {
-			parts = append(parts, v.say(say("%[1]d %[2]s", "%[1]d 个%[2]s"), n, v.drift(s)))
+			parts = append(parts, v.say(text.Say("%[1]d %[2]s", "%[1]d 个%[2]s"), n, v.drift(s)))
 		}
 	}
 	if len(parts) == 0 {
-		parts = []string{v.say(say("nothing to compare", "没有可比较的"))}
+		parts = []string{v.say(text.Say("nothing to compare", "没有可比较的"))}
 	}
 	return v.colon(v.accounts(len(c.Accounts)), v.list(parts, len(parts)))
 }
@@ -213,23 +213,23 @@ func (v voice) drifts(states []Drift) string {
 // drift returns the word for a state.
 func (v voice) drift(s Drift) string { return v.say(driftWord(s)) }
 
-func driftWord(s Drift) diag.Text {
+func driftWord(s Drift) text.Text {
 	switch s {
 	case DriftInSync:
-		return say("in-sync", "已一致")
+		return text.Say("in-sync", "已一致")
 	case DriftEdited:
-		return say("edited", "线上被改过")
+		return text.Say("edited", "线上被改过")
 	case DriftUnpublished:
-		return say("unpublished", "未发布")
+		return text.Say("unpublished", "未发布")
 	case DriftHeld:
-		return say("held", "已回滚待处理")
+		return text.Say("held", "已回滚待处理")
 	case DriftSwitchedOff:
-		return say("switched-off", "菜单已停用")
+		return text.Say("switched-off", "菜单已停用")
 	case DriftUnmanaged:
-		return say("unmanaged", "不在 Git 中")
+		return text.Say("unmanaged", "不在 Git 中")
 	case DriftUnreadable:
-		return say("unreadable", "无法读取")
+		return text.Say("unreadable", "无法读取")
 	default:
-		return diag.Text{EN: string(s), ZH: string(s)}
+		return text.Text{EN: string(s), ZH: string(s)}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
-	"github.com/caidan-dev/caidan/pkg/preview"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 const (
@@ -103,18 +103,18 @@ func split(line string, first int) []glyph {
 	at, state := first, -1
 	cells := 0
 	for line != "" {
-		var text string
+		var s string
 		var w int
-		text, line, w, state = uniseg.FirstGraphemeClusterInString(line, state)
-		g := glyph{text: text, from: at, width: w}
-		at += utf8.RuneCountInString(text)
+		s, line, w, state = uniseg.FirstGraphemeClusterInString(line, state)
+		g := glyph{text: s, from: at, width: w}
+		at += utf8.RuneCountInString(s)
 		g.to = at
 		switch {
-		case text == "\t":
+		case s == "\t":
 			g.width = tabWidth - cells%tabWidth
 			g.text = strings.Repeat(" ", g.width)
-		case strings.ContainsFunc(text, preview.Acts):
-			g.text = visible(text)
+		case strings.ContainsFunc(s, text.Acts):
+			g.text = text.Visible(s)
 			g.width = uniseg.StringWidth(g.text)
 		}
 		cells += g.width
@@ -122,7 +122,7 @@ func split(line string, first int) []glyph {
 	}
 	for i := 2; i < len(out); i++ {
 		if strings.HasSuffix(out[i-2].text, "#") && out[i-1].text == "#" && strings.HasPrefix(out[i].text, "[") {
-			out[i-1].text, out[i-1].width = escape('#'), len(escape('#'))
+			out[i-1].text, out[i-1].width = text.Escape('#'), len(text.Escape('#'))
 		}
 	}
 	return out

@@ -8,7 +8,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
-	"github.com/caidan-dev/caidan/pkg/preview"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestExcerpt(t *testing.T) {
@@ -97,7 +97,7 @@ func marks(e excerpt) string {
 func checkExcerpt(t *testing.T, e excerpt) {
 	t.Helper()
 	cells := uniseg.StringWidth(e.text)
-	if !utf8.ValidString(e.text) || strings.ContainsFunc(e.text, preview.Acts) || strings.Contains(e.text, "##[") {
+	if !utf8.ValidString(e.text) || strings.ContainsFunc(e.text, text.Acts) || strings.Contains(e.text, "##[") {
 		t.Errorf("got %q, want text that does not act", e.text)
 	}
 	if e.from < 0 || e.width < 0 || e.from+e.width > max(cells, e.from+1) || e.from > cells {

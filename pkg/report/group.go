@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // namedAccounts is how many accounts a group names; the others are counted.
@@ -100,23 +101,23 @@ func (v voice) where(g *group, show func(string) string) string {
 	for _, name := range g.names {
 		names = append(names, show(name))
 	}
-	var text string
+	var s string
 	switch {
 	case g.accounts > 1:
-		text = v.say(say("in %[1]d accounts: %[2]s", "位于 %[1]d 个账号：%[2]s"), g.accounts, v.list(names, g.accounts))
+		s = v.say(text.Say("in %[1]d accounts: %[2]s", "位于 %[1]d 个账号：%[2]s"), g.accounts, v.list(names, g.accounts))
 	case g.findings > 1:
-		more := v.count(g.findings-1, say("%d more place", "另有 %d 处"), say("%d more places", "另有 %d 处"))
-		text = v.say(say("in %[1]s at %[2]s and %[3]s", "位于 %[1]s 的 %[2]s，%[3]s"), names[0], show(g.Path), more)
+		more := text.Count(g.findings-1, text.Say("%d more place", "另有 %d 处"), text.Say("%d more places", "另有 %d 处")).In(v.lang)
+		s = v.say(text.Say("in %[1]s at %[2]s and %[3]s", "位于 %[1]s 的 %[2]s，%[3]s"), names[0], show(g.Path), more)
 	default:
-		text = v.say(say("in %s", "位于 %s"), strings.TrimSuffix(names[0]+" "+show(g.Path), " "))
+		s = v.say(text.Say("in %s", "位于 %s"), strings.TrimSuffix(names[0]+" "+show(g.Path), " "))
 	}
 	if g.differ {
-		text += v.say(say("; their messages differ, this is the first", "；各处的说明不同，这是第一条"))
+		s += v.say(text.Say("; their messages differ, this is the first", "；各处的说明不同，这是第一条"))
 	}
 	if g.Errcode != 0 {
-		text += v.say(say("; WeChat would answer %d", "；微信会返回 %d"), g.Errcode)
+		s += v.say(text.Say("; WeChat would answer %d", "；微信会返回 %d"), g.Errcode)
 	}
-	return text
+	return s
 }
 
 // worst returns at most n of the groups, errors before warnings, in the order

@@ -13,6 +13,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/preview"
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // History writes an account's records for a person, newest first. Where a
@@ -30,7 +31,7 @@ func (p *Results) History(w io.Writer, o Options) error {
 		for k, line := range aligned(rows) {
 			b.WriteString(line + "\n")
 			if reason := r.Records[k].Reason; reason != "" {
-				fmt.Fprintf(&b, "  %s\n", v.colon(v.say(say("reason", "原因")), Clean(reason)))
+				fmt.Fprintf(&b, "  %s\n", v.colon(v.say(text.Say("reason", "原因")), text.Clean(reason)))
 			}
 			if err := v.menus(&b, &r.Records[k]); err != nil {
 				return err
@@ -47,20 +48,20 @@ func (p *Results) History(w io.Writer, o Options) error {
 
 // recorded counts the records that were found.
 func (v voice) recorded(r *publish.Result) string {
-	return v.colon(Clean(r.Account), v.count(len(r.Records), say("%d record", "%d 条记录"), say("%d records", "%d 条记录")))
+	return v.colon(text.Clean(r.Account), text.Count(len(r.Records), text.Say("%d record", "%d 条记录"), text.Say("%d records", "%d 条记录")).In(v.lang))
 }
 
 // record returns the cells of a record's line.
 func (v voice) record(r *publish.Record) []string {
 	o := &r.Origin
-	commit := Clean(o.Commit[:min(len(o.Commit), shownCommit)])
-	run := Clean(o.RunURL)
+	commit := text.Clean(o.Commit[:min(len(o.Commit), shownCommit)])
+	run := text.Clean(o.RunURL)
 	if run == "" && o.RunID != 0 {
-		run = v.say(say("run %d", "运行 %d"), o.RunID)
+		run = v.say(text.Say("run %d", "运行 %d"), o.RunID)
 	}
 	trust := ""
 	if r.Readback != "" && r.Readback != ledger.ReadbackVerified {
-		trust = "[" + Clean(string(r.Readback)) + "]"
+		trust = "[" + text.Clean(string(r.Readback)) + "]"
 	}
 	return []string{
 		fmt.Sprintf("#%d", r.Number), stamp(r.Time), v.kind(r), short(r.Digests.Desired),
@@ -75,25 +76,25 @@ const shownCommit = 7
 // actor says who asked.
 func (v voice) actor(o *publish.Origin) string {
 	if o.Actor == "" {
-		return v.say(say("unnamed", "未署名"))
+		return v.say(text.Say("unnamed", "未署名"))
 	}
-	return Clean(o.Actor)
+	return text.Clean(o.Actor)
 }
 
 // kind says how a record came about.
 func (v voice) kind(r *publish.Record) string {
 	switch r.Kind {
 	case ledger.KindPublish:
-		return v.say(say("publish", "发布"))
+		return v.say(text.Say("publish", "发布"))
 	case ledger.KindAdopt:
-		return v.say(say("adopt", "认领"))
+		return v.say(text.Say("adopt", "认领"))
 	case ledger.KindRollback:
 		if r.RollbackTo > 0 {
-			return v.say(say("rollback to #%d", "回滚到 #%d"), r.RollbackTo)
+			return v.say(text.Say("rollback to #%d", "回滚到 #%d"), r.RollbackTo)
 		}
-		return v.say(say("rollback", "回滚"))
+		return v.say(text.Say("rollback", "回滚"))
 	default:
-		return Clean(string(r.Kind))
+		return text.Clean(string(r.Kind))
 	}
 }
 
@@ -108,7 +109,7 @@ func stamp(t time.Time) string {
 // menus draws what a record sent, and what was live before.
 func (v voice) menus(b *strings.Builder, r *publish.Record) error {
 	if r.Desired != nil {
-		fmt.Fprintf(b, "\n%s\n", v.say(say("published:", "发布的菜单：")))
+		fmt.Fprintf(b, "\n%s\n", v.say(text.Say("published:", "发布的菜单：")))
 		if err := v.set(b, *r.Desired); err != nil {
 			return err
 		}
@@ -116,13 +117,13 @@ func (v voice) menus(b *strings.Builder, r *publish.Record) error {
 	if r.Replaced == nil {
 		return nil
 	}
-	fmt.Fprintf(b, "\n%s\n", v.say(say("what it replaced:", "它替换掉的菜单：")))
+	fmt.Fprintf(b, "\n%s\n", v.say(text.Say("what it replaced:", "它替换掉的菜单：")))
 	replaced := menu.Set{Menu: r.Replaced.Shown.Menu, Conditional: r.Replaced.API.Conditional}
 	if err := v.set(b, replaced); err != nil {
 		return err
 	}
 	if !r.Replaced.Open && len(replaced.Menu) > 0 {
-		b.WriteString(v.say(say("the menu was switched off", "菜单当时是停用状态")) + "\n")
+		b.WriteString(v.say(text.Say("the menu was switched off", "菜单当时是停用状态")) + "\n")
 	}
 	b.WriteByte('\n')
 	return nil
@@ -131,13 +132,13 @@ func (v voice) menus(b *strings.Builder, r *publish.Record) error {
 // set draws a menu set.
 func (v voice) set(b *strings.Builder, s menu.Set) error {
 	if len(s.Menu) == 0 {
-		b.WriteString(v.say(say("no menu", "没有菜单")) + "\n")
+		b.WriteString(v.say(text.Say("no menu", "没有菜单")) + "\n")
 	} else if err := preview.Terminal(b, s.Menu); err != nil {
 		return err
 	}
 	for i := range s.Conditional {
 		c := &s.Conditional[i]
-		fmt.Fprintf(b, "%s\n", v.say(say("conditional menu %[1]d, for %[2]s:", "个性化菜单 %[1]d，匹配 %[2]s："), i+1, Clean(c.Match.String())))
+		fmt.Fprintf(b, "%s\n", v.say(text.Say("conditional menu %[1]d, for %[2]s:", "个性化菜单 %[1]d，匹配 %[2]s："), i+1, text.Clean(c.Match.String())))
 		if err := preview.Terminal(b, c.Menu); err != nil {
 			return err
 		}

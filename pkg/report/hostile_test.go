@@ -12,11 +12,12 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/caidan-dev/caidan/pkg/text"
+
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
-	"github.com/caidan-dev/caidan/pkg/preview"
 	"github.com/caidan-dev/caidan/pkg/publish"
 )
 
@@ -115,7 +116,7 @@ type writing struct {
 // checkWriting holds what every format of a document keeps.
 func checkWriting(tb testing.TB, d writing) {
 	tb.Helper()
-	for _, l := range diag.Langs() {
+	for _, l := range text.Langs() {
 		o := Options{Lang: l}
 		checkInert(tb, rendered(tb, func(w io.Writer) error { return d.text(w, o) }))
 		if d.summary != nil {
@@ -146,17 +147,17 @@ func rendered(tb testing.TB, write func(io.Writer) error) string {
 
 // checkInert holds what every format keeps: UTF-8, no character that acts but
 // the ends of lines, and nothing that GitHub Actions would take for a command.
-func checkInert(tb testing.TB, text string) {
+func checkInert(tb testing.TB, s string) {
 	tb.Helper()
-	if !utf8.ValidString(text) {
-		tb.Errorf("got %q, want UTF-8", text)
+	if !utf8.ValidString(s) {
+		tb.Errorf("got %q, want UTF-8", s)
 	}
-	if !strings.HasSuffix(text, "\n") {
-		tb.Errorf("got %q, want whole lines", text)
+	if !strings.HasSuffix(s, "\n") {
+		tb.Errorf("got %q, want whole lines", s)
 	}
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(s) {
 		line = strings.TrimSuffix(line, "\n")
-		if i := strings.IndexFunc(line, preview.Acts); i >= 0 {
+		if i := strings.IndexFunc(line, text.Acts); i >= 0 {
 			tb.Errorf("got %q, want nothing in it that acts", line)
 		}
 		if strings.Contains(line, "##[") || strings.HasPrefix(strings.TrimSpace(line), "::") {
@@ -169,14 +170,14 @@ func checkInert(tb testing.TB, text string) {
 // of them keeps.
 func checkFormats(tb testing.TB, c *Check) {
 	tb.Helper()
-	for _, l := range diag.Langs() {
+	for _, l := range text.Langs() {
 		o := Options{Lang: l, Prefix: "sub"}
-		text := rendered(tb, func(w io.Writer) error { return c.Text(w, o) })
-		checkInert(tb, text)
+		s := rendered(tb, func(w io.Writer) error { return c.Text(w, o) })
+		checkInert(tb, s)
 		o.Color = true
 		painted := rendered(tb, func(w io.Writer) error { return c.Text(w, o) })
-		if got := colours.ReplaceAllString(painted, ""); got != text {
-			tb.Errorf("got %q in colour, want %q", got, text)
+		if got := colours.ReplaceAllString(painted, ""); got != s {
+			tb.Errorf("got %q in colour, want %q", got, s)
 		}
 		summary := rendered(tb, func(w io.Writer) error { return c.Summary(w, o) })
 		checkInert(tb, summary)
@@ -189,7 +190,7 @@ func checkFormats(tb testing.TB, c *Check) {
 		for _, f := range c.Annotations(o) {
 			checkInert(tb, f.Message+"\n")
 			checkInert(tb, f.Rule+"\n")
-			if strings.ContainsFunc(f.File, preview.Acts) {
+			if strings.ContainsFunc(f.File, text.Acts) {
 				tb.Errorf("got the file %q, want nothing in it that acts", f.File)
 			}
 		}
@@ -232,10 +233,10 @@ func FuzzClean(f *testing.F) {
 	for _, seed := range corpus(f) {
 		f.Add(seed)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		got := Clean(text)
+	f.Fuzz(func(t *testing.T, s string) {
+		got := text.Clean(s)
 		checkInert(t, got+"\n")
-		if again := Clean(got); again != got {
+		if again := text.Clean(got); again != got {
 			t.Errorf("cleaned twice: got %q, want %q", again, got)
 		}
 	})

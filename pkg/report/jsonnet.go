@@ -1,8 +1,8 @@
 package report
 
 import (
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // MenuFile is what is live of one account, to be written down as a file of
@@ -57,10 +57,10 @@ func (f MenuFile) otherDefault() []menu.Button {
 // menu/create does not know, conditional menus that WeChat has retired, and a
 // second default menu. A button that the API cannot create is an error
 // expression that says what to choose, with what is live of it as a comment.
-func (f MenuFile) Jsonnet(lang diag.Lang) []byte {
+func (f MenuFile) Jsonnet(lang text.Lang) []byte {
 	body := newPage(lang)
 	if f.Empty() {
-		body.choose(body.say(say("the account has no menu yet; write one here", "该账号还没有菜单；请在此编写")), "")
+		body.choose(body.say(text.Say("the account has no menu yet; write one here", "该账号还没有菜单；请在此编写")), "")
 	} else {
 		body.line("local caidan = import 'caidan.libsonnet';")
 		body.line("")
@@ -74,35 +74,35 @@ func (f MenuFile) Jsonnet(lang diag.Lang) []byte {
 
 // header says in comments what the program is and what to know of it.
 func (g *page) header(f MenuFile, choices int) {
-	g.note(g.say(say("What is live of %s, pulled from WeChat.", "账号 %s 线上的菜单，从微信拉取。"), Clean(f.Account)))
+	g.note(g.say(text.Say("What is live of %s, pulled from WeChat.", "账号 %s 线上的菜单，从微信拉取。"), text.Clean(f.Account)))
 	if f.Empty() {
 		return
 	}
 	if !f.Open {
-		g.paragraph(say(
+		g.paragraph(text.Say(
 			"The menu is switched off in the console: followers see none until somebody switches it on there.",
 			"菜单在公众平台后台处于停用状态：重新启用之前，用户看不到任何菜单。",
 		))
 	}
 	switch {
 	case f.otherDefault() != nil:
-		g.paragraph(say(
+		g.paragraph(text.Say(
 			"The default menu is the one that WeChat shows. menu/get answers another one, as after an edit in the console: it is at the end of this file.",
 			"默认菜单以微信实际展示的为准。menu/get 返回的是另一份，可能有人在公众平台后台改过；那一份附在文件末尾。",
 		))
 	case len(f.Shown.Menu) == 0 && len(f.API.Menu) > 0:
-		g.paragraph(say(
+		g.paragraph(text.Say(
 			"WeChat shows no default menu. This is the one that menu/get answers.",
 			"微信没有展示默认菜单。这里是 menu/get 返回的那一份。",
 		))
 	case len(f.API.Menu) == 0 && len(f.Shown.Menu) > 0:
-		g.paragraph(say(
+		g.paragraph(text.Say(
 			"The default menu was made in the console: menu/get answers none.",
 			"默认菜单是在公众平台后台设置的：menu/get 没有返回菜单。",
 		))
 	}
 	if choices > 0 {
-		g.paragraph(say(
+		g.paragraph(text.Say(
 			"It does not compile yet: every error below stands where the API cannot do what is live, and says what to choose in its place.",
 			"文件暂时无法编译：凡是 API 做不到的地方都写成了 error，并说明可以改成什么。",
 		))
@@ -132,7 +132,7 @@ func (g *page) menus(s menu.Set) {
 // menu writes the expression of a default menu, and what follows it.
 func (g *page) menu(buttons []menu.Button, end string) {
 	if len(buttons) == 0 {
-		g.choose(g.say(say(
+		g.choose(g.say(text.Say(
 			"WeChat answers no default menu beside the conditional ones; write one for everybody else",
 			"微信只返回了个性化菜单，没有默认菜单；请为其他用户写一份",
 		)), end)
@@ -149,7 +149,7 @@ func (g *page) otherDefault(buttons []menu.Button) {
 		return
 	}
 	g.line("")
-	g.note(g.say(say("What menu/get answers as the default menu:", "menu/get 返回的默认菜单：")))
+	g.note(g.say(text.Say("What menu/get answers as the default menu:", "menu/get 返回的默认菜单：")))
 	g.line("//")
 	defer g.aside()()
 	g.menu(buttons, "")

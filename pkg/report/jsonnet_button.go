@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // buttons writes the members of an array of buttons, one level deeper than the
@@ -23,7 +24,7 @@ func (g *page) button(b *menu.Button) {
 		return
 	}
 	if rest := leftovers(b); len(rest) > 0 {
-		g.note(g.say(say(
+		g.note(g.say(text.Say(
 			"WeChat answers more of this button than menu/create takes:",
 			"下面这个按钮，微信还返回了 menu/create 不接受的字段：",
 		)))

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // conditional writes a member of an array of conditional menus. One that
@@ -15,15 +16,15 @@ func (g *page) conditional(c *menu.Conditional) {
 	rule := ruleInJsonnet(c.Match)
 	switch {
 	case len(retired) > 0:
-		g.note(g.say(say(
+		g.note(g.say(text.Say(
 			"Commented out, because no follower sees it: it matches by %s, which WeChat retired for privacy (65320). To have it back, match by tag_id or client_platform_type.",
 			"已注释掉，因为没有用户会看到它：它按 %s 匹配，而微信出于隐私考虑已停用这类条件 (65320)。要恢复，请改用 tag_id 或 client_platform_type 匹配。",
 		), g.list(retired, len(retired))))
 		defer g.aside()()
 	case len(unknown) > 0:
-		g.note(g.say(say("WeChat answers this rule, of which caidan knows a part:", "微信返回的匹配条件如下，其中有 caidan 不认识的字段：")))
+		g.note(g.say(text.Say("WeChat answers this rule, of which caidan knows a part:", "微信返回的匹配条件如下，其中有 caidan 不认识的字段：")))
 		g.detail(rule)
-		rule = g.choice(g.say(say(
+		rule = g.choice(g.say(text.Say(
 			"the rule of this menu also says %s, which caidan does not know; match by tag_id or client_platform_type, or take the menu out",
 			"这份个性化菜单的匹配条件中有 caidan 不认识的 %s；请改用 tag_id 或 client_platform_type 匹配，或者去掉这份菜单",
 		), g.list(unknown, len(unknown))))
@@ -41,7 +42,7 @@ func matchExtras(m menu.MatchRule) (retired, unknown []string) {
 		case "sex", "country", "province", "city", "language":
 			retired = append(retired, x.Name)
 		default:
-			unknown = append(unknown, Clean(x.Name))
+			unknown = append(unknown, text.Clean(x.Name))
 		}
 	}
 	return retired, unknown

@@ -7,7 +7,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/caidan-dev/caidan/pkg/preview"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // inJsonnet returns an expression of a text, on one line and as jsonnetfmt
@@ -15,46 +15,46 @@ import (
 // line separator, into the mark itself; std.char keeps them visible. A part of
 // what GitHub Actions would take for a command in a log is written in two
 // pieces.
-func inJsonnet(text string) string {
-	text = strings.ToValidUTF8(text, "\uFFFD")
+func inJsonnet(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
 	var parts []string
 	start := 0
-	for i, r := range text {
+	for i, r := range s {
 		switch {
-		case r >= 0xa0 && preview.Acts(r):
+		case r >= 0xa0 && text.Acts(r):
 			if i > start {
-				parts = append(parts, quoted(text[start:i]))
+				parts = append(parts, quoted(s[start:i]))
 			}
 			parts = append(parts, fmt.Sprintf("std.char(%d)", r))
 			start = i + len(string(r))
-		case strings.HasPrefix(text[i:], "##["):
-			parts = append(parts, quoted(text[start:i+1]))
+		case strings.HasPrefix(s[i:], "##["):
+			parts = append(parts, quoted(s[start:i+1]))
 			start = i + 1
 		}
 	}
-	if start < len(text) || len(parts) == 0 {
-		parts = append(parts, quoted(text[start:]))
+	if start < len(s) || len(parts) == 0 {
+		parts = append(parts, quoted(s[start:]))
 	}
 	return strings.Join(parts, " + ")
 }
 
 // quoted returns a string literal: in single quotes, unless those alone would
 // have to be escaped.
-func quoted(text string) string {
+func quoted(s string) string {
 	quote := '\''
-	if strings.ContainsRune(text, '\'') && !strings.ContainsRune(text, '"') {
+	if strings.ContainsRune(s, '\'') && !strings.ContainsRune(s, '"') {
 		quote = '"'
 	}
 	var b strings.Builder
 	b.WriteRune(quote)
-	for _, r := range text {
+	for _, r := range s {
 		switch short := strings.IndexRune("\b\f\n\r\t", r); {
 		case r == quote || r == '\\':
 			b.WriteString(`\` + string(r))
 		case short >= 0:
 			b.WriteString(`\` + "bfnrt"[short:short+1])
-		case preview.Acts(r):
-			b.WriteString(escape(r))
+		case text.Acts(r):
+			b.WriteString(text.Escape(r))
 		default:
 			b.WriteRune(r)
 		}
@@ -66,8 +66,8 @@ func quoted(text string) string {
 // valueInJsonnet returns an expression of a value as decoded from JSON, on one
 // line.
 func valueInJsonnet(v any) string {
-	if text, ok := v.(string); ok {
-		return inJsonnet(text)
+	if s, ok := v.(string); ok {
+		return inJsonnet(s)
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -75,7 +75,7 @@ func valueInJsonnet(v any) string {
 	if err := enc.Encode(v); err != nil {
 		return inJsonnet(fmt.Sprint(v))
 	}
-	return harmless(strings.TrimSuffix(b.String(), "\n"))
+	return text.Harmless(strings.TrimSuffix(b.String(), "\n"))
 }
 
 // fieldName returns the name of a field as an object of Jsonnet has it.

@@ -5,8 +5,8 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 const (
@@ -33,7 +33,7 @@ type page struct {
 	choices int
 }
 
-func newPage(lang diag.Lang) *page { return &page{voice: voice{lang}, marker: code} }
+func newPage(lang text.Lang) *page { return &page{voice: voice{lang}, marker: code} }
 
 // margin returns what the next line starts with.
 func (g *page) margin() string {
@@ -68,9 +68,9 @@ func (g *page) note(text string) {
 }
 
 // paragraph writes a comment that stands apart from the one before it.
-func (g *page) paragraph(text diag.Text) {
+func (g *page) paragraph(s text.Text) {
 	g.line("//")
-	g.note(g.say(text))
+	g.note(g.say(s))
 }
 
 // detail writes a line of a comment that belongs to the note before it.

@@ -8,8 +8,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // anyText draws texts, among them what is hard to write in Jsonnet, in a
@@ -88,11 +88,11 @@ func TestMenuFileRoundTrip(t *testing.T) {
 			f.API.Menu, f.Shown = nil, set.Default()
 		}
 		want := string(set.Canonical())
-		for _, l := range diag.Langs() {
-			text := f.Jsonnet(l)
-			checkFormatted(t, text)
-			if got := string(b.set(t, text).Canonical()); got != want {
-				t.Fatalf("%s\ngot  %s\nwant %s", text, got, want)
+		for _, l := range text.Langs() {
+			s := f.Jsonnet(l)
+			checkFormatted(t, s)
+			if got := string(b.set(t, s).Canonical()); got != want {
+				t.Fatalf("%s\ngot  %s\nwant %s", s, got, want)
 			}
 			data, err := f.JSON(l)
 			if err != nil {
@@ -114,7 +114,7 @@ func TestMenuFileKeepsTheOtherDefault(t *testing.T) {
 		if f.otherDefault() == nil {
 			t.Skip("both are the same")
 		}
-		_, comment, found := strings.Cut(string(f.Jsonnet(diag.English)), "\n\n// What menu/get answers as the default menu:\n//\n")
+		_, comment, found := strings.Cut(string(f.Jsonnet(text.English)), "\n\n// What menu/get answers as the default menu:\n//\n")
 		if !found {
 			t.Fatalf("the other default menu is not kept")
 		}
@@ -124,7 +124,7 @@ func TestMenuFileKeepsTheOtherDefault(t *testing.T) {
 			t.Fatalf("got %s, want %s", got.Canonical(), f.API.Canonical())
 		}
 		var loss *LossError
-		if _, err := f.JSON(diag.English); !errors.As(err, &loss) || len(loss.Losses) != 1 {
+		if _, err := f.JSON(text.English); !errors.As(err, &loss) || len(loss.Losses) != 1 {
 			t.Fatalf("as JSON: got %v", err)
 		}
 	})
@@ -184,16 +184,16 @@ func TestMenuFileLosesNothing(t *testing.T) {
 			}
 		}
 		f.Shown.Conditional = nil
-		for _, l := range diag.Langs() {
-			text := f.Jsonnet(l)
-			checkFormatted(t, text)
-			checkHolds(t, string(text), f.set().Menu)
-			checkHolds(t, string(text), f.otherDefault())
+		for _, l := range text.Langs() {
+			s := f.Jsonnet(l)
+			checkFormatted(t, s)
+			checkHolds(t, string(s), f.set().Menu)
+			checkHolds(t, string(s), f.otherDefault())
 			for _, c := range f.API.Conditional {
-				checkHolds(t, string(text), c.Menu)
-				checkValues(t, string(text), c.Match.Extra)
+				checkHolds(t, string(s), c.Menu)
+				checkValues(t, string(s), c.Match.Extra)
 			}
-			checkChoices(t, b, f, l, text)
+			checkChoices(t, b, f, l, s)
 		}
 	})
 }
@@ -222,18 +222,18 @@ func checkValues(t fataler, text string, list []menu.Extra) {
 
 // checkChoices wants a program to compile unless it leaves choices, and JSON
 // where it has neither those nor comments.
-func checkChoices(t fataler, b bench, f MenuFile, l diag.Lang, text []byte) {
+func checkChoices(t fataler, b bench, f MenuFile, l text.Lang, s []byte) {
 	t.Helper()
 	page := newPage(l)
 	page.menus(f.set())
-	r := b.compile(t, text)
+	r := b.compile(t, s)
 	if failed := len(r.Findings) > 0; failed != (page.choices > 0) {
-		t.Fatalf("%d choices, got %+v\n%s", page.choices, r.Findings, text)
+		t.Fatalf("%d choices, got %+v\n%s", page.choices, r.Findings, s)
 	}
-	_, body, _ := strings.Cut(string(text), "\nlocal ")
+	_, body, _ := strings.Cut(string(s), "\nlocal ")
 	_, err := f.JSON(l)
 	if got, want := err == nil, page.choices == 0 && !hasComment(body); got != want {
-		t.Fatalf("as JSON: got %v\n%s", err, text)
+		t.Fatalf("as JSON: got %v\n%s", err, s)
 	}
 }
 

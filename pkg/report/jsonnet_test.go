@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	jsonnet "github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // pulled reads a pair of WeChat's answers.
@@ -52,10 +52,10 @@ func TestMenuFile(t *testing.T) {
 	for _, input := range inputs {
 		f := pulled(t, input)
 		name := strings.TrimSuffix(input, ".json")
-		for _, l := range diag.Langs() {
-			text := f.Jsonnet(l)
-			checkFormatted(t, text)
-			checkPulled(t, name+"."+string(l)+".jsonnet.golden", text)
+		for _, l := range text.Langs() {
+			s := f.Jsonnet(l)
+			checkFormatted(t, s)
+			checkPulled(t, name+"."+string(l)+".jsonnet.golden", s)
 			data, err := f.JSON(l)
 			if err != nil {
 				data = []byte(err.Error() + "\n")
@@ -173,11 +173,11 @@ func (b bench) set(t fataler, text []byte) menu.Set {
 func TestMenuFileSaysWhatToChoose(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	r := b.compile(t, pulled(t, "testdata/pull/edited.json").Jsonnet(diag.English))
+	r := b.compile(t, pulled(t, "testdata/pull/edited.json").Jsonnet(text.English))
 	if len(r.Findings) != 1 || !strings.Contains(r.Findings[0].Message, `the button "联系方式" sends a text`) {
 		t.Errorf("got %+v", r.Findings)
 	}
-	r = b.compile(t, pulled(t, "testdata/pull/none.json").Jsonnet(diag.Chinese))
+	r = b.compile(t, pulled(t, "testdata/pull/none.json").Jsonnet(text.Chinese))
 	if len(r.Findings) != 1 || !strings.Contains(r.Findings[0].Message, "还没有菜单") {
 		t.Errorf("got %+v", r.Findings)
 	}

@@ -12,9 +12,10 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	gfm "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/text"
+	gmtext "github.com/yuin/goldmark/text"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // mention is what GitHub makes a mention of in a finished page, issue what it
@@ -29,7 +30,7 @@ var (
 func checkMarkdown(tb testing.TB, markdown string) {
 	tb.Helper()
 	source := []byte(markdown)
-	root := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(text.NewReader(source))
+	root := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(gmtext.NewReader(source))
 	kinds := map[ast.NodeKind]int{}
 	var shown bytes.Buffer
 	err := ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -78,8 +79,8 @@ func TestPlainText(t *testing.T) {
 	t.Parallel()
 	entities := strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&amp;", "&")
 	for _, want := range corpus(t) {
-		want = visible(want)
-		page := html(t, []byte("x"+plainText(want)+"x"))
+		want = text.Visible(want)
+		page := html(t, []byte("x"+text.Markdown(want)+"x"))
 		got := strings.TrimSuffix(strings.TrimPrefix(page, "<p>x"), "x</p>\n")
 		got = strings.ReplaceAll(entities.Replace(got), "\u200b", "")
 		if got != strings.ReplaceAll(want, "\u200b", "") {
@@ -91,7 +92,7 @@ func TestPlainText(t *testing.T) {
 func TestSummary(t *testing.T) {
 	t.Parallel()
 	for name, c := range checks() {
-		for _, l := range diag.Langs() {
+		for _, l := range text.Langs() {
 			checkGolden(t, name+"."+string(l)+".md", func(w io.Writer) error { return c.Summary(w, Options{Lang: l, Prefix: "shop"}) })
 		}
 	}
@@ -121,7 +122,7 @@ func TestSummaryKeepsToItsRoom(t *testing.T) {
 		}
 		return diag.Warning
 	})
-	for _, l := range diag.Langs() {
+	for _, l := range text.Langs() {
 		got := rendered(t, func(w io.Writer) error { return c.Summary(w, Options{Lang: l}) })
 		checkMarkdown(t, got)
 		if len(got) > summaryBytes || len(got) < summaryBytes-1000 {

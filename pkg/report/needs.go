@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // rollback is the command whose results cannot be accepted in the settings:
@@ -20,7 +20,7 @@ func (v voice) needs(b *strings.Builder, g *likes, p *Results) {
 	if g.Needs == nil || g.Needs.Empty() {
 		return
 	}
-	fmt.Fprintf(b, "  %s\n    %s\n", v.say(say("to let it pass, once somebody has looked at it:", "有人看过之后，这样放行：")), g.command(p))
+	fmt.Fprintf(b, "  %s\n    %s\n", v.say(text.Say("to let it pass, once somebody has looked at it:", "有人看过之后，这样放行：")), g.command(p))
 	entries := g.entries(p)
 	if len(entries) == 0 {
 		return
@@ -37,26 +37,26 @@ func (v voice) passes(g *likes, p *Results) string {
 	if g.Needs == nil || g.Needs.Empty() {
 		return ""
 	}
-	who := v.say(say("to let %s pass, once somebody has looked at it:", "有人看过之后，这样放行 %s："), v.accountsOf(g, cell))
-	text := fmt.Sprintf("\n%s\n\n- %s\n", who, plainText(g.command(p)))
+	who := v.say(text.Say("to let %s pass, once somebody has looked at it:", "有人看过之后，这样放行 %s："), v.accountsOf(g, cell))
+	s := fmt.Sprintf("\n%s\n\n- %s\n", who, text.Markdown(g.command(p)))
 	if entries := g.entries(p); len(entries) > 0 {
-		text += fmt.Sprintf("\n%s\n\n", v.say(bySettings()))
+		s += fmt.Sprintf("\n%s\n\n", v.say(bySettings()))
 		for _, e := range entries {
-			text += "- " + plainText(e) + "\n"
+			s += "- " + text.Markdown(e) + "\n"
 		}
 	}
-	if len(text) > passBytes {
-		return "\n" + v.say(say("What lets %s pass is too long for this page; the log of the step has it.", "放行 %s 的写法太长，这里放不下，见本步骤的日志。"), v.accountsOf(g, cell)) + "\n"
+	if len(s) > passBytes {
+		return "\n" + v.say(text.Say("What lets %s pass is too long for this page; the log of the step has it.", "放行 %s 的写法太长，这里放不下，见本步骤的日志。"), v.accountsOf(g, cell)) + "\n"
 	}
-	return text
+	return s
 }
 
 // passBytes is the size of the longest text on a page about what lets a result
 // pass: some hundred accounts, and room for the table beside it.
 const passBytes = summaryBytes / 10
 
-func bySettings() diag.Text {
-	return say("or reviewed with the menus, in .caidan.jsonnet under accept:", "或者随菜单一起评审，写进 .caidan.jsonnet 的 accept：")
+func bySettings() text.Text {
+	return text.Say("or reviewed with the menus, in .caidan.jsonnet under accept:", "或者随菜单一起评审，写进 .caidan.jsonnet 的 accept：")
 }
 
 // command is the command line that accepts what these accounts need. It is the
@@ -75,7 +75,7 @@ func (g *likes) command(p *Results) string {
 	}
 	words = append(words, names...)
 	if p.Args != "" {
-		words = append(words, Clean(p.Args))
+		words = append(words, text.Clean(p.Args))
 	}
 	words = append(words, live...)
 	return strings.Join(append(words, allowing(g.Needs, names)...), " ")
@@ -123,7 +123,7 @@ func (g *likes) entries(p *Results) []string {
 			}
 			fields = append(fields, "allow: ["+strings.Join(guards, ", ")+"]")
 		}
-		lines = append(lines, fmt.Sprintf("%s: { %s },", Clean(quoted(r.Account)), strings.Join(fields, ", ")))
+		lines = append(lines, fmt.Sprintf("%s: { %s },", text.Clean(quoted(r.Account)), strings.Join(fields, ", ")))
 	}
 	return lines
 }
@@ -133,9 +133,9 @@ var plainWord = regexp.MustCompile(`^[A-Za-z0-9._/:@=,+-]+$`)
 
 // shellWord writes untrusted text as one word of a shell, and nothing more.
 func shellWord(untrusted string) string {
-	text := Clean(untrusted)
-	if plainWord.MatchString(text) {
-		return text
+	s := text.Clean(untrusted)
+	if plainWord.MatchString(s) {
+		return s
 	}
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

@@ -3,14 +3,14 @@ package report
 import (
 	"path"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Options is how a report is written. The zero value is English without
 // colours, with files relative to the root.
 type Options struct {
 	// Lang is the language of the report's own words. Findings come in theirs.
-	Lang diag.Lang
+	Lang text.Lang
 	// Color paints text for a terminal.
 	Color bool
 	// Prefix is the root relative to the repository's own, with forward

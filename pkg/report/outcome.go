@@ -1,8 +1,8 @@
 package report
 
 import (
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // outcomes are those this release knows, the best first.
@@ -17,27 +17,27 @@ func outcomes() []publish.Outcome {
 func (v voice) outcome(o publish.Outcome) string {
 	switch o {
 	case publish.Published:
-		return v.say(say("published", "已发布"))
+		return v.say(text.Say("published", "已发布"))
 	case publish.InSync:
-		return v.say(say("in-sync", "已一致"))
+		return v.say(text.Say("in-sync", "已一致"))
 	case publish.Planned:
-		return v.say(say("planned", "已计划"))
+		return v.say(text.Say("planned", "已计划"))
 	case publish.Read:
-		return v.say(say("read", "已读取"))
+		return v.say(text.Say("read", "已读取"))
 	case publish.Superseded:
-		return v.say(say("superseded", "已被取代"))
+		return v.say(text.Say("superseded", "已被取代"))
 	case publish.Held:
-		return v.say(say("held", "暂缓"))
+		return v.say(text.Say("held", "暂缓"))
 	case publish.Refused:
-		return v.say(say("refused", "已拒绝"))
+		return v.say(text.Say("refused", "已拒绝"))
 	case publish.Busy:
-		return v.say(say("busy", "占用中"))
+		return v.say(text.Say("busy", "占用中"))
 	case publish.Invalid:
-		return v.say(say("invalid", "无效"))
+		return v.say(text.Say("invalid", "无效"))
 	case publish.Failed:
-		return v.say(say("failed", "失败"))
+		return v.say(text.Say("failed", "失败"))
 	default:
-		return Clean(string(o))
+		return text.Clean(string(o))
 	}
 }
 
@@ -47,51 +47,51 @@ func (v voice) outcomes(p *Results) string {
 	known := 0
 	for _, o := range outcomes() {
 		if n := p.Count(o); n > 0 {
-			parts = append(parts, v.say(say("%[1]d %[2]s", "%[1]d 个%[2]s"), n, v.outcome(o)))
+			parts = append(parts, v.say(text.Say("%[1]d %[2]s", "%[1]d 个%[2]s"), n, v.outcome(o)))
 			known += n
 		}
 	}
 	if n := len(p.Accounts) - known; n > 0 {
-		parts = append(parts, v.say(say("%d with an outcome this release does not know", "%d 个是本版本不认识的结果"), n))
+		parts = append(parts, v.say(text.Say("%d with an outcome this release does not know", "%d 个是本版本不认识的结果"), n))
 	}
 	if len(parts) == 0 {
-		return v.say(say("nothing to do", "没有要做的事"))
+		return v.say(text.Say("nothing to do", "没有要做的事"))
 	}
 	return v.list(parts, len(parts))
 }
 
 // guard says in a clause what a guard is about. The function's own sentence,
 // which is English, says it of this account.
-func guard(g publish.Guard) diag.Text {
+func guard(g publish.Guard) text.Text {
 	switch g {
 	case publish.Edited:
-		return say("what is live was changed outside caidan", "线上菜单在 caidan 之外被改过")
+		return text.Say("what is live was changed outside caidan", "线上菜单在 caidan 之外被改过")
 	case publish.First:
-		return say("the first publish would replace a menu that is live", "首次发布会覆盖线上已有的菜单")
+		return text.Say("the first publish would replace a menu that is live", "首次发布会覆盖线上已有的菜单")
 	case publish.Interrupted:
-		return say("a publish was interrupted, and something else is live", "有一次发布中断了，线上的菜单也不是它留下的")
+		return text.Say("a publish was interrupted, and something else is live", "有一次发布中断了，线上的菜单也不是它留下的")
 	case publish.Quarantined:
-		return say("these menus were rolled away from", "这份菜单已被回滚，不再自动发布")
+		return text.Say("these menus were rolled away from", "这份菜单已被回滚，不再自动发布")
 	case publish.Stale:
-		return say("a newer run came first", "更新的一次运行已经先到")
+		return text.Say("a newer run came first", "更新的一次运行已经先到")
 	case publish.ForeignRepository:
-		return say("another repository has published so far", "此前由另一个仓库发布")
+		return text.Say("another repository has published so far", "此前由另一个仓库发布")
 	case publish.NoRecord:
-		return say("there is no such record", "没有这条记录")
+		return text.Say("there is no such record", "没有这条记录")
 	case publish.AppIDChanged:
-		return say("the account's appid is another one", "账号的 appid 变了")
+		return text.Say("the account's appid is another one", "账号的 appid 变了")
 	case publish.RemovesButtons:
-		return say("followers lose buttons they can tap", "粉丝会失去多个可点的按钮")
+		return text.Say("followers lose buttons they can tap", "粉丝会失去多个可点的按钮")
 	case publish.RemovesTopLevel:
-		return say("the bar loses a button", "菜单栏会少一个一级菜单")
+		return text.Say("the bar loses a button", "菜单栏会少一个一级菜单")
 	case publish.RemovesConditional:
-		return say("a conditional menu goes", "会删除个性化菜单")
+		return text.Say("a conditional menu goes", "会删除个性化菜单")
 	case publish.ChangesAllHosts:
-		return say("every link leads to other hosts", "所有链接都换了域名")
+		return text.Say("every link leads to other hosts", "所有链接都换了域名")
 	case publish.ChangesAppID:
-		return say("buttons open other mini programs", "按钮会打开别的小程序")
+		return text.Say("buttons open other mini programs", "按钮会打开别的小程序")
 	default:
-		text := Clean(string(g))
-		return diag.Text{EN: text, ZH: text}
+		s := text.Clean(string(g))
+		return text.Text{EN: s, ZH: s}
 	}
 }

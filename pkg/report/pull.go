@@ -8,6 +8,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Pulled is an account whose live menus were written to a file.
@@ -67,18 +68,18 @@ func (p *Pull) Text(w io.Writer, o Options) error {
 	v, ink := o.voice(), paint(o.Color)
 	longest, written := 0, 0
 	for i := range p.Accounts {
-		longest = max(longest, uniseg.StringWidth(Clean(p.Accounts[i].Account)))
+		longest = max(longest, uniseg.StringWidth(text.Clean(p.Accounts[i].Account)))
 		if p.Accounts[i].Written {
 			written++
 		}
 	}
 	for i := range p.Accounts {
 		a := &p.Accounts[i]
-		fmt.Fprintf(&b, "%s  %s\n", pad(Clean(a.Account), longest), v.pulled(a))
+		fmt.Fprintf(&b, "%s  %s\n", pad(text.Clean(a.Account), longest), v.pulled(a))
 		v.troubles(&b, ink, &a.Result, false)
 	}
 	v.errs(&b, ink, p.Errors)
-	b.WriteString(v.colon(v.accounts(len(p.Accounts)), v.count(written, say("%d file written", "写了 %d 个文件"), say("%d files written", "写了 %d 个文件"))) + "\n")
+	b.WriteString(v.colon(v.accounts(len(p.Accounts)), text.Count(written, text.Say("%d file written", "写了 %d 个文件"), text.Say("%d files written", "写了 %d 个文件")).In(v.lang)) + "\n")
 	return write(w, b.String())
 }
 
@@ -88,10 +89,10 @@ func (v voice) pulled(a *Pulled) string {
 	case a.Outcome != publish.Read:
 		return v.outcome(a.Outcome)
 	case a.Written:
-		return v.say(say("written to %s", "写入 %s"), Clean(a.File))
+		return v.say(text.Say("written to %s", "写入 %s"), text.Clean(a.File))
 	case a.Empty():
-		return v.say(say("no menu is live, there is nothing to write", "线上没有菜单，没有可写的内容"))
+		return v.say(text.Say("no menu is live, there is nothing to write", "线上没有菜单，没有可写的内容"))
 	default:
-		return v.say(say("%s is there already, the same", "%s 已经存在，内容相同"), Clean(a.File))
+		return v.say(text.Say("%s is there already, the same", "%s 已经存在，内容相同"), text.Clean(a.File))
 	}
 }

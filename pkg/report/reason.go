@@ -3,8 +3,8 @@ package report
 import (
 	"strings"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // reason is why a result is what it is, in untrusted text.
@@ -21,7 +21,7 @@ type reason struct {
 func (v voice) reason(r *publish.Result) reason {
 	e := r.Error
 	clause := v.clause(r)
-	if v.lang == diag.English || clause == "" {
+	if v.lang == text.English || clause == "" {
 		clause = e.Meaning
 		if r.Guard == "" && r.Outcome != publish.Superseded && !strings.HasPrefix(clause, e.Op) {
 			clause = v.colon(e.Op, clause)
@@ -29,8 +29,8 @@ func (v voice) reason(r *publish.Result) reason {
 		return reason{clause: clause, help: e.Remedy}
 	}
 	out := reason{clause: clause, detail: e.Meaning, help: e.Remedy}
-	if text, ok := advice(r.Guard); ok {
-		out.help = v.say(text)
+	if s, ok := advice(r.Guard); ok {
+		out.help = v.say(s)
 	}
 	return out
 }
@@ -52,65 +52,65 @@ func (v voice) clause(r *publish.Result) string {
 			}
 		}
 	}
-	return strings.Join(clauses, v.say(say("; ", "；")))
+	return strings.Join(clauses, v.say(text.Say("; ", "；")))
 }
 
 // warning returns what is to be known of a result, and the function's own words
 // where that is not them.
-func (v voice) warning(w publish.Warning) (text, detail string) {
-	if clause, ok := caution(w.Kind); ok && v.lang != diag.English {
+func (v voice) warning(w publish.Warning) (s, detail string) {
+	if clause, ok := caution(w.Kind); ok && v.lang != text.English {
 		return v.say(clause), w.Message
 	}
 	return w.Message, ""
 }
 
 // caution says in a clause what a warning is about.
-func caution(kind publish.WarningKind) (text diag.Text, known bool) {
+func caution(kind publish.WarningKind) (s text.Text, known bool) {
 	switch kind {
 	case publish.SwitchedOff:
-		text = say("menus are switched off, followers see none", "菜单在公众平台后台处于停用状态，粉丝看不到菜单")
+		s = text.Say("menus are switched off, followers see none", "菜单在公众平台后台处于停用状态，粉丝看不到菜单")
 	case publish.Normalised:
-		text = say("WeChat writes names or addresses otherwise", "按钮与发送的相同，但微信返回的名称或链接写法有所不同")
+		s = text.Say("WeChat writes names or addresses otherwise", "按钮与发送的相同，但微信返回的名称或链接写法有所不同")
 	case publish.Unverified:
-		text = say("WeChat still answers the old menus", "微信已接受，但读到的仍是旧菜单")
+		s = text.Say("WeChat still answers the old menus", "微信已接受，但读到的仍是旧菜单")
 	case publish.Raced:
-		text = say("other menus are live than were sent", "发布之后线上是另一份菜单，可能有人同时在发布")
+		s = text.Say("other menus are live than were sent", "发布之后线上是另一份菜单，可能有人同时在发布")
 	case publish.DeletesFirst:
-		text = say("old conditional menus are deleted first", "新旧个性化菜单合计超过三个域名，要先删除旧的；新的生效之前，相应的粉丝看到默认菜单")
+		s = text.Say("old conditional menus are deleted first", "新旧个性化菜单合计超过三个域名，要先删除旧的；新的生效之前，相应的粉丝看到默认菜单")
 	case publish.Unfinished:
-		text = say("an earlier publish did not get to its end", "上一次发布没有完成，这次从它停下的地方继续")
+		s = text.Say("an earlier publish did not get to its end", "上一次发布没有完成，这次从它停下的地方继续")
 	case publish.Unclear:
-		text = say("the answer to a step was lost", "有一步没有收到微信的回应，读取线上菜单之后再继续")
+		s = text.Say("the answer to a step was lost", "有一步没有收到微信的回应，读取线上菜单之后再继续")
 	default:
-		return diag.Text{}, false
+		return text.Text{}, false
 	}
-	return text, true
+	return s, true
 }
 
 // advice says what to do where a guard tripped; how to let it pass is said
 // beside it. Of a record that does not exist only the function knows more.
-func advice(g publish.Guard) (text diag.Text, known bool) {
+func advice(g publish.Guard) (s text.Text, known bool) {
 	switch g {
 	case publish.Edited:
-		text = say("take it over into Git, or let it be replaced", "用 caidan pull 查看线上菜单：要保留就写进 Git，确认可以覆盖再放行")
+		s = text.Say("take it over into Git, or let it be replaced", "用 caidan pull 查看线上菜单：要保留就写进 Git，确认可以覆盖再放行")
 	case publish.Interrupted:
-		text = say("look at it, then let it be replaced", "用 caidan pull 查看线上菜单，确认可以覆盖再放行")
+		s = text.Say("look at it, then let it be replaced", "用 caidan pull 查看线上菜单，确认可以覆盖再放行")
 	case publish.First:
-		text = say("take it over into Git, or let it be replaced", "用 caidan pull 把线上菜单写进 Git，或者确认首次发布可以覆盖它")
+		s = text.Say("take it over into Git, or let it be replaced", "用 caidan pull 把线上菜单写进 Git，或者确认首次发布可以覆盖它")
 	case publish.Quarantined:
-		text = say("put other menus into Git, or lift the quarantine", "把别的菜单写进 Git，或者解除隔离")
+		s = text.Say("put other menus into Git, or lift the quarantine", "把别的菜单写进 Git，或者解除隔离")
 	case publish.Stale:
-		text = say("start a new run, or roll back", "重新触发一次运行；要恢复旧的菜单，请回滚到对应的记录")
+		s = text.Say("start a new run, or roll back", "重新触发一次运行；要恢复旧的菜单，请回滚到对应的记录")
 	case publish.ForeignRepository:
-		text = say("publish from there, or take the account over", "请在原来的仓库发布，或者由这个仓库接管账号")
+		s = text.Say("publish from there, or take the account over", "请在原来的仓库发布，或者由这个仓库接管账号")
 	case publish.AppIDChanged:
-		text = say("check the account's credential", "检查账号的凭证；确实换了公众号再放行")
+		s = text.Say("check the account's credential", "检查账号的凭证；确实换了公众号再放行")
 	case publish.RemovesButtons, publish.RemovesTopLevel, publish.RemovesConditional, publish.ChangesAllHosts, publish.ChangesAppID:
-		text = say("let it pass if it is meant", "确认是有意为之再放行")
+		s = text.Say("let it pass if it is meant", "确认是有意为之再放行")
 	default:
-		return diag.Text{}, false
+		return text.Text{}, false
 	}
-	return text, true
+	return s, true
 }
 
 // next says of a result that only was looked at where to read what lets a
@@ -119,5 +119,5 @@ func (v voice) next(r *publish.Result) string {
 	if r.Needs == nil || r.Needs.Empty() {
 		return ""
 	}
-	return v.say(say("caidan plan %s says what lets a publish pass", "放行的写法见 caidan plan %s"), shellWord(r.Account))
+	return v.say(text.Say("caidan plan %s says what lets a publish pass", "放行的写法见 caidan plan %s"), shellWord(r.Account))
 }

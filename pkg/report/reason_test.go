@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Every guard has a clause in both languages.
@@ -14,11 +14,11 @@ func TestGuards(t *testing.T) {
 	t.Parallel()
 	others := []publish.Guard{publish.Edited, publish.Interrupted, publish.Stale, publish.ForeignRepository, publish.NoRecord}
 	for _, g := range append(others, publish.Allowable()...) {
-		if text := guard(g); text.EN == string(g) || text.EN == "" || text.ZH == text.EN {
-			t.Errorf("%s: got %+v, want a clause in English and one in Chinese", g, text)
+		if s := guard(g); s.EN == string(g) || s.EN == "" || s.ZH == s.EN {
+			t.Errorf("%s: got %+v, want a clause in English and one in Chinese", g, s)
 		}
 	}
-	if got := guard("later").In(diag.Chinese); got != "later" {
+	if got := guard("later").In(text.Chinese); got != "later" {
 		t.Errorf("got %q for a guard of a later release, want its name", got)
 	}
 	for _, g := range append(others, publish.Allowable()...) {
@@ -40,7 +40,7 @@ func TestChineseClauses(t *testing.T) {
 		r.Warnings = append(r.Warnings, publish.Warning{Kind: kind, Message: "in English"})
 	}
 	p := NewResults("publish", []publish.Result{r})
-	got := rendered(t, func(w io.Writer) error { return p.Text(w, Options{Lang: diag.Chinese}) })
+	got := rendered(t, func(w io.Writer) error { return p.Text(w, Options{Lang: text.Chinese}) })
 	for _, want := range []string{
 		"  警告：of a later release [later]\n",
 		"  警告：菜单在公众平台后台处于停用状态，粉丝看不到菜单 [switched-off]\n  详情：in English\n",

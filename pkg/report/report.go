@@ -23,6 +23,7 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Schema is the version of the JSON documents.
@@ -120,7 +121,7 @@ func JSON(w io.Writer, document any) error {
 	if err := enc.Encode(document); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
-	return write(w, harmless(strings.TrimSuffix(b.String(), "\n"))+"\n")
+	return write(w, text.Harmless(strings.TrimSuffix(b.String(), "\n"))+"\n")
 }
 
 func texts(errs []error) []string {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected reports")
@@ -133,14 +134,14 @@ func TestText(t *testing.T) {
 }
 
 // checkTexts holds a text against its golden one in each language.
-func checkTexts(t *testing.T, name string, text func(io.Writer, Options) error) {
+func checkTexts(t *testing.T, name string, s func(io.Writer, Options) error) {
 	t.Helper()
-	for _, l := range diag.Langs() {
+	for _, l := range text.Langs() {
 		suffix := ""
-		if l != diag.English {
+		if l != text.English {
 			suffix = "." + string(l)
 		}
-		checkGolden(t, name+suffix, func(w io.Writer) error { return text(w, Options{Lang: l}) })
+		checkGolden(t, name+suffix, func(w io.Writer) error { return s(w, Options{Lang: l}) })
 	}
 }
 

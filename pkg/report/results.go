@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Results is the document of a command that asks the functions: plan, publish,
@@ -127,7 +128,7 @@ func (p *Results) Closing(o Options) string {
 // short returns a digest as people compare it.
 func short(digest string) string {
 	const shown = len("sha256:") + 12
-	return Clean(digest[:min(shown, len(digest))])
+	return text.Clean(digest[:min(shown, len(digest))])
 }
 
 // joined puts the parts of a line that are not empty next to each other.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Annotations returns what to put on the run: a finding without a place for
@@ -20,10 +21,10 @@ func (p *Results) Annotations(o Options) []diag.Finding {
 			severity = diag.Warning
 		case Refused, Invalid, Failed:
 		}
-		out = append(out, diag.Finding{Rule: Clean(string(g.Guard)), Severity: severity, Message: v.annotation(g, p)})
+		out = append(out, diag.Finding{Rule: text.Clean(string(g.Guard)), Severity: severity, Message: v.annotation(g, p)})
 	}
 	for _, e := range p.Errors {
-		out = append(out, diag.Finding{Severity: diag.Error, Message: Clean(e)})
+		out = append(out, diag.Finding{Severity: diag.Error, Message: text.Clean(e)})
 	}
 	return out
 }
@@ -44,12 +45,12 @@ func (c *Comparison) Annotations(o Options) []diag.Finding {
 		default:
 		}
 		var b strings.Builder
-		b.WriteString(Clean(v.colon(Clean(d.Account), v.drifts(d.States))) + "\n")
+		b.WriteString(text.Clean(v.colon(text.Clean(d.Account), v.drifts(d.States))) + "\n")
 		v.troubles(&b, false, &d.Result, true)
 		out = append(out, diag.Finding{Severity: severity, Message: strings.TrimSuffix(b.String(), "\n")})
 	}
 	for _, e := range c.Errors {
-		out = append(out, diag.Finding{Severity: diag.Error, Message: Clean(e)})
+		out = append(out, diag.Finding{Severity: diag.Error, Message: text.Clean(e)})
 	}
 	return out
 }
@@ -58,7 +59,7 @@ func (c *Comparison) Annotations(o Options) []diag.Finding {
 func (v voice) annotation(g *likes, p *Results) string {
 	var b strings.Builder
 	// A name and its colon may be two.
-	b.WriteString(Clean(v.colon(v.names(g, Clean), v.outcome(g.Outcome))) + "\n")
+	b.WriteString(text.Clean(v.colon(v.names(g, text.Clean), v.outcome(g.Outcome))) + "\n")
 	v.troubles(&b, false, g.Result, false)
 	v.needs(&b, g, p)
 	return strings.TrimSuffix(b.String(), "\n")

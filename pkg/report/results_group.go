@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // resultNames is how many accounts of one result are named; the others are
@@ -67,14 +68,14 @@ func silent(r *publish.Result) bool {
 
 // names says which accounts these are, each name written by show.
 func (v voice) names(g *likes, show func(string) string) string {
-	text := v.accountsOf(g, show)
+	s := v.accountsOf(g, show)
 	if len(g.all) == 1 {
-		return text
+		return s
 	}
 	if len(g.Changes) > 0 {
-		return v.say(say("%[1]s, the same change: %[2]s", "%[1]s，改动相同：%[2]s"), v.accounts(len(g.all)), text)
+		return v.say(text.Say("%[1]s, the same change: %[2]s", "%[1]s，改动相同：%[2]s"), v.accounts(len(g.all)), s)
 	}
-	return v.say(say("%[1]s, the same result: %[2]s", "%[1]s，结果相同：%[2]s"), v.accounts(len(g.all)), text)
+	return v.say(text.Say("%[1]s, the same result: %[2]s", "%[1]s，结果相同：%[2]s"), v.accounts(len(g.all)), s)
 }
 
 // accountsOf lists the accounts' names, each written by show.

@@ -9,6 +9,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/plan"
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // resultRow is a line of a table of results, and what is too wide for one; its
@@ -64,7 +65,7 @@ func (c *Comparison) Summary(w io.Writer, o Options) error {
 // table, with as many rows as a page takes.
 func (v voice) summary(w io.Writer, is Verdict, what, count string, errs []string, rows []resultRow) error {
 	var head strings.Builder
-	fmt.Fprintf(&head, "## %s %s\n\n%s\n\n", icon(is), plainText(what), plainText(count))
+	fmt.Fprintf(&head, "## %s %s\n\n%s\n\n", icon(is), text.Markdown(what), text.Markdown(count))
 	for _, e := range errs[:min(len(errs), summaryErrors)] {
 		fmt.Fprintf(&head, "- %s\n", v.colon(v.severity(diag.Error), cell(e)))
 	}
@@ -76,8 +77,8 @@ func (v voice) summary(w io.Writer, is Verdict, what, count string, errs []strin
 	}
 	var table, passes strings.Builder
 	fmt.Fprintf(&table, "| | %s | %s | %s | %s |\n|---|---|---|---|---|\n",
-		v.say(say("Account", "账号")), v.say(say("Result", "结果")),
-		v.say(say("What a follower notices", "粉丝会看到")), v.say(say("What to know", "说明")))
+		v.say(text.Say("Account", "账号")), v.say(text.Say("Result", "结果")),
+		v.say(text.Say("What a follower notices", "粉丝会看到")), v.say(text.Say("What to know", "说明")))
 	left := len(rows)
 	for i := range rows {
 		line, pass := rows[i].String(), rows[i].pass
@@ -89,14 +90,14 @@ func (v voice) summary(w io.Writer, is Verdict, what, count string, errs []strin
 		left--
 	}
 	if left > 0 {
-		head.WriteString(v.say(say("> [!WARNING]\n> %[1]d of %[2]d are not shown: a summary has no room for them.\n\n",
+		head.WriteString(v.say(text.Say("> [!WARNING]\n> %[1]d of %[2]d are not shown: a summary has no room for them.\n\n",
 			"> [!WARNING]\n> 共 %[2]d 项，有 %[1]d 项没有显示：摘要放不下。\n\n"), left, len(rows)))
 	}
 	return write(w, head.String()+table.String()+passes.String())
 }
 
 // cell writes untrusted text for a cell of a table.
-func cell(text string) string { return plainText(cut(text, cellLength)) }
+func cell(s string) string { return text.Markdown(text.Cut(s, cellLength)) }
 
 // icon is a verdict at a glance.
 func icon(v Verdict) string {
@@ -120,7 +121,7 @@ func (v voice) notices(changes []plan.Change) string {
 	for i := range changes {
 		parts = append(parts, changes[i].Text().In(v.lang))
 	}
-	return cell(strings.Join(parts, v.say(say("; ", "；"))))
+	return cell(strings.Join(parts, v.say(text.Say("; ", "；"))))
 }
 
 // reasons says in a cell what else is to be known of a result; mild is one that
@@ -128,8 +129,8 @@ func (v voice) notices(changes []plan.Change) string {
 func (v voice) reasons(r *publish.Result, mild bool) string {
 	var parts []string
 	for _, w := range r.Warnings {
-		text, _ := v.warning(w)
-		parts = append(parts, text)
+		line, _ := v.warning(w)
+		parts = append(parts, line)
 	}
 	if r.Error != nil {
 		why := v.reason(r)
@@ -139,5 +140,5 @@ func (v voice) reasons(r *publish.Result, mild bool) string {
 		}
 	}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-	return cell(strings.Join(parts, v.say(say("; ", "；"))))
+	return cell(strings.Join(parts, v.say(text.Say("; ", "；"))))
 }

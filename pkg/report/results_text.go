@@ -9,6 +9,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Text writes the results for a person: what happened to each account, with
@@ -21,7 +22,7 @@ func (p *Results) Text(w io.Writer, o Options) error {
 	longest := 0
 	for _, g := range groups {
 		if len(g.all) == 1 && !silent(g.Result) {
-			longest = max(longest, uniseg.StringWidth(Clean(g.Account)))
+			longest = max(longest, uniseg.StringWidth(text.Clean(g.Account)))
 		}
 	}
 	for _, g := range groups {
@@ -29,9 +30,9 @@ func (p *Results) Text(w io.Writer, o Options) error {
 			continue
 		}
 		if len(g.all) > 1 {
-			b.WriteString(v.names(g, Clean) + "\n  ")
+			b.WriteString(v.names(g, text.Clean) + "\n  ")
 		} else {
-			b.WriteString(pad(Clean(g.Account), longest) + "  ")
+			b.WriteString(pad(text.Clean(g.Account), longest) + "  ")
 		}
 		v.result(&b, ink, g)
 		v.below(&b, ink, g)
@@ -45,7 +46,7 @@ func (p *Results) Text(w io.Writer, o Options) error {
 // errs writes what went wrong beside the accounts.
 func (v voice) errs(b *strings.Builder, p paint, errs []string) {
 	for _, e := range errs {
-		b.WriteString(v.colon(p.as(red, v.severity(diag.Error)), Clean(e)) + "\n")
+		b.WriteString(v.colon(p.as(red, v.severity(diag.Error)), text.Clean(e)) + "\n")
 	}
 }
 
@@ -66,16 +67,16 @@ const outcomeWidth = len("published")
 func (v voice) result(b *strings.Builder, p paint, g *likes) {
 	parts := []string{pad(v.outcome(g.Outcome), outcomeWidth)}
 	if g.Guard != "" {
-		parts = append(parts, p.as(bold, "["+Clean(string(g.Guard))+"]"))
+		parts = append(parts, p.as(bold, "["+text.Clean(string(g.Guard))+"]"))
 	}
 	if d := g.digest(); d != "" {
 		parts = append(parts, short(d))
 	}
 	if len(g.all) == 1 && g.Outcome == publish.Published && g.Record != nil {
-		parts = append(parts, v.say(say("record #%d", "记录 #%d"), g.Record.Number))
+		parts = append(parts, v.say(text.Say("record #%d", "记录 #%d"), g.Record.Number))
 	}
 	if n := len(g.Calls); n > 0 && len(g.all) == 1 {
-		parts = append(parts, v.count(n, say("%d call to WeChat", "调用微信 %d 次"), say("%d calls to WeChat", "调用微信 %d 次")))
+		parts = append(parts, text.Count(n, text.Say("%d call to WeChat", "调用微信 %d 次"), text.Say("%d calls to WeChat", "调用微信 %d 次")).In(v.lang))
 	}
 	b.WriteString(strings.TrimRight(joined(parts), " ") + "\n")
 }
@@ -83,13 +84,13 @@ func (v voice) result(b *strings.Builder, p paint, g *likes) {
 // below writes what is to be known of a result.
 func (v voice) below(b *strings.Builder, p paint, g *likes) {
 	if len(g.Changes) > 0 {
-		fmt.Fprintf(b, "  %s\n", v.say(say("what a follower notices:", "粉丝会看到：")))
+		fmt.Fprintf(b, "  %s\n", v.say(text.Say("what a follower notices:", "粉丝会看到：")))
 		for i := range g.Changes {
-			fmt.Fprintf(b, "    - %s\n", Clean(g.Changes[i].Text().In(v.lang)))
+			fmt.Fprintf(b, "    - %s\n", text.Clean(g.Changes[i].Text().In(v.lang)))
 		}
 	}
 	if g.Outcome != publish.Published && len(g.Steps) > 0 {
-		fmt.Fprintf(b, "  %s\n", v.colon(v.say(say("steps", "步骤")), v.steps(g.Steps)))
+		fmt.Fprintf(b, "  %s\n", v.colon(v.say(text.Say("steps", "步骤")), v.steps(g.Steps)))
 	}
 	v.troubles(b, p, g.Result, false)
 }
@@ -98,31 +99,31 @@ func (v voice) below(b *strings.Builder, p paint, g *likes) {
 func (v voice) steps(steps []publish.Step) string {
 	var parts []string
 	for _, s := range steps {
-		text := Clean(s.Op)
+		line := text.Clean(s.Op)
 		if s.Match != "" {
-			text += " (" + Clean(s.Match) + ")"
+			line += " (" + text.Clean(s.Match) + ")"
 		}
 		if s.Done {
-			text += v.say(say(" done", " 已完成"))
+			line += v.say(text.Say(" done", " 已完成"))
 		}
-		parts = append(parts, text)
+		parts = append(parts, line)
 	}
-	return strings.Join(parts, v.say(say(", ", "、")))
+	return strings.Join(parts, v.say(text.Say(", ", "、")))
 }
 
 // troubles writes what is to be known of a result beside what it changes. What
 // is mild is no error where nothing was to be done.
 func (v voice) troubles(b *strings.Builder, p paint, r *publish.Result, mild bool) {
 	for _, w := range r.Warnings {
-		text, detail := v.warning(w)
-		fmt.Fprintf(b, "  %s [%s]\n", v.colon(p.as(yellow, v.severity(diag.Warning)), Clean(text)), Clean(string(w.Kind)))
+		s, detail := v.warning(w)
+		fmt.Fprintf(b, "  %s [%s]\n", v.colon(p.as(yellow, v.severity(diag.Warning)), text.Clean(s)), text.Clean(string(w.Kind)))
 		v.detail(b, detail)
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		fmt.Fprintf(b, "  %s [%s]\n", v.colon(p.as(p.severity(f.Severity), v.severity(f.Severity)), Clean(f.Message)), Clean(f.Rule))
+		fmt.Fprintf(b, "  %s [%s]\n", v.colon(p.as(p.severity(f.Severity), v.severity(f.Severity)), text.Clean(f.Message)), text.Clean(f.Rule))
 		if f.Path != "" {
-			fmt.Fprintf(b, "    %s\n", v.say(say("at %s", "位于 %s"), Clean(f.Path)))
+			fmt.Fprintf(b, "    %s\n", v.say(text.Say("at %s", "位于 %s"), text.Clean(f.Path)))
 		}
 	}
 	if r.Error != nil {
@@ -131,9 +132,9 @@ func (v voice) troubles(b *strings.Builder, p paint, r *publish.Result, mild boo
 }
 
 // detail writes the function's own words below ours, if there are any.
-func (v voice) detail(b *strings.Builder, text string) {
-	if text != "" {
-		fmt.Fprintf(b, "  %s\n", v.colon(v.say(say("detail", "详情")), Clean(text)))
+func (v voice) detail(b *strings.Builder, s string) {
+	if s != "" {
+		fmt.Fprintf(b, "  %s\n", v.colon(v.say(text.Say("detail", "详情")), text.Clean(s)))
 	}
 }
 
@@ -146,12 +147,12 @@ func (v voice) failure(b *strings.Builder, p paint, r *publish.Result, mild bool
 		label = p.as(yellow, v.severity(diag.Warning))
 	}
 	why := v.reason(r)
-	fmt.Fprintf(b, "  %s\n", v.colon(label, Clean(why.clause)))
+	fmt.Fprintf(b, "  %s\n", v.colon(label, text.Clean(why.clause)))
 	v.detail(b, why.detail)
 	if e.Errcode != 0 {
-		fmt.Fprintf(b, "  %s", v.say(say("WeChat answered %[1]d %[2]s", "微信返回 %[1]d %[2]s"), e.Errcode, Clean(e.Errmsg)))
+		fmt.Fprintf(b, "  %s", v.say(text.Say("WeChat answered %[1]d %[2]s", "微信返回 %[1]d %[2]s"), e.Errcode, text.Clean(e.Errmsg)))
 		if e.RID != "" {
-			b.WriteString(v.say(say(" (rid %s)", "（rid %s）"), Clean(e.RID)))
+			b.WriteString(v.say(text.Say(" (rid %s)", "（rid %s）"), text.Clean(e.RID)))
 		}
 		b.WriteByte('\n')
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // sarifResults is how many results code scanning keeps of a run.
@@ -79,7 +80,7 @@ func (c *Check) SARIF(w io.Writer, o Options, t Tool) error {
 
 // culture is the language as SARIF names it.
 func (v voice) culture() string {
-	if v.lang == diag.Chinese {
+	if v.lang == text.Chinese {
 		return "zh-CN"
 	}
 	return "en-US"
@@ -92,7 +93,7 @@ func (v voice) invocation(c *Check, all, kept int) *sarif.Invocation {
 		inv.AddToolExecutionNotification(notification("error", e))
 	}
 	if left := all - kept; left > 0 {
-		inv.AddToolExecutionNotification(notification("warning", v.say(say(
+		inv.AddToolExecutionNotification(notification("warning", v.say(text.Say(
 			"%[1]d of %[2]d results are left out, because code scanning keeps %[3]d; caidan check --format json has them all",
 			"共 %[2]d 个结果，略去 %[1]d 个，因为 code scanning 只保留 %[3]d 个；用 caidan check --format json 查看全部",
 		), left, all, kept)))
@@ -112,10 +113,10 @@ func (s *scan) describe(run *sarif.Run, r Rule) {
 	if r.Title == "" {
 		r.Title = r.ID
 	}
-	d.WithShortDescription(sarif.NewMultiformatMessageString().WithText(inert(cut(r.Title, titleLength))))
+	d.WithShortDescription(sarif.NewMultiformatMessageString().WithText(inert(text.Cut(r.Title, titleLength))))
 	if r.Help != "" {
 		if r.Markdown == "" {
-			r.Markdown = plainText(r.Help)
+			r.Markdown = text.Markdown(r.Help)
 		}
 		d.WithHelp(sarif.NewMultiformatMessageString().WithText(inert(r.Help)).WithMarkdown(r.Markdown))
 	}
@@ -138,9 +139,9 @@ func message(text string) *sarif.Message { return sarif.NewMessage().WithText(in
 
 // inert writes untrusted text as a SARIF message, in which "[text](target)" is a
 // link and "{0}" an operand.
-func inert(text string) string {
-	out := make([]rune, 0, len(text))
-	for _, r := range visible(text) {
+func inert(s string) string {
+	out := make([]rune, 0, len(s))
+	for _, r := range text.Visible(s) {
 		if n := len(out); n > 0 && (r == '(' && out[n-1] == ']' || '0' <= r && r <= '9' && out[n-1] == '{') {
 			out = append(out, ' ')
 		}
@@ -150,4 +151,6 @@ func inert(text string) string {
 }
 
 // pointer returns a member of a group as one name.
-func (m member) pointer() string { return fmt.Sprintf("%s%s", visible(m.account), visible(m.path)) }
+func (m member) pointer() string {
+	return fmt.Sprintf("%s%s", text.Visible(m.account), text.Visible(m.path))
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // scan is what the results of a log have in common.
@@ -27,23 +28,23 @@ type scan struct {
 
 // result writes a group.
 func (s *scan) result(g *group) *sarif.Result {
-	text := g.Message
+	line := g.Message
 	if g.accounts > 1 || g.differ {
-		text += " (" + s.where(g, visible) + ")"
+		line += " (" + s.where(g, text.Visible) + ")"
 	}
 	r := sarif.NewResult().WithRuleID(g.Rule).WithRuleIndex(s.rules[g.Rule]).
-		WithLevel(level(g.Severity)).WithMessage(message(text))
+		WithLevel(level(g.Severity)).WithMessage(message(line))
 	r.AddLocation(s.location(g))
 	if g.Via != nil {
 		via := sarif.NewLocation().WithID(1).WithPhysicalLocation(s.physical(*g.Via))
-		r.AddRelatedLocation(via.WithMessage(message(s.say(say("made here", "在此生成")))))
+		r.AddRelatedLocation(via.WithMessage(message(s.say(text.Say("made here", "在此生成")))))
 	}
 	properties := sarif.NewPropertyBag().Add("accounts", g.accounts).Add("findings", g.findings)
 	if g.Errcode != 0 {
 		properties.Add("errcode", g.Errcode)
 	}
 	if g.Help != "" {
-		properties.Add("help", visible(g.Help))
+		properties.Add("help", text.Visible(g.Help))
 	}
 	return r.WithProperties(properties).WithPartialFingerprints(s.fingerprints(g))
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func tool() Tool {
@@ -61,7 +62,7 @@ func checkSARIF(tb testing.TB, log string) *sarif.Run {
 func TestSARIF(t *testing.T) {
 	t.Parallel()
 	for name, c := range checks() {
-		for _, l := range diag.Langs() {
+		for _, l := range text.Langs() {
 			checkGolden(t, name+"."+string(l)+".sarif", func(w io.Writer) error { return c.SARIF(w, Options{Lang: l, Prefix: "shop"}, tool()) })
 			log := rendered(t, func(w io.Writer) error { return c.SARIF(w, Options{Lang: l}, tool()) })
 			checkSARIF(t, log)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Status writes for a person what is in Git, live and recorded of each account.
@@ -15,7 +16,7 @@ func (p *Results) Status(w io.Writer, o Options) error {
 	v, ink := o.voice(), paint(o.Color)
 	for i := range p.Accounts {
 		r := &p.Accounts[i]
-		fmt.Fprintf(&b, "%s  %s\n", ink.as(bold, Clean(r.Account)), v.standing(r))
+		fmt.Fprintf(&b, "%s  %s\n", ink.as(bold, text.Clean(r.Account)), v.standing(r))
 		for _, line := range aligned(v.state(r)) {
 			fmt.Fprintf(&b, "  %s\n", line)
 		}
@@ -30,7 +31,7 @@ func (p *Results) Status(w io.Writer, o Options) error {
 func (v voice) standing(r *publish.Result) string {
 	switch {
 	case r.Case != "":
-		return Clean(string(r.Case))
+		return text.Clean(string(r.Case))
 	case r.Outcome == publish.Read:
 		return v.drift(DriftUnmanaged)
 	default:
@@ -41,11 +42,11 @@ func (v voice) standing(r *publish.Result) string {
 // state returns what is known of an account, a row each.
 func (v voice) state(r *publish.Result) [][]string {
 	rows := [][]string{
-		{v.say(say("in Git", "Git 中")), v.known(r, r.Digests.Desired)},
-		{v.say(say("live, menu/get", "线上，menu/get")), v.known(r, r.Digests.API)},
-		{v.say(say("live, shown", "线上，粉丝所见")), v.known(r, r.Digests.Shown)},
+		{v.say(text.Say("in Git", "Git 中")), v.known(r, r.Digests.Desired)},
+		{v.say(text.Say("live, menu/get", "线上，menu/get")), v.known(r, r.Digests.API)},
+		{v.say(text.Say("live, shown", "线上，粉丝所见")), v.known(r, r.Digests.Shown)},
 	}
-	recorded := []string{v.say(say("recorded", "记录")), v.known(r, r.Digests.Recorded)}
+	recorded := []string{v.say(text.Say("recorded", "记录")), v.known(r, r.Digests.Recorded)}
 	if r.Record != nil {
 		recorded[1] = joined([]string{recorded[1], fmt.Sprintf("#%d", r.Record.Number), stamp(r.Record.Time), v.kind(r.Record), v.actor(&r.Record.Origin)})
 	}
@@ -63,7 +64,7 @@ func (v voice) known(r *publish.Result, digest string) string {
 	case digest != "":
 		return short(digest)
 	case r.Outcome == publish.Failed:
-		return v.say(say("unknown", "未知"))
+		return v.say(text.Say("unknown", "未知"))
 	default:
 		return "-"
 	}
@@ -73,29 +74,29 @@ func (v voice) known(r *publish.Result, digest string) string {
 func (v voice) ledger(s *publish.State) [][]string {
 	var rows [][]string
 	if s.Mark != nil {
-		rows = append(rows, []string{v.say(say("newest run", "最新的运行")), v.mark(s.Mark)})
+		rows = append(rows, []string{v.say(text.Say("newest run", "最新的运行")), v.mark(s.Mark)})
 	}
 	for _, q := range s.Quarantined {
-		rows = append(rows, []string{v.say(say("quarantined", "已隔离")), short(q)})
+		rows = append(rows, []string{v.say(text.Say("quarantined", "已隔离")), short(q)})
 	}
 	if o := s.Unfinished; o != nil {
-		rows = append(rows, []string{v.say(say("unfinished", "未完成")), joined([]string{v.actor(o), Clean(o.RunURL)})})
+		rows = append(rows, []string{v.say(text.Say("unfinished", "未完成")), joined([]string{v.actor(o), text.Clean(o.RunURL)})})
 	}
 	if s.Holder != "" {
-		holder := Clean(s.Holder)
+		holder := text.Clean(s.Holder)
 		if s.Until != nil {
-			holder = v.say(say("%[1]s until %[2]s", "%[1]s，到 %[2]s"), holder, stamp(*s.Until))
+			holder = v.say(text.Say("%[1]s until %[2]s", "%[1]s，到 %[2]s"), holder, stamp(*s.Until))
 		}
-		rows = append(rows, []string{v.say(say("publishing now", "正在发布")), holder})
+		rows = append(rows, []string{v.say(text.Say("publishing now", "正在发布")), holder})
 	}
 	return rows
 }
 
 // mark names the run that published last.
 func (v voice) mark(m *ledger.Mark) string {
-	repository := Clean(m.Repository)
+	repository := text.Clean(m.Repository)
 	if m.Server != "" {
-		repository = Clean(m.Server + "/" + m.Repository)
+		repository = text.Clean(m.Server + "/" + m.Repository)
 	}
-	return v.say(say("%[1]d of %[2]s", "%[2]s 的 %[1]d"), m.RunID, repository)
+	return v.say(text.Say("%[1]d of %[2]s", "%[2]s 的 %[1]d"), m.RunID, repository)
 }

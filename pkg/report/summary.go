@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 const (
@@ -51,7 +52,7 @@ func (c *Check) Summary(w io.Writer, o Options) error {
 
 // leftOut says how many of the rows are not in the table.
 func (v voice) leftOut(n, all int) string {
-	return v.say(say(
+	return v.say(text.Say(
 		"> [!WARNING]\n> %[1]d of %[2]d are not shown: a summary has no room for them. `caidan check --format json` has them all.\n\n",
 		"> [!WARNING]\n> 共 %[2]d 项，有 %[1]d 项没有显示：摘要放不下。用 `caidan check --format json` 查看全部。\n\n",
 	), n, all)
@@ -62,10 +63,10 @@ func (v voice) head(c *Check) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s\n\n", v.verdict(c.Verdict))
 	for _, e := range c.Errors[:min(len(c.Errors), summaryErrors)] {
-		fmt.Fprintf(&b, "- %s\n", v.colon(v.severity(diag.Error), plainText(cut(e, cellLength))))
+		fmt.Fprintf(&b, "- %s\n", v.colon(v.severity(diag.Error), text.Markdown(text.Cut(e, cellLength))))
 	}
 	if left := len(c.Errors) - summaryErrors; left > 0 {
-		fmt.Fprintf(&b, "- %s\n", v.say(say("and %d more", "另有 %d 条"), left))
+		fmt.Fprintf(&b, "- %s\n", v.say(text.Say("and %d more", "另有 %d 条"), left))
 	}
 	if len(c.Errors) > 0 {
 		b.WriteByte('\n')
@@ -77,22 +78,22 @@ func (v voice) head(c *Check) string {
 func (v voice) verdict(is Verdict) string {
 	switch is {
 	case OK:
-		return v.say(say("🟢 The menus are valid", "🟢 菜单有效"))
+		return v.say(text.Say("🟢 The menus are valid", "🟢 菜单有效"))
 	case Warnings:
-		return v.say(say("🟡 The menus are valid, with advice to read", "🟡 菜单有效，另有建议"))
+		return v.say(text.Say("🟡 The menus are valid, with advice to read", "🟡 菜单有效，另有建议"))
 	case Invalid:
-		return v.say(say("🔴 The menus are invalid", "🔴 菜单无效"))
+		return v.say(text.Say("🔴 The menus are invalid", "🔴 菜单无效"))
 	case Failed:
-		return v.say(say("⚫ caidan could not decide", "⚫ caidan 无法判断"))
+		return v.say(text.Say("⚫ caidan could not decide", "⚫ caidan 无法判断"))
 	default:
-		return plainText(string(is))
+		return text.Markdown(string(is))
 	}
 }
 
 // table is the head of the table.
 func (v voice) table() string {
 	return fmt.Sprintf("| | %s | %s | %s | %s |\n|---|---|---|---|---|\n",
-		v.say(say("Place", "位置")), v.say(say("Finding", "问题")), v.say(say("Where", "账号")), v.say(say("Help", "建议")))
+		v.say(text.Say("Place", "位置")), v.say(text.Say("Finding", "问题")), v.say(text.Say("Where", "账号")), v.say(text.Say("Help", "建议")))
 }
 
 // row is a group's line of the table.
@@ -103,8 +104,8 @@ func (v voice) row(g *group, o Options) string {
 	}
 	at := cell(o.file(g.File)) + position(g.Place)
 	if g.Via != nil {
-		at += " " + v.say(say("via %s", "经由 %s"), cell(o.file(g.Via.File))+position(*g.Via))
+		at += " " + v.say(text.Say("via %s", "经由 %s"), cell(o.file(g.Via.File))+position(*g.Via))
 	}
 	return fmt.Sprintf("| %s %s | %s | %s (%s) | %s | %s |\n",
-		icon, plainText(v.severity(g.Severity)), at, cell(g.Message), cell(g.Rule), v.where(g, cell), cell(g.Help))
+		icon, text.Markdown(v.severity(g.Severity)), at, cell(g.Message), cell(g.Rule), v.where(g, cell), cell(g.Help))
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // shownGroups is how many groups are printed as text; the others are counted.
@@ -23,14 +24,14 @@ func (c *Check) Text(w io.Writer, o Options) error {
 		v.group(&b, p, g)
 	}
 	for _, e := range c.Errors {
-		b.WriteString(v.colon(p.as(red, v.severity(diag.Error)), Clean(e)) + "\n")
+		b.WriteString(v.colon(p.as(red, v.severity(diag.Error)), text.Clean(e)) + "\n")
 	}
 	if left := len(all) - len(kept); left > 0 {
-		b.WriteString(v.say(say("%d more not shown; --format json has them all", "还有 %d 项没有显示；用 --format json 查看全部"), left) + "\n")
+		b.WriteString(v.say(text.Say("%d more not shown; --format json has them all", "还有 %d 项没有显示；用 --format json 查看全部"), left) + "\n")
 	}
 	b.WriteString(v.closing(c))
 	if _, _, merged := tally(all); merged {
-		b.WriteString(v.say(say(" (what is the same in several places is shown once)", "（多处相同的问题只显示一次）")))
+		b.WriteString(v.say(text.Say(" (what is the same in several places is shown once)", "（多处相同的问题只显示一次）")))
 	}
 	b.WriteByte('\n')
 	return write(w, b.String())
@@ -52,26 +53,26 @@ func tally(all []*group) (errors, warnings int, merged bool) {
 
 // group writes a group with its source line.
 func (v voice) group(b *strings.Builder, p paint, g *group) {
-	head := v.colon(p.as(p.severity(g.Severity), v.severity(g.Severity)), Clean(g.Message))
+	head := v.colon(p.as(p.severity(g.Severity), v.severity(g.Severity)), text.Clean(g.Message))
 	if at := place(g.Place); at != "" {
 		head = p.as(bold, at) + ": " + head
 	}
-	fmt.Fprintf(b, "%s %s\n", head, p.as(dim, "["+Clean(g.Rule)+"]"))
+	fmt.Fprintf(b, "%s %s\n", head, p.as(dim, "["+text.Clean(g.Rule)+"]"))
 	if g.Line > 0 && strings.TrimSpace(g.Excerpt) != "" {
 		source(b, p, g)
 	}
 	if g.Via != nil {
-		fmt.Fprintf(b, "  %s\n", v.say(say("via %s", "经由 %s"), place(*g.Via)))
+		fmt.Fprintf(b, "  %s\n", v.say(text.Say("via %s", "经由 %s"), place(*g.Via)))
 	}
-	fmt.Fprintf(b, "  %s\n", v.where(g, Clean))
+	fmt.Fprintf(b, "  %s\n", v.where(g, text.Clean))
 	if g.Help != "" {
 		fmt.Fprintf(b, "  %s\n", v.help(p, g.Help))
 	}
 	b.WriteByte('\n')
 }
 
-func (v voice) help(p paint, text string) string {
-	return v.colon(p.as(cyan, v.say(say("help", "建议"))), Clean(text))
+func (v voice) help(p paint, s string) string {
+	return v.colon(p.as(cyan, v.say(text.Say("help", "建议"))), text.Clean(s))
 }
 
 // source writes the line of a group and marks the place in it.
@@ -88,7 +89,7 @@ func source(b *strings.Builder, p paint, g *group) {
 
 // place writes a place as editors read it. It is made harmless as a whole: a
 // file named ":" starts with two colons only together with its line.
-func place(p diag.Place) string { return Clean(p.File + position(p)) }
+func place(p diag.Place) string { return text.Clean(p.File + position(p)) }
 
 // position is the part of a place behind the file's name.
 func position(p diag.Place) string {

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // found judges JSON as one account's value and returns "rule path" of whatever
@@ -16,7 +16,7 @@ import (
 func found(t *testing.T, s rule.Settings, value string) []string {
 	t.Helper()
 	var out []string
-	for _, f := range rule.New(diag.English, s).Judge(menu.Decode("brand-cn", []byte(value))[0]) {
+	for _, f := range rule.New(text.English, s).Judge(menu.Decode("brand-cn", []byte(value))[0]) {
 		checkWords(t, f)
 		out = append(out, f.Rule+" "+f.Path)
 	}

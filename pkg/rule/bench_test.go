@@ -10,6 +10,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // full returns the largest menu WeChat takes: three sub-menus of five, 18
@@ -68,7 +69,7 @@ func strict() rule.Settings {
 // BenchmarkJudgeSettings is BenchmarkJudge as a repository with settings pays it.
 func BenchmarkJudgeSettings(b *testing.B) {
 	acc := menu.Decode("brand-cn", full())[0]
-	book := rule.New(diag.Chinese, strict())
+	book := rule.New(text.Chinese, strict())
 	b.ReportAllocs()
 	for b.Loop() {
 		if findings := book.Judge(acc); len(findings) > 0 {
@@ -80,7 +81,7 @@ func BenchmarkJudgeSettings(b *testing.B) {
 // BenchmarkJudgeAdvice is a menu with a finding at every button.
 func BenchmarkJudgeAdvice(b *testing.B) {
 	acc := menu.Decode("brand-cn", bytes.ReplaceAll(full(), []byte("https:"), []byte("http:")))[0]
-	book := rule.New(diag.English, rule.Settings{})
+	book := rule.New(text.English, rule.Settings{})
 	b.ReportAllocs()
 	for b.Loop() {
 		if findings := book.Judge(acc); len(findings) != 15 {
@@ -94,8 +95,8 @@ func BenchmarkJudgeAdvice(b *testing.B) {
 func TestJudgeAllocations(t *testing.T) {
 	acc := menu.Decode("brand-cn", full())[0]
 	for name, book := range map[string]*rule.Book{
-		"without settings": rule.New(diag.English, rule.Settings{}),
-		"with settings":    rule.New(diag.Chinese, strict()),
+		"without settings": rule.New(text.English, rule.Settings{}),
+		"with settings":    rule.New(text.Chinese, strict()),
 	} {
 		const most = 70
 		if got := testing.AllocsPerRun(100, func() { book.Judge(acc) }); got > most {

@@ -5,12 +5,13 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Book is the catalogue in one language, under one repository's settings. It
 // may be used by several goroutines at once.
 type Book struct {
-	lang     diag.Lang
+	lang     text.Lang
 	settings Settings
 	// rules is the catalogue by id, read when the first finding is made: most
 	// menus have none.
@@ -19,7 +20,7 @@ type Book struct {
 
 // New returns the catalogue in a language, English for one that there is not.
 // The zero Settings change nothing.
-func New(l diag.Lang, s Settings) *Book {
+func New(l text.Lang, s Settings) *Book {
 	return &Book{lang: l, settings: s, rules: sync.OnceValue(byID)}
 }
 
@@ -67,11 +68,11 @@ func (b *Book) Severity(id string) diag.Severity {
 }
 
 // Judge is [Book.Judge] in English, without settings.
-func Judge(a menu.Account) []diag.Finding { return New(diag.English, Settings{}).Judge(a) }
+func Judge(a menu.Account) []diag.Finding { return New(text.English, Settings{}).Judge(a) }
 
 // File is [Book.File] in English.
 func File(id string, args ...any) diag.Finding {
-	return New(diag.English, Settings{}).File(id, args...)
+	return New(text.English, Settings{}).File(id, args...)
 }
 
 // off reports whether the settings switch off a rule, which must be one that is
@@ -84,7 +85,7 @@ func (b *Book) finding(id, path string, level int, args []any) (diag.Finding, bo
 	return diag.Finding{
 		Rule:     id,
 		Severity: severity,
-		Message:  spell(b.lang, r.Message, args),
+		Message:  r.Message.With(args...).In(b.lang),
 		Help:     r.Help.In(b.lang),
 		Path:     path,
 		Errcode:  r.errcode(level),

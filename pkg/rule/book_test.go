@@ -8,6 +8,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // doubtful breaks a fixed rule, url-http-insecure and name-display-top.
@@ -29,7 +30,7 @@ func TestBookSeverity(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			for _, f := range rule.New(diag.English, rule.Settings{Rules: tt.rules}).Judge(menu.DecodeSet("a", []byte(doubtful))) {
+			for _, f := range rule.New(text.English, rule.Settings{Rules: tt.rules}).Judge(menu.DecodeSet("a", []byte(doubtful))) {
 				got = append(got, f.Rule+" "+string(f.Severity))
 			}
 			slices.Sort(got)
@@ -71,7 +72,7 @@ func TestBookOffIsQuiet(t *testing.T) {
 // What the Lambda judges by is the same whatever the settings say.
 func TestBookFixed(t *testing.T) {
 	t.Parallel()
-	b := rule.New(diag.English, rule.Settings{
+	b := rule.New(text.English, rule.Settings{
 		Rules:          map[string]diag.Severity{"url-http-insecure": diag.Error},
 		AllowedDomains: []string{}, MiniPrograms: []string{},
 	})
@@ -109,7 +110,7 @@ func TestMiniPrograms(t *testing.T) {
 // One book serves all the goroutines of a check.
 func TestBookShared(t *testing.T) {
 	t.Parallel()
-	b := rule.New(diag.Chinese, rule.Settings{})
+	b := rule.New(text.Chinese, rule.Settings{})
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
@@ -123,7 +124,7 @@ func TestBookShared(t *testing.T) {
 
 func TestBookFile(t *testing.T) {
 	t.Parallel()
-	got := rule.New(diag.Chinese, rule.Settings{}).File(rule.DuplicateAccount, `"brand-cn"`, "menus/stores.jsonnet")
+	got := rule.New(text.Chinese, rule.Settings{}).File(rule.DuplicateAccount, `"brand-cn"`, "menus/stores.jsonnet")
 	if want := `账号 "brand-cn" 在 menus/stores.jsonnet 里也有一份`; got.Message != want || got.Severity != diag.Error {
 		t.Errorf("got %s %q, want error %q", got.Severity, got.Message, want)
 	}

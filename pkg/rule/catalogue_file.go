@@ -1,6 +1,9 @@
 package rule
 
-import "github.com/caidan-dev/caidan/pkg/diag"
+import (
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
 
 // IDs of the rules that are judged before there is a menu.
 const (
@@ -19,35 +22,35 @@ func fileRules() []Rule {
 	return []Rule{
 		{
 			ID: CompileError, Severity: diag.Error, Fixed: true,
-			Title:   say("a menu file compiles to a value", "菜单文件能够编译出一个值"),
-			Source:  say("Jsonnet language specification", "Jsonnet 语言规范"),
-			Message: say("%s", "%s"),
+			Title:   text.Say("a menu file compiles to a value", "菜单文件能够编译出一个值"),
+			Source:  text.Say("Jsonnet language specification", "Jsonnet 语言规范"),
+			Message: text.Say("%s", "%s"),
 			Bad:     `{ button: [`,
 			Good:    `{ button: [{ type: 'click', name: '今日歌曲', key: 'V1001_TODAY_MUSIC' }] }`,
 		},
 		{
 			ID: LimitExceeded, Severity: diag.Error, Fixed: true,
-			Title:   say("compiling a menu file stays within its limits of size and time", "编译菜单文件不超出大小和时间的限制"),
-			Source:  say("caidan: compiling runs the code of whoever opened the pull request", "caidan：编译就是运行提交者写的代码"),
-			Message: say("%s", "%s"),
+			Title:   text.Say("compiling a menu file stays within its limits of size and time", "编译菜单文件不超出大小和时间的限制"),
+			Source:  text.Say("caidan: compiling runs the code of whoever opened the pull request", "caidan：编译就是运行提交者写的代码"),
+			Message: text.Say("%s", "%s"),
 			Bad:     `std.repeat('0123456789abcdef', 5000000)`,
 			Good:    `{ button: [{ type: 'click', name: '今日歌曲', key: 'V1001_TODAY_MUSIC' }] }`,
 		},
 		{
 			ID: JsonnetLint, Severity: diag.Warning,
-			Title:   say("Jsonnet's linter has nothing to say; it is asked with --lint", "Jsonnet 的 linter 没有意见；加 --lint 时才检查"),
-			Source:  say("Jsonnet: what is never used or can never work is likely a mistake", "Jsonnet：从未使用或不可能成立的写法多半是笔误"),
-			Message: say("%s", "%s"),
-			Help:    say("delete it or use it", "删掉它，或者用上它"),
+			Title:   text.Say("Jsonnet's linter has nothing to say; it is asked with --lint", "Jsonnet 的 linter 没有意见；加 --lint 时才检查"),
+			Source:  text.Say("Jsonnet: what is never used or can never work is likely a mistake", "Jsonnet：从未使用或不可能成立的写法多半是笔误"),
+			Message: text.Say("%s", "%s"),
+			Help:    text.Say("delete it or use it", "删掉它，或者用上它"),
 			Bad:     `local unused = 1; { button: [{ type: 'click', name: '门店', key: 'store' }] }`,
 			Good:    `{ button: [{ type: 'click', name: '门店', key: 'store' }] }`,
 		},
 		{
 			ID: BadSettings, Severity: diag.Error, Fixed: true,
-			Title:   say("the settings file says only what caidan knows, and lowers no fixed rule", "配置文件只写 caidan 认识的内容，也不降低固定规则"),
-			Source:  say("caidan: a setting that is misspelt would do nothing, without a word", "caidan：写错的配置会悄无声息地失效"),
-			Message: say("%s", "%s"),
-			Help: say(
+			Title:   text.Say("the settings file says only what caidan knows, and lowers no fixed rule", "配置文件只写 caidan 认识的内容，也不降低固定规则"),
+			Source:  text.Say("caidan: a setting that is misspelt would do nothing, without a word", "caidan：写错的配置会悄无声息地失效"),
+			Message: text.Say("%s", "%s"),
+			Help: text.Say(
 				"write { rules: { RULE: 'off', 'warning' or 'error' }, allowedDomains: [...], miniPrograms: [...], accept: { ACCOUNT: { digest: '...', live: '...', allow: [...] } } }; `caidan rules` lists the rules",
 				"写成 { rules: { RULE: 'off'、'warning' 或 'error' }, allowedDomains: [...], miniPrograms: [...], accept: { ACCOUNT: { digest: '...', live: '...', allow: [...] } } }；全部规则见 `caidan rules`",
 			),
@@ -58,10 +61,10 @@ func fileRules() []Rule {
 		},
 		{
 			ID: AcceptAccount, Severity: diag.Warning,
-			Title:   say("an account that accept names is in the menus", "accept 里写的账号都有菜单"),
-			Source:  say("caidan: an entry that is misspelt lets nothing pass, without a word", "caidan：写错的账号会悄无声息地不起作用"),
-			Message: say("accept names the account %s, which no menu file has%s", "accept 里写了账号 %s，但没有任何菜单文件有它%s"),
-			Help:    say("correct the name, or delete the entry", "改正账号名，或者删掉这一项"),
+			Title:   text.Say("an account that accept names is in the menus", "accept 里写的账号都有菜单"),
+			Source:  text.Say("caidan: an entry that is misspelt lets nothing pass, without a word", "caidan：写错的账号会悄无声息地不起作用"),
+			Message: text.Say("accept names the account %s, which no menu file has%s", "accept 里写了账号 %s，但没有任何菜单文件有它%s"),
+			Help:    text.Say("correct the name, or delete the entry", "改正账号名，或者删掉这一项"),
 			Bad: `-- .caidan.jsonnet --
 { accept: { 'brand-cm': { digest: 'sha256:' + std.repeat('0', 64), live: 'sha256:' + std.repeat('1', 64) } } }
 -- menus/brand-cn.jsonnet --
@@ -73,28 +76,28 @@ func fileRules() []Rule {
 		},
 		{
 			ID: AccountName, Severity: diag.Error, Fixed: true,
-			Title: say(
+			Title: text.Say(
 				"an account is named by lower-case letters, digits and hyphens, a letter or digit first, 63 bytes at most",
 				"账号名只用小写字母、数字和连字符，以字母或数字开头，最多 63 字节",
 			),
-			Source: say(
+			Source: text.Say(
 				"caidan: the name is part of a file's, a secret's and a record's name",
 				"caidan：账号名是文件名、密钥名和记录名的一部分",
 			),
-			Message: say(
+			Message: text.Say(
 				"the account name %s is not made of lower-case letters, digits and hyphens, a letter or digit first, at most 63 bytes",
 				"账号名 %s 不合规：只能用小写字母、数字和连字符，以字母或数字开头，最多 63 字节",
 			),
-			Help: say("rename the file, or the account in the table", "给文件改名，或者给表里的账号改名"),
+			Help: text.Say("rename the file, or the account in the table", "给文件改名，或者给表里的账号改名"),
 			Bad:  `{ accounts: { Brand_CN: { button: [{ type: 'click', name: '门店', key: 'store' }] } } }`,
 			Good: `{ accounts: { 'brand-cn': { button: [{ type: 'click', name: '门店', key: 'store' }] } } }`,
 		},
 		{
 			ID: DuplicateAccount, Severity: diag.Error, Fixed: true,
-			Title:   say("an account is written in one file only", "一个账号只写在一个文件里"),
-			Source:  say("caidan: of two menus for one account, one would be lost", "caidan：同一账号有两份菜单，就会丢掉一份"),
-			Message: say("the account %s is written in %s as well", "账号 %s 在 %s 里也有一份"),
-			Help: say(
+			Title:   text.Say("an account is written in one file only", "一个账号只写在一个文件里"),
+			Source:  text.Say("caidan: of two menus for one account, one would be lost", "caidan：同一账号有两份菜单，就会丢掉一份"),
+			Message: text.Say("the account %s is written in %s as well", "账号 %s 在 %s 里也有一份"),
+			Help: text.Say(
 				"keep one of the two; a table may hold the accounts that no other file names",
 				"两份只留一份；表里只写其他文件没有写的账号",
 			),

@@ -8,6 +8,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // fixed are the rules that stop a publish whatever the settings say.
@@ -79,9 +80,9 @@ func TestCatalogue(t *testing.T) {
 			if r.Bad == "" || r.Good == "" {
 				t.Error("there is an example missing")
 			}
-			for _, l := range diag.Langs() {
-				for _, field := range []struct{ name, text string }{{"Title", r.Title.In(l)}, {"Message", r.Message.In(l)}, {"Help", r.Help.In(l)}, {"Source", r.Source.In(l)}} {
-					checkSentence(t, field.name+" "+string(l), field.text, field.name != "Help")
+			for _, l := range text.Langs() {
+				for _, field := range []struct{ name, s string }{{"Title", r.Title.In(l)}, {"Message", r.Message.In(l)}, {"Help", r.Help.In(l)}, {"Source", r.Source.In(l)}} {
+					checkSentence(t, field.name+" "+string(l), field.s, field.name != "Help")
 				}
 			}
 			if r.Bad == r.Good {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 var tagID = regexp.MustCompile(`^[0-9]+$`)
@@ -28,10 +29,10 @@ func (j *judge) conditional(at string, c *menu.Conditional) {
 		j.add("matchrule-required", at, 1)
 	}
 	if p := m.ClientPlatformType; p != "" && !slices.Contains(platforms(), p) {
-		j.add("matchrule-platform-value", path+"/client_platform_type", 1, quote(p))
+		j.add("matchrule-platform-value", path+"/client_platform_type", 1, text.Quote(p))
 	}
 	if m.TagID != "" && !tagID.MatchString(m.TagID) {
-		j.add("matchrule-tag-format", path+"/tag_id", 1, quote(m.TagID))
+		j.add("matchrule-tag-format", path+"/tag_id", 1, text.Quote(m.TagID))
 	}
 }
 
@@ -47,7 +48,7 @@ func (j *judge) domains(conditional []menu.Conditional) {
 	}
 	var names list
 	for _, host := range hosts {
-		names = append(names, quote(host))
+		names = append(names, text.Quote(host))
 	}
 	j.add("conditional-domains", "/conditionalmenu", 1, len(hosts), MaxConditionalHosts, names)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 const settingsFile = ".caidan.jsonnet"
@@ -20,12 +21,12 @@ const settingsFile = ".caidan.jsonnet"
 func guards() []string { return []string{"first", "removes-buttons", "removes-top-level"} }
 
 // judgeExample returns the rules that an example breaks, in order of its files.
-func judgeExample(t *testing.T, l diag.Lang, text string) []string {
+func judgeExample(t *testing.T, l text.Lang, s string) []string {
 	t.Helper()
 	var settings rule.Settings
 	var got []string
 	files := map[string]string{}
-	for _, file := range rule.Files(text) {
+	for _, file := range rule.Files(s) {
 		if file.Name == "" {
 			file.Name = "menus/brand-cn.jsonnet"
 		}
@@ -68,7 +69,7 @@ func TestExamples(t *testing.T) {
 	for _, r := range rule.All() {
 		t.Run(r.ID, func(t *testing.T) {
 			t.Parallel()
-			for _, l := range diag.Langs() {
+			for _, l := range text.Langs() {
 				if got := judgeExample(t, l, r.Good); len(got) > 0 {
 					t.Errorf("good example in %s: got %q, want no finding\n%s", l, got, r.Good)
 				}

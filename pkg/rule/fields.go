@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // leaf judges the fields of a button by its type.
@@ -34,7 +35,7 @@ func (j *judge) leaf(at spot, b *menu.Button) {
 	}
 	// Where a field is missing, what it should hold is often in another one.
 	if complete {
-		j.irrelevant(at, b, saying("a button of type %s", "%s 类型的按钮", b.Type), uses)
+		j.irrelevant(at, b, text.Sayf("a button of type %s", "%s 类型的按钮", b.Type), uses)
 	}
 }
 
@@ -62,7 +63,7 @@ func (j *judge) field(at spot, b *menu.Button, f menu.Field) bool {
 
 // irrelevant finds fields that the button does not use, and that are therefore
 // not sent. Empty ones say nothing; of a control character another rule does.
-func (j *judge) irrelevant(at spot, b *menu.Button, who phrase, uses []menu.Field) {
+func (j *judge) irrelevant(at spot, b *menu.Button, who text.Phrase, uses []menu.Field) {
 	if !j.advises {
 		return
 	}
@@ -103,19 +104,19 @@ func (j *judge) appID(at spot, b *menu.Button) bool {
 	programs := j.book.settings.MiniPrograms
 	switch {
 	case b.AppID == "":
-		j.lacks("miniprogram-appid", at, b, menu.FieldAppID, say("there is none here", "这里没有"))
+		j.lacks("miniprogram-appid", at, b, menu.FieldAppID, text.Say("there is none here", "这里没有"))
 		return false
 	case !appID.MatchString(b.AppID):
-		j.of("miniprogram-appid", at, menu.FieldAppID, saying("this is %s", "这里是 %s", quote(b.AppID)))
+		j.of("miniprogram-appid", at, menu.FieldAppID, text.Sayf("this is %s", "这里是 %s", text.Quote(b.AppID)))
 	case j.advises && programs != nil && !slices.Contains(programs, b.AppID):
-		j.of("miniprogram-associated", at, menu.FieldAppID, quote(b.AppID), nearest(b.AppID, programs))
+		j.of("miniprogram-associated", at, menu.FieldAppID, text.Quote(b.AppID), nearest(b.AppID, programs))
 	}
 	return true
 }
 
 func (j *judge) pagePath(at spot, b *menu.Button) bool {
 	if b.PagePath == "" {
-		j.lacks("miniprogram-pagepath", at, b, menu.FieldPagePath, say("is missing", "没有写"))
+		j.lacks("miniprogram-pagepath", at, b, menu.FieldPagePath, text.Say("is missing", "没有写"))
 		return false
 	}
 	if _, found := control(b.PagePath); found {
@@ -128,9 +129,9 @@ func (j *judge) pagePath(at spot, b *menu.Button) bool {
 		}
 		return true
 	}
-	what := saying("holds a blank in %s", "里有空白：%s", quote(b.PagePath))
+	what := text.Sayf("holds a blank in %s", "里有空白：%s", text.Quote(b.PagePath))
 	if bad, _ := utf8.DecodeRuneInString(b.PagePath[i:]); !unicode.IsSpace(bad) {
-		what = saying("holds %c in %s", "里有不允许的字符 %c：%s", bad, quote(b.PagePath))
+		what = text.Sayf("holds %c in %s", "里有不允许的字符 %c：%s", bad, text.Quote(b.PagePath))
 	}
 	j.of("miniprogram-pagepath", at, menu.FieldPagePath, what)
 	return true
@@ -139,16 +140,16 @@ func (j *judge) pagePath(at spot, b *menu.Button) bool {
 // pageStyle finds a path that is not written as the mini program lists it.
 func (j *judge) pageStyle(at spot, path string) {
 	page, _, _ := strings.Cut(path, "?")
-	var what phrase
+	var what text.Phrase
 	switch {
 	case strings.HasPrefix(page, "/"):
-		what = saying("it starts with /", "开头多了 /")
+		what = text.Sayf("it starts with /", "开头多了 /")
 	case strings.HasSuffix(page, ".html"):
-		what = saying("it ends in .html", "结尾多了 .html")
+		what = text.Sayf("it ends in .html", "结尾多了 .html")
 	default:
 		return
 	}
-	j.of("miniprogram-pagepath-style", at, menu.FieldPagePath, quote(path), what)
+	j.of("miniprogram-pagepath-style", at, menu.FieldPagePath, text.Quote(path), what)
 }
 
 // misplaced reports whether a character does not belong in a pagepath.

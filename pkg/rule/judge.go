@@ -8,6 +8,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // ValidAccount reports whether a name can name an account.
@@ -30,7 +31,7 @@ type judge struct {
 func (j *judge) account(a *menu.Account) {
 	j.wholes(a.Problems)
 	if !a.Table && !ValidAccount(a.Name) {
-		j.add(AccountName, "", 1, quote(a.Name))
+		j.add(AccountName, "", 1, text.Quote(a.Name))
 	}
 	if a.Set.Menu != nil {
 		j.menu(a.Base, a.Set.Menu)
@@ -137,9 +138,9 @@ func (j *judge) button(at spot, b *menu.Button) {
 	switch {
 	case b.Faulty(menu.FieldType):
 	case len(b.Sub) > 0 && b.Type != "":
-		j.of("type-and-sub-button-exclusive", at, menu.FieldType, quote(b.Type))
+		j.of("type-and-sub-button-exclusive", at, menu.FieldType, text.Quote(b.Type))
 	case len(b.Sub) > 0:
-		j.irrelevant(at, b, saying("a button with a sub-menu", "有子菜单的按钮"), nil)
+		j.irrelevant(at, b, text.Sayf("a button with a sub-menu", "有子菜单的按钮"), nil)
 	case b.Faulty(menu.FieldSubButton) && b.Type == "":
 	case b.Type == "" && b.Written(menu.FieldSubButton):
 		j.of("sub-button-empty", at, menu.FieldSubButton)
@@ -158,11 +159,11 @@ func (j *judge) wrongType(at spot, b *menu.Button) bool {
 	lower := strings.ToLower(b.Type)
 	switch {
 	case menu.Uses(lower) != nil:
-		j.of("type-lowercase", at, menu.FieldType, quote(b.Type), lower)
+		j.of("type-lowercase", at, menu.FieldType, text.Quote(b.Type), lower)
 	case slices.Contains(menu.ConsoleTypes(), lower):
-		j.of("type-admin-only", at, menu.FieldType, quote(b.Type))
+		j.of("type-admin-only", at, menu.FieldType, text.Quote(b.Type))
 	default:
-		j.of("type-known", at, menu.FieldType, quote(b.Type), nearest(b.Type, menu.Types()))
+		j.of("type-known", at, menu.FieldType, text.Quote(b.Type), nearest(b.Type, menu.Types()))
 	}
 	return true
 }

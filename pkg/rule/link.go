@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // link judges a url that WeChat takes: rest is what follows its scheme. A host
@@ -14,13 +15,13 @@ import (
 func (j *judge) link(at spot, url, rest string) {
 	core := strings.TrimSpace(url)
 	if core != url {
-		j.of("url-blank-edge", at, menu.FieldURL, quote(url))
+		j.of("url-blank-edge", at, menu.FieldURL, text.Quote(url))
 	}
 	secure := len(core)-len(rest) == len("https://")
 	host := menu.Host(core)
 	allowed := j.allows(host)
 	if !allowed {
-		j.of("url-allowed-domains", at, menu.FieldURL, quote(host), nearest(host, j.book.settings.AllowedDomains))
+		j.of("url-allowed-domains", at, menu.FieldURL, text.Quote(host), nearest(host, j.book.settings.AllowedDomains))
 	}
 	if host == oauthHost {
 		if fault, bad := oauthFault(rest, secure); bad {
@@ -31,12 +32,12 @@ func (j *judge) link(at spot, url, rest string) {
 	unreachable, private := privateHost(host)
 	switch {
 	case private && allowed:
-		j.of("url-private-host", at, menu.FieldURL, quote(host), unreachable)
+		j.of("url-private-host", at, menu.FieldURL, text.Quote(host), unreachable)
 	case !private && !secure:
-		j.of("url-http-insecure", at, menu.FieldURL, quote(core))
+		j.of("url-http-insecure", at, menu.FieldURL, text.Quote(core))
 	}
 	if strings.ContainsFunc(core, func(r rune) bool { return r >= 0x80 }) {
-		j.of("url-non-ascii", at, menu.FieldURL, quote(core))
+		j.of("url-non-ascii", at, menu.FieldURL, text.Quote(core))
 	}
 }
 
@@ -57,28 +58,28 @@ func (j *judge) allows(host string) bool {
 // sent there; false for a public name.
 // Sources: RFC 1918, RFC 6761, RFC 6762, RFC 8375; ICANN resolution
 // 2024.07.29.06 (internal).
-func privateHost(host string) (phrase, bool) {
+func privateHost(host string) (text.Phrase, bool) {
 	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
 	switch {
 	case err == nil && (addr.IsLoopback() || addr.IsUnspecified()):
-		return saying("is the phone itself", "指向手机自己"), true
+		return text.Sayf("is the phone itself", "指向手机自己"), true
 	case err == nil && (addr.IsPrivate() || addr.IsLinkLocalUnicast()):
-		return saying("is an address in your own network", "是内网地址"), true
+		return text.Sayf("is an address in your own network", "是内网地址"), true
 	case err == nil:
-		return saying("is a bare address, which WeChat may warn of", "是裸 IP 地址，微信可能会拦截提示"), true
+		return text.Sayf("is a bare address, which WeChat may warn of", "是裸 IP 地址，微信可能会拦截提示"), true
 	}
 	last := host[strings.LastIndexByte(host, '.')+1:]
 	switch {
 	case last == "localhost":
-		return saying("is the phone itself", "指向手机自己"), true
+		return text.Sayf("is the phone itself", "指向手机自己"), true
 	case last == host:
-		return saying("has no dot, so it is a name in your own network", "没有点，只是内网主机名"), true
+		return text.Sayf("has no dot, so it is a name in your own network", "没有点，只是内网主机名"), true
 	case strings.HasSuffix(host, ".home.arpa"):
 		last = "home.arpa"
 	case !slices.Contains([]string{"local", "internal", "lan", "test", "invalid"}, last):
-		return phrase{}, false
+		return text.Phrase{}, false
 	}
-	return saying("ends in .%s, which is for private networks and tests", "以 .%s 结尾，只用于内网和测试", last), true
+	return text.Sayf("ends in .%s, which is for private networks and tests", "以 .%s 结尾，只用于内网和测试", last), true
 }
 
 // The page that asks a follower for consent, and sends him on with a code.
@@ -93,30 +94,30 @@ const (
 // oauthFault says why WeChat will not open a link to its OAuth page, as the end
 // of a sentence; false when it will, or when it is a link to another page. rest
 // is the link without its scheme.
-func oauthFault(rest string, secure bool) (phrase, bool) {
+func oauthFault(rest string, secure bool) (text.Phrase, bool) {
 	link, fragment, _ := strings.Cut(rest, "#")
 	page, query, _ := strings.Cut(link, "?")
 	if strings.TrimPrefix(page, authority(rest)) != oauthPath {
-		return phrase{}, false
+		return text.Phrase{}, false
 	}
 	params := strings.Split(query, "&")
 	var names []string
 	for _, param := range params {
 		name, value, _ := strings.Cut(param, "=")
 		if name == "redirect_uri" && strings.ContainsAny(value, ":/?") {
-			return saying("has a redirect_uri that is not percent-encoded", "里的 redirect_uri 没有做 URL 编码"), true
+			return text.Sayf("has a redirect_uri that is not percent-encoded", "里的 redirect_uri 没有做 URL 编码"), true
 		}
 		names = append(names, name)
 	}
 	order := []string{"appid", "redirect_uri", "response_type", "scope"}
 	switch {
 	case !secure:
-		return saying("does not start with https://", "不是以 https:// 开头"), true
+		return text.Sayf("does not start with https://", "不是以 https:// 开头"), true
 	case len(names) < len(order) || !slices.Equal(names[:len(order)], order):
-		return saying("does not have the parameters %s in this order", "的参数不是按 %s 的顺序排列", all(order)), true
+		return text.Sayf("does not have the parameters %s in this order", "的参数不是按 %s 的顺序排列", text.List(order)), true
 	case fragment != oauthEnd:
-		return saying("does not end in #%s", "没有以 #%s 结尾", oauthEnd), true
+		return text.Sayf("does not end in #%s", "没有以 #%s 结尾", oauthEnd), true
 	default:
-		return phrase{}, false
+		return text.Phrase{}, false
 	}
 }

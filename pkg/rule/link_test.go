@@ -3,13 +3,13 @@ package rule_test
 import (
 	"testing"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // messages returns what a book says of a url, by rule.
-func messages(t *testing.T, l diag.Lang, s rule.Settings, url string) map[string]string {
+func messages(t *testing.T, l text.Lang, s rule.Settings, url string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	for _, f := range rule.New(l, s).Judge(menu.Decode("brand-cn", []byte(`{"button":[`+view(url)+`]}`))[0]) {
@@ -58,7 +58,7 @@ func TestPrivateHost(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.host, func(t *testing.T) {
 			t.Parallel()
-			got := messages(t, diag.English, rule.Settings{}, "https://"+tt.host+"/")
+			got := messages(t, text.English, rule.Settings{}, "https://"+tt.host+"/")
 			want := ""
 			if tt.want != "" {
 				want = `the host "` + menu.Host("https://"+tt.host) + `" ` + tt.want
@@ -95,7 +95,7 @@ func TestOAuth(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := messages(t, diag.English, rule.Settings{}, tt.url)
+			got := messages(t, text.English, rule.Settings{}, tt.url)
 			want := map[string]string{}
 			if tt.want != "" {
 				want["url-oauth-shape"] = "the OAuth link " + tt.want
@@ -133,7 +133,7 @@ func TestAllowedDomains(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := messages(t, diag.English, rule.Settings{AllowedDomains: tt.allowed}, tt.url)
+			got := messages(t, text.English, rule.Settings{AllowedDomains: tt.allowed}, tt.url)
 			for _, id := range tt.want {
 				if got[id] == "" {
 					t.Errorf("got %q, want %s", got, id)

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // What a message quotes is quoted, cut where it is long, and cannot act on the
@@ -96,7 +96,7 @@ func TestChinese(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			findings := rule.New(diag.Chinese, rule.Settings{}).Judge(menu.Decode("brand-cn", []byte(tt.json))[0])
+			findings := rule.New(text.Chinese, rule.Settings{}).Judge(menu.Decode("brand-cn", []byte(tt.json))[0])
 			if len(findings) != 1 {
 				t.Fatalf("got %+v, want one finding", findings)
 			}

@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func (j *judge) name(at spot, b *menu.Button) {
@@ -17,7 +18,7 @@ func (j *judge) name(at spot, b *menu.Button) {
 	case blank(b.Name):
 		j.lacks("name-required", at, b, menu.FieldName)
 	case len(b.Name) > limit:
-		j.of(id, at, menu.FieldName, quote(b.Name), len(b.Name), limit)
+		j.of(id, at, menu.FieldName, text.Quote(b.Name), len(b.Name), limit)
 	case j.advises:
 		j.shown(at, b.Name)
 	}
@@ -31,14 +32,14 @@ func (j *judge) shown(at spot, name string) {
 	}
 	core := trimmed(name)
 	if core != name {
-		j.of("name-blank-edge", at, menu.FieldName, quote(name))
+		j.of("name-blank-edge", at, menu.FieldName, text.Quote(name))
 	}
 	id, width := "name-display-top", menu.ShownTop
 	if at.level() == 2 {
 		id, width = "name-display-sub", menu.ShownSub
 	}
 	if !menu.Fits(core, width) {
-		j.of(id, at, menu.FieldName, quote(core), quote(menu.ShownName(core, width)))
+		j.of(id, at, menu.FieldName, text.Quote(core), text.Quote(menu.ShownName(core, width)))
 	}
 }
 
@@ -51,9 +52,9 @@ func (j *judge) controls(at spot, b *menu.Button) {
 			continue
 		}
 		if c, ok := control(b.Value(f)); ok {
-			what := saying("the control character U+%04X", "控制字符 U+%04X", c)
+			what := text.Sayf("the control character U+%04X", "控制字符 U+%04X", c)
 			if c == unicode.ReplacementChar {
-				what = saying("the replacement character U+FFFD", "替换字符 U+FFFD")
+				what = text.Sayf("the replacement character U+FFFD", "替换字符 U+FFFD")
 			}
 			j.of("control-chars", at, f, f, what)
 		}
@@ -115,7 +116,7 @@ func (j *judge) names(list []menu.Button, at func(i int) spot) {
 			continue
 		}
 		if k, again := first[name]; again {
-			j.of("name-duplicate-sibling", at(i), menu.FieldName, quote(name), k+1)
+			j.of("name-duplicate-sibling", at(i), menu.FieldName, text.Quote(name), k+1)
 		} else {
 			first[name] = i
 		}
@@ -137,7 +138,7 @@ func (j *judge) sharedKey(keys map[event]*menu.Button, at spot, b *menu.Button) 
 	case !again:
 		keys[e] = b
 	case trimmed(first.Name) != trimmed(b.Name):
-		j.of("key-duplicate", at, menu.FieldKey, quote(b.Key), quote(trimmed(first.Name)))
+		j.of("key-duplicate", at, menu.FieldKey, text.Quote(b.Key), text.Quote(trimmed(first.Name)))
 	}
 }
 

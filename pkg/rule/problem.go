@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // problems turns problems of shape into findings, but for those of objects of
@@ -58,7 +59,7 @@ func (j *judge) problem(p *menu.Problem) {
 	case menu.WrongType:
 		j.add("wrong-json-type", p.Path, level, subject(p), jsonType(p.Want), jsonType(p.Got))
 	case menu.UnknownField:
-		j.add("unknown-field", p.Path, level, quote(p.Field), meant(p.Field, p.Known))
+		j.add("unknown-field", p.Path, level, text.Quote(p.Field), meant(p.Field, p.Known))
 	case menu.SubNotArray:
 		j.add("sub-button-is-array", p.Path, level, jsonType(p.Got))
 	case menu.TooDeep:
@@ -71,13 +72,13 @@ func (j *judge) problem(p *menu.Problem) {
 }
 
 // subject names what has the wrong type: a field, or an element of an array.
-func subject(p *menu.Problem) spoken {
+func subject(p *menu.Problem) text.Spoken {
 	switch {
 	case p.Field != "":
 		return named(p.Field)
 	case strings.Contains(p.Path, "/button/"):
-		return say("a button", "按钮")
+		return text.Say("a button", "按钮")
 	default:
-		return say("a conditional menu", "个性化菜单")
+		return text.Say("a conditional menu", "个性化菜单")
 	}
 }

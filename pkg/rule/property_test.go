@@ -15,6 +15,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // mostlyGood draws a menu set that now and then breaks a rule.
@@ -121,7 +122,7 @@ func judged(t tester, acc menu.Account, value []byte) bool {
 		}
 	}
 	// The strictest settings find the same and more, each at a value.
-	strict := rule.New(diag.Chinese, rule.Settings{AllowedDomains: []string{}, MiniPrograms: []string{}}).Judge(acc)
+	strict := rule.New(text.Chinese, rule.Settings{AllowedDomains: []string{}, MiniPrograms: []string{}}).Judge(acc)
 	for _, f := range strict {
 		checkWords(t, f)
 		if !points(value, f.Path) {
@@ -150,7 +151,7 @@ func judged(t tester, acc menu.Account, value []byte) bool {
 // inChinese checks that what is found does not depend on the language, and that
 // the settings and the fixed rules see the same menu.
 func inChinese(t tester, acc menu.Account, findings []diag.Finding) {
-	chinese := rule.New(diag.Chinese, rule.Settings{}).Judge(acc)
+	chinese := rule.New(text.Chinese, rule.Settings{}).Judge(acc)
 	var stops []diag.Finding
 	for i, f := range findings {
 		if i >= len(chinese) || chinese[i].Rule != f.Rule || chinese[i].Path != f.Path || chinese[i].Errcode != f.Errcode {
@@ -168,7 +169,7 @@ func inChinese(t tester, acc menu.Account, findings []diag.Finding) {
 	if len(chinese) != len(findings) {
 		t.Errorf("got %v in Chinese, want %v", chinese, findings)
 	}
-	if got := rule.New(diag.English, rule.Settings{}).JudgeFixed(acc); !reflect.DeepEqual(got, stops) {
+	if got := rule.New(text.English, rule.Settings{}).JudgeFixed(acc); !reflect.DeepEqual(got, stops) {
 		t.Errorf("got %v by the fixed rules, want the errors of %v", got, findings)
 	}
 }

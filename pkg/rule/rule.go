@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Rule is one thing that WeChat demands of a menu, or that a team had better
@@ -20,7 +21,7 @@ type Rule struct {
 	// ID is the rule's stable name in findings and settings.
 	ID string
 	// Title says in one clause what must hold.
-	Title diag.Text
+	Title text.Text
 	// Severity is the severity without settings.
 	Severity diag.Severity
 	// Fixed is true for what WeChat refuses or what would not be the menu
@@ -32,11 +33,11 @@ type Rule struct {
 	// SubErrcode is the error for a button in a sub-menu where it differs.
 	SubErrcode int
 	// Source says where the rule comes from.
-	Source diag.Text
+	Source text.Text
 	// Message is a format for what is wrong; its operands are the rule's own.
-	Message diag.Text
+	Message text.Text
 	// Help says what to do about it; empty where the message does.
-	Help diag.Text
+	Help text.Text
 	// Bad is a menu file that breaks this rule and no other. Where it takes
 	// several files, each is headed by a line "-- NAME --".
 	Bad string

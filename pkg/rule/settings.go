@@ -13,6 +13,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Off is the severity of a rule that is switched off; in settings only.
@@ -47,15 +48,15 @@ const (
 // first fault: each is a finding of the rule "settings", in the language given,
 // with a Path into the file's value; what is not at fault is in the Settings.
 // The guards are those that accept may allow.
-func DecodeSettings(l diag.Lang, data []byte, guards []string) (Settings, []diag.Finding) {
+func DecodeSettings(l text.Lang, data []byte, guards []string) (Settings, []diag.Finding) {
 	d := settingsDecoder{book: New(l, Settings{}), guards: guards}
 	v, err := parse(data)
 	root, ok := v.(map[string]any)
 	switch {
 	case err != nil:
-		d.wrongType("", say("the settings file", "配置文件"), jsonType("an object"), jsonType("no JSON value"))
+		d.wrongType("", text.Say("the settings file", "配置文件"), jsonType("an object"), jsonType("no JSON value"))
 	case !ok:
-		d.wrongType("", say("the settings file", "配置文件"), jsonType("an object"), typeOf(v))
+		d.wrongType("", text.Say("the settings file", "配置文件"), jsonType("an object"), typeOf(v))
 	}
 	for _, key := range slices.Sorted(maps.Keys(root)) {
 		switch key {
@@ -69,7 +70,7 @@ func DecodeSettings(l diag.Lang, data []byte, guards []string) (Settings, []diag
 			d.accept(root[key])
 		default:
 			known := []string{settingRules, settingDomains, settingPrograms, settingAccept}
-			d.add("/"+escape(key), saying("there is no setting %s%s", "没有 %s 这项配置%s", quote(key), meant(key, known)))
+			d.add("/"+escape(key), text.Sayf("there is no setting %s%s", "没有 %s 这项配置%s", text.Quote(key), meant(key, known)))
 		}
 	}
 	return d.out, d.findings
@@ -83,14 +84,14 @@ type settingsDecoder struct {
 	findings []diag.Finding
 }
 
-func (d *settingsDecoder) add(path string, what phrase) {
+func (d *settingsDecoder) add(path string, what text.Phrase) {
 	f := d.book.File(BadSettings, what)
 	f.Path = path
 	d.findings = append(d.findings, f)
 }
 
-func (d *settingsDecoder) wrongType(path string, what, want, got spoken) {
-	d.add(path, saying("%s is %s, this is %s", "%s应是%s，这里是%s", what, want, got))
+func (d *settingsDecoder) wrongType(path string, what, want, got text.Spoken) {
+	d.add(path, text.Sayf("%s is %s, this is %s", "%s应是%s，这里是%s", what, want, got))
 }
 
 func (d *settingsDecoder) rules(v any) {
@@ -104,19 +105,19 @@ func (d *settingsDecoder) rules(v any) {
 	for _, id := range slices.Sorted(maps.Keys(rules)) {
 		path := "/" + settingRules + "/" + escape(id)
 		r, known := catalogue[id]
-		text, _ := rules[id].(string)
-		severity := diag.Severity(text)
+		s, _ := rules[id].(string)
+		severity := diag.Severity(s)
 		switch {
 		case !known:
-			d.add(path, saying("there is no rule %s%s", "没有 %s 这条规则%s", quote(id), nearest(id, ids())))
+			d.add(path, text.Sayf("there is no rule %s%s", "没有 %s 这条规则%s", text.Quote(id), nearest(id, ids())))
 		case !slices.Contains([]diag.Severity{Off, diag.Warning, diag.Error}, severity):
-			d.add(path, saying(
+			d.add(path, text.Sayf(
 				"the severity of a rule is 'off', 'warning' or 'error', this is %s",
 				"规则的级别是 'off'、'warning' 或 'error'，这里是%s",
 				written(rules[id]),
 			))
 		case r.Fixed && severity != diag.Error:
-			d.add(path, saying(
+			d.add(path, text.Sayf(
 				"%s is fixed: it stays an error, only advice can be lowered",
 				"%s 是固定规则，始终是错误；只有建议类规则可以降级",
 				id,
@@ -129,9 +130,9 @@ func (d *settingsDecoder) rules(v any) {
 
 // written shows a value in a message: a string as it is, of others their type.
 // In Chinese a blank parts what is quoted from the words before it.
-func written(v any) spoken {
-	if text, ok := v.(string); ok {
-		return saying("%s", " %s", quote(text))
+func written(v any) text.Spoken {
+	if s, ok := v.(string); ok {
+		return text.Sayf("%s", " %s", text.Quote(s))
 	}
 	return typeOf(v)
 }
@@ -139,7 +140,7 @@ func written(v any) spoken {
 // list reads the array of strings at a path; take returns a string as it is kept, or what
 // is wrong with it. A list with a fault is left out as a whole: a domain that
 // is misspelt here would be an error of every link to it.
-func (d *settingsDecoder) list(at, key string, v any, take func(string) (string, phrase, bool)) []string {
+func (d *settingsDecoder) list(at, key string, v any, take func(string) (string, text.Phrase, bool)) []string {
 	values, ok := v.([]any)
 	if !ok {
 		d.wrongType(at, named(key), jsonType("an array"), typeOf(v))
@@ -148,13 +149,13 @@ func (d *settingsDecoder) list(at, key string, v any, take func(string) (string,
 	out, sound := make([]string, 0, len(values)), true
 	for i, v := range values {
 		path := at + "/" + strconv.Itoa(i)
-		text, ok := v.(string)
+		s, ok := v.(string)
 		if !ok {
-			d.wrongType(path, saying("an entry of %s", "%s 的每一项", key), jsonType("a string"), typeOf(v))
+			d.wrongType(path, text.Sayf("an entry of %s", "%s 的每一项", key), jsonType("a string"), typeOf(v))
 			sound = false
 			continue
 		}
-		kept, fault, ok := take(text)
+		kept, fault, ok := take(s)
 		if !ok {
 			d.add(path, fault)
 			sound = false
@@ -169,29 +170,29 @@ func (d *settingsDecoder) list(at, key string, v any, take func(string) (string,
 
 // domain takes the name of a domain, whatever its case and with or without the
 // dot of the root.
-func domain(text string) (string, phrase, bool) {
-	name := strings.ToLower(strings.TrimSuffix(text, "."))
+func domain(s string) (string, text.Phrase, bool) {
+	name := strings.ToLower(strings.TrimSuffix(s, "."))
 	hidden := strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) })
 	if name == "" || hidden || !menu.ValidHost(name) || strings.HasSuffix(name, ".") {
-		return "", saying(
+		return "", text.Sayf(
 			"%s is no domain; write example.com, without scheme, port, path and wildcard: what is below it is included",
 			"%s 不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内",
-			quote(text),
+			text.Quote(s),
 		), false
 	}
-	return name, phrase{}, true
+	return name, text.Phrase{}, true
 }
 
 // program takes the appid of a mini program.
-func program(text string) (string, phrase, bool) {
-	if !appID.MatchString(text) {
-		return "", saying(
+func program(s string) (string, text.Phrase, bool) {
+	if !appID.MatchString(s) {
+		return "", text.Sayf(
 			"%s is no appid of a mini program, which is wx and 16 hex digits in lower case",
 			"%s 不是小程序的 appid，appid 是 wx 加 16 位小写十六进制数字",
-			quote(text),
+			text.Quote(s),
 		), false
 	}
-	return text, phrase{}, true
+	return s, text.Phrase{}, true
 }
 
 // parse reads one JSON value.
@@ -212,7 +213,7 @@ func parse(data []byte) (any, error) {
 func escape(key string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(key) }
 
 // typeOf names the JSON type of a decoded value, as package menu does.
-func typeOf(v any) diag.Text {
+func typeOf(v any) text.Text {
 	switch v := v.(type) {
 	case nil:
 		return jsonType("null")

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Accept is what a team has looked at and lets past the guards of a publish, of
@@ -53,7 +54,7 @@ func (d *settingsDecoder) accept(v any) {
 func (d *settingsDecoder) acceptEntry(path string, v any) Accept {
 	fields, ok := v.(map[string]any)
 	if !ok {
-		d.wrongType(path, saying("an entry of %s", "%s 的每一项", settingAccept), jsonType("an object"), typeOf(v))
+		d.wrongType(path, text.Sayf("an entry of %s", "%s 的每一项", settingAccept), jsonType("an object"), typeOf(v))
 		return Accept{}
 	}
 	var a Accept
@@ -68,11 +69,11 @@ func (d *settingsDecoder) acceptEntry(path string, v any) Accept {
 			a.Allow = d.list(at, key, fields[key], d.guard)
 		default:
 			known := []string{acceptDigest, acceptLive, acceptAllow}
-			d.add(at, saying("there is no field %s here%s", "这里没有 %s 字段%s", quote(key), meant(key, known)))
+			d.add(at, text.Sayf("there is no field %s here%s", "这里没有 %s 字段%s", text.Quote(key), meant(key, known)))
 		}
 	}
 	if _, written := fields[acceptDigest]; !written {
-		d.add(path, saying(
+		d.add(path, text.Sayf(
 			"an entry of accept names the version it is for, there is no digest here",
 			"accept 的每一项都要写明针对哪个版本，这里没有 digest",
 		))
@@ -82,26 +83,26 @@ func (d *settingsDecoder) acceptEntry(path string, v any) Accept {
 
 // digest reads a digest.
 func (d *settingsDecoder) digest(path, key string, v any) string {
-	text, ok := v.(string)
+	s, ok := v.(string)
 	switch {
 	case !ok:
 		d.wrongType(path, named(key), jsonType("a string"), typeOf(v))
-	case !digestForm.MatchString(text):
-		d.add(path, saying(
+	case !digestForm.MatchString(s):
+		d.add(path, text.Sayf(
 			"%s is no digest, which is sha256: and 64 hex digits in lower case; copy the line that caidan plan prints",
 			"%s 不是摘要，摘要是 sha256: 加 64 位小写十六进制数字；请复制 caidan plan 给出的那一行",
-			quote(text),
+			text.Quote(s),
 		))
 	}
-	return text
+	return s
 }
 
 // guard takes the name of a guard.
-func (d *settingsDecoder) guard(text string) (string, phrase, bool) {
-	if !slices.Contains(d.guards, text) {
-		return "", saying("there is no guard %s%s", "没有 %s 这项保护%s", quote(text), meant(text, d.guards)), false
+func (d *settingsDecoder) guard(s string) (string, text.Phrase, bool) {
+	if !slices.Contains(d.guards, s) {
+		return "", text.Sayf("there is no guard %s%s", "没有 %s 这项保护%s", text.Quote(s), meant(s, d.guards)), false
 	}
-	return text, phrase{}, true
+	return s, text.Phrase{}, true
 }
 
 // Unaccounted returns the findings about entries of accept whose account is not
@@ -113,7 +114,7 @@ func (b *Book) Unaccounted(accounts []string) []diag.Finding {
 			continue
 		}
 		path := "/" + settingAccept + "/" + escape(account)
-		if f, on := b.finding(AcceptAccount, path, 1, []any{quote(account), nearest(account, accounts)}); on {
+		if f, on := b.finding(AcceptAccount, path, 1, []any{text.Quote(account), nearest(account, accounts)}); on {
 			out = append(out, f)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestDecodeAccept(t *testing.T) {
@@ -40,7 +41,7 @@ func TestDecodeAccept(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got, findings := rule.DecodeSettings(diag.English, []byte(`{"accept":{"a":`+tt.json+`}}`), guards())
+			got, findings := rule.DecodeSettings(text.English, []byte(`{"accept":{"a":`+tt.json+`}}`), guards())
 			if a, ok := got.Accept["a"]; ok != (tt.accept != nil) || ok && !reflect.DeepEqual(a, *tt.accept) {
 				t.Errorf("got %+v, want %+v", got.Accept, tt.accept)
 			}
@@ -60,7 +61,7 @@ func TestDecodeAccept(t *testing.T) {
 			}
 		})
 	}
-	_, findings := rule.DecodeSettings(diag.Chinese, []byte(`{"accept":[]}`), guards())
+	_, findings := rule.DecodeSettings(text.Chinese, []byte(`{"accept":[]}`), guards())
 	if len(findings) != 1 || findings[0].Message != "accept 应是对象，这里是数组" || findings[0].Path != "/accept" {
 		t.Errorf("got %+v, want that accept is no object", findings)
 	}
@@ -83,7 +84,7 @@ func TestUnaccounted(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			book := rule.New(diag.English, rule.Settings{Accept: accept, Rules: map[string]diag.Severity{rule.AcceptAccount: tt.severity}})
+			book := rule.New(text.English, rule.Settings{Accept: accept, Rules: map[string]diag.Severity{rule.AcceptAccount: tt.severity}})
 			var got []string
 			for _, f := range book.Unaccounted([]string{"brand-cn", "other"}) {
 				if f.Rule != rule.AcceptAccount || f.Severity != diag.Warning {

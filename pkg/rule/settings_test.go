@@ -6,6 +6,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestDecodeSettings(t *testing.T) {
@@ -56,7 +57,7 @@ func TestDecodeSettings(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got, findings := rule.DecodeSettings(diag.English, []byte(tt.json), guards())
+			got, findings := rule.DecodeSettings(text.English, []byte(tt.json), guards())
 			if !reflect.DeepEqual(got, tt.want) {
 				t.Errorf("got %+v, want %+v", got, tt.want)
 			}
@@ -81,7 +82,7 @@ func TestDecodeSettings(t *testing.T) {
 // Every fault is found, and what is sound is kept.
 func TestDecodeSettingsWhole(t *testing.T) {
 	t.Parallel()
-	got, findings := rule.DecodeSettings(diag.Chinese, []byte(`{"rules":{"x":"off","name-bytes-top":"off","name-display-top":"off"},"allowedDomains":["*","/"],"miniPrograms":[],"y":1}`), guards())
+	got, findings := rule.DecodeSettings(text.Chinese, []byte(`{"rules":{"x":"off","name-bytes-top":"off","name-display-top":"off"},"allowedDomains":["*","/"],"miniPrograms":[],"y":1}`), guards())
 	want := []string{
 		`/allowedDomains/0: "*" 不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内`,
 		`/allowedDomains/1: "/" 不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内`,
@@ -112,8 +113,8 @@ func FuzzDecodeSettings(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, findings := rule.DecodeSettings(diag.English, data, guards())
-		_, chinese := rule.DecodeSettings(diag.Chinese, data, guards())
+		s, findings := rule.DecodeSettings(text.English, data, guards())
+		_, chinese := rule.DecodeSettings(text.Chinese, data, guards())
 		if len(chinese) != len(findings) {
 			t.Errorf("got %v in Chinese, want %v", chinese, findings)
 		}

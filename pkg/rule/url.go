@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func (j *judge) url(at spot, b *menu.Button) bool {
@@ -20,9 +21,9 @@ func (j *judge) url(at spot, b *menu.Button) bool {
 	}
 	rest, ok := trimScheme(b.URL)
 	if !ok {
-		j.of("url-scheme", at, menu.FieldURL, quote(b.URL))
+		j.of("url-scheme", at, menu.FieldURL, text.Quote(b.URL))
 	} else if fault, bad := hostFault(rest); bad {
-		j.of("url-host", at, menu.FieldURL, quote(b.URL), fault)
+		j.of("url-host", at, menu.FieldURL, text.Quote(b.URL), fault)
 	} else if j.advises {
 		j.link(at, b.URL, rest)
 	}
@@ -51,22 +52,22 @@ func authority(rest string) string {
 
 // hostFault says what is wrong with a url without its scheme, as the end of a
 // sentence that starts "the url"; false when nothing is.
-func hostFault(rest string) (phrase, bool) {
+func hostFault(rest string) (text.Phrase, bool) {
 	server := authority(rest)
 	host, port, colon := splitPort(server)
 	switch {
 	case strings.ContainsFunc(rest, unicode.IsSpace):
-		return saying("has a blank in it", "中间有空白"), true
+		return text.Sayf("has a blank in it", "中间有空白"), true
 	case strings.Contains(server, "@"):
-		return saying("has a user before its host", "域名前带了用户名"), true
+		return text.Sayf("has a user before its host", "域名前带了用户名"), true
 	case host == "":
-		return saying("has no host", "没有域名"), true
+		return text.Sayf("has no host", "没有域名"), true
 	case !menu.ValidHost(host):
-		return saying("has a host that cannot exist: %s", "的域名无效：%s", quote(host)), true
+		return text.Sayf("has a host that cannot exist: %s", "的域名无效：%s", text.Quote(host)), true
 	case colon && !validPort(port):
-		return saying("has a port that cannot exist: %s", "的端口无效：%s", quote(port)), true
+		return text.Sayf("has a port that cannot exist: %s", "的端口无效：%s", text.Quote(port)), true
 	default:
-		return phrase{}, false
+		return text.Phrase{}, false
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // silent are the errors that WeChat does not answer, or not with a code that is
@@ -53,7 +54,7 @@ func newAgreeing(t *testing.T) *agreeing {
 	account.MiniPrograms = []string{program}
 	return &agreeing{
 		server: newRigWith(t, sandbox.Options{Accounts: []sandbox.Account{account}}),
-		book:   rule.New(diag.English, rule.Settings{MiniPrograms: []string{program}}),
+		book:   rule.New(text.English, rule.Settings{MiniPrograms: []string{program}}),
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-jsonnet/ast"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 const (
@@ -50,12 +51,12 @@ func (c *compiler) renew() {
 // compile returns the value of file, or what is wrong with it.
 func (c *compiler) compile(file File) Result {
 	whole := diag.Place{File: file.Path}
-	text, r := c.shelf.tree.read(file.Path)
+	s, r := c.shelf.tree.read(file.Path)
 	if r == nil {
-		r = checkBlank(file.Path, text)
+		r = checkBlank(file.Path, s)
 	}
 	if r == nil {
-		r = checkNesting(file.Path, text)
+		r = checkNesting(file.Path, s)
 	}
 	if r != nil {
 		return refused(file, r.finding(whole, c.shelf.lang))
@@ -63,7 +64,7 @@ func (c *compiler) compile(file File) Result {
 	if len(c.imports.kept) > keepImports {
 		c.renew()
 	}
-	node, err := parse(file.Path, string(text))
+	node, err := parse(file.Path, string(s))
 	if err != nil {
 		return refused(file, c.explain(file.Path, nil, err))
 	}
@@ -72,8 +73,8 @@ func (c *compiler) compile(file File) Result {
 		return refused(file, c.explain(file.Path, node, err))
 	}
 	if len(value) > c.maxOutput {
-		r := refusal(file.Path, say("compiles to more than %d bytes of JSON", "编译出的 JSON 超过 %d 字节", c.maxOutput),
-			say("split the accounts over several files", "请把账号分到几个文件里"))
+		r := refusal(file.Path, text.Sayf("compiles to more than %d bytes of JSON", "编译出的 JSON 超过 %d 字节", c.maxOutput),
+			text.Sayf("split the accounts over several files", "请把账号分到几个文件里"))
 		r.rule = RuleLimit
 		return refused(file, r.finding(whole, c.shelf.lang))
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-jsonnet/ast"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 const (
@@ -39,10 +40,10 @@ func (c *compiler) explain(file string, node ast.Node, err error) diag.Finding {
 	}
 	// Whatever crashed may have left the VM in pieces.
 	c.renew()
-	text, _, _ := strings.Cut(err.Error(), "\n")
-	text = strings.TrimSpace(strings.TrimPrefix(text, crashMark))
-	message := say("Jsonnet crashed on this file: %s", "Jsonnet 编译此文件时崩溃：%s", text)
-	help := say("this is a fault in Jsonnet; write the last change to the file in another way", "这是 Jsonnet 的缺陷；请换一种方式编写最近的改动")
+	s, _, _ := strings.Cut(err.Error(), "\n")
+	s = strings.TrimSpace(strings.TrimPrefix(s, crashMark))
+	message := text.Sayf("Jsonnet crashed on this file: %s", "Jsonnet 编译此文件时崩溃：%s", s)
+	help := text.Sayf("this is a fault in Jsonnet; write the last change to the file in another way", "这是 Jsonnet 的缺陷；请换一种方式编写最近的改动")
 	return newFinding(RuleCompile, message.In(c.shelf.lang), help.In(c.shelf.lang), diag.Place{File: file})
 }
 
@@ -76,22 +77,22 @@ func (c *compiler) explainRunning(file string, node ast.Node, err jsonnet.Runtim
 // describe returns the message for err and what to do about it, in words of
 // our own where Jsonnet's help nobody who does not know Jsonnet. Its other words
 // it has in English only.
-func describe(err jsonnet.RuntimeError) (message, help diag.Text) {
+func describe(err jsonnet.RuntimeError) (message, help text.Spoken) {
 	switch {
 	case err.Msg == functionValue:
-		return say("the value at %s is a function, and JSON has none", "%s 处的值是函数，JSON 里没有函数", pointer(steps(err.StackTrace))),
-			say("call it, or hide the field by writing :: after its name", "请调用它，或在字段名后写 :: 把字段隐藏")
+		return text.Sayf("the value at %s is a function, and JSON has none", "%s 处的值是函数，JSON 里没有函数", pointer(steps(err.StackTrace))),
+			text.Sayf("call it, or hide the field by writing :: after its name", "请调用它，或在字段名后写 :: 把字段隐藏")
 	case err.Msg == stackExceeded:
-		return say("calls nest deeper than %d", "调用嵌套超过 %d 层", maxStack),
-			say("a function or field probably needs itself without end", "可能有函数或字段在无休止地引用自身")
+		return text.Sayf("calls nest deeper than %d", "调用嵌套超过 %d 层", maxStack),
+			text.Sayf("a function or field probably needs itself without end", "可能有函数或字段在无休止地引用自身")
 	case isTopLevelCall(err.StackTrace):
-		return say("the file is a function; caidan gives it no arguments", "此文件是一个函数，caidan 不会给它传参数"),
-			say("write the menu itself, and import what it depends on", "请直接写菜单，并导入它所依赖的内容")
+		return text.Sayf("the file is a function; caidan gives it no arguments", "此文件是一个函数，caidan 不会给它传参数"),
+			text.Sayf("write the menu itself, and import what it depends on", "请直接写菜单，并导入它所依赖的内容")
 	case plain(err.Msg) == "":
-		return say("the file stops with an error that has no text", "此文件以没有文字的 error 结束"),
-			say("write what is wrong after the word error", "请在 error 后写明哪里有问题")
+		return text.Sayf("the file stops with an error that has no text", "此文件以没有文字的 error 结束"),
+			text.Sayf("write what is wrong after the word error", "请在 error 后写明哪里有问题")
 	}
-	return diag.Text{EN: err.Msg, ZH: err.Msg}, diag.Text{}
+	return text.Same(err.Msg), text.Same("")
 }
 
 // isTopLevelCall reports whether the error is about the call of a file that
@@ -102,17 +103,17 @@ func isTopLevelCall(frames []jsonnet.TraceFrame) bool {
 }
 
 // syntaxFinding returns the finding for an error with a place of its own.
-func syntaxFinding(err located, l diag.Lang) diag.Finding {
+func syntaxFinding(err located, l text.Lang) diag.Finding {
 	at := err.Loc()
 	// The place is a field of the finding, so it need not be in the text.
 	message := strings.TrimSpace(strings.TrimPrefix(err.Error(), at.String()))
-	var help diag.Text
+	var help text.Spoken = text.Same("")
 	if quoted, ok := strings.CutPrefix(message, unknownCharacter); ok {
 		// Jsonnet prints a Chinese comma as '\uff0c'.
 		if char, err := strconv.Unquote(quoted); err == nil {
 			message = unknownCharacter + "'" + char + "'"
 		}
-		help = say("put text in quotes, and type commas, colons, quotes and brackets in half width", "文字请加引号；逗号、冒号、引号和括号请用半角输入")
+		help = text.Sayf("put text in quotes, and type commas, colons, quotes and brackets in half width", "文字请加引号；逗号、冒号、引号和括号请用半角输入")
 	}
 	return newFinding(RuleCompile, message, help.In(l), placeOf(at))
 }

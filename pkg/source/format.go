@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-jsonnet/formatter"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // FormatError says why a text cannot be formatted, and where.
@@ -30,10 +31,10 @@ func (e *FormatError) Error() string {
 //
 // Format works in this process: it runs nothing, and text that would take too
 // much of it is refused first.
-func Format(name string, text []byte) (formatted []byte, err error) {
+func Format(name string, s []byte) (formatted []byte, err error) {
 	whole := diag.Place{File: name}
-	if r := checkFormattable(name, text); r != nil {
-		return nil, &FormatError{r.finding(whole, diag.English)}
+	if r := checkFormattable(name, s); r != nil {
+		return nil, &FormatError{r.finding(whole, text.English)}
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -41,11 +42,11 @@ func Format(name string, text []byte) (formatted []byte, err error) {
 			formatted, err = nil, &FormatError{newFinding(RuleCompile, message, "this is a fault in Jsonnet; leave the file as it is", whole)}
 		}
 	}()
-	out, err := formatter.Format(name, string(text), formatter.DefaultOptions())
+	out, err := formatter.Format(name, string(s), formatter.DefaultOptions())
 	var syntax located
 	switch {
 	case errors.As(err, &syntax):
-		f := syntaxFinding(syntax, diag.English)
+		f := syntaxFinding(syntax, text.English)
 		f.File = name // the formatter leaves it out
 		return nil, &FormatError{f}
 	case err != nil:

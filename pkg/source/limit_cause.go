@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // cause is why a worker process did not answer.
@@ -40,41 +41,41 @@ type limitError struct {
 // Error says what happened, for whoever looks for the fault in caidan.
 func (e *limitError) Error() string {
 	message, _ := e.texts("the file")
-	return message.In(diag.English)
+	return message.In(text.English)
 }
 
 // finding returns the finding of a file that hit the limit.
-func (e *limitError) finding(file File, lang diag.Lang) diag.Finding {
+func (e *limitError) finding(file File, lang text.Lang) diag.Finding {
 	message, help := e.texts(file.Path)
 	return newFinding(RuleLimit, message.In(lang), help.In(lang), diag.Place{File: file.Path})
 }
 
 // texts returns the sentence about the file name, and what to do about it.
-func (e *limitError) texts(name string) (message, help diag.Text) {
+func (e *limitError) texts(name string) (message, help text.Spoken) {
 	switch e.cause {
 	case causeTime:
 		if e.hurried {
-			return say("%s was stopped after %v: too many other files hit a limit, and the rest get less time", "%s 运行 %v 后被终止：其他文件多次超限，其余文件的时间因此缩短", name, e.time),
-				say("correct the files that hit a limit first", "请先修正其他超限的文件")
+			return text.Sayf("%s was stopped after %v: too many other files hit a limit, and the rest get less time", "%s 运行 %v 后被终止：其他文件多次超限，其余文件的时间因此缩短", name, e.time),
+				text.Sayf("correct the files that hit a limit first", "请先修正其他超限的文件")
 		}
-		return say("%s was stopped after %v, the longest a file may take to compile", "%s 编译超过 %v 的上限，已被终止", name, e.time),
-			say("look for a function or a loop that does not end, or split the file", "请检查是否有不会结束的函数或循环，或将文件拆分")
+		return text.Sayf("%s was stopped after %v, the longest a file may take to compile", "%s 编译超过 %v 的上限，已被终止", name, e.time),
+			text.Sayf("look for a function or a loop that does not end, or split the file", "请检查是否有不会结束的函数或循环，或将文件拆分")
 	case causeMemory:
-		return say("%s needs more than %d MiB of memory to compile", "%s 编译所需内存超过 %d MiB", name, e.memory>>20),
-			say("look for a function that makes far too much, such as std.range or std.repeat with a large number, or split the file", "请检查是否生成了过多内容，例如给 std.range 或 std.repeat 很大的数，或将文件拆分")
+		return text.Sayf("%s needs more than %d MiB of memory to compile", "%s 编译所需内存超过 %d MiB", name, e.memory>>20),
+			text.Sayf("look for a function that makes far too much, such as std.range or std.repeat with a large number, or split the file", "请检查是否生成了过多内容，例如给 std.range 或 std.repeat 很大的数，或将文件拆分")
 	case causeDepth:
-		return say("%s nests calls or expressions deeper than can be compiled", "%s 的函数调用或表达式嵌套过深，无法编译", name),
-			say("a function probably calls itself without end", "可能有函数在无休止地调用自身")
+		return text.Sayf("%s nests calls or expressions deeper than can be compiled", "%s 的函数调用或表达式嵌套过深，无法编译", name),
+			text.Sayf("a function probably calls itself without end", "可能有函数在无休止地调用自身")
 	case causeKilled:
-		return say("the process that compiled %s was killed", "编译 %s 的进程被强制结束", name),
-			say("the machine is probably out of memory; give it more, or compile the file alone to see", "很可能是机器内存不足；请增加内存，或单独编译该文件以确认")
+		return text.Sayf("the process that compiled %s was killed", "编译 %s 的进程被强制结束", name),
+			text.Sayf("the machine is probably out of memory; give it more, or compile the file alone to see", "很可能是机器内存不足；请增加内存，或单独编译该文件以确认")
 	case causeRun:
-		return say("%s was not compiled: the run took longer than %v", "%s 未编译：整次运行超过了 %v", name, e.time),
-			say("correct the files that hit a limit, or check fewer files at a time", "请先修正超限的文件，或减少一次检查的文件数")
+		return text.Sayf("%s was not compiled: the run took longer than %v", "%s 未编译：整次运行超过了 %v", name, e.time),
+			text.Sayf("correct the files that hit a limit, or check fewer files at a time", "请先修正超限的文件，或减少一次检查的文件数")
 	case causeCrash:
 	}
-	return say("the process that compiled %s ended without an answer", "编译 %s 的进程意外结束，没有返回结果", name),
-		say("this is a fault in caidan or in Jsonnet; write the last change to the file in another way", "这是 caidan 或 Jsonnet 的缺陷；请换一种方式编写最近的改动")
+	return text.Sayf("the process that compiled %s ended without an answer", "编译 %s 的进程意外结束，没有返回结果", name),
+		text.Sayf("this is a fault in caidan or in Jsonnet; write the last change to the file in another way", "这是 caidan 或 Jsonnet 的缺陷；请换一种方式编写最近的改动")
 }
 
 // causeOf tells from the last words of a Go process why it ended.

@@ -2,10 +2,10 @@ package source
 
 import (
 	"bytes"
-	"fmt"
 	"unicode/utf8"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Jsonnet's parser calls itself for what is nested, and Go ends the process
@@ -22,19 +22,19 @@ const (
 )
 
 // checkNesting refuses a program that nests too deep to be parsed.
-func checkNesting(name string, text []byte) *refusalError {
-	s := scanner{text: text, open: make([]depth, 1, 16)}
+func checkNesting(name string, program []byte) *refusalError {
+	s := scanner{text: program, open: make([]depth, 1, 16)}
 	s.scan()
-	if s.tooDeep.EN == "" {
+	if s.tooDeep == nil {
 		return nil
 	}
-	help := diag.Text{
-		EN: "split the expression with local, or write it as an array and join that with std.join or std.foldl",
-		ZH: "请用 local 拆分表达式，或写成数组后用 std.join 或 std.foldl 连接",
-	}
+	help := text.Say(
+		"split the expression with local, or write it as an array and join that with std.join or std.foldl",
+		"请用 local 拆分表达式，或写成数组后用 std.join 或 std.foldl 连接",
+	)
 	r := refusal(name, s.tooDeep, help)
 	r.rule = RuleLimit
-	r.at = placeAt(name, text, s.pos)
+	r.at = placeAt(name, program, s.pos)
 	return r
 }
 
@@ -63,7 +63,7 @@ type scanner struct {
 	open  []depth
 	links int // of all that are open
 	// tooDeep says what nests too deep at pos; its zero value is nothing.
-	tooDeep diag.Text
+	tooDeep text.Spoken
 }
 
 // scan reads up to the end, or to where the program nests too deep.
@@ -72,19 +72,14 @@ func (s *scanner) scan() {
 		end := s.word()
 		switch {
 		case len(s.open)-1 > maxBrackets:
-			s.tooDeep = sentenceOf(maxBrackets, "nests more than %d brackets in each other", "中的括号嵌套超过 %d 层")
+			s.tooDeep = text.Sayf("nests more than %d brackets in each other", "中的括号嵌套超过 %d 层", maxBrackets)
 			return
 		case s.links > maxLinks:
-			s.tooDeep = sentenceOf(maxLinks, "has an expression of more than %d operators", "中有一个表达式的运算符超过 %d 个")
+			s.tooDeep = text.Sayf("has an expression of more than %d operators", "中有一个表达式的运算符超过 %d 个", maxLinks)
 			return
 		}
 		s.pos = end
 	}
-}
-
-// sentenceOf returns both formats, filled with n.
-func sentenceOf(n int, en, zh string) diag.Text {
-	return diag.Text{EN: fmt.Sprintf(en, n), ZH: fmt.Sprintf(zh, n)}
 }
 
 // word counts the word at pos and returns where it ends.

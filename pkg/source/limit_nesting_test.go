@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestNesting(t *testing.T) {
@@ -12,9 +13,9 @@ func TestNesting(t *testing.T) {
 	deep := strings.Repeat("[", maxBrackets+1)
 	chain := strings.Repeat("1+", maxLinks+1)
 	for _, test := range []struct {
-		name, text string
-		line       int // of what is refused; 0 is nothing
-		column     int
+		name, s string
+		line    int // of what is refused; 0 is nothing
+		column  int
 	}{
 		{"menu", "{ button: [{ name: '菜单', sub_button: [{ type: 'view' }] }] }", 0, 0},
 		{"brackets at the limit", strings.Repeat("[", maxBrackets) + strings.Repeat("]", maxBrackets), 0, 0},
@@ -50,7 +51,7 @@ func TestNesting(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			r := checkNesting("a.jsonnet", []byte(test.text))
+			r := checkNesting("a.jsonnet", []byte(test.s))
 			if r == nil {
 				if test.line != 0 {
 					t.Error("got nothing, want a refusal")
@@ -60,7 +61,7 @@ func TestNesting(t *testing.T) {
 			if r.at.Line != test.line || r.at.Column != test.column {
 				t.Errorf("got %d:%d, want %d:%d", r.at.Line, r.at.Column, test.line, test.column)
 			}
-			if f := r.finding(diag.Place{}, diag.English); f.Rule != RuleLimit || f.File != "a.jsonnet" || f.Help == "" {
+			if f := r.finding(diag.Place{}, text.English); f.Rule != RuleLimit || f.File != "a.jsonnet" || f.Help == "" {
 				t.Errorf("got %+v", f)
 			}
 		})

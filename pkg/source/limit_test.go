@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestPatience(t *testing.T) {
@@ -51,13 +51,13 @@ func TestLimitTexts(t *testing.T) {
 	for c := causeCrash; c <= causeRun; c++ {
 		for _, hurried := range []bool{false, true} {
 			e := &limitError{cause: c, time: time.Second, memory: 512 << 20, hurried: hurried}
-			for _, lang := range diag.Langs() {
+			for _, lang := range text.Langs() {
 				f := e.finding(NewFile("menus/a.jsonnet"), lang)
-				text := f.Message + f.Help
-				if f.Help == "" || !strings.Contains(f.Message, "menus/a.jsonnet") || strings.Contains(text, "%!") {
+				s := f.Message + f.Help
+				if f.Help == "" || !strings.Contains(f.Message, "menus/a.jsonnet") || strings.Contains(s, "%!") {
 					t.Errorf("cause %d in %s: got %q, help %q", c, lang, f.Message, f.Help)
 				}
-				if chinese := strings.ContainsRune(text, '。') || strings.ContainsRune(text, '的') || strings.ContainsRune(text, '，'); chinese != (lang == diag.Chinese) {
+				if chinese := strings.ContainsRune(s, '。') || strings.ContainsRune(s, '的') || strings.ContainsRune(s, '，'); chinese != (lang == text.Chinese) {
 					t.Errorf("cause %d in %s: got %q, help %q", c, lang, f.Message, f.Help)
 				}
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-jsonnet/linter"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // RuleLint is the rule of what Jsonnet's linter has to say.
@@ -47,20 +48,20 @@ func (p *Pool) Lint(ctx context.Context, file File) []diag.Finding {
 		f.Rule = RuleLint
 		return []diag.Finding{f}
 	}
-	message := say("%s was not linted: %v", "%s 未经 lint 检查：%v", file.Path, err).In(p.o.Lang)
+	message := text.Sayf("%s was not linted: %v", "%s 未经 lint 检查：%v", file.Path, err).In(p.o.Lang)
 	return []diag.Finding{warning(newFinding(RuleLint, message, "", diag.Place{File: file.Path}))}
 }
 
 // lint returns what Jsonnet's linter says about file.
 func (c *compiler) lint(file File) (findings []diag.Finding) {
-	text, r := c.shelf.tree.read(file.Path)
+	s, r := c.shelf.tree.read(file.Path)
 	if r == nil {
-		r = checkNesting(file.Path, text)
+		r = checkNesting(file.Path, s)
 	}
 	if r != nil {
 		return nil
 	}
-	if _, err := parse(file.Path, string(text)); err != nil {
+	if _, err := parse(file.Path, string(s)); err != nil {
 		return nil
 	}
 	// A VM of its own: compiling goes on with what it has compiled so far.
@@ -70,11 +71,11 @@ func (c *compiler) lint(file File) (findings []diag.Finding) {
 	vm.Importer(newImporter(c.shelf))
 	defer func() {
 		if r := recover(); r != nil {
-			message := say("Jsonnet's linter crashed on this file: %v", "Jsonnet 的 linter 处理此文件时崩溃：%v", r).In(c.shelf.lang)
+			message := text.Sayf("Jsonnet's linter crashed on this file: %v", "Jsonnet 的 linter 处理此文件时崩溃：%v", r).In(c.shelf.lang)
 			findings = []diag.Finding{warning(newFinding(RuleLint, message, "", diag.Place{File: file.Path}))}
 		}
 	}()
-	linter.LintSnippet(vm, io.Discard, []linter.Snippet{{FileName: file.Path, Code: string(text)}})
+	linter.LintSnippet(vm, io.Discard, []linter.Snippet{{FileName: file.Path, Code: string(s)}})
 	diag.Sort(said.findings)
 	return slices.Compact(said.findings)
 }
@@ -87,7 +88,7 @@ func warning(f diag.Finding) diag.Finding {
 
 // lintErrors takes errors from the linter before they become text.
 type lintErrors struct {
-	lang     diag.Lang
+	lang     text.Lang
 	findings []diag.Finding
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Command is how a worker process is started: a program that runs [Worker].
@@ -34,7 +34,7 @@ type PoolOptions struct {
 	// [debug.SetGCPercent]; 0 leaves what Go has.
 	GCPercent int
 	// Lang is the language of findings; the zero value is English.
-	Lang diag.Lang
+	Lang text.Lang
 	// FileTime is how long a file may compile, or be linted; 0 is 10 seconds.
 	// When 6 files have used it up, the others get a twentieth of it, but
 	// never less than 250 milliseconds where they had that much.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // endless is a program that never stops compiling.
@@ -230,7 +231,7 @@ func TestPoolLocateGivesUp(t *testing.T) {
 func TestPoolLang(t *testing.T) {
 	t.Parallel()
 	tree := newTree(t, map[string]string{"menus/a.jsonnet": strings.Repeat("[", 1000), "menus/b.jsonnet": endless}, nil)
-	pool := newPool(t, tree, PoolOptions{Lang: diag.Chinese, FileTime: 300 * time.Millisecond})
+	pool := newPool(t, tree, PoolOptions{Lang: text.Chinese, FileTime: 300 * time.Millisecond})
 	for i, want := range []string{"menus/a.jsonnet 中的括号嵌套超过 200 层", "menus/b.jsonnet 编译超过 300ms 的上限，已被终止"} {
 		if got := compileAll(t, tree, pool)[i].Findings; len(got) != 1 || got[0].Message != want {
 			t.Errorf("got %v, want %q", got, want)

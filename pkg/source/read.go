@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // MaxSource is the most bytes of one source file, imported or not: 1 MiB.
@@ -28,10 +29,10 @@ const escapeText = "path escapes from parent"
 // refusalError says why a file is not read.
 type refusalError struct {
 	// subject is what the sentence is about: the file, or the import.
-	subject diag.Text
+	subject text.Spoken
 	// what is the rest of the sentence.
-	what diag.Text
-	help diag.Text
+	what text.Spoken
+	help text.Spoken
 	rule string
 	// at is the place inside the file that is wrong; without a File the
 	// place is wherever the file was asked for.
@@ -40,15 +41,15 @@ type refusalError struct {
 
 // Error returns the whole sentence in English, cleaned: Jsonnet hands it back as
 // the text of its own error.
-func (e *refusalError) Error() string { return e.sentence(diag.English) }
+func (e *refusalError) Error() string { return e.sentence(text.English) }
 
-func (e *refusalError) sentence(l diag.Lang) string {
+func (e *refusalError) sentence(l text.Lang) string {
 	return plain(e.subject.In(l) + " " + e.what.In(l))
 }
 
 // finding returns the refusal as a finding; at is where the file was asked
 // for.
-func (e *refusalError) finding(at diag.Place, l diag.Lang) diag.Finding {
+func (e *refusalError) finding(at diag.Place, l text.Lang) diag.Finding {
 	if e.at.File != "" {
 		at = e.at
 	}
@@ -56,8 +57,8 @@ func (e *refusalError) finding(at diag.Place, l diag.Lang) diag.Finding {
 }
 
 // refusal returns a refusal of the file name.
-func refusal(name string, what, help diag.Text) *refusalError {
-	return &refusalError{subject: diag.Text{EN: name, ZH: name}, what: what, help: help, rule: RuleCompile}
+func refusal(name string, what, help text.Spoken) *refusalError {
+	return &refusalError{subject: text.Same(name), what: what, help: help, rule: RuleCompile}
 }
 
 // read returns the text of the regular file name, which is relative to the
@@ -91,10 +92,10 @@ func (t *Tree) read(name string) ([]byte, *refusalError) {
 func (t *Tree) checkKind(name string, info fs.FileInfo) *refusalError {
 	switch {
 	case info.IsDir():
-		return refusal(name, say("is a folder", "是文件夹"),
-			say("name a file in it, or give the folder a name that does not end in .jsonnet", "请指定其中的文件，或给文件夹换一个不以 .jsonnet 结尾的名字"))
+		return refusal(name, text.Sayf("is a folder", "是文件夹"),
+			text.Sayf("name a file in it, or give the folder a name that does not end in .jsonnet", "请指定其中的文件，或给文件夹换一个不以 .jsonnet 结尾的名字"))
 	case !info.Mode().IsRegular():
-		return refusal(name, say("is not a regular file", "不是普通文件"), say("replace it with a file of text", "请换成文本文件"))
+		return refusal(name, text.Sayf("is not a regular file", "不是普通文件"), text.Sayf("replace it with a file of text", "请换成文本文件"))
 	case info.Size() > MaxSource:
 		return tooLarge(name)
 	}
@@ -108,8 +109,8 @@ func (t *Tree) checkKind(name string, info fs.FileInfo) *refusalError {
 	}
 	// A hidden file that was named as such is the settings file.
 	if target = filepath.ToSlash(target); target != name && isHidden(target) {
-		return refusal(name, say("is a symbolic link to a hidden file", "是指向隐藏文件的符号链接"),
-			say("caidan reads nothing whose name, or whose folder's name, starts with a dot; copy the file", "caidan 不读取名称或所在文件夹以点开头的文件；请复制一份"))
+		return refusal(name, text.Sayf("is a symbolic link to a hidden file", "是指向隐藏文件的符号链接"),
+			text.Sayf("caidan reads nothing whose name, or whose folder's name, starts with a dot; copy the file", "caidan 不读取名称或所在文件夹以点开头的文件；请复制一份"))
 	}
 	return nil
 }
@@ -117,28 +118,28 @@ func (t *Tree) checkKind(name string, info fs.FileInfo) *refusalError {
 // unreadable says in plain words what err, met on the way to name, means.
 func (t *Tree) unreadable(name string, err error) *refusalError {
 	if !filepath.IsLocal(name) {
-		return refusal(name, say("is outside the repository", "在仓库之外"), say("name a file in it", "请指定仓库里的文件"))
+		return refusal(name, text.Sayf("is outside the repository", "在仓库之外"), text.Sayf("name a file in it", "请指定仓库里的文件"))
 	}
 	if strings.Contains(err.Error(), escapeText) {
-		return refusal(name, say("follows a symbolic link out of the repository", "经符号链接指向仓库之外"),
-			say("caidan reads nothing outside it: copy the file into the repository, or make the link relative", "caidan 不读取仓库之外的文件：请把文件复制进仓库，或改用相对链接"))
+		return refusal(name, text.Sayf("follows a symbolic link out of the repository", "经符号链接指向仓库之外"),
+			text.Sayf("caidan reads nothing outside it: copy the file into the repository, or make the link relative", "caidan 不读取仓库之外的文件：请把文件复制进仓库，或改用相对链接"))
 	}
 	if isMissing(err) {
 		if _, err := t.root.Lstat(name); err == nil {
-			return refusal(name, say("is a symbolic link to nothing", "是失效的符号链接"), say("create the file it points to, or remove the link", "请创建它指向的文件，或删除链接"))
+			return refusal(name, text.Sayf("is a symbolic link to nothing", "是失效的符号链接"), text.Sayf("create the file it points to, or remove the link", "请创建它指向的文件，或删除链接"))
 		}
-		return refusal(name, say("does not exist", "不存在"), say("create it, or correct the name", "请创建文件，或改正名称"))
+		return refusal(name, text.Sayf("does not exist", "不存在"), text.Sayf("create it, or correct the name", "请创建文件，或改正名称"))
 	}
 	var onPath *fs.PathError
 	if errors.As(err, &onPath) {
 		err = onPath.Err
 	}
-	return refusal(name, say("cannot be read: %s", "无法读取：%s", err), say("check the file, its name and its permissions", "请检查文件、文件名和权限"))
+	return refusal(name, text.Sayf("cannot be read: %s", "无法读取：%s", err), text.Sayf("check the file, its name and its permissions", "请检查文件、文件名和权限"))
 }
 
 // tooLarge refuses a file of more than MaxSource bytes.
 func tooLarge(name string) *refusalError {
-	r := refusal(name, say("is larger than %d bytes", "超过 %d 字节", MaxSource), say("split it into files that import each other", "请拆成几个互相导入的文件"))
+	r := refusal(name, text.Sayf("is larger than %d bytes", "超过 %d 字节", MaxSource), text.Sayf("split it into files that import each other", "请拆成几个互相导入的文件"))
 	r.rule = RuleLimit
 	return r
 }
@@ -146,9 +147,9 @@ func tooLarge(name string) *refusalError {
 // checkText refuses data that is not UTF-8, or that starts with a byte order
 // mark.
 func checkText(name string, data []byte) *refusalError {
-	help := say("save the file as UTF-8 without a byte order mark", "请把文件保存为不带 BOM 的 UTF-8")
+	help := text.Sayf("save the file as UTF-8 without a byte order mark", "请把文件保存为不带 BOM 的 UTF-8")
 	if bytes.HasPrefix(data, []byte(utf8BOM)) {
-		r := refusal(name, say("starts with a byte order mark", "以字节顺序标记（BOM）开头"), help)
+		r := refusal(name, text.Sayf("starts with a byte order mark", "以字节顺序标记（BOM）开头"), help)
 		r.at = diag.Place{File: name, Line: 1, Column: 1, EndLine: 1, EndColumn: 2}
 		return r
 	}
@@ -166,7 +167,7 @@ func checkText(name string, data []byte) *refusalError {
 	start := bytes.LastIndexByte(data[:bad], '\n') + 1
 	line := bytes.Count(data[:bad], []byte{'\n'}) + 1
 	column := utf8.RuneCount(data[start:bad]) + 1
-	r := refusal(name, say("is not UTF-8: line %d has the byte 0x%02X at column %d", "不是 UTF-8：第 %d 行有字节 0x%02X，在第 %d 列", line, data[bad], column), help)
+	r := refusal(name, text.Sayf("is not UTF-8: line %d has the byte 0x%02X at column %d", "不是 UTF-8：第 %d 行有字节 0x%02X，在第 %d 列", line, data[bad], column), help)
 	r.at = diag.Place{File: name, Line: line, Column: column, EndLine: line, EndColumn: column + 1}
 	return r
 }
@@ -177,7 +178,7 @@ func checkBlank(name string, data []byte) *refusalError {
 	if len(bytes.TrimSpace(data)) > 0 {
 		return nil
 	}
-	return refusal(name, say("is empty", "是空文件"), say("write a menu, for example { button: [...] }, or remove the file", "请写入菜单，例如 { button: [...] }，或删除文件"))
+	return refusal(name, text.Sayf("is empty", "是空文件"), text.Sayf("write a menu, for example { button: [...] }, or remove the file", "请写入菜单，例如 { button: [...] }，或删除文件"))
 }
 
 // isHidden reports whether a part of the slash-separated name starts with a

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 
@@ -53,14 +52,6 @@ func newFinding(rule, message, help string, at diag.Place) diag.Finding {
 		Help:     plain(help),
 		Place:    at,
 	}
-}
-
-// say returns a sentence in every language, filled with the operands.
-func say(en, zh string, args ...any) diag.Text {
-	if len(args) == 0 {
-		return diag.Text{EN: en, ZH: zh}
-	}
-	return diag.Text{EN: fmt.Sprintf(en, args...), ZH: fmt.Sprintf(zh, args...)}
 }
 
 // plain makes one short line of text: blanks and control characters between

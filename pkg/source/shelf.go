@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-jsonnet"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // shelf holds what files import, so that a library is read once and is the
@@ -17,7 +17,7 @@ import (
 type shelf struct {
 	tree    *Tree
 	library *page
-	lang    diag.Lang // of what is found out; empty is English
+	lang    text.Lang // of what is found out; empty is English
 
 	mu    sync.Mutex
 	found map[request]*page // by who asked for what
@@ -72,7 +72,7 @@ func (s *shelf) find(r request) *page {
 		return p
 	}
 	about := *p.refusal
-	about.subject = say("import %q", "导入 %q", r.name)
+	about.subject = text.Sayf("import %q", "导入 %q", r.name)
 	return &page{refusal: &about}
 }
 
@@ -80,28 +80,28 @@ func (s *shelf) find(r request) *page {
 func (s *shelf) search(r request) *page {
 	if strings.Contains(r.name, `\`) {
 		// A folder on one system is part of a name on another.
-		return &page{refusal: refusal(r.name, say("has a backslash in it", "含有反斜杠"), say("write / between folders", "文件夹之间请写 /"))}
+		return &page{refusal: refusal(r.name, text.Sayf("has a backslash in it", "含有反斜杠"), text.Sayf("write / between folders", "文件夹之间请写 /"))}
 	}
 	if isAbsolute(r.name) {
-		return &page{refusal: refusal(r.name, say("is an absolute path", "是绝对路径"),
-			say("import a path relative to this file, or a file in lib/ or vendor/", "请导入相对本文件的路径，或 lib/、vendor/ 里的文件"))}
+		return &page{refusal: refusal(r.name, text.Sayf("is an absolute path", "是绝对路径"),
+			text.Sayf("import a path relative to this file, or a file in lib/ or vendor/", "请导入相对本文件的路径，或 lib/、vendor/ 里的文件"))}
 	}
 	candidates := r.candidates()
 	for _, c := range candidates {
 		if climbs(c) {
-			return &page{refusal: refusal(r.name, say("leads out of the repository", "指向仓库之外"),
-				say("caidan reads nothing outside it: copy the file into the repository", "caidan 不读取仓库之外的文件：请把文件复制进仓库"))}
+			return &page{refusal: refusal(r.name, text.Sayf("leads out of the repository", "指向仓库之外"),
+				text.Sayf("caidan reads nothing outside it: copy the file into the repository", "caidan 不读取仓库之外的文件：请把文件复制进仓库"))}
 		}
 		if isHidden(c) {
-			return &page{refusal: refusal(r.name, say("is a hidden file", "是隐藏文件"),
-				say("caidan reads nothing whose name, or whose folder's name, starts with a dot", "caidan 不读取名称或所在文件夹以点开头的文件"))}
+			return &page{refusal: refusal(r.name, text.Sayf("is a hidden file", "是隐藏文件"),
+				text.Sayf("caidan reads nothing whose name, or whose folder's name, starts with a dot", "caidan 不读取名称或所在文件夹以点开头的文件"))}
 		}
 		if _, err := s.tree.root.Lstat(c); isMissing(err) {
 			continue
 		}
 		return s.open(c)
 	}
-	return &page{refusal: refusal(r.name, say("names no file", "找不到对应的文件"), say("looked for %s", "已查找 %s", strings.Join(candidates, ", ")))}
+	return &page{refusal: refusal(r.name, text.Sayf("names no file", "找不到对应的文件"), text.Sayf("looked for %s", "已查找 %s", strings.Join(candidates, ", ")))}
 }
 
 // open returns the page of the file at name. There is one page per path,

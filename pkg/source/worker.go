@@ -8,6 +8,7 @@ import (
 	"runtime/metrics"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // WorkerArg is the hidden command by which a program that uses a [Pool] is
@@ -159,7 +160,7 @@ type hello struct {
 	// Dir is the absolute path of the tree.
 	Dir string
 	// Lang is the language of findings.
-	Lang diag.Lang
+	Lang text.Lang
 	// Memory is the bytes the process may use beyond what it has at rest.
 	Memory uint64
 	// GCPercent is for [debug.SetGCPercent]; 0 leaves what Go has.

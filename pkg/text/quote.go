@@ -1,4 +1,4 @@
-package rule
+package text
 
 import (
 	"strconv"
@@ -14,9 +14,9 @@ const quoteMax = 60
 // alone may have any number of them.
 const quoteBytes = 4 * quoteMax
 
-// quote shows a value in a message: quoted, control characters escaped, cut
+// Quote shows a value in a message: quoted, control characters escaped, cut
 // where it is long.
-func quote(value string) string {
+func Quote(value string) string {
 	rest, state, end := value, -1, 0
 	for n := 0; rest != "" && n < quoteMax; n++ {
 		var cluster string

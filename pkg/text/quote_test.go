@@ -1,4 +1,4 @@
-package rule
+package text
 
 import (
 	"strconv"
@@ -31,7 +31,7 @@ func TestQuote(t *testing.T) {
 			if tt.cut {
 				want += "..."
 			}
-			if got := quote(tt.value); got != want {
+			if got := Quote(tt.value); got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}
 		})

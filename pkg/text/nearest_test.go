@@ -1,11 +1,11 @@
-package diag_test
+package text_test
 
 import (
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestNearest(t *testing.T) {
@@ -45,7 +45,7 @@ func TestNearest(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			known := slices.Clone(tt.known)
-			got, ok := diag.Nearest(tt.word, known)
+			got, ok := text.Nearest(tt.word, known)
 			if got != tt.want || ok != (tt.want != "") {
 				t.Errorf("Nearest(%.20q): got %q, %t, want %q", tt.word, got, ok, tt.want)
 			}

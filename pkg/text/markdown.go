@@ -1,4 +1,4 @@
-package report
+package text
 
 import (
 	"fmt"
@@ -10,15 +10,15 @@ import (
 // more than itself.
 const markup = "\\`*_{}[]()<>#+-.!|~&@:=^$\"'"
 
-// plainText writes untrusted text so that a reader of GitHub's Markdown sees it
+// Markdown writes untrusted text so that a reader of GitHub's Markdown sees it
 // as it is and nothing comes of it. What could be markup is written as
 // character references, which are never structure; and because GitHub looks
 // for mentions and issues in the finished page, a blank of no width parts "@"
 // and "#" from a name behind them.
-func plainText(text string) string {
+func Markdown(s string) string {
 	var b strings.Builder
 	var last rune
-	for _, r := range visible(text) {
+	for _, r := range Visible(s) {
 		if (last == '@' || last == '#') && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
 			b.WriteRune('\u200b')
 		}

@@ -1,0 +1,30 @@
+package text
+
+import "strings"
+
+// Count returns a number with its noun, of which English has two forms: one and
+// many are formats of the number.
+func Count(n int, one, many Text) Phrase {
+	if n == 1 {
+		return one.With(n)
+	}
+	return many.With(n)
+}
+
+// List enumerates words.
+type List []string
+
+// In returns the words in a language.
+func (ws List) In(l Lang) string { return strings.Join(ws, Say(", ", "、").In(l)) }
+
+// Most returns the first words of a list, at most limit of them, and how many
+// there are beside them.
+func (ws List) Most(limit int) Spoken {
+	if more := len(ws) - limit; more > 0 {
+		return Sayf("%[1]s and %[2]d more", "%[1]s，另有 %[2]d 个", ws[:limit], more)
+	}
+	return ws
+}
+
+// Colon joins a label and what it labels.
+func Colon(label, labelled any) Phrase { return Sayf("%s: %s", "%s：%s", label, labelled) }

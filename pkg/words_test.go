@@ -1,0 +1,197 @@
+package pkg_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// said is a sentence as it stands in the source, with how many operands it is
+// given.
+type said struct {
+	at     string
+	en, zh string
+	// operands is -1 where they are given elsewhere.
+	operands int
+}
+
+// sentences returns every call of text.Say and text.Sayf in the product.
+func sentences(t *testing.T) []said {
+	t.Helper()
+	var out []said
+	set := token.NewFileSet()
+	read := func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(set, path, nil, 0)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if s, ok := sentence(t, set, file.Name.Name, call); ok {
+					out = append(out, s)
+				}
+			}
+			return true
+		})
+		return nil
+	}
+	for _, dir := range []string{".", "../cmd", "../lambda"} {
+		if err := filepath.WalkDir(dir, read); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
+}
+
+// sentence returns what a call says, false for a call that says nothing.
+func sentence(t *testing.T, set *token.FileSet, pkg string, call *ast.CallExpr) (said, bool) {
+	t.Helper()
+	name := ""
+	switch f := call.Fun.(type) {
+	case *ast.Ident: // package text says its own without its name
+		if pkg == "text" {
+			name = f.Name
+		}
+	case *ast.SelectorExpr:
+		if x, ok := f.X.(*ast.Ident); ok && x.Name == "text" {
+			name = f.Sel.Name
+		}
+	}
+	if name != "Say" && name != "Sayf" || len(call.Args) < 2 {
+		return said{}, false
+	}
+	s := said{at: set.Position(call.Pos()).String(), operands: -1}
+	var isEN, isZH bool
+	s.en, isEN = literal(call.Args[0])
+	s.zh, isZH = literal(call.Args[1])
+	if !isEN || !isZH {
+		t.Errorf("%s: got texts that do not stand where they are said, want string literals", s.at)
+		return said{}, false
+	}
+	if name == "Sayf" {
+		s.operands = len(call.Args) - 2
+	}
+	return s, true
+}
+
+func literal(e ast.Expr) (string, bool) {
+	lit, ok := e.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return "", false
+	}
+	s, err := strconv.Unquote(lit.Value)
+	return s, err == nil
+}
+
+var verb = regexp.MustCompile(`%(\[(\d+)\])?([+#0-9.]*)([a-zA-Z%])`)
+
+// verbs returns the operands of a format in the order they are given, as their
+// verbs.
+func verbs(format string) []string {
+	var out []string
+	next := 0
+	for _, m := range verb.FindAllStringSubmatch(format, -1) {
+		if m[4] == "%" {
+			continue
+		}
+		if m[2] != "" {
+			n, _ := strconv.Atoi(m[2])
+			next = n - 1
+		}
+		for len(out) <= next {
+			out = append(out, "")
+		}
+		out[next] = m[3] + m[4]
+		next++
+	}
+	return out
+}
+
+func hasHan(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+}
+
+// prose is a text with letters of its own, beside its operands and what is code
+// in any language.
+func prose(text string) bool {
+	return strings.ContainsFunc(verb.ReplaceAllString(text, ""), unicode.IsLetter)
+}
+
+// Every sentence is there in both languages, with the same operands.
+func TestSentences(t *testing.T) {
+	t.Parallel()
+	list := sentences(t)
+	if len(list) < 500 {
+		t.Fatalf("got %d sentences, want all of them", len(list))
+	}
+	for _, s := range list {
+		switch {
+		case hasHan(s.en):
+			t.Errorf("%s: the English text holds Chinese: %q", s.at, s.en)
+		case prose(s.en) && !hasHan(s.zh) && !slices.Contains(sameInBoth(), strings.TrimSpace(s.en)):
+			t.Errorf("%s: %q is not translated: %q", s.at, s.en, s.zh)
+		case s.zh == "" && s.en != "":
+			t.Errorf("%s: %q has no translation", s.at, s.en)
+		}
+		if got, want := verbs(s.zh), verbs(s.en); !slices.Equal(got, want) {
+			t.Errorf("%s: the Chinese text has the operands %q, the English one %q", s.at, got, want)
+		}
+		if s.operands >= 0 && len(verbs(s.en)) != s.operands {
+			t.Errorf("%s: %q is given %d operands", s.at, s.en, s.operands)
+		}
+		checkChinese(t, s.at, s.zh)
+	}
+}
+
+// sameInBoth are texts that are names in both languages, or punctuation in one.
+func sameInBoth() []string {
+	return []string{"the url %s %s", "iOS", "Android", "and", "(rid %s)"}
+}
+
+// checkChinese holds a Chinese text against how all of them are written: full
+// width punctuation, and a blank between Chinese and Latin letters.
+func checkChinese(t *testing.T, at, text string) {
+	t.Helper()
+	for _, bad := range []*regexp.Regexp{
+		regexp.MustCompile(`\p{Han}[,;:?!()]|[,;:?!()]\p{Han}`),
+		regexp.MustCompile(`\p{Han}[A-Za-z0-9'{` + "`" + `]|[A-Za-z0-9'}` + "`" + `]\p{Han}`),
+		regexp.MustCompile(`[，。、；：？！（）] | [，。、；：？！（）]`),
+	} {
+		if m := bad.FindString(verb.ReplaceAllString(text, "…")); m != "" {
+			t.Errorf("%s: %q in %q: full-width punctuation, and a blank between Chinese and Latin letters", at, m, text)
+		}
+	}
+}
+
+func TestVerbs(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		format string
+		want   []string
+	}{
+		{"none", "100%%", nil},
+		{"in order", "%s has %d", []string{"s", "d"}},
+		{"by number", "%[2]d of %[1]s", []string{"s", "d"}},
+		{"with a width", "U+%04X", []string{"04X"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := verbs(tt.format); !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

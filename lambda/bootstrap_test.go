@@ -20,7 +20,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -180,14 +180,14 @@ func (f *function) invoke(payload string, timeout time.Duration) answer {
 }
 
 // do sends a request that must get a result.
-func (f *function) do(req publish.Request, timeout time.Duration) publish.Result {
+func (f *function) do(req api.Request, timeout time.Duration) api.Result {
 	f.Helper()
 	payload, err := json.Marshal(req)
 	if err != nil {
 		f.Fatal(err)
 	}
 	a := f.invoke(string(payload), timeout)
-	var res publish.Result
+	var res api.Result
 	if err := json.Unmarshal([]byte(a.body), &res); err != nil || a.kind != "response" || res.Account != req.Account {
 		f.Fatalf("got %s %s, want a result for %s: %v", a.kind, a.body, req.Account, err)
 	}

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
@@ -105,15 +105,15 @@ func (w *world) token() string {
 }
 
 // request publishes whatever it takes away.
-func request(account, desired string) publish.Request {
-	return publish.Request{
-		Schema: publish.Schema, Op: publish.OpPublish, Account: account, Desired: json.RawMessage(desired),
-		Accept: publish.Accept{Allow: []publish.Guard{publish.RemovesTopLevel}},
+func request(account, desired string) api.Request {
+	return api.Request{
+		Schema: api.Schema, Op: api.OpPublish, Account: account, Desired: json.RawMessage(desired),
+		Accept: api.Accept{Allow: []api.Guard{api.RemovesTopLevel}},
 	}
 }
 
-func rollback(account, to string) publish.Request {
-	return publish.Request{Schema: publish.Schema, Op: publish.OpRollback, Account: account, To: to, Reason: "a test"}
+func rollback(account, to string) api.Request {
+	return api.Request{Schema: api.Schema, Op: api.OpRollback, Account: account, To: to, Reason: "a test"}
 }
 
 // minute is a function's usual time.
@@ -140,38 +140,38 @@ func testPublish(t *testing.T, path, endpoint string) {
 	f := start(t, path, w.environment("publish")...)
 	steps := []struct {
 		name    string
-		request publish.Request
+		request api.Request
 		fault   sandbox.Fault
 		timeout time.Duration
-		outcome publish.Outcome
+		outcome api.Outcome
 		errcode int
 		meaning string
 		asked   int
 		posts   int
 	}{
-		{name: "first", request: request("brand-cn", menuA), outcome: publish.Published, asked: 6, posts: 1},
-		{name: "again", request: request("brand-cn", menuA), outcome: publish.InSync, asked: 2},
-		{name: "refused by WeChat", request: request("brand-cn", menuB), outcome: publish.Failed, errcode: 45064, meaning: "mini program", asked: 3, posts: 1},
+		{name: "first", request: request("brand-cn", menuA), outcome: api.Published, asked: 6, posts: 1},
+		{name: "again", request: request("brand-cn", menuA), outcome: api.InSync, asked: 2},
+		{name: "refused by WeChat", request: request("brand-cn", menuB), outcome: api.Failed, errcode: 45064, meaning: "mini program", asked: 3, posts: 1},
 		{
 			name: "a blocked page", request: request("brand-cn", `{"button":[{"type":"view","name":"x","url":"https://www.soso.com/"}]}`),
-			fault: sandbox.Fault{Path: createPath, Errcode: 40066}, outcome: publish.Failed, errcode: 40066, meaning: "url", asked: 3, posts: 1,
+			fault: sandbox.Fault{Path: createPath, Errcode: 40066}, outcome: api.Failed, errcode: 40066, meaning: "url", asked: 3, posts: 1,
 		},
-		{name: "wrong secret", request: request("brand-wrong", menuA), outcome: publish.Failed, errcode: 40125, meaning: "app secret is wrong", asked: -1},
-		{name: "unknown account", request: request("brand-de", menuA), outcome: publish.Failed, meaning: "brand-de"},
-		{name: "invalid menu", request: request("brand-cn", `{"button":[]}`), outcome: publish.Invalid},
-		{name: "unknown op", request: publish.Request{Schema: 1, Op: "doctor", Account: "brand-cn"}, outcome: publish.Failed, meaning: `"doctor"`},
+		{name: "wrong secret", request: request("brand-wrong", menuA), outcome: api.Failed, errcode: 40125, meaning: "app secret is wrong", asked: -1},
+		{name: "unknown account", request: request("brand-de", menuA), outcome: api.Failed, meaning: "brand-de"},
+		{name: "invalid menu", request: request("brand-cn", `{"button":[]}`), outcome: api.Invalid},
+		{name: "unknown op", request: api.Request{Schema: 1, Op: "doctor", Account: "brand-cn"}, outcome: api.Failed, meaning: `"doctor"`},
 		{
 			name: "a read that hangs", request: request("brand-cn", menuB), fault: sandbox.Fault{Path: "/cgi-bin/menu/get", Hang: true},
-			timeout: 2500 * time.Millisecond, outcome: publish.Failed, meaning: "time ran out", asked: 2,
+			timeout: 2500 * time.Millisecond, outcome: api.Failed, meaning: "time ran out", asked: 2,
 		},
-		{name: "too little time for a post", request: request("brand-cn", menuB), timeout: 10 * time.Second, outcome: publish.Failed, meaning: "less than 15s", asked: 2},
-		{name: "another", request: request("brand-cn", menuC), outcome: publish.Published, asked: 5, posts: 1},
-		{name: "a rollback to nowhere", request: rollback("brand-cn", "9"), outcome: publish.Refused},
-		{name: "a rollback", request: rollback("brand-cn", "previous"), outcome: publish.Published, asked: 5, posts: 1},
-		{name: "what was rolled away from", request: request("brand-cn", menuC), outcome: publish.Refused, asked: 2},
-		{name: "its history", request: publish.Request{Schema: 1, Op: publish.OpHistory, Account: "brand-cn"}, outcome: publish.Read},
-		{name: "the accounts", request: publish.Request{Schema: 1, Op: publish.OpList}, outcome: publish.Read},
-		{name: "still up", request: publish.Request{Schema: 1, Op: publish.OpRead, Account: "brand-cn"}, outcome: publish.Read, asked: 2},
+		{name: "too little time for a post", request: request("brand-cn", menuB), timeout: 10 * time.Second, outcome: api.Failed, meaning: "less than 15s", asked: 2},
+		{name: "another", request: request("brand-cn", menuC), outcome: api.Published, asked: 5, posts: 1},
+		{name: "a rollback to nowhere", request: rollback("brand-cn", "9"), outcome: api.Refused},
+		{name: "a rollback", request: rollback("brand-cn", "previous"), outcome: api.Published, asked: 5, posts: 1},
+		{name: "what was rolled away from", request: request("brand-cn", menuC), outcome: api.Refused, asked: 2},
+		{name: "its history", request: api.Request{Schema: 1, Op: api.OpHistory, Account: "brand-cn"}, outcome: api.Read},
+		{name: "the accounts", request: api.Request{Schema: 1, Op: api.OpList}, outcome: api.Read},
+		{name: "still up", request: api.Request{Schema: 1, Op: api.OpRead, Account: "brand-cn"}, outcome: api.Read, asked: 2},
 	}
 	for _, s := range steps {
 		w.asked()
@@ -186,7 +186,7 @@ func testPublish(t *testing.T, path, endpoint string) {
 		if res.Outcome != s.outcome {
 			t.Errorf("%s: got outcome %s, want %s: %+v", s.name, res.Outcome, s.outcome, res.Error)
 		}
-		if s.outcome == publish.Failed && (res.Error == nil || res.Error.Errcode != s.errcode || !strings.Contains(res.Error.Meaning, s.meaning)) {
+		if s.outcome == api.Failed && (res.Error == nil || res.Error.Errcode != s.errcode || !strings.Contains(res.Error.Meaning, s.meaning)) {
 			t.Errorf("%s: got %+v, want errcode %d and %q", s.name, res.Error, s.errcode, s.meaning)
 		}
 		if asked, posts := w.asked(); posts != s.posts || s.asked >= 0 && asked != s.asked {
@@ -225,16 +225,16 @@ func testInspect(t *testing.T, path, endpoint string) {
 	t.Helper()
 	w := newWorld(t, endpoint)
 	f := start(t, path, w.environment("inspect")...)
-	if res := f.do(request("brand-cn", menuA), minute); res.Outcome != publish.Failed || !strings.Contains(res.Error.Meaning, "inspect function") {
+	if res := f.do(request("brand-cn", menuA), minute); res.Outcome != api.Failed || !strings.Contains(res.Error.Meaning, "inspect function") {
 		t.Errorf("got %+v, want op publish refused", res)
 	}
 	if asked, _ := w.asked(); asked != 0 {
 		t.Errorf("got %d requests, want none", asked)
 	}
-	if res := f.do(publish.Request{Schema: 1, Op: publish.OpRead, Account: "brand-cn"}, minute); res.Outcome != publish.Read || res.Live == nil {
+	if res := f.do(api.Request{Schema: 1, Op: api.OpRead, Account: "brand-cn"}, minute); res.Outcome != api.Read || res.Live == nil {
 		t.Errorf("got %+v, want what is live", res)
 	}
-	if res := f.do(publish.Request{Schema: 1, Op: publish.OpRead, Account: "brand-wrong"}, minute); res.Outcome != publish.Failed || res.Error.Errcode != 40125 {
+	if res := f.do(api.Request{Schema: 1, Op: api.OpRead, Account: "brand-wrong"}, minute); res.Outcome != api.Failed || res.Error.Errcode != 40125 {
 		t.Errorf("got %+v, want errcode 40125", res)
 	}
 	testGarbage(t, f)
@@ -252,7 +252,7 @@ func testNoLedger(t *testing.T, path, endpoint string) {
 	w.table = "nowhere"
 	f := start(t, path, w.environment("publish")...)
 	res := f.do(request("brand-cn", menuA), minute)
-	if res.Outcome != publish.Failed || res.Error.Op != "dynamodb:GetItem" || !strings.Contains(res.Error.Meaning, "nowhere") || res.Error.Remedy == "" {
+	if res.Outcome != api.Failed || res.Error.Op != "dynamodb:GetItem" || !strings.Contains(res.Error.Meaning, "nowhere") || res.Error.Remedy == "" {
 		t.Errorf("got %s %+v, want it to name the action and the table", res.Outcome, res.Error)
 	}
 	if asked, _ := w.asked(); asked != 0 {

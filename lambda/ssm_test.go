@@ -9,13 +9,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 )
 
 // testParameterStore takes credentials from AWS Systems Manager.
 func testParameterStore(t *testing.T, path, endpoint string) {
 	t.Helper()
-	api := openSSM(func(name string) string {
+	params := openSSM(func(name string) string {
 		return map[string]string{
 			"AWS_REGION": "eu-west-1", "AWS_ENDPOINT_URL_SSM": endpoint,
 			"AWS_ACCESS_KEY_ID": awsKey, "AWS_SECRET_ACCESS_KEY": awsSecret,
@@ -23,7 +23,7 @@ func testParameterStore(t *testing.T, path, endpoint string) {
 	}).(*ssm.Client)
 	put := func(account string, kind types.ParameterType, value string) {
 		t.Helper()
-		_, err := api.PutParameter(t.Context(), &ssm.PutParameterInput{
+		_, err := params.PutParameter(t.Context(), &ssm.PutParameterInput{
 			Name: aws.String("/caidan/" + account), Type: kind, Value: &value, Overwrite: aws.Bool(true),
 		})
 		if err != nil {
@@ -41,25 +41,25 @@ func testParameterStore(t *testing.T, path, endpoint string) {
 		"CAIDAN_LEDGER=dynamodb:"+w.table, "AWS_ENDPOINT_URL="+endpoint)
 	for _, tt := range []struct {
 		account string
-		outcome publish.Outcome
+		outcome api.Outcome
 		meaning string
 	}{
-		{"brand-cn", publish.Published, ""},
-		{"brand-cn", publish.InSync, ""},
-		{"brand-de", publish.Failed, "/caidan/brand-de"},
-		{"brand-open", publish.Failed, "SecureString"},
-		{"brand-odd", publish.Failed, "/caidan/brand-odd"},
-		{"brand-wrong", publish.Failed, "app secret is wrong"},
+		{"brand-cn", api.Published, ""},
+		{"brand-cn", api.InSync, ""},
+		{"brand-de", api.Failed, "/caidan/brand-de"},
+		{"brand-open", api.Failed, "SecureString"},
+		{"brand-odd", api.Failed, "/caidan/brand-odd"},
+		{"brand-wrong", api.Failed, "app secret is wrong"},
 	} {
 		res := f.do(request(tt.account, menuA), minute)
-		if res.Outcome != tt.outcome || tt.outcome == publish.Failed && !strings.Contains(res.Error.Meaning, tt.meaning) {
+		if res.Outcome != tt.outcome || tt.outcome == api.Failed && !strings.Contains(res.Error.Meaning, tt.meaning) {
 			t.Errorf("%s: got %s %+v, want %s and %q", tt.account, res.Outcome, res.Error, tt.outcome, tt.meaning)
 		}
 	}
 
 	// The secret is reset in the console and stored anew: no restart is needed.
 	put("brand-wrong", types.ParameterTypeSecureString, fmt.Sprintf(`{"appid":"wx00000000000000ff","secret":%q}`, appSecret))
-	if res := f.do(request("brand-wrong", menuA), minute); res.Outcome != publish.Published {
+	if res := f.do(request("brand-wrong", menuA), minute); res.Outcome != api.Published {
 		t.Errorf("got %s %+v, want it published with the new secret", res.Outcome, res.Error)
 	}
 	f.scan(appSecret, wrongSecret, w.token())

@@ -24,6 +24,7 @@ func allowed() map[string][]string {
 		"pkg/source":        {"pkg/diag", "pkg/text"},
 		"pkg/rule":          {"pkg/diag", "pkg/menu", "pkg/text"},
 		"pkg/plan":          {"pkg/menu", "pkg/text"},
+		"pkg/api":           {"pkg/diag", "pkg/menu", "pkg/plan", "pkg/text"},
 		"pkg/wechat":        {"pkg/menu"},
 		"pkg/ledger":        {"pkg/menu"},
 		"pkg/sandbox":       {},
@@ -32,14 +33,14 @@ func allowed() map[string][]string {
 		"pkg/check":         {"pkg/diag", "pkg/menu", "pkg/source", "pkg/rule", "pkg/text"},
 		"pkg/preview":       {"pkg/menu", "pkg/text"},
 		"pkg/credential":    {"pkg/wechat"},
-		"pkg/publish":       {"pkg/diag", "pkg/menu", "pkg/plan", "pkg/rule", "pkg/ledger", "pkg/wechat", "pkg/text"},
-		"pkg/remote":        {"pkg/publish"},
-		"pkg/report":        {"pkg/diag", "pkg/menu", "pkg/plan", "pkg/ledger", "pkg/preview", "pkg/publish", "pkg/text"},
+		"pkg/publish":       {"pkg/api", "pkg/diag", "pkg/menu", "pkg/plan", "pkg/rule", "pkg/ledger", "pkg/wechat", "pkg/text"},
+		"pkg/remote":        {"pkg/api"},
+		"pkg/report":        {"pkg/diag", "pkg/menu", "pkg/plan", "pkg/preview", "pkg/api", "pkg/text"},
 		"pkg/github":        {"pkg/diag", "pkg/text"},
 		"cmd/caidan": {
 			"pkg/diag", "pkg/menu", "pkg/source", "pkg/rule", "pkg/wechat", "pkg/sandbox", "pkg/check",
 			"pkg/preview", "pkg/credential", "pkg/publish", "pkg/remote", "pkg/report", "pkg/github",
-			"pkg/ledger/bolt", "pkg/text",
+			"pkg/ledger/bolt", "pkg/text", "pkg/api",
 		},
 		"lambda": {"pkg/publish", "pkg/wechat", "pkg/credential", "pkg/ledger/dynamo"},
 	}
@@ -135,6 +136,17 @@ func TestLambdaStaysSmall(t *testing.T) {
 			if dep == bad || strings.HasPrefix(dep, bad+"/") {
 				t.Errorf("lambda links %s", dep)
 			}
+		}
+	}
+}
+
+// TestClientStaysSmall holds that who only asks links nothing of who decides.
+func TestClientStaysSmall(t *testing.T) {
+	t.Parallel()
+	for _, dep := range list(t, "./pkg/remote")[0].Deps {
+		switch ours, _ := strings.CutPrefix(dep, module); ours {
+		case "pkg/rule", "pkg/wechat", "pkg/ledger", "pkg/publish":
+			t.Errorf("remote links %s", dep)
 		}
 	}
 }

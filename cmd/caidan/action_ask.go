@@ -6,9 +6,9 @@ import (
 	"errors"
 	"io"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/github"
-	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/report"
 )
 
@@ -39,7 +39,7 @@ func (a *app) actionPublish(ctx context.Context, action *github.Action, in githu
 	}
 	doc := a.send(ctx, k, accounts, &o)
 	return a.tellAction(action, &doc, verdictError(doc.Verdict), conclusion{
-		verdict: doc.Verdict, changed: doc.Count(publish.Published) > 0, digest: digests(summaries(accounts)),
+		verdict: doc.Verdict, changed: doc.Count(api.Published) > 0, digest: digests(summaries(accounts)),
 	})
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/remote"
 )
 
@@ -89,10 +89,10 @@ func newAsker(cfg aws.Config, o *functionOptions) *asker {
 
 // ask sends requests, some at a time, and returns the results in their order.
 // One failure hides no other. verb says what is done to the accounts.
-func (k *asker) ask(ctx context.Context, verb string, reqs []publish.Request) []publish.Result {
+func (k *asker) ask(ctx context.Context, verb string, reqs []api.Request) []api.Result {
 	p := newProgress(k.watched, verb, len(reqs))
 	defer p.done()
-	results := make([]publish.Result, len(reqs))
+	results := make([]api.Result, len(reqs))
 	var g errgroup.Group
 	g.SetLimit(k.parallel)
 	for i := range reqs {
@@ -112,9 +112,9 @@ func (k *asker) ask(ctx context.Context, verb string, reqs []publish.Request) []
 
 // recorded returns the accounts that the ledger knows.
 func (k *asker) recorded(ctx context.Context) ([]string, error) {
-	res, err := k.client.Do(ctx, publish.Request{Schema: publish.Schema, Op: publish.OpList})
+	res, err := k.client.Do(ctx, api.Request{Schema: api.Schema, Op: api.OpList})
 	if err != nil {
-		res = lost(publish.Request{}, err)
+		res = lost(api.Request{}, err)
 	}
 	if res.Error != nil {
 		return nil, &setupError{"list the ledger's accounts: " + res.Error.Meaning, res.Error.Remedy}
@@ -123,14 +123,14 @@ func (k *asker) recorded(ctx context.Context) ([]string, error) {
 }
 
 // lost is the result of a request that got none.
-func lost(req publish.Request, err error) publish.Result {
-	e := &publish.Error{Op: "invoke", Meaning: err.Error()}
+func lost(req api.Request, err error) api.Result {
+	e := &api.Error{Op: "invoke", Meaning: err.Error()}
 	var invoke *remote.Error
 	if errors.As(err, &invoke) {
 		e.Meaning = invoke.Function + ": " + invoke.Meaning
 		e.Remedy, e.Retryable = invoke.Remedy, invoke.Retryable
 	}
-	return publish.Result{
-		Schema: publish.Schema, Account: req.Account, Outcome: publish.Failed, Calls: []publish.Call{}, Error: e,
+	return api.Result{
+		Schema: api.Schema, Account: req.Account, Outcome: api.Failed, Calls: []api.Call{}, Error: e,
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/preview"
-	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -111,7 +111,7 @@ func (a *app) tell(accounts []check.Account, doc *report.Results) error {
 			return err
 		}
 		switch name, again := drawn[phone.String()]; {
-		case res.Outcome != publish.Published:
+		case res.Outcome != api.Published:
 		case again:
 			fmt.Fprintf(&b, "  looks like %s\n", name)
 		default:
@@ -130,7 +130,7 @@ func (a *app) tell(accounts []check.Account, doc *report.Results) error {
 const noMenu = 46003
 
 // answer says in a word what WeChat answered.
-func answer(c publish.Call) string {
+func answer(c api.Call) string {
 	switch {
 	case c.Failure != "":
 		return text.Clean(c.Failure)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -66,12 +66,12 @@ func (a *app) runHistory(ctx context.Context, one bool, o historyOptions) error 
 	if err != nil {
 		return err
 	}
-	req := publish.Request{Schema: publish.Schema, Op: publish.OpHistory, Account: o.account, Limit: o.limit}
+	req := api.Request{Schema: api.Schema, Op: api.OpHistory, Account: o.account, Limit: o.limit}
 	if one {
 		req.To = strconv.Itoa(o.record)
 	}
-	results := k.ask(ctx, "reading", []publish.Request{req})
-	if r := &results[0]; r.Record == nil && (r.Outcome == publish.Read || r.Guard == publish.NoRecord) {
+	results := k.ask(ctx, "reading", []api.Request{req})
+	if r := &results[0]; r.Record == nil && (r.Outcome == api.Read || r.Guard == api.NoRecord) {
 		return k.noLedger(ctx, o.account)
 	}
 	doc := report.NewResults("history", results)

@@ -3,13 +3,13 @@ package main
 import (
 	"io"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/github"
-	"github.com/caidan-dev/caidan/pkg/publish"
 )
 
 // origin says where this run's requests come from: the job it is a step of, or
 // whoever sits at this machine.
-func (a *app) origin() publish.Origin {
+func (a *app) origin() api.Origin {
 	if a.getenv("GITHUB_ACTIONS") == "true" {
 		if run, err := github.New(io.Discard, a.getenv).Run(); err == nil {
 			return originOf(run)
@@ -17,15 +17,15 @@ func (a *app) origin() publish.Origin {
 	}
 	for _, name := range []string{"USER", "LOGNAME", "USERNAME"} {
 		if user := a.getenv(name); user != "" {
-			return publish.Origin{Actor: user}
+			return api.Origin{Actor: user}
 		}
 	}
-	return publish.Origin{}
+	return api.Origin{}
 }
 
 // originOf is the origin of a run of the action.
-func originOf(r github.Run) publish.Origin {
-	return publish.Origin{
+func originOf(r github.Run) api.Origin {
+	return api.Origin{
 		Server: r.Server, Repository: r.Repository, RepositoryID: r.RepositoryID, Ref: r.Ref, Commit: r.Commit,
 		RunID: r.RunID, Attempt: r.Attempt, RunURL: r.RunURL, Actor: r.Actor, Event: r.Event,
 	}
@@ -33,7 +33,7 @@ func originOf(r github.Run) publish.Origin {
 
 // asPush is the origin of the push that follows when what runs now is merged: a
 // plan for a pull request says what that will do.
-func asPush(o publish.Origin) publish.Origin {
+func asPush(o api.Origin) api.Origin {
 	switch o.Event {
 	case "pull_request", "merge_group", "schedule":
 		o.Event, o.Attempt = "push", 1

@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
-	"github.com/caidan-dev/caidan/pkg/publish"
 )
 
 // overrides are the flags that let a publish past a guard. They have no twins
@@ -24,7 +24,7 @@ type overrides struct {
 
 	// digests and guards are live and allow as they were understood.
 	digests map[string]string
-	guards  []publish.Guard
+	guards  []api.Guard
 }
 
 // rollbackFlags adds the overrides that a rollback may need.
@@ -99,17 +99,17 @@ func matches(pattern, name string) bool {
 }
 
 // allowable returns the guard of that name, if it may be allowed.
-func allowable(word string) (publish.Guard, error) {
-	g := publish.Guard(word)
-	if slices.Contains(publish.Allowable(), g) {
+func allowable(word string) (api.Guard, error) {
+	g := api.Guard(word)
+	if slices.Contains(api.Allowable(), g) {
 		return g, nil
 	}
 	switch g {
-	case publish.Edited, publish.Interrupted:
+	case api.Edited, api.Interrupted:
 		return g, &usageError{fmt.Sprintf("--allow %s: name what may be replaced, with --accept-live ACCOUNT=DIGEST", word)}
-	case publish.ForeignRepository:
+	case api.ForeignRepository:
 		return g, &usageError{fmt.Sprintf("--allow %s: name the repository, with --take-over URL", word)}
-	case publish.Stale, publish.NoRecord:
+	case api.Stale, api.NoRecord:
 		return g, &usageError{fmt.Sprintf("--allow %s: no publish gets past this", word)}
 	default:
 		return g, &usageError{"--allow: " + unknown("guard", word, guardNames()).Error()}
@@ -119,7 +119,7 @@ func allowable(word string) (publish.Guard, error) {
 // guardNames lists the guards that may be allowed.
 func guardNames() []string {
 	var names []string
-	for _, g := range publish.Allowable() {
+	for _, g := range api.Allowable() {
 		names = append(names, string(g))
 	}
 	return names
@@ -137,20 +137,20 @@ func repositoryAddress(text string) bool {
 }
 
 // accept returns what a request about an account lets pass by the flags.
-func (o *overrides) accept(account string) publish.Accept {
-	out := publish.Accept{Live: o.digests[account], Allow: slices.Clone(o.guards), TakeOver: o.takeOver}
+func (o *overrides) accept(account string) api.Accept {
+	out := api.Accept{Live: o.digests[account], Allow: slices.Clone(o.guards), TakeOver: o.takeOver}
 	if slices.ContainsFunc(o.first, func(pattern string) bool { return matches(pattern, account) }) {
-		out.Allow = append(out.Allow, publish.First)
+		out.Allow = append(out.Allow, api.First)
 	}
 	if o.lift {
-		out.Allow = append(out.Allow, publish.Quarantined)
+		out.Allow = append(out.Allow, api.Quarantined)
 	}
 	return out
 }
 
 // merged adds what the settings accept for this version of an account's menus.
 // What the flags say of live menus goes first: it is newer.
-func merged(out publish.Accept, acc *check.Account) publish.Accept {
+func merged(out api.Accept, acc *check.Account) api.Accept {
 	if acc.Accept == nil {
 		return out
 	}
@@ -158,7 +158,7 @@ func merged(out publish.Accept, acc *check.Account) publish.Accept {
 		out.Live = acc.Accept.Live
 	}
 	for _, name := range acc.Accept.Allow {
-		if g := publish.Guard(name); !slices.Contains(out.Allow, g) {
+		if g := api.Guard(name); !slices.Contains(out.Allow, g) {
 			out.Allow = append(out.Allow, g)
 		}
 	}

@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
-	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/report"
 )
 
@@ -16,7 +16,7 @@ type planOptions struct {
 	accounts  []string
 	path, out string
 	exitCode  bool
-	origin    publish.Origin
+	origin    api.Origin
 }
 
 func (a *app) plan() *cobra.Command {
@@ -87,13 +87,13 @@ func (o *planOptions) keep(doc report.Results) error {
 }
 
 // planned asks what a publish of the accounts would do.
-func (a *app) planned(ctx context.Context, k *asker, accounts []check.Account, from publish.Origin) []publish.Result {
-	reqs := make([]publish.Request, 0, len(accounts))
+func (a *app) planned(ctx context.Context, k *asker, accounts []check.Account, from api.Origin) []api.Result {
+	reqs := make([]api.Request, 0, len(accounts))
 	for i := range accounts {
 		acc := &accounts[i]
-		reqs = append(reqs, publish.Request{
-			Schema: publish.Schema, Op: publish.OpPlan, Account: acc.Name, Desired: acc.Desired,
-			Accept: merged(publish.Accept{}, acc), Origin: from,
+		reqs = append(reqs, api.Request{
+			Schema: api.Schema, Op: api.OpPlan, Account: acc.Name, Desired: acc.Desired,
+			Accept: merged(api.Accept{}, acc), Origin: from,
 		})
 	}
 	results := k.ask(ctx, "comparing", reqs)

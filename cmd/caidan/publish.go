@@ -9,9 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/diag"
-	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -22,7 +22,7 @@ type publishOptions struct {
 	accounts          []string
 	path, reason      string
 	dryRun, republish bool
-	origin            publish.Origin
+	origin            api.Origin
 }
 
 func (a *app) publish() *cobra.Command {
@@ -95,12 +95,12 @@ func (a *app) send(ctx context.Context, k *asker, accounts []check.Account, o *p
 }
 
 // requests are those that publish the accounts.
-func (o *publishOptions) requests(accounts []check.Account) []publish.Request {
-	reqs := make([]publish.Request, 0, len(accounts))
+func (o *publishOptions) requests(accounts []check.Account) []api.Request {
+	reqs := make([]api.Request, 0, len(accounts))
 	for i := range accounts {
 		acc := &accounts[i]
-		reqs = append(reqs, publish.Request{
-			Schema: publish.Schema, Op: publish.OpPublish, Account: acc.Name, Desired: acc.Desired,
+		reqs = append(reqs, api.Request{
+			Schema: api.Schema, Op: api.OpPublish, Account: acc.Name, Desired: acc.Desired,
 			Reason: o.reason, Accept: merged(o.accept(acc.Name), acc), DryRun: o.dryRun, Republish: o.republish, Origin: o.origin,
 		})
 	}
@@ -109,18 +109,18 @@ func (o *publishOptions) requests(accounts []check.Account) []publish.Request {
 
 // acceptsOther warns that the settings accept another version of the menus that
 // a guard stopped.
-const acceptsOther publish.WarningKind = "accepts-other"
+const acceptsOther api.WarningKind = "accepts-other"
 
 // noteOther says where settings accept something, but not this. The results are
 // those of the accounts, in their order.
-func (a *app) noteOther(accounts []check.Account, results []publish.Result) {
+func (a *app) noteOther(accounts []check.Account, results []api.Result) {
 	s := text.Text{
 		EN: "the settings accept another version of these menus, not this one",
 		ZH: "配置里的 accept 针对的是另一个版本的菜单，不是这一版",
 	}
 	for i := range results {
 		if r := &results[i]; accounts[i].AcceptsOther && r.Needs != nil {
-			r.Warnings = append(r.Warnings, publish.Warning{Kind: acceptsOther, Message: s.In(a.language())})
+			r.Warnings = append(r.Warnings, api.Warning{Kind: acceptsOther, Message: s.In(a.language())})
 		}
 	}
 }
@@ -136,13 +136,13 @@ func nothingPublished() text.Text {
 
 // results returns the invalid accounts as results: none of the others was sent
 // anywhere.
-func (e *invalidError) results() []publish.Result {
-	var out []publish.Result
+func (e *invalidError) results() []api.Result {
+	var out []api.Result
 	for _, acc := range e.doc.Accounts {
 		if n, _ := diag.Count(acc.Findings); n > 0 {
-			out = append(out, publish.Result{
-				Schema: publish.Schema, Account: acc.Account, Outcome: publish.Invalid,
-				Calls: []publish.Call{}, Findings: acc.Findings,
+			out = append(out, api.Result{
+				Schema: api.Schema, Account: acc.Account, Outcome: api.Invalid,
+				Calls: []api.Call{}, Findings: acc.Findings,
 			})
 		}
 	}

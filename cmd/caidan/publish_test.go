@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/source"
 )
@@ -20,32 +20,32 @@ func TestLost(t *testing.T) {
 	tests := []struct {
 		name string
 		err  error
-		want publish.Error
+		want api.Error
 	}{
 		{
 			name: "throttled for ever",
 			err:  &remote.Error{Function: "f", Meaning: "the function was busy", Remedy: "publish later", Retryable: true},
-			want: publish.Error{Op: "invoke", Meaning: "f: the function was busy", Remedy: "publish later", Retryable: true},
+			want: api.Error{Op: "invoke", Meaning: "f: the function was busy", Remedy: "publish later", Retryable: true},
 		},
 		{
 			name: "never will work",
 			err:  &remote.Error{Function: "f", Meaning: "denied", Remedy: "ask"},
-			want: publish.Error{Op: "invoke", Meaning: "f: denied", Remedy: "ask"},
+			want: api.Error{Op: "invoke", Meaning: "f: denied", Remedy: "ask"},
 		},
 		{
 			name: "no request at all",
 			err:  errors.New("encode request: no"),
-			want: publish.Error{Op: "invoke", Meaning: "encode request: no"},
+			want: api.Error{Op: "invoke", Meaning: "encode request: no"},
 		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := lost(publish.Request{Account: "a"}, tt.err)
+			got := lost(api.Request{Account: "a"}, tt.err)
 			if got.Error == nil || *got.Error != tt.want {
 				t.Errorf("got %+v, want %+v", got.Error, tt.want)
 			}
-			if got.Account != "a" || got.Outcome != publish.Failed || got.Calls == nil {
+			if got.Account != "a" || got.Outcome != api.Failed || got.Calls == nil {
 				t.Errorf("got %+v, want a failed result of account a with no calls", got)
 			}
 		})

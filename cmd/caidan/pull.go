@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
-	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -91,9 +91,9 @@ func (a *app) runPull(ctx context.Context, o pullOptions) error {
 			return err
 		}
 	}
-	reqs := make([]publish.Request, 0, len(o.accounts))
+	reqs := make([]api.Request, 0, len(o.accounts))
 	for _, name := range o.accounts {
-		reqs = append(reqs, publish.Request{Schema: publish.Schema, Op: publish.OpRead, Account: name})
+		reqs = append(reqs, api.Request{Schema: api.Schema, Op: api.OpRead, Account: name})
 	}
 	results := k.ask(ctx, "reading", reqs)
 	if o.out == toStdout {
@@ -144,8 +144,8 @@ func (k *asker) everywhere(ctx context.Context, files map[string]string) ([]stri
 }
 
 // pullOne writes one account's menu to stdout.
-func (a *app) pullOne(r *publish.Result, o *pullOptions) error {
-	if r.Outcome != publish.Read {
+func (a *app) pullOne(r *api.Result, o *pullOptions) error {
+	if r.Outcome != api.Read {
 		doc := report.NewPull([]report.Pulled{{Result: *r}})
 		return errors.Join(doc.Text(a.stderr, a.wording(a.stderr)), verdictError(doc.Verdict))
 	}
@@ -164,7 +164,7 @@ func (a *app) pullOne(r *publish.Result, o *pullOptions) error {
 }
 
 // liveSource returns what is live as a menu file.
-func liveSource(r *publish.Result, as string, l text.Lang) ([]byte, error) {
+func liveSource(r *api.Result, as string, l text.Lang) ([]byte, error) {
 	f := report.MenuFile{Account: r.Account, API: r.Live.API, Shown: r.Live.Shown, Open: r.Live.Open}
 	if as == "json" {
 		return f.JSON(l)
@@ -201,11 +201,11 @@ func (p *puller) open(o *pullOptions) error {
 }
 
 // all writes a file for each account that could be read.
-func (p *puller) all(results []publish.Result) []report.Pulled {
+func (p *puller) all(results []api.Result) []report.Pulled {
 	out := make([]report.Pulled, 0, len(results))
 	for i := range results {
 		one := report.Pulled{Result: results[i]}
-		if one.Outcome == publish.Read {
+		if one.Outcome == api.Read {
 			p.one(&one)
 		}
 		out = append(out, one)

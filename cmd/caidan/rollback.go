@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/rule"
 )
@@ -21,7 +21,7 @@ type rollbackOptions struct {
 	to, reason string
 	run        int64
 	dryRun     bool
-	origin     publish.Origin
+	origin     api.Origin
 }
 
 func (a *app) rollback() *cobra.Command {
@@ -69,7 +69,7 @@ func (o *rollbackOptions) check(inCI bool) error {
 		errs = append(errs, &usageError{fmt.Sprintf("--run %d: want the id of a GitHub run, the number in its address", o.run)})
 	case o.to != "" && len(o.accounts) != 1:
 		errs = append(errs, &usageError{"name one account: caidan rollback ACCOUNT --to N"})
-	case o.to != "" && o.to != publish.Previous && !isNumber(o.to):
+	case o.to != "" && o.to != api.Previous && !isNumber(o.to):
 		errs = append(errs, &usageError{fmt.Sprintf("--to %q: want a record's number, which caidan history lists, or previous", o.to)})
 	}
 	if inCI && o.reason == "" && !o.dryRun {
@@ -133,12 +133,12 @@ func (a *app) runRollback(ctx context.Context, o rollbackOptions) error {
 
 // suggest adds to the refusal of an account to which nothing was published the
 // nearest to which something was, where that can be found out.
-func (k *asker) suggest(ctx context.Context, r *publish.Result) {
-	if r.Guard != publish.NoRecord || r.Error == nil {
+func (k *asker) suggest(ctx context.Context, r *api.Result) {
+	if r.Guard != api.NoRecord || r.Error == nil {
 		return
 	}
-	past := k.ask(ctx, "reading", []publish.Request{{
-		Schema: publish.Schema, Op: publish.OpHistory, Account: r.Account, Limit: 1,
+	past := k.ask(ctx, "reading", []api.Request{{
+		Schema: api.Schema, Op: api.OpHistory, Account: r.Account, Limit: 1,
 	}})
 	if past[0].Record != nil {
 		return
@@ -150,9 +150,9 @@ func (k *asker) suggest(ctx context.Context, r *publish.Result) {
 
 // touched reports whether a run is known to any account: of one in which it
 // published nothing there are no menus to go back to, and nothing is looked at.
-func touched(results []publish.Result) bool {
-	return slices.ContainsFunc(results, func(r publish.Result) bool {
-		return r.Outcome != publish.InSync || r.Digests.Live != "" || r.Digests.Desired != ""
+func touched(results []api.Result) bool {
+	return slices.ContainsFunc(results, func(r api.Result) bool {
+		return r.Outcome != api.InSync || r.Digests.Live != "" || r.Digests.Desired != ""
 	})
 }
 
@@ -165,11 +165,11 @@ func (o *rollbackOptions) args() string {
 }
 
 // requests are those that roll the accounts back.
-func (o *rollbackOptions) requests() []publish.Request {
-	reqs := make([]publish.Request, 0, len(o.accounts))
+func (o *rollbackOptions) requests() []api.Request {
+	reqs := make([]api.Request, 0, len(o.accounts))
 	for _, name := range o.accounts {
-		reqs = append(reqs, publish.Request{
-			Schema: publish.Schema, Op: publish.OpRollback, Account: name, To: o.to, Run: o.run,
+		reqs = append(reqs, api.Request{
+			Schema: api.Schema, Op: api.OpRollback, Account: name, To: o.to, Run: o.run,
 			Reason: o.reason, Accept: o.accept(name), DryRun: o.dryRun, Origin: o.origin,
 		})
 	}

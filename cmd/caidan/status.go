@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
-	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/report"
 )
 
@@ -16,7 +16,7 @@ type statusOptions struct {
 	functionOptions
 	accounts []string
 	path     string
-	origin   publish.Origin
+	origin   api.Origin
 }
 
 // lookFlags adds the flags of a command that looks at accounts of Git and of
@@ -56,14 +56,14 @@ func (a *app) runStatus(ctx context.Context, o statusOptions) error {
 		return a.orInvalid("status", o.format, err)
 	}
 	results := a.planned(ctx, k, accounts, o.origin)
-	var reqs []publish.Request
+	var reqs []api.Request
 	for _, name := range unmanaged {
-		reqs = append(reqs, publish.Request{Schema: publish.Schema, Op: publish.OpHistory, Account: name, Limit: 1})
+		reqs = append(reqs, api.Request{Schema: api.Schema, Op: api.OpHistory, Account: name, Limit: 1})
 	}
 	if len(reqs) > 0 {
 		results = append(results, k.ask(ctx, "reading", reqs)...)
 	}
-	slices.SortStableFunc(results, func(a, b publish.Result) int { return cmp.Compare(a.Account, b.Account) })
+	slices.SortStableFunc(results, func(a, b api.Result) int { return cmp.Compare(a.Account, b.Account) })
 	doc := report.NewStatus(results)
 	if err := a.print(o.format, doc, a.worded(doc.Status)); err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
@@ -52,7 +53,7 @@ func TestConditional(t *testing.T) {
 	for _, s := range steps {
 		before := ids(r)
 		res := r.publish(s.set)
-		same(t, s.name+": outcome", res.Outcome, Published)
+		same(t, s.name+": outcome", res.Outcome, api.Published)
 		list(t, s.name+": warnings", kinds(res.Warnings), nil)
 		asked := r.asked()
 		same(t, s.name+": creates", count(asked, "menu/create"), s.creates)
@@ -60,7 +61,7 @@ func TestConditional(t *testing.T) {
 		same(t, s.name+": deletes", count(asked, "menu/delconditional"), s.deletes)
 		same(t, s.name+": reads", count(asked, "menu/get")+count(asked, "get_current_selfmenu_info"), 4)
 		same(t, s.name+": steps", len(res.Steps), s.creates+s.adds+s.deletes)
-		if slices.ContainsFunc(res.Steps, func(s Step) bool { return !s.Done }) {
+		if slices.ContainsFunc(res.Steps, func(s api.Step) bool { return !s.Done }) {
 			t.Errorf("%s: got steps %v, want all done", s.name, res.Steps)
 		}
 		kept := slices.DeleteFunc(ids(r), func(id string) bool { return !slices.Contains(before, id) })
@@ -69,7 +70,7 @@ func TestConditional(t *testing.T) {
 		same(t, s.name+": recorded", r.last().Desired.Digest(), digest(s.set))
 
 		res = r.publish(s.set)
-		same(t, s.name+" again: outcome", res.Outcome, InSync)
+		same(t, s.name+" again: outcome", res.Outcome, api.InSync)
 		list(t, s.name+" again: requests", r.asked(), reads())
 	}
 }
@@ -110,18 +111,18 @@ func TestHostLimit(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r := newSandboxed(t, brand())
-			same(t, "first", r.publish(tt.from).Outcome, Published)
+			same(t, "first", r.publish(tt.from).Outcome, api.Published)
 			dry := request(tt.to)
 			dry.DryRun = true
-			for _, res := range []Result{r.invoke(t.Context(), r.handler, dry), r.publish(tt.to)} {
+			for _, res := range []api.Result{r.invoke(t.Context(), r.handler, dry), r.publish(tt.to)} {
 				var ops []string
 				for _, s := range res.Steps {
 					ops = append(ops, s.Op)
 				}
 				list(t, "steps", ops, tt.ops)
-				want := []WarningKind(nil)
+				want := []api.WarningKind(nil)
 				if tt.first {
-					want = []WarningKind{DeletesFirst}
+					want = []api.WarningKind{api.DeletesFirst}
 				}
 				list(t, "warnings", kinds(res.Warnings), want)
 				if tt.first && !strings.Contains(res.Warnings[0].Message, "a.example, b.example, c.example, d.example") {
@@ -161,14 +162,14 @@ func TestUnclearConditional(t *testing.T) {
 					acc := brand()
 					acc.LateReads = late
 					r := newSandboxed(t, acc)
-					same(t, "before", r.publish(before).Outcome, Published)
+					same(t, "before", r.publish(before).Outcome, api.Published)
 					r.asked()
 					fault := f.fault
 					fault.Path, fault.Call = c.path, c.call
 					r.sandbox.Fault(fault)
 					res := r.publish(after)
-					same(t, "outcome", res.Outcome, Published)
-					list(t, "warnings", kinds(res.Warnings), []WarningKind{Unclear})
+					same(t, "outcome", res.Outcome, api.Published)
+					list(t, "warnings", kinds(res.Warnings), []api.WarningKind{api.Unclear})
 					asked := r.asked()
 					adds, deletes := 2, 1
 					switch {
@@ -185,7 +186,7 @@ func TestUnclearConditional(t *testing.T) {
 					if err := r.sandbox.Settle(account); err != nil {
 						t.Fatal(err)
 					}
-					same(t, "again", r.publish(after).Outcome, InSync)
+					same(t, "again", r.publish(after).Outcome, api.InSync)
 				})
 			}
 		}
@@ -217,9 +218,9 @@ func TestUnclearAndLate(t *testing.T) {
 				r.sandbox.Fault(f)
 				res := r.publish(after)
 				switch {
-				case res.Outcome == Published && r.last().Readback == ledger.ReadbackVerified:
+				case res.Outcome == api.Published && r.last().Readback == ledger.ReadbackVerified:
 					r.shows(parse(t, after))
-				case res.Outcome == Failed:
+				case res.Outcome == api.Failed:
 					same(t, "unfinished", r.unfinished(), true)
 					same(t, "retryable", res.Error.Retryable, true)
 					says(t, res, "was lost", "the next publish goes on", "publish again")
@@ -230,7 +231,7 @@ func TestUnclearAndLate(t *testing.T) {
 					r.settle()
 					res = r.publish(after)
 				}
-				same(t, "in the end", res.Outcome, InSync)
+				same(t, "in the end", res.Outcome, api.InSync)
 				r.shows(parse(t, after))
 			})
 		}
@@ -244,9 +245,9 @@ func TestSlowConditional(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
 		fault    sandbox.Fault
-		warnings []WarningKind
+		warnings []api.WarningKind
 	}{
-		{"acted", sandbox.Fault{Path: addPath, Call: 1, Slow: time.Minute}, []WarningKind{Unfinished}},
+		{"acted", sandbox.Fault{Path: addPath, Call: 1, Slow: time.Minute}, []api.WarningKind{api.Unfinished}},
 		{"held", sandbox.Fault{Path: addPath, Call: 1, Hang: true}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -256,12 +257,12 @@ func TestSlowConditional(t *testing.T) {
 			r.publish(bar(click("base")))
 			r.sandbox.Fault(tt.fault)
 			res := r.within(2*time.Second, set)
-			same(t, "outcome", res.Outcome, Failed)
+			same(t, "outcome", res.Outcome, api.Failed)
 			says(t, res, "of 2 steps", "the next publish goes on")
 			same(t, "retryable", res.Error.Retryable, true)
 			same(t, "unfinished", r.unfinished(), true)
 			res = r.publish(set)
-			same(t, "next outcome", res.Outcome, Published)
+			same(t, "next outcome", res.Outcome, api.Published)
 			list(t, "next warnings", kinds(res.Warnings), tt.warnings)
 			r.shows(parse(t, set))
 		})
@@ -294,9 +295,9 @@ func TestGoneConditional(t *testing.T) {
 	twice.Store(true)
 	set := tagged(bar(click("base")), "3 b")
 	res := r.publish(set)
-	same(t, "outcome", res.Outcome, Published)
+	same(t, "outcome", res.Outcome, api.Published)
 	list(t, "warnings", kinds(res.Warnings), nil)
-	if !slices.ContainsFunc(res.Calls, func(c Call) bool { return c.Errcode == codeNotConditional }) {
+	if !slices.ContainsFunc(res.Calls, func(c api.Call) bool { return c.Errcode == codeNotConditional }) {
 		t.Errorf("got calls %v, want one refused with %d", res.Calls, codeNotConditional)
 	}
 	r.shows(parse(t, set))

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
 )
@@ -16,10 +17,10 @@ const maxRemoved = 2
 
 // tripped returns the refusal of the content guards that trip and are not
 // allowed to, all in one; nil when none does.
-func tripped(from, to menu.Set, lost plan.Losses, accept Accept) *refusal {
+func tripped(from, to menu.Set, lost plan.Losses, accept api.Accept) *refusal {
 	var r *refusal
-	trip := func(g Guard, format string, args ...any) {
-		if accept.allows(g) {
+	trip := func(g api.Guard, format string, args ...any) {
+		if accept.Allows(g) {
 			return
 		}
 		if r == nil {
@@ -31,20 +32,20 @@ func tripped(from, to menu.Set, lost plan.Losses, accept Accept) *refusal {
 		r.needs.Allow = append(r.needs.Allow, g)
 	}
 	if n := len(lost.Buttons); n > maxRemoved {
-		trip(RemovesButtons, "followers lose %d buttons they can tap today: %s", n, paths(lost.Buttons))
+		trip(api.RemovesButtons, "followers lose %d buttons they can tap today: %s", n, paths(lost.Buttons))
 	}
 	if len(lost.Top) > 0 {
-		trip(RemovesTopLevel, "the bar loses %s", paths(lost.Top))
+		trip(api.RemovesTopLevel, "the bar loses %s", paths(lost.Top))
 	}
 	if n := len(lost.Menus); n > 0 {
-		trip(RemovesConditional, "conditional menus go: %d", n)
+		trip(api.RemovesConditional, "conditional menus go: %d", n)
 	}
 	if before, after := hosts(from), hosts(to); len(before) > 0 && len(after) > 0 && disjoint(before, after) {
-		trip(ChangesAllHosts, "the buttons link to %s, and to none of %s any more", strings.Join(after, ", "), strings.Join(before, ", "))
+		trip(api.ChangesAllHosts, "the buttons link to %s, and to none of %s any more", strings.Join(after, ", "), strings.Join(before, ", "))
 	}
 	before, after := appIDs(from), appIDs(to)
 	if gone, come := without(before, after), without(after, before); len(gone) > 0 && len(come) > 0 {
-		trip(ChangesAppID, "buttons open the mini programs %s instead of %s", strings.Join(come, ", "), strings.Join(gone, ", "))
+		trip(api.ChangesAppID, "buttons open the mini programs %s instead of %s", strings.Join(come, ", "), strings.Join(gone, ", "))
 	}
 	if r != nil {
 		r.remedy = "if this is meant, allow it with --allow " + guards(r.needs.Allow) + ", or in the settings file, reviewed with the change"
@@ -98,7 +99,7 @@ func without(a, b []string) []string {
 	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return slices.Contains(b, s) })
 }
 
-func guards(list []Guard) string {
+func guards(list []api.Guard) string {
 	names := make([]string, len(list))
 	for i, g := range list {
 		names[i] = string(g)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
@@ -24,7 +25,7 @@ const (
 // wish is what a request wants, and what it lets pass.
 type wish struct {
 	set      menu.Set
-	accept   Accept
+	accept   api.Accept
 	byHand   bool
 	force    bool // post even what is live
 	rollback bool
@@ -32,32 +33,32 @@ type wish struct {
 
 // verdict is the decision about a wish.
 type verdict struct {
-	kase Case
+	kase api.Case
 	act  act
 	// outcome is that of a request that ends here: Held or Refused, with the
 	// refusal; empty otherwise.
-	outcome Outcome
+	outcome api.Outcome
 	refusal *refusal
 	// from is what is live as the steps see it, and steps what to do.
 	from  menu.Set
 	steps plan.Plan
 	// seen is the same from what followers see: what they notice and lose.
 	seen     plan.Plan
-	warnings []Warning
+	warnings []api.Warning
 }
 
 // decide finds the row of the design's table, section 8, that a wish belongs
 // to. It is pure: plan and publish decide by the same words.
 func decide(v view, w wish) verdict {
 	if r := v.last; r != nil && r.AppID != v.appID {
-		if !w.accept.allows(AppIDChanged) {
-			return v.stopBefore(w, CaseOtherAccount, Refused, otherAccount(r.AppID, v.appID, r.Number))
+		if !w.accept.Allows(api.AppIDChanged) {
+			return v.stopBefore(w, api.CaseOtherAccount, api.Refused, otherAccount(r.AppID, v.appID, r.Number))
 		}
 		// Nothing was ever published to this one.
 		v.last, v.state.Intent, v.state.Quarantine = nil, nil, nil
 	}
-	if q := v.quarantined(w.set); q != nil && !w.rollback && !w.accept.allows(Quarantined) {
-		return v.stopBefore(w, CaseQuarantined, heldUnless(w.byHand), v.rolledAway(q))
+	if q := v.quarantined(w.set); q != nil && !w.rollback && !w.accept.Allows(api.Quarantined) {
+		return v.stopBefore(w, api.CaseQuarantined, heldUnless(w.byHand), v.rolledAway(q))
 	}
 	if i := v.intent(); i != nil {
 		if d, ok := v.unfinished(w, i); ok {
@@ -68,23 +69,23 @@ func decide(v view, w wish) verdict {
 	news := r == nil || !equal(r.Desired, w.set)
 	switch {
 	case !news && v.asRecorded():
-		return v.synced(w, CaseInSync, nothing)
+		return v.synced(w, api.CaseInSync, nothing)
 	case v.live.shows(w.set):
-		return v.synced(w, CaseAdopted, record)
+		return v.synced(w, api.CaseAdopted, record)
 	case r == nil && v.live.empty():
-		return v.change(w, CaseFirst)
-	case r == nil && (w.accept.allows(First) || v.accepted(w)):
-		return v.change(w, CaseFirstOver)
+		return v.change(w, api.CaseFirst)
+	case r == nil && (w.accept.Allows(api.First) || v.accepted(w)):
+		return v.change(w, api.CaseFirstOver)
 	case r == nil:
-		return v.stop(w, CaseFirstOver, Refused, v.firstOver())
+		return v.stop(w, api.CaseFirstOver, api.Refused, v.firstOver())
 	case v.unchanged():
-		return v.change(w, CaseChange)
+		return v.change(w, api.CaseChange)
 	case v.accepted(w):
-		return v.change(w, CaseEdited)
+		return v.change(w, api.CaseEdited)
 	case news || w.rollback:
-		return v.stop(w, CaseEdited, Refused, v.edited())
+		return v.stop(w, api.CaseEdited, api.Refused, v.edited())
 	default:
-		return v.stop(w, CaseEdited, heldUnless(w.byHand), v.edited())
+		return v.stop(w, api.CaseEdited, heldUnless(w.byHand), v.edited())
 	}
 }
 
@@ -93,7 +94,7 @@ func decide(v view, w wish) verdict {
 func (v view) unfinished(w wish, i *ledger.Intent) (verdict, bool) {
 	switch {
 	case v.live.shows(i.Desired) && equal(i.Desired, w.set):
-		return v.synced(w, CaseHalf, record), true
+		return v.synced(w, api.CaseHalf, record), true
 	case v.asRecorded() && equal(v.last.Desired, w.set), v.live.shows(w.set):
 		return verdict{}, false
 	case v.untouched(i):
@@ -101,15 +102,15 @@ func (v view) unfinished(w wish, i *ledger.Intent) (verdict, bool) {
 		// one was let overwrite nothing.
 		return verdict{}, false
 	case v.explained(i), v.accepted(w):
-		kase := CaseHalf
+		kase := api.CaseHalf
 		if !v.explained(i) {
-			kase = CaseInterrupted
+			kase = api.CaseInterrupted
 		}
 		d := v.change(w, kase)
-		d.warn(Unfinished, "%s did not get to its end; this publish goes on from what it left", started(i.Origin))
+		d.warn(api.Unfinished, "%s did not get to its end; this publish goes on from what it left", started(i.Origin))
 		return d, true
 	default:
-		return v.stop(w, CaseInterrupted, Refused, v.interrupted(i)), true
+		return v.stop(w, api.CaseInterrupted, api.Refused, v.interrupted(i)), true
 	}
 }
 
@@ -117,7 +118,7 @@ func (v view) unfinished(w wish, i *ledger.Intent) (verdict, bool) {
 func (v view) accepted(w wish) bool { return w.accept.Live == v.live.digest() }
 
 // synced is a decision where followers see what they should.
-func (v view) synced(w wish, kase Case, a act) verdict {
+func (v view) synced(w wish, kase api.Case, a act) verdict {
 	d := verdict{kase: kase, act: a}
 	if w.force {
 		return v.change(w, kase)
@@ -127,19 +128,19 @@ func (v view) synced(w wish, kase Case, a act) verdict {
 }
 
 // change is the decision to post, unless a content guard stops it.
-func (v view) change(w wish, kase Case) verdict {
+func (v view) change(w wish, kase api.Case) verdict {
 	d := v.compare(w, kase)
-	if w.rollback || kase == CaseFirst || kase == CaseFirstOver {
+	if w.rollback || kase == api.CaseFirst || kase == api.CaseFirstOver {
 		return d
 	}
 	if r := tripped(v.seen(), w.set, d.seen.Lost(), w.accept); r != nil {
-		d.act, d.outcome, d.refusal = nothing, Refused, r
+		d.act, d.outcome, d.refusal = nothing, api.Refused, r
 	}
 	return d
 }
 
 // compare works out the steps and what a follower notices of them.
-func (v view) compare(w wish, kase Case) verdict {
+func (v view) compare(w wish, kase api.Case) verdict {
 	d := verdict{kase: kase, act: post, from: v.from(w.set)}
 	seen := menu.Set{Menu: v.worded().Menu, Conditional: d.from.Conditional}
 	if v.last != nil && v.hidden() {
@@ -152,7 +153,7 @@ func (v view) compare(w wish, kase Case) verdict {
 		d.steps = plan.Diff(menu.Set{Conditional: d.from.Conditional}, w.set)
 	}
 	if d.steps.DeletesFirst {
-		d.warn(DeletesFirst, "old and new conditional menus together link to %d hosts (%s) and WeChat takes three, so the old ones are deleted first: until the new ones are there, their followers see the default menu",
+		d.warn(api.DeletesFirst, "old and new conditional menus together link to %d hosts (%s) and WeChat takes three, so the old ones are deleted first: until the new ones are there, their followers see the default menu",
 			len(d.steps.Hosts), strings.Join(d.steps.Hosts, ", "))
 	}
 	d.warnSwitch(v.live)
@@ -177,13 +178,13 @@ func (v view) worded() menu.Set {
 
 // stop is a decision to post nothing. What would be posted is compared all the
 // same, so that one look tells all there is to accept.
-func (v view) stop(w wish, kase Case, outcome Outcome, r *refusal) verdict {
+func (v view) stop(w wish, kase api.Case, outcome api.Outcome, r *refusal) verdict {
 	d := v.compare(w, kase)
 	d.act, d.outcome, d.refusal = nothing, outcome, r
 	if r.needs.Live != "" && w.accept.Live != "" {
 		r.meaning += "; what was accepted is " + w.accept.Live + ", and that is not live"
 	}
-	if r.guard == First || w.rollback {
+	if r.guard == api.First || w.rollback {
 		return d
 	}
 	if content := tripped(v.seen(), w.set, d.seen.Lost(), w.accept); content != nil {
@@ -194,10 +195,10 @@ func (v view) stop(w wish, kase Case, outcome Outcome, r *refusal) verdict {
 
 // stopBefore is stop by a guard that comes before others: what they would say
 // once it is allowed is said as well.
-func (v view) stopBefore(w wish, kase Case, outcome Outcome, r *refusal) verdict {
+func (v view) stopBefore(w wish, kase api.Case, outcome api.Outcome, r *refusal) verdict {
 	d := v.compare(w, kase)
 	d.act, d.outcome, d.refusal = nothing, outcome, r
-	w.accept = w.accept.and(Accept{Allow: []Guard{r.guard}})
+	w.accept = w.accept.And(api.Accept{Allow: []api.Guard{r.guard}})
 	if next := decide(v, w); next.refusal != nil {
 		r.join(next.refusal)
 	}
@@ -206,16 +207,16 @@ func (v view) stopBefore(w wish, kase Case, outcome Outcome, r *refusal) verdict
 
 // heldUnless is how a request ends that has no news: a person wants to know
 // why nothing happens, a push goes on.
-func heldUnless(byHand bool) Outcome {
+func heldUnless(byHand bool) api.Outcome {
 	if byHand {
-		return Refused
+		return api.Refused
 	}
-	return Held
+	return api.Held
 }
 
 // warn adds a warning.
-func (d *verdict) warn(kind WarningKind, format string, args ...any) {
-	d.warnings = append(d.warnings, Warning{Kind: kind, Message: fmt.Sprintf(format, args...)})
+func (d *verdict) warn(kind api.WarningKind, format string, args ...any) {
+	d.warnings = append(d.warnings, api.Warning{Kind: kind, Message: fmt.Sprintf(format, args...)})
 }
 
 // warnSwitch says that followers see nothing when the menu switch is off. Of
@@ -229,12 +230,12 @@ func (d *verdict) warnSwitch(l live) {
 // off reports whether the menu switch is off.
 func (l live) off() bool { return !l.shown.Open && len(l.shown.Set.Menu) > 0 }
 
-func switchedOff() Warning {
-	return Warning{SwitchedOff, "the menu is switched off in WeChat's console: followers see none"}
+func switchedOff() api.Warning {
+	return api.Warning{Kind: api.SwitchedOff, Message: "the menu is switched off in WeChat's console: followers see none"}
 }
 
 // fill says in a result what was decided.
-func (d *verdict) fill(res *Result) {
+func (d *verdict) fill(res *api.Result) {
 	res.Case, res.Changes = d.kase, d.seen.Changes
 	res.Warnings = append(res.Warnings, d.warnings...)
 	if d.act == post || d.outcome != "" {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
@@ -13,10 +14,10 @@ import (
 
 // end is how a decision ends.
 type end struct {
-	kase    Case
+	kase    api.Case
 	act     act
-	outcome Outcome
-	guard   Guard
+	outcome api.Outcome
+	guard   api.Guard
 }
 
 func (e end) String() string {
@@ -34,9 +35,9 @@ func ended(d *verdict) end {
 // TestDecide is the design's table, section 8. D is a unless the row says so.
 func TestDecide(t *testing.T) {
 	t.Parallel()
-	sync, adopted, change := end{CaseInSync, nothing, "", ""}, end{CaseAdopted, record, "", ""}, end{CaseChange, post, "", ""}
-	refusedAs := func(c Case, g Guard) end { return end{c, nothing, Refused, g} }
-	heldAs := func(c Case, g Guard) end { return end{c, nothing, Held, g} }
+	sync, adopted, change := end{api.CaseInSync, nothing, "", ""}, end{api.CaseAdopted, record, "", ""}, end{api.CaseChange, post, "", ""}
+	refusedAs := func(c api.Case, g api.Guard) end { return end{c, nothing, api.Refused, g} }
+	heldAs := func(c api.Case, g api.Guard) end { return end{c, nothing, api.Held, g} }
 	rolled := ledger.KindRollback
 	tests := []struct {
 		name string
@@ -44,30 +45,30 @@ func TestDecide(t *testing.T) {
 		push, hand end
 	}{
 		// An unfinished publish.
-		{"half published, all steps taken", scene{api: "a", shown: "a", recorded: "r", begun: "a", replaced: "r"}, end{CaseHalf, record, "", ""}, end{CaseHalf, record, "", ""}},
-		{"half published, on the way to D", scene{api: "m", shown: "m", recorded: "r", begun: "a", over: "m", replaced: "r"}, end{CaseHalf, post, "", ""}, end{CaseHalf, post, "", ""}},
-		{"half published, one answer late", scene{api: "r", shown: "a", recorded: "r", begun: "a", replaced: "r"}, end{CaseHalf, post, "", ""}, end{CaseHalf, post, "", ""}},
-		{"half published, D is another", scene{api: "x", shown: "x", recorded: "r", begun: "x", replaced: "r"}, end{CaseHalf, post, "", ""}, end{CaseHalf, post, "", ""}},
+		{"half published, all steps taken", scene{api: "a", shown: "a", recorded: "r", begun: "a", replaced: "r"}, end{api.CaseHalf, record, "", ""}, end{api.CaseHalf, record, "", ""}},
+		{"half published, on the way to D", scene{api: "m", shown: "m", recorded: "r", begun: "a", over: "m", replaced: "r"}, end{api.CaseHalf, post, "", ""}, end{api.CaseHalf, post, "", ""}},
+		{"half published, one answer late", scene{api: "r", shown: "a", recorded: "r", begun: "a", replaced: "r"}, end{api.CaseHalf, post, "", ""}, end{api.CaseHalf, post, "", ""}},
+		{"half published, D is another", scene{api: "x", shown: "x", recorded: "r", begun: "x", replaced: "r"}, end{api.CaseHalf, post, "", ""}, end{api.CaseHalf, post, "", ""}},
 		{"begun, nothing written, D is as recorded", scene{api: "a", shown: "a", recorded: "a", begun: "x", replaced: "a"}, sync, sync},
-		{"begun, nothing written, D is another", scene{api: "r", shown: "r", recorded: "r", begun: "x", replaced: "r"}, end{CaseChange, post, "", ""}, end{CaseChange, post, "", ""}},
-		{"begun over an edit, nothing written", scene{api: "e", shown: "e", recorded: "r", begun: "x", replaced: "e"}, end{CaseEdited, nothing, Refused, Edited}, end{CaseEdited, nothing, Refused, Edited}},
+		{"begun, nothing written, D is another", scene{api: "r", shown: "r", recorded: "r", begun: "x", replaced: "r"}, end{api.CaseChange, post, "", ""}, end{api.CaseChange, post, "", ""}},
+		{"begun over an edit, nothing written", scene{api: "e", shown: "e", recorded: "r", begun: "x", replaced: "e"}, end{api.CaseEdited, nothing, api.Refused, api.Edited}, end{api.CaseEdited, nothing, api.Refused, api.Edited}},
 		{"begun, and D was put there by hand", scene{api: "a", shown: "a", recorded: "r", begun: "x", replaced: "r"}, adopted, adopted},
-		{"begun, and edited", scene{api: "x", shown: "x", recorded: "r", begun: "a", replaced: "r"}, refusedAs(CaseInterrupted, Interrupted), refusedAs(CaseInterrupted, Interrupted)},
-		{"begun, and edited in the console alone", scene{api: "a", shown: "x", recorded: "r", begun: "a", replaced: "r"}, refusedAs(CaseInterrupted, Interrupted), refusedAs(CaseInterrupted, Interrupted)},
-		{"begun, and edited, D as recorded", scene{api: "x", shown: "x", recorded: "a", begun: "m", replaced: "a"}, refusedAs(CaseInterrupted, Interrupted), refusedAs(CaseInterrupted, Interrupted)},
-		{"the first publish begun, and edited", scene{api: "x", shown: "x", begun: "a"}, refusedAs(CaseInterrupted, Interrupted), refusedAs(CaseInterrupted, Interrupted)},
-		{"the first publish begun, all steps taken", scene{api: "a", shown: "a", begun: "a"}, end{CaseHalf, record, "", ""}, end{CaseHalf, record, "", ""}},
-		{"the first publish begun, nothing written", scene{begun: "a"}, end{CaseFirst, post, "", ""}, end{CaseFirst, post, "", ""}},
-		{"an intent whose record exists explains nothing", scene{api: "m", shown: "m", recorded: "a", begun: "a", over: "m", replaced: "r", closed: true}, heldAs(CaseEdited, Edited), refusedAs(CaseEdited, Edited)},
+		{"begun, and edited", scene{api: "x", shown: "x", recorded: "r", begun: "a", replaced: "r"}, refusedAs(api.CaseInterrupted, api.Interrupted), refusedAs(api.CaseInterrupted, api.Interrupted)},
+		{"begun, and edited in the console alone", scene{api: "a", shown: "x", recorded: "r", begun: "a", replaced: "r"}, refusedAs(api.CaseInterrupted, api.Interrupted), refusedAs(api.CaseInterrupted, api.Interrupted)},
+		{"begun, and edited, D as recorded", scene{api: "x", shown: "x", recorded: "a", begun: "m", replaced: "a"}, refusedAs(api.CaseInterrupted, api.Interrupted), refusedAs(api.CaseInterrupted, api.Interrupted)},
+		{"the first publish begun, and edited", scene{api: "x", shown: "x", begun: "a"}, refusedAs(api.CaseInterrupted, api.Interrupted), refusedAs(api.CaseInterrupted, api.Interrupted)},
+		{"the first publish begun, all steps taken", scene{api: "a", shown: "a", begun: "a"}, end{api.CaseHalf, record, "", ""}, end{api.CaseHalf, record, "", ""}},
+		{"the first publish begun, nothing written", scene{begun: "a"}, end{api.CaseFirst, post, "", ""}, end{api.CaseFirst, post, "", ""}},
+		{"an intent whose record exists explains nothing", scene{api: "m", shown: "m", recorded: "a", begun: "a", over: "m", replaced: "r", closed: true}, heldAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
 
 		// Quarantine.
-		{"quarantined", scene{api: "r", shown: "r", recorded: "r", kind: rolled, held: "a"}, heldAs(CaseQuarantined, Quarantined), refusedAs(CaseQuarantined, Quarantined)},
-		{"quarantined and edited", scene{api: "x", shown: "x", recorded: "r", kind: rolled, held: "a"}, heldAs(CaseQuarantined, Quarantined), refusedAs(CaseQuarantined, Quarantined)},
-		{"quarantined and live again", scene{api: "a", shown: "a", recorded: "r", kind: rolled, held: "a"}, heldAs(CaseQuarantined, Quarantined), refusedAs(CaseQuarantined, Quarantined)},
+		{"quarantined", scene{api: "r", shown: "r", recorded: "r", kind: rolled, held: "a"}, heldAs(api.CaseQuarantined, api.Quarantined), refusedAs(api.CaseQuarantined, api.Quarantined)},
+		{"quarantined and edited", scene{api: "x", shown: "x", recorded: "r", kind: rolled, held: "a"}, heldAs(api.CaseQuarantined, api.Quarantined), refusedAs(api.CaseQuarantined, api.Quarantined)},
+		{"quarantined and live again", scene{api: "a", shown: "a", recorded: "r", kind: rolled, held: "a"}, heldAs(api.CaseQuarantined, api.Quarantined), refusedAs(api.CaseQuarantined, api.Quarantined)},
 		{"another is quarantined", scene{api: "r", shown: "r", recorded: "r", kind: rolled, held: "x"}, change, change},
 		{"other menus were published since", scene{api: "r", shown: "r", recorded: "r", held: "a", void: true}, change, change},
 		{"adopted since", scene{api: "r", shown: "r", recorded: "r", kind: ledger.KindAdopt, held: "a", void: true}, change, change},
-		{"rolled back once more since", scene{api: "r", shown: "r", recorded: "r", kind: rolled, held: "a", void: true}, heldAs(CaseQuarantined, Quarantined), refusedAs(CaseQuarantined, Quarantined)},
+		{"rolled back once more since", scene{api: "r", shown: "r", recorded: "r", kind: rolled, held: "a", void: true}, heldAs(api.CaseQuarantined, api.Quarantined), refusedAs(api.CaseQuarantined, api.Quarantined)},
 
 		// In sync.
 		{"in sync", scene{api: "a", shown: "a", recorded: "a"}, sync, sync},
@@ -86,27 +87,27 @@ func TestDecide(t *testing.T) {
 		{"as recorded and not there yet: posted again", scene{api: "q", shown: "q", recorded: "a", read: "q", replaced: "q", readback: ledger.ReadbackUnverified}, change, change},
 
 		// Edited outside.
-		{"edited, nothing new", scene{api: "x", shown: "x", recorded: "a"}, heldAs(CaseEdited, Edited), refusedAs(CaseEdited, Edited)},
-		{"edited in the console alone, nothing new", scene{api: "a", shown: "x", recorded: "a"}, heldAs(CaseEdited, Edited), refusedAs(CaseEdited, Edited)},
-		{"edited, menu/get answers none", scene{api: "", shown: "x", recorded: "a"}, heldAs(CaseEdited, Edited), refusedAs(CaseEdited, Edited)},
-		{"removed, nothing new", scene{recorded: "a"}, heldAs(CaseEdited, Edited), refusedAs(CaseEdited, Edited)},
-		{"edited, D is news", scene{api: "x", shown: "x", recorded: "r"}, refusedAs(CaseEdited, Edited), refusedAs(CaseEdited, Edited)},
-		{"edited in the console alone, D is news", scene{api: "r", shown: "x", recorded: "r"}, refusedAs(CaseEdited, Edited), refusedAs(CaseEdited, Edited)},
-		{"edited to D in the console alone", scene{api: "r", shown: "a", recorded: "r"}, refusedAs(CaseEdited, Edited), refusedAs(CaseEdited, Edited)},
-		{"removed, D is news", scene{recorded: "r"}, refusedAs(CaseEdited, Edited), refusedAs(CaseEdited, Edited)},
-		{"raced: what somebody else posted is live", scene{api: "x", shown: "x", recorded: "r", read: "x", readback: ledger.ReadbackRaced}, refusedAs(CaseEdited, Edited), refusedAs(CaseEdited, Edited)},
-		{"raced, nothing new", scene{api: "x", shown: "x", recorded: "a", read: "x", readback: ledger.ReadbackRaced}, heldAs(CaseEdited, Edited), refusedAs(CaseEdited, Edited)},
-		{"not there yet, and edited", scene{api: "x", shown: "x", recorded: "a", read: "q", replaced: "q", readback: ledger.ReadbackUnverified}, heldAs(CaseEdited, Edited), refusedAs(CaseEdited, Edited)},
+		{"edited, nothing new", scene{api: "x", shown: "x", recorded: "a"}, heldAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"edited in the console alone, nothing new", scene{api: "a", shown: "x", recorded: "a"}, heldAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"edited, menu/get answers none", scene{api: "", shown: "x", recorded: "a"}, heldAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"removed, nothing new", scene{recorded: "a"}, heldAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"edited, D is news", scene{api: "x", shown: "x", recorded: "r"}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"edited in the console alone, D is news", scene{api: "r", shown: "x", recorded: "r"}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"edited to D in the console alone", scene{api: "r", shown: "a", recorded: "r"}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"removed, D is news", scene{recorded: "r"}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"raced: what somebody else posted is live", scene{api: "x", shown: "x", recorded: "r", read: "x", readback: ledger.ReadbackRaced}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"raced, nothing new", scene{api: "x", shown: "x", recorded: "a", read: "x", readback: ledger.ReadbackRaced}, heldAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"not there yet, and edited", scene{api: "x", shown: "x", recorded: "a", read: "q", replaced: "q", readback: ledger.ReadbackUnverified}, heldAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
 
 		// No record.
-		{"first", scene{}, end{CaseFirst, post, "", ""}, end{CaseFirst, post, "", ""}},
-		{"first over a menu", scene{api: "x", shown: "x"}, refusedAs(CaseFirstOver, First), refusedAs(CaseFirstOver, First)},
-		{"first over a menu of the console", scene{shown: "x"}, refusedAs(CaseFirstOver, First), refusedAs(CaseFirstOver, First)},
-		{"first over a menu that only menu/get knows", scene{api: "x"}, refusedAs(CaseFirstOver, First), refusedAs(CaseFirstOver, First)},
+		{"first", scene{}, end{api.CaseFirst, post, "", ""}, end{api.CaseFirst, post, "", ""}},
+		{"first over a menu", scene{api: "x", shown: "x"}, refusedAs(api.CaseFirstOver, api.First), refusedAs(api.CaseFirstOver, api.First)},
+		{"first over a menu of the console", scene{shown: "x"}, refusedAs(api.CaseFirstOver, api.First), refusedAs(api.CaseFirstOver, api.First)},
+		{"first over a menu that only menu/get knows", scene{api: "x"}, refusedAs(api.CaseFirstOver, api.First), refusedAs(api.CaseFirstOver, api.First)},
 
 		// Another Official Account under the name.
-		{"another appid", scene{api: "a", shown: "a", recorded: "a", appID: "wx2"}, refusedAs(CaseOtherAccount, AppIDChanged), refusedAs(CaseOtherAccount, AppIDChanged)},
-		{"another appid, without a menu", scene{recorded: "a", appID: "wx2"}, refusedAs(CaseOtherAccount, AppIDChanged), refusedAs(CaseOtherAccount, AppIDChanged)},
+		{"another appid", scene{api: "a", shown: "a", recorded: "a", appID: "wx2"}, refusedAs(api.CaseOtherAccount, api.AppIDChanged), refusedAs(api.CaseOtherAccount, api.AppIDChanged)},
+		{"another appid, without a menu", scene{recorded: "a", appID: "wx2"}, refusedAs(api.CaseOtherAccount, api.AppIDChanged), refusedAs(api.CaseOtherAccount, api.AppIDChanged)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -133,11 +134,11 @@ func passes(t *testing.T, name string, v view, w wish, d *verdict) {
 		t.Fatalf("%s: got %+v, want meaning, remedy and needs", name, d.refusal)
 	}
 	again := w
-	again.accept = w.accept.and(d.refusal.needs)
+	again.accept = w.accept.And(d.refusal.needs)
 	if next := decide(v, again); next.refusal != nil {
 		t.Errorf("%s: got %s after all that is needed was accepted, want no refusal", name, ended(&next))
 	}
-	again.accept = Accept{Live: "sha256:0000", Allow: []Guard{RemovesButtons, RemovesTopLevel, RemovesConditional, ChangesAllHosts, ChangesAppID}}
+	again.accept = api.Accept{Live: "sha256:0000", Allow: []api.Guard{api.RemovesButtons, api.RemovesTopLevel, api.RemovesConditional, api.ChangesAllHosts, api.ChangesAppID}}
 	if next := decide(v, again); next.refusal == nil {
 		t.Errorf("%s: got %s by accepting other things, want a refusal", name, ended(&next))
 	}
@@ -151,22 +152,22 @@ func TestDecideAccepted(t *testing.T) {
 	tests := []struct {
 		name string
 		scene
-		needs Accept
+		needs api.Accept
 		want  end
 	}{
-		{"edited", scene{api: "x", shown: "x", recorded: "r"}, Accept{Live: "x"}, end{CaseEdited, post, "", ""}},
-		{"edited, nothing new", scene{api: "x", shown: "x", recorded: "a"}, Accept{Live: "x"}, end{CaseEdited, post, "", ""}},
-		{"interrupted", scene{api: "x", shown: "x", recorded: "r", begun: "a", replaced: "r"}, Accept{Live: "x"}, end{CaseInterrupted, post, "", ""}},
-		{"first over a menu", scene{api: "x", shown: "x"}, Accept{Allow: []Guard{First}}, end{CaseFirstOver, post, "", ""}},
-		{"lifted", scene{api: "r", shown: "r", recorded: "r", kind: rolled, held: "a"}, Accept{Allow: []Guard{Quarantined}}, end{CaseChange, post, "", ""}},
-		{"lifted, and live again", scene{api: "a", shown: "a", recorded: "r", kind: rolled, held: "a"}, Accept{Allow: []Guard{Quarantined}}, end{CaseAdopted, record, "", ""}},
-		{"lifted, and edited", scene{api: "x", shown: "x", recorded: "r", kind: rolled, held: "a"}, Accept{Live: "x", Allow: []Guard{Quarantined}}, end{CaseEdited, post, "", ""}},
-		{"lifted, and interrupted", scene{api: "x", shown: "x", recorded: "r", kind: rolled, held: "a", begun: "m", replaced: "r"}, Accept{Live: "x", Allow: []Guard{Quarantined}}, end{CaseInterrupted, post, "", ""}},
-		{"another appid", scene{api: "x", shown: "x", recorded: "r", appID: "wx2"}, Accept{Allow: []Guard{AppIDChanged, First}}, end{CaseFirstOver, post, "", ""}},
-		{"another appid, without a menu", scene{recorded: "r", appID: "wx2"}, Accept{Allow: []Guard{AppIDChanged}}, end{CaseFirst, post, "", ""}},
-		{"another appid, D is live", scene{api: "a", shown: "a", recorded: "a", appID: "wx2"}, Accept{Allow: []Guard{AppIDChanged}}, end{CaseAdopted, record, "", ""}},
-		{"another appid, with a publish begun under the old one", scene{api: "a", shown: "a", recorded: "r", begun: "a", replaced: "r", appID: "wx2"}, Accept{Allow: []Guard{AppIDChanged}}, end{CaseAdopted, record, "", ""}},
-		{"another appid, D in quarantine under the old one", scene{recorded: "r", kind: rolled, held: "a", appID: "wx2"}, Accept{Allow: []Guard{AppIDChanged}}, end{CaseFirst, post, "", ""}},
+		{"edited", scene{api: "x", shown: "x", recorded: "r"}, api.Accept{Live: "x"}, end{api.CaseEdited, post, "", ""}},
+		{"edited, nothing new", scene{api: "x", shown: "x", recorded: "a"}, api.Accept{Live: "x"}, end{api.CaseEdited, post, "", ""}},
+		{"interrupted", scene{api: "x", shown: "x", recorded: "r", begun: "a", replaced: "r"}, api.Accept{Live: "x"}, end{api.CaseInterrupted, post, "", ""}},
+		{"first over a menu", scene{api: "x", shown: "x"}, api.Accept{Allow: []api.Guard{api.First}}, end{api.CaseFirstOver, post, "", ""}},
+		{"lifted", scene{api: "r", shown: "r", recorded: "r", kind: rolled, held: "a"}, api.Accept{Allow: []api.Guard{api.Quarantined}}, end{api.CaseChange, post, "", ""}},
+		{"lifted, and live again", scene{api: "a", shown: "a", recorded: "r", kind: rolled, held: "a"}, api.Accept{Allow: []api.Guard{api.Quarantined}}, end{api.CaseAdopted, record, "", ""}},
+		{"lifted, and edited", scene{api: "x", shown: "x", recorded: "r", kind: rolled, held: "a"}, api.Accept{Live: "x", Allow: []api.Guard{api.Quarantined}}, end{api.CaseEdited, post, "", ""}},
+		{"lifted, and interrupted", scene{api: "x", shown: "x", recorded: "r", kind: rolled, held: "a", begun: "m", replaced: "r"}, api.Accept{Live: "x", Allow: []api.Guard{api.Quarantined}}, end{api.CaseInterrupted, post, "", ""}},
+		{"another appid", scene{api: "x", shown: "x", recorded: "r", appID: "wx2"}, api.Accept{Allow: []api.Guard{api.AppIDChanged, api.First}}, end{api.CaseFirstOver, post, "", ""}},
+		{"another appid, without a menu", scene{recorded: "r", appID: "wx2"}, api.Accept{Allow: []api.Guard{api.AppIDChanged}}, end{api.CaseFirst, post, "", ""}},
+		{"another appid, D is live", scene{api: "a", shown: "a", recorded: "a", appID: "wx2"}, api.Accept{Allow: []api.Guard{api.AppIDChanged}}, end{api.CaseAdopted, record, "", ""}},
+		{"another appid, with a publish begun under the old one", scene{api: "a", shown: "a", recorded: "r", begun: "a", replaced: "r", appID: "wx2"}, api.Accept{Allow: []api.Guard{api.AppIDChanged}}, end{api.CaseAdopted, record, "", ""}},
+		{"another appid, D in quarantine under the old one", scene{recorded: "r", kind: rolled, held: "a", appID: "wx2"}, api.Accept{Allow: []api.Guard{api.AppIDChanged}}, end{api.CaseFirst, post, "", ""}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -191,8 +192,8 @@ func TestDecideAccepted(t *testing.T) {
 func TestDecideFirst(t *testing.T) {
 	t.Parallel()
 	v := scene{api: "x", shown: "x"}.view(t)
-	got := decide(v, wish{set: setOf(t, "a"), accept: Accept{Live: v.live.digest()}})
-	same(t, "decision", ended(&got), end{CaseFirstOver, post, "", ""})
+	got := decide(v, wish{set: setOf(t, "a"), accept: api.Accept{Live: v.live.digest()}})
+	same(t, "decision", ended(&got), end{api.CaseFirstOver, post, "", ""})
 }
 
 // TestDecideRollback is exempt from quarantine and content guards, not from an
@@ -204,12 +205,12 @@ func TestDecideRollback(t *testing.T) {
 		scene
 		want end
 	}{
-		{"to what is live", scene{api: "a", shown: "a", recorded: "a"}, end{CaseInSync, nothing, "", ""}},
-		{"to what somebody put back", scene{api: "a", shown: "a", recorded: "r"}, end{CaseAdopted, record, "", ""}},
-		{"to what was rolled away from", scene{api: "r", shown: "r", recorded: "r", kind: ledger.KindRollback, held: "a"}, end{CaseChange, post, "", ""}},
-		{"over an edit", scene{api: "x", shown: "x", recorded: "r"}, end{CaseEdited, nothing, Refused, Edited}},
-		{"over an edit, to the newest record", scene{api: "x", shown: "x", recorded: "a"}, end{CaseEdited, nothing, Refused, Edited}},
-		{"of an unfinished publish", scene{api: "m", shown: "m", recorded: "a", begun: "r", over: "m", replaced: "a"}, end{CaseHalf, post, "", ""}},
+		{"to what is live", scene{api: "a", shown: "a", recorded: "a"}, end{api.CaseInSync, nothing, "", ""}},
+		{"to what somebody put back", scene{api: "a", shown: "a", recorded: "r"}, end{api.CaseAdopted, record, "", ""}},
+		{"to what was rolled away from", scene{api: "r", shown: "r", recorded: "r", kind: ledger.KindRollback, held: "a"}, end{api.CaseChange, post, "", ""}},
+		{"over an edit", scene{api: "x", shown: "x", recorded: "r"}, end{api.CaseEdited, nothing, api.Refused, api.Edited}},
+		{"over an edit, to the newest record", scene{api: "x", shown: "x", recorded: "a"}, end{api.CaseEdited, nothing, api.Refused, api.Edited}},
+		{"of an unfinished publish", scene{api: "m", shown: "m", recorded: "a", begun: "r", over: "m", replaced: "a"}, end{api.CaseHalf, post, "", ""}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -257,7 +258,7 @@ func TestDecideSwitchedOff(t *testing.T) {
 		v := s.view(t)
 		v.live.shown.Open = false
 		d := decide(v, wish{set: setOf(t, "a")})
-		if got := kinds(d.warnings); count(asText(got), string(SwitchedOff)) != 1 {
+		if got := kinds(d.warnings); count(asText(got), string(api.SwitchedOff)) != 1 {
 			t.Errorf("%s: got warnings %v, want one that it is switched off", ended(&d), got)
 		}
 	}
@@ -298,10 +299,10 @@ func TestVerdictInResult(t *testing.T) {
 	t.Parallel()
 	v := scene{api: "x", shown: "x", recorded: "r"}.view(t)
 	d := decide(v, wish{set: setOf(t, "a")})
-	var res Result
+	var res api.Result
 	d.fill(&res)
-	same(t, "case", res.Case, CaseEdited)
-	same(t, "outcome", res.Outcome, Refused)
+	same(t, "case", res.Case, api.CaseEdited)
+	same(t, "outcome", res.Outcome, api.Refused)
 	same(t, "steps", len(res.Steps), 1)
 	same(t, "step", res.Steps[0].Op, "menu/create")
 	if !slices.ContainsFunc(d.seen.Changes, func(c plan.Change) bool { return c.Text().EN != "" }) {

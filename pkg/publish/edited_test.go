@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
@@ -47,23 +48,23 @@ func TestWords(t *testing.T) {
 			r := newSandboxed(t, acc)
 			for i, key := range []string{"1", "2"} {
 				res := r.publish(spaced(key))
-				same(t, "outcome", res.Outcome, Published)
-				same(t, "case", res.Case, map[int]Case{0: CaseFirst, 1: CaseChange}[i])
-				want, read := []WarningKind(nil), ledger.ReadbackVerified
+				same(t, "outcome", res.Outcome, api.Published)
+				same(t, "case", res.Case, map[int]api.Case{0: api.CaseFirst, 1: api.CaseChange}[i])
+				want, read := []api.WarningKind(nil), ledger.ReadbackVerified
 				if acc.Normalise {
-					want, read = []WarningKind{Normalised}, ledger.ReadbackNormalised
+					want, read = []api.WarningKind{api.Normalised}, ledger.ReadbackNormalised
 				}
 				list(t, "warnings", kinds(res.Warnings), want)
 				same(t, "readback", r.last().Readback, read)
 				r.shows(parse(t, spaced(key)))
 				res = r.publish(spaced(key))
-				same(t, "again", res.Outcome, InSync)
+				same(t, "again", res.Outcome, api.InSync)
 				same(t, "records", r.last().Number, i+1)
 			}
 			// Only what differs is posted, whatever words it is answered in.
 			r.asked()
 			set := with(bar(click("2"), link("https://Example.COM?k=2")), forTag(4, click("z")), forTag(2, link("HTTPS://a.example")), forTag(3, click("2")))
-			same(t, "one more", r.publish(set).Outcome, Published)
+			same(t, "one more", r.publish(set).Outcome, api.Published)
 			asked := r.asked()
 			same(t, "creates", count(asked, "menu/create"), 0)
 			same(t, "adds", count(asked, "menu/addconditional"), 1)
@@ -89,13 +90,13 @@ func TestEdited(t *testing.T) {
 			push := request(spaced("1"))
 			push.Origin.Event = "push"
 			res := r.invoke(t.Context(), r.handler, push)
-			same(t, "push with nothing new", res.Outcome, Held)
-			same(t, "guard", res.Guard, Edited)
-			same(t, "by hand", r.publish(spaced("1")).Outcome, Refused)
+			same(t, "push with nothing new", res.Outcome, api.Held)
+			same(t, "guard", res.Guard, api.Edited)
+			same(t, "by hand", r.publish(spaced("1")).Outcome, api.Refused)
 			req := request(spaced("2"))
 			res = r.invoke(t.Context(), r.handler, req)
-			same(t, "with news", res.Outcome, Refused)
-			same(t, "case", res.Case, CaseEdited)
+			same(t, "with news", res.Outcome, api.Refused)
+			same(t, "case", res.Case, api.CaseEdited)
 			says(t, res, "not what record 1 left", "电话 (text)", res.Digests.Live, "caidan pull")
 			asked := r.asked()
 			same(t, "posts", len(asked), count(asked, "menu/get")+count(asked, "get_current_selfmenu_info"))
@@ -104,15 +105,15 @@ func TestEdited(t *testing.T) {
 			r.edit(bar(click("later")))
 			r.settle()
 			res = r.invoke(t.Context(), r.handler, req)
-			same(t, "a later edit", res.Outcome, Refused)
+			same(t, "a later edit", res.Outcome, api.Refused)
 			req.Accept = *res.Needs
 			res = r.invoke(t.Context(), r.handler, req)
-			same(t, "accepted", res.Outcome, Published)
+			same(t, "accepted", res.Outcome, api.Published)
 			r.shows(parse(t, spaced("2")))
 			if rec := r.last(); rec.Replaced.Shown.Digest() != digest(bar(click("later"))) {
 				t.Errorf("got replaced %s, want the edit", rec.Replaced.Shown.Canonical())
 			}
-			same(t, "again", r.publish(spaced("2")).Outcome, InSync)
+			same(t, "again", r.publish(spaced("2")).Outcome, api.InSync)
 		})
 	}
 }
@@ -127,20 +128,20 @@ func TestFirstOver(t *testing.T) {
 			r.edit(menuX)
 			r.settle()
 			req := request(spaced("1"))
-			req.Accept = Accept{}
+			req.Accept = api.Accept{}
 			req.Origin.Event = "push"
 			res := r.invoke(t.Context(), r.handler, req)
-			same(t, "outcome", res.Outcome, Refused)
-			same(t, "guard", res.Guard, First)
-			same(t, "case", res.Case, CaseFirstOver)
+			same(t, "outcome", res.Outcome, api.Refused)
+			same(t, "guard", res.Guard, api.First)
+			same(t, "case", res.Case, api.CaseFirstOver)
 			says(t, res, "caidan did not publish", "电话 (text)", "--first", "caidan pull")
 			req.Accept = *res.Needs
 			res = r.invoke(t.Context(), r.handler, req)
-			same(t, "accepted", res.Outcome, Published)
+			same(t, "accepted", res.Outcome, api.Published)
 			same(t, "number", res.Record.Number, 1)
 			r.shows(parse(t, spaced("1")))
-			same(t, "again", r.publish(spaced("1")).Outcome, InSync)
-			same(t, "then another", r.publish(spaced("2")).Outcome, Published)
+			same(t, "again", r.publish(spaced("1")).Outcome, api.InSync)
+			same(t, "then another", r.publish(spaced("2")).Outcome, api.Published)
 		})
 	}
 }
@@ -155,27 +156,27 @@ func TestAdopt(t *testing.T) {
 			r := published(t, []string{menuA}[:records]...)
 			r.restore(menuB)
 			r.asked()
-			same(t, "plan", r.invoke(t.Context(), r.inspect, planOf(menuB)).Outcome, InSync)
+			same(t, "plan", r.invoke(t.Context(), r.inspect, planOf(menuB)).Outcome, api.InSync)
 			r.asked()
 			res := r.invoke(t.Context(), r.handler, pushed(110, menuB))
-			same(t, "outcome", res.Outcome, InSync)
-			same(t, "case", res.Case, CaseAdopted)
+			same(t, "outcome", res.Outcome, api.InSync)
+			same(t, "case", res.Case, api.CaseAdopted)
 			list(t, "requests", r.asked(), reads())
 			same(t, "kind", r.last().Kind, ledger.KindAdopt)
 			same(t, "number", r.last().Number, records+1)
 			same(t, "mark", r.state().Mark.RunID, 110)
 			res = r.invoke(t.Context(), r.handler, pushed(111, menuB))
-			same(t, "again", res.Case, CaseInSync)
+			same(t, "again", res.Case, api.CaseInSync)
 			same(t, "number", r.last().Number, records+1)
 			change := pushed(112, menuA)
-			same(t, "then a change", r.invoke(t.Context(), r.handler, change).Outcome, Published)
+			same(t, "then a change", r.invoke(t.Context(), r.handler, change).Outcome, api.Published)
 		})
 	}
 }
 
-func planOf(desired string) Request {
+func planOf(desired string) api.Request {
 	req := request(desired)
-	req.Op = OpPlan
+	req.Op = api.OpPlan
 	return req
 }
 
@@ -199,12 +200,12 @@ func TestRaced(t *testing.T) {
 	r := newRig(t, racing(), memory(brand()))
 	r.publish(menuA)
 	res := r.publish(menuB)
-	same(t, "outcome", res.Outcome, Published)
-	list(t, "warnings", kinds(res.Warnings), []WarningKind{Raced})
+	same(t, "outcome", res.Outcome, api.Published)
+	list(t, "warnings", kinds(res.Warnings), []api.WarningKind{api.Raced})
 	same(t, "readback", r.last().Readback, ledger.ReadbackRaced)
 	res = r.publish(menuB)
-	same(t, "next", res.Outcome, Refused)
-	same(t, "guard", res.Guard, Edited)
+	same(t, "next", res.Outcome, api.Refused)
+	same(t, "guard", res.Guard, api.Edited)
 	says(t, res, "not what record 2 left")
 }
 
@@ -221,7 +222,7 @@ func TestRacedByMuch(t *testing.T) {
 		return &ledger.SizeError{What: "record 2 of brand-cn", Size: 500_000, Max: ledger.MaxSize}
 	}})
 	res := r.invoke(t.Context(), handler, request(menuB))
-	same(t, "outcome", res.Outcome, Published)
+	same(t, "outcome", res.Outcome, api.Published)
 	same(t, "readback", r.last().Readback, ledger.ReadbackRaced)
 	same(t, "answer recorded", r.last().API.Digest(), digest(menuB))
 }
@@ -236,13 +237,13 @@ func TestNotYetShown(t *testing.T) {
 	r.publish(menuA)
 	r.settle()
 	res := r.publish(menuB)
-	same(t, "outcome", res.Outcome, Published)
-	list(t, "warnings", kinds(res.Warnings), []WarningKind{Unverified})
+	same(t, "outcome", res.Outcome, api.Published)
+	list(t, "warnings", kinds(res.Warnings), []api.WarningKind{api.Unverified})
 	same(t, "readback", r.last().Readback, ledger.ReadbackUnverified)
-	same(t, "the same while it does not show", r.publish(menuB).Outcome, Published)
+	same(t, "the same while it does not show", r.publish(menuB).Outcome, api.Published)
 	r.settle()
-	same(t, "the same when it does", r.publish(menuB).Outcome, InSync)
-	same(t, "a change", r.publish(menuA).Outcome, Published)
+	same(t, "the same when it does", r.publish(menuB).Outcome, api.InSync)
+	same(t, "a change", r.publish(menuA).Outcome, api.Published)
 	r.live(menuA)
 }
 
@@ -257,7 +258,7 @@ func TestAnotherDigest(t *testing.T) {
 	req := request(`{"button":[{"type":"click","name":"x","key":"x"}]}`)
 	req.Accept.Live = digest(menuA)
 	res := r.invoke(t.Context(), r.handler, req)
-	same(t, "outcome", res.Outcome, Refused)
+	same(t, "outcome", res.Outcome, api.Refused)
 	says(t, res, "what was accepted is "+digest(menuA)+", and that is not live", res.Digests.Live)
 	same(t, "what it needs", res.Needs.Live, res.Digests.Live)
 }

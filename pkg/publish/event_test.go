@@ -3,6 +3,8 @@ package publish
 import (
 	"strings"
 	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/api"
 )
 
 func TestJudgesAgain(t *testing.T) {
@@ -32,7 +34,7 @@ func TestJudgesAgain(t *testing.T) {
 			t.Parallel()
 			r := newSandboxed(t, brand())
 			res := r.publish(tt.desired)
-			same(t, "outcome", res.Outcome, Invalid)
+			same(t, "outcome", res.Outcome, api.Invalid)
 			list(t, "requests", r.asked(), nil)
 			if len(res.Findings) == 0 || res.Findings[0].Rule != tt.rule {
 				t.Errorf("got findings %v, want %s first", res.Findings, tt.rule)
@@ -69,7 +71,7 @@ func TestRefusedEvents(t *testing.T) {
 				if err == nil || !strings.Contains(err.Error(), tt.want) || len(err.Error()) > 300 {
 					t.Errorf("got %s, %.300v; want a short error with %q", answer, err, tt.want)
 				}
-				if _, ok := err.(*EventError); !ok { //nolint:errorlint // Lambda shows the name of the outermost type
+				if _, ok := err.(*api.EventError); !ok { //nolint:errorlint // Lambda shows the name of the outermost type
 					t.Errorf("got %T, want *EventError", err)
 				}
 			}
@@ -84,7 +86,7 @@ func TestUnknownAccount(t *testing.T) {
 	req := request(menuA)
 	req.Account = "brand-de"
 	res := r.invoke(t.Context(), r.handler, req)
-	same(t, "outcome", res.Outcome, Failed)
+	same(t, "outcome", res.Outcome, api.Failed)
 	if !strings.Contains(res.Error.Meaning, "brand-de") {
 		t.Errorf("got %q, want the account's name", res.Error.Meaning)
 	}

@@ -7,13 +7,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
 // opError is an op that this function does not serve.
 type opError struct {
-	op     Op
+	op     api.Op
 	server string
 }
 
@@ -56,14 +57,14 @@ func (e *lostError) Unwrap() error { return e.cause }
 
 // explain turns an error into what the reader of a result needs. op is what
 // was asked for, used where the error does not know better.
-func explain(ctx context.Context, op string, err error) *Error {
+func explain(ctx context.Context, op string, err error) *api.Error {
 	var half *halfError
 	if errors.As(err, &half) {
 		out := explain(ctx, op, half.cause)
 		out.Meaning = half.around(out.Meaning)
 		return out
 	}
-	out := &Error{Op: op, Meaning: err.Error()}
+	out := &api.Error{Op: op, Meaning: err.Error()}
 	var lost *lostError
 	var answer *wechat.Error
 	var broken *wechat.TransportError
@@ -93,7 +94,7 @@ func explain(ctx context.Context, op string, err error) *Error {
 }
 
 // advise fills in what an error of ours or of the ledger knows.
-func advise(out *Error, err error) {
+func advise(out *api.Error, err error) {
 	var busy *ledger.BusyError
 	var access *ledger.AccessError
 	var lost *ledger.LostError
@@ -117,12 +118,12 @@ func advise(out *Error, err error) {
 }
 
 // refused explains an answer of WeChat's, with what err says beside it.
-func refused(err error, answer *wechat.Error) *Error {
+func refused(err error, answer *wechat.Error) *api.Error {
 	meaning := answer.Meaning
 	if beside := strings.Trim(strings.Replace(err.Error(), answer.Error(), "", 1), ":; "); beside != "" {
 		meaning += "; " + beside
 	}
-	return &Error{
+	return &api.Error{
 		Op: answer.Op, Errcode: answer.Errcode, Errmsg: answer.Errmsg, RID: answer.Rid,
 		Meaning: meaning, Remedy: answer.Remedy, Retryable: answer.Retryable,
 	}

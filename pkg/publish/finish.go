@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
@@ -17,7 +18,7 @@ func (r *run) finish(ctx context.Context, now live, back state, unread error) er
 	if unread != nil {
 		rec.Readback = ledger.ReadbackUnverified
 		r.res.Digests.API, r.res.Digests.Shown, r.res.Digests.Live = "", "", ""
-		r.res.warn(Unverified, "WeChat took the menus, but they could not be read back: %s", unread)
+		warn(r.res, api.Unverified, "WeChat took the menus, but they could not be read back: %s", unread)
 	} else {
 		now.digests(&r.res.Digests)
 		r.warnBack(now, back)
@@ -25,7 +26,7 @@ func (r *run) finish(ctx context.Context, now live, back state, unread error) er
 	if err := r.append(ctx, rec); err != nil {
 		return err
 	}
-	r.res.Outcome = Published
+	r.res.Outcome = api.Published
 	return nil
 }
 
@@ -34,11 +35,11 @@ func (r *run) warnBack(now live, back state) {
 	switch back {
 	case stateShown:
 	case stateNormalised:
-		r.res.warn(Normalised, "WeChat answers the same buttons, with names or addresses written otherwise than they were sent")
+		warn(r.res, api.Normalised, "WeChat answers the same buttons, with names or addresses written otherwise than they were sent")
 	case stateOld:
-		r.res.warn(Unverified, "WeChat took the menus and still answers what it answered before; look again in a few minutes")
+		warn(r.res, api.Unverified, "WeChat took the menus and still answers what it answered before; look again in a few minutes")
 	default:
-		r.res.warn(Raced, "other menus were live right after the post: somebody published at the same moment")
+		warn(r.res, api.Raced, "other menus were live right after the post: somebody published at the same moment")
 	}
 	if now.off() && !r.view.live.off() {
 		r.res.Warnings = append(r.res.Warnings, switchedOff())
@@ -50,10 +51,10 @@ func (r *run) warnBack(now live, back state) {
 func (r *run) adopt(ctx context.Context) error {
 	rec := r.record(r.view.live, ledger.ReadbackVerified)
 	switch open := r.view.intent(); {
-	case r.verdict.kase == CaseHalf && open != nil:
+	case r.verdict.kase == api.CaseHalf && open != nil:
 		rec.Kind, rec.Origin, rec.Reason, rec.RollbackTo = open.Kind, open.Origin, open.Reason, open.RollbackTo
 		rec.Number, rec.Replaced = open.Number, open.Replaced
-		r.res.warn(Unfinished, "%s had put these menus live and did not get to its record; it is recorded now", started(open.Origin))
+		warn(r.res, api.Unfinished, "%s had put these menus live and did not get to its record; it is recorded now", started(open.Origin))
 	case rec.Kind == ledger.KindRollback:
 		if err := r.rollAway(ctx); err != nil {
 			return err

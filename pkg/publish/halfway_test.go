@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
@@ -32,11 +33,11 @@ func TestHalfway(t *testing.T) {
 	}
 	next := []struct {
 		name, set string
-		kase      Case
+		kase      api.Case
 	}{
-		{"the same", after, CaseHalf},
-		{"back to the one before", before, CaseHalf},
-		{"another", third, CaseHalf},
+		{"the same", after, api.CaseHalf},
+		{"back to the one before", before, api.CaseHalf},
+		{"another", third, api.CaseHalf},
 	}
 	for k, path := range paths {
 		for late, n := range next {
@@ -45,7 +46,7 @@ func TestHalfway(t *testing.T) {
 				acc := brand()
 				acc.LateReads = late
 				r := newSandboxed(t, acc)
-				same(t, "before", r.publish(before).Outcome, Published)
+				same(t, "before", r.publish(before).Outcome, api.Published)
 				r.settle()
 				call := 1
 				for _, p := range paths[:k] {
@@ -55,7 +56,7 @@ func TestHalfway(t *testing.T) {
 				}
 				r.sandbox.Fault(sandbox.Fault{Path: path, Call: call, Errcode: 45009})
 				res := r.publish(after)
-				same(t, "outcome", res.Outcome, Failed)
+				same(t, "outcome", res.Outcome, api.Failed)
 				same(t, "errcode", res.Error.Errcode, 45009)
 				same(t, "op", "/cgi-bin/"+res.Error.Op, path)
 				same(t, "number of the record", r.last().Number, 1)
@@ -65,9 +66,9 @@ func TestHalfway(t *testing.T) {
 				if k == 0 {
 					same(t, "unfinished", r.unfinished(), false)
 					r.shows(parse(t, before))
-					n.kase = CaseChange
+					n.kase = api.CaseChange
 					if n.set == before {
-						n.kase = CaseInSync
+						n.kase = api.CaseInSync
 					}
 				} else {
 					says(t, res, fmt.Sprintf("%d of 5 steps were taken, then: ", k), live[k], "the next publish goes on")
@@ -78,14 +79,14 @@ func TestHalfway(t *testing.T) {
 				same(t, "planned case", r.invoke(t.Context(), r.handler, dryRun(n.set)).Case, n.kase)
 				res = r.publish(n.set)
 				same(t, "case", res.Case, n.kase)
-				if n.kase != CaseInSync {
-					same(t, "next outcome", res.Outcome, Published)
+				if n.kase != api.CaseInSync {
+					same(t, "next outcome", res.Outcome, api.Published)
 					same(t, "number of the record", r.last().Number, min(2+k, 3)) // the unfinished one keeps its own
 					same(t, "replaced", r.last().Replaced.API.Digest(), digest(before))
 				}
 				r.shows(parse(t, n.set))
 				r.settle()
-				same(t, "after that", r.publish(n.set).Outcome, InSync)
+				same(t, "after that", r.publish(n.set).Outcome, api.InSync)
 				same(t, "unfinished", r.unfinished(), false)
 			})
 		}
@@ -114,7 +115,7 @@ func TestCrash(t *testing.T) {
 				deps.Ledger = mortalStore{r.ledger, m}
 				deps.Now = func() time.Time { return time.Now().Add(-time.Hour) }
 				dying := Handler(deps)
-				same(t, "before", r.publish(before).Outcome, Published)
+				same(t, "before", r.publish(before).Outcome, api.Published)
 
 				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 				defer cancel()
@@ -122,13 +123,13 @@ func TestCrash(t *testing.T) {
 				event := request(after)
 				res := r.invoke(ctx, dying, event)
 				m.live(-1, nil)
-				if k <= calls-1 && res.Outcome == Published {
+				if k <= calls-1 && res.Outcome == api.Published {
 					t.Errorf("got published by a publisher that ended after call %d", k)
 				}
 
 				// An hour later, by the clock of the next, the lease is over.
 				res = r.publish(next)
-				if res.Outcome != Published && res.Outcome != InSync {
+				if res.Outcome != api.Published && res.Outcome != api.InSync {
 					t.Errorf("got %s, guard %q, %+v; want it to heal", res.Outcome, res.Guard, res.Error)
 				}
 				r.shows(parse(t, next))
@@ -137,7 +138,7 @@ func TestCrash(t *testing.T) {
 				if last.Number > 1 && !oneOf(last.Replaced.API, parse(t, before), parse(t, after)) {
 					t.Errorf("got replaced %s, want a set that was whole", last.Replaced.API.Canonical())
 				}
-				same(t, "after that", r.publish(next).Outcome, InSync)
+				same(t, "after that", r.publish(next).Outcome, api.InSync)
 				if st := r.publish(next).Ledger; st != nil {
 					t.Errorf("got state %+v, want nothing open", st)
 				}
@@ -168,27 +169,27 @@ func TestCrashOfRollback(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
 			m.live(k, cancel)
-			back := Request{Schema: Schema, Op: OpRollback, Account: account, To: Previous, Reason: "wrong prices"}
-			same(t, "rollback", r.invoke(ctx, Handler(deps), back).Outcome, Failed)
+			back := api.Request{Schema: api.Schema, Op: api.OpRollback, Account: account, To: api.Previous, Reason: "wrong prices"}
+			same(t, "rollback", r.invoke(ctx, Handler(deps), back).Outcome, api.Failed)
 			m.live(-1, nil)
 			if r.state().Quarantine == nil {
 				return // it did not get to its intent
 			}
 			res := r.invoke(t.Context(), r.handler, pushed(9, bad))
-			same(t, "a push of the bad one", res.Outcome, Held)
-			same(t, "guard", res.Guard, Quarantined)
+			same(t, "a push of the bad one", res.Outcome, api.Held)
+			same(t, "guard", res.Guard, api.Quarantined)
 			says(t, res, "rollback #3 rolled away", "did not get to its end", "run the rollback again")
 			res = r.invoke(t.Context(), r.handler, back)
-			if res.Outcome != Published && res.Outcome != InSync {
+			if res.Outcome != api.Published && res.Outcome != api.InSync {
 				t.Errorf("got %s, %+v; want the rollback to get to its end", res.Outcome, res.Error)
 			}
 			r.shows(parse(t, good))
 			last := r.last()
 			same(t, "kind", last.Kind, ledger.KindRollback)
 			same(t, "reason", last.Reason, "wrong prices")
-			same(t, "a push of the bad one", r.invoke(t.Context(), r.handler, pushed(10, bad)).Outcome, Held)
-			same(t, "a push of another", r.invoke(t.Context(), r.handler, pushed(11, menuA)).Outcome, Published)
-			same(t, "then of the bad one", r.invoke(t.Context(), r.handler, pushed(12, bad)).Outcome, Published)
+			same(t, "a push of the bad one", r.invoke(t.Context(), r.handler, pushed(10, bad)).Outcome, api.Held)
+			same(t, "a push of another", r.invoke(t.Context(), r.handler, pushed(11, menuA)).Outcome, api.Published)
+			same(t, "then of the bad one", r.invoke(t.Context(), r.handler, pushed(12, bad)).Outcome, api.Published)
 		})
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/wechat"
@@ -45,16 +46,16 @@ func Handler(d Deps) Func {
 	if d.pace != nil {
 		p = *d.pace
 	}
-	return serve(d.Log, p, func(ctx context.Context, req *Request, res *Result) error {
+	return serve(d.Log, p, func(ctx context.Context, req *api.Request, res *api.Result) error {
 		src := sources{ledger: d.Ledger, appID: d.AppID}
-		if req.Op != OpList {
+		if req.Op != api.OpList {
 			src.wechat = d.Open(req.Account).Reader
 		}
 		w := work{sources: src, deps: d, pace: p, res: res}
 		switch req.Op {
-		case OpPublish:
+		case api.OpPublish:
 			return w.publish(ctx, req)
-		case OpRollback:
+		case api.OpRollback:
 			return w.rollback(ctx, req)
 		default:
 			return src.answer(ctx, req, res, "the publish function")
@@ -77,9 +78,9 @@ type InspectDeps struct {
 
 // Inspect returns the inspect function: it only reads.
 func Inspect(d InspectDeps) Func {
-	return serve(d.Log, usualPace(), func(ctx context.Context, req *Request, res *Result) error {
+	return serve(d.Log, usualPace(), func(ctx context.Context, req *api.Request, res *api.Result) error {
 		src := sources{ledger: d.Ledger, appID: d.AppID}
-		if req.Op != OpList {
+		if req.Op != api.OpList {
 			src.wechat = d.Open(req.Account)
 		}
 		return src.answer(ctx, req, res, "the inspect function")
@@ -87,15 +88,15 @@ func Inspect(d InspectDeps) Func {
 }
 
 // answer serves the ops that only read, on behalf of a function.
-func (s sources) answer(ctx context.Context, req *Request, res *Result, function string) error {
+func (s sources) answer(ctx context.Context, req *api.Request, res *api.Result, function string) error {
 	switch req.Op {
-	case OpPlan:
+	case api.OpPlan:
 		return s.planFor(ctx, req, res)
-	case OpRead:
+	case api.OpRead:
 		return read(ctx, s.wechat, res)
-	case OpHistory:
+	case api.OpHistory:
 		return s.history(ctx, req, res)
-	case OpList:
+	case api.OpList:
 		return s.list(ctx, res)
 	default:
 		return &opError{req.Op, function}
@@ -104,7 +105,7 @@ func (s sources) answer(ctx context.Context, req *Request, res *Result, function
 
 // serve decodes events, bounds their time and turns what work returns into a
 // result.
-func serve(log *slog.Logger, p pace, work func(context.Context, *Request, *Result) error) Func {
+func serve(log *slog.Logger, p pace, work func(context.Context, *api.Request, *api.Result) error) Func {
 	return func(ctx context.Context, event []byte) ([]byte, error) {
 		req, err := decode(event)
 		if err != nil {
@@ -116,12 +117,12 @@ func serve(log *slog.Logger, p pace, work func(context.Context, *Request, *Resul
 			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-p.answer))
 			defer cancel()
 		}
-		res := Result{Schema: Schema, Account: req.Account, Calls: []Call{}}
+		res := api.Result{Schema: api.Schema, Account: req.Account, Calls: []api.Call{}}
 		var mu sync.Mutex
 		ctx = wechat.WithTrace(ctx, func(c wechat.Call) {
 			mu.Lock()
 			defer mu.Unlock()
-			res.Calls = append(res.Calls, Call{Op: c.Op, MS: milliseconds(c.Duration), Errcode: c.Errcode, Failure: c.Failure})
+			res.Calls = append(res.Calls, api.Call{Op: c.Op, MS: milliseconds(c.Duration), Errcode: c.Errcode, Failure: c.Failure})
 		})
 		if err := work(ctx, &req, &res); err != nil {
 			conclude(ctx, &req, &res, err)
@@ -136,13 +137,13 @@ func milliseconds(d time.Duration) float64 {
 }
 
 // report logs how a request ended.
-func report(ctx context.Context, log *slog.Logger, req *Request, res *Result) {
+func report(ctx context.Context, log *slog.Logger, req *api.Request, res *api.Result) {
 	level, attrs := slog.LevelInfo, []any{
 		"account", req.Account, "op", string(req.Op), "outcome", string(res.Outcome), "guard", string(res.Guard),
 		"calls", len(res.Calls), "run_id", req.Origin.RunID, "desired", res.Digests.Desired,
 	}
 	if res.Error != nil {
-		if level = slog.LevelWarn; res.Outcome == Failed {
+		if level = slog.LevelWarn; res.Outcome == api.Failed {
 			level = slog.LevelError
 		}
 		attrs = append(attrs, "failed_op", res.Error.Op, "errcode", res.Error.Errcode, "rid", res.Error.RID)
@@ -158,36 +159,36 @@ const shownName = 80
 
 // decode reads an event. What it refuses is no request at all, so there is no
 // account that a result could be about.
-func decode(event []byte) (Request, error) {
+func decode(event []byte) (api.Request, error) {
 	// The schema first: with another one, nothing else need be as it is here.
 	var head struct {
 		Schema int `json:"schema"`
 	}
-	var req Request
+	var req api.Request
 	if err := json.Unmarshal(event, &head); err != nil {
-		return req, &EventError{err}
+		return req, &api.EventError{Cause: err}
 	}
 	switch head.Schema {
-	case Schema:
+	case api.Schema:
 	case 0:
-		return req, &EventError{errors.New("it has no schema; send what the caidan command sends")}
+		return req, &api.EventError{Cause: errors.New("it has no schema; send what the caidan command sends")}
 	default:
-		return req, &EventError{fmt.Errorf("schema %d is not the %d this function knows; deploy the function and the action from one release", head.Schema, Schema)}
+		return req, &api.EventError{Cause: fmt.Errorf("schema %d is not the %d this function knows; deploy the function and the action from one release", head.Schema, api.Schema)}
 	}
 	dec := json.NewDecoder(bytes.NewReader(event))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&req); err != nil {
-		return req, &EventError{err}
+		return req, &api.EventError{Cause: err}
 	}
-	if req.Op == OpList && req.Account == "" {
+	if req.Op == api.OpList && req.Account == "" {
 		return req, nil
 	}
 	if !rule.ValidAccount(req.Account) {
-		return req, &EventError{fmt.Errorf("%.*q is no account name", shownName, req.Account)}
+		return req, &api.EventError{Cause: fmt.Errorf("%.*q is no account name", shownName, req.Account)}
 	}
 	for _, g := range req.Accept.Allow {
-		if !slices.Contains(Allowable(), g) {
-			return req, &EventError{fmt.Errorf("accept.allow: %.*q is no guard that can be allowed; there are %s", shownName, string(g), guards(Allowable()))}
+		if !slices.Contains(api.Allowable(), g) {
+			return req, &api.EventError{Cause: fmt.Errorf("accept.allow: %.*q is no guard that can be allowed; there are %s", shownName, string(g), guards(api.Allowable()))}
 		}
 	}
 	return req, nil

@@ -3,6 +3,8 @@ package publish
 import (
 	"context"
 	"fmt"
+
+	"github.com/caidan-dev/caidan/pkg/api"
 )
 
 const (
@@ -16,7 +18,7 @@ const (
 )
 
 // history serves OpHistory.
-func (s sources) history(ctx context.Context, req *Request, res *Result) error {
+func (s sources) history(ctx context.Context, req *api.Request, res *api.Result) error {
 	st, err := s.ledger.State(ctx, req.Account)
 	if err != nil {
 		return err
@@ -30,11 +32,11 @@ func (s sources) history(ctx context.Context, req *Request, res *Result) error {
 	if last != nil {
 		res.Record, res.Digests.Recorded = shownAs(last), last.Desired.Digest()
 	}
-	res.Outcome = Read
+	res.Outcome = api.Read
 	if req.To != "" {
-		rec, err := s.target(ctx, &Request{Account: req.Account, To: req.To}, st)
+		rec, err := s.target(ctx, &api.Request{Account: req.Account, To: req.To}, st)
 		if err == nil {
-			res.Records = []Record{*whole(rec)}
+			res.Records = []api.Record{*whole(rec)}
 		}
 		return err
 	}
@@ -53,8 +55,8 @@ func (s sources) history(ctx context.Context, req *Request, res *Result) error {
 }
 
 // list serves OpList.
-func (s sources) list(ctx context.Context, res *Result) (err error) {
-	res.Outcome = Read
+func (s sources) list(ctx context.Context, res *api.Result) (err error) {
+	res.Outcome = api.Read
 	res.Accounts, err = s.ledger.Accounts(ctx)
 	return err
 }

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/api"
 )
 
-func history(change func(*Request)) Request {
-	req := Request{Schema: Schema, Op: OpHistory, Account: account}
+func history(change func(*api.Request)) api.Request {
+	req := api.Request{Schema: api.Schema, Op: api.OpHistory, Account: account}
 	if change != nil {
 		change(&req)
 	}
@@ -16,7 +16,7 @@ func history(change func(*Request)) Request {
 }
 
 // numbers are those of the records that a result lists.
-func numbers(res Result) []int {
+func numbers(res api.Result) []int {
 	var out []int
 	for i := range res.Records {
 		out = append(out, res.Records[i].Number)
@@ -52,8 +52,8 @@ func TestHistory(t *testing.T) {
 		{"more than there are", 0, maxRecords, from(23, 1)},
 		{"before a number that does not exist yet", 99, 1, from(23, 23)},
 	} {
-		res := r.invoke(t.Context(), r.inspect, history(func(q *Request) { q.Before, q.Limit = tt.before, tt.limit }))
-		same(t, tt.name+": outcome", res.Outcome, Read)
+		res := r.invoke(t.Context(), r.inspect, history(func(q *api.Request) { q.Before, q.Limit = tt.before, tt.limit }))
+		same(t, tt.name+": outcome", res.Outcome, api.Read)
 		list(t, tt.name+": records", numbers(res), tt.want)
 		same(t, tt.name+": newest", res.Record.Number, 23)
 		same(t, tt.name+": mark", res.Ledger.Mark.RunID, 123)
@@ -65,11 +65,11 @@ func TestHistory(t *testing.T) {
 	}
 	list(t, "requests", r.asked(), nil)
 
-	rec := r.invoke(t.Context(), r.inspect, history(func(q *Request) { q.Limit = 1 })).Records[0]
-	same(t, "kind", rec.Kind, ledger.KindPublish)
+	rec := r.invoke(t.Context(), r.inspect, history(func(q *api.Request) { q.Limit = 1 })).Records[0]
+	same(t, "kind", rec.Kind, api.KindPublish)
 	same(t, "desired", rec.Digests.Desired, digest(sets[22]))
 	same(t, "run", rec.Origin.RunID, 123)
-	same(t, "readback", rec.Readback, ledger.ReadbackVerified)
+	same(t, "readback", rec.Readback, api.ReadbackVerified)
 	same(t, "appid", rec.AppID, brand().AppID)
 }
 
@@ -78,26 +78,26 @@ func TestHistoryOfOne(t *testing.T) {
 	t.Parallel()
 	r := published(t, menuA, menuB)
 	for _, f := range []Func{r.inspect, r.handler} {
-		for to, want := range map[string]int{"1": 1, "2": 2, Previous: 1} {
-			res := r.invoke(t.Context(), f, history(func(q *Request) { q.To = to }))
-			same(t, to+": outcome", res.Outcome, Read)
+		for to, want := range map[string]int{"1": 1, "2": 2, api.Previous: 1} {
+			res := r.invoke(t.Context(), f, history(func(q *api.Request) { q.To = to }))
+			same(t, to+": outcome", res.Outcome, api.Read)
 			list(t, to+": records", numbers(res), []int{want})
 			rec := res.Records[0]
 			same(t, to+": desired", rec.Desired.Digest(), digest([]string{menuA, menuB}[want-1]))
 			same(t, to+": replaced", rec.Replaced.API.Digest(), digest([]string{`{}`, menuA}[want-1]))
 		}
-		res := r.invoke(t.Context(), f, history(func(q *Request) { q.To = "7" }))
-		same(t, "outcome", res.Outcome, Refused)
+		res := r.invoke(t.Context(), f, history(func(q *api.Request) { q.To = "7" }))
+		same(t, "outcome", res.Outcome, api.Refused)
 		says(t, res, "has no record 7: its newest is 2", "caidan history brand-cn")
-		res = r.invoke(t.Context(), f, history(func(q *Request) { q.To, q.Run = "1", 9 }))
+		res = r.invoke(t.Context(), f, history(func(q *api.Request) { q.To, q.Run = "1", 9 }))
 		list(t, "records when a run is named too", numbers(res), []int{1})
 		for _, wrong := range []string{"x", "-1", "1e3", "99999999999999999999"} {
-			res = r.invoke(t.Context(), f, history(func(q *Request) { q.To = wrong }))
-			same(t, "outcome", res.Outcome, Failed)
+			res = r.invoke(t.Context(), f, history(func(q *api.Request) { q.To = wrong }))
+			same(t, "outcome", res.Outcome, api.Failed)
 			says(t, res, "is no record's number", "1 to 2")
 		}
-		res = r.invoke(t.Context(), f, history(func(q *Request) { q.Limit = maxRecords + 1 }))
-		same(t, "outcome", res.Outcome, Failed)
+		res = r.invoke(t.Context(), f, history(func(q *api.Request) { q.Limit = maxRecords + 1 }))
+		same(t, "outcome", res.Outcome, api.Failed)
 		says(t, res, "ask for 1 to 1000")
 	}
 }
@@ -107,14 +107,14 @@ func TestHistoryOfNone(t *testing.T) {
 	t.Parallel()
 	r := newSandboxed(t, brand())
 	res := r.invoke(t.Context(), r.inspect, history(nil))
-	same(t, "outcome", res.Outcome, Read)
+	same(t, "outcome", res.Outcome, api.Read)
 	if res.Record != nil || res.Ledger != nil || res.Records != nil {
 		t.Errorf("got %+v, want no record and no state", res)
 	}
-	for _, to := range []string{"1", Previous} {
-		res = r.invoke(t.Context(), r.inspect, history(func(q *Request) { q.To, q.Run = to, 5 }))
-		same(t, "outcome", res.Outcome, Refused)
-		same(t, "guard", res.Guard, NoRecord)
+	for _, to := range []string{"1", api.Previous} {
+		res = r.invoke(t.Context(), r.inspect, history(func(q *api.Request) { q.To, q.Run = to, 5 }))
+		same(t, "outcome", res.Outcome, api.Refused)
+		same(t, "guard", res.Guard, api.NoRecord)
 		says(t, res, "brand-cn has no record", "publish the menus you want from Git")
 	}
 }
@@ -123,10 +123,10 @@ func TestHistoryOfNone(t *testing.T) {
 func TestList(t *testing.T) {
 	t.Parallel()
 	r := newSandboxed(t, brand())
-	ask := Request{Schema: Schema, Op: OpList}
+	ask := api.Request{Schema: api.Schema, Op: api.OpList}
 	list(t, "accounts", r.invoke(t.Context(), r.inspect, ask).Accounts, nil)
 	r.publish(menuA)
 	res := r.invoke(t.Context(), r.inspect, ask)
-	same(t, "outcome", res.Outcome, Read)
+	same(t, "outcome", res.Outcome, api.Read)
 	list(t, "accounts", res.Accounts, []string{account})
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 )
 
@@ -95,21 +96,21 @@ func TestCounts(t *testing.T) {
 	for _, s := range []struct {
 		name           string
 		f              Func
-		req            Request
-		outcome        Outcome
+		req            api.Request
+		outcome        api.Outcome
 		wechat, ledger []string
 	}{
-		{"cold", handler, request(menuA), Published, append(five(), "stable_token"), publish},
-		{"warm", handler, request(menuB), Published, five(), publish},
-		{"in sync", handler, request(menuB), InSync, reads(), []string{"last", "state", "swap", "swap"}},
-		{"plan", inspect, planOf(menuA), Planned, reads(), []string{"last", "state"}},
-		{"plan in sync", inspect, planOf(menuB), InSync, reads(), []string{"last", "state"}},
-		{"read", inspect, Request{Schema: Schema, Op: OpRead, Account: account}, Read, reads(), nil},
-		{"history", inspect, Request{Schema: Schema, Op: OpHistory, Account: account}, Read, nil, []string{"last", "state"}},
-		{"two conditional menus", handler, request(before), Published, append(five(), "menu/addconditional", "menu/addconditional"), publish},
-		{"dry run", handler, dry, Planned, reads(), []string{"last", "state"}},
-		{"one more", handler, request(after), Published, append(five(), "menu/addconditional"), publish},
-		{"rollback", handler, back("3"), Published, append(five(), "menu/delconditional"), append([]string{"last", "last", "state"}, publish...)},
+		{"cold", handler, request(menuA), api.Published, append(five(), "stable_token"), publish},
+		{"warm", handler, request(menuB), api.Published, five(), publish},
+		{"in sync", handler, request(menuB), api.InSync, reads(), []string{"last", "state", "swap", "swap"}},
+		{"plan", inspect, planOf(menuA), api.Planned, reads(), []string{"last", "state"}},
+		{"plan in sync", inspect, planOf(menuB), api.InSync, reads(), []string{"last", "state"}},
+		{"read", inspect, api.Request{Schema: api.Schema, Op: api.OpRead, Account: account}, api.Read, reads(), nil},
+		{"history", inspect, api.Request{Schema: api.Schema, Op: api.OpHistory, Account: account}, api.Read, nil, []string{"last", "state"}},
+		{"two conditional menus", handler, request(before), api.Published, append(five(), "menu/addconditional", "menu/addconditional"), publish},
+		{"dry run", handler, dry, api.Planned, reads(), []string{"last", "state"}},
+		{"one more", handler, request(after), api.Published, append(five(), "menu/addconditional"), publish},
+		{"rollback", handler, back("3"), api.Published, append(five(), "menu/delconditional"), append([]string{"last", "last", "state"}, publish...)},
 	} {
 		res := r.invoke(t.Context(), s.f, s.req)
 		same(t, s.name+": outcome", res.Outcome, s.outcome)
@@ -156,7 +157,7 @@ func TestLedgerFails(t *testing.T) {
 			}}
 			handler, _ := r.over(c)
 			res := r.invoke(t.Context(), handler, pushed(110, menuB))
-			same(t, "outcome", res.Outcome, Failed)
+			same(t, "outcome", res.Outcome, api.Failed)
 			same(t, "op", res.Error.Op, tt.action)
 			same(t, "retryable", res.Error.Retryable, false)
 			says(t, res, tt.says...)
@@ -170,7 +171,7 @@ func TestLedgerFails(t *testing.T) {
 				r.live(menuA)
 			}
 
-			same(t, "planned case", r.invoke(t.Context(), r.inspect, planOf(menuB)).Outcome, map[bool]Outcome{true: InSync, false: Planned}[tt.posted])
+			same(t, "planned case", r.invoke(t.Context(), r.inspect, planOf(menuB)).Outcome, map[bool]api.Outcome{true: api.InSync, false: api.Planned}[tt.posted])
 			res = r.invoke(t.Context(), r.handler, pushed(111, menuB))
 			rec := r.last()
 			same(t, "next: number", rec.Number, 2)
@@ -178,14 +179,14 @@ func TestLedgerFails(t *testing.T) {
 			same(t, "next: replaced", rec.Replaced.API.Digest(), digest(menuA))
 			same(t, "next: kind", rec.Kind, ledger.KindPublish)
 			if tt.posted {
-				same(t, "next: outcome", res.Outcome, InSync)
-				same(t, "next: case", res.Case, CaseHalf)
-				list(t, "next: warnings", kinds(res.Warnings), []WarningKind{Unfinished})
+				same(t, "next: outcome", res.Outcome, api.InSync)
+				same(t, "next: case", res.Case, api.CaseHalf)
+				list(t, "next: warnings", kinds(res.Warnings), []api.WarningKind{api.Unfinished})
 				same(t, "next: run", rec.Origin.RunID, 110)
 			} else {
-				same(t, "next: outcome", res.Outcome, Published)
+				same(t, "next: outcome", res.Outcome, api.Published)
 			}
-			same(t, "after that", r.publish(menuB).Case, CaseInSync)
+			same(t, "after that", r.publish(menuB).Case, api.CaseInSync)
 		})
 	}
 }
@@ -204,14 +205,14 @@ func TestLeaseNotGivenBack(t *testing.T) {
 	handler, _ := r.over(c)
 	req := pushed(110, menuB)
 	req.Origin.RunURL = "https://github.com/o/r/actions/runs/110"
-	same(t, "outcome", r.invoke(t.Context(), handler, req).Outcome, Published)
+	same(t, "outcome", r.invoke(t.Context(), handler, req).Outcome, api.Published)
 	if !strings.Contains(r.log.String(), `"msg":"lease not given back"`) {
 		t.Errorf("got log %s, want it to say that the lease was not given back", r.log.String())
 	}
 	r.asked()
 
 	res := r.within(1500*time.Millisecond, menuA)
-	same(t, "next", res.Outcome, Busy)
+	same(t, "next", res.Outcome, api.Busy)
 	says(t, res, "brand-cn is busy", "https://github.com/o/r/actions/runs/110 publishes to it and may do so until "+r.state().Lease.Expiry.UTC().Format(time.RFC3339), "wait for it")
 	same(t, "retryable", res.Error.Retryable, true)
 	list(t, "requests", r.asked(), nil)
@@ -220,7 +221,7 @@ func TestLeaseNotGivenBack(t *testing.T) {
 
 	later := r.deps
 	later.Now = func() time.Time { return time.Now().Add(time.Hour) }
-	same(t, "when it is over", r.invoke(t.Context(), Handler(later), request(menuA)).Outcome, Published)
+	same(t, "when it is over", r.invoke(t.Context(), Handler(later), request(menuA)).Outcome, api.Published)
 	r.live(menuA)
 }
 
@@ -240,7 +241,7 @@ func TestLostLease(t *testing.T) {
 	}
 	handler, _ := r.over(c)
 	res := r.invoke(t.Context(), handler, request(menuB))
-	same(t, "outcome", res.Outcome, Failed)
+	same(t, "outcome", res.Outcome, api.Failed)
 	says(t, res, "the menus were published, but could not be recorded", "somebody else has taken it", "clocks")
 	same(t, "records", r.last().Number, 1)
 	same(t, "holder", r.state().Lease.Holder, "somebody else")
@@ -265,7 +266,7 @@ func TestTooLarge(t *testing.T) {
 		menus = append(menus, forTag(tag+2, buttons...))
 	}
 	res := r.publish(with(menuB, menus...))
-	same(t, "outcome", res.Outcome, Failed)
+	same(t, "outcome", res.Outcome, api.Failed)
 	says(t, res, "record 2 of brand-cn", "there is room for", "fewer or shorter conditional menus")
 	list(t, "requests", r.asked(), reads())
 	same(t, "unfinished", r.unfinished(), false)

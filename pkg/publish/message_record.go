@@ -3,27 +3,29 @@ package publish
 import (
 	"fmt"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
 // shownAs returns a record as results carry it: without its menus.
-func shownAs(r *ledger.Record) *Record {
-	return &Record{
-		Number: r.Number, Kind: r.Kind, Time: r.Time, AppID: r.AppID,
-		Digests: Digests{
+func shownAs(r *ledger.Record) *api.Record {
+	return &api.Record{
+		Number: r.Number, Kind: api.Kind(r.Kind), Time: r.Time, AppID: r.AppID,
+		Digests: api.Digests{
 			Desired: r.Desired.Digest(), API: r.API.Digest(), Shown: r.Shown.Digest(),
 			Live: liveDigest(r.API, r.Shown),
 		},
-		Readback: r.Readback, RollbackTo: r.RollbackTo, Reason: r.Reason, Origin: r.Origin,
+		Readback: api.Readback(r.Readback), RollbackTo: r.RollbackTo, Reason: r.Reason, Origin: api.Origin(r.Origin),
 	}
 }
 
 // whole returns a record with the menus it sent and those it replaced.
-func whole(r *ledger.Record) *Record {
+func whole(r *ledger.Record) *api.Record {
 	out := shownAs(r)
 	out.Desired = &r.Desired
-	out.Replaced = &r.Replaced
+	replaced := api.Live(r.Replaced)
+	out.Replaced = &replaced
 	return out
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
@@ -52,9 +53,9 @@ func (i *invocation) checkResult() {
 		w.fault("#%d is %s with the error %v", i.number, res.Outcome, res.Error)
 	}
 	switch res.Outcome {
-	case Published:
+	case api.Published:
 		i.checkPublished(lone)
-	case InSync:
+	case api.InSync:
 		if i.overtaken(w.newest) && !i.paired {
 			w.fault("#%d is run %d and judged after run %d", i.number, i.req.Origin.RunID, w.newest.RunID)
 		}
@@ -63,7 +64,7 @@ func (i *invocation) checkResult() {
 			w.fault("#%d says in-sync, and live is %s", i.number, w.truth())
 		}
 		i.checkQuiet()
-	case Failed:
+	case api.Failed:
 		if i.done() > i.acted+i.gone && lone {
 			w.fault("#%d says it took %d steps, and it took %d", i.number, i.done(), i.acted+i.gone)
 		}
@@ -93,7 +94,7 @@ func (i *invocation) checkPublished(lone bool) {
 	if res.Record == nil || res.Record.Number != i.record.Number {
 		w.fault("#%d says published with record %+v, and wrote %d", i.number, res.Record, i.record.Number)
 	}
-	if lone && w.account.LateReads == 0 && slices.Contains(kinds(res.Warnings), Raced) {
+	if lone && w.account.LateReads == 0 && slices.Contains(kinds(res.Warnings), api.Raced) {
 		w.fault("#%d says raced, and it was alone", i.number)
 	}
 }
@@ -103,7 +104,7 @@ func (i *invocation) checkQuiet() {
 	if i.tried > 0 {
 		i.world.fault("#%d is %s and posted %d times", i.number, i.result.Outcome, i.tried)
 	}
-	if g := i.result.Guard; i.result.Outcome == Refused && (g == Edited || g == First || g == Interrupted || g == Quarantined) && i.result.Needs == nil {
+	if g := i.result.Guard; i.result.Outcome == api.Refused && (g == api.Edited || g == api.First || g == api.Interrupted || g == api.Quarantined) && i.result.Needs == nil {
 		i.world.fault("#%d is refused by %s and needs nothing", i.number, g)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
 )
@@ -22,13 +23,13 @@ type invocation struct {
 	// slot says which of the two functions it runs in.
 	slot    int
 	action  action
-	req     Request
+	req     api.Request
 	want    string // the face of what it wants live; empty where it is not known
 	holder  string
 	cancel  context.CancelFunc
 	started time.Time
 	// result is nil when the function died.
-	result *Result
+	result *api.Result
 	died   bool
 	// disturbed is set when somebody else wrote meanwhile, paired when another
 	// invocation ran beside it.
@@ -104,7 +105,7 @@ func (w *world) start(step int, a action, slot int) *invocation {
 		i.req.Origin.RunURL = i.holder
 	}
 	i.req.Origin.Actor = i.holder
-	if a.op != OpRollback {
+	if a.op != api.OpRollback {
 		i.want = faceOf(w.shelf.sets[a.set])
 	}
 	i.note("%s: run %d of %d, accept %+v, to %s%d", a, i.req.Origin.RunID, i.req.Origin.RepositoryID, i.req.Accept, i.req.To, i.req.Run)
@@ -124,7 +125,7 @@ func (i *invocation) run(tb testing.TB) {
 	f.at = i
 	w.mu.Unlock()
 	handler := f.publish
-	if i.action.op == OpPlan {
+	if i.action.op == api.OpPlan {
 		handler = f.inspect
 	}
 	event, err := json.Marshal(i.req)
@@ -155,7 +156,7 @@ func (i *invocation) run(tb testing.TB) {
 
 // meaning is what the result says went wrong, without what is random in it.
 func (i *invocation) meaning() string {
-	if i.result.Error == nil || i.result.Outcome == Busy {
+	if i.result.Error == nil || i.result.Outcome == api.Busy {
 		return ""
 	}
 	return strings.ReplaceAll(i.result.Error.Meaning, i.result.Error.RID, "")
@@ -192,10 +193,10 @@ func (i *invocation) guarded() live {
 func trimmed(path string) string { return strings.TrimPrefix(path, "/cgi-bin/") }
 
 // request makes the request of an action, as things stand.
-func (w *world) request(a action) Request {
+func (w *world) request(a action) api.Request {
 	st, _ := w.book.State(context.Background(), account)
-	req := Request{Schema: Schema, Op: a.op, Account: account, DryRun: a.dry, Republish: a.force, Origin: w.origin(a.who, st.Mark)}
-	if a.op == OpRollback {
+	req := api.Request{Schema: api.Schema, Op: a.op, Account: account, DryRun: a.dry, Republish: a.force, Origin: w.origin(a.who, st.Mark)}
+	if a.op == api.OpRollback {
 		w.aim(&req, a.to)
 	} else {
 		req.Desired = w.shelf.sets[a.set].Canonical()
@@ -210,12 +211,12 @@ func (w *world) request(a action) Request {
 	case "wrong":
 		req.Accept.Live = menu.Set{}.Digest()
 	case "first":
-		req.Accept.Allow = []Guard{First}
+		req.Accept.Allow = []api.Guard{api.First}
 	case "lift":
-		req.Accept.Allow = []Guard{Quarantined}
+		req.Accept.Allow = []api.Guard{api.Quarantined}
 	}
 	if !a.strict {
-		req.Accept.Allow = append(append([]Guard{}, req.Accept.Allow...), RemovesButtons, RemovesTopLevel, RemovesConditional, ChangesAllHosts, ChangesAppID)
+		req.Accept.Allow = append(append([]api.Guard{}, req.Accept.Allow...), api.RemovesButtons, api.RemovesTopLevel, api.RemovesConditional, api.ChangesAllHosts, api.ChangesAppID)
 	}
 	if a.who == "taker" && st.Mark != (ledger.Mark{}) {
 		req.Accept.TakeOver = repository(st.Mark.Server, st.Mark.Repository)
@@ -224,10 +225,10 @@ func (w *world) request(a action) Request {
 }
 
 // aim says what a rollback goes back to.
-func (w *world) aim(req *Request, to string) {
+func (w *world) aim(req *api.Request, to string) {
 	switch to {
-	case Previous:
-		req.To = Previous
+	case api.Previous:
+		req.To = api.Previous
 	case "run":
 		req.Run = max(1, w.runs[7])
 	default:
@@ -238,11 +239,11 @@ func (w *world) aim(req *Request, to string) {
 }
 
 // origin says where a request comes from. Repository 7 is the usual one.
-func (w *world) origin(who string, m ledger.Mark) Origin {
-	o := Origin{Server: "https://github.com", Repository: "o/r", RepositoryID: 7, Event: "push", Attempt: 1}
+func (w *world) origin(who string, m ledger.Mark) api.Origin {
+	o := api.Origin{Server: "https://github.com", Repository: "o/r", RepositoryID: 7, Event: "push", Attempt: 1}
 	switch who {
 	case "local":
-		return Origin{}
+		return api.Origin{}
 	case "other":
 		o.Repository, o.RepositoryID = "o/other", 8
 	case "taker":

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 )
 
@@ -18,7 +19,7 @@ func (w *world) judgePost(i *invocation) {
 	if st.Lease.Holder != i.holder && !i.excused() {
 		w.fault("#%d writes under the lease of %q", i.number, st.Lease.Holder)
 	}
-	if i.req.DryRun || i.req.Op == OpPlan {
+	if i.req.DryRun || i.req.Op == api.OpPlan {
 		w.fault("#%d writes, and was not to", i.number)
 	}
 	// Whoever takes an account over and back forgets the order from before.
@@ -38,14 +39,14 @@ func (w *world) judgePost(i *invocation) {
 }
 
 // overtaken reports whether a later run of the repository was there before.
-func (i *invocation) overtaken(by Origin) bool {
+func (i *invocation) overtaken(by api.Origin) bool {
 	o := i.req.Origin
-	return i.req.Op == OpPublish && o.RunID != 0 && o.RepositoryID == by.RepositoryID && o.RunID < by.RunID
+	return i.req.Op == api.OpPublish && o.RunID != 0 && o.RepositoryID == by.RepositoryID && o.RunID < by.RunID
 }
 
 // passed notes the newest run that published or had nothing to do.
 func (i *invocation) passed() {
-	if i.req.Op == OpPublish && !i.req.DryRun && i.req.Origin.RunID != 0 {
+	if i.req.Op == api.OpPublish && !i.req.DryRun && i.req.Origin.RunID != 0 {
 		i.world.newest = i.req.Origin
 	}
 }
@@ -73,7 +74,7 @@ func (w *world) judgeOverwrite(i *invocation, last ledger.Record) {
 	}
 	switch {
 	case i.req.Accept.Live == guard.digest():
-	case last.Number == 0 && (i.req.Accept.allows(First) || guard.empty()):
+	case last.Number == 0 && (i.req.Accept.Allows(api.First) || guard.empty()):
 	case last.Number > 0 && now == faceOf(last.Desired):
 	case last.Readback == ledger.ReadbackUnverified && madeOf(now, append(w.path[last.Number], faceOf(last.Desired))):
 	case open != nil && madeOf(now, append(w.path[open.Number], faceOf(open.Desired))):
@@ -102,7 +103,9 @@ func (o *outside) visible(i *invocation, late int) bool {
 }
 
 // lifted reports whether a request may publish what is in quarantine.
-func lifted(req Request) bool { return req.Op != OpPublish || req.Accept.allows(Quarantined) }
+func lifted(req api.Request) bool {
+	return req.Op != api.OpPublish || req.Accept.Allows(api.Quarantined)
+}
 
 // last is the newest record; its number is 0 when there is none.
 func (w *world) last() ledger.Record {
@@ -166,7 +169,7 @@ func (i *invocation) posted(now string) {
 // swapped looks at a new state of the ledger.
 func (i *invocation) swapped(old, next ledger.State) {
 	w := i.world
-	if i.req.DryRun || i.req.Op == OpPlan {
+	if i.req.DryRun || i.req.Op == api.OpPlan {
 		w.fault("#%d writes to the ledger, and was not to", i.number)
 	}
 	switch was, is := old.Mark, next.Mark; {
@@ -174,7 +177,7 @@ func (i *invocation) swapped(old, next ledger.State) {
 		w.fault("#%d lowers the mark from %+v to %+v", i.number, was, is)
 	case was != (ledger.Mark{}) && was.RepositoryID != is.RepositoryID && i.req.Accept.TakeOver != repository(was.Server, was.Repository):
 		w.fault("#%d takes the account over from %+v unasked", i.number, was)
-	case i.req.Op == OpRollback && was != is:
+	case i.req.Op == api.OpRollback && was != is:
 		w.fault("#%d rolls back and changes the mark to %+v", i.number, is)
 	}
 	if i.before == nil && next.Intent != nil && next.Lease.ID == old.Lease.ID {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
@@ -111,20 +112,20 @@ func (w *world) heal(tb testing.TB, id, n int) {
 	for _, f := range w.opened {
 		f.skew = 0
 	}
-	w.needs = Accept{}
+	w.needs = api.Accept{}
 	w.mu.Unlock()
 	if st, _ := w.book.State(context.Background(), account); st.Lease.Holder != "" {
 		time.Sleep(time.Until(st.Lease.Expiry) + time.Second)
 	}
-	a := action{op: OpPublish, who: "local", set: n, accept: "needs", timeout: 2 * time.Minute}
+	a := action{op: api.OpPublish, who: "local", set: n, accept: "needs", timeout: 2 * time.Minute}
 	var i *invocation
 	for range refusals {
 		_ = w.sandbox.Settle(account)
-		if i = w.invoke(tb, id, a, 0); i.result == nil || i.result.Outcome != Refused || i.result.Needs == nil {
+		if i = w.invoke(tb, id, a, 0); i.result == nil || i.result.Outcome != api.Refused || i.result.Needs == nil {
 			break
 		}
 	}
-	if o := i.result.Outcome; o != Published && o != InSync {
+	if o := i.result.Outcome; o != api.Published && o != api.InSync {
 		w.fault("#%d is to heal and is %s: %s", i.number, o, i.meaning())
 		return
 	}
@@ -134,7 +135,7 @@ func (w *world) heal(tb testing.TB, id, n int) {
 	_ = w.sandbox.Settle(account)
 	// What WeChat makes of values is not known where it showed them too late.
 	unknown := w.account.Normalise && w.last().Readback == ledger.ReadbackUnverified
-	if i = w.invoke(tb, id, a, 0); i.result.Outcome != InSync && !unknown {
+	if i = w.invoke(tb, id, a, 0); i.result.Outcome != api.InSync && !unknown {
 		w.fault("#%d comes after #%d healed and is %s", i.number, i.number-1, i.result.Outcome)
 	}
 }

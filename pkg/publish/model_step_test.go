@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/caidan-dev/caidan/pkg/api"
 )
 
 // A step is one thing that happens in a sequence of the model test. What it
@@ -27,7 +29,7 @@ type step struct {
 
 // action is one invocation of a function.
 type action struct {
-	op Op
+	op api.Op
 	// who asks: push, older (push of a run before the newest), again (the
 	// newest run once more), stale (an older run once more), dispatch, local,
 	// other (another repository) or taker (which takes the account over).
@@ -72,7 +74,7 @@ func (s step) String() string {
 // String writes an action on one line.
 func (a action) String() string {
 	text := fmt.Sprintf("%s %s set=%d", a.op, a.who, a.set)
-	if a.op == OpRollback {
+	if a.op == api.OpRollback {
 		text = fmt.Sprintf("%s %s to=%s", a.op, a.who, a.to)
 	}
 	text += fmt.Sprintf(" accept=%s timeout=%s", a.accept, a.timeout)
@@ -123,7 +125,7 @@ func drawStep(rnd *rand.Rand, id int, pairs bool) step {
 
 func drawAction(rnd *rand.Rand) action {
 	a := action{
-		op:      pick(rnd, OpPublish, OpPublish, OpPublish, OpPublish, OpPublish, OpPublish, OpRollback, OpRollback, OpPlan),
+		op:      pick(rnd, api.OpPublish, api.OpPublish, api.OpPublish, api.OpPublish, api.OpPublish, api.OpPublish, api.OpRollback, api.OpRollback, api.OpPlan),
 		who:     pick(rnd, "push", "push", "push", "older", "again", "stale", "dispatch", "local", "local", "other", "taker"),
 		set:     rnd.IntN(shelfSets),
 		to:      pick(rnd, "previous", "previous", "run", "0", "1", "2", "3"),

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/api"
 )
 
 // tally counts what came up, so that a model which no longer meets half of
@@ -25,7 +27,7 @@ func (t *tally) add(what string) {
 }
 
 // result counts how a request ended.
-func (t *tally) result(res *Result) {
+func (t *tally) result(res *api.Result) {
 	if res == nil {
 		t.add("died")
 		return
@@ -49,16 +51,16 @@ func (t *tally) expect(tb testing.TB) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	var want []string
-	for _, o := range []Outcome{InSync, Planned, Published, Superseded, Held, Refused, Busy, Failed} {
+	for _, o := range []api.Outcome{api.InSync, api.Planned, api.Published, api.Superseded, api.Held, api.Refused, api.Busy, api.Failed} {
 		want = append(want, "outcome "+string(o))
 	}
-	for _, c := range []Case{CaseHalf, CaseInterrupted, CaseQuarantined, CaseInSync, CaseAdopted, CaseChange, CaseEdited, CaseFirst, CaseFirstOver} {
+	for _, c := range []api.Case{api.CaseHalf, api.CaseInterrupted, api.CaseQuarantined, api.CaseInSync, api.CaseAdopted, api.CaseChange, api.CaseEdited, api.CaseFirst, api.CaseFirstOver} {
 		want = append(want, "case "+string(c))
 	}
-	for _, g := range []Guard{Edited, First, Interrupted, Quarantined, Stale, ForeignRepository, NoRecord, RemovesButtons, RemovesTopLevel, RemovesConditional, ChangesAllHosts, ChangesAppID} {
+	for _, g := range []api.Guard{api.Edited, api.First, api.Interrupted, api.Quarantined, api.Stale, api.ForeignRepository, api.NoRecord, api.RemovesButtons, api.RemovesTopLevel, api.RemovesConditional, api.ChangesAllHosts, api.ChangesAppID} {
 		want = append(want, "guard "+string(g))
 	}
-	for _, k := range []WarningKind{SwitchedOff, Normalised, Unverified, Raced, DeletesFirst, Unfinished, Unclear} {
+	for _, k := range []api.WarningKind{api.SwitchedOff, api.Normalised, api.Unverified, api.Raced, api.DeletesFirst, api.Unfinished, api.Unclear} {
 		want = append(want, "warning "+string(k))
 	}
 	for _, m := range slices.Concat(wechatMishaps(), ledgerMishaps()) {

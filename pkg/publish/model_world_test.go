@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
@@ -56,7 +57,7 @@ type world struct {
 	// runs is the newest run of each repository, by its id.
 	runs map[int64]int64
 	// needs is what the last refusal asked for.
-	needs Accept
+	needs api.Accept
 	// outside is what somebody else wrote and no record has yet.
 	outside *outside
 	// path are the faces that the publish of each number passed through, the
@@ -74,7 +75,7 @@ type world struct {
 	// known are the bodies of all menus that somebody asked for.
 	known map[string]bool
 	// newest is where the newest run that published came from.
-	newest Origin
+	newest api.Origin
 	// posts counts the writes that WeChat took from us.
 	posts int
 	// count is how many invocations there were.

@@ -3,18 +3,19 @@ package publish
 import (
 	"fmt"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 )
 
 // byHand reports whether a person asked: a dispatch, a machine, or a run that
 // was started again. Of these nobody expects that nothing happens.
-func byHand(o Origin) bool { return o.Event != "push" || o.Attempt > 1 }
+func byHand(o api.Origin) bool { return o.Event != "push" || o.Attempt > 1 }
 
 // raise returns the mark after a run of that origin was judged, or the error of
 // a run that another one has overtaken. Time plays no part: run ids of one
 // repository only rise. Without a run id a person publishes from a machine; that
 // leaves the mark.
-func raise(m ledger.Mark, o Origin, accept Accept) (ledger.Mark, error) {
+func raise(m ledger.Mark, o api.Origin, accept api.Accept) (ledger.Mark, error) {
 	if o.RunID == 0 {
 		return m, nil
 	}
@@ -26,7 +27,7 @@ func raise(m ledger.Mark, o Origin, accept Accept) (ledger.Mark, error) {
 		return ledger.Mark{Server: o.Server, Repository: o.Repository, RepositoryID: o.RepositoryID, RunID: o.RunID}, nil
 	case byHand(o):
 		return m, &refusal{
-			guard:   Stale,
+			guard:   api.Stale,
 			meaning: fmt.Sprintf("run %d is newer and came first, and this is run %d", m.RunID, o.RunID),
 			remedy:  "start a new run; to bring back what an older one published, roll back to its record",
 		}
@@ -37,13 +38,13 @@ func raise(m ledger.Mark, o Origin, accept Accept) (ledger.Mark, error) {
 
 // foreign reports whether a run is not of the mark's repository. The name does
 // not count: it may change.
-func foreign(m ledger.Mark, o Origin) bool {
+func foreign(m ledger.Mark, o api.Origin) bool {
 	return m.RepositoryID != o.RepositoryID || m.Server != o.Server
 }
 
 // sameRepository refuses a run of a repository that is not the mark's. Without
 // a run id it is a person's machine, which is of none.
-func sameRepository(m ledger.Mark, o Origin, accept Accept) error {
+func sameRepository(m ledger.Mark, o api.Origin, accept api.Accept) error {
 	if m == (ledger.Mark{}) || o.RunID == 0 || !foreign(m, o) {
 		return nil
 	}
@@ -52,25 +53,25 @@ func sameRepository(m ledger.Mark, o Origin, accept Accept) error {
 		return nil
 	}
 	return &refusal{
-		guard:   ForeignRepository,
+		guard:   api.ForeignRepository,
 		meaning: fmt.Sprintf("%s publishes this account, and this is %s", owner, repository(o.Server, o.Repository)),
 		remedy:  "keep the account in one repository; to move it here, publish with --take-over " + owner,
-		needs:   Accept{TakeOver: owner},
+		needs:   api.Accept{TakeOver: owner},
 	}
 }
 
 // refusal is a guard that stops a request before anything is posted.
 type refusal struct {
-	guard           Guard
+	guard           api.Guard
 	meaning, remedy string
-	needs           Accept
+	needs           api.Accept
 }
 
 // join adds a guard that would stop the request once this one is allowed.
 func (r *refusal) join(next *refusal) {
 	r.meaning += "; besides, " + next.meaning
 	r.remedy += "; " + next.remedy
-	r.needs = r.needs.and(next.needs)
+	r.needs = r.needs.And(next.needs)
 }
 
 func (r *refusal) Error() string { return r.meaning }

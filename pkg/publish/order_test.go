@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 )
 
@@ -29,7 +30,7 @@ func TestByHand(t *testing.T) {
 		{"", 0, true}, // a person's machine
 	}
 	for _, tt := range tests {
-		same(t, fmt.Sprintf("by hand of %q, attempt %d", tt.event, tt.attempt), byHand(Origin{Event: tt.event, Attempt: tt.attempt}), tt.want)
+		same(t, fmt.Sprintf("by hand of %q, attempt %d", tt.event, tt.attempt), byHand(api.Origin{Event: tt.event, Attempt: tt.attempt}), tt.want)
 	}
 }
 
@@ -38,45 +39,45 @@ func TestByHand(t *testing.T) {
 func TestRaise(t *testing.T) {
 	t.Parallel()
 	mark := ledger.Mark{Server: github, Repository: "o/r", RepositoryID: 7, RunID: 100}
-	run := func(id int64) Origin {
-		return Origin{Server: github, Repository: "o/r", RepositoryID: 7, RunID: id, Attempt: 1, Event: "push"}
+	run := func(id int64) api.Origin {
+		return api.Origin{Server: github, Repository: "o/r", RepositoryID: 7, RunID: id, Attempt: 1, Event: "push"}
 	}
-	with := func(o Origin, f func(*Origin)) Origin {
+	with := func(o api.Origin, f func(*api.Origin)) api.Origin {
 		f(&o)
 		return o
 	}
 	tests := []struct {
 		name   string
 		mark   ledger.Mark
-		origin Origin
-		accept Accept
+		origin api.Origin
+		accept api.Accept
 		want   int64 // the run id of the mark after
 		err    string
 	}{
-		{"the first run of all", ledger.Mark{}, run(5), Accept{}, 5, ""},
-		{"a newer run", mark, run(101), Accept{}, 101, ""},
-		{"the same run", mark, run(100), Accept{}, 100, ""},
-		{"the same run again", mark, with(run(100), func(o *Origin) { o.Attempt = 2 }), Accept{}, 100, ""},
-		{"an older push", mark, run(99), Accept{}, 100, "superseded"},
-		{"an older push, started again", mark, with(run(99), func(o *Origin) { o.Attempt = 2 }), Accept{}, 100, "stale"},
-		{"an older dispatch", mark, with(run(99), func(o *Origin) { o.Event = "workflow_dispatch" }), Accept{}, 100, "stale"},
-		{"an older schedule", mark, with(run(99), func(o *Origin) { o.Event = "schedule" }), Accept{}, 100, "stale"},
-		{"a newer run started again", mark, with(run(101), func(o *Origin) { o.Attempt = 3 }), Accept{}, 101, ""},
-		{"a machine", mark, Origin{}, Accept{}, 100, ""},
-		{"a machine that knows its repository", mark, with(run(0), func(o *Origin) { o.RepositoryID = 8 }), Accept{}, 100, ""},
-		{"a machine, before any run", ledger.Mark{}, Origin{}, Accept{}, 0, ""},
-		{"another repository", mark, with(run(500), func(o *Origin) { o.Repository, o.RepositoryID = "o/s", 8 }), Accept{}, 100, "foreign-repository"},
-		{"another repository of that name", mark, with(run(500), func(o *Origin) { o.RepositoryID = 8 }), Accept{}, 100, "foreign-repository"},
-		{"another server", mark, with(run(500), func(o *Origin) { o.Server = "https://ghe.example.com" }), Accept{}, 100, "foreign-repository"},
-		{"a repository without an id", mark, with(run(500), func(o *Origin) { o.RepositoryID = 0 }), Accept{}, 100, "foreign-repository"},
-		{"another repository, older run", mark, with(run(3), func(o *Origin) { o.RepositoryID = 8 }), Accept{}, 100, "foreign-repository"},
-		{"renamed", mark, with(run(101), func(o *Origin) { o.Repository = "o/renamed" }), Accept{}, 101, ""},
-		{"taken over", mark, with(run(500), func(o *Origin) { o.Repository, o.RepositoryID = "o/s", 8 }), Accept{TakeOver: github + "/o/r"}, 500, ""},
-		{"taken over by a lower run", mark, with(run(3), func(o *Origin) { o.Repository, o.RepositoryID = "o/s", 8 }), Accept{TakeOver: github + "/o/r"}, 3, ""},
-		{"taken over from another server", mark, with(run(3), func(o *Origin) { o.Server = "https://ghe.example.com" }), Accept{TakeOver: github + "/o/r"}, 3, ""},
-		{"taken over from the wrong one", mark, with(run(500), func(o *Origin) { o.RepositoryID = 8 }), Accept{TakeOver: github + "/o/q"}, 100, "foreign-repository"},
-		{"taken over without the server", mark, with(run(500), func(o *Origin) { o.RepositoryID = 8 }), Accept{TakeOver: "o/r"}, 100, "foreign-repository"},
-		{"taken over where there is no need", mark, run(99), Accept{TakeOver: github + "/o/r"}, 100, "superseded"},
+		{"the first run of all", ledger.Mark{}, run(5), api.Accept{}, 5, ""},
+		{"a newer run", mark, run(101), api.Accept{}, 101, ""},
+		{"the same run", mark, run(100), api.Accept{}, 100, ""},
+		{"the same run again", mark, with(run(100), func(o *api.Origin) { o.Attempt = 2 }), api.Accept{}, 100, ""},
+		{"an older push", mark, run(99), api.Accept{}, 100, "superseded"},
+		{"an older push, started again", mark, with(run(99), func(o *api.Origin) { o.Attempt = 2 }), api.Accept{}, 100, "stale"},
+		{"an older dispatch", mark, with(run(99), func(o *api.Origin) { o.Event = "workflow_dispatch" }), api.Accept{}, 100, "stale"},
+		{"an older schedule", mark, with(run(99), func(o *api.Origin) { o.Event = "schedule" }), api.Accept{}, 100, "stale"},
+		{"a newer run started again", mark, with(run(101), func(o *api.Origin) { o.Attempt = 3 }), api.Accept{}, 101, ""},
+		{"a machine", mark, api.Origin{}, api.Accept{}, 100, ""},
+		{"a machine that knows its repository", mark, with(run(0), func(o *api.Origin) { o.RepositoryID = 8 }), api.Accept{}, 100, ""},
+		{"a machine, before any run", ledger.Mark{}, api.Origin{}, api.Accept{}, 0, ""},
+		{"another repository", mark, with(run(500), func(o *api.Origin) { o.Repository, o.RepositoryID = "o/s", 8 }), api.Accept{}, 100, "foreign-repository"},
+		{"another repository of that name", mark, with(run(500), func(o *api.Origin) { o.RepositoryID = 8 }), api.Accept{}, 100, "foreign-repository"},
+		{"another server", mark, with(run(500), func(o *api.Origin) { o.Server = "https://ghe.example.com" }), api.Accept{}, 100, "foreign-repository"},
+		{"a repository without an id", mark, with(run(500), func(o *api.Origin) { o.RepositoryID = 0 }), api.Accept{}, 100, "foreign-repository"},
+		{"another repository, older run", mark, with(run(3), func(o *api.Origin) { o.RepositoryID = 8 }), api.Accept{}, 100, "foreign-repository"},
+		{"renamed", mark, with(run(101), func(o *api.Origin) { o.Repository = "o/renamed" }), api.Accept{}, 101, ""},
+		{"taken over", mark, with(run(500), func(o *api.Origin) { o.Repository, o.RepositoryID = "o/s", 8 }), api.Accept{TakeOver: github + "/o/r"}, 500, ""},
+		{"taken over by a lower run", mark, with(run(3), func(o *api.Origin) { o.Repository, o.RepositoryID = "o/s", 8 }), api.Accept{TakeOver: github + "/o/r"}, 3, ""},
+		{"taken over from another server", mark, with(run(3), func(o *api.Origin) { o.Server = "https://ghe.example.com" }), api.Accept{TakeOver: github + "/o/r"}, 3, ""},
+		{"taken over from the wrong one", mark, with(run(500), func(o *api.Origin) { o.RepositoryID = 8 }), api.Accept{TakeOver: github + "/o/q"}, 100, "foreign-repository"},
+		{"taken over without the server", mark, with(run(500), func(o *api.Origin) { o.RepositoryID = 8 }), api.Accept{TakeOver: "o/r"}, 100, "foreign-repository"},
+		{"taken over where there is no need", mark, run(99), api.Accept{TakeOver: github + "/o/r"}, 100, "superseded"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -112,9 +113,9 @@ func nameOf(err error) string {
 }
 
 // pushed returns a request of a run.
-func pushed(run int64, desired string) Request {
+func pushed(run int64, desired string) api.Request {
 	req := request(desired)
-	req.Origin = Origin{Server: github, Repository: "o/r", RepositoryID: 7, RunID: run, Attempt: 1, Event: "push", Actor: "ann"}
+	req.Origin = api.Origin{Server: github, Repository: "o/r", RepositoryID: 7, RunID: run, Attempt: 1, Event: "push", Actor: "ann"}
 	return req
 }
 
@@ -122,7 +123,7 @@ func pushed(run int64, desired string) Request {
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	r := newSandboxed(t, brand())
-	do := func(req Request) Result {
+	do := func(req api.Request) api.Result {
 		t.Helper()
 		return r.invoke(t.Context(), r.handler, req)
 	}
@@ -134,19 +135,19 @@ func TestOrder(t *testing.T) {
 		}
 		same(t, "mark", st.Mark.RunID, want)
 	}
-	same(t, "first", do(pushed(100, menuA)).Outcome, Published)
-	same(t, "in sync", do(pushed(120, menuA)).Outcome, InSync)
+	same(t, "first", do(pushed(100, menuA)).Outcome, api.Published)
+	same(t, "in sync", do(pushed(120, menuA)).Outcome, api.InSync)
 	mark(120)
 	r.asked()
 
 	res := do(pushed(110, menuB))
-	same(t, "older push", res.Outcome, Superseded)
+	same(t, "older push", res.Outcome, api.Superseded)
 	says(t, res, "run 120 is newer and came first", "run 110")
 	again := pushed(110, menuB)
 	again.Origin.Attempt = 2
 	res = do(again)
-	same(t, "older push again", res.Outcome, Refused)
-	same(t, "guard", res.Guard, Stale)
+	same(t, "older push again", res.Outcome, api.Refused)
+	same(t, "guard", res.Guard, api.Stale)
 	says(t, res, "run 120 is newer and came first", "roll back to its record")
 	if res.Needs != nil {
 		t.Errorf("got needs %+v, want none: nothing lets an older run pass", res.Needs)
@@ -155,20 +156,20 @@ func TestOrder(t *testing.T) {
 	mark(120)
 
 	machine := request(menuB)
-	same(t, "machine", do(machine).Outcome, Published)
+	same(t, "machine", do(machine).Outcome, api.Published)
 	mark(120)
-	same(t, "the push before the machine", do(pushed(120, menuA)).Outcome, Published)
+	same(t, "the push before the machine", do(pushed(120, menuA)).Outcome, api.Published)
 
 	stranger := pushed(900, menuB)
 	stranger.Origin.Repository, stranger.Origin.RepositoryID = "o/s", 8
 	res = do(stranger)
-	same(t, "another repository", res.Guard, ForeignRepository)
+	same(t, "another repository", res.Guard, api.ForeignRepository)
 	says(t, res, github+"/o/r publishes this account, and this is "+github+"/o/s", "--take-over "+github+"/o/r")
 	mark(120)
 	stranger.Accept = *res.Needs
-	same(t, "taken over", do(stranger).Outcome, Published)
+	same(t, "taken over", do(stranger).Outcome, api.Published)
 	mark(900)
-	same(t, "the one before", do(pushed(121, menuA)).Guard, ForeignRepository)
+	same(t, "the one before", do(pushed(121, menuA)).Guard, api.ForeignRepository)
 }
 
 // TestRefusedRaisesMark has a run that a guard stops be judged all the same: an
@@ -178,11 +179,11 @@ func TestRefusedRaisesMark(t *testing.T) {
 	r := newSandboxed(t, brand())
 	r.invoke(t.Context(), r.handler, pushed(100, menuA))
 	r.edit(menuX)
-	same(t, "edited", r.invoke(t.Context(), r.handler, pushed(102, menuB)).Guard, Edited)
-	same(t, "older", r.invoke(t.Context(), r.handler, pushed(101, menuB)).Outcome, Superseded)
+	same(t, "edited", r.invoke(t.Context(), r.handler, pushed(102, menuB)).Guard, api.Edited)
+	same(t, "older", r.invoke(t.Context(), r.handler, pushed(101, menuB)).Outcome, api.Superseded)
 	res := r.invoke(t.Context(), r.handler, pushed(103, menuA))
-	same(t, "nothing new", res.Outcome, Held)
-	same(t, "older", r.invoke(t.Context(), r.handler, pushed(102, menuB)).Outcome, Superseded)
+	same(t, "nothing new", res.Outcome, api.Held)
+	same(t, "older", r.invoke(t.Context(), r.handler, pushed(102, menuB)).Outcome, api.Superseded)
 }
 
 // TestTakeOverAndMore has another repository meet an edit as well: what it
@@ -195,21 +196,21 @@ func TestTakeOverAndMore(t *testing.T) {
 	req := pushed(200, menuB)
 	req.Origin.RepositoryID = 8
 	dry, plan := req, req
-	dry.DryRun, plan.Op = true, OpPlan
-	for _, one := range []Request{plan, dry, req} {
+	dry.DryRun, plan.Op = true, api.OpPlan
+	for _, one := range []api.Request{plan, dry, req} {
 		res := r.invoke(t.Context(), r.handler, one)
-		same(t, "guard", res.Guard, ForeignRepository)
+		same(t, "guard", res.Guard, api.ForeignRepository)
 		if res.Needs == nil || res.Needs.TakeOver == "" || res.Needs.Live == "" {
 			t.Fatalf("%s, dry %t: got needs %+v, want the repository and what is live", one.Op, one.DryRun, res.Needs)
 		}
 		req.Accept = *res.Needs
 	}
-	same(t, "outcome", r.invoke(t.Context(), r.handler, req).Outcome, Published)
+	same(t, "outcome", r.invoke(t.Context(), r.handler, req).Outcome, api.Published)
 	r.live(menuB)
 }
 
 // says sees that a result tells all of these, in what it means or what to do.
-func says(t *testing.T, res Result, want ...string) {
+func says(t *testing.T, res api.Result, want ...string) {
 	t.Helper()
 	if res.Error == nil {
 		t.Errorf("got no error, want it to say %q", want)

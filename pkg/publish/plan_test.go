@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 )
 
@@ -18,11 +19,11 @@ func TestLeavesNoTrace(t *testing.T) {
 	before := r.dump()
 	dryBack := back("1")
 	dryBack.DryRun = true
-	for _, req := range []Request{
+	for _, req := range []api.Request{
 		planOf(menuA), planOf(menuB), dryRun(menuA), dryRun(menuB), dryBack,
-		{Schema: Schema, Op: OpRead, Account: account},
-		{Schema: Schema, Op: OpHistory, Account: account},
-		{Schema: Schema, Op: OpList},
+		{Schema: api.Schema, Op: api.OpRead, Account: account},
+		{Schema: api.Schema, Op: api.OpHistory, Account: account},
+		{Schema: api.Schema, Op: api.OpList},
 	} {
 		req.Origin = pushed(500, menuA).Origin
 		for _, f := range []Func{r.handler, r.inspect} {
@@ -40,7 +41,7 @@ func TestLeavesNoTrace(t *testing.T) {
 	}
 }
 
-func dryRun(desired string) Request {
+func dryRun(desired string) api.Request {
 	req := request(desired)
 	req.DryRun = true
 	return req
@@ -70,38 +71,38 @@ func TestPlanIsDryRun(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		set  func(r *sandboxed)
-		want Case
+		want api.Case
 	}{
-		{"first", func(*sandboxed) {}, CaseFirst},
-		{"first over", func(r *sandboxed) { r.edit(menuX) }, CaseFirstOver},
-		{"in sync", func(r *sandboxed) { r.publish(menuB) }, CaseInSync},
-		{"change", func(r *sandboxed) { r.publish(menuA) }, CaseChange},
-		{"edited", func(r *sandboxed) { r.publish(menuA); r.edit(menuX) }, CaseEdited},
-		{"adopted", func(r *sandboxed) { r.publish(menuA); r.restore(menuB) }, CaseAdopted},
+		{"first", func(*sandboxed) {}, api.CaseFirst},
+		{"first over", func(r *sandboxed) { r.edit(menuX) }, api.CaseFirstOver},
+		{"in sync", func(r *sandboxed) { r.publish(menuB) }, api.CaseInSync},
+		{"change", func(r *sandboxed) { r.publish(menuA) }, api.CaseChange},
+		{"edited", func(r *sandboxed) { r.publish(menuA); r.edit(menuX) }, api.CaseEdited},
+		{"adopted", func(r *sandboxed) { r.publish(menuA); r.restore(menuB) }, api.CaseAdopted},
 		{"quarantined", func(r *sandboxed) {
 			r.publish(menuA)
 			r.publish(menuB)
 			r.invoke(r.Context(), r.handler, back("1"))
-		}, CaseQuarantined},
+		}, api.CaseQuarantined},
 		{"half", func(r *sandboxed) {
 			r.publish(menuA)
 			r.refuse(addPath, 1)
 			r.publish(tagged(bar(click("x")), "2 a"))
-		}, CaseHalf},
+		}, api.CaseHalf},
 		{"interrupted", func(r *sandboxed) {
 			r.publish(menuA)
 			r.refuse(addPath, 1)
 			r.publish(tagged(bar(click("x")), "2 a"))
 			r.edit(menuX)
-		}, CaseInterrupted},
+		}, api.CaseInterrupted},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r := newSandboxed(t, brand())
 			tt.set(r)
-			for _, origin := range []Origin{{}, pushed(7, "").Origin} {
+			for _, origin := range []api.Origin{{}, pushed(7, "").Origin} {
 				plan, dry := planOf(menuB), dryRun(menuB)
-				plan.Accept, dry.Accept, plan.Origin, dry.Origin = Accept{}, Accept{}, origin, origin
+				plan.Accept, dry.Accept, plan.Origin, dry.Origin = api.Accept{}, api.Accept{}, origin, origin
 				a, b := r.invoke(t.Context(), r.inspect, plan), r.invoke(t.Context(), r.handler, dry)
 				same(t, "case", a.Case, tt.want)
 				a.Calls, b.Calls = nil, nil

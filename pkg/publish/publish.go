@@ -1,3 +1,11 @@
+// Package publish is the Lambda's work and the only door to WeChat: a request
+// comes in, the menus are judged again, what is live is read and compared with
+// what should be and with what the ledger recorded, guards decide, the steps
+// are taken, read back and recorded, and the result goes out.
+//
+// WeChat has no compare-and-set. What is published in the console in the
+// moments between the guard's reading and the first step is overwritten; the
+// record of what was replaced holds what was read, and no more.
 package publish
 
 import (
@@ -6,6 +14,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
@@ -15,11 +24,11 @@ import (
 
 // judge decodes and judges the desired set again: what comes in is a stranger's
 // word. It is not ok where the set breaks a rule, as the result then says.
-func judge(req *Request, res *Result) (set menu.Set, ok bool) {
+func judge(req *api.Request, res *api.Result) (set menu.Set, ok bool) {
 	acc := menu.DecodeSet(req.Account, req.Desired)
 	res.Findings = rule.New(text.English, rule.Settings{}).JudgeFixed(acc)
 	if n, _ := diag.Count(res.Findings); n > 0 {
-		res.Outcome = Invalid
+		res.Outcome = api.Invalid
 		return menu.Set{}, false
 	}
 	res.Digests.Desired = acc.Set.Digest()
@@ -27,7 +36,7 @@ func judge(req *Request, res *Result) (set menu.Set, ok bool) {
 }
 
 // planFor serves OpPlan.
-func (s sources) planFor(ctx context.Context, req *Request, res *Result) error {
+func (s sources) planFor(ctx context.Context, req *api.Request, res *api.Result) error {
 	set, ok := judge(req, res)
 	if !ok {
 		return nil
@@ -40,7 +49,7 @@ func (s sources) planFor(ctx context.Context, req *Request, res *Result) error {
 
 // plan does everything but writing. order looks at the state, as a publish
 // does before it takes the lease.
-func (s sources) plan(ctx context.Context, account string, w wish, res *Result, order func(ledger.State) error) error {
+func (s sources) plan(ctx context.Context, account string, w wish, res *api.Result, order func(ledger.State) error) error {
 	st, err := s.ledger.State(ctx, account)
 	if err != nil {
 		return err
@@ -55,7 +64,7 @@ func (s sources) plan(ctx context.Context, account string, w wish, res *Result, 
 	if err := order(st); err != nil {
 		res.Outcome = "" // it would not come to that
 		var stranger *refusal
-		if errors.As(err, &stranger) && stranger.guard == ForeignRepository && d.refusal != nil {
+		if errors.As(err, &stranger) && stranger.guard == api.ForeignRepository && d.refusal != nil {
 			stranger.join(d.refusal)
 		}
 		return err
@@ -64,9 +73,9 @@ func (s sources) plan(ctx context.Context, account string, w wish, res *Result, 
 	case d.refusal != nil:
 		return d.refusal
 	case d.act == post:
-		res.Outcome = Planned
+		res.Outcome = api.Planned
 	default:
-		res.Outcome = InSync
+		res.Outcome = api.InSync
 	}
 	return nil
 }
@@ -77,11 +86,11 @@ type work struct {
 	sources
 	deps Deps
 	pace pace
-	res  *Result
+	res  *api.Result
 }
 
 // publish serves OpPublish.
-func (w work) publish(ctx context.Context, req *Request) error {
+func (w work) publish(ctx context.Context, req *api.Request) error {
 	set, ok := judge(req, w.res)
 	if !ok {
 		return nil
@@ -106,10 +115,10 @@ func (w work) publish(ctx context.Context, req *Request) error {
 		if err != nil {
 			return err
 		}
-		return w.carry(ctx, s, v, want, ledger.Intent{Kind: ledger.KindPublish, Origin: req.Origin, Reason: req.Reason})
+		return w.carry(ctx, s, v, want, ledger.Intent{Kind: ledger.KindPublish, Origin: ledger.Origin(req.Origin), Reason: req.Reason})
 	})
 	var stranger *refusal
-	if errors.As(err, &stranger) && stranger.guard == ForeignRepository {
+	if errors.As(err, &stranger) && stranger.guard == api.ForeignRepository {
 		// That was before anything was read. Say all that stands in the way.
 		if all := dry(); errors.As(all, &stranger) {
 			return all
@@ -127,7 +136,7 @@ const leaseMargin = time.Minute
 const longestFunction = 15 * time.Minute
 
 // hold takes the account's lease, does the work and gives it back.
-func (w work) hold(ctx context.Context, req *Request, order func(ledger.State) (ledger.State, error), do func(context.Context, *ledger.Session) error) error {
+func (w work) hold(ctx context.Context, req *api.Request, order func(ledger.State) (ledger.State, error), do func(context.Context, *ledger.Session) error) error {
 	// An account that has no credential leaves no trace in the ledger.
 	if _, err := w.appID(ctx, req.Account); err != nil {
 		return err
@@ -159,7 +168,7 @@ func (w work) release(ctx context.Context, s *ledger.Session) {
 }
 
 // holder says for people who publishes.
-func holder(o Origin) string {
+func holder(o api.Origin) string {
 	switch {
 	case o.RunURL != "":
 		return o.RunURL
@@ -183,16 +192,16 @@ func (w work) carry(ctx context.Context, s *ledger.Session, v view, want wish, i
 	case d.act == post:
 		return r.post(ctx)
 	case d.act == record:
-		w.res.Outcome = InSync
+		w.res.Outcome = api.InSync
 		return r.adopt(ctx)
 	default:
-		w.res.Outcome = InSync
+		w.res.Outcome = api.InSync
 		return r.forget(ctx)
 	}
 }
 
 // conclude says in a result why a request did not get to its end.
-func conclude(ctx context.Context, req *Request, res *Result, err error) {
+func conclude(ctx context.Context, req *api.Request, res *api.Result, err error) {
 	var stopped *refusal
 	var superseded *supersededError
 	var busy *ledger.BusyError
@@ -200,23 +209,23 @@ func conclude(ctx context.Context, req *Request, res *Result, err error) {
 	switch {
 	case errors.As(err, &stopped):
 		res.Guard = stopped.guard
-		if res.Outcome != Held {
-			res.Outcome = Refused
+		if res.Outcome != api.Held {
+			res.Outcome = api.Refused
 		}
 		if !stopped.needs.Empty() {
-			needs := req.Accept.and(stopped.needs)
+			needs := req.Accept.And(stopped.needs)
 			res.Needs = &needs
 		}
 	case errors.As(err, &superseded):
-		res.Outcome = Superseded
+		res.Outcome = api.Superseded
 	case errors.As(err, &busy):
-		res.Outcome = Busy
+		res.Outcome = api.Busy
 	default:
-		res.Outcome = Failed
+		res.Outcome = api.Failed
 	}
 }
 
 // warn adds a warning.
-func (r *Result) warn(kind WarningKind, format string, args ...any) {
-	r.Warnings = append(r.Warnings, Warning{Kind: kind, Message: fmt.Sprintf(format, args...)})
+func warn(res *api.Result, kind api.WarningKind, format string, args ...any) {
+	res.Warnings = append(res.Warnings, api.Warning{Kind: kind, Message: fmt.Sprintf(format, args...)})
 }

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
@@ -43,40 +44,40 @@ func TestRequests(t *testing.T) {
 	ctx := t.Context()
 	steps := []struct {
 		name    string
-		do      func() Result
-		outcome Outcome
+		do      func() api.Result
+		outcome api.Outcome
 		asked   []string
 		live    string
 	}{
-		{"dry run of the first", func() Result {
+		{"dry run of the first", func() api.Result {
 			req := request(menuA)
 			req.DryRun = true
 			return r.invoke(ctx, r.handler, req)
-		}, Planned, append(reads(), "stable_token"), ""},
-		{"first", func() Result { return r.publish(menuA) }, Published, five(), menuA},
-		{"in sync", func() Result { return r.publish(menuA) }, InSync, reads(), menuA},
-		{"in sync as a set", func() Result { return r.publish(`{"menu":` + menuA + `}`) }, InSync, reads(), menuA},
-		{"another", func() Result { return r.publish(menuB) }, Published, five(), menuB},
-		{"republish", func() Result {
+		}, api.Planned, append(reads(), "stable_token"), ""},
+		{"first", func() api.Result { return r.publish(menuA) }, api.Published, five(), menuA},
+		{"in sync", func() api.Result { return r.publish(menuA) }, api.InSync, reads(), menuA},
+		{"in sync as a set", func() api.Result { return r.publish(`{"menu":` + menuA + `}`) }, api.InSync, reads(), menuA},
+		{"another", func() api.Result { return r.publish(menuB) }, api.Published, five(), menuB},
+		{"republish", func() api.Result {
 			req := request(menuB)
 			req.Republish = true
 			return r.invoke(ctx, r.handler, req)
-		}, Published, five(), menuB},
-		{"dry run of a republish", func() Result {
+		}, api.Published, five(), menuB},
+		{"dry run of a republish", func() api.Result {
 			req := request(menuB)
 			req.Republish, req.DryRun = true, true
 			return r.invoke(ctx, r.handler, req)
-		}, Planned, reads(), menuB},
-		{"read", func() Result {
-			return r.invoke(ctx, r.handler, Request{Schema: Schema, Op: OpRead, Account: account})
-		}, Read, reads(), menuB},
-		{"read by inspect", func() Result {
-			return r.invoke(ctx, r.inspect, Request{Schema: Schema, Op: OpRead, Account: account})
-		}, Read, reads(), menuB},
-		{"publish by inspect", func() Result { return r.invoke(ctx, r.inspect, request(menuA)) }, Failed, nil, menuB},
-		{"unknown op", func() Result {
-			return r.invoke(ctx, r.handler, Request{Schema: Schema, Op: "doctor", Account: account})
-		}, Failed, nil, menuB},
+		}, api.Planned, reads(), menuB},
+		{"read", func() api.Result {
+			return r.invoke(ctx, r.handler, api.Request{Schema: api.Schema, Op: api.OpRead, Account: account})
+		}, api.Read, reads(), menuB},
+		{"read by inspect", func() api.Result {
+			return r.invoke(ctx, r.inspect, api.Request{Schema: api.Schema, Op: api.OpRead, Account: account})
+		}, api.Read, reads(), menuB},
+		{"publish by inspect", func() api.Result { return r.invoke(ctx, r.inspect, request(menuA)) }, api.Failed, nil, menuB},
+		{"unknown op", func() api.Result {
+			return r.invoke(ctx, r.handler, api.Request{Schema: api.Schema, Op: "doctor", Account: account})
+		}, api.Failed, nil, menuB},
 	}
 	for _, s := range steps {
 		res := s.do()
@@ -104,7 +105,7 @@ func TestResultNamesStates(t *testing.T) {
 	same(t, "api", res.Digests.API, digest(menuA))
 	same(t, "shown", res.Digests.Shown, digest(menuA))
 
-	res = r.invoke(t.Context(), r.inspect, Request{Schema: Schema, Op: OpRead, Account: account})
+	res = r.invoke(t.Context(), r.inspect, api.Request{Schema: api.Schema, Op: api.OpRead, Account: account})
 	if res.Live == nil || !res.Live.Open {
 		t.Fatalf("got live %v, want an open menu", res.Live)
 	}
@@ -116,8 +117,8 @@ func TestResultNamesStates(t *testing.T) {
 func TestReadNothing(t *testing.T) {
 	t.Parallel()
 	r := newSandboxed(t, brand())
-	res := r.invoke(t.Context(), r.inspect, Request{Schema: Schema, Op: OpRead, Account: account})
-	same(t, "outcome", res.Outcome, Read)
+	res := r.invoke(t.Context(), r.inspect, api.Request{Schema: api.Schema, Op: api.OpRead, Account: account})
+	same(t, "outcome", res.Outcome, api.Read)
 	if res.Live == nil || len(res.Live.API.Menu)+len(res.Live.Shown.Menu) > 0 || res.Live.Open {
 		t.Errorf("got live %v, want two empty sets", res.Live)
 	}
@@ -147,8 +148,8 @@ func TestConnections(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				var res Result
-				if answer, err := r.handler(context.Background(), event); err != nil || json.Unmarshal(answer, &res) != nil || res.Outcome != Published {
+				var res api.Result
+				if answer, err := r.handler(context.Background(), event); err != nil || json.Unmarshal(answer, &res) != nil || res.Outcome != api.Published {
 					return fmt.Errorf("%s: got %s, %w", acc.Name, answer, err)
 				}
 				return nil

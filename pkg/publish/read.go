@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/wechat"
@@ -30,7 +31,7 @@ func (l live) empty() bool {
 func (l live) digest() string { return liveDigest(l.api, l.shown.Set) }
 
 // digests fills in what was read.
-func (l live) digests(d *Digests) {
+func (l live) digests(d *api.Digests) {
 	d.API, d.Shown, d.Live = l.api.Digest(), l.shown.Set.Digest(), l.digest()
 }
 
@@ -55,13 +56,13 @@ func readLive(ctx context.Context, r *wechat.Reader) (live, error) {
 }
 
 // read serves OpRead.
-func read(ctx context.Context, r *wechat.Reader, res *Result) error {
+func read(ctx context.Context, r *wechat.Reader, res *api.Result) error {
 	l, err := readLive(ctx, r)
 	if err != nil {
 		return err
 	}
 	l.digests(&res.Digests)
-	res.Outcome = Read
-	res.Live = &Live{API: l.api, Shown: l.shown.Set, Open: l.shown.Open}
+	res.Outcome = api.Read
+	res.Live = &api.Live{API: l.api, Shown: l.shown.Set, Open: l.shown.Open}
 	return nil
 }

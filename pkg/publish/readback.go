@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
 )
@@ -255,5 +256,5 @@ func (r *run) found(after live) string {
 
 // lostWarning says that an answer was lost and what was done about it.
 func (r *run) lostWarning(lost error) {
-	r.res.warn(Unclear, "WeChat's answer to %s was lost; what is live was read, and the publish went on from there", opLost(lost))
+	warn(r.res, api.Unclear, "WeChat's answer to %s was lost; what is live was read, and the publish went on from there", opLost(lost))
 }

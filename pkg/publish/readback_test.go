@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
@@ -44,21 +45,21 @@ func TestReadBack(t *testing.T) {
 	tests := []struct {
 		name       string
 		get, shown func(string, int) string
-		warnings   []WarningKind
+		warnings   []api.WarningKind
 		reads      int // of menu/get after the post
 	}{
 		{"as posted", asGet, asShown, nil, 1},
 		{"at the second read", late(asGet, 2), late(asShown, 2), nil, 2},
 		{"at the third read", asGet, late(asShown, 3), nil, 3},
-		{"too late", late(asGet, 9), late(asShown, 9), []WarningKind{Unverified}, 3},
-		{"one answer too late", asGet, late(asShown, 9), []WarningKind{Unverified}, 3},
-		{"other values", lower(asGet), lower(asShown), []WarningKind{Normalised}, 1},
-		{"other values in one", asGet, lower(asShown), []WarningKind{Normalised}, 1},
-		{"other values and too late", lower(asGet), late(asShown, 9), []WarningKind{Unverified}, 3},
-		{"another menu", other(asGet), other(asShown), []WarningKind{Raced}, 3},
-		{"another menu in one", asGet, other(asShown), []WarningKind{Raced}, 3},
+		{"too late", late(asGet, 9), late(asShown, 9), []api.WarningKind{api.Unverified}, 3},
+		{"one answer too late", asGet, late(asShown, 9), []api.WarningKind{api.Unverified}, 3},
+		{"other values", lower(asGet), lower(asShown), []api.WarningKind{api.Normalised}, 1},
+		{"other values in one", asGet, lower(asShown), []api.WarningKind{api.Normalised}, 1},
+		{"other values and too late", lower(asGet), late(asShown, 9), []api.WarningKind{api.Unverified}, 3},
+		{"another menu", other(asGet), other(asShown), []api.WarningKind{api.Raced}, 3},
+		{"another menu in one", asGet, other(asShown), []api.WarningKind{api.Raced}, 3},
 		{"over a console menu", asGet, console, nil, 1},
-		{"switched off", asGet, off, []WarningKind{SwitchedOff}, 1},
+		{"switched off", asGet, off, []api.WarningKind{api.SwitchedOff}, 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -66,9 +67,9 @@ func TestReadBack(t *testing.T) {
 			d := &double{get: tt.get, shown: tt.shown}
 			r := newRig(t, d, memory(brand()))
 			req := request(menuA)
-			req.Accept.Allow = append(req.Accept.Allow, First)
+			req.Accept.Allow = append(req.Accept.Allow, api.First)
 			res := r.invoke(t.Context(), r.handler, req)
-			same(t, "outcome", res.Outcome, Published)
+			same(t, "outcome", res.Outcome, api.Published)
 			list(t, "warnings", kinds(res.Warnings), tt.warnings)
 			same(t, "reads", d.reads, tt.reads)
 			list(t, "posted", d.created, []string{menuA})
@@ -93,8 +94,8 @@ func TestLosesLaterReadBack(t *testing.T) {
 	r := newRig(t, d, memory(brand()))
 	r.publish(menuB)
 	res := r.publish(menuA)
-	same(t, "outcome", res.Outcome, Published)
-	list(t, "warnings", kinds(res.Warnings), []WarningKind{Unverified})
+	same(t, "outcome", res.Outcome, api.Published)
+	list(t, "warnings", kinds(res.Warnings), []api.WarningKind{api.Unverified})
 	same(t, "api digest", res.Digests.API, digest(menuB))
 	same(t, "shown digest", res.Digests.Shown, digest(menuA))
 }
@@ -107,13 +108,13 @@ func TestSwitchedOff(t *testing.T) {
 	tests := []struct {
 		name, before, desired string
 		dryRun                bool
-		outcome               Outcome
-		warnings              []WarningKind
+		outcome               api.Outcome
+		warnings              []api.WarningKind
 	}{
-		{"in sync", menuA, menuA, false, InSync, []WarningKind{SwitchedOff}},
-		{"planned", menuB, menuA, true, Planned, []WarningKind{SwitchedOff}},
-		{"published", menuB, menuA, false, Published, []WarningKind{SwitchedOff}},
-		{"planned, no menu yet", "", menuA, true, Planned, nil},
+		{"in sync", menuA, menuA, false, api.InSync, []api.WarningKind{api.SwitchedOff}},
+		{"planned", menuB, menuA, true, api.Planned, []api.WarningKind{api.SwitchedOff}},
+		{"published", menuB, menuA, false, api.Published, []api.WarningKind{api.SwitchedOff}},
+		{"planned, no menu yet", "", menuA, true, api.Planned, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -125,7 +126,7 @@ func TestSwitchedOff(t *testing.T) {
 			r := newRig(t, d, memory(brand()))
 			req := request(tt.desired)
 			req.DryRun = tt.dryRun
-			req.Accept.Allow = append(req.Accept.Allow, First)
+			req.Accept.Allow = append(req.Accept.Allow, api.First)
 			res := r.invoke(t.Context(), r.handler, req)
 			same(t, "outcome", res.Outcome, tt.outcome)
 			list(t, "warnings", kinds(res.Warnings), tt.warnings)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
@@ -44,7 +45,7 @@ func TestRefusals(t *testing.T) {
 				r.sandbox.Fault(tt.fault)
 			}
 			res := r.publish(tt.desired)
-			same(t, "outcome", res.Outcome, Failed)
+			same(t, "outcome", res.Outcome, api.Failed)
 			same(t, "op", res.Error.Op, tt.op)
 			same(t, "errcode", res.Error.Errcode, tt.errcode)
 			if e := res.Error; e.Meaning == "" || e.Remedy == "" || e.RID == "" || e.Errmsg == "" || e.Retryable {
@@ -78,7 +79,7 @@ func TestNewToken(t *testing.T) {
 				r.asked()
 				r.sandbox.Fault(sandbox.Fault{Path: path, Call: 1, Errcode: code})
 				res := r.publish(menuA)
-				same(t, "outcome", res.Outcome, Published)
+				same(t, "outcome", res.Outcome, api.Published)
 				list(t, "warnings", kinds(res.Warnings), nil)
 				want := slices.Sorted(slices.Values(append(five(), "stable_token", strings.TrimPrefix(path, "/cgi-bin/"))))
 				list(t, "requests", r.asked(), want)

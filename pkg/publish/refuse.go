@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
 )
@@ -12,11 +13,11 @@ import (
 
 func (v *view) edited() *refusal {
 	r := &refusal{
-		guard:   Edited,
+		guard:   api.Edited,
 		meaning: fmt.Sprintf("what is live is not what record %d left: somebody has changed it since, in WeChat's console or with another tool", v.last.Number),
 		remedy: "look at it (caidan pull); take it over into Git, or accept that it is overwritten, naming its digest: " +
 			v.live.digest(),
-		needs: Accept{Live: v.live.digest()},
+		needs: api.Accept{Live: v.live.digest()},
 	}
 	v.mention(r)
 	return r
@@ -24,10 +25,10 @@ func (v *view) edited() *refusal {
 
 func (v *view) interrupted(i *ledger.Intent) *refusal {
 	r := &refusal{
-		guard:   Interrupted,
+		guard:   api.Interrupted,
 		meaning: started(i.Origin) + " did not get to its end, and what is live now is neither what was live before nor anything it posted",
 		remedy:  "look at it (caidan pull); accept that it is overwritten, naming its digest: " + v.live.digest(),
-		needs:   Accept{Live: v.live.digest()},
+		needs:   api.Accept{Live: v.live.digest()},
 	}
 	v.mention(r)
 	return r
@@ -35,10 +36,10 @@ func (v *view) interrupted(i *ledger.Intent) *refusal {
 
 func (v *view) firstOver() *refusal {
 	r := &refusal{
-		guard:   First,
+		guard:   api.First,
 		meaning: "a menu is live that caidan did not publish, and the first publish would replace it",
 		remedy:  "take it over into Git with caidan pull, or let the first publish replace it with --first",
-		needs:   Accept{Allow: []Guard{First}},
+		needs:   api.Accept{Allow: []api.Guard{api.First}},
 	}
 	v.mention(r)
 	return r
@@ -67,10 +68,10 @@ func consoleOnly(list []menu.Button, above string) []string {
 
 func (v *view) rolledAway(q *ledger.Quarantine) *refusal {
 	r := &refusal{
-		guard:   Quarantined,
+		guard:   api.Quarantined,
 		meaning: fmt.Sprintf("rollback #%d rolled away from these menus, so they are held back until other menus are published", q.By),
 		remedy:  "put other menus into Git, or lift the quarantine with --lift",
-		needs:   Accept{Allow: []Guard{Quarantined}},
+		needs:   api.Accept{Allow: []api.Guard{api.Quarantined}},
 	}
 	if i := v.intent(); i != nil && i.Number == q.By {
 		r.meaning += "; that rollback did not get to its end"
@@ -81,15 +82,15 @@ func (v *view) rolledAway(q *ledger.Quarantine) *refusal {
 
 func otherAccount(recorded, now string, number int) *refusal {
 	return &refusal{
-		guard:   AppIDChanged,
+		guard:   api.AppIDChanged,
 		meaning: fmt.Sprintf("the account's appid is %s, and record %d is of %s: this name stood for another Official Account", now, number, recorded),
-		remedy:  "check the account's credential; if the change is meant, publish with --allow " + string(AppIDChanged),
-		needs:   Accept{Allow: []Guard{AppIDChanged}},
+		remedy:  "check the account's credential; if the change is meant, publish with --allow " + string(api.AppIDChanged),
+		needs:   api.Accept{Allow: []api.Guard{api.AppIDChanged}},
 	}
 }
 
 // started names a publish by who began it.
-func started(o Origin) string {
+func started(o ledger.Origin) string {
 	switch {
 	case o.RunURL != "":
 		return "the publish of run " + o.RunURL

@@ -17,6 +17,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/credential"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
@@ -173,7 +174,7 @@ func brand() sandbox.Account {
 	return sandbox.Account{Name: account, AppID: "wx0123456789abcdef", Secret: secret}
 }
 
-func (r *rig) invoke(ctx context.Context, f Func, req Request) Result {
+func (r *rig) invoke(ctx context.Context, f Func, req api.Request) api.Result {
 	r.Helper()
 	event, err := json.Marshal(req)
 	if err != nil {
@@ -184,11 +185,11 @@ func (r *rig) invoke(ctx context.Context, f Func, req Request) Result {
 		r.Fatalf("got error %v, want a result", err)
 	}
 	_, _ = r.answers.Write(append(answer, '\n'))
-	var res Result
+	var res api.Result
 	if err := json.Unmarshal(answer, &res); err != nil {
 		r.Fatalf("got %s, want a result: %v", answer, err)
 	}
-	if res.Schema != Schema || res.Account != req.Account || res.Calls == nil || (res.Error != nil) != unhappy(res.Outcome) {
+	if res.Schema != api.Schema || res.Account != req.Account || res.Calls == nil || (res.Error != nil) != unhappy(res.Outcome) {
 		r.Errorf("got %s, want schema, account, calls, and an error exactly when it did not do what was asked", answer)
 	}
 	// Where there is no remedy, what is wrong ends with what to do.
@@ -199,20 +200,20 @@ func (r *rig) invoke(ctx context.Context, f Func, req Request) Result {
 }
 
 // unhappy reports whether a result with that outcome has to say why.
-func unhappy(o Outcome) bool {
-	return slices.Contains([]Outcome{Failed, Refused, Held, Busy, Superseded}, o)
+func unhappy(o api.Outcome) bool {
+	return slices.Contains([]api.Outcome{api.Failed, api.Refused, api.Held, api.Busy, api.Superseded}, o)
 }
 
 // request publishes whatever it takes away.
-func request(desired string) Request {
-	return Request{
-		Schema: Schema, Op: OpPublish, Account: account, Desired: json.RawMessage(desired),
-		Accept: Accept{Allow: []Guard{RemovesButtons, RemovesTopLevel, RemovesConditional, ChangesAllHosts, ChangesAppID}},
+func request(desired string) api.Request {
+	return api.Request{
+		Schema: api.Schema, Op: api.OpPublish, Account: account, Desired: json.RawMessage(desired),
+		Accept: api.Accept{Allow: []api.Guard{api.RemovesButtons, api.RemovesTopLevel, api.RemovesConditional, api.ChangesAllHosts, api.ChangesAppID}},
 	}
 }
 
 // publish publishes with plenty of time.
-func (r *rig) publish(desired string) Result {
+func (r *rig) publish(desired string) api.Result {
 	r.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -221,7 +222,7 @@ func (r *rig) publish(desired string) Result {
 
 // within publishes with this much time, and sees that the answer is there
 // before it has run out.
-func (r *rig) within(d time.Duration, desired string) Result {
+func (r *rig) within(d time.Duration, desired string) api.Result {
 	r.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), d)
 	defer cancel()
@@ -255,12 +256,12 @@ func (r *rig) state() ledger.State {
 // unfinished reports whether a publish is open.
 func (r *rig) unfinished() bool {
 	r.Helper()
-	res := r.invoke(context.Background(), r.inspect, Request{Schema: Schema, Op: OpHistory, Account: account})
+	res := r.invoke(context.Background(), r.inspect, api.Request{Schema: api.Schema, Op: api.OpHistory, Account: account})
 	return res.Ledger != nil && res.Ledger.Unfinished != nil
 }
 
-func kinds(warnings []Warning) []WarningKind {
-	var out []WarningKind
+func kinds(warnings []api.Warning) []api.WarningKind {
+	var out []api.WarningKind
 	for _, w := range warnings {
 		out = append(out, w.Kind)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 )
 
@@ -17,7 +18,7 @@ const page = 20
 // rollback serves OpRollback: a recorded set is posted again as it was sent
 // then, whatever the rules say of it today. Neither the content guards nor the
 // mark stop it; an edit since the last record does.
-func (w work) rollback(ctx context.Context, req *Request) error {
+func (w work) rollback(ctx context.Context, req *api.Request) error {
 	if (req.To == "") == (req.Run == 0) {
 		return &requestError{"a rollback names either a record (to) or a run", "say --to NUMBER, --to previous or --run RUN"}
 	}
@@ -45,28 +46,28 @@ func (w work) rollback(ctx context.Context, req *Request) error {
 			return err
 		}
 		return w.carry(ctx, s, v, wishFor(req, back), ledger.Intent{
-			Kind: ledger.KindRollback, Origin: req.Origin, Reason: req.Reason, RollbackTo: back.Number,
+			Kind: ledger.KindRollback, Origin: ledger.Origin(req.Origin), Reason: req.Reason, RollbackTo: back.Number,
 		})
 	})
 }
 
 // goal is target, and says in the result what it found.
-func (w work) goal(ctx context.Context, req *Request, st ledger.State) (*ledger.Record, error) {
+func (w work) goal(ctx context.Context, req *api.Request, st ledger.State) (*ledger.Record, error) {
 	back, err := w.target(ctx, req, st)
-	w.res.Outcome = InSync
+	w.res.Outcome = api.InSync
 	if back != nil {
 		w.res.Outcome, w.res.Digests.Desired = "", back.Desired.Digest()
 	}
 	return back, err
 }
 
-func wishFor(req *Request, back *ledger.Record) wish {
+func wishFor(req *api.Request, back *ledger.Record) wish {
 	return wish{set: back.Desired, accept: req.Accept, byHand: true, force: req.Republish, rollback: true}
 }
 
 // target finds the record to go back to; nil where a run published nothing to
 // this account.
-func (s sources) target(ctx context.Context, req *Request, st ledger.State) (*ledger.Record, error) {
+func (s sources) target(ctx context.Context, req *api.Request, st ledger.State) (*ledger.Record, error) {
 	last, err := s.newest(ctx, req.Account)
 	switch {
 	case err != nil:
@@ -75,13 +76,13 @@ func (s sources) target(ctx context.Context, req *Request, st ledger.State) (*le
 		return nil, nil //nolint:nilnil // nothing to go back from
 	case last == nil:
 		return nil, &refusal{
-			guard:   NoRecord,
+			guard:   api.NoRecord,
 			meaning: (&ledger.NoRecordError{Account: req.Account}).Error(),
 			remedy:  "publish the menus you want from Git",
 		}
 	case req.Run != 0:
 		return s.beforeRun(ctx, last, req.Run)
-	case req.To == Previous:
+	case req.To == api.Previous:
 		v := view{state: st, last: last}
 		return s.find(ctx, last, "there is no record before it with other menus that are not in quarantine", func(r *ledger.Record) bool {
 			return !equal(r.Desired, last.Desired) && v.quarantined(r.Desired) == nil
@@ -94,13 +95,13 @@ func (s sources) target(ctx context.Context, req *Request, st ledger.State) (*le
 func (s sources) numbered(ctx context.Context, last *ledger.Record, text string) (*ledger.Record, error) {
 	number, err := strconv.Atoi(text)
 	if err != nil || number < 1 {
-		return nil, &requestError{fmt.Sprintf("%.40q is no record's number", text), fmt.Sprintf("say a number from 1 to %d, or %s", last.Number, Previous)}
+		return nil, &requestError{fmt.Sprintf("%.40q is no record's number", text), fmt.Sprintf("say a number from 1 to %d, or %s", last.Number, api.Previous)}
 	}
 	rec, err := s.ledger.Record(ctx, last.Account, number)
 	var none *ledger.NoRecordError
 	if errors.As(err, &none) {
 		return nil, &refusal{
-			guard:   NoRecord,
+			guard:   api.NoRecord,
 			meaning: err.Error(),
 			remedy:  fmt.Sprintf("choose one that caidan history %s lists", last.Account),
 		}
@@ -120,7 +121,7 @@ func (s sources) find(ctx context.Context, last *ledger.Record, otherwise string
 		}
 		if len(records) < page {
 			return nil, &refusal{
-				guard:   NoRecord,
+				guard:   api.NoRecord,
 				meaning: fmt.Sprintf("record %d of %s is the newest, and %s", last.Number, last.Account, otherwise),
 				remedy:  fmt.Sprintf("name the record you want with --to NUMBER (caidan history %s lists them), or publish the menus you want from Git", last.Account),
 			}
@@ -152,7 +153,7 @@ func (s sources) beforeRun(ctx context.Context, last *ledger.Record, run int64) 
 		return before, nil // it was undone already
 	}
 	return nil, &refusal{
-		guard:   Stale,
+		guard:   api.Stale,
 		meaning: fmt.Sprintf("record %d of %s is of run %d, and record %d came after it", older.Number, last.Account, run, last.Number),
 		remedy:  "name the record you want: caidan rollback " + last.Account + " --to NUMBER",
 	}

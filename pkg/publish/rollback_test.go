@@ -4,14 +4,15 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 )
 
 // back asks for a rollback.
-func back(to string) Request {
-	return Request{
-		Schema: Schema, Op: OpRollback, Account: account, To: to, Reason: "wrong prices",
-		Origin: Origin{Server: github, Repository: "o/r", RepositoryID: 7, RunID: 1, Attempt: 1, Event: "workflow_dispatch", Actor: "ann"},
+func back(to string) api.Request {
+	return api.Request{
+		Schema: api.Schema, Op: api.OpRollback, Account: account, To: to, Reason: "wrong prices",
+		Origin: api.Origin{Server: github, Repository: "o/r", RepositoryID: 7, RunID: 1, Attempt: 1, Event: "workflow_dispatch", Actor: "ann"},
 	}
 }
 
@@ -21,7 +22,7 @@ func published(t *testing.T, sets ...string) *sandboxed {
 	t.Helper()
 	r := newSandboxed(t, brand())
 	for i, set := range sets {
-		if res := r.invoke(t.Context(), r.handler, pushed(int64(101+i), set)); res.Outcome != Published {
+		if res := r.invoke(t.Context(), r.handler, pushed(int64(101+i), set)); res.Outcome != api.Published {
 			t.Fatalf("got %s for set %d, want published", res.Outcome, i+1)
 		}
 	}
@@ -34,19 +35,19 @@ func published(t *testing.T, sets ...string) *sandboxed {
 func TestRollback(t *testing.T) {
 	t.Parallel()
 	first, second, third := tagged(bar(click("1"), sub("s", "2", "3", "4", "5")), "2 a"), bar(click("6")), bar(click("7"))
-	byRun := func(run int64) Request {
+	byRun := func(run int64) api.Request {
 		req := back("")
 		req.Run = run
 		return req
 	}
 	tests := []struct {
 		name string
-		req  Request
+		req  api.Request
 		to   int
 	}{
 		{"to a number", back("1"), 1},
 		{"to the number before", back("2"), 2},
-		{"to previous", back(Previous), 2},
+		{"to previous", back(api.Previous), 2},
 		{"of a run", byRun(103), 2},
 	}
 	for _, tt := range tests {
@@ -56,11 +57,11 @@ func TestRollback(t *testing.T) {
 			r := published(t, sets...)
 			dry := tt.req
 			dry.DryRun = true
-			same(t, "dry run", r.invoke(t.Context(), r.handler, dry).Outcome, Planned)
+			same(t, "dry run", r.invoke(t.Context(), r.handler, dry).Outcome, api.Planned)
 			same(t, "records", r.last().Number, 3)
 
 			res := r.invoke(t.Context(), r.handler, tt.req)
-			same(t, "outcome", res.Outcome, Published)
+			same(t, "outcome", res.Outcome, api.Published)
 			same(t, "desired", res.Digests.Desired, digest(sets[tt.to-1]))
 			r.shows(parse(t, sets[tt.to-1]))
 			rec := r.last()
@@ -74,17 +75,17 @@ func TestRollback(t *testing.T) {
 			list(t, "quarantined", res.Ledger.Quarantined, []string{digest(third)})
 
 			res = r.invoke(t.Context(), r.handler, pushed(104, third))
-			same(t, "a push of what it rolled away from", res.Outcome, Held)
+			same(t, "a push of what it rolled away from", res.Outcome, api.Held)
 			says(t, res, "rollback #4 rolled away", "--lift")
 			again := pushed(105, third)
 			again.Origin.Event = "workflow_dispatch"
-			same(t, "the same by hand", r.invoke(t.Context(), r.handler, again).Outcome, Refused)
-			if tt.req.To != Previous {
-				same(t, "once more", r.invoke(t.Context(), r.handler, tt.req).Outcome, InSync)
+			same(t, "the same by hand", r.invoke(t.Context(), r.handler, again).Outcome, api.Refused)
+			if tt.req.To != api.Previous {
+				same(t, "once more", r.invoke(t.Context(), r.handler, tt.req).Outcome, api.InSync)
 				same(t, "records", r.last().Number, 4)
 				return
 			}
-			same(t, "one more back", r.invoke(t.Context(), r.handler, tt.req).Outcome, Published)
+			same(t, "one more back", r.invoke(t.Context(), r.handler, tt.req).Outcome, api.Published)
 			same(t, "record gone back to", r.last().RollbackTo, 1)
 		})
 	}
@@ -94,7 +95,7 @@ func TestRollback(t *testing.T) {
 // and the result has the right values.
 func TestRollbackNowhere(t *testing.T) {
 	t.Parallel()
-	byRun := func(run int64) Request {
+	byRun := func(run int64) api.Request {
 		req := back("")
 		req.Run = run
 		return req
@@ -104,23 +105,23 @@ func TestRollbackNowhere(t *testing.T) {
 	tests := []struct {
 		name    string
 		sets    []string
-		req     Request
-		outcome Outcome
-		guard   Guard
+		req     api.Request
+		outcome api.Outcome
+		guard   api.Guard
 		says    []string
 	}{
-		{"no ledger", nil, back("1"), Refused, NoRecord, []string{"brand-cn has no record", "publish the menus you want"}},
-		{"no ledger, to previous", nil, back(Previous), Refused, NoRecord, []string{"brand-cn has no record"}},
-		{"no ledger, of a run", nil, byRun(5), InSync, "", nil},
-		{"a number too high", []string{menuA, menuB}, back("3"), Refused, NoRecord, []string{"has no record 3: its newest is 2", "caidan history brand-cn"}},
-		{"no number", []string{menuA, menuB}, back("x"), Failed, "", []string{`"x" is no record's number`, "1 to 2", "previous"}},
-		{"zero", []string{menuA}, back("0"), Failed, "", []string{"1 to 1"}},
-		{"nothing named", []string{menuA}, back(""), Failed, "", []string{"--to NUMBER"}},
-		{"both named", []string{menuA}, both, Failed, "", []string{"--to NUMBER"}},
-		{"no previous", []string{menuA}, back(Previous), Refused, NoRecord, []string{"record 1 of brand-cn is the newest", "no record before it with other menus"}},
-		{"a run that published nothing", []string{menuA, menuB}, byRun(7), InSync, "", nil},
-		{"a run that others came after", []string{menuA, menuB}, byRun(101), Refused, Stale, []string{"record 1 of brand-cn is of run 101, and record 2 came after it", "--to NUMBER"}},
-		{"the first run", []string{menuA}, byRun(101), Refused, NoRecord, []string{"there is none from before run 101"}},
+		{"no ledger", nil, back("1"), api.Refused, api.NoRecord, []string{"brand-cn has no record", "publish the menus you want"}},
+		{"no ledger, to previous", nil, back(api.Previous), api.Refused, api.NoRecord, []string{"brand-cn has no record"}},
+		{"no ledger, of a run", nil, byRun(5), api.InSync, "", nil},
+		{"a number too high", []string{menuA, menuB}, back("3"), api.Refused, api.NoRecord, []string{"has no record 3: its newest is 2", "caidan history brand-cn"}},
+		{"no number", []string{menuA, menuB}, back("x"), api.Failed, "", []string{`"x" is no record's number`, "1 to 2", "previous"}},
+		{"zero", []string{menuA}, back("0"), api.Failed, "", []string{"1 to 1"}},
+		{"nothing named", []string{menuA}, back(""), api.Failed, "", []string{"--to NUMBER"}},
+		{"both named", []string{menuA}, both, api.Failed, "", []string{"--to NUMBER"}},
+		{"no previous", []string{menuA}, back(api.Previous), api.Refused, api.NoRecord, []string{"record 1 of brand-cn is the newest", "no record before it with other menus"}},
+		{"a run that published nothing", []string{menuA, menuB}, byRun(7), api.InSync, "", nil},
+		{"a run that others came after", []string{menuA, menuB}, byRun(101), api.Refused, api.Stale, []string{"record 1 of brand-cn is of run 101, and record 2 came after it", "--to NUMBER"}},
+		{"the first run", []string{menuA}, byRun(101), api.Refused, api.NoRecord, []string{"there is none from before run 101"}},
 	}
 	for _, tt := range tests {
 		for _, dry := range []bool{false, true} {
@@ -147,18 +148,18 @@ func TestRollbackNowhere(t *testing.T) {
 func TestRollbackOfRollback(t *testing.T) {
 	t.Parallel()
 	r := published(t, menuA, menuB)
-	same(t, "rollback", r.invoke(t.Context(), r.handler, back(Previous)).Outcome, Published)
+	same(t, "rollback", r.invoke(t.Context(), r.handler, back(api.Previous)).Outcome, api.Published)
 	r.live(menuA)
-	res := r.invoke(t.Context(), r.handler, back(Previous))
-	same(t, "previous", res.Guard, NoRecord)
+	res := r.invoke(t.Context(), r.handler, back(api.Previous))
+	same(t, "previous", res.Guard, api.NoRecord)
 	says(t, res, "record 3 of brand-cn is the newest", "not in quarantine", "--to NUMBER", "caidan history brand-cn")
 	res = r.invoke(t.Context(), r.handler, back("2"))
-	same(t, "rollback of it", res.Outcome, Published)
+	same(t, "rollback of it", res.Outcome, api.Published)
 	same(t, "record gone back to", res.Record.RollbackTo, 2)
 	r.live(menuB)
 	list(t, "quarantined", res.Ledger.Quarantined, []string{digest(menuA)})
-	same(t, "the newest, again", r.invoke(t.Context(), r.handler, pushed(110, menuB)).Outcome, InSync)
-	same(t, "the other", r.invoke(t.Context(), r.handler, pushed(111, menuA)).Outcome, Held)
+	same(t, "the newest, again", r.invoke(t.Context(), r.handler, pushed(110, menuB)).Outcome, api.InSync)
+	same(t, "the other", r.invoke(t.Context(), r.handler, pushed(111, menuA)).Outcome, api.Held)
 }
 
 // TestLift publishes over a quarantine by hand, and ends it.
@@ -168,14 +169,14 @@ func TestLift(t *testing.T) {
 	r.invoke(t.Context(), r.handler, back("1"))
 	req := pushed(110, menuB)
 	res := r.invoke(t.Context(), r.handler, req)
-	same(t, "push", res.Outcome, Held)
+	same(t, "push", res.Outcome, api.Held)
 	req.Accept = *res.Needs
 	res = r.invoke(t.Context(), r.handler, req)
-	same(t, "lifted", res.Outcome, Published)
+	same(t, "lifted", res.Outcome, api.Published)
 	if res.Ledger != nil && res.Ledger.Quarantined != nil {
 		t.Errorf("got quarantined %v, want none", res.Ledger.Quarantined)
 	}
-	same(t, "later", r.invoke(t.Context(), r.handler, pushed(111, menuB)).Outcome, InSync)
+	same(t, "later", r.invoke(t.Context(), r.handler, pushed(111, menuB)).Outcome, api.InSync)
 }
 
 // TestQuarantineEnds with the first publish of other menus.
@@ -183,10 +184,10 @@ func TestQuarantineEnds(t *testing.T) {
 	t.Parallel()
 	r := published(t, menuA, menuB)
 	r.invoke(t.Context(), r.handler, back("1"))
-	same(t, "what is live", r.invoke(t.Context(), r.handler, pushed(110, menuA)).Outcome, InSync)
-	same(t, "the bad one", r.invoke(t.Context(), r.handler, pushed(111, menuB)).Outcome, Held)
-	same(t, "another", r.invoke(t.Context(), r.handler, pushed(112, bar(click("9")))).Outcome, Published)
-	same(t, "the bad one", r.invoke(t.Context(), r.handler, pushed(113, menuB)).Outcome, Published)
+	same(t, "what is live", r.invoke(t.Context(), r.handler, pushed(110, menuA)).Outcome, api.InSync)
+	same(t, "the bad one", r.invoke(t.Context(), r.handler, pushed(111, menuB)).Outcome, api.Held)
+	same(t, "another", r.invoke(t.Context(), r.handler, pushed(112, bar(click("9")))).Outcome, api.Published)
+	same(t, "the bad one", r.invoke(t.Context(), r.handler, pushed(113, menuB)).Outcome, api.Published)
 }
 
 // TestRollbackThatIsLive goes back to what somebody has restored by hand: it
@@ -197,15 +198,15 @@ func TestRollbackThatIsLive(t *testing.T) {
 	r.restore(menuA)
 	r.asked()
 	res := r.invoke(t.Context(), r.handler, back("1"))
-	same(t, "outcome", res.Outcome, InSync)
-	same(t, "case", res.Case, CaseAdopted)
+	same(t, "outcome", res.Outcome, api.InSync)
+	same(t, "case", res.Case, api.CaseAdopted)
 	list(t, "requests", r.asked(), reads())
 	rec := r.last()
 	same(t, "number", rec.Number, 3)
 	same(t, "kind", rec.Kind, ledger.KindRollback)
 	same(t, "record gone back to", rec.RollbackTo, 1)
-	same(t, "the bad one", r.invoke(t.Context(), r.handler, pushed(110, menuB)).Outcome, Held)
-	same(t, "the good one", r.invoke(t.Context(), r.handler, pushed(111, menuA)).Outcome, InSync)
+	same(t, "the bad one", r.invoke(t.Context(), r.handler, pushed(110, menuB)).Outcome, api.Held)
+	same(t, "the good one", r.invoke(t.Context(), r.handler, pushed(111, menuA)).Outcome, api.InSync)
 }
 
 // TestRollbackOverEdit is refused like any publish over an edit.
@@ -215,14 +216,14 @@ func TestRollbackOverEdit(t *testing.T) {
 	r.edit(menuX)
 	req := back("1")
 	res := r.invoke(t.Context(), r.handler, req)
-	same(t, "outcome", res.Outcome, Refused)
-	same(t, "guard", res.Guard, Edited)
+	same(t, "outcome", res.Outcome, api.Refused)
+	same(t, "guard", res.Guard, api.Edited)
 	says(t, res, "not what record 2 left", "电话 (text)")
 	if res.Needs == nil || res.Needs.Live != res.Digests.Live || len(res.Needs.Allow) > 0 {
 		t.Fatalf("got needs %+v, want the digest of what is live alone", res.Needs)
 	}
 	req.Accept = *res.Needs
-	same(t, "accepted", r.invoke(t.Context(), r.handler, req).Outcome, Published)
+	same(t, "accepted", r.invoke(t.Context(), r.handler, req).Outcome, api.Published)
 	r.live(menuA)
 }
 
@@ -232,12 +233,12 @@ func TestRollbackOfAnUnfinishedPublish(t *testing.T) {
 	before, after, _ := twoSets()
 	r := published(t, before)
 	r.refuse(addPath, 2)
-	same(t, "publish", r.invoke(t.Context(), r.handler, pushed(110, after)).Outcome, Failed)
+	same(t, "publish", r.invoke(t.Context(), r.handler, pushed(110, after)).Outcome, api.Failed)
 	res := r.invoke(t.Context(), r.handler, back("1"))
-	same(t, "rollback", res.Outcome, Published)
-	same(t, "case", res.Case, CaseHalf)
+	same(t, "rollback", res.Outcome, api.Published)
+	same(t, "case", res.Case, api.CaseHalf)
 	r.shows(parse(t, before))
-	same(t, "a push of the unfinished one", r.invoke(t.Context(), r.handler, pushed(111, after)).Outcome, Held)
+	same(t, "a push of the unfinished one", r.invoke(t.Context(), r.handler, pushed(111, after)).Outcome, api.Held)
 }
 
 // TestNoTrace asks for what was never published, or for an account that nobody
@@ -249,9 +250,9 @@ func TestNoTrace(t *testing.T) {
 	unknown.Account = "brand-de"
 	run := back("")
 	run.Run = 7
-	for _, req := range []Request{back("1"), run, unknown} {
+	for _, req := range []api.Request{back("1"), run, unknown} {
 		r.invoke(t.Context(), r.handler, req)
 	}
-	res := r.invoke(t.Context(), r.inspect, Request{Schema: Schema, Op: OpList})
+	res := r.invoke(t.Context(), r.inspect, api.Request{Schema: api.Schema, Op: api.OpList})
 	list(t, "accounts", res.Accounts, nil)
 }

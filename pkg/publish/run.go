@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
@@ -60,7 +61,7 @@ func newRun(w work, s *ledger.Session, v view, want menu.Set, d verdict, intent 
 		r.intent.Number = i.Number + 1
 	}
 	r.intent.Replaced, r.intent.Started = v.live.stored(), w.deps.Now()
-	if open := v.intent(); open != nil && (d.kase == CaseHalf || v.untouched(open)) {
+	if open := v.intent(); open != nil && (d.kase == api.CaseHalf || v.untouched(open)) {
 		// What is live now is nobody's menu; what was there before is.
 		r.intent.Replaced, r.intent.States = open.Replaced, open.States
 	}

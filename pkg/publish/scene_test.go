@@ -74,7 +74,7 @@ func (s scene) view(t *testing.T) view {
 		}
 	}
 	if s.begun != "" {
-		i := &ledger.Intent{Number: record5 + 1, Desired: setOf(t, s.begun), Replaced: live(s.replaced, s.replaced).stored(), Origin: Origin{RunID: 41}}
+		i := &ledger.Intent{Number: record5 + 1, Desired: setOf(t, s.begun), Replaced: live(s.replaced, s.replaced).stored(), Origin: ledger.Origin{RunID: 41}}
 		if s.closed {
 			i.Number = record5
 		}

@@ -3,6 +3,7 @@ package publish
 import (
 	"errors"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/plan"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
@@ -15,16 +16,16 @@ const (
 )
 
 // stepsAs returns steps as results carry them.
-func stepsAs(steps []plan.Step) []Step {
-	out := make([]Step, 0, len(steps))
+func stepsAs(steps []plan.Step) []api.Step {
+	out := make([]api.Step, 0, len(steps))
 	for i := range steps {
-		s := Step{Op: opCreate}
+		s := api.Step{Op: opCreate}
 		switch steps[i].Op {
 		case plan.Create:
 		case plan.Add:
-			s = Step{Op: opAdd, Match: steps[i].Conditional.Match.String()}
+			s = api.Step{Op: opAdd, Match: steps[i].Conditional.Match.String()}
 		case plan.Delete:
-			s = Step{Op: opDelete, Match: steps[i].Conditional.Match.String()}
+			s = api.Step{Op: opDelete, Match: steps[i].Conditional.Match.String()}
 		}
 		out = append(out, s)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
@@ -31,8 +32,8 @@ func TestUnclear(t *testing.T) {
 	tests := []struct {
 		name     string
 		faults   []sandbox.Fault
-		outcome  Outcome
-		warnings []WarningKind
+		outcome  api.Outcome
+		warnings []api.WarningKind
 		// live is what is live in the end; digests say so unless unknown.
 		live    string
 		unknown bool
@@ -44,72 +45,72 @@ func TestUnclear(t *testing.T) {
 	}{
 		{
 			name: "cut before acting once", faults: each(before, 1, 1),
-			outcome: Published, live: menuA, creates: 2,
+			outcome: api.Published, live: menuA, creates: 2,
 		},
 		{
 			name: "cut before acting each time", faults: each(before, 1, tries),
-			outcome: Failed, live: menuB, meaning: "what was live before still is", retryable: true, creates: tries,
+			outcome: api.Failed, live: menuB, meaning: "what was live before still is", retryable: true, creates: tries,
 		},
 		{
 			name: "cut after acting once", faults: each(after, 1, 1),
-			outcome: Published, live: menuA, creates: 2,
+			outcome: api.Published, live: menuA, creates: 2,
 		},
 		{
 			name: "cut after acting each time", faults: each(after, 1, tries),
-			outcome: Published, warnings: []WarningKind{Unclear}, live: menuA, creates: tries,
+			outcome: api.Published, warnings: []api.WarningKind{api.Unclear}, live: menuA, creates: tries,
 		},
 		{
 			name: "cut after acting, then refused", faults: append(each(after, 1, 1), quota),
-			outcome: Published, warnings: []WarningKind{Unclear}, live: menuA, creates: 2,
+			outcome: api.Published, warnings: []api.WarningKind{api.Unclear}, live: menuA, creates: 2,
 		},
 		{
 			name: "cut before acting, then refused", faults: append(each(before, 1, 1), quota),
-			outcome: Failed, live: menuB, meaning: "what was live before still is", errcode: 45009, creates: 2,
+			outcome: api.Failed, live: menuB, meaning: "what was live before still is", errcode: 45009, creates: 2,
 		},
 		{
 			name: "a gateway once", faults: each(sandbox.Fault{Path: createPath, Status: 502}, 1, 1),
-			outcome: Published, live: menuA, creates: 2,
+			outcome: api.Published, live: menuA, creates: 2,
 		},
 		{
 			name: "a gateway each time", faults: each(sandbox.Fault{Path: createPath, Status: 502}, 1, tries),
-			outcome: Failed, live: menuB, meaning: "HTTP status 502", retryable: true, creates: tries,
+			outcome: api.Failed, live: menuB, meaning: "HTTP status 502", retryable: true, creates: tries,
 		},
 		{
 			name: "busy once", faults: each(sandbox.Fault{Path: createPath, Errcode: -1}, 1, 1),
-			outcome: Published, live: menuA, creates: 2,
+			outcome: api.Published, live: menuA, creates: 2,
 		},
 		{
 			name: "busy each time", faults: each(sandbox.Fault{Path: createPath, Errcode: -1}, 1, tries),
-			outcome: Failed, live: menuB, meaning: "busy", errcode: -1, retryable: true, creates: tries,
+			outcome: api.Failed, live: menuB, meaning: "busy", errcode: -1, retryable: true, creates: tries,
 		},
 		{
 			name: "a slow answer", faults: []sandbox.Fault{{Path: createPath, Call: 1, Slow: 100 * time.Millisecond}},
-			outcome: Published, live: menuA, creates: 1,
+			outcome: api.Published, live: menuA, creates: 1,
 		},
 		{
 			name: "read-back refused", faults: each(sandbox.Fault{Path: getPath, Errcode: 48001}, 2, 1+readBacks),
-			outcome: Published, warnings: []WarningKind{Unverified}, live: menuA, unknown: true, creates: 1,
+			outcome: api.Published, warnings: []api.WarningKind{api.Unverified}, live: menuA, unknown: true, creates: 1,
 		},
 		{
 			name: "read-back refused once", faults: []sandbox.Fault{{Path: getPath, Call: 2, Errcode: 48001}},
-			outcome: Published, live: menuA, creates: 1,
+			outcome: api.Published, live: menuA, creates: 1,
 		},
 		{
 			name: "read-back behind a gateway", faults: each(sandbox.Fault{Path: shownPath, Status: 502}, 2, 1+tries*readBacks),
-			outcome: Published, warnings: []WarningKind{Unverified}, live: menuA, unknown: true, creates: 1,
+			outcome: api.Published, warnings: []api.WarningKind{api.Unverified}, live: menuA, unknown: true, creates: 1,
 		},
 		{
 			name:    "lost, and read-back refused",
 			faults:  append(each(after, 1, tries), each(sandbox.Fault{Path: getPath, Errcode: 48001}, 2, 9)...),
-			outcome: Failed, live: menuA, unknown: true, meaning: "what is live now could not be read", retryable: true, creates: tries,
+			outcome: api.Failed, live: menuA, unknown: true, meaning: "what is live now could not be read", retryable: true, creates: tries,
 		},
 		{
 			name: "first read behind a gateway", faults: each(sandbox.Fault{Path: getPath, Status: 502}, 1, tries),
-			outcome: Failed, live: menuB, unknown: true, meaning: "HTTP status 502", retryable: true,
+			outcome: api.Failed, live: menuB, unknown: true, meaning: "HTTP status 502", retryable: true,
 		},
 		{
 			name: "first read cut", faults: []sandbox.Fault{{Path: getPath, Cut: sandbox.CutBefore}},
-			outcome: Failed, live: menuB, unknown: true, meaning: "menu/get", retryable: true,
+			outcome: api.Failed, live: menuB, unknown: true, meaning: "menu/get", retryable: true,
 		},
 	}
 	for _, tt := range tests {
@@ -159,7 +160,7 @@ func TestUnclearRepublish(t *testing.T) {
 	req := request(menuA)
 	req.Republish = true
 	res := r.invoke(t.Context(), r.handler, req)
-	same(t, "outcome", res.Outcome, Failed)
+	same(t, "outcome", res.Outcome, api.Failed)
 	if !strings.Contains(res.Error.Meaning, "not known") {
 		t.Errorf("got meaning %q, want it to say what is not known", res.Error.Meaning)
 	}
@@ -176,7 +177,7 @@ func TestTokenLostAtPost(t *testing.T) {
 	r.sandbox.Fault(sandbox.Fault{Path: createPath, Call: 1, Errcode: 42001})
 	r.sandbox.Fault(sandbox.Fault{Path: tokenPath, Status: 502})
 	res := r.publish(menuA)
-	same(t, "outcome", res.Outcome, Failed)
+	same(t, "outcome", res.Outcome, api.Failed)
 	same(t, "op", res.Error.Op, "stable_token")
 	same(t, "api digest", res.Digests.API, digest(menuB))
 	if strings.Contains(res.Error.Meaning, "lost") {
@@ -212,7 +213,7 @@ func TestHangs(t *testing.T) {
 				r.sandbox.Fault(f)
 			}
 			res := r.within(3*time.Second, menuA)
-			same(t, "outcome", res.Outcome, Failed)
+			same(t, "outcome", res.Outcome, api.Failed)
 			if !strings.Contains(res.Error.Meaning, tt.meaning) {
 				t.Errorf("got meaning %q, want %q in it", res.Error.Meaning, tt.meaning)
 			}
@@ -235,8 +236,8 @@ func TestSlowPost(t *testing.T) {
 	r.publish(menuB)
 	r.sandbox.Fault(sandbox.Fault{Path: createPath, Slow: time.Minute})
 	res := r.within(3*time.Second, menuA)
-	same(t, "outcome", res.Outcome, Published)
-	list(t, "warnings", kinds(res.Warnings), []WarningKind{Unclear})
+	same(t, "outcome", res.Outcome, api.Published)
+	list(t, "warnings", kinds(res.Warnings), []api.WarningKind{api.Unclear})
 	same(t, "api digest", res.Digests.API, digest(menuA))
 }
 
@@ -246,7 +247,7 @@ func TestUnreachable(t *testing.T) {
 	r := newSandboxed(t, brand())
 	r.front.Close()
 	res := r.publish(menuA)
-	same(t, "outcome", res.Outcome, Failed)
+	same(t, "outcome", res.Outcome, api.Failed)
 	same(t, "op", res.Error.Op, "stable_token")
 	same(t, "retryable", res.Error.Retryable, true)
 }
@@ -262,19 +263,19 @@ func TestLittleTime(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		left    time.Duration
-		outcome Outcome
+		outcome api.Outcome
 		asked   []string
 	}{
-		{"too little", p.answer + p.write - time.Millisecond, Failed, reads()},
-		{"enough", p.answer + p.write + 10*time.Second, Published, five()},
-		{"too little, but in sync", p.answer + p.write - time.Millisecond, InSync, reads()},
+		{"too little", p.answer + p.write - time.Millisecond, api.Failed, reads()},
+		{"enough", p.answer + p.write + 10*time.Second, api.Published, five()},
+		{"too little, but in sync", p.answer + p.write - time.Millisecond, api.InSync, reads()},
 	} {
 		ctx, cancel := context.WithTimeout(context.Background(), tt.left)
 		res := r.invoke(ctx, r.usual, event)
 		cancel()
 		same(t, tt.name+": outcome", res.Outcome, tt.outcome)
 		list(t, tt.name+": requests", r.asked(), tt.asked)
-		if tt.outcome == Failed && (!strings.Contains(res.Error.Meaning, "less than 15s") || !res.Error.Retryable) {
+		if tt.outcome == api.Failed && (!strings.Contains(res.Error.Meaning, "less than 15s") || !res.Error.Retryable) {
 			t.Errorf("got %+v, want it to name the reserve and to be retryable", res.Error)
 		}
 	}
@@ -287,7 +288,7 @@ func TestNoTime(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
 	defer cancel()
 	res := r.invoke(ctx, r.usual, request(menuA))
-	same(t, "outcome", res.Outcome, Failed)
+	same(t, "outcome", res.Outcome, api.Failed)
 	if !strings.HasPrefix(res.Error.Meaning, "the function's time ran out") {
 		t.Errorf("got meaning %q, want it to say that time ran out", res.Error.Meaning)
 	}

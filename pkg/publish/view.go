@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/wechat"
@@ -200,7 +201,7 @@ func reworded(api, sent menu.Set) menu.Set {
 }
 
 // fill says in a result what was seen.
-func (v *view) fill(res *Result) {
+func (v *view) fill(res *api.Result) {
 	v.live.digests(&res.Digests)
 	res.Ledger = v.stateAs()
 	if v.last != nil {
@@ -210,17 +211,19 @@ func (v *view) fill(res *Result) {
 }
 
 // stateAs returns the state as results carry it; nil when it says nothing.
-func (v *view) stateAs() *State {
-	s, out := v.state, &State{}
+func (v *view) stateAs() *api.State {
+	s, out := v.state, &api.State{}
 	if s.Mark != (ledger.Mark{}) {
-		out.Mark = &s.Mark
+		mark := api.Mark(s.Mark)
+		out.Mark = &mark
 	}
 	for _, q := range v.inForce() {
 		out.Quarantined = append(out.Quarantined, q.Desired.Digest())
 	}
 	open := v.intent()
 	if open != nil {
-		out.Unfinished = &open.Origin
+		origin := api.Origin(open.Origin)
+		out.Unfinished = &origin
 	}
 	if s.Lease.Holder != "" {
 		out.Holder, out.Until = s.Lease.Holder, &s.Lease.Expiry

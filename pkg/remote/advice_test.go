@@ -4,7 +4,7 @@ import (
 	"errors"
 	"testing"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
@@ -16,20 +16,20 @@ func TestAdvice(t *testing.T) {
 	const plain = "check the network; run it again"
 	tests := []struct {
 		name   string
-		change func(*publish.Request)
+		change func(*api.Request)
 		want   string
 	}{
-		{"a publish", func(*publish.Request) {}, careful},
-		{"a rollback", func(r *publish.Request) { r.Op = publish.OpRollback }, careful},
+		{"a publish", func(*api.Request) {}, careful},
+		{"a rollback", func(r *api.Request) { r.Op = api.OpRollback }, careful},
 		{
-			"one that posts whatever is live", func(r *publish.Request) { r.Republish = true },
+			"one that posts whatever is live", func(r *api.Request) { r.Republish = true },
 			"check the network; run it again, without --republish: what is live already is not posted twice then",
 		},
-		{"a dry run", func(r *publish.Request) { r.DryRun = true }, plain},
-		{"a plan", func(r *publish.Request) { r.Op = publish.OpPlan }, plain},
-		{"a read", func(r *publish.Request) { r.Op = publish.OpRead }, plain},
-		{"a history", func(r *publish.Request) { r.Op = publish.OpHistory }, plain},
-		{"a list", func(r *publish.Request) { r.Op, r.Account = publish.OpList, "" }, plain},
+		{"a dry run", func(r *api.Request) { r.DryRun = true }, plain},
+		{"a plan", func(r *api.Request) { r.Op = api.OpPlan }, plain},
+		{"a read", func(r *api.Request) { r.Op = api.OpRead }, plain},
+		{"a history", func(r *api.Request) { r.Op = api.OpHistory }, plain},
+		{"a list", func(r *api.Request) { r.Op, r.Account = api.OpList, "" }, plain},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
@@ -96,7 +96,7 @@ func TestAnswersOfAWS(t *testing.T) {
 				}
 				if !tt.ok {
 					tt.want.check(t, err)
-				} else if err != nil || res.Outcome != publish.Published {
+				} else if err != nil || res.Outcome != api.Published {
 					t.Errorf("got %+v, %v; want it published", res, err)
 				}
 			})

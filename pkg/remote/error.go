@@ -15,7 +15,7 @@ import (
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 )
 
 // Error is why a request got no result.
@@ -44,13 +44,13 @@ func (e *Error) Unwrap() error { return e.Cause }
 
 // advise adds to the remedy what to do about the work, where it may have been
 // done. Only a request that posts has work to be careful about.
-func (e *Error) advise(req *publish.Request) {
+func (e *Error) advise(req *api.Request) {
 	if !e.Unclear {
 		return
 	}
 	next := "run it again"
 	switch {
-	case req.DryRun || req.Op != publish.OpPublish && req.Op != publish.OpRollback:
+	case req.DryRun || req.Op != api.OpPublish && req.Op != api.OpRollback:
 	case req.Republish:
 		next += ", without --republish: what is live already is not posted twice then"
 	default:

@@ -15,7 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 	"github.com/cenkalti/backoff/v5"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 )
 
 const (
@@ -58,17 +58,17 @@ func New(cfg aws.Config, function string) *Client {
 }
 
 // Do sends a request and waits for its result. Errors are of type *Error.
-func (c *Client) Do(ctx context.Context, req publish.Request) (publish.Result, error) {
+func (c *Client) Do(ctx context.Context, req api.Request) (api.Result, error) {
 	payload, err := json.Marshal(req)
 	if err != nil {
-		return publish.Result{}, &Error{Function: c.function, Meaning: "the request cannot be encoded: " + err.Error(), Cause: err}
+		return api.Result{}, &Error{Function: c.function, Meaning: "the request cannot be encoded: " + err.Error(), Cause: err}
 	}
 	shown, err := c.ready(ctx)
 	if err != nil {
-		return publish.Result{}, err
+		return api.Result{}, err
 	}
 	out, err := c.send(ctx, payload)
-	var res publish.Result
+	var res api.Result
 	var refused *Error
 	if err != nil {
 		refused = c.explain(ctx, err)
@@ -77,7 +77,7 @@ func (c *Client) Do(ctx context.Context, req publish.Request) (publish.Result, e
 	}
 	if refused != nil {
 		refused.advise(&req)
-		return publish.Result{}, shown.hide(refused)
+		return api.Result{}, shown.hide(refused)
 	}
 	return res, nil
 }
@@ -159,29 +159,29 @@ func sleep(ctx context.Context, d time.Duration) bool {
 }
 
 // result reads what the function answered.
-func (c *Client) result(out *lambda.InvokeOutput, account string) (publish.Result, *Error) {
+func (c *Client) result(out *lambda.InvokeOutput, account string) (api.Result, *Error) {
 	if out.FunctionError != nil {
-		return publish.Result{}, c.functionError(out.Payload)
+		return api.Result{}, c.functionError(out.Payload)
 	}
 	var head struct {
 		Schema  int
-		Outcome publish.Outcome
+		Outcome api.Outcome
 	}
 	err := json.Unmarshal(out.Payload, &head)
-	if err == nil && head.Schema != 0 && head.Schema != publish.Schema {
-		return publish.Result{}, &Error{
+	if err == nil && head.Schema != 0 && head.Schema != api.Schema {
+		return api.Result{}, &Error{
 			Function: c.function,
-			Meaning:  fmt.Sprintf("the function answered schema %d, not %d: it is of another release", head.Schema, publish.Schema),
+			Meaning:  fmt.Sprintf("the function answered schema %d, not %d: it is of another release", head.Schema, api.Schema),
 			Remedy:   "deploy the function and the action from one release",
 			Unclear:  true,
 		}
 	}
-	var res publish.Result
+	var res api.Result
 	if err == nil {
 		err = json.Unmarshal(out.Payload, &res)
 	}
-	if err != nil || res.Schema != publish.Schema || res.Outcome == "" || res.Account != account {
-		return publish.Result{}, &Error{
+	if err != nil || res.Schema != api.Schema || res.Outcome == "" || res.Account != account {
+		return api.Result{}, &Error{
 			Function: c.function,
 			Meaning:  "the function answered something that is no result of caidan's",
 			Remedy:   "check that the name is that of the caidan function, and deploy the function and the action from one release",

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
@@ -19,7 +20,7 @@ func TestSuccess(t *testing.T) {
 	server, c := serve(t, 0, done)
 	for range requests {
 		res, err := c.Do(t.Context(), request())
-		if err != nil || res.Outcome != publish.Published || res.Account != "brand-cn" {
+		if err != nil || res.Outcome != api.Published || res.Account != "brand-cn" {
 			t.Fatalf("got %+v, %v; want it published", res, err)
 		}
 	}

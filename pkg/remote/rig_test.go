@@ -14,7 +14,7 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"go.uber.org/goleak"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
@@ -65,17 +65,17 @@ func serve(t *testing.T, timeout time.Duration, f func(context.Context, []byte) 
 	return server, quick(New(settings(t, front.URL), function))
 }
 
-func request() publish.Request {
-	return publish.Request{Schema: publish.Schema, Op: publish.OpPublish, Account: "brand-cn", Desired: json.RawMessage(`{"button":[]}`)}
+func request() api.Request {
+	return api.Request{Schema: api.Schema, Op: api.OpPublish, Account: "brand-cn", Desired: json.RawMessage(`{"button":[]}`)}
 }
 
 // done is a function that publishes.
 func done(_ context.Context, payload []byte) ([]byte, error) {
-	var req publish.Request
+	var req api.Request
 	if err := json.Unmarshal(payload, &req); err != nil {
 		return nil, err
 	}
-	return json.Marshal(publish.Result{Schema: publish.Schema, Account: req.Account, Outcome: publish.Published, Calls: []publish.Call{}})
+	return json.Marshal(api.Result{Schema: api.Schema, Account: req.Account, Outcome: api.Published, Calls: []api.Call{}})
 }
 
 // say is a function that always answers the same.

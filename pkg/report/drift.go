@@ -8,8 +8,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
-	"github.com/caidan-dev/caidan/pkg/ledger"
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -42,7 +41,7 @@ func drifts() []Drift {
 
 // Drifted is an account in a comparison.
 type Drifted struct {
-	publish.Result
+	api.Result
 	// States is how it differs, in the order of the constants' table; InSync
 	// alone when it does not.
 	States []Drift `json:"states"`
@@ -64,7 +63,7 @@ type Comparison struct {
 // NewComparison sums up the plans of the accounts in Git, and those in the
 // ledger that are not in Git. Only live menus that are not as recorded differ;
 // what waits in Git to be published is to be known and no more.
-func NewComparison(planned []publish.Result, unmanaged []string, errs ...error) Comparison {
+func NewComparison(planned []api.Result, unmanaged []string, errs ...error) Comparison {
 	c := Comparison{Schema: Schema, Command: "drift", Verdict: OK, Accounts: []Drifted{}, Errors: texts(errs)}
 	for i := range planned {
 		r := listed(planned[i])
@@ -72,7 +71,7 @@ func NewComparison(planned []publish.Result, unmanaged []string, errs ...error) 
 	}
 	for _, name := range unmanaged {
 		c.Accounts = append(c.Accounts, Drifted{
-			listed(publish.Result{Schema: publish.Schema, Account: name, Outcome: publish.Read}), []Drift{DriftUnmanaged},
+			listed(api.Result{Schema: api.Schema, Account: name, Outcome: api.Read}), []Drift{DriftUnmanaged},
 		})
 	}
 	slices.SortStableFunc(c.Accounts, func(a, b Drifted) int { return strings.Compare(a.Account, b.Account) })
@@ -100,7 +99,7 @@ func (d *Drifted) verdict() Verdict {
 }
 
 // states says how an account differs, by the case that its plan met.
-func states(r *publish.Result) []Drift {
+func states(r *api.Result) []Drift {
 	if r.Case == "" {
 		return []Drift{DriftUnreadable}
 	}
@@ -110,11 +109,11 @@ func states(r *publish.Result) []Drift {
 			out = append(out, s)
 		}
 	}
-	add(DriftUnreadable, r.Outcome == publish.Failed || r.Outcome == publish.Busy)
+	add(DriftUnreadable, r.Outcome == api.Failed || r.Outcome == api.Busy)
 	add(DriftEdited, edited(r))
 	add(DriftUnpublished, unpublished(r))
-	add(DriftHeld, r.Case == publish.CaseQuarantined)
-	add(DriftSwitchedOff, slices.ContainsFunc(r.Warnings, func(w publish.Warning) bool { return w.Kind == publish.SwitchedOff }))
+	add(DriftHeld, r.Case == api.CaseQuarantined)
+	add(DriftSwitchedOff, slices.ContainsFunc(r.Warnings, func(w api.Warning) bool { return w.Kind == api.SwitchedOff }))
 	if len(out) == 0 {
 		return []Drift{DriftInSync}
 	}
@@ -124,13 +123,13 @@ func states(r *publish.Result) []Drift {
 // edited reports whether what is live is not what was recorded. Where the case
 // is about something else, the record tells, if its answers are those to what
 // it sent.
-func edited(r *publish.Result) bool {
+func edited(r *api.Result) bool {
 	switch r.Case {
-	case publish.CaseEdited, publish.CaseInterrupted:
+	case api.CaseEdited, api.CaseInterrupted:
 		return true
-	case publish.CaseQuarantined:
+	case api.CaseQuarantined:
 		rec := r.Record
-		trusted := rec != nil && (rec.Readback == ledger.ReadbackVerified || rec.Readback == ledger.ReadbackNormalised)
+		trusted := rec != nil && (rec.Readback == api.ReadbackVerified || rec.Readback == api.ReadbackNormalised)
 		return trusted && r.Digests.Live != "" && r.Digests.Live != rec.Digests.Live
 	default:
 		return false
@@ -138,11 +137,11 @@ func edited(r *publish.Result) bool {
 }
 
 // unpublished reports whether Git has something that was not published.
-func unpublished(r *publish.Result) bool {
+func unpublished(r *api.Result) bool {
 	switch r.Case {
-	case publish.CaseChange, publish.CaseFirst, publish.CaseFirstOver, publish.CaseOtherAccount, publish.CaseHalf:
-		return r.Outcome != publish.InSync
-	case publish.CaseEdited, publish.CaseInterrupted:
+	case api.CaseChange, api.CaseFirst, api.CaseFirstOver, api.CaseOtherAccount, api.CaseHalf:
+		return r.Outcome != api.InSync
+	case api.CaseEdited, api.CaseInterrupted:
 		return r.Digests.Recorded != r.Digests.Desired
 	default:
 		return false

@@ -9,10 +9,9 @@ import (
 
 	"github.com/rivo/uniseg"
 
-	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/preview"
-	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -47,12 +46,12 @@ func (p *Results) History(w io.Writer, o Options) error {
 }
 
 // recorded counts the records that were found.
-func (v voice) recorded(r *publish.Result) string {
+func (v voice) recorded(r *api.Result) string {
 	return v.colon(text.Clean(r.Account), text.Count(len(r.Records), text.Say("%d record", "%d 条记录"), text.Say("%d records", "%d 条记录")).In(v.lang))
 }
 
 // record returns the cells of a record's line.
-func (v voice) record(r *publish.Record) []string {
+func (v voice) record(r *api.Record) []string {
 	o := &r.Origin
 	commit := text.Clean(o.Commit[:min(len(o.Commit), shownCommit)])
 	run := text.Clean(o.RunURL)
@@ -60,7 +59,7 @@ func (v voice) record(r *publish.Record) []string {
 		run = v.say(text.Say("run %d", "运行 %d"), o.RunID)
 	}
 	trust := ""
-	if r.Readback != "" && r.Readback != ledger.ReadbackVerified {
+	if r.Readback != "" && r.Readback != api.ReadbackVerified {
 		trust = "[" + text.Clean(string(r.Readback)) + "]"
 	}
 	return []string{
@@ -74,7 +73,7 @@ func (v voice) record(r *publish.Record) []string {
 const shownCommit = 7
 
 // actor says who asked.
-func (v voice) actor(o *publish.Origin) string {
+func (v voice) actor(o *api.Origin) string {
 	if o.Actor == "" {
 		return v.say(text.Say("unnamed", "未署名"))
 	}
@@ -82,13 +81,13 @@ func (v voice) actor(o *publish.Origin) string {
 }
 
 // kind says how a record came about.
-func (v voice) kind(r *publish.Record) string {
+func (v voice) kind(r *api.Record) string {
 	switch r.Kind {
-	case ledger.KindPublish:
+	case api.KindPublish:
 		return v.say(text.Say("publish", "发布"))
-	case ledger.KindAdopt:
+	case api.KindAdopt:
 		return v.say(text.Say("adopt", "认领"))
-	case ledger.KindRollback:
+	case api.KindRollback:
 		if r.RollbackTo > 0 {
 			return v.say(text.Say("rollback to #%d", "回滚到 #%d"), r.RollbackTo)
 		}
@@ -107,7 +106,7 @@ func stamp(t time.Time) string {
 }
 
 // menus draws what a record sent, and what was live before.
-func (v voice) menus(b *strings.Builder, r *publish.Record) error {
+func (v voice) menus(b *strings.Builder, r *api.Record) error {
 	if r.Desired != nil {
 		fmt.Fprintf(b, "\n%s\n", v.say(text.Say("published:", "发布的菜单：")))
 		if err := v.set(b, *r.Desired); err != nil {

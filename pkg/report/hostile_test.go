@@ -12,13 +12,12 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/text"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
-	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
-	"github.com/caidan-dev/caidan/pkg/publish"
 )
 
 // corpus returns names, urls and messages that try to be more than text.
@@ -57,40 +56,40 @@ func infested(text string, line, column int) Check {
 func infestedResults(text string) []writing {
 	spot := plan.Spot{Path: []string{text, text}, Column: 1, Row: 1, Type: "view", URL: text, Key: text}
 	followers := plan.Followers{Tag: text, Platform: text, Retired: []string{text}}
-	origin := publish.Origin{Server: text, Repository: text, Ref: text, Commit: text, RunURL: text, Actor: text, Event: text}
-	digests := publish.Digests{Desired: text, API: text, Shown: text, Live: text, Recorded: text}
+	origin := api.Origin{Server: text, Repository: text, Ref: text, Commit: text, RunURL: text, Actor: text, Event: text}
+	digests := api.Digests{Desired: text, API: text, Shown: text, Live: text, Recorded: text}
 	set := menu.Set{
 		Menu:        []menu.Button{{Type: text, Name: text, Key: text}},
 		Conditional: []menu.Conditional{{Menu: []menu.Button{{Name: text}}, Match: menu.MatchRule{TagID: text, Extra: []menu.Extra{{Name: text, Value: text}}}}},
 	}
-	live := &publish.Live{API: set, Shown: set}
-	record := publish.Record{
-		Number: 1, Kind: ledger.Kind(text), AppID: text, Digests: digests, Readback: ledger.Readback(text), Reason: text, Origin: origin,
+	live := &api.Live{API: set, Shown: set}
+	record := api.Record{
+		Number: 1, Kind: api.Kind(text), AppID: text, Digests: digests, Readback: api.Readback(text), Reason: text, Origin: origin,
 		Desired: &set, Replaced: live,
 	}
-	r := publish.Result{
-		Account: text, Outcome: publish.Outcome(text), Guard: publish.Guard(text), Case: publish.Case(text), Digests: digests,
+	r := api.Result{
+		Account: text, Outcome: api.Outcome(text), Guard: api.Guard(text), Case: api.Case(text), Digests: digests,
 		Changes: []plan.Change{
 			{Kinds: []plan.Kind{plan.Added}, After: &spot},
 			{Kinds: []plan.Kind{plan.Renamed, plan.Retargeted}, Before: &spot, After: &spot, Followers: &followers, Fields: []string{text}},
 			{Kinds: []plan.Kind{plan.Kind(text)}, Before: &spot, After: &spot},
 		},
-		Steps:    []publish.Step{{Op: text, Match: text}},
-		Needs:    &publish.Accept{Live: text, Allow: []publish.Guard{publish.First, publish.Guard(text)}},
+		Steps:    []api.Step{{Op: text, Match: text}},
+		Needs:    &api.Accept{Live: text, Allow: []api.Guard{api.First, api.Guard(text)}},
 		Record:   &record,
-		Ledger:   &publish.State{Mark: &ledger.Mark{Server: text, Repository: text}, Quarantined: []string{text}, Unfinished: &origin, Holder: text},
-		Records:  []publish.Record{record},
-		Warnings: []publish.Warning{{Kind: publish.WarningKind(text), Message: text}},
+		Ledger:   &api.State{Mark: &api.Mark{Server: text, Repository: text}, Quarantined: []string{text}, Unfinished: &origin, Holder: text},
+		Records:  []api.Record{record},
+		Warnings: []api.Warning{{Kind: api.WarningKind(text), Message: text}},
 		Findings: []diag.Finding{{Rule: text, Severity: diag.Severity(text), Message: text, Path: text}},
-		Error:    &publish.Error{Op: text, Errcode: 1, Errmsg: text, RID: text, Meaning: text, Remedy: text},
+		Error:    &api.Error{Op: text, Errcode: 1, Errmsg: text, RID: text, Meaning: text, Remedy: text},
 	}
 	edited := r
-	edited.Case, edited.Outcome = publish.CaseEdited, publish.Refused
+	edited.Case, edited.Outcome = api.CaseEdited, api.Refused
 	taken := r
-	taken.Needs = &publish.Accept{TakeOver: text}
+	taken.Needs = &api.Accept{TakeOver: text}
 	other := edited
 	other.Account = "b" + text
-	results := []publish.Result{r, edited, taken, other}
+	results := []api.Result{r, edited, taken, other}
 	err := errors.New(text)
 	p := NewResults("publish", results, err)
 	p.Args = text

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -83,13 +83,13 @@ func (g *likes) command(p *Results) string {
 
 // allowing returns the flags for what is needed beside the digest of what is
 // live.
-func allowing(n *publish.Accept, accounts []string) []string {
+func allowing(n *api.Accept, accounts []string) []string {
 	var words, others []string
 	for _, g := range n.Allow {
 		switch g {
-		case publish.First:
+		case api.First:
 			words = append(words, "--first "+strings.Join(accounts, ","))
-		case publish.Quarantined:
+		case api.Quarantined:
 			words = append(words, "--lift")
 		default:
 			others = append(others, shellWord(string(g)))
@@ -107,7 +107,7 @@ func allowing(n *publish.Accept, accounts []string) []string {
 // entries returns the lines of the settings that accept what these accounts
 // need; none where settings cannot.
 func (g *likes) entries(p *Results) []string {
-	if p.Command == rollback || g.Needs.TakeOver != "" || slices.ContainsFunc(g.all, func(r *publish.Result) bool { return r.Digests.Desired == "" }) {
+	if p.Command == rollback || g.Needs.TakeOver != "" || slices.ContainsFunc(g.all, func(r *api.Result) bool { return r.Digests.Desired == "" }) {
 		return nil
 	}
 	var lines []string

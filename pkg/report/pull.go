@@ -7,13 +7,13 @@ import (
 
 	"github.com/rivo/uniseg"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Pulled is an account whose live menus were written to a file.
 type Pulled struct {
-	publish.Result
+	api.Result
 	// File is where they are, relative to the root; empty when they could not
 	// be read.
 	File string `json:"file,omitempty"`
@@ -30,12 +30,12 @@ func (p *Pulled) Empty() bool {
 
 // Refuse says why no file was written, and what to do.
 func (p *Pulled) Refuse(meaning, remedy string) {
-	p.Outcome, p.Error = publish.Refused, &publish.Error{Op: "pull", Meaning: meaning, Remedy: remedy}
+	p.Outcome, p.Error = api.Refused, &api.Error{Op: "pull", Meaning: meaning, Remedy: remedy}
 }
 
 // Fail says why the file could not be written.
 func (p *Pulled) Fail(err error) {
-	p.Outcome, p.Error = publish.Failed, &publish.Error{Op: "pull", Meaning: err.Error()}
+	p.Outcome, p.Error = api.Failed, &api.Error{Op: "pull", Meaning: err.Error()}
 }
 
 // Pull is the document of pull.
@@ -86,7 +86,7 @@ func (p *Pull) Text(w io.Writer, o Options) error {
 // pulled says what became of one account.
 func (v voice) pulled(a *Pulled) string {
 	switch {
-	case a.Outcome != publish.Read:
+	case a.Outcome != api.Read:
 		return v.outcome(a.Outcome)
 	case a.Written:
 		return v.say(text.Say("written to %s", "写入 %s"), text.Clean(a.File))

@@ -5,15 +5,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Every guard has a clause in both languages.
 func TestGuards(t *testing.T) {
 	t.Parallel()
-	others := []publish.Guard{publish.Edited, publish.Interrupted, publish.Stale, publish.ForeignRepository, publish.NoRecord}
-	for _, g := range append(others, publish.Allowable()...) {
+	others := []api.Guard{api.Edited, api.Interrupted, api.Stale, api.ForeignRepository, api.NoRecord}
+	for _, g := range append(others, api.Allowable()...) {
 		if s := guard(g); s.EN == string(g) || s.EN == "" || s.ZH == s.EN {
 			t.Errorf("%s: got %+v, want a clause in English and one in Chinese", g, s)
 		}
@@ -21,8 +21,8 @@ func TestGuards(t *testing.T) {
 	if got := guard("later").In(text.Chinese); got != "later" {
 		t.Errorf("got %q for a guard of a later release, want its name", got)
 	}
-	for _, g := range append(others, publish.Allowable()...) {
-		if _, known := advice(g); known == (g == publish.NoRecord) {
+	for _, g := range append(others, api.Allowable()...) {
+		if _, known := advice(g); known == (g == api.NoRecord) {
 			t.Errorf("%s: got advice %v; only of a record does the function alone know more", g, known)
 		}
 	}
@@ -32,14 +32,14 @@ func TestGuards(t *testing.T) {
 // says the same, and words of a later release stand by themselves.
 func TestChineseClauses(t *testing.T) {
 	t.Parallel()
-	r := refused("a", publish.RemovesButtons, publish.Accept{Allow: []publish.Guard{publish.RemovesButtons, publish.ChangesAppID}})
-	r.Warnings = []publish.Warning{{Kind: "later", Message: "of a later release"}}
-	for _, kind := range []publish.WarningKind{
-		publish.SwitchedOff, publish.Normalised, publish.Unverified, publish.Raced, publish.DeletesFirst, publish.Unfinished, publish.Unclear,
+	r := refused("a", api.RemovesButtons, api.Accept{Allow: []api.Guard{api.RemovesButtons, api.ChangesAppID}})
+	r.Warnings = []api.Warning{{Kind: "later", Message: "of a later release"}}
+	for _, kind := range []api.WarningKind{
+		api.SwitchedOff, api.Normalised, api.Unverified, api.Raced, api.DeletesFirst, api.Unfinished, api.Unclear,
 	} {
-		r.Warnings = append(r.Warnings, publish.Warning{Kind: kind, Message: "in English"})
+		r.Warnings = append(r.Warnings, api.Warning{Kind: kind, Message: "in English"})
 	}
-	p := NewResults("publish", []publish.Result{r})
+	p := NewResults("publish", []api.Result{r})
 	got := rendered(t, func(w io.Writer) error { return p.Text(w, Options{Lang: text.Chinese}) })
 	for _, want := range []string{
 		"  警告：of a later release [later]\n",

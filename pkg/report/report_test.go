@@ -12,8 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
-	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -90,35 +90,35 @@ func shared() Check {
 }
 
 func publishes() map[string]Results {
-	calls := []publish.Call{{Op: "stable_token", MS: 0.5}, {Op: "menu/create", MS: 41}}
+	calls := []api.Call{{Op: "stable_token", MS: 0.5}, {Op: "menu/create", MS: 41}}
 	digest := "sha256:3354337e97012f905aeb9ad3b6e77c46e3d66e828f7433ecba99a0f709269b51"
 	return map[string]Results{
 		"publish-none": NewResults("publish", nil),
-		"publish-ok": NewResults("publish", []publish.Result{
-			{Schema: 1, Account: "brand-cn", Outcome: publish.Published, Digests: publish.Digests{Desired: digest}, Calls: calls},
-			{Schema: 1, Account: "store", Outcome: publish.InSync, Digests: publish.Digests{Desired: digest}, Calls: calls[:1]},
+		"publish-ok": NewResults("publish", []api.Result{
+			{Schema: 1, Account: "brand-cn", Outcome: api.Published, Digests: api.Digests{Desired: digest}, Calls: calls},
+			{Schema: 1, Account: "store", Outcome: api.InSync, Digests: api.Digests{Desired: digest}, Calls: calls[:1]},
 		}),
-		"publish-warning": NewResults("publish", []publish.Result{{
-			Schema: 1, Account: "a", Outcome: publish.Planned, Digests: publish.Digests{Desired: digest},
-			Warnings: []publish.Warning{{Kind: publish.SwitchedOff, Message: "followers see none"}},
+		"publish-warning": NewResults("publish", []api.Result{{
+			Schema: 1, Account: "a", Outcome: api.Planned, Digests: api.Digests{Desired: digest},
+			Warnings: []api.Warning{{Kind: api.SwitchedOff, Message: "followers see none"}},
 		}}),
-		"publish-mixed": NewResults("publish", []publish.Result{
-			{Schema: 1, Account: "a", Outcome: publish.Published, Digests: publish.Digests{Desired: digest}, Calls: calls},
-			{Schema: 1, Account: "b", Outcome: publish.Invalid, Findings: []diag.Finding{
+		"publish-mixed": NewResults("publish", []api.Result{
+			{Schema: 1, Account: "a", Outcome: api.Published, Digests: api.Digests{Desired: digest}, Calls: calls},
+			{Schema: 1, Account: "b", Outcome: api.Invalid, Findings: []diag.Finding{
 				{Rule: "url-bytes", Severity: diag.Error, Message: "the url is too long", Path: "/button/0/url"},
 				{Rule: "top-level-count", Severity: diag.Error, Message: "no menu"},
 			}},
-			{Schema: 1, Account: "c", Outcome: publish.Failed, Error: &publish.Error{
+			{Schema: 1, Account: "c", Outcome: api.Failed, Error: &api.Error{
 				Op: "menu/create", Errcode: 40018, Errmsg: "invalid button name size", RID: "1-2-3", Meaning: "a name is too long", Remedy: "shorten it",
 			}},
-			{Schema: 1, Account: "d", Outcome: publish.Failed, Error: &publish.Error{Op: "invoke", Meaning: "f: denied"}},
+			{Schema: 1, Account: "d", Outcome: api.Failed, Error: &api.Error{Op: "invoke", Meaning: "f: denied"}},
 			{Schema: 1, Account: "e", Outcome: "unheard-of"},
 		}, errors.New("and one thing more")),
-		"publish-hostile": NewResults("publish", []publish.Result{{
-			Schema: 1, Account: "::error::" + hostile, Outcome: hostile, Digests: publish.Digests{Desired: hostile},
-			Warnings: []publish.Warning{{Kind: hostile, Message: hostile}},
+		"publish-hostile": NewResults("publish", []api.Result{{
+			Schema: 1, Account: "::error::" + hostile, Outcome: hostile, Digests: api.Digests{Desired: hostile},
+			Warnings: []api.Warning{{Kind: hostile, Message: hostile}},
 			Findings: []diag.Finding{{Rule: hostile, Severity: hostile, Message: hostile, Path: hostile}},
-			Error:    &publish.Error{Op: hostile, Errcode: 1, Errmsg: hostile, RID: hostile, Meaning: hostile, Remedy: hostile},
+			Error:    &api.Error{Op: hostile, Errcode: 1, Errmsg: hostile, RID: hostile, Meaning: hostile, Remedy: hostile},
 		}}, errors.New(hostile)),
 	}
 }
@@ -237,7 +237,7 @@ func TestVerdicts(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", name, all[name], v)
 		}
 	}
-	unknown := NewResults("publish", []publish.Result{{Outcome: "unheard-of"}})
+	unknown := NewResults("publish", []api.Result{{Outcome: "unheard-of"}})
 	if unknown.Verdict != Failed {
 		t.Errorf("an outcome nobody knows: got %s, want %s", unknown.Verdict, Failed)
 	}

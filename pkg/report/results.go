@@ -3,17 +3,17 @@ package report
 import (
 	"strings"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Results is the document of a command that asks the functions: plan, publish,
 // rollback, history, status and demo.
 type Results struct {
-	Schema   int              `json:"schema"`
-	Command  string           `json:"command"`
-	Verdict  Verdict          `json:"verdict"`
-	Accounts []publish.Result `json:"accounts"`
+	Schema   int          `json:"schema"`
+	Command  string       `json:"command"`
+	Verdict  Verdict      `json:"verdict"`
+	Accounts []api.Result `json:"accounts"`
 	// Errors is what went wrong beside the accounts.
 	Errors []string `json:"errors"`
 
@@ -23,17 +23,17 @@ type Results struct {
 }
 
 // NewResults sums up what came of a command's requests.
-func NewResults(command string, results []publish.Result, errs ...error) Results {
+func NewResults(command string, results []api.Result, errs ...error) Results {
 	verdict := outcomeVerdict
 	if command != "plan" {
-		verdict = func(r *publish.Result) Verdict { return done(r, outcomeVerdict(r)) }
+		verdict = func(r *api.Result) Verdict { return done(r, outcomeVerdict(r)) }
 	}
 	return newResults(command, results, verdict, errs)
 }
 
 // done is the verdict of a command for which a difference is no end: it was
 // there to make it go away, or would be.
-func done(r *publish.Result, v Verdict) Verdict {
+func done(r *api.Result, v Verdict) Verdict {
 	if v == Differs {
 		return warned(r)
 	}
@@ -42,12 +42,12 @@ func done(r *publish.Result, v Verdict) Verdict {
 
 // NewStatus sums up what is known of accounts. Nothing was to be done, so that
 // what a guard would stop is no refusal.
-func NewStatus(results []publish.Result, errs ...error) Results {
+func NewStatus(results []api.Result, errs ...error) Results {
 	return newResults("status", results, readVerdict, errs)
 }
 
-func newResults(command string, results []publish.Result, verdict func(*publish.Result) Verdict, errs []error) Results {
-	p := Results{Schema: Schema, Command: command, Verdict: OK, Accounts: []publish.Result{}, Errors: texts(errs)}
+func newResults(command string, results []api.Result, verdict func(*api.Result) Verdict, errs []error) Results {
+	p := Results{Schema: Schema, Command: command, Verdict: OK, Accounts: []api.Result{}, Errors: texts(errs)}
 	for i := range results {
 		r := listed(results[i])
 		p.Accounts = append(p.Accounts, r)
@@ -61,15 +61,15 @@ func newResults(command string, results []publish.Result, verdict func(*publish.
 
 // listed returns a result whose lists are lists: a reader iterates over them,
 // and null is a trap.
-func listed(r publish.Result) publish.Result {
+func listed(r api.Result) api.Result {
 	if r.Calls == nil {
-		r.Calls = []publish.Call{}
+		r.Calls = []api.Call{}
 	}
 	return r
 }
 
 // Count returns how many accounts ended with the outcome.
-func (p *Results) Count(outcome publish.Outcome) int {
+func (p *Results) Count(outcome api.Outcome) int {
 	n := 0
 	for i := range p.Accounts {
 		if p.Accounts[i].Outcome == outcome {
@@ -82,19 +82,19 @@ func (p *Results) Count(outcome publish.Outcome) int {
 // outcomeVerdict says what an outcome means for the whole. One that this
 // release does not know comes from a newer function, and nobody can say that it
 // is well.
-func outcomeVerdict(r *publish.Result) Verdict {
+func outcomeVerdict(r *api.Result) Verdict {
 	switch r.Outcome {
-	case publish.Planned:
+	case api.Planned:
 		return Differs
-	case publish.Published, publish.InSync, publish.Read:
+	case api.Published, api.InSync, api.Read:
 		return warned(r)
-	case publish.Superseded, publish.Held:
+	case api.Superseded, api.Held:
 		return Warnings
-	case publish.Refused:
+	case api.Refused:
 		return Refused
-	case publish.Invalid:
+	case api.Invalid:
 		return Invalid
-	case publish.Failed, publish.Busy:
+	case api.Failed, api.Busy:
 		return Failed
 	default:
 		return Failed
@@ -102,7 +102,7 @@ func outcomeVerdict(r *publish.Result) Verdict {
 }
 
 // readVerdict says what an outcome means where only reading was asked for.
-func readVerdict(r *publish.Result) Verdict {
+func readVerdict(r *api.Result) Verdict {
 	switch v := outcomeVerdict(r); v {
 	case Differs, Refused:
 		return warned(r)
@@ -112,7 +112,7 @@ func readVerdict(r *publish.Result) Verdict {
 }
 
 // warned is the verdict of what went well, perhaps with something to know.
-func warned(r *publish.Result) Verdict {
+func warned(r *api.Result) Verdict {
 	if len(r.Warnings) > 0 {
 		return Warnings
 	}

@@ -3,7 +3,7 @@ package report
 import (
 	"encoding/json"
 
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -14,16 +14,16 @@ const resultNames = 20
 // likes are accounts with whom the same happened, as people read them.
 type likes struct {
 	// Result is the first of them.
-	*publish.Result
+	*api.Result
 	// all are all of them, in their order.
-	all []*publish.Result
+	all []*api.Result
 }
 
 // alike gathers the accounts with whom the same happened: outcome, guard, case,
 // changes, steps, what is to be known and what would let it pass. Of what
 // differs from account to account only by chance, such as times and numbers,
 // nothing is compared.
-func alike(results []publish.Result) []*likes {
+func alike(results []api.Result) []*likes {
 	var groups []*likes
 	byKey := map[string]*likes{}
 	for i := range results {
@@ -42,7 +42,7 @@ func alike(results []publish.Result) []*likes {
 
 // likeness is equal for two results that people read as one. What cannot be
 // encoded is like nothing but itself.
-func likeness(r *publish.Result) string {
+func likeness(r *api.Result) string {
 	// Of a menu that comes or goes as a whole the change says little.
 	whole := ""
 	for i := range r.Changes {
@@ -62,8 +62,8 @@ func likeness(r *publish.Result) string {
 
 // silent reports whether there is nothing to say of a result beyond counting
 // it: everything is as it should be.
-func silent(r *publish.Result) bool {
-	return r.Outcome == publish.InSync && len(r.Warnings) == 0 && len(r.Findings) == 0 && r.Error == nil
+func silent(r *api.Result) bool {
+	return r.Outcome == api.InSync && len(r.Warnings) == 0 && len(r.Findings) == 0 && r.Error == nil
 }
 
 // names says which accounts these are, each name written by show.

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/plan"
-	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -126,7 +126,7 @@ func (v voice) notices(changes []plan.Change) string {
 
 // reasons says in a cell what else is to be known of a result; mild is one that
 // was only looked at.
-func (v voice) reasons(r *publish.Result, mild bool) string {
+func (v voice) reasons(r *api.Result, mild bool) string {
 	var parts []string
 	for _, w := range r.Warnings {
 		line, _ := v.warning(w)

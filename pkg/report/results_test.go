@@ -8,10 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
-	"github.com/caidan-dev/caidan/pkg/publish"
 )
 
 // digest makes up a digest of one digit.
@@ -23,71 +22,71 @@ func spot(name string) *plan.Spot {
 }
 
 // changed is a result whose change is the same in many accounts.
-func changed(account string, outcome publish.Outcome) publish.Result {
-	return publish.Result{
-		Schema: 1, Account: account, Outcome: outcome, Case: publish.CaseChange,
-		Digests: publish.Digests{Desired: digest("a"), API: digest("b"), Shown: digest("b"), Live: digest("c"), Recorded: digest("b")},
+func changed(account string, outcome api.Outcome) api.Result {
+	return api.Result{
+		Schema: 1, Account: account, Outcome: outcome, Case: api.CaseChange,
+		Digests: api.Digests{Desired: digest("a"), API: digest("b"), Shown: digest("b"), Live: digest("c"), Recorded: digest("b")},
 		Changes: []plan.Change{
 			{Kinds: []plan.Kind{plan.Added}, After: spot("官网")},
 			{Kinds: []plan.Kind{plan.Removed}, Before: spot("积分商城")},
 		},
-		Steps: []publish.Step{{Op: "menu/create"}, {Op: "menu/addconditional", Match: "tag_id=2"}},
-		Calls: []publish.Call{{Op: "menu/get", MS: 1}, {Op: "get_current_selfmenu_info", MS: 1}},
+		Steps: []api.Step{{Op: "menu/create"}, {Op: "menu/addconditional", Match: "tag_id=2"}},
+		Calls: []api.Call{{Op: "menu/get", MS: 1}, {Op: "get_current_selfmenu_info", MS: 1}},
 	}
 }
 
 // refused is what a guard stops.
-func refused(account string, guard publish.Guard, needs publish.Accept) publish.Result {
-	r := changed(account, publish.Refused)
+func refused(account string, guard api.Guard, needs api.Accept) api.Result {
+	r := changed(account, api.Refused)
 	r.Guard, r.Needs = guard, &needs
-	r.Error = &publish.Error{Op: "plan", Meaning: "what the guard " + string(guard) + " says", Remedy: "what to do"}
+	r.Error = &api.Error{Op: "plan", Meaning: "what the guard " + string(guard) + " says", Remedy: "what to do"}
 	return r
 }
 
 // synced is an account where nothing is to be done.
-func synced(account string) publish.Result {
-	return publish.Result{
-		Schema: 1, Account: account, Outcome: publish.InSync, Case: publish.CaseInSync,
-		Digests: publish.Digests{Desired: digest("a"), API: digest("a"), Shown: digest("a"), Live: digest("d"), Recorded: digest("a")},
+func synced(account string) api.Result {
+	return api.Result{
+		Schema: 1, Account: account, Outcome: api.InSync, Case: api.CaseInSync,
+		Digests: api.Digests{Desired: digest("a"), API: digest("a"), Shown: digest("a"), Live: digest("d"), Recorded: digest("a")},
 	}
 }
 
 func resultDocuments() map[string]Results {
-	var stores []publish.Result
+	var stores []api.Result
 	for i := range 30 {
-		r := changed(fmt.Sprintf("store-%03d", i+1), publish.Planned)
+		r := changed(fmt.Sprintf("store-%03d", i+1), api.Planned)
 		// What differs by chance parts nobody.
 		r.Digests.Live = digest(fmt.Sprint(i % 10))
 		stores = append(stores, r)
 	}
-	published := changed("a", publish.Published)
-	published.Record = &publish.Record{Number: 118, Kind: ledger.KindPublish}
-	half := changed("b", publish.Failed)
+	published := changed("a", api.Published)
+	published.Record = &api.Record{Number: 118, Kind: api.KindPublish}
+	half := changed("b", api.Failed)
 	half.Steps[0].Done = true
-	half.Error = &publish.Error{Op: "menu/addconditional", Errcode: 45009, Errmsg: "reach max api daily quota limit", RID: "1-2", Meaning: "1 of 2 steps were taken", Remedy: "wait"}
-	held := refused("c", publish.Quarantined, publish.Accept{Allow: []publish.Guard{publish.Quarantined}})
-	held.Outcome = publish.Held
-	superseded := publish.Result{
-		Schema: 1, Account: "d", Outcome: publish.Superseded, Error: &publish.Error{Op: "publish", Meaning: "run 9 is newer and came first, so run 8 leaves it at that"},
+	half.Error = &api.Error{Op: "menu/addconditional", Errcode: 45009, Errmsg: "reach max api daily quota limit", RID: "1-2", Meaning: "1 of 2 steps were taken", Remedy: "wait"}
+	held := refused("c", api.Quarantined, api.Accept{Allow: []api.Guard{api.Quarantined}})
+	held.Outcome = api.Held
+	superseded := api.Result{
+		Schema: 1, Account: "d", Outcome: api.Superseded, Error: &api.Error{Op: "publish", Meaning: "run 9 is newer and came first, so run 8 leaves it at that"},
 	}
-	busy := publish.Result{Schema: 1, Account: "e", Outcome: publish.Busy, Error: &publish.Error{Op: "publish", Meaning: "busy"}}
-	rollback := NewResults("rollback", []publish.Result{refused("a", publish.Edited, publish.Accept{Live: digest("c")})})
+	busy := api.Result{Schema: 1, Account: "e", Outcome: api.Busy, Error: &api.Error{Op: "publish", Meaning: "busy"}}
+	rollback := NewResults("rollback", []api.Result{refused("a", api.Edited, api.Accept{Live: digest("c")})})
 	rollback.Args = "--to 3"
-	guards := []publish.Result{
-		refused("a", publish.Edited, publish.Accept{Live: digest("c"), Allow: []publish.Guard{publish.RemovesTopLevel, publish.ChangesAppID}}),
-		refused("b", publish.First, publish.Accept{Allow: []publish.Guard{publish.First}}),
-		refused("c", publish.First, publish.Accept{Allow: []publish.Guard{publish.First}}),
-		refused("d", publish.ForeignRepository, publish.Accept{TakeOver: "https://github.com/o/r"}),
-		refused("e", publish.Stale, publish.Accept{}),
+	guards := []api.Result{
+		refused("a", api.Edited, api.Accept{Live: digest("c"), Allow: []api.Guard{api.RemovesTopLevel, api.ChangesAppID}}),
+		refused("b", api.First, api.Accept{Allow: []api.Guard{api.First}}),
+		refused("c", api.First, api.Accept{Allow: []api.Guard{api.First}}),
+		refused("d", api.ForeignRepository, api.Accept{TakeOver: "https://github.com/o/r"}),
+		refused("e", api.Stale, api.Accept{}),
 	}
 	return map[string]Results{
 		"plan-none":       NewResults("plan", nil),
-		"plan-in-sync":    NewResults("plan", []publish.Result{synced("a"), synced("b")}),
-		"plan-many":       NewResults("plan", append(stores, synced("z"), changed("zz", publish.Planned))),
+		"plan-in-sync":    NewResults("plan", []api.Result{synced("a"), synced("b")}),
+		"plan-many":       NewResults("plan", append(stores, synced("z"), changed("zz", api.Planned))),
 		"plan-guards":     NewResults("plan", guards),
-		"publish-ends":    NewResults("publish", []publish.Result{published, half, held, superseded, busy}),
-		"publish-held":    NewResults("publish", []publish.Result{held, superseded}),
-		"publish-dry-run": NewResults("publish", []publish.Result{changed("a", publish.Planned)}),
+		"publish-ends":    NewResults("publish", []api.Result{published, half, held, superseded, busy}),
+		"publish-held":    NewResults("publish", []api.Result{held, superseded}),
+		"publish-dry-run": NewResults("publish", []api.Result{changed("a", api.Planned)}),
 		"rollback":        rollback,
 	}
 }
@@ -113,9 +112,9 @@ func TestResultVerdicts(t *testing.T) {
 		}
 	}
 	// The worst wins in the order of the exit codes 1, 4, 3, 2, 0.
-	for i, outcome := range []publish.Outcome{publish.Failed, publish.Refused, publish.Invalid, publish.Planned, publish.InSync} {
+	for i, outcome := range []api.Outcome{api.Failed, api.Refused, api.Invalid, api.Planned, api.InSync} {
 		worst := []Verdict{Failed, Refused, Invalid, Differs, OK}[i]
-		got := NewResults("plan", []publish.Result{{Outcome: publish.InSync}, {Outcome: outcome}, {Outcome: publish.InSync}})
+		got := NewResults("plan", []api.Result{{Outcome: api.InSync}, {Outcome: outcome}, {Outcome: api.InSync}})
 		if got.Verdict != worst {
 			t.Errorf("%s: got %s, want %s", outcome, got.Verdict, worst)
 		}
@@ -125,8 +124,8 @@ func TestResultVerdicts(t *testing.T) {
 		got  Verdict
 		want Verdict
 	}{
-		{"a status of what a guard would stop", NewStatus([]publish.Result{{Outcome: publish.Refused}, {Outcome: publish.Planned}}).Verdict, OK},
-		{"a status that cannot be read", NewStatus([]publish.Result{{Outcome: publish.Failed}}).Verdict, Failed},
+		{"a status of what a guard would stop", NewStatus([]api.Result{{Outcome: api.Refused}, {Outcome: api.Planned}}).Verdict, OK},
+		{"a status that cannot be read", NewStatus([]api.Result{{Outcome: api.Failed}}).Verdict, Failed},
 		{"an error beside the accounts", NewResults("plan", nil, errors.New("no")).Verdict, Failed},
 	} {
 		if c.got != c.want {
@@ -172,24 +171,24 @@ func TestHistory(t *testing.T) {
 		Menu:        []menu.Button{{Type: "click", Name: "今日歌曲", Key: "SONGS"}},
 		Conditional: []menu.Conditional{{Menu: []menu.Button{{Type: "click", Name: "会员", Key: "VIP"}}, Match: menu.MatchRule{TagID: "2"}}},
 	}
-	run := publish.Origin{
+	run := api.Origin{
 		Actor: "octo-dev", Commit: "0123456789abcdef0123456789abcdef01234567", RunID: 101, RunURL: "https://github.com/o/r/actions/runs/101",
 	}
-	records := []publish.Record{
-		{Number: 12, Kind: ledger.KindRollback, RollbackTo: 9, Time: when, Digests: publish.Digests{Desired: digest("a")}, Readback: ledger.ReadbackVerified, Reason: "a dead link", Origin: publish.Origin{Actor: "mei"}},
-		{Number: 11, Kind: ledger.KindAdopt, Time: when, Digests: publish.Digests{Desired: digest("b")}, Readback: ledger.ReadbackNormalised},
-		{Number: 9, Kind: ledger.KindPublish, Time: when, Digests: publish.Digests{Desired: digest("a")}, Readback: ledger.ReadbackVerified, Origin: run},
+	records := []api.Record{
+		{Number: 12, Kind: api.KindRollback, RollbackTo: 9, Time: when, Digests: api.Digests{Desired: digest("a")}, Readback: api.ReadbackVerified, Reason: "a dead link", Origin: api.Origin{Actor: "mei"}},
+		{Number: 11, Kind: api.KindAdopt, Time: when, Digests: api.Digests{Desired: digest("b")}, Readback: api.ReadbackNormalised},
+		{Number: 9, Kind: api.KindPublish, Time: when, Digests: api.Digests{Desired: digest("a")}, Readback: api.ReadbackVerified, Origin: run},
 	}
 	one := records[0]
-	one.Desired, one.Replaced = &set, &publish.Live{Shown: menu.Set{Menu: []menu.Button{{Type: "view", Name: "官网", URL: "https://www.example.com/"}}}}
+	one.Desired, one.Replaced = &set, &api.Live{Shown: menu.Set{Menu: []menu.Button{{Type: "view", Name: "官网", URL: "https://www.example.com/"}}}}
 	documents := map[string]Results{
-		"history": NewResults("history", []publish.Result{{Schema: 1, Account: "brand-cn", Outcome: publish.Read, Records: records}}),
-		"history-record": NewResults("history", []publish.Result{{
-			Schema: 1, Account: "brand-cn", Outcome: publish.Read, Records: []publish.Record{one},
+		"history": NewResults("history", []api.Result{{Schema: 1, Account: "brand-cn", Outcome: api.Read, Records: records}}),
+		"history-record": NewResults("history", []api.Result{{
+			Schema: 1, Account: "brand-cn", Outcome: api.Read, Records: []api.Record{one},
 		}}),
-		"history-no-record": NewResults("history", []publish.Result{{
-			Schema: 1, Account: "brand-cn", Outcome: publish.Refused, Guard: publish.NoRecord,
-			Error: &publish.Error{Op: "history", Meaning: "account brand-cn has no record 99: its newest is 12", Remedy: "choose one that caidan history brand-cn lists"},
+		"history-no-record": NewResults("history", []api.Result{{
+			Schema: 1, Account: "brand-cn", Outcome: api.Refused, Guard: api.NoRecord,
+			Error: &api.Error{Op: "history", Meaning: "account brand-cn has no record 99: its newest is 12", Remedy: "choose one that caidan history brand-cn lists"},
 		}}),
 	}
 	for name, p := range documents {
@@ -201,21 +200,21 @@ func TestHistory(t *testing.T) {
 func TestStatus(t *testing.T) {
 	t.Parallel()
 	until := time.Date(2026, 11, 22, 12, 5, 0, 0, time.UTC)
-	full := refused("brand-cn", publish.Edited, publish.Accept{Live: digest("c")})
-	full.Case = publish.CaseEdited
-	full.Record = &publish.Record{Number: 12, Kind: ledger.KindPublish, Time: until.Add(-time.Hour), Origin: publish.Origin{Actor: "mei"}}
-	full.Ledger = &publish.State{
-		Mark:        &ledger.Mark{Server: "https://github.com", Repository: "o/r", RepositoryID: 7, RunID: 101},
+	full := refused("brand-cn", api.Edited, api.Accept{Live: digest("c")})
+	full.Case = api.CaseEdited
+	full.Record = &api.Record{Number: 12, Kind: api.KindPublish, Time: until.Add(-time.Hour), Origin: api.Origin{Actor: "mei"}}
+	full.Ledger = &api.State{
+		Mark:        &api.Mark{Server: "https://github.com", Repository: "o/r", RepositoryID: 7, RunID: 101},
 		Quarantined: []string{digest("e")},
-		Unfinished:  &publish.Origin{Actor: "octo-dev", RunURL: "https://github.com/o/r/actions/runs/102"},
+		Unfinished:  &api.Origin{Actor: "octo-dev", RunURL: "https://github.com/o/r/actions/runs/102"},
 		Holder:      "https://github.com/o/r/actions/runs/103", Until: &until,
 	}
-	unmanaged := publish.Result{
-		Schema: 1, Account: "brand-tw", Outcome: publish.Read, Digests: publish.Digests{Recorded: digest("b")}, Record: full.Record,
+	unmanaged := api.Result{
+		Schema: 1, Account: "brand-tw", Outcome: api.Read, Digests: api.Digests{Recorded: digest("b")}, Record: full.Record,
 	}
-	unread := publish.Result{Schema: 1, Account: "c", Outcome: publish.Failed, Error: &publish.Error{Op: "menu/get", Meaning: "no"}}
-	first := publish.Result{Schema: 1, Account: "d", Outcome: publish.Planned, Case: publish.CaseFirst, Digests: publish.Digests{Desired: digest("a")}}
-	p := NewStatus([]publish.Result{full, unmanaged, unread, first})
+	unread := api.Result{Schema: 1, Account: "c", Outcome: api.Failed, Error: &api.Error{Op: "menu/get", Meaning: "no"}}
+	first := api.Result{Schema: 1, Account: "d", Outcome: api.Planned, Case: api.CaseFirst, Digests: api.Digests{Desired: digest("a")}}
+	p := NewStatus([]api.Result{full, unmanaged, unread, first})
 	checkTexts(t, "status", p.Status)
 	checkDocument(t, "status", p)
 	if p.Verdict != Failed {
@@ -225,13 +224,13 @@ func TestStatus(t *testing.T) {
 
 func TestPull(t *testing.T) {
 	t.Parallel()
-	live := &publish.Live{Shown: menu.Set{Menu: []menu.Button{{Type: "click", Name: "a", Key: "k"}}}, Open: true}
+	live := &api.Live{Shown: menu.Set{Menu: []menu.Button{{Type: "click", Name: "a", Key: "k"}}}, Open: true}
 	account := func(name string) Pulled {
-		return Pulled{Result: publish.Result{Schema: 1, Account: name, Outcome: publish.Read, Live: live}, File: "menus/" + name + ".jsonnet"}
+		return Pulled{Result: api.Result{Schema: 1, Account: name, Outcome: api.Read, Live: live}, File: "menus/" + name + ".jsonnet"}
 	}
 	written, same, empty, there, broken := account("a"), account("b"), account("c"), account("d"), account("e")
 	written.Written = true
-	empty.Live = &publish.Live{}
+	empty.Live = &api.Live{}
 	there.Refuse("menus/d.jsonnet is there already", "write elsewhere with --out")
 	broken.Fail(errors.New("write menus/e.jsonnet: disk full"))
 	p := NewPull([]Pulled{written, same, empty, there, broken}, errors.New("and one thing more"))
@@ -249,9 +248,9 @@ func TestPull(t *testing.T) {
 // word of the one and a string of the other, whatever it holds.
 func TestNeedsAreQuoted(t *testing.T) {
 	t.Parallel()
-	bad := refused("a", publish.ForeignRepository, publish.Accept{TakeOver: "https://github.com/o/r; rm -rf '~'"})
-	worse := refused("b'", publish.Edited, publish.Accept{Live: `'], x: error '\`, Allow: []publish.Guard{"$(id)"}})
-	p := NewResults("publish", []publish.Result{bad, worse})
+	bad := refused("a", api.ForeignRepository, api.Accept{TakeOver: "https://github.com/o/r; rm -rf '~'"})
+	worse := refused("b'", api.Edited, api.Accept{Live: `'], x: error '\`, Allow: []api.Guard{"$(id)"}})
+	p := NewResults("publish", []api.Result{bad, worse})
 	got := rendered(t, func(w io.Writer) error { return p.Text(w, Options{}) })
 	for _, want := range []string{
 		`caidan publish a --take-over 'https://github.com/o/r; rm -rf '\''~'\'''` + "\n",
@@ -267,9 +266,9 @@ func TestNeedsAreQuoted(t *testing.T) {
 // What lets very many accounts pass leaves room for the table.
 func TestSummaryOfManyRefusals(t *testing.T) {
 	t.Parallel()
-	var all []publish.Result
+	var all []api.Result
 	for i := range 5000 {
-		all = append(all, refused(fmt.Sprintf("store-%04d", i), publish.Edited, publish.Accept{Live: digest("c")}))
+		all = append(all, refused(fmt.Sprintf("store-%04d", i), api.Edited, api.Accept{Live: digest("c")}))
 		all[i].Needs.Live = digest(fmt.Sprint(i % 10))
 	}
 	p := NewResults("publish", all)

@@ -7,8 +7,8 @@ import (
 
 	"github.com/rivo/uniseg"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
-	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -52,10 +52,10 @@ func (v voice) errs(b *strings.Builder, p paint, errs []string) {
 
 // Result writes one account's result without its name and without what a
 // follower notices, for those who draw it.
-func Result(w io.Writer, r *publish.Result, o Options) error {
+func Result(w io.Writer, r *api.Result, o Options) error {
 	var b strings.Builder
 	v, p := o.voice(), paint(o.Color)
-	v.result(&b, p, &likes{Result: r, all: []*publish.Result{r}})
+	v.result(&b, p, &likes{Result: r, all: []*api.Result{r}})
 	v.troubles(&b, p, r, false)
 	return write(w, b.String())
 }
@@ -72,7 +72,7 @@ func (v voice) result(b *strings.Builder, p paint, g *likes) {
 	if d := g.digest(); d != "" {
 		parts = append(parts, short(d))
 	}
-	if len(g.all) == 1 && g.Outcome == publish.Published && g.Record != nil {
+	if len(g.all) == 1 && g.Outcome == api.Published && g.Record != nil {
 		parts = append(parts, v.say(text.Say("record #%d", "记录 #%d"), g.Record.Number))
 	}
 	if n := len(g.Calls); n > 0 && len(g.all) == 1 {
@@ -89,14 +89,14 @@ func (v voice) below(b *strings.Builder, p paint, g *likes) {
 			fmt.Fprintf(b, "    - %s\n", text.Clean(g.Changes[i].Text().In(v.lang)))
 		}
 	}
-	if g.Outcome != publish.Published && len(g.Steps) > 0 {
+	if g.Outcome != api.Published && len(g.Steps) > 0 {
 		fmt.Fprintf(b, "  %s\n", v.colon(v.say(text.Say("steps", "步骤")), v.steps(g.Steps)))
 	}
 	v.troubles(b, p, g.Result, false)
 }
 
 // steps lists requests in their order.
-func (v voice) steps(steps []publish.Step) string {
+func (v voice) steps(steps []api.Step) string {
 	var parts []string
 	for _, s := range steps {
 		line := text.Clean(s.Op)
@@ -113,7 +113,7 @@ func (v voice) steps(steps []publish.Step) string {
 
 // troubles writes what is to be known of a result beside what it changes. What
 // is mild is no error where nothing was to be done.
-func (v voice) troubles(b *strings.Builder, p paint, r *publish.Result, mild bool) {
+func (v voice) troubles(b *strings.Builder, p paint, r *api.Result, mild bool) {
 	for _, w := range r.Warnings {
 		s, detail := v.warning(w)
 		fmt.Fprintf(b, "  %s [%s]\n", v.colon(p.as(yellow, v.severity(diag.Warning)), text.Clean(s)), text.Clean(string(w.Kind)))
@@ -140,7 +140,7 @@ func (v voice) detail(b *strings.Builder, s string) {
 
 // failure writes why a result is what it is, and what to do. Where something
 // was only looked at, that is to look further.
-func (v voice) failure(b *strings.Builder, p paint, r *publish.Result, mild bool) {
+func (v voice) failure(b *strings.Builder, p paint, r *api.Result, mild bool) {
 	e := r.Error
 	label := p.as(red, v.severity(diag.Error))
 	if is := outcomeVerdict(r); is == Warnings || mild && is == Refused {

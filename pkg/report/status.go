@@ -5,8 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/caidan-dev/caidan/pkg/ledger"
-	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -28,11 +27,11 @@ func (p *Results) Status(w io.Writer, o Options) error {
 }
 
 // standing is the case an account is in; for one that is not in Git, that.
-func (v voice) standing(r *publish.Result) string {
+func (v voice) standing(r *api.Result) string {
 	switch {
 	case r.Case != "":
 		return text.Clean(string(r.Case))
-	case r.Outcome == publish.Read:
+	case r.Outcome == api.Read:
 		return v.drift(DriftUnmanaged)
 	default:
 		return v.outcome(r.Outcome)
@@ -40,7 +39,7 @@ func (v voice) standing(r *publish.Result) string {
 }
 
 // state returns what is known of an account, a row each.
-func (v voice) state(r *publish.Result) [][]string {
+func (v voice) state(r *api.Result) [][]string {
 	rows := [][]string{
 		{v.say(text.Say("in Git", "Git 中")), v.known(r, r.Digests.Desired)},
 		{v.say(text.Say("live, menu/get", "线上，menu/get")), v.known(r, r.Digests.API)},
@@ -59,11 +58,11 @@ func (v voice) state(r *publish.Result) [][]string {
 
 // known is a digest as people compare it, or that there is none. Of an account
 // that could not be read, nobody knows.
-func (v voice) known(r *publish.Result, digest string) string {
+func (v voice) known(r *api.Result, digest string) string {
 	switch {
 	case digest != "":
 		return short(digest)
-	case r.Outcome == publish.Failed:
+	case r.Outcome == api.Failed:
 		return v.say(text.Say("unknown", "未知"))
 	default:
 		return "-"
@@ -71,7 +70,7 @@ func (v voice) known(r *publish.Result, digest string) string {
 }
 
 // ledger returns what the ledger says beside its records, a row each.
-func (v voice) ledger(s *publish.State) [][]string {
+func (v voice) ledger(s *api.State) [][]string {
 	var rows [][]string
 	if s.Mark != nil {
 		rows = append(rows, []string{v.say(text.Say("newest run", "最新的运行")), v.mark(s.Mark)})
@@ -93,7 +92,7 @@ func (v voice) ledger(s *publish.State) [][]string {
 }
 
 // mark names the run that published last.
-func (v voice) mark(m *ledger.Mark) string {
+func (v voice) mark(m *api.Mark) string {
 	repository := text.Clean(m.Repository)
 	if m.Server != "" {
 		repository = text.Clean(m.Server + "/" + m.Repository)

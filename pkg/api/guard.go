@@ -1,4 +1,4 @@
-package publish
+package api
 
 import (
 	"cmp"
@@ -67,14 +67,14 @@ type Accept struct {
 // Empty reports whether nothing is accepted.
 func (a Accept) Empty() bool { return a.Live == "" && len(a.Allow) == 0 && a.TakeOver == "" }
 
-// and returns what accepts all that a and b accept; of two digests, or two
+// And returns what accepts all that a and b accept; of two digests, or two
 // repositories, b's.
-func (a Accept) and(b Accept) Accept {
+func (a Accept) And(b Accept) Accept {
 	return Accept{
 		Live: cmp.Or(b.Live, a.Live), TakeOver: cmp.Or(b.TakeOver, a.TakeOver),
 		Allow: slices.Concat(a.Allow, b.Allow),
 	}
 }
 
-// allows reports whether the guard may trip.
-func (a Accept) allows(g Guard) bool { return slices.Contains(a.Allow, g) }
+// Allows reports whether the guard may trip.
+func (a Accept) Allows(g Guard) bool { return slices.Contains(a.Allow, g) }

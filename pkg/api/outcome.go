@@ -1,0 +1,33 @@
+package api
+
+// Outcome is how a request ended.
+type Outcome string
+
+const (
+	// Read means that what was asked for was read.
+	Read Outcome = "read"
+	// InSync means that the desired menus were live already.
+	InSync Outcome = "in-sync"
+	// Planned means that a publish would have written, and no guard stops it.
+	Planned Outcome = "planned"
+	// Published means that the desired menus were posted and recorded.
+	Published Outcome = "published"
+	// Superseded means that a newer run came first, whatever it came to; nothing
+	// was posted.
+	Superseded Outcome = "superseded"
+	// Held means that nothing was posted, on purpose: the menus in Git are not
+	// news, and what is live differs because somebody wanted it to. Guard says
+	// which of the two: Quarantined or Edited.
+	Held Outcome = "held"
+	// Refused means that Guard stopped it before anything was posted; Error
+	// says why and Needs what would let it pass.
+	Refused Outcome = "refused"
+	// Busy means that another publish of the account was under way for as
+	// long as this one could wait.
+	Busy Outcome = "busy"
+	// Invalid means that the menus break a rule; Findings says which.
+	Invalid Outcome = "invalid"
+	// Failed means that it did not work out; Error says why, how far it got
+	// and what the next run will do.
+	Failed Outcome = "failed"
+)

@@ -1,0 +1,91 @@
+package api
+
+import (
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// Record is a ledger's record as results carry it.
+type Record struct {
+	Number int `json:"number"`
+	// Kind is how it came about: publish, rollback or adopt.
+	Kind Kind `json:"kind"`
+	// Time is when it was written, by the function's clock.
+	Time  time.Time `json:"time"`
+	AppID string    `json:"appid,omitempty"`
+	// Digests names the desired set and both answers as read back.
+	Digests  Digests  `json:"digests"`
+	Readback Readback `json:"readback,omitempty"`
+	// RollbackTo is the record that a rollback put live again.
+	RollbackTo int    `json:"rollbackTo,omitempty"`
+	Reason     string `json:"reason,omitempty"`
+	Origin     Origin `json:"origin"`
+	// Desired and Replaced are the set that was sent and what was live before,
+	// where one record was asked for.
+	Desired  *menu.Set `json:"desired,omitempty"`
+	Replaced *Live     `json:"replaced,omitempty"`
+}
+
+// State is what the ledger says of an account beside its records.
+type State struct {
+	// Mark is the newest run that published or found its menus live.
+	Mark *Mark `json:"mark,omitempty"`
+	// Quarantined are digests of desired sets that must not come back.
+	Quarantined []string `json:"quarantined,omitempty"`
+	// Unfinished is the publish that did not get to its record.
+	Unfinished *Origin `json:"unfinished,omitempty"`
+	// Holder is who publishes right now, until Until.
+	Holder string     `json:"holder,omitempty"`
+	Until  *time.Time `json:"until,omitempty"`
+}
+
+// Live is what WeChat's two answers say.
+type Live struct {
+	// API is menu/get's answer, Shown that of get_current_selfmenu_info.
+	API   menu.Set `json:"api"`
+	Shown menu.Set `json:"shown"`
+	// Open is false when the console's menu switch is off.
+	Open bool `json:"open"`
+}
+
+// Kind says how a record came about.
+type Kind string
+
+const (
+	// KindPublish is a publish of what is in Git.
+	KindPublish Kind = "publish"
+	// KindRollback is a recorded set posted again.
+	KindRollback Kind = "rollback"
+	// KindAdopt is a set that was found live as it is in Git, without caidan
+	// having put it there; nothing was posted.
+	KindAdopt Kind = "adopt"
+)
+
+// Readback says how far the answers of a record can be trusted.
+type Readback string
+
+const (
+	// ReadbackVerified means that both answers show what was sent.
+	ReadbackVerified Readback = "verified"
+	// ReadbackNormalised means that they show the same menus, with names or
+	// addresses written otherwise.
+	ReadbackNormalised Readback = "normalised"
+	// ReadbackUnverified means that they could not be read, or were still
+	// those from before.
+	ReadbackUnverified Readback = "unverified"
+	// ReadbackRaced means that they show something else: another publish, or
+	// the console, changed the menu at the same time.
+	ReadbackRaced Readback = "raced"
+)
+
+// Mark is the newest run that was judged for an account: runs with a lower id
+// are out of date.
+type Mark struct {
+	Server     string `json:"server,omitempty"`
+	Repository string `json:"repository,omitempty"`
+	// RepositoryID outlives the repository's renaming.
+	RepositoryID int64 `json:"repositoryId,omitempty"`
+	// RunID rises from run to run of a repository.
+	RunID int64 `json:"runId,omitempty"`
+}

@@ -1,0 +1,99 @@
+// Package api is the contract between the caller and the functions that hold
+// the secrets: one [Request] per account, one [Result].
+//
+// A request that can be decoded always gets a result, whatever went wrong; an
+// error of the function means that the event was not a request. What a result
+// says is a code with its operands; the words stand here, beside the codes, once
+// in each language.
+package api
+
+import (
+	"encoding/json"
+)
+
+// Schema is the version of Request and Result.
+const Schema = 1
+
+// Op is what a request asks for.
+type Op string
+
+// The ops. The inspect function serves those that write nothing: OpPlan,
+// OpRead, OpHistory and OpList.
+const (
+	// OpPlan says what a publish of the desired menus would do, and whether a
+	// guard would stop it.
+	OpPlan Op = "plan"
+	// OpPublish puts the desired menus live.
+	OpPublish Op = "publish"
+	// OpRollback puts a recorded set live again.
+	OpRollback Op = "rollback"
+	// OpRead reads what is live.
+	OpRead Op = "read"
+	// OpHistory reads the ledger of one account.
+	OpHistory Op = "history"
+	// OpList lists the accounts that the ledger knows.
+	OpList Op = "list"
+)
+
+// Request asks for one piece of work on one account. A field that is unknown
+// is refused: a dry run that is misspelt must not publish.
+type Request struct {
+	// Schema is Schema.
+	Schema int `json:"schema"`
+	// Op says what to do.
+	Op Op `json:"op"`
+	// Account is the account's name; empty for OpList.
+	Account string `json:"account,omitempty"`
+	// Desired is the menu set that should be live: a create payload or a
+	// menu set, any form that menu.DecodeSet takes. For OpPlan and OpPublish.
+	Desired json.RawMessage `json:"desired,omitempty"`
+	// To is the number of a record, or Previous. OpRollback puts its menus
+	// live; OpHistory answers it alone, with its menus.
+	To string `json:"to,omitempty"`
+	// Run is a GitHub run. OpRollback undoes what it published: the menus
+	// from before its first record are put live.
+	Run int64 `json:"run,omitempty"`
+	// Reason is why, in words, for the record.
+	Reason string `json:"reason,omitempty"`
+	// Accept names what guards may let pass.
+	Accept Accept `json:"accept,omitzero"`
+	// DryRun asks for everything but writing: no post, no lease, no record.
+	DryRun bool `json:"dryRun,omitempty"`
+	// Republish asks for the post even when the menus are live already.
+	Republish bool `json:"republish,omitempty"`
+	// Before and Limit page OpHistory: at most Limit records with numbers
+	// below Before. Zero is from the newest, and defaultRecords of them.
+	Before int `json:"before,omitempty"`
+	Limit  int `json:"limit,omitempty"`
+	// Origin says where the request comes from.
+	Origin Origin `json:"origin"`
+}
+
+// Previous is the To of a rollback to the newest record whose menus are
+// neither those of the last one nor in quarantine.
+const Previous = "previous"
+
+// Origin says which commit, run and person a request comes from. They are the
+// caller's claims.
+type Origin struct {
+	Server       string `json:"server,omitempty"`
+	Repository   string `json:"repository,omitempty"`
+	RepositoryID int64  `json:"repositoryId,omitempty"`
+	Ref          string `json:"ref,omitempty"`
+	Commit       string `json:"commit,omitempty"`
+	// RunID is the GitHub run; 0 when a person publishes from a machine.
+	RunID   int64  `json:"runId,omitempty"`
+	Attempt int    `json:"attempt,omitempty"`
+	RunURL  string `json:"runUrl,omitempty"`
+	Actor   string `json:"actor,omitempty"`
+	Event   string `json:"event,omitempty"`
+}
+
+// EventError means that an event is no request.
+type EventError struct{ Cause error }
+
+// Error says what is wrong with the event.
+func (e *EventError) Error() string { return "decode event: " + e.Cause.Error() }
+
+// Unwrap returns the cause.
+func (e *EventError) Unwrap() error { return e.Cause }

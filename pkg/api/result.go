@@ -1,0 +1,96 @@
+package api
+
+import (
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/plan"
+)
+
+// Result says how a request ended.
+type Result struct {
+	Schema  int     `json:"schema"`
+	Account string  `json:"account"`
+	Outcome Outcome `json:"outcome"`
+	// Guard is what stopped or held it; empty when nothing did.
+	Guard Guard `json:"guard,omitempty"`
+	// Case is the row of the table, as far as it came to deciding.
+	Case Case `json:"case,omitempty"`
+	// Digests names the states involved, as far as they are known.
+	Digests Digests `json:"digests"`
+	// Changes is what a follower notices.
+	Changes []plan.Change `json:"changes,omitempty"`
+	// Steps is what is posted, in order.
+	Steps []Step `json:"steps,omitempty"`
+	// Needs is what the request has to accept to get past its guards; nil
+	// when it got past them.
+	Needs *Accept `json:"needs,omitempty"`
+	// Record is the ledger's newest record, after what was done.
+	Record *Record `json:"record,omitempty"`
+	// Ledger is what the ledger says beside its records.
+	Ledger *State `json:"ledger,omitempty"`
+	// Records is what OpHistory found, newest first.
+	Records []Record `json:"records,omitempty"`
+	// Accounts is what OpList found, sorted.
+	Accounts []string `json:"accounts,omitempty"`
+	// Live is what OpRead found.
+	Live *Live `json:"live,omitempty"`
+	// Calls is every request to WeChat, in the order they ended.
+	Calls []Call `json:"calls"`
+	// Warnings is what the reader should know although it went well.
+	Warnings []Warning `json:"warnings,omitempty"`
+	// Findings is what the judge found.
+	Findings []diag.Finding `json:"findings,omitempty"`
+	// Error is why it was refused, busy, superseded or held, or failed.
+	Error *Error `json:"error,omitempty"`
+}
+
+// Digests names menu sets. API and Shown are the two live answers as last
+// read, each without what changes from read to read; they are empty when what
+// is live is not known, as after a post that could not be read back.
+type Digests struct {
+	Desired string `json:"desired,omitempty"`
+	API     string `json:"api,omitempty"`
+	Shown   string `json:"shown,omitempty"`
+	// Live names both answers together: what Accept.Live repeats.
+	Live string `json:"live,omitempty"`
+	// Recorded is the desired set of the newest record.
+	Recorded string `json:"recorded,omitempty"`
+}
+
+// Step is one request that changes what is live.
+type Step struct {
+	// Op is menu/create, menu/addconditional or menu/delconditional.
+	Op string `json:"op"`
+	// Match says which followers a conditional menu is for; empty for the
+	// default menu.
+	Match string `json:"match,omitempty"`
+	// Done is set when WeChat has taken it.
+	Done bool `json:"done,omitempty"`
+}
+
+// Call is one request to WeChat.
+type Call struct {
+	// Op is the endpoint, such as "menu/create".
+	Op string `json:"op"`
+	// MS is how long it took, in milliseconds, to the tenth.
+	MS float64 `json:"ms"`
+	// Errcode is WeChat's answer; 0 is success.
+	Errcode int `json:"errcode"`
+	// Failure says in a few words why there was no answer.
+	Failure string `json:"failure,omitempty"`
+}
+
+// Error is why a request failed, for the person who has to do something.
+type Error struct {
+	// Op is what was being done, such as "menu/create".
+	Op string `json:"op"`
+	// Errcode, Errmsg and RID are WeChat's own words, if it said any.
+	Errcode int    `json:"errcode,omitempty"`
+	Errmsg  string `json:"errmsg,omitempty"`
+	RID     string `json:"rid,omitempty"`
+	// Meaning says what happened.
+	Meaning string `json:"meaning"`
+	// Remedy says what to do.
+	Remedy string `json:"remedy,omitempty"`
+	// Retryable means that the same request may work later.
+	Retryable bool `json:"retryable"`
+}

@@ -1,0 +1,57 @@
+package api
+
+import "github.com/caidan-dev/caidan/pkg/text"
+
+// Drift is one way in which an account differs from what Git and the ledger
+// say.
+type Drift string
+
+const (
+	// DriftInSync means that what should be live is.
+	DriftInSync Drift = "in-sync"
+	// DriftEdited means that what is live is not what was recorded.
+	DriftEdited Drift = "edited"
+	// DriftUnpublished means that what is in Git is not what was published.
+	DriftUnpublished Drift = "unpublished"
+	// DriftHeld means that what is in Git was rolled back, and waits.
+	DriftHeld Drift = "held"
+	// DriftSwitchedOff means that the menu switch is off.
+	DriftSwitchedOff Drift = "switched-off"
+	// DriftUnmanaged means that the account is in the ledger and not in Git.
+	DriftUnmanaged Drift = "unmanaged"
+	// DriftUnreadable means that it could not be found out.
+	DriftUnreadable Drift = "unreadable"
+)
+
+// drifts are the words for drifts, in the order in which they are written.
+var drifts = []struct {
+	drift Drift
+	word  text.Text
+}{
+	{DriftUnreadable, text.Say("unreadable", "无法读取")},
+	{DriftEdited, text.Say("edited", "线上被改过")},
+	{DriftUnpublished, text.Say("unpublished", "未发布")},
+	{DriftHeld, text.Say("held", "已回滚待处理")},
+	{DriftSwitchedOff, text.Say("switched-off", "菜单已停用")},
+	{DriftUnmanaged, text.Say("unmanaged", "不在 Git 中")},
+	{DriftInSync, text.Say("in-sync", "已一致")},
+}
+
+// Drifts returns the drifts there are, in the order in which they are written.
+func Drifts() []Drift {
+	var out []Drift
+	for _, d := range drifts {
+		out = append(out, d.drift)
+	}
+	return out
+}
+
+// Text returns the word for a drift.
+func (d Drift) Text() text.Text {
+	for _, row := range drifts {
+		if row.drift == d {
+			return row.word
+		}
+	}
+	return text.Both(text.Same(d))
+}

@@ -30,6 +30,7 @@ func allowed() map[string][]string {
 		"pkg/sandbox":       {},
 		"pkg/ledger/bolt":   {"pkg/ledger"},
 		"pkg/ledger/dynamo": {"pkg/ledger"},
+		"pkg/decide":        {"pkg/api", "pkg/menu", "pkg/plan", "pkg/text"},
 		"pkg/check":         {"pkg/diag", "pkg/menu", "pkg/source", "pkg/rule", "pkg/text"},
 		"pkg/preview":       {"pkg/menu", "pkg/text"},
 		"pkg/credential":    {"pkg/wechat"},

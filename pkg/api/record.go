@@ -79,6 +79,9 @@ const (
 	ReadbackRaced Readback = "raced"
 )
 
+// Trusted reports whether a record's answers are those to what it sent.
+func (r Readback) Trusted() bool { return r == ReadbackVerified || r == ReadbackNormalised }
+
 // Mark is the newest run that was judged for an account: runs with a lower id
 // are out of date.
 type Mark struct {

@@ -1,0 +1,57 @@
+package decide
+
+import (
+	"slices"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+)
+
+// Drift says how an account differs, by what came of its plan. The drifts are
+// in the order of api.Drifts; api.DriftInSync stands alone.
+func Drift(r *api.Result) []api.Drift {
+	if r.Case == "" {
+		return []api.Drift{api.DriftUnreadable}
+	}
+	var out []api.Drift
+	add := func(d api.Drift, is bool) {
+		if is {
+			out = append(out, d)
+		}
+	}
+	add(api.DriftUnreadable, r.Outcome == api.Failed || r.Outcome == api.Busy)
+	add(api.DriftEdited, wasEdited(r))
+	add(api.DriftUnpublished, isUnpublished(r))
+	add(api.DriftHeld, r.Case == api.CaseQuarantined)
+	add(api.DriftSwitchedOff, slices.ContainsFunc(r.Warnings, func(w api.Warning) bool { return w.Kind == api.SwitchedOff }))
+	if len(out) == 0 {
+		return []api.Drift{api.DriftInSync}
+	}
+	return out
+}
+
+// wasEdited reports whether what is live is not what was recorded. Where the
+// case is about something else, the record tells, if its answers can be
+// trusted.
+func wasEdited(r *api.Result) bool {
+	switch r.Case {
+	case api.CaseEdited, api.CaseInterrupted:
+		return true
+	case api.CaseQuarantined:
+		rec := r.Record
+		return rec != nil && rec.Readback.Trusted() && r.Digests.Live != "" && r.Digests.Live != rec.Digests.Live
+	default:
+		return false
+	}
+}
+
+// isUnpublished reports whether Git has something that was not published.
+func isUnpublished(r *api.Result) bool {
+	switch r.Case {
+	case api.CaseChange, api.CaseFirst, api.CaseFirstOver, api.CaseOtherAccount, api.CaseHalf:
+		return r.Outcome != api.InSync
+	case api.CaseEdited, api.CaseInterrupted:
+		return r.Digests.Recorded != r.Digests.Desired
+	default:
+		return false
+	}
+}

@@ -33,6 +33,7 @@ func allowed() map[string][]string {
 		"pkg/decide":        {"pkg/api", "pkg/menu", "pkg/plan", "pkg/text"},
 		"pkg/check":         {"pkg/diag", "pkg/menu", "pkg/source", "pkg/rule", "pkg/text"},
 		"pkg/preview":       {"pkg/menu", "pkg/text"},
+		"pkg/pull":          {"pkg/menu", "pkg/text"},
 		"pkg/credential":    {"pkg/wechat"},
 		"pkg/publish":       {"pkg/api", "pkg/diag", "pkg/menu", "pkg/plan", "pkg/rule", "pkg/ledger", "pkg/wechat", "pkg/text"},
 		"pkg/remote":        {"pkg/api"},
@@ -40,7 +41,7 @@ func allowed() map[string][]string {
 		"pkg/github":        {"pkg/diag", "pkg/text"},
 		"cmd/caidan": {
 			"pkg/diag", "pkg/menu", "pkg/source", "pkg/rule", "pkg/wechat", "pkg/sandbox", "pkg/check",
-			"pkg/preview", "pkg/credential", "pkg/publish", "pkg/remote", "pkg/report", "pkg/github",
+			"pkg/preview", "pkg/pull", "pkg/credential", "pkg/publish", "pkg/remote", "pkg/report", "pkg/github",
 			"pkg/ledger/bolt", "pkg/text", "pkg/api",
 		},
 		"lambda": {"pkg/publish", "pkg/wechat", "pkg/credential", "pkg/ledger/dynamo"},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/pull"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -149,15 +150,16 @@ func (a *app) pullOne(r *api.Result, o *pullOptions) error {
 		doc := report.NewPull([]report.Pulled{{Result: *r}})
 		return errors.Join(doc.Text(a.stderr, a.wording(a.stderr)), verdictError(doc.Verdict))
 	}
-	text, err := liveSource(r, o.as, a.language())
-	var loss *report.LossError
+	file, err := liveSource(r, o.as, a.language())
+	var loss *pull.LossError
 	switch {
 	case errors.As(err, &loss):
-		return &refusedError{text: err.Error()}
+		said, _ := text.Explain(err, a.language())
+		return &refusedError{text: said}
 	case err != nil:
 		return err
 	}
-	if _, err := a.stdout.Write(text); err != nil {
+	if _, err := a.stdout.Write(file); err != nil {
 		return fmt.Errorf("write stdout: %w", err)
 	}
 	return nil
@@ -165,9 +167,9 @@ func (a *app) pullOne(r *api.Result, o *pullOptions) error {
 
 // liveSource returns what is live as a menu file.
 func liveSource(r *api.Result, as string, l text.Lang) ([]byte, error) {
-	f := report.MenuFile{Account: r.Account, API: r.Live.API, Shown: r.Live.Shown, Open: r.Live.Open}
+	f := pull.Live{Account: r.Account, API: r.Live.API, Shown: r.Live.Shown, Open: r.Live.Open}
 	if as == "json" {
-		return f.JSON(l)
+		return f.JSON()
 	}
 	return f.Jsonnet(l), nil
 }
@@ -204,46 +206,51 @@ func (p *puller) open(o *pullOptions) error {
 func (p *puller) all(results []api.Result) []report.Pulled {
 	out := make([]report.Pulled, 0, len(results))
 	for i := range results {
-		one := report.Pulled{Result: results[i]}
-		if one.Outcome == api.Read {
-			p.one(&one)
-		}
-		out = append(out, one)
+		out = append(out, p.one(results[i]))
 	}
 	return out
 }
 
-// say returns a text in the language of the run.
-func (p *puller) say(en, zh string) string { return text.Text{EN: en, ZH: zh}.In(p.lang) }
-
-// one writes the file of an account, or says why not.
-func (p *puller) one(r *report.Pulled) {
+// one writes the file of an account that could be read, or says why not.
+func (p *puller) one(r api.Result) report.Pulled {
+	if r.Outcome != api.Read {
+		return report.Pulled{Result: r}
+	}
 	name := r.Account + "." + p.as
-	r.File = filepath.ToSlash(filepath.Join(p.shown, name))
-	if r.Empty() {
-		return
+	done := report.Pulled{Result: r, File: filepath.ToSlash(filepath.Join(p.shown, name))}
+	if r.Live.Empty() {
+		return done
 	}
-	if other, ok := p.files[r.Account]; ok && p.home && other != r.File {
-		r.Refuse(
-			fmt.Sprintf(p.say("the account stands in %s, and a file of its own would be a second", "该账号已写在 %s 里，另写一个文件就重复了"), other),
-			p.say("write it elsewhere with --out, or take it out of there", "请用 --out 写到别处，或者先从那个文件里去掉它"),
-		)
-		return
+	if other, ok := p.files[r.Account]; ok && p.home && other != done.File {
+		done.Result = p.without(r, api.Refused, &text.Error{
+			Meaning: text.Sayf("the account is defined in %s, and a file of its own would define it twice", "该账号已写在 %s 里，另写一个文件就重复了", other),
+			Remedy:  text.Say("write the new file elsewhere with --out, or remove the account from there", "请用 --out 写到别处，或者先从那个文件里去掉它"),
+		})
+		return done
 	}
-	text, err := liveSource(&r.Result, p.as, p.lang)
+	file, err := liveSource(&r, p.as, p.lang)
 	if err == nil {
-		r.Written, err = writeNew(filepath.Join(p.dir, name), text)
+		done.Written, err = writeNew(filepath.Join(p.dir, name), file)
 	}
-	var loss *report.LossError
+	var loss *pull.LossError
 	switch {
 	case errors.As(err, &loss):
-		r.Refuse(loss.Error(), "")
+		done.Result = p.without(r, api.Refused, err)
 	case errors.Is(err, errExists):
-		r.Refuse(
-			fmt.Sprintf(p.say("%s is there already with other contents, and is never overwritten", "%s 已经存在，内容不同；已有的文件不会被覆盖"), r.File),
-			p.say("write elsewhere with --out and compare, or move the file away", "请用 --out 写到别处再比较，或者先移走这个文件"),
-		)
+		done.Result = p.without(r, api.Refused, &text.Error{
+			Meaning: text.Sayf("%s exists with other contents, and caidan never overwrites a menu file", "%s 已经存在，内容不同；已有的文件不会被覆盖", done.File),
+			Remedy:  text.Say("write elsewhere with --out and compare, or move the file away", "请用 --out 写到别处再比较，或者先移走这个文件"),
+		})
 	case err != nil:
-		r.Fail(err)
+		done.Result = p.without(r, api.Failed, err)
 	}
+	return done
+}
+
+// without returns the result of an account of which no file was written, with
+// the reason.
+func (p *puller) without(r api.Result, outcome api.Outcome, err error) api.Result {
+	meaning, remedy := text.Explain(err, p.lang)
+	r.Outcome, r.Error = outcome, &api.Error{Op: "pull", Meaning: meaning, Remedy: remedy}
+	return r
 }

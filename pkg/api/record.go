@@ -49,6 +49,11 @@ type Live struct {
 	Open bool `json:"open"`
 }
 
+// Empty reports whether no menu is live.
+func (l *Live) Empty() bool {
+	return l == nil || len(l.API.Menu) == 0 && len(l.API.Conditional) == 0 && len(l.Shown.Menu) == 0
+}
+
 // Kind says how a record came about.
 type Kind string
 

@@ -112,18 +112,18 @@ func (g *likes) entries(p *Results) []string {
 	}
 	var lines []string
 	for _, r := range g.all {
-		fields := []string{"digest: " + inJsonnet(r.Digests.Desired)}
+		fields := []string{"digest: " + text.Jsonnet(r.Digests.Desired)}
 		if r.Needs.Live != "" {
-			fields = append(fields, "live: "+inJsonnet(r.Needs.Live))
+			fields = append(fields, "live: "+text.Jsonnet(r.Needs.Live))
 		}
 		if len(r.Needs.Allow) > 0 {
 			var guards []string
 			for _, a := range r.Needs.Allow {
-				guards = append(guards, inJsonnet(string(a)))
+				guards = append(guards, text.Jsonnet(string(a)))
 			}
 			fields = append(fields, "allow: ["+strings.Join(guards, ", ")+"]")
 		}
-		lines = append(lines, fmt.Sprintf("%s: { %s },", text.Clean(quoted(r.Account)), strings.Join(fields, ", ")))
+		lines = append(lines, fmt.Sprintf("%s: { %s },", text.Clean(text.JsonnetName(r.Account)), strings.Join(fields, ", ")))
 	}
 	return lines
 }

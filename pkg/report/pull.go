@@ -22,22 +22,6 @@ type Pulled struct {
 	Written bool `json:"written"`
 }
 
-// Empty reports whether nothing is live.
-func (p *Pulled) Empty() bool {
-	l := p.Live
-	return l == nil || len(l.API.Menu) == 0 && len(l.API.Conditional) == 0 && len(l.Shown.Menu) == 0
-}
-
-// Refuse says why no file was written, and what to do.
-func (p *Pulled) Refuse(meaning, remedy string) {
-	p.Outcome, p.Error = api.Refused, &api.Error{Op: "pull", Meaning: meaning, Remedy: remedy}
-}
-
-// Fail says why the file could not be written.
-func (p *Pulled) Fail(err error) {
-	p.Outcome, p.Error = api.Failed, &api.Error{Op: "pull", Meaning: err.Error()}
-}
-
 // Pull is the document of pull.
 type Pull struct {
 	Schema   int      `json:"schema"`
@@ -90,7 +74,7 @@ func (v voice) pulled(a *Pulled) string {
 		return v.outcome(a.Outcome)
 	case a.Written:
 		return v.say(text.Say("written to %s", "写入 %s"), text.Clean(a.File))
-	case a.Empty():
+	case a.Live.Empty():
 		return v.say(text.Say("no menu is live, there is nothing to write", "线上没有菜单，没有可写的内容"))
 	default:
 		return v.say(text.Say("%s is there already, the same", "%s 已经存在，内容相同"), text.Clean(a.File))

@@ -231,8 +231,8 @@ func TestPull(t *testing.T) {
 	written, same, empty, there, broken := account("a"), account("b"), account("c"), account("d"), account("e")
 	written.Written = true
 	empty.Live = &api.Live{}
-	there.Refuse("menus/d.jsonnet is there already", "write elsewhere with --out")
-	broken.Fail(errors.New("write menus/e.jsonnet: disk full"))
+	there.Outcome, there.Error = api.Refused, &api.Error{Op: "pull", Meaning: "menus/d.jsonnet is there already", Remedy: "write elsewhere with --out"}
+	broken.Outcome, broken.Error = api.Failed, &api.Error{Op: "pull", Meaning: "write menus/e.jsonnet: disk full"}
 	p := NewPull([]Pulled{written, same, empty, there, broken}, errors.New("and one thing more"))
 	checkTexts(t, "pull", p.Text)
 	checkDocument(t, "pull", p)

@@ -28,3 +28,15 @@ func (ws List) Most(limit int) Spoken {
 
 // Colon joins a label and what it labels.
 func Colon(label, labelled any) Phrase { return Sayf("%s: %s", "%s：%s", label, labelled) }
+
+// Clauses joins clauses to a sentence.
+type Clauses []Spoken
+
+// In returns the clauses in a language, with a semicolon between two.
+func (cs Clauses) In(l Lang) string {
+	said := make([]string, len(cs))
+	for i, c := range cs {
+		said[i] = c.In(l)
+	}
+	return strings.Join(said, Say("; ", "；").In(l))
+}

@@ -1,17 +1,19 @@
-package report
+// Package pull writes what is live of an account as a menu file: tidy Jsonnet
+// that uses caidan.libsonnet, or JSON.
+package pull
 
 import (
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// MenuFile is what is live of one account, to be written down as a file of
+// Live is what is live of one account, to be written down as a file of
 // menus/.
 //
 // Which menus those are: as the default menu the one that is shown, because
 // that is what followers see, and menu/get's where none is shown; the
 // conditional menus are always menu/get's.
-type MenuFile struct {
+type Live struct {
 	// Account is the account's name.
 	Account string
 	// API is what menu/get answers: the menus made through the API.
@@ -26,13 +28,13 @@ type MenuFile struct {
 
 // Empty reports whether neither answer has a menu, so that there is nothing to
 // write.
-func (f MenuFile) Empty() bool {
+func (f Live) Empty() bool {
 	s := f.set()
 	return len(s.Menu) == 0 && len(s.Conditional) == 0
 }
 
 // set returns what is written.
-func (f MenuFile) set() menu.Set {
+func (f Live) set() menu.Set {
 	s := menu.Set{Menu: f.Shown.Menu, Conditional: f.API.Conditional}
 	if len(s.Menu) == 0 {
 		s.Menu = f.API.Menu
@@ -42,7 +44,7 @@ func (f MenuFile) set() menu.Set {
 
 // otherDefault returns the default menu that menu/get answers where followers
 // see another one, as after an edit in the console.
-func (f MenuFile) otherDefault() []menu.Button {
+func (f Live) otherDefault() []menu.Button {
 	if len(f.Shown.Menu) == 0 || len(f.API.Menu) == 0 || f.API.Default().Digest() == f.Shown.Default().Digest() {
 		return nil
 	}
@@ -57,10 +59,10 @@ func (f MenuFile) otherDefault() []menu.Button {
 // menu/create does not know, conditional menus that WeChat has retired, and a
 // second default menu. A button that the API cannot create is an error
 // expression that says what to choose, with what is live of it as a comment.
-func (f MenuFile) Jsonnet(lang text.Lang) []byte {
+func (f Live) Jsonnet(lang text.Lang) []byte {
 	body := newPage(lang)
 	if f.Empty() {
-		body.choose(body.say(text.Say("the account has no menu yet; write one here", "该账号还没有菜单；请在此编写")), "")
+		body.choose(text.Say("the account has no menu yet; write one here", "该账号还没有菜单；请在此编写"), "")
 	} else {
 		body.line("local caidan = import 'caidan.libsonnet';")
 		body.line("")
@@ -73,8 +75,8 @@ func (f MenuFile) Jsonnet(lang text.Lang) []byte {
 }
 
 // header says in comments what the program is and what to know of it.
-func (g *page) header(f MenuFile, choices int) {
-	g.note(g.say(text.Say("What is live of %s, pulled from WeChat.", "账号 %s 线上的菜单，从微信拉取。"), text.Clean(f.Account)))
+func (g *page) header(f Live, choices int) {
+	g.note(text.Sayf("What is live of %s, pulled from WeChat.", "账号 %s 线上的菜单，从微信拉取。", text.Clean(f.Account)))
 	if f.Empty() {
 		return
 	}
@@ -132,10 +134,10 @@ func (g *page) menus(s menu.Set) {
 // menu writes the expression of a default menu, and what follows it.
 func (g *page) menu(buttons []menu.Button, end string) {
 	if len(buttons) == 0 {
-		g.choose(g.say(text.Say(
+		g.choose(text.Say(
 			"WeChat answers no default menu beside the conditional ones; write one for everybody else",
 			"微信只返回了个性化菜单，没有默认菜单；请为其他用户写一份",
-		)), end)
+		), end)
 		return
 	}
 	g.line("caidan.menu([")
@@ -149,7 +151,7 @@ func (g *page) otherDefault(buttons []menu.Button) {
 		return
 	}
 	g.line("")
-	g.note(g.say(text.Say("What menu/get answers as the default menu:", "menu/get 返回的默认菜单：")))
+	g.note(text.Say("What menu/get answers as the default menu:", "menu/get 返回的默认菜单："))
 	g.line("//")
 	defer g.aside()()
 	g.menu(buttons, "")

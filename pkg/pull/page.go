@@ -1,4 +1,4 @@
-package report
+package pull
 
 import (
 	"bytes"
@@ -23,8 +23,8 @@ const (
 
 // page is a Jsonnet program under construction.
 type page struct {
-	voice
-	out bytes.Buffer
+	lang text.Lang
+	out  bytes.Buffer
 	// depth is how many levels the next line is indented.
 	depth int
 	// marker is the depth at which lines are commented out, or code.
@@ -33,7 +33,7 @@ type page struct {
 	choices int
 }
 
-func newPage(lang text.Lang) *page { return &page{voice: voice{lang}, marker: code} }
+func newPage(lang text.Lang) *page { return &page{lang: lang, marker: code} }
 
 // margin returns what the next line starts with.
 func (g *page) margin() string {
@@ -44,18 +44,21 @@ func (g *page) margin() string {
 }
 
 // line writes one line of the program; it has no line end in it.
-func (g *page) line(text string) {
-	if text != "" {
-		g.out.WriteString(g.margin() + text)
+func (g *page) line(code string) {
+	if code != "" {
+		g.out.WriteString(g.margin() + code)
 	}
 	g.out.WriteByte('\n')
 }
 
+// unbroken is a part of a comment within which no line ends.
+var unbroken = regexp.MustCompile(`\s*(?:[^\s，。；]*[，。；]+|\S+)`)
+
 // note writes a comment, on as many lines as it needs. It breaks at blanks and
 // after the punctuation of Chinese, which has none.
-func (g *page) note(text string) {
+func (g *page) note(s text.Spoken) {
 	line, width := "//", wide-len(g.margin())
-	for _, word := range regexp.MustCompile(`\s*(?:[^\s，。；]*[，。；]+|\S+)`).FindAllString(text, -1) {
+	for _, word := range unbroken.FindAllString(s.In(g.lang), -1) {
 		if line == "//" {
 			word = " " + word
 		} else if menu.Width(line+word) > width {
@@ -68,25 +71,25 @@ func (g *page) note(text string) {
 }
 
 // paragraph writes a comment that stands apart from the one before it.
-func (g *page) paragraph(s text.Text) {
+func (g *page) paragraph(s text.Spoken) {
 	g.line("//")
-	g.note(g.say(s))
+	g.note(s)
 }
 
 // detail writes a line of a comment that belongs to the note before it.
-func (g *page) detail(text string) { g.line("//   " + text) }
+func (g *page) detail(line string) { g.line("//   " + line) }
 
-// choose writes an expression that nobody but the reader can give: compiling
+// choose writes an error expression where the reader has to write one: compiling
 // the program ends with the message.
-func (g *page) choose(message, end string) { g.line(g.choice(message) + end) }
+func (g *page) choose(message text.Spoken, end string) { g.line(g.choice(message) + end) }
 
 // choice returns an error expression and counts it; one that is commented out
 // does no harm.
-func (g *page) choice(message string) string {
+func (g *page) choice(message text.Spoken) string {
 	if g.marker == code {
 		g.choices++
 	}
-	return "error " + inJsonnet(message)
+	return "error " + text.Jsonnet(message.In(g.lang))
 }
 
 // aside comments out the lines from here on, until what it returns is called.

@@ -1,4 +1,4 @@
-package report
+package pull
 
 import (
 	"slices"
@@ -19,31 +19,31 @@ func (g *page) buttons(list []menu.Button) {
 }
 
 func (g *page) button(b *menu.Button) {
-	if o, ok := g.obstacle(b); ok {
+	if o, ok := obstacleOf(b); ok {
 		g.substitute(b, o)
 		return
 	}
 	if rest := leftovers(b); len(rest) > 0 {
-		g.note(g.say(text.Say(
+		g.note(text.Say(
 			"WeChat answers more of this button than menu/create takes:",
 			"下面这个按钮，微信还返回了 menu/create 不接受的字段：",
-		)))
+		))
 		g.fields(rest)
 	}
 	if len(b.Sub) == 0 {
 		g.line(constructor(b) + ",")
 		return
 	}
-	g.line("caidan.submenu(" + inJsonnet(b.Name) + ", [")
+	g.line("caidan.submenu(" + text.Jsonnet(b.Name) + ", [")
 	g.buttons(b.Sub)
 	g.line("]),")
 }
 
 // constructor returns the call that makes a leaf.
 func constructor(b *menu.Button) string {
-	args := []string{inJsonnet(b.Name)}
+	args := []string{text.Jsonnet(b.Name)}
 	for _, f := range parameters(b.Type) {
-		args = append(args, inJsonnet(b.Value(f)))
+		args = append(args, text.Jsonnet(b.Value(f)))
 	}
 	return "caidan." + b.Type + "(" + strings.Join(args, ", ") + ")"
 }
@@ -86,6 +86,6 @@ func leftovers(b *menu.Button) []menu.Extra {
 // fields lists fields below a note, a line each.
 func (g *page) fields(list []menu.Extra) {
 	for _, x := range list {
-		g.detail(fieldName(x.Name) + ": " + valueInJsonnet(x.Value))
+		g.detail(fieldName(x.Name) + ": " + literal(x.Value))
 	}
 }

@@ -1,4 +1,4 @@
-package report
+package pull
 
 import (
 	"strings"
@@ -13,21 +13,23 @@ import (
 // would match more followers than it does.
 func (g *page) conditional(c *menu.Conditional) {
 	retired, unknown := matchExtras(c.Match)
-	rule := ruleInJsonnet(c.Match)
+	rule := matchRule(c.Match)
 	switch {
 	case len(retired) > 0:
-		g.note(g.say(text.Say(
+		g.note(text.Sayf(
 			"Commented out, because no follower sees it: it matches by %s, which WeChat retired for privacy (65320). To have it back, match by tag_id or client_platform_type.",
 			"已注释掉，因为没有用户会看到它：它按 %s 匹配，而微信出于隐私考虑已停用这类条件 (65320)。要恢复，请改用 tag_id 或 client_platform_type 匹配。",
-		), g.list(retired, len(retired))))
+			text.List(retired),
+		))
 		defer g.aside()()
 	case len(unknown) > 0:
-		g.note(g.say(text.Say("WeChat answers this rule, of which caidan knows a part:", "微信返回的匹配条件如下，其中有 caidan 不认识的字段：")))
+		g.note(text.Say("WeChat answers this rule, of which caidan knows a part:", "微信返回的匹配条件如下，其中有 caidan 不认识的字段："))
 		g.detail(rule)
-		rule = g.choice(g.say(text.Say(
+		rule = g.choice(text.Sayf(
 			"the rule of this menu also says %s, which caidan does not know; match by tag_id or client_platform_type, or take the menu out",
 			"这份个性化菜单的匹配条件中有 caidan 不认识的 %s；请改用 tag_id 或 client_platform_type 匹配，或者去掉这份菜单",
-		), g.list(unknown, len(unknown))))
+			text.List(unknown),
+		))
 	}
 	g.line("caidan.conditional(" + rule + ", [")
 	g.buttons(c.Menu)
@@ -48,17 +50,17 @@ func matchExtras(m menu.MatchRule) (retired, unknown []string) {
 	return retired, unknown
 }
 
-// ruleInJsonnet returns a rule as an object, with all that it says.
-func ruleInJsonnet(m menu.MatchRule) string {
+// matchRule returns a rule as an object, with all that it says.
+func matchRule(m menu.MatchRule) string {
 	var members []string
 	if m.TagID != "" {
-		members = append(members, "tag_id: "+inJsonnet(m.TagID))
+		members = append(members, "tag_id: "+text.Jsonnet(m.TagID))
 	}
 	if m.ClientPlatformType != "" {
-		members = append(members, "client_platform_type: "+platformInJsonnet(m.ClientPlatformType))
+		members = append(members, "client_platform_type: "+platform(m.ClientPlatformType))
 	}
 	for _, x := range m.Extra {
-		members = append(members, fieldName(x.Name)+": "+valueInJsonnet(x.Value))
+		members = append(members, fieldName(x.Name)+": "+literal(x.Value))
 	}
 	if len(members) == 0 {
 		return "{}"
@@ -66,8 +68,8 @@ func ruleInJsonnet(m menu.MatchRule) string {
 	return "{ " + strings.Join(members, ", ") + " }"
 }
 
-// platformInJsonnet returns the library's name of a client_platform_type.
-func platformInJsonnet(typ string) string {
+// platform returns the library's name of a client_platform_type.
+func platform(typ string) string {
 	switch typ {
 	case "1":
 		return "caidan.platform.ios"
@@ -76,6 +78,6 @@ func platformInJsonnet(typ string) string {
 	case "3":
 		return "caidan.platform.other"
 	default:
-		return inJsonnet(typ)
+		return text.Jsonnet(typ)
 	}
 }

@@ -1,4 +1,4 @@
-package report
+package pull
 
 import (
 	"encoding/json"
@@ -75,12 +75,12 @@ func anySet() *rapid.Generator[menu.Set] {
 
 // What the API can create is written so that it compiles to the same menus, in
 // either language, and as JSON.
-func TestMenuFileRoundTrip(t *testing.T) {
+func TestLiveRoundTrip(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	rapid.Check(t, func(t *rapid.T) {
 		set := anySet().Draw(t, "set")
-		f := MenuFile{Account: "a", API: set, Shown: set.Default(), Open: rapid.Bool().Draw(t, "open")}
+		f := Live{Account: "a", API: set, Shown: set.Default(), Open: rapid.Bool().Draw(t, "open")}
 		if rapid.Bool().Draw(t, "not shown") {
 			f.Shown = menu.Set{}
 		}
@@ -94,7 +94,7 @@ func TestMenuFileRoundTrip(t *testing.T) {
 			if got := string(b.set(t, s).Canonical()); got != want {
 				t.Fatalf("%s\ngot  %s\nwant %s", s, got, want)
 			}
-			data, err := f.JSON(l)
+			data, err := f.JSON()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -106,11 +106,11 @@ func TestMenuFileRoundTrip(t *testing.T) {
 }
 
 // The default menu that is kept as a comment is a program, too.
-func TestMenuFileKeepsTheOtherDefault(t *testing.T) {
+func TestLiveKeepsTheOtherDefault(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	rapid.Check(t, func(t *rapid.T) {
-		f := MenuFile{Account: "a", API: anySet().Draw(t, "api"), Shown: anySet().Draw(t, "shown").Default(), Open: true}
+		f := Live{Account: "a", API: anySet().Draw(t, "api"), Shown: anySet().Draw(t, "shown").Default(), Open: true}
 		if f.otherDefault() == nil {
 			t.Skip("both are the same")
 		}
@@ -124,7 +124,7 @@ func TestMenuFileKeepsTheOtherDefault(t *testing.T) {
 			t.Fatalf("got %s, want %s", got.Canonical(), f.API.Canonical())
 		}
 		var loss *LossError
-		if _, err := f.JSON(text.English); !errors.As(err, &loss) || len(loss.Losses) != 1 {
+		if _, err := f.JSON(); !errors.As(err, &loss) || len(loss.Losses) != 1 {
 			t.Fatalf("as JSON: got %v", err)
 		}
 	})
@@ -169,11 +169,11 @@ func anyAnswer(t *rapid.T) map[string]any {
 }
 
 // Whatever WeChat answers is written as a formatted program, with every value.
-func TestMenuFileLosesNothing(t *testing.T) {
+func TestLiveLosesNothing(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	rapid.Check(t, func(t *rapid.T) {
-		f := MenuFile{Account: "a"}
+		f := Live{Account: "a"}
 		for _, set := range []*menu.Set{&f.API, &f.Shown} {
 			data, err := json.Marshal(anyAnswer(t))
 			if err != nil {
@@ -210,7 +210,7 @@ func checkHolds(t fataler, text string, buttons []menu.Button) {
 func checkValues(t fataler, text string, list []menu.Extra) {
 	t.Helper()
 	for _, x := range list {
-		want := valueInJsonnet(x.Value)
+		want := literal(x.Value)
 		if typ, ok := x.Value.(string); ok && x.Name == menu.FieldType.String() && menu.Uses(typ) != nil {
 			want = typ
 		}
@@ -222,7 +222,7 @@ func checkValues(t fataler, text string, list []menu.Extra) {
 
 // checkChoices wants a program to compile unless it leaves choices, and JSON
 // where it has neither those nor comments.
-func checkChoices(t fataler, b bench, f MenuFile, l text.Lang, s []byte) {
+func checkChoices(t fataler, b bench, f Live, l text.Lang, s []byte) {
 	t.Helper()
 	page := newPage(l)
 	page.menus(f.set())
@@ -231,7 +231,7 @@ func checkChoices(t fataler, b bench, f MenuFile, l text.Lang, s []byte) {
 		t.Fatalf("%d choices, got %+v\n%s", page.choices, r.Findings, s)
 	}
 	_, body, _ := strings.Cut(string(s), "\nlocal ")
-	_, err := f.JSON(l)
+	_, err := f.JSON()
 	if got, want := err == nil, page.choices == 0 && !hasComment(body); got != want {
 		t.Fatalf("as JSON: got %v\n%s", err, s)
 	}

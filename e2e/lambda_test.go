@@ -10,28 +10,33 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
-	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/invoke"
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 const functionARN = "arn:aws:lambda:eu-west-1:123456789012:function:publish:live"
 
-func lambdaClient(base string) *lambda.Client {
+// functions runs two functions behind the Invoke endpoint.
+func functions(t *testing.T) (*loopback.Server, *lambda.Client) {
+	t.Helper()
+	s := &loopback.Server{Now: time.Now}
+	err := invoke.Mount(s, invoke.Options{Functions: map[string]invoke.Function{
+		"publish": func(_ context.Context, payload []byte) ([]byte, error) { return payload, nil },
+		"broken":  func(context.Context, []byte) ([]byte, error) { return nil, errors.New("no") },
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := run(t, s)
 	credentials := aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 		return aws.Credentials{AccessKeyID: "x", SecretAccessKey: "y"}, nil
 	})
-	return lambda.New(lambda.Options{Region: "eu-west-1", BaseEndpoint: &base, Credentials: credentials, RetryMaxAttempts: 1})
+	return s, lambda.New(lambda.Options{Region: "eu-west-1", BaseEndpoint: &base, Credentials: credentials, RetryMaxAttempts: 1})
 }
 
 func TestLambdaInvoke(t *testing.T) {
 	t.Parallel()
-	_, base := serve(t, sandbox.Options{
-		FunctionTimeout: time.Second,
-		Functions: map[string]func(context.Context, []byte) ([]byte, error){
-			"publish": func(_ context.Context, payload []byte) ([]byte, error) { return payload, nil },
-			"broken":  func(context.Context, []byte) ([]byte, error) { return nil, errors.New("no") },
-		},
-	})
-	client := lambdaClient(base)
+	_, client := functions(t)
 	out, err := client.Invoke(t.Context(), &lambda.InvokeInput{FunctionName: aws.String(functionARN), Payload: []byte(`{"a":1}`)})
 	if err != nil {
 		t.Fatal(err)
@@ -54,18 +59,13 @@ func TestLambdaInvoke(t *testing.T) {
 
 func TestLambdaExceptions(t *testing.T) {
 	t.Parallel()
-	s, base := serve(t, sandbox.Options{
-		Functions: map[string]func(context.Context, []byte) ([]byte, error){
-			"publish": func(_ context.Context, payload []byte) ([]byte, error) { return payload, nil },
-		},
-	})
-	client := lambdaClient(base)
+	s, client := functions(t)
 	_, err := client.Invoke(t.Context(), &lambda.InvokeInput{FunctionName: aws.String("other")})
 	var missing *types.ResourceNotFoundException
 	if !errors.As(err, &missing) || aws.ToString(missing.Message) != "Function not found: arn:aws:lambda:us-east-1:000000000000:function:other" || aws.ToString(missing.Type) != "User" {
 		t.Errorf("got %v, want ResourceNotFoundException", err)
 	}
-	s.Fault(sandbox.Fault{Path: "/2015-03-31/functions/publish/invocations", Call: 1, ErrorType: "TooManyRequestsException"})
+	s.Fault(loopback.Fault{Path: "/2015-03-31/functions/publish/invocations", Call: 1, ErrorType: "TooManyRequestsException"})
 	_, err = client.Invoke(t.Context(), &lambda.InvokeInput{FunctionName: aws.String(functionARN)})
 	var throttled *types.TooManyRequestsException
 	if !errors.As(err, &throttled) || throttled.Reason != types.ThrottleReasonReservedFunctionConcurrentInvocationLimitExceeded || aws.ToString(throttled.Message) != "Rate Exceeded." {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 const (
@@ -37,8 +38,15 @@ func serve(t *testing.T, o sandbox.Options) (s *sandbox.Server, base string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s, run(t, &s.Server)
+}
+
+// run answers for a server on loopback until the test ends and returns its
+// address.
+func run(t *testing.T, s *loopback.Server) (base string) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	l, err := sandbox.Listen(ctx, "127.0.0.1:0")
+	l, err := loopback.Listen(ctx, "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,5 +58,5 @@ func serve(t *testing.T, o sandbox.Options) (s *sandbox.Server, base string) {
 			t.Error(err)
 		}
 	})
-	return s, "http://" + l.Addr().String()
+	return "http://" + l.Addr().String()
 }

@@ -50,7 +50,7 @@ func (a *app) runDemo(ctx context.Context, o demoOptions) error {
 	for i := range accounts {
 		players = append(players, newAccount(accounts[i].Name))
 	}
-	l, err := a.newLocal(ctx, o.listen, sandbox.Options{Accounts: players})
+	l, err := a.newLocal(ctx, o.listen, players, 0)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,8 @@ import (
 	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/invoke"
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
@@ -32,11 +34,11 @@ type local struct {
 	file   string
 }
 
-// newLocal opens the sandbox that the options describe, but for clock and
-// functions, at a loopback address.
-func (a *app) newLocal(ctx context.Context, addr string, o sandbox.Options) (*local, error) {
+// newLocal opens a sandbox of the accounts at a loopback address; its functions
+// may run for so long, zero means the usual time.
+func (a *app) newLocal(ctx context.Context, addr string, accounts []sandbox.Account, timeout time.Duration) (*local, error) {
 	l := &local{}
-	if err := l.open(ctx, addr, o, a.now); err != nil {
+	if err := l.open(ctx, addr, accounts, timeout, a.now); err != nil {
 		l.close()
 		return nil, err
 	}
@@ -44,7 +46,7 @@ func (a *app) newLocal(ctx context.Context, addr string, o sandbox.Options) (*lo
 }
 
 // open opens all that there is, or some of it.
-func (l *local) open(ctx context.Context, addr string, o sandbox.Options, now func() time.Time) (err error) {
+func (l *local) open(ctx context.Context, addr string, accounts []sandbox.Account, timeout time.Duration, now func() time.Time) (err error) {
 	if l.listener, err = listen(ctx, addr); err != nil {
 		return err
 	}
@@ -54,8 +56,11 @@ func (l *local) open(ctx context.Context, addr string, o sandbox.Options, now fu
 	if err := l.openLedger(); err != nil {
 		return err
 	}
-	o.Now, o.Functions = now, l.functions(credential.NewKeyring(memory(o.Accounts), l.client, now), now)
-	if l.server, err = sandbox.New(o); err != nil {
+	if l.server, err = sandbox.New(sandbox.Options{Accounts: accounts, Now: now}); err != nil {
+		return &usageError{err.Error()}
+	}
+	functions := l.functions(credential.NewKeyring(memory(accounts), l.client, now), now)
+	if err := invoke.Mount(&l.server.Server, invoke.Options{Functions: functions, Timeout: timeout}); err != nil {
 		return &usageError{err.Error()}
 	}
 	return nil
@@ -99,7 +104,7 @@ func (l *local) close() {
 // listen opens a loopback address. One that cannot be is a mistake of the
 // caller's; one that is taken is not.
 func listen(ctx context.Context, addr string) (net.Listener, error) {
-	listener, err := sandbox.Listen(ctx, addr)
+	listener, err := loopback.Listen(ctx, addr)
 	var system *net.OpError
 	switch {
 	case err == nil:
@@ -112,9 +117,9 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 }
 
 // functions returns the real handlers, by the names they are deployed under.
-func (l *local) functions(keys *credential.Keyring, now func() time.Time) map[string]func(context.Context, []byte) ([]byte, error) {
+func (l *local) functions(keys *credential.Keyring, now func() time.Time) map[string]invoke.Function {
 	log := slog.New(slog.DiscardHandler)
-	return map[string]func(context.Context, []byte) ([]byte, error){
+	return map[string]invoke.Function{
 		publishFunction: lambda.NewHandler(publish.Handler(publish.Deps{
 			Open:   func(account string) *wechat.Writer { return l.client.Writer(keys.Tokens(account)) },
 			AppID:  keys.AppID,

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/invoke"
 )
 
 func (a *app) sandbox() *cobra.Command {
@@ -35,7 +36,7 @@ misbehave, and are for tests:
 			if err != nil {
 				return err
 			}
-			l, err := a.newLocal(cmd.Context(), listen, sandbox.Options{Accounts: accounts, FunctionTimeout: timeout})
+			l, err := a.newLocal(cmd.Context(), listen, accounts, timeout)
 			if err != nil {
 				return err
 			}
@@ -45,7 +46,7 @@ misbehave, and are for tests:
 	}
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "loopback address; port 0 takes a free one")
 	cmd.Flags().StringArrayVar(&specs, "account", nil, "an account to play: NAME=APPID:SECRET; repeat for more")
-	cmd.Flags().DurationVar(&timeout, "function-timeout", sandbox.DefaultFunctionTimeout, "how long a function may run")
+	cmd.Flags().DurationVar(&timeout, "function-timeout", invoke.DefaultTimeout, "how long a function may run")
 	return cmd
 }
 

@@ -19,7 +19,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/invoke"
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 // misbehave serves functions called panics, sleeps, fails, foreign, newer and
@@ -31,10 +32,10 @@ func misbehave(ts *testscript.TestScript, neg bool, args []string) {
 	answer := func(text string) func(context.Context, []byte) ([]byte, error) {
 		return func(context.Context, []byte) ([]byte, error) { return []byte(text), nil }
 	}
-	s, err := sandbox.New(sandbox.Options{
-		Now:             time.Now,
-		FunctionTimeout: 300 * time.Millisecond,
-		Functions: map[string]func(context.Context, []byte) ([]byte, error){
+	s := &loopback.Server{Now: time.Now}
+	ts.Check(invoke.Mount(s, invoke.Options{
+		Timeout: 300 * time.Millisecond,
+		Functions: map[string]invoke.Function{
 			"panics": func(context.Context, []byte) ([]byte, error) { panic("out of cheese \x1b[31m\n::error::owned") },
 			"sleeps": func(ctx context.Context, _ []byte) ([]byte, error) { <-ctx.Done(); return nil, ctx.Err() },
 			"fails":  func(context.Context, []byte) ([]byte, error) { return nil, errors.New("no disk") },
@@ -44,8 +45,7 @@ func misbehave(ts *testscript.TestScript, neg bool, args []string) {
 			"newer": answer(`{"schema":1,"account":"a","outcome":"quarantined","digests":{},"calls":[]}`),
 			"other": answer(`{"schema":1,"account":"b","outcome":"published","digests":{},"calls":[]}`),
 		},
-	})
-	ts.Check(err)
+	}))
 	server := httptest.NewServer(s)
 	ts.Defer(server.Close)
 	ts.Setenv("AWS_ENDPOINT_URL_LAMBDA", server.URL)

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/api"
-	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 // TestAdvice loses the answer to each kind of request: only of what posts is
@@ -35,7 +35,7 @@ func TestAdvice(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			server, c := serve(t, 0, done)
-			server.Fault(sandbox.Fault{Path: path, Cut: sandbox.CutAfter})
+			server.Fault(loopback.Fault{Path: path, Cut: loopback.CutAfter})
 			req := request()
 			tt.change(&req)
 			_, err := c.Do(t.Context(), req)

@@ -9,69 +9,69 @@ import (
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/api"
-	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 func TestAnswersOfAWS(t *testing.T) {
 	t.Parallel()
-	busy := sandbox.Fault{Path: path, ErrorType: "TooManyRequestsException"}
+	busy := loopback.Fault{Path: path, ErrorType: "TooManyRequestsException"}
 	once := busy
 	once.Call = 1
 	tests := []struct {
 		name   string
-		faults []sandbox.Fault
+		faults []loopback.Fault
 		calls  int
 		ok     bool
 		want   want
 	}{
-		{name: "throttled once", faults: []sandbox.Fault{once}, calls: 2, ok: true},
-		{name: "throttled four times", faults: []sandbox.Fault{nth(busy, 1), nth(busy, 2), nth(busy, 3), nth(busy, 4)}, calls: 5, ok: true},
+		{name: "throttled once", faults: []loopback.Fault{once}, calls: 2, ok: true},
+		{name: "throttled four times", faults: []loopback.Fault{nth(busy, 1), nth(busy, 2), nth(busy, 3), nth(busy, 4)}, calls: 5, ok: true},
 		{
-			name: "throttled for ever", faults: []sandbox.Fault{busy}, calls: attempts,
+			name: "throttled for ever", faults: []loopback.Fault{busy}, calls: attempts,
 			want: want{"busy each time", "--parallel", false, true},
 		},
 		{
-			name: "throttled, then an error", faults: []sandbox.Fault{once, {Path: path, Call: 2, ErrorType: "ServiceException"}}, calls: 2,
+			name: "throttled, then an error", faults: []loopback.Fault{once, {Path: path, Call: 2, ErrorType: "ServiceException"}}, calls: 2,
 			want: want{"HTTP status 500: ServiceException", "run it again", true, true},
 		},
 		{
-			name: "denied", faults: []sandbox.Fault{{Path: path, ErrorType: "AccessDeniedException"}}, calls: 1,
+			name: "denied", faults: []loopback.Fault{{Path: path, ErrorType: "AccessDeniedException"}}, calls: 1,
 			want: want{"access was denied", "lambda:InvokeFunction", false, false},
 		},
 		{
-			name: "credentials refused", faults: []sandbox.Fault{{Path: path, Status: 403, ErrorType: "UnrecognizedClientException"}}, calls: 1,
+			name: "credentials refused", faults: []loopback.Fault{{Path: path, Status: 403, ErrorType: "UnrecognizedClientException"}}, calls: 1,
 			want: want{"does not accept the credentials: UnrecognizedClientException", "sign in", false, false},
 		},
 		{
-			name: "credentials expired", faults: []sandbox.Fault{{Path: path, Status: 403, ErrorType: "ExpiredTokenException"}}, calls: 1,
+			name: "credentials expired", faults: []loopback.Fault{{Path: path, Status: 403, ErrorType: "ExpiredTokenException"}}, calls: 1,
 			want: want{"does not accept the credentials: ExpiredTokenException", "sign in", false, false},
 		},
 		{
-			name: "too large", faults: []sandbox.Fault{{Path: path, ErrorType: "RequestTooLargeException"}}, calls: 1,
+			name: "too large", faults: []loopback.Fault{{Path: path, ErrorType: "RequestTooLargeException"}}, calls: 1,
 			want: want{"refused the request: RequestTooLargeException", "", false, false},
 		},
 		{
-			name: "an unknown refusal", faults: []sandbox.Fault{{Path: path, Status: 400, ErrorType: "TomorrowException"}}, calls: 1,
+			name: "an unknown refusal", faults: []loopback.Fault{{Path: path, Status: 400, ErrorType: "TomorrowException"}}, calls: 1,
 			want: want{"refused the request: TomorrowException", "", false, false},
 		},
 		{
-			name: "500", faults: []sandbox.Fault{{Path: path, Status: 500}}, calls: 1,
+			name: "500", faults: []loopback.Fault{{Path: path, Status: 500}}, calls: 1,
 			want: want{"HTTP status 500", "run it again", true, true},
 		},
 		{
-			name: "502", faults: []sandbox.Fault{{Path: path, ErrorType: "EC2ThrottledException"}}, calls: 1,
+			name: "502", faults: []loopback.Fault{{Path: path, ErrorType: "EC2ThrottledException"}}, calls: 1,
 			want: want{"HTTP status 502: EC2ThrottledException", "VPC", true, true},
 		},
 		{
-			name: "504", faults: []sandbox.Fault{{Path: path, Status: 504, ErrorType: "TomorrowException"}}, calls: 1,
+			name: "504", faults: []loopback.Fault{{Path: path, Status: 504, ErrorType: "TomorrowException"}}, calls: 1,
 			want: want{"HTTP status 504: TomorrowException", "run it again", true, true},
 		},
 		{
-			name: "cut before acting", faults: []sandbox.Fault{{Path: path, Cut: sandbox.CutBefore}}, calls: 1,
+			name: "cut before acting", faults: []loopback.Fault{{Path: path, Cut: loopback.CutBefore}}, calls: 1,
 			want: want{"connection to AWS failed", "run it again", true, true},
 		},
 		{
-			name: "cut after acting", faults: []sandbox.Fault{{Path: path, Cut: sandbox.CutAfter}}, calls: 1,
+			name: "cut after acting", faults: []loopback.Fault{{Path: path, Cut: loopback.CutAfter}}, calls: 1,
 			want: want{"connection to AWS failed", "run it again", true, true},
 		},
 	}
@@ -104,7 +104,7 @@ func TestAnswersOfAWS(t *testing.T) {
 	}
 }
 
-func nth(f sandbox.Fault, n int) sandbox.Fault {
+func nth(f loopback.Fault, n int) loopback.Fault {
 	f.Call = n
 	return f
 }

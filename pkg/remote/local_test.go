@@ -18,7 +18,7 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 
-	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 // TestRefusedConnection dials where nobody listens.
@@ -70,18 +70,13 @@ func TestDialling(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			server, err := sandbox.New(sandbox.Options{
-				Functions: map[string]func(context.Context, []byte) ([]byte, error){function: done}, Now: time.Now,
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
+			server := functions(t, 0, done)
 			front := httptest.NewServer(server)
 			t.Cleanup(front.Close)
 			cfg := settings(t, front.URL)
 			transport := &refusing{RoundTripper: front.Client().Transport, left: tt.left, err: tt.err}
 			cfg.HTTPClient = &http.Client{Transport: transport}
-			_, err = quick(New(cfg, function)).Do(t.Context(), request())
+			_, err := quick(New(cfg, function)).Do(t.Context(), request())
 			if transport.seen != tt.seen {
 				t.Errorf("got %d attempts, want %d", transport.seen, tt.seen)
 			}
@@ -120,7 +115,7 @@ func TestInterrupted(t *testing.T) {
 		t.Parallel()
 		server, c := serve(t, 0, done)
 		c.interval = time.Hour
-		server.Fault(sandbox.Fault{Path: path, ErrorType: "TooManyRequestsException"})
+		server.Fault(loopback.Fault{Path: path, ErrorType: "TooManyRequestsException"})
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()
 		_, err := c.Do(ctx, request())
@@ -130,7 +125,7 @@ func TestInterrupted(t *testing.T) {
 		t.Parallel()
 		server, c := serve(t, 0, done)
 		c.timeout = 50 * time.Millisecond
-		server.Fault(sandbox.Fault{Path: path, Hang: true})
+		server.Fault(loopback.Fault{Path: path, Hang: true})
 		_, err := c.Do(t.Context(), request())
 		want{"no answer within 50ms", "log", true, true}.check(t, err)
 		if got := len(server.Calls()); got != 1 {

@@ -11,7 +11,6 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/publish"
-	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
 func TestSuccess(t *testing.T) {
@@ -38,12 +37,7 @@ func TestSuccess(t *testing.T) {
 // TestNames invokes by alias and ARN.
 func TestNames(t *testing.T) {
 	t.Parallel()
-	server, err := sandbox.New(sandbox.Options{
-		Functions: map[string]func(context.Context, []byte) ([]byte, error){function: done}, Now: time.Now,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := functions(t, 0, done)
 	front := httptest.NewServer(server)
 	t.Cleanup(front.Close)
 	for _, name := range []string{

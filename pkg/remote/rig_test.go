@@ -15,7 +15,8 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/caidan-dev/caidan/pkg/api"
-	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/invoke"
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -49,17 +50,20 @@ func quick(c *Client) *Client {
 	return c
 }
 
-// serve answers with a function of the sandbox.
-func serve(t *testing.T, timeout time.Duration, f func(context.Context, []byte) ([]byte, error)) (*sandbox.Server, *Client) {
+// functions is AWS with one function.
+func functions(t *testing.T, timeout time.Duration, f invoke.Function) *loopback.Server {
 	t.Helper()
-	server, err := sandbox.New(sandbox.Options{
-		Functions:       map[string]func(context.Context, []byte) ([]byte, error){function: f},
-		FunctionTimeout: timeout,
-		Now:             time.Now,
-	})
-	if err != nil {
+	server := &loopback.Server{Now: time.Now}
+	if err := invoke.Mount(server, invoke.Options{Functions: map[string]invoke.Function{function: f}, Timeout: timeout}); err != nil {
 		t.Fatal(err)
 	}
+	return server
+}
+
+// serve answers with a function of the sandbox.
+func serve(t *testing.T, timeout time.Duration, f invoke.Function) (*loopback.Server, *Client) {
+	t.Helper()
+	server := functions(t, timeout, f)
 	front := httptest.NewServer(server)
 	t.Cleanup(front.Close)
 	return server, quick(New(settings(t, front.URL), function))

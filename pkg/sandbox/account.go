@@ -78,7 +78,7 @@ type account struct {
 	allowed []netip.Addr
 
 	now    menus // what followers see
-	lags   [endpoints]lag
+	lags   [readers]lag
 	reads  int // of menus, so far
 	lastID int64
 

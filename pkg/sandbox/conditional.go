@@ -35,8 +35,8 @@ func (c conditional) append(b []byte, s shape, style RuleStyle) []byte {
 // have (65305) is not documented, so there is no limit here.
 // Source: addConditionalMenu; captures of 65303, 65304 and of a menuid as a
 // number; the order is [inferred].
-func (a *account) addConditional(x *exchange) reply {
-	root, code := decodeBody(x.body, codeButtonCount)
+func (a *account) addConditional(x exchange) reply {
+	root, code := decodeBody(x.Body, codeButtonCount)
 	if code != 0 {
 		return x.fail(code)
 	}
@@ -69,8 +69,8 @@ func (a *account) addConditional(x *exchange) reply {
 // string or as a number. Whatever names no conditional menu is 65301, a body
 // that is no JSON object among it.
 // Source: deleteConditionalMenu; captures of 65301, also for a form.
-func (a *account) deleteConditional(x *exchange) reply {
-	root, code := decodeBody(x.body, codeNotConditional)
+func (a *account) deleteConditional(x exchange) reply {
+	root, code := decodeBody(x.Body, codeNotConditional)
 	if code != 0 {
 		return x.fail(code)
 	}

@@ -1,12 +1,12 @@
 package sandbox
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 // consolePath is where the web console's work is done over HTTP.
@@ -36,13 +36,8 @@ func parseAction(data []byte) (action, error) {
 		Menu    json.RawMessage `json:"menu"`
 		Open    *bool           `json:"open"`
 	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&wire); err != nil {
+	if err := loopback.Decode(data, &wire); err != nil {
 		return action{}, fmt.Errorf("parse console action: %w", err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return action{}, errors.New("parse console action: more than one JSON value; send one action at a time")
 	}
 	if wire.Menu == nil && wire.Open == nil {
 		return action{}, errors.New(`parse console action: nothing to do; set "menu" to publish one, "open" to turn the switch`)
@@ -52,20 +47,15 @@ func parseAction(data []byte) (action, error) {
 
 // serveConsole does in the web console what a POST asks for.
 func (s *Server) serveConsole(w http.ResponseWriter, r *http.Request) {
-	if !admitted(w, r) {
+	if !loopback.Admit(w, r, http.MethodPost) {
 		return
 	}
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", "POST")
-		refuse(w, http.StatusMethodNotAllowed, fmt.Errorf("method %s: want POST", r.Method))
-		return
-	}
-	data, ok := wholeBody(w, r, maxConsoleBody)
+	data, ok := loopback.ReadBody(w, r, maxConsoleBody)
 	if !ok {
 		return
 	}
 	if err := s.perform(data); err != nil {
-		refuse(w, http.StatusBadRequest, err)
+		loopback.Refuse(w, http.StatusBadRequest, err)
 		return
 	}
 	w.WriteHeader(http.StatusNoContent)

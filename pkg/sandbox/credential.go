@@ -25,19 +25,19 @@ type credential struct {
 }
 
 // classicCredential reads the query of GET /cgi-bin/token.
-func (x *exchange) classicCredential() credential {
-	q := x.request.URL.Query()
+func (x exchange) classicCredential() credential {
+	q := x.Request.URL.Query()
 	return credential{grantType: q.Get("grant_type"), appID: q.Get("appid"), secret: q.Get("secret")}
 }
 
 // stableCredential reads the body of POST /cgi-bin/stable_token. A member of
 // another type than documented counts as missing [inferred].
-func (x *exchange) stableCredential() (credential, int) {
-	if len(x.body) == 0 {
+func (x exchange) stableCredential() (credential, int) {
+	if len(x.Body) == 0 {
 		return credential{}, codeEmptyBody
 	}
 	var root map[string]any
-	if err := json.Unmarshal(x.body, &root); err != nil || root == nil {
+	if err := json.Unmarshal(x.Body, &root); err != nil || root == nil {
 		return credential{}, codeBadFormat
 	}
 	var c credential
@@ -50,7 +50,7 @@ func (x *exchange) stableCredential() (credential, int) {
 
 // judge returns 0 when the credential is the account's own. Whether WeChat looks
 // at the secret or at the address first is [inferred].
-func (c credential) judge(a *account, x *exchange) int {
+func (c credential) judge(a *account, x exchange) int {
 	switch {
 	case c.grantType != grantType:
 		return codeBadGrantType
@@ -62,57 +62,57 @@ func (c credential) judge(a *account, x *exchange) int {
 		return codeBadAppID
 	case subtle.ConstantTimeCompare([]byte(c.secret), []byte(a.Secret)) == 0:
 		return codeBadSecret
-	case !a.admits(x.clientIP()):
+	case !a.admits(x.ClientIP()):
 		return codeIPNotAllowed
 	}
 	return 0
 }
 
 // classicToken answers GET /cgi-bin/token: a new token each time.
-func (s *Server) classicToken(x *exchange) reply {
-	if x.request.Method != http.MethodGet {
+func (s *Server) classicToken(x exchange) reply {
+	if x.Request.Method != http.MethodGet {
 		return x.fail(codeNeedsGet)
 	}
-	a := x.account
+	a := s.accountOf(x)
 	if code := x.classicCredential().judge(a, x); code != 0 {
 		return x.fail(code)
 	}
-	if !a.quota.take(x.now, classicTokenPath, classicTokenDaily) {
+	if !a.quota.take(x.Now, classicTokenPath, classicTokenDaily) {
 		return x.fail(codeDailyQuota)
 	}
-	s.follow(&a.classic, a, x.now, tokenOverlap)
-	return tokenReply(&a.classic, x.now)
+	s.follow(&a.classic, a, x.Now, tokenOverlap)
+	return tokenReply(&a.classic, x.Now)
 }
 
 // stableToken answers POST /cgi-bin/stable_token: the same token to all who ask
 // until its last minutes, or a new one at once when forced.
-func (s *Server) stableToken(x *exchange) reply {
-	if x.request.Method != http.MethodPost {
+func (s *Server) stableToken(x exchange) reply {
+	if x.Request.Method != http.MethodPost {
 		return x.fail(codeNeedsPost)
 	}
 	c, code := x.stableCredential()
 	if code != 0 {
 		return x.fail(code)
 	}
-	a := x.account
+	a := s.accountOf(x)
 	if code := c.judge(a, x); code != 0 {
 		return x.fail(code)
 	}
-	if !a.quota.takeMinute(x.now, stableTokenPerMinute) {
+	if !a.quota.takeMinute(x.Now, stableTokenPerMinute) {
 		return x.fail(codeMinuteQuota)
 	}
-	if !a.quota.take(x.now, stableTokenPath, stableTokenDaily) {
+	if !a.quota.take(x.Now, stableTokenPath, stableTokenDaily) {
 		return x.fail(codeDailyQuota)
 	}
 	l := &a.stable
-	if c.force && (l.forced.IsZero() || x.now.Sub(l.forced) >= forceInterval) {
-		if !a.quota.take(x.now, forceKey, stableForceDaily) {
+	if c.force && (l.forced.IsZero() || x.Now.Sub(l.forced) >= forceInterval) {
+		if !a.quota.take(x.Now, forceKey, stableForceDaily) {
 			return x.fail(codeDailyQuota)
 		}
-		l.forced = x.now
-		s.follow(l, a, x.now, 0)
-	} else if l.left(x.now) < tokenOverlap {
-		s.follow(l, a, x.now, tokenOverlap)
+		l.forced = x.Now
+		s.follow(l, a, x.Now, 0)
+	} else if l.left(x.Now) < tokenOverlap {
+		s.follow(l, a, x.Now, tokenOverlap)
 	}
-	return tokenReply(l, x.now)
+	return tokenReply(l, x.Now)
 }

@@ -2,9 +2,7 @@
 // WeChat documentation states for tokens and for default and conditional menus,
 // answers with the same codes, texts and byte shapes, and fails on demand. It
 // also plays the web console, in which people change menus that others made
-// through the API. Beside it stands an
-// AWS Lambda Invoke endpoint for functions of the same process, so that a whole
-// publish can be rehearsed without leaving the machine.
+// through the API.
 //
 // A server is an [http.Handler]:
 //
@@ -12,25 +10,28 @@
 //		Accounts: []sandbox.Account{{Name: "brand-cn", AppID: "wx0123456789abcdef", Secret: "s"}},
 //		Now:      time.Now,
 //	})
-//	l, err := sandbox.Listen(ctx, "127.0.0.1:0")
+//	l, err := loopback.Listen(ctx, "127.0.0.1:0")
 //	err = s.Serve(ctx, l)
+//
+// Its log, its faults and its address are those of package loopback, through
+// which other doubles can stand beside it: invoke.Mount(&s.Server, ...) gives it
+// AWS Lambda's Invoke endpoint.
 //
 // # What it answers
 //
-//	POST   /cgi-bin/stable_token                    stable access token
-//	GET    /cgi-bin/token                           classic access token
-//	POST   /cgi-bin/menu/create                     replace the default menu
-//	GET    /cgi-bin/menu/get                        read all menus as the API made them
-//	GET    /cgi-bin/menu/delete                     remove all menus
-//	GET    /cgi-bin/get_current_selfmenu_info       read the default menu as followers see it
-//	POST   /cgi-bin/menu/addconditional             add a conditional menu
-//	POST   /cgi-bin/menu/delconditional             remove one
-//	POST   /cgi-bin/menu/trymatch                   read the menu one follower sees
-//	POST   /2015-03-31/functions/NAME/invocations   AWS Lambda Invoke
-//	POST   /sandbox/faults                          ask for a [Fault], see [ParseFault]
-//	DELETE /sandbox/faults                          forget all faults
-//	POST   /sandbox/console                         publish or switch a menu in the web console
-//	GET    /                                        the live menus, HTML or JSON
+//	POST   /cgi-bin/stable_token                stable access token
+//	GET    /cgi-bin/token                       classic access token
+//	POST   /cgi-bin/menu/create                 replace the default menu
+//	GET    /cgi-bin/menu/get                    read all menus as the API made them
+//	GET    /cgi-bin/menu/delete                 remove all menus
+//	GET    /cgi-bin/get_current_selfmenu_info   read the default menu as followers see it
+//	POST   /cgi-bin/menu/addconditional         add a conditional menu
+//	POST   /cgi-bin/menu/delconditional         remove one
+//	POST   /cgi-bin/menu/trymatch               read the menu one follower sees
+//	POST   /sandbox/faults                      ask for a [Fault]
+//	DELETE /sandbox/faults                      forget all faults
+//	POST   /sandbox/console                     publish or switch a menu in the web console
+//	GET    /                                    the live menus, HTML or JSON
 //
 // The body of POST /sandbox/console is {"account":"brand-cn","menu":{"button":
 // [...]}}, which does what [Server.Edit] does, or {"account":"brand-cn",
@@ -41,7 +42,7 @@
 // can break several rules is not documented; it is fixed here and marked
 // [inferred] where no capture of the real server confirms it.
 //
-// The package imports nothing of caidan: a double that shares code with the
+// The package imports nothing of caidan but what doubles share: a double that shares code with the
 // client it tests cannot catch that client's mistakes.
 //
 // # What differs between accounts

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 const (
@@ -95,7 +96,7 @@ func TestFaultCut(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name  string
-		cut   sandbox.Cut
+		cut   loopback.Cut
 		acted bool
 	}{
 		{"before", sandbox.CutBefore, false},

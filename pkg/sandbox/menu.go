@@ -5,8 +5,8 @@ import "strconv"
 // createMenu answers menu/create: the whole default menu is replaced, or
 // nothing is. What was published in the console gives way to it; the
 // conditional menus and the switch stay as they are [inferred].
-func (a *account) createMenu(x *exchange) reply {
-	root, code := decodeBody(x.body, codeButtonCount)
+func (a *account) createMenu(x exchange) reply {
+	root, code := decodeBody(x.Body, codeButtonCount)
 	if code != 0 {
 		return x.fail(code)
 	}
@@ -22,7 +22,7 @@ func (a *account) createMenu(x *exchange) reply {
 
 // getMenu answers menu/get. The menuid of the default menu is there when there
 // are conditional menus. Source: getMenu and its samples.
-func (a *account) getMenu(x *exchange) reply {
+func (a *account) getMenu(x exchange) reply {
 	m := a.read(readsGet)
 	if m.api == nil {
 		return x.fail(codeNoMenu)
@@ -49,7 +49,7 @@ func (a *account) getMenu(x *exchange) reply {
 // selfmenu answers get_current_selfmenu_info. Source: getCurrentSelfmenuInfo;
 // the answers without a menu, and with one that is switched off, are known from
 // captures.
-func (a *account) selfmenu(*exchange) reply {
+func (a *account) selfmenu(exchange) reply {
 	m := a.read(readsSelfmenu)
 	body := []byte(`{"is_menu_open":1`)
 	if m.off || m.shown == nil {
@@ -64,7 +64,7 @@ func (a *account) selfmenu(*exchange) reply {
 // deleteMenu answers menu/delete: the default menu goes, whoever made it, and
 // all conditional ones with it. It is content when there is nothing to delete.
 // Source: deleteMenu; captures of two in a row.
-func (a *account) deleteMenu(*exchange) reply {
+func (a *account) deleteMenu(exchange) reply {
 	a.write(menus{off: a.now.off})
 	return done()
 }

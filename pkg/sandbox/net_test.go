@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 // live is a rig's server on a real connection.
@@ -20,7 +20,7 @@ type live struct {
 func (r *rig) serve() *live {
 	r.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	l, err := sandbox.Listen(ctx, "127.0.0.1:0")
+	l, err := loopback.Listen(ctx, "127.0.0.1:0")
 	if err != nil {
 		r.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package sandbox_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
@@ -11,7 +10,6 @@ import (
 
 func TestNewRefuses(t *testing.T) {
 	t.Parallel()
-	nop := func(context.Context, []byte) ([]byte, error) { return nil, nil }
 	with := func(change func(*sandbox.Account)) sandbox.Options {
 		a := brand()
 		change(&a)
@@ -23,8 +21,6 @@ func TestNewRefuses(t *testing.T) {
 		want string
 	}{
 		{"no clock", sandbox.Options{}, "no clock"},
-		{"negative timeout", sandbox.Options{Now: time.Now, FunctionTimeout: -1}, "function timeout"},
-		{"timeout over 15 minutes", sandbox.Options{Now: time.Now, FunctionTimeout: 16 * time.Minute}, "function timeout"},
 		{"empty name", with(func(a *sandbox.Account) { a.Name = "" }), "the name is not"},
 		{"upper-case name", with(func(a *sandbox.Account) { a.Name = "Brand" }), "the name is not"},
 		{"name starts with a hyphen", with(func(a *sandbox.Account) { a.Name = "-a" }), "the name is not"},
@@ -42,8 +38,6 @@ func TestNewRefuses(t *testing.T) {
 		{"two of an OpenID", with(func(a *sandbox.Account) { a.Followers = []sandbox.Follower{{OpenID: "o"}, {OpenID: "o"}} }), "the OpenID is given twice"},
 		{"two of a name", sandbox.Options{Now: time.Now, Accounts: []sandbox.Account{brand(), {Name: "brand-cn", AppID: "wx1123456789abcdef", Secret: "s"}}}, "given twice"},
 		{"two of an appid", sandbox.Options{Now: time.Now, Accounts: []sandbox.Account{brand(), {Name: "b", AppID: appID, Secret: "s"}}}, "same appid"},
-		{"function without code", sandbox.Options{Now: time.Now, Functions: map[string]func(context.Context, []byte) ([]byte, error){"f": nil}}, `function "f"`},
-		{"function name with a blank", sandbox.Options{Now: time.Now, Functions: map[string]func(context.Context, []byte) ([]byte, error){"a b": nop}}, `function "a b"`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -68,49 +62,5 @@ func TestNewAccepts(t *testing.T) {
 	}
 	if _, err := sandbox.New(sandbox.Options{Now: time.Now}); err != nil {
 		t.Errorf("without accounts: %v", err)
-	}
-}
-
-func TestListen(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		addr string
-		want string // "" = it listens
-	}{
-		{"127.0.0.1:0", ""},
-		{"127.0.0.2:0", ""},
-		{"localhost:0", ""},
-		{":8080", "this machine only"},
-		{"0.0.0.0:1", "this machine only"},
-		{"[::]:1", "this machine only"},
-		{"192.0.2.7:80", "this machine only"},
-		{"[::ffff:192.0.2.7]:80", "this machine only"},
-		{"example.com:80", "this machine only"},
-		{"localhost.example.com:80", "this machine only"},
-		{"0:80", "this machine only"},
-		{"127.1:80", "this machine only"},
-		{"127.0.0.1", "want HOST:PORT"},
-		{"", "want HOST:PORT"},
-		{"127.0.0.1:99999", "listen on"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.addr, func(t *testing.T) {
-			t.Parallel()
-			l, err := sandbox.Listen(t.Context(), tt.addr)
-			if tt.want == "" {
-				if err != nil {
-					t.Fatal(err)
-				}
-				_ = l.Close()
-				return
-			}
-			if err == nil {
-				_ = l.Close()
-				t.Fatal("got a listener, want an error")
-			}
-			if !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("got %q, want it to say %q", err, tt.want)
-			}
-		})
 	}
 }

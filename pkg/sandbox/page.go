@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 // pageSource is the HTML template of the page at /.
@@ -48,7 +50,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	kind := "text/html; charset=utf-8"
 	var err error
 	if strings.Contains(r.Header.Get("Accept"), "application/json") {
-		kind = jsonContentType
+		kind = loopback.JSON
 		err = s.writeJSON(&body)
 	} else {
 		err = s.page.Execute(&body, s.views())
@@ -62,8 +64,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Vary", "Accept")
-	reply{status: http.StatusOK, kind: kind, body: body.Bytes()}.writeHead(w)
-	_, _ = w.Write(body.Bytes())
+	reply{Status: http.StatusOK, Type: kind, Body: body.Bytes()}.Send(w)
 }
 
 func (s *Server) writeJSON(body *bytes.Buffer) error {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 func TestServeEndsWithItsContext(t *testing.T) {
@@ -14,7 +15,7 @@ func TestServeEndsWithItsContext(t *testing.T) {
 	r := newRig(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	l, err := sandbox.Listen(t.Context(), "127.0.0.1:0")
+	l, err := loopback.Listen(t.Context(), "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +30,7 @@ func TestServeEndsWithItsContext(t *testing.T) {
 func TestServeReportsABrokenListener(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	l, err := sandbox.Listen(t.Context(), "127.0.0.1:0")
+	l, err := loopback.Listen(t.Context(), "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,14 +23,14 @@ type menus struct {
 	off bool
 }
 
-// endpoint is one that reads menus. Each is late on its own.
-type endpoint int
+// reader is an endpoint that reads menus. Each is late on its own.
+type reader int
 
 const (
-	readsGet endpoint = iota
+	readsGet reader = iota
 	readsSelfmenu
 	readsTryMatch
-	endpoints
+	readers
 )
 
 // lag is what one endpoint answers, and what it has still to learn.
@@ -75,7 +75,7 @@ func (a *account) write(m menus) {
 }
 
 // read returns the menus as an endpoint answers them.
-func (a *account) read(of endpoint) menus {
+func (a *account) read(of reader) menus {
 	a.reads++
 	m := a.lags[of].read(a.LateReads)
 	if m.byHand {

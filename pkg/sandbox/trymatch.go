@@ -22,8 +22,8 @@ type Follower struct {
 // Source: tryMatchMenu, where "button" stands at the root; the wrapped answer is
 // what several clients read. A capture of 65303 for an account without a menu;
 // what an odd user_id gets, and the order, are [inferred].
-func (a *account) tryMatch(x *exchange) reply {
-	root, code := decodeBody(x.body, codeBadFormat)
+func (a *account) tryMatch(x exchange) reply {
+	root, code := decodeBody(x.Body, codeBadFormat)
 	if code != 0 {
 		return x.fail(code)
 	}

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 // maxWeChatBody is the longest body a WeChat call may have, in bytes. The real
@@ -23,56 +26,97 @@ const (
 	menuTryPath    = "/cgi-bin/menu/trymatch"
 )
 
-// serveWeChat answers a call below /cgi-bin/.
-func (s *Server) serveWeChat(life context.Context, w http.ResponseWriter, r *http.Request) {
-	x, err := s.read(r, maxWeChatBody)
-	if errors.Is(err, errTooLarge) {
-		s.answer(life, w, x, func() reply { return gateway(http.StatusRequestEntityTooLarge) })
-		return
-	}
-	if err != nil {
-		abort()
-	}
-	s.mu.Lock()
-	x.account = s.accountOf(x)
-	s.mu.Unlock()
-	s.answer(life, w, x, func() reply {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		return s.act(x)
-	})
+// endpoint is a menu endpoint: how it is called, how often a day (unlimited is
+// 0), and what it does.
+type endpoint struct {
+	method string
+	daily  int
+	act    func(*account, exchange) reply
 }
 
-// act changes and reads the state as the call asks. The caller holds s.mu.
-func (s *Server) act(x *exchange) reply {
-	switch x.request.URL.Path {
+// menuEndpoints are the menu endpoints by their paths.
+var menuEndpoints = map[string]endpoint{
+	menuCreatePath: {http.MethodPost, menuCreateDaily, (*account).createMenu},
+	menuGetPath:    {http.MethodGet, menuGetDaily, (*account).getMenu},
+	menuDeletePath: {http.MethodGet, menuDeleteDaily, (*account).deleteMenu},
+	selfmenuPath:   {http.MethodGet, unlimited, (*account).selfmenu},
+	menuAddPath:    {http.MethodPost, menuAddDaily, (*account).addConditional},
+	menuRemovePath: {http.MethodPost, menuRemoveDaily, (*account).deleteConditional},
+	menuTryPath:    {http.MethodPost, menuTryDaily, (*account).tryMatch},
+}
+
+// wechat is a Server as the endpoint of WeChat's calls.
+type wechat struct{ *Server }
+
+// Owns reports whether the path is one of WeChat's.
+func (wechat) Owns(path string) bool { return strings.HasPrefix(path, "/cgi-bin/") }
+
+// Paths says so for a message.
+func (wechat) Paths() string { return "one of /cgi-bin/" }
+
+// Limit is far above the largest legal menu.
+func (wechat) Limit() int64 { return maxWeChatBody }
+
+// Begin names the account whose token or appid the call has.
+func (s wechat) Begin(x *loopback.Exchange) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if a := s.accountOf(exchange{x}); a != nil {
+		x.Account = a.Name
+	}
+}
+
+// Fail answers an errcode, or for another status what stands before WeChat's
+// servers.
+func (wechat) Fail(x *loopback.Exchange, f Fault) (reply, bool) {
+	switch {
+	case f.Errcode != 0:
+		return exchange{x}.fail(f.Errcode), true
+	case f.Status != 0:
+		return gateway(f.Status), true
+	}
+	return reply{}, false
+}
+
+// CheckFault refuses what only AWS answers, and an account that the server does
+// not play.
+func (s wechat) CheckFault(f Fault) error {
+	if f.ErrorType != "" {
+		return errors.New("errorType is for Invoke paths; use errcode or status")
+	}
+	if f.Account == "" {
+		return nil
+	}
+	_, err := s.find(f.Account)
+	return err
+}
+
+// Act changes and reads the state as the call asks.
+func (s wechat) Act(_ context.Context, e *loopback.Exchange) reply {
+	if e.TooLarge {
+		return gateway(http.StatusRequestEntityTooLarge)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x := exchange{e}
+	switch path := x.Request.URL.Path; path {
 	case stableTokenPath:
 		return s.stableToken(x)
 	case classicTokenPath:
 		return s.classicToken(x)
-	case menuCreatePath:
-		return s.menuCall(x, http.MethodPost, menuCreateDaily, (*account).createMenu)
-	case menuGetPath:
-		return s.menuCall(x, http.MethodGet, menuGetDaily, (*account).getMenu)
-	case menuDeletePath:
-		return s.menuCall(x, http.MethodGet, menuDeleteDaily, (*account).deleteMenu)
-	case selfmenuPath:
-		return s.menuCall(x, http.MethodGet, unlimited, (*account).selfmenu)
-	case menuAddPath:
-		return s.menuCall(x, http.MethodPost, menuAddDaily, (*account).addConditional)
-	case menuRemovePath:
-		return s.menuCall(x, http.MethodPost, menuRemoveDaily, (*account).deleteConditional)
-	case menuTryPath:
-		return s.menuCall(x, http.MethodPost, menuTryDaily, (*account).tryMatch)
+	default:
+		if to, known := menuEndpoints[path]; known {
+			return s.menuCall(x, to)
+		}
+		return gateway(http.StatusNotFound)
 	}
-	return gateway(http.StatusNotFound)
 }
 
 // accountOf is whose call it is, right or not: the owner of the token, even of
 // one that is dead, or of the appid. The caller holds s.mu.
-func (s *Server) accountOf(x *exchange) *account {
+func (s *Server) accountOf(x exchange) *account {
 	var appID string
-	switch x.request.URL.Path {
+	switch x.Request.URL.Path {
 	case stableTokenPath:
 		c, _ := x.stableCredential()
 		appID = c.appID
@@ -93,14 +137,14 @@ func (s *Server) accountOf(x *exchange) *account {
 }
 
 // accessToken is the token of a call: WeChat takes it from the query only.
-func (x *exchange) accessToken() string { return x.request.URL.Query().Get("access_token") }
+func (x exchange) accessToken() string { return x.Request.URL.Query().Get("access_token") }
 
 // menuCall is what all menu endpoints do first, in this order: method, token,
 // permission, quota. Of the order only the token's place before the body is
 // confirmed; the rest is [inferred].
-func (s *Server) menuCall(x *exchange, method string, daily int, act func(*account, *exchange) reply) reply {
-	if x.request.Method != method {
-		if method == http.MethodGet {
+func (s *Server) menuCall(x exchange, to endpoint) reply {
+	if x.Request.Method != to.method {
+		if to.method == http.MethodGet {
 			return x.fail(codeNeedsGet)
 		}
 		return x.fail(codeNeedsPost)
@@ -113,15 +157,15 @@ func (s *Server) menuCall(x *exchange, method string, daily int, act func(*accou
 	if g == nil {
 		return x.fail(codeBadToken)
 	}
-	if code := g.check(x.now); code != 0 {
+	if code := g.check(x.Now); code != 0 {
 		return x.fail(code)
 	}
-	path := x.request.URL.Path
+	path := x.Request.URL.Path
 	if g.account.Uncertified && path != selfmenuPath {
 		return x.fail(codeUnauthorized)
 	}
-	if !g.account.quota.take(x.now, path, daily) {
+	if !g.account.quota.take(x.Now, path, to.daily) {
 		return x.fail(codeDailyQuota)
 	}
-	return act(g.account, x)
+	return to.act(g.account, x)
 }

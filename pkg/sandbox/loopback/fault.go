@@ -1,4 +1,4 @@
-package sandbox
+package loopback
 
 import (
 	"slices"
@@ -20,47 +20,54 @@ const (
 )
 
 // Fault makes a call of one path go wrong. Of several kinds in one Fault, Hang
-// goes before CutBefore, Errcode and Status before acting; CutAfter and Slow
-// then befall whatever the answer is.
+// goes before CutBefore, Errcode, ErrorType and Status before acting; CutAfter
+// and Slow then befall whatever the answer is.
 //
 // Go's http.Transport repeats a GET by itself when a connection it used before
 // is closed without an answer: a client on kept connections may not notice that
 // a read was cut once.
+//
+// In JSON a fault is
+//
+//	{"path":"/cgi-bin/menu/create","call":1,"account":"brand-cn","errcode":-1}
+//
+// The other members are "status", "errorType", "hang" (true), "cut" ("before"
+// or "after") and "slow" (a Go duration such as "2s").
 type Fault struct {
 	// Path is the request's path without its query, for example
 	// /cgi-bin/menu/create. Of an Invoke path, the one with the bare function
 	// name covers its aliases and ARN too.
-	Path string
+	Path string `json:"path"`
 
 	// Call is which call of the path, counted from now on, goes wrong: 1 is the
 	// next; 0 is every call until ClearFaults.
-	Call int
+	Call int `json:"call"`
 
 	// Account limits the fault, and its count, to this account's calls; empty
 	// is any. A call is an account's when its token or appid is.
-	Account string
+	Account string `json:"account"`
 
 	// Errcode is answered with its documented text instead of acting. It does
-	// nothing on an Invoke path.
-	Errcode int
+	// nothing outside WeChat's paths.
+	Errcode int `json:"errcode"`
 
 	// Status is the HTTP status answered instead of acting, for example 502.
-	Status int
+	Status int `json:"status"`
 
 	// ErrorType is, on an Invoke path, the AWS exception answered instead of
 	// acting, for example TooManyRequestsException. Without a Status it has the
 	// status AWS gives it.
-	ErrorType string
+	ErrorType string `json:"errorType"`
 
 	// Hang holds the request without acting until the client leaves or the
 	// server stops.
-	Hang bool
+	Hang bool `json:"hang"`
 
 	// Cut closes the connection without an answer.
-	Cut Cut
+	Cut Cut `json:"cut"`
 
 	// Slow is the time over which the answer's body is sent, in pieces.
-	Slow time.Duration
+	Slow time.Duration `json:"slow"`
 }
 
 // Fault adds a fault. Each counts its calls from here on; the first added that
@@ -78,14 +85,10 @@ func (s *Server) ClearFaults() {
 	s.faults = nil
 }
 
-func (s *Server) takeFault(x *exchange) (Fault, bool) {
-	name := ""
-	if x.account != nil {
-		name = x.account.Name
-	}
+func (s *Server) takeFault(x *Exchange) (Fault, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.faults.take(x.paths, name)
+	return s.faults.take(x.Paths, x.Account)
 }
 
 // book is the faults still to come, in the order they were added.
@@ -110,23 +113,4 @@ func (b *book) take(paths []string, account string) (due Fault, found bool) {
 		return p.Call != 0 && p.seen >= p.Call
 	})
 	return due, found
-}
-
-// reply is what the fault answers instead of acting, if it does.
-func (f Fault) reply(x *exchange) (reply, bool) {
-	switch {
-	case x.invoke && f.ErrorType != "":
-		status := f.Status
-		if status == 0 {
-			status = exceptionStatus(f.ErrorType)
-		}
-		return exception(status, f.ErrorType, exceptionText(f.ErrorType)), true
-	case !x.invoke && f.Errcode != 0:
-		return x.fail(f.Errcode), true
-	case f.Status != 0 && x.invoke:
-		return exception(f.Status, "ServiceException", exceptionText("ServiceException")), true
-	case f.Status != 0:
-		return gateway(f.Status), true
-	}
-	return reply{}, false
 }

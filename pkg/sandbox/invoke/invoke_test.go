@@ -1,4 +1,4 @@
-package sandbox_test
+package invoke_test
 
 import (
 	"context"
@@ -8,42 +8,16 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
-	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/invoke"
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
-type function = func(context.Context, []byte) ([]byte, error)
-
-type refusedError struct{}
-
-func (*refusedError) Error() string { return "refused: no" }
-
-func echo(_ context.Context, payload []byte) ([]byte, error) { return payload, nil }
-
-func newLambda(t *testing.T, timeout time.Duration, f function) *rig {
-	t.Helper()
-	return newRigWith(t, sandbox.Options{Functions: map[string]function{"publish": f}, FunctionTimeout: timeout})
-}
-
-// invoke calls target with a signature; header is "Name: value" lines.
-func (r *rig) invoke(target, payload string, header ...string) response {
-	r.Helper()
-	req := httptest.NewRequestWithContext(r.Context(), "POST", target, strings.NewReader(payload))
-	req.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=x")
-	for _, h := range header {
-		name, value, _ := strings.Cut(h, ": ")
-		if value == "" {
-			req.Header.Del(name)
-		} else {
-			req.Header.Set(name, value)
-		}
-	}
-	return r.send(req)
-}
-
-func TestInvokeNames(t *testing.T) {
+func TestNames(t *testing.T) {
 	t.Parallel()
 	const arn = "arn:aws:lambda:ap-southeast-1:123456789012:function:"
 	tests := []struct {
@@ -68,7 +42,7 @@ func TestInvokeNames(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			r := newLambda(t, 0, echo)
+			r := newRig(t, 0, echo)
 			resp := r.invoke("/2015-03-31/functions/"+url.PathEscape(tt.function)+"/invocations"+tt.query, `{"a":1}`)
 			got := resp.body
 			if resp.status != tt.want || resp.header.Get("X-Amzn-ErrorType") != tt.exception {
@@ -81,7 +55,7 @@ func TestInvokeNames(t *testing.T) {
 	}
 }
 
-func TestInvokeRefusals(t *testing.T) {
+func TestRefusals(t *testing.T) {
 	t.Parallel()
 	big := `"` + strings.Repeat("x", 6<<20) + `"`
 	tests := []struct {
@@ -100,7 +74,7 @@ func TestInvokeRefusals(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			r := newLambda(t, 0, func(context.Context, []byte) ([]byte, error) {
+			r := newRig(t, 0, func(context.Context, []byte) ([]byte, error) {
 				t.Error("the function ran")
 				return nil, nil
 			})
@@ -114,8 +88,9 @@ func TestInvokeRefusals(t *testing.T) {
 			}
 		})
 	}
-	r := newLambda(t, 0, echo)
-	if got := r.do("GET", invokePath, "").status; got != http.StatusMethodNotAllowed {
+	r := newRig(t, 0, echo)
+	get := httptest.NewRequestWithContext(t.Context(), http.MethodGet, invokePath, nil)
+	if got := r.send(get).status; got != http.StatusMethodNotAllowed {
 		t.Errorf("got %d for GET, want 405", got)
 	}
 	missing := r.invoke("/2015-03-31/functions/x/invocations", "{}").body
@@ -124,11 +99,11 @@ func TestInvokeRefusals(t *testing.T) {
 	}
 }
 
-func TestInvokeFunctionErrors(t *testing.T) {
+func TestFunctionErrors(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name          string
-		f             function
+		f             invoke.Function
 		message, kind string
 		stack         bool
 	}{
@@ -141,7 +116,7 @@ func TestInvokeFunctionErrors(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			resp := newLambda(t, 0, tt.f).invoke(invokePath, `{}`)
+			resp := newRig(t, 0, tt.f).invoke(invokePath, `{}`)
 			var got struct {
 				ErrorMessage, ErrorType string
 				StackTrace              []struct {
@@ -166,29 +141,37 @@ func TestInvokeFunctionErrors(t *testing.T) {
 	}
 }
 
-func TestInvokeTimeout(t *testing.T) {
+func TestTimeout(t *testing.T) {
 	t.Parallel()
-	cancelled := make(chan struct{})
-	release := make(chan struct{})
-	r := newLambda(t, 20*time.Millisecond, func(ctx context.Context, _ []byte) ([]byte, error) {
-		<-ctx.Done()
-		close(cancelled)
-		<-release // goes on after its deadline
-		return []byte(`1`), nil
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		var cancelled atomic.Bool
+		r := newRig(t, time.Minute, func(ctx context.Context, _ []byte) ([]byte, error) {
+			<-ctx.Done()
+			cancelled.Store(true)
+			<-release // goes on after its deadline
+			return []byte(`1`), nil
+		})
+		begun := time.Now()
+		resp := r.invoke(invokePath, `{}`)
+		if resp.header.Get("X-Amz-Function-Error") != "Unhandled" || !strings.Contains(resp.body, `Task timed out after 60.00 seconds","errorType":"Sandbox.Timedout"`) {
+			t.Errorf("got %s, want a timeout", resp.body)
+		}
+		if took := time.Since(begun); took != time.Minute {
+			t.Errorf("got the answer after %v, want it at the deadline", took)
+		}
+		synctest.Wait()
+		if !cancelled.Load() {
+			t.Error("got a function that still waits, want its context done")
+		}
+		close(release)
 	})
-	resp := r.invoke(invokePath, `{}`)
-	body := resp.body
-	if resp.header.Get("X-Amz-Function-Error") != "Unhandled" || !strings.Contains(body, `Task timed out after 0.02 seconds","errorType":"Sandbox.Timedout"`) {
-		t.Errorf("got %s, want a timeout", body)
-	}
-	<-cancelled
-	close(release)
 }
 
-func TestInvokeTypes(t *testing.T) {
+func TestTypes(t *testing.T) {
 	t.Parallel()
 	ran := make(chan string, 2)
-	r := newLambda(t, 0, func(_ context.Context, payload []byte) ([]byte, error) {
+	r := newRig(t, 0, func(_ context.Context, payload []byte) ([]byte, error) {
 		ran <- string(payload)
 		return nil, nil
 	})
@@ -198,32 +181,32 @@ func TestInvokeTypes(t *testing.T) {
 	if got := r.invoke(invokePath, `2`, "X-Amz-Invocation-Type: Event").status; got != 202 {
 		t.Errorf("got %d, want 202", got)
 	}
-	if got := <-ran; got != "2" {
+	if got := await(t, ran, "the event to run"); got != "2" {
 		t.Errorf("got payload %s, want 2", got)
 	}
-	if got := r.invoke(invokePath, ``, "X-Amz-Invocation-Type: RequestResponse").status; got != 200 || <-ran != "{}" {
+	if got := r.invoke(invokePath, ``, "X-Amz-Invocation-Type: RequestResponse").status; got != 200 || await(t, ran, "the function to run") != "{}" {
 		t.Errorf("got %d, want 200 and the payload {} for none", got)
 	}
 }
 
-func TestInvokeFaults(t *testing.T) {
+func TestFaults(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name      string
-		fault     sandbox.Fault
+		fault     loopback.Fault
 		want      int
 		exception string
 	}{
-		{"throttled", sandbox.Fault{Status: 429, ErrorType: "TooManyRequestsException"}, 429, "TooManyRequestsException"},
-		{"exception without status", sandbox.Fault{ErrorType: "EC2ThrottledException"}, 502, "EC2ThrottledException"},
-		{"unlisted exception", sandbox.Fault{ErrorType: "KMSInvalidStateException"}, 500, "KMSInvalidStateException"},
-		{"status alone", sandbox.Fault{Status: 503}, 503, "ServiceException"},
-		{"errcode means nothing", sandbox.Fault{Errcode: -1}, 200, ""},
+		{"throttled", loopback.Fault{Status: 429, ErrorType: "TooManyRequestsException"}, 429, "TooManyRequestsException"},
+		{"exception without status", loopback.Fault{ErrorType: "EC2ThrottledException"}, 502, "EC2ThrottledException"},
+		{"unlisted exception", loopback.Fault{ErrorType: "KMSInvalidStateException"}, 500, "KMSInvalidStateException"},
+		{"status alone", loopback.Fault{Status: 503}, 503, "ServiceException"},
+		{"errcode means nothing", loopback.Fault{Errcode: -1}, 200, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			r := newLambda(t, 0, echo)
+			r := newRig(t, 0, echo)
 			f := tt.fault
 			f.Path = invokePath
 			r.Fault(f)
@@ -237,33 +220,76 @@ func TestInvokeFaults(t *testing.T) {
 	}
 }
 
-// A client that leaves does not stop the function; the server's end does.
-func TestInvokeOutlivesItsClient(t *testing.T) {
+func TestFaultWithErrcode(t *testing.T) {
 	t.Parallel()
-	begun := make(chan context.Context)
-	over := make(chan struct{})
-	l := newLambda(t, 0, func(ctx context.Context, _ []byte) ([]byte, error) {
+	body := strings.NewReader(`{"path":"` + invokePath + `","errcode":-1}`)
+	got := newRig(t, 0, echo).send(httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/sandbox/faults", body))
+	if got.status != http.StatusBadRequest || !strings.Contains(got.body, "errcode is for WeChat") {
+		t.Errorf("got %d %s, want it refused", got.status, got.body)
+	}
+}
+
+func TestMountRefuses(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		o    invoke.Options
+		want string
+	}{
+		{"negative timeout", invoke.Options{Timeout: -1}, "function timeout"},
+		{"timeout over 15 minutes", invoke.Options{Timeout: 16 * time.Minute}, "function timeout"},
+		{"function without code", invoke.Options{Functions: map[string]invoke.Function{"f": nil}}, `function "f"`},
+		{"function name with a blank", invoke.Options{Functions: map[string]invoke.Function{"a b": echo}}, `function "a b"`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if err := invoke.Mount(&loopback.Server{Now: time.Now}, tt.o); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want an error with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// A client that leaves does not stop the function; the server's end does.
+func TestOutlivesItsClient(t *testing.T) {
+	t.Parallel()
+	begun, over := make(chan context.Context, 1), make(chan struct{})
+	r := newRig(t, 0, func(ctx context.Context, _ []byte) ([]byte, error) {
 		defer close(over)
 		begun <- ctx
 		<-ctx.Done()
 		return nil, ctx.Err()
-	}).serve()
+	})
+	serving, stop := context.WithCancel(context.Background())
+	defer stop()
+	l, err := loopback.Listen(serving, "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- r.Serve(serving, l) }()
 	ctx, leave := context.WithCancel(t.Context())
-	ended := make(chan struct{})
+	answered := make(chan error, 1)
 	go func() {
-		defer close(ended)
-		if _, err := l.post(ctx, invokePath, "", "Authorization: x"); err == nil {
-			t.Error("got an answer, want the client to have left")
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+l.Addr().String()+invokePath, nil)
+		if err == nil {
+			req.Header.Set("Authorization", "x")
+			_, err = (&http.Transport{DisableKeepAlives: true}).RoundTrip(req)
 		}
+		answered <- err
 	}()
-	running := <-begun
+	running := await(t, begun, "the function to begin")
 	leave()
-	<-ended
+	if err := await(t, answered, "the client to leave"); err == nil {
+		t.Error("got an answer, want the client to have left")
+	}
 	if running.Err() != nil {
 		t.Error("the function was cancelled with its client")
 	}
-	if err := l.stop(); err != nil {
+	stop()
+	if err := await(t, served, "the server to end"); err != nil {
 		t.Error(err)
 	}
-	<-over
+	await(t, over, "the function to end")
 }

@@ -1,4 +1,4 @@
-package sandbox
+package loopback
 
 import (
 	"context"

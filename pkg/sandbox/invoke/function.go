@@ -1,4 +1,4 @@
-package sandbox
+package invoke
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 // maxFrames is how many frames of a panic are reported.
@@ -38,8 +40,8 @@ type outcome struct {
 // answer comes then, even if the function, whose context is done, goes on. A
 // client that leaves does not stop the function, as it would not stop Lambda;
 // only the end of life does, and then there is no answer.
-func (s *Server) run(life context.Context, f func(context.Context, []byte) ([]byte, error), payload []byte) reply {
-	ctx, cancel := context.WithTimeout(life, s.timeout)
+func (e *endpoint) run(life context.Context, f Function, payload []byte) loopback.Reply {
+	ctx, cancel := context.WithTimeout(life, e.timeout)
 	defer cancel()
 	ended := make(chan outcome, 1)
 	go func() { ended <- call(ctx, f, payload) }()
@@ -50,10 +52,10 @@ func (s *Server) run(life context.Context, f func(context.Context, []byte) ([]by
 	}
 	switch {
 	case life.Err() != nil:
-		return reply{}
+		return loopback.Reply{}
 	case ctx.Err() != nil:
 		return failed(&functionError{
-			Message: fmt.Sprintf("RequestId: %s Error: Task timed out after %.2f seconds", requestID(), s.timeout.Seconds()),
+			Message: fmt.Sprintf("RequestId: %s Error: Task timed out after %.2f seconds", requestID(), e.timeout.Seconds()),
 			Type:    "Sandbox.Timedout",
 		})
 	case o.err != nil:
@@ -64,20 +66,20 @@ func (s *Server) run(life context.Context, f func(context.Context, []byte) ([]by
 			Type:    "Function.ResponseSizeTooLarge",
 		})
 	}
-	return lambdaReply(http.StatusOK, o.result)
+	return answered(http.StatusOK, o.result)
 }
 
 // failed is the answer for a function that went wrong: the status is 200, and
 // only a header and the body tell.
-func failed(e *functionError) reply {
+func failed(e *functionError) loopback.Reply {
 	body, _ := json.Marshal(e)
-	r := lambdaReply(http.StatusOK, body)
-	r.header.Set("X-Amz-Function-Error", "Unhandled")
+	r := answered(http.StatusOK, body)
+	r.Header.Set("X-Amz-Function-Error", "Unhandled")
 	return r
 }
 
 // call runs the function and turns an error or a panic into an outcome.
-func call(ctx context.Context, f func(context.Context, []byte) ([]byte, error), payload []byte) (o outcome) {
+func call(ctx context.Context, f Function, payload []byte) (o outcome) {
 	defer func() {
 		if v := recover(); v != nil {
 			o = outcome{err: &functionError{Message: fmt.Sprint(v), Type: typeName(v), Stack: panicStack()}}

@@ -1,4 +1,4 @@
-package sandbox
+package loopback
 
 import (
 	"slices"
@@ -8,14 +8,14 @@ import (
 // maxCalls is how many calls the log keeps; the oldest go first.
 const maxCalls = 1 << 16
 
-// Call is one WeChat or Invoke call the server got. It holds no query and no
+// Call is one call of an endpoint that the server got. It holds no query and no
 // body, so no token and no secret.
 type Call struct {
 	// Time is when the request had been read.
 	Time time.Time
 
-	// Account is the account the call's token or appid belongs to; empty when
-	// neither is known, and for Invoke.
+	// Account is whose call it is: of a WeChat call, whose token or appid it
+	// has. It is empty when the call does not say so.
 	Account string
 
 	Method, Path string
@@ -43,18 +43,16 @@ func (s *Server) Calls() []Call {
 	return slices.Clone(s.calls)
 }
 
-func (s *Server) record(x *exchange, r reply, faulty bool) {
+func (s *Server) record(x *Exchange, r Reply, faulty bool) {
 	c := Call{
-		Time:       x.now,
-		Method:     x.request.Method,
-		Path:       x.request.URL.Path,
-		Errcode:    r.errcode,
-		Status:     r.status,
+		Time:       x.Now,
+		Account:    x.Account,
+		Method:     x.Request.Method,
+		Path:       x.Request.URL.Path,
+		Errcode:    r.Errcode,
+		Status:     r.Status,
 		Faulty:     faulty,
-		RemoteAddr: x.request.RemoteAddr,
-	}
-	if x.account != nil {
-		c.Account = x.account.Name
+		RemoteAddr: x.Request.RemoteAddr,
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,0 +1,52 @@
+package loopback_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
+)
+
+func TestListen(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		addr string
+		want string // "" = it listens
+	}{
+		{"127.0.0.1:0", ""},
+		{"127.0.0.2:0", ""},
+		{"localhost:0", ""},
+		{":8080", "this machine only"},
+		{"0.0.0.0:1", "this machine only"},
+		{"[::]:1", "this machine only"},
+		{"192.0.2.7:80", "this machine only"},
+		{"[::ffff:192.0.2.7]:80", "this machine only"},
+		{"example.com:80", "this machine only"},
+		{"localhost.example.com:80", "this machine only"},
+		{"0:80", "this machine only"},
+		{"127.1:80", "this machine only"},
+		{"127.0.0.1", "want HOST:PORT"},
+		{"", "want HOST:PORT"},
+		{"127.0.0.1:99999", "listen on"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.addr, func(t *testing.T) {
+			t.Parallel()
+			l, err := loopback.Listen(t.Context(), tt.addr)
+			if tt.want == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				_ = l.Close()
+				return
+			}
+			if err == nil {
+				_ = l.Close()
+				t.Fatal("got a listener, want an error")
+			}
+			if !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %q, want it to say %q", err, tt.want)
+			}
+		})
+	}
+}

@@ -22,6 +22,8 @@ func allowed() map[string][]string {
 		"pkg/diag":             {"pkg/text"},
 		"pkg/menu":             {},
 		"pkg/source":           {"pkg/diag", "pkg/text"},
+		"pkg/source/trace":     {"pkg/diag", "pkg/source"},
+		"pkg/source/worker":    {"pkg/diag", "pkg/source", "pkg/source/trace", "pkg/text"},
 		"pkg/rule":             {"pkg/diag", "pkg/menu", "pkg/text"},
 		"pkg/plan":             {"pkg/menu", "pkg/text"},
 		"pkg/api":              {"pkg/diag", "pkg/menu", "pkg/plan", "pkg/text"},
@@ -33,7 +35,7 @@ func allowed() map[string][]string {
 		"pkg/ledger/bolt":      {"pkg/ledger"},
 		"pkg/ledger/dynamo":    {"pkg/ledger"},
 		"pkg/decide":           {"pkg/api", "pkg/menu", "pkg/plan", "pkg/text"},
-		"pkg/check":            {"pkg/diag", "pkg/menu", "pkg/source", "pkg/rule", "pkg/text"},
+		"pkg/check":            {"pkg/diag", "pkg/menu", "pkg/source", "pkg/source/worker", "pkg/rule", "pkg/text"},
 		"pkg/preview":          {"pkg/menu", "pkg/text"},
 		"pkg/pull":             {"pkg/menu", "pkg/text"},
 		"pkg/credential":       {"pkg/wechat"},
@@ -42,7 +44,7 @@ func allowed() map[string][]string {
 		"pkg/report":           {"pkg/diag", "pkg/menu", "pkg/plan", "pkg/preview", "pkg/api", "pkg/text"},
 		"pkg/github":           {"pkg/diag", "pkg/text"},
 		"cmd/caidan": {
-			"pkg/diag", "pkg/menu", "pkg/source", "pkg/rule", "pkg/wechat", "pkg/sandbox", "pkg/sandbox/invoke",
+			"pkg/diag", "pkg/menu", "pkg/source", "pkg/source/worker", "pkg/rule", "pkg/wechat", "pkg/sandbox", "pkg/sandbox/invoke",
 			"pkg/sandbox/loopback", "pkg/check",
 			"pkg/preview", "pkg/pull", "pkg/credential", "pkg/publish", "pkg/remote", "pkg/report", "pkg/github",
 			"pkg/ledger/bolt", "pkg/text", "pkg/api",
@@ -54,7 +56,7 @@ func allowed() map[string][]string {
 // only names the packages that alone may import a library.
 func only() map[string][]string {
 	return map[string][]string{
-		"github.com/google/go-jsonnet":                      {"pkg/source"},
+		"github.com/google/go-jsonnet":                      {"pkg/source", "pkg/source/trace"},
 		"github.com/aws/aws-lambda-go":                      {"lambda", "cmd/caidan"},
 		"github.com/aws/aws-sdk-go-v2/config":               {"cmd/caidan"},
 		"github.com/aws/aws-sdk-go-v2/service/lambda":       {"pkg/remote"},
@@ -63,7 +65,7 @@ func only() map[string][]string {
 		"go.etcd.io/bbolt":                                  {"pkg/ledger/bolt"},
 		"github.com/sethvargo/go-githubactions":             {"pkg/github"},
 		"github.com/owenrumney/go-sarif":                    {"pkg/report"},
-		"os/exec":                                           {"pkg/source"},
+		"os/exec":                                           {"pkg/source/worker"},
 		"github.com/spf13/cobra":                            {"cmd/caidan"},
 		"net/http":                                          {"pkg/wechat", "pkg/sandbox", "pkg/sandbox/invoke", "pkg/sandbox/loopback"},
 		"github.com/aws/aws-sdk-go-v2/service/sts":          {"cmd/caidan"},

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/report"
-	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/source/worker"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -23,7 +23,7 @@ type app struct {
 	now            func() time.Time
 	// worker starts a process that compiles menus, and gc is its target of
 	// garbage collection; 0 is Go's own.
-	worker source.Command
+	worker worker.Command
 	gc     int
 	// lang is the language that was asked for; empty means the locale's.
 	lang string

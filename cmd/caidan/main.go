@@ -13,7 +13,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/source/worker"
 )
 
 // gcPercent lets the heap grow to five times what is live before it is
@@ -28,10 +28,10 @@ func main() { os.Exit(execute()) }
 // process that started it; a person has none to offer.
 func work() int {
 	if info, err := os.Stdin.Stat(); err != nil || info.Mode()&fs.ModeNamedPipe == 0 {
-		_, _ = fmt.Fprintf(os.Stderr, "caidan: %s is how caidan check starts its workers; run caidan check\n", source.WorkerArg)
+		_, _ = fmt.Fprintf(os.Stderr, "caidan: %s is how caidan check starts its workers; run caidan check\n", worker.Arg)
 		return exitUsage
 	}
-	if err := source.Worker(os.Stdin, os.Stdout); err != nil {
+	if err := worker.Serve(os.Stdin, os.Stdout); err != nil {
 		_, _ = fmt.Fprintln(os.Stderr, err)
 		return exitFailed
 	}
@@ -41,7 +41,7 @@ func work() int {
 // execute runs the command in this process's surroundings and returns its exit
 // code.
 func execute() int {
-	if len(os.Args) == 2 && os.Args[1] == source.WorkerArg {
+	if len(os.Args) == 2 && os.Args[1] == worker.Arg {
 		return work()
 	}
 	collect := 0
@@ -60,18 +60,18 @@ func execute() int {
 		stderr: os.Stderr,
 		getenv: os.Getenv,
 		now:    time.Now,
-		worker: worker(),
+		worker: workers(),
 		gc:     collect,
 	}
 	return a.run(ctx, os.Args[1:])
 }
 
-// worker returns the command that starts a worker process: this very program.
+// workers returns the command that starts a worker process: this very program.
 // Where the system does not know its path, the name it was called by has to do.
-func worker() source.Command {
+func workers() worker.Command {
 	path, err := os.Executable()
 	if err != nil {
 		path = os.Args[0]
 	}
-	return source.Command{Path: path, Args: []string{os.Args[0], source.WorkerArg}}
+	return worker.Command{Path: path, Args: []string{os.Args[0], worker.Arg}}
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/source/worker"
 )
 
 // promptly is how long a command may take to end when it is interrupted: half
@@ -61,7 +61,7 @@ func processes() []process {
 
 // isWorker reports whether this is a worker of the commands in dir.
 func (p *process) isWorker(dir string) bool {
-	return filepath.Dir(p.exe) == dir && len(p.args) == 2 && p.args[1] == source.WorkerArg
+	return filepath.Dir(p.exe) == dir && len(p.args) == 2 && p.args[1] == worker.Arg
 }
 
 // commands returns the folder that has the commands of the scripts.

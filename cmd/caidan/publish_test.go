@@ -12,7 +12,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/remote"
-	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/source/worker"
 )
 
 func TestLost(t *testing.T) {
@@ -76,7 +76,7 @@ func TestPublishGivesUp(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	a := &app{
 		stdout: &stdout, stderr: &stderr, getenv: noEnvironment, now: time.Now,
-		worker: source.Command{Path: exe, Args: []string{"caidan", source.WorkerArg}},
+		worker: worker.Command{Path: exe, Args: []string{"caidan", worker.Arg}},
 	}
 	if got := a.run(ctx, []string{"publish", "--path", dir}); got != exitFailed {
 		t.Errorf("exit code: got %d, want %d", got, exitFailed)

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-jsonnet"
 
 	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/source/worker"
 )
 
 // menus writes n account files that use the built-in library, and one of its
@@ -104,7 +105,7 @@ func BenchmarkRun(b *testing.B) {
 			root := menus(b, n)
 			o := Options{
 				Paths: []string{root}, GCPercent: collect,
-				Worker: source.Command{Path: exe, Args: []string{exe, source.WorkerArg}},
+				Worker: worker.Command{Path: exe, Args: []string{exe, worker.Arg}},
 			}
 			var ours, bare time.Duration
 			b.ReportAllocs()

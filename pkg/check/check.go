@@ -17,6 +17,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/source/worker"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -86,8 +87,8 @@ type Options struct {
 	// Keep keeps what should be live, for those who publish or show it. Whoever
 	// only reports is spared the memory.
 	Keep bool
-	// Worker starts a process that compiles; it runs source.Worker.
-	Worker source.Command
+	// Worker starts a process that compiles; it runs worker.Serve.
+	Worker worker.Command
 	// GCPercent is the workers' target of garbage collection.
 	GCPercent int
 }
@@ -101,7 +102,7 @@ func Run(ctx context.Context, o Options) ([]Account, error) {
 		return nil, err
 	}
 	defer func() { _ = tree.Close() }()
-	pool, err := source.NewPool(source.PoolOptions{Dir: tree.Dir(), Command: o.Worker, GCPercent: o.GCPercent, Lang: o.Lang})
+	pool, err := worker.NewPool(worker.Options{Dir: tree.Dir(), Command: o.Worker, GCPercent: o.GCPercent, Lang: o.Lang})
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/source/worker"
 )
 
 // repository writes an archive into a new repository and returns its root.
@@ -61,7 +62,7 @@ func options(t *testing.T, paths ...string) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Options{Paths: paths, Worker: source.Command{Path: exe, Args: []string{exe, source.WorkerArg}}}
+	return Options{Paths: paths, Worker: worker.Command{Path: exe, Args: []string{exe, worker.Arg}}}
 }
 
 // TestExamples compiles and judges the examples of every rule: each bad one

@@ -7,6 +7,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/source/worker"
 )
 
 const (
@@ -21,7 +22,7 @@ const (
 // checker is one check under way.
 type checker struct {
 	tree  *source.Tree
-	pool  *source.Pool
+	pool  *worker.Pool
 	book  *rule.Book
 	lint  bool
 	keep  bool

@@ -13,6 +13,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/menu"
 	jsonnet "github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/source/worker"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -108,8 +109,8 @@ func checkFormatted(t fataler, text []byte) {
 
 // TestMain is also what a worker process of the tests runs.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == jsonnet.WorkerArg {
-		if err := jsonnet.Worker(os.Stdin, os.Stdout); err != nil {
+	if len(os.Args) == 2 && os.Args[1] == worker.Arg {
+		if err := worker.Serve(os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -120,7 +121,7 @@ func TestMain(m *testing.M) {
 
 // bench compiles programs, one at a time.
 type bench struct {
-	pool *jsonnet.Pool
+	pool *worker.Pool
 	dir  string
 }
 
@@ -131,8 +132,8 @@ func newBench(t *testing.T) bench {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	command := jsonnet.Command{Path: exe, Args: []string{exe, jsonnet.WorkerArg}}
-	pool, err := jsonnet.NewPool(jsonnet.PoolOptions{Dir: dir, Command: command, Parallel: 1})
+	command := worker.Command{Path: exe, Args: []string{exe, worker.Arg}}
+	pool, err := worker.NewPool(worker.Options{Dir: dir, Command: command, Parallel: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ import (
 
 // TestCompileGolden compiles the menus of each archive in testdata/compile.
 // The section "links" of an archive has a symbolic link a line, and "want"
-// what every menu file compiles to.
+// what every menu file compiles to, be it alone or after the others.
 func TestCompileGolden(t *testing.T) {
 	t.Parallel()
 	archives, err := filepath.Glob("testdata/compile/*.txtar")
@@ -43,9 +44,14 @@ func testArchive(t *testing.T, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	results, err := tree.compileHere(t.Context(), menus, 2)
-	if err != nil {
-		t.Fatal(err)
+	c := newTestCompiler(tree)
+	var results []Result
+	for _, menu := range menus {
+		r := c.Compile(menu)
+		if alone := compileOne(tree, menu.Path); !reflect.DeepEqual(alone, r) {
+			t.Errorf("%s: got %+v alone, %+v after others", menu.Path, alone, r)
+		}
+		results = append(results, r)
 	}
 	got := []byte(printResults(t, results))
 	if *update {

@@ -64,7 +64,7 @@ func (e *NotFoundError) Error() string {
 //
 // Below a folder these are the files *.jsonnet, except in folders called lib
 // or vendor and except names that start with a dot. A folder or a symbolic
-// link of such a name is listed too, so that [Pool.Each] can say what is wrong
+// link of such a name is listed too, so that compiling can say what is wrong
 // with it; other links are not followed. A name that is a file is that
 // file, whatever it is called.
 //

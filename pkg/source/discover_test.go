@@ -126,7 +126,9 @@ func TestFindRoot(t *testing.T) {
 		"git/.git", "git/a/b", "worktree", "settings/a", "shop/menus/region", "bare/a",
 		"git/nested/menus",
 	} {
-		mkdir(t, filepath.Join(top, dir))
+		if err := os.MkdirAll(filepath.Join(top, dir), 0o700); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, file := range []string{"worktree/.git", "worktree/a.txt", "settings/.caidan.jsonnet", "shop/menus/region/a.jsonnet", "bare/a/x.jsonnet"} {
 		if err := os.WriteFile(filepath.Join(top, file), nil, 0o600); err != nil {

@@ -29,7 +29,11 @@ const (
 
 // explain returns the finding for err, which stopped the compiling of file.
 // The program in node is nil when the file does not parse.
-func (c *compiler) explain(file string, node ast.Node, err error) diag.Finding {
+func (c *Compiler) explain(file string, node ast.Node, err error) diag.Finding {
+	var r *refusalError
+	if errors.As(err, &r) {
+		return r.finding(diag.Place{File: file}, c.shelf.lang)
+	}
 	var syntax located
 	if errors.As(err, &syntax) {
 		return syntaxFinding(syntax, c.shelf.lang)
@@ -44,13 +48,13 @@ func (c *compiler) explain(file string, node ast.Node, err error) diag.Finding {
 	s = strings.TrimSpace(strings.TrimPrefix(s, crashMark))
 	message := text.Sayf("Jsonnet crashed on this file: %s", "Jsonnet 编译此文件时崩溃：%s", s)
 	help := text.Sayf("this is a fault in Jsonnet; write the last change to the file in another way", "这是 Jsonnet 的缺陷；请换一种方式编写最近的改动")
-	return newFinding(RuleCompile, message.In(c.shelf.lang), help.In(c.shelf.lang), diag.Place{File: file})
+	return NewFinding(RuleCompile, c.shelf.lang, message, help, diag.Place{File: file})
 }
 
 // explainRunning returns the finding for an error that the program in node
 // ended with.
-func (c *compiler) explainRunning(file string, node ast.Node, err jsonnet.RuntimeError) diag.Finding {
-	if syntax := c.imports.syntaxError(c.vm, err.Msg); syntax != nil {
+func (c *Compiler) explainRunning(file string, node ast.Node, err jsonnet.RuntimeError) diag.Finding {
+	if syntax := c.vm.syntaxError(err.Msg); syntax != nil {
 		return syntaxFinding(syntax, c.shelf.lang)
 	}
 	at, via := blame(err.StackTrace)
@@ -59,16 +63,15 @@ func (c *compiler) explainRunning(file string, node ast.Node, err jsonnet.Runtim
 	}
 	place := diag.Place{File: file}
 	if at.IsSet() {
-		place = placeOf(at)
+		place = PlaceOf(at)
 	}
-	if r, ok := c.imports.refused[err.Msg]; ok {
+	if r, ok := c.vm.imports.refused[err.Msg]; ok {
 		return r.finding(place, c.shelf.lang)
 	}
 	message, help := describe(err)
-	f := newFinding(RuleCompile, message.In(c.shelf.lang), help.In(c.shelf.lang), place)
+	f := NewFinding(RuleCompile, c.shelf.lang, message, help, place)
 	if via.IsSet() {
-		library := placeOf(via)
-		library.File = LibraryName
+		library := PlaceOf(via)
 		f.Via = &library
 	}
 	return f
@@ -115,5 +118,5 @@ func syntaxFinding(err located, l text.Lang) diag.Finding {
 		}
 		help = text.Sayf("put text in quotes, and type commas, colons, quotes and brackets in half width", "文字请加引号；逗号、冒号、引号和括号请用半角输入")
 	}
-	return newFinding(RuleCompile, message, help.In(l), placeOf(at))
+	return NewFinding(RuleCompile, l, text.Same(message), help, PlaceOf(at))
 }

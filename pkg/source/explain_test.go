@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-jsonnet/ast"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // TestVia has a library that fails, which the one we ship does not.
@@ -42,7 +43,7 @@ func TestVia(t *testing.T) {
 				"menus/a.jsonnet":       test.text,
 				"menus/lib/b.libsonnet": "// b\n(import 'caidan.libsonnet').now({ name: '' }.name)",
 			}, nil)
-			r := newCompiler(newShelf(tree, failing)).compile(NewFile("menus/a.jsonnet"))
+			r := NewCompiler(newShelf(tree, text.English, failing)).Compile(NewFile("menus/a.jsonnet"))
 			if len(r.Findings) != 1 || r.Findings[0].Via == nil {
 				t.Fatalf("got %s, %+v", r.JSON, r.Findings)
 			}
@@ -57,7 +58,7 @@ func TestVia(t *testing.T) {
 func TestCrash(t *testing.T) {
 	t.Parallel()
 	tree := newTree(t, map[string]string{"menus/a.jsonnet": "1"}, nil)
-	c := newCompiler(newShelf(tree, Library()))
+	c := newTestCompiler(tree)
 	before := c.vm
 	node := &ast.Var{Id: "nobody"}
 	_, err := c.vm.Evaluate(node)
@@ -71,7 +72,7 @@ func TestCrash(t *testing.T) {
 	if c.vm == before {
 		t.Error("the VM that crashed is still in use")
 	}
-	if r := c.compile(NewFile("menus/a.jsonnet")); r.JSON == nil {
+	if r := c.Compile(NewFile("menus/a.jsonnet")); r.JSON == nil {
 		t.Errorf("after a crash: %v", r.Findings)
 	}
 }
@@ -79,13 +80,13 @@ func TestCrash(t *testing.T) {
 func TestMaxOutput(t *testing.T) {
 	t.Parallel()
 	tree := newTree(t, map[string]string{"menus/a.jsonnet": "'12345678'"}, nil)
-	c := newCompiler(newShelf(tree, Library()))
+	c := newTestCompiler(tree)
 	c.maxOutput = len("\"12345678\"\n")
-	if r := c.compile(NewFile("menus/a.jsonnet")); r.JSON == nil {
+	if r := c.Compile(NewFile("menus/a.jsonnet")); r.JSON == nil {
 		t.Errorf("at the limit: %v", r.Findings)
 	}
 	c.maxOutput--
-	checkFinding(t, c.compile(NewFile("menus/a.jsonnet")), RuleLimit,
+	checkFinding(t, c.Compile(NewFile("menus/a.jsonnet")), RuleLimit,
 		"menus/a.jsonnet compiles to more than 10 bytes of JSON", diag.Place{File: "menus/a.jsonnet"})
 }
 
@@ -100,7 +101,7 @@ func TestPlain(t *testing.T) {
 		{"control", "a\x1b[31mb\x00c\x7f", "a [31mb c"},
 		{"not UTF-8", "a\xffb", "a\ufffdb"},
 		{"just fits", long, long},
-		{"too long", long + "单", long + "…"},
+		{"too long", long + "单", long[:len(long)-len("菜")] + "…"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -38,8 +38,9 @@ func Format(name string, s []byte) (formatted []byte, err error) {
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			message := fmt.Sprintf("Jsonnet's formatter crashed on this file: %v", r)
-			formatted, err = nil, &FormatError{newFinding(RuleCompile, message, "this is a fault in Jsonnet; leave the file as it is", whole)}
+			message := text.Sayf("Jsonnet's formatter crashed on this file: %v", "Jsonnet 的格式化工具处理此文件时崩溃：%v", r)
+			help := text.Say("this is a fault in Jsonnet; leave the file as it is", "这是 Jsonnet 的缺陷；请让文件保持原样")
+			formatted, err = nil, &FormatError{NewFinding(RuleCompile, text.English, message, help, whole)}
 		}
 	}()
 	out, err := formatter.Format(name, string(s), formatter.DefaultOptions())
@@ -50,7 +51,7 @@ func Format(name string, s []byte) (formatted []byte, err error) {
 		f.File = name // the formatter leaves it out
 		return nil, &FormatError{f}
 	case err != nil:
-		return nil, &FormatError{newFinding(RuleCompile, err.Error(), "", whole)}
+		return nil, &FormatError{NewFinding(RuleCompile, text.English, text.Same(err.Error()), text.Same(""), whole)}
 	}
 	return []byte(out), nil
 }

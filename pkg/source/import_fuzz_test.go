@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // FuzzImport asks for any name from a few files, and checks that whatever is
@@ -27,7 +29,7 @@ func FuzzImport(f *testing.F) {
 		"menus/out.libsonnet": "../../secret.libsonnet",
 	})
 	f.Fuzz(func(t *testing.T, name string) {
-		s := newShelf(tree, Library())
+		s := NewShelf(tree, text.English)
 		for _, from := range []string{"menus/a.jsonnet", "lib/ok.libsonnet", "a.jsonnet"} {
 			p := s.lookUp(from, name)
 			switch {
@@ -35,7 +37,7 @@ func FuzzImport(f *testing.F) {
 				if p.refusal.Error() == "" || p.refusal.rule == "" {
 					t.Errorf("import %q from %s: refused without a reason", name, from)
 				}
-			case p.path == libraryPath:
+			case p.path == LibraryPath:
 				if name != LibraryName {
 					t.Errorf("import %q from %s: got the library", name, from)
 				}

@@ -1,8 +1,6 @@
 package source
 
 import (
-	"errors"
-
 	"github.com/google/go-jsonnet"
 	"github.com/google/go-jsonnet/ast"
 )
@@ -16,7 +14,7 @@ type located interface {
 // importer hands the pages of a shelf to one VM, and remembers what it could
 // not hand over: Jsonnet keeps nothing but the text of such an error.
 type importer struct {
-	shelf *shelf
+	shelf *Shelf
 	// refused holds refusals by their text.
 	refused map[string]*refusalError
 	// broken holds the syntax errors of imported files by their text.
@@ -28,7 +26,7 @@ type importer struct {
 }
 
 // newImporter returns an importer of the pages on s.
-func newImporter(s *shelf) *importer {
+func newImporter(s *Shelf) *importer {
 	return &importer{
 		shelf:   s,
 		refused: make(map[string]*refusalError),
@@ -48,28 +46,4 @@ func (im *importer) Import(importedFrom, importedPath string) (jsonnet.Contents,
 	im.kept[p.path] = true
 	im.from, im.name, im.path = importedFrom, importedPath, p.path
 	return p.contents, p.path, nil
-}
-
-// syntaxError returns the syntax error in an imported file that Jsonnet
-// reported at run time with the text message, or nil.
-func (im *importer) syntaxError(vm *jsonnet.VM, message string) (found located) {
-	if known, ok := im.broken[message]; ok {
-		return known
-	}
-	// A file of plain text that was imported as such must not be parsed now.
-	if len(message) <= len(im.path) || message[:len(im.path)+1] != im.path+":" {
-		return nil
-	}
-	defer func() {
-		if recover() != nil {
-			found = nil
-		}
-	}()
-	// The failed import was the last one, and the VM has kept its outcome.
-	_, _, err := vm.ImportAST(im.from, im.name)
-	if errors.As(err, &found) && found.Error() == message {
-		im.broken[message] = found
-		return found
-	}
-	return nil
 }

@@ -6,9 +6,9 @@ import _ "embed"
 // never looked up in the tree.
 const LibraryName = "caidan.libsonnet"
 
-// libraryPath is where Jsonnet is told it found the built-in library. It is
-// no clean path, so no file of a tree is ever found there.
-const libraryPath = "//" + LibraryName
+// LibraryPath is the file name that the built-in library has in Jsonnet's
+// positions. It is not a clean path, so no file of a tree is ever found there.
+const LibraryPath = "//" + LibraryName
 
 //go:embed caidan.libsonnet
 var library string

@@ -13,7 +13,7 @@ import (
 func evaluate(t *testing.T, text string) any {
 	t.Helper()
 	tree := newTree(t, map[string]string{"menus/a.jsonnet": text}, nil)
-	r := compileOne(t, tree, "menus/a.jsonnet")
+	r := compileOne(tree, "menus/a.jsonnet")
 	if r.JSON == nil {
 		t.Fatalf("compile %s: %+v", text, r.Findings)
 	}

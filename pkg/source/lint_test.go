@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 )
@@ -26,7 +25,7 @@ func TestLint(t *testing.T) {
 		"menus/import.jsonnet":       "import 'broken.libsonnet'",
 		"menus/deep.jsonnet":         strings.Repeat("[", 1000),
 	}, nil)
-	pool := newPool(t, tree, PoolOptions{FileTime: time.Minute})
+	c := newTestCompiler(tree)
 	for _, test := range []struct{ name, want string }{
 		{"good", ""},
 		{"library", `menus/library.jsonnet:2:9-2:15 Indexed object has no field "nope"`},
@@ -44,7 +43,7 @@ func TestLint(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var lines []string
-			for _, f := range pool.Lint(t.Context(), NewFile("menus/"+test.name+".jsonnet")) {
+			for _, f := range c.Lint(NewFile("menus/" + test.name + ".jsonnet")) {
 				if f.Rule != RuleLint || f.Severity != diag.Warning || f.Path != "" {
 					t.Errorf("got %+v, want a warning of %s", f, RuleLint)
 				}
@@ -65,8 +64,8 @@ func TestLintMany(t *testing.T) {
 		fmt.Fprintf(&text, "local a%d = 1;\n", i)
 	}
 	tree := newTree(t, map[string]string{"menus/a.jsonnet": text.String() + "1"}, nil)
-	c := newCompiler(newShelf(tree, Library()))
-	found := c.lint(NewFile("menus/a.jsonnet"))
+	c := newTestCompiler(tree)
+	found := c.Lint(NewFile("menus/a.jsonnet"))
 	if len(found) != maxLint || found[0].Line != 1 {
 		t.Errorf("got %d findings, want %d", len(found), maxLint)
 	}

@@ -11,15 +11,18 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 )
 
-// placeOf returns loc as a place. Jsonnet counts columns in bytes, a place in
-// code points.
-func placeOf(loc ast.LocationRange) diag.Place {
+// PlaceOf returns loc as a place. Jsonnet counts columns in bytes, a place in
+// code points; the built-in library has the name by which it is imported.
+func PlaceOf(loc ast.LocationRange) diag.Place {
 	p := diag.Place{
 		File:      loc.FileName,
 		Line:      loc.Begin.Line,
 		Column:    column(loc.File, loc.Begin),
 		EndLine:   loc.End.Line,
 		EndColumn: column(loc.File, loc.End),
+	}
+	if p.File == LibraryPath {
+		p.File = LibraryName
 	}
 	// A point is made one character wide, where there is a character.
 	if loc.Begin == loc.End {
@@ -55,7 +58,7 @@ func blame(frames []jsonnet.TraceFrame) (at, via ast.LocationRange) {
 		loc := frames[i].Loc
 		switch {
 		case !loc.IsSet() || loc.FileName == "":
-		case loc.FileName != libraryPath:
+		case loc.FileName != LibraryPath:
 			return loc, via
 		case !via.IsSet():
 			via = loc
@@ -116,7 +119,7 @@ func pointer(way []step) string {
 // name, or an element.
 func descend(node ast.Node, way []step) ast.LocationRange {
 	var at ast.LocationRange
-	if node = inside(node); node != nil {
+	if node = AfterLocals(node); node != nil {
 		at = *node.Loc()
 	}
 	for _, s := range way {
@@ -138,21 +141,21 @@ func child(node ast.Node, s step) (ast.Node, ast.LocationRange) {
 	switch n := node.(type) {
 	case *ast.Array:
 		if s.element && s.index < len(n.Elements) {
-			expr := inside(n.Elements[s.index].Expr)
+			expr := AfterLocals(n.Elements[s.index].Expr)
 			return expr, *expr.Loc()
 		}
 	case *ast.DesugaredObject:
 		for _, f := range n.Fields {
 			if name, ok := f.Name.(*ast.LiteralString); ok && !s.element && name.Value == s.field {
-				return inside(f.Body), f.LocRange
+				return AfterLocals(f.Body), f.LocRange
 			}
 		}
 	}
 	return nil, ast.LocationRange{}
 }
 
-// inside returns what node comes to after its local definitions.
-func inside(node ast.Node) ast.Node {
+// AfterLocals returns what node comes to after its local definitions.
+func AfterLocals(node ast.Node) ast.Node {
 	for {
 		local, ok := node.(*ast.Local)
 		if !ok {

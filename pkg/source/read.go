@@ -41,11 +41,10 @@ type refusalError struct {
 
 // Error returns the whole sentence in English, cleaned: Jsonnet hands it back as
 // the text of its own error.
-func (e *refusalError) Error() string { return e.sentence(text.English) }
+func (e *refusalError) Error() string { return plain(e.In(text.English)) }
 
-func (e *refusalError) sentence(l text.Lang) string {
-	return plain(e.subject.In(l) + " " + e.what.In(l))
-}
+// In returns the whole sentence in a language.
+func (e *refusalError) In(l text.Lang) string { return e.subject.In(l) + " " + e.what.In(l) }
 
 // finding returns the refusal as a finding; at is where the file was asked
 // for.
@@ -53,7 +52,7 @@ func (e *refusalError) finding(at diag.Place, l text.Lang) diag.Finding {
 	if e.at.File != "" {
 		at = e.at
 	}
-	return newFinding(e.rule, e.sentence(l), e.help.In(l), at)
+	return NewFinding(e.rule, l, e, e.help, at)
 }
 
 // refusal returns a refusal of the file name.

@@ -43,7 +43,7 @@ func TestText(t *testing.T) {
 			} {
 				want := test.place
 				want.File = bad
-				checkFinding(t, compileOne(t, tree, menu), RuleCompile, bad+" "+test.message, want)
+				checkFinding(t, compileOne(tree, menu), RuleCompile, bad+" "+test.message, want)
 			}
 		})
 	}
@@ -65,7 +65,7 @@ func checkFinding(t *testing.T, r Result, rule, message string, place diag.Place
 func TestReplacementCharacterIsText(t *testing.T) {
 	t.Parallel()
 	tree := newTree(t, map[string]string{"menus/a.jsonnet": "'\ufffd'"}, nil)
-	if r := compileOne(t, tree, "menus/a.jsonnet"); string(r.JSON) != "\"\ufffd\"\n" {
+	if r := compileOne(tree, "menus/a.jsonnet"); string(r.JSON) != "\"\ufffd\"\n" {
 		t.Errorf("got %s, %v", r.JSON, r.Findings)
 	}
 }
@@ -78,12 +78,12 @@ func TestMaxSource(t *testing.T) {
 		"menus/large.jsonnet":  full + " ",
 		"menus/import.jsonnet": "{ button:\n  importstr 'large.jsonnet' }",
 	}, nil)
-	if r := compileOne(t, tree, "menus/full.jsonnet"); string(r.JSON) != "1\n" {
+	if r := compileOne(tree, "menus/full.jsonnet"); string(r.JSON) != "1\n" {
 		t.Errorf("full file: got %s, %v", r.JSON, r.Findings)
 	}
-	checkFinding(t, compileOne(t, tree, "menus/large.jsonnet"), RuleLimit,
+	checkFinding(t, compileOne(tree, "menus/large.jsonnet"), RuleLimit,
 		"menus/large.jsonnet is larger than 1048576 bytes", diag.Place{File: "menus/large.jsonnet"})
-	checkFinding(t, compileOne(t, tree, "menus/import.jsonnet"), RuleLimit,
+	checkFinding(t, compileOne(tree, "menus/import.jsonnet"), RuleLimit,
 		`import "large.jsonnet" is larger than 1048576 bytes`,
 		diag.Place{File: "menus/import.jsonnet", Line: 2, Column: 3, EndLine: 2, EndColumn: 28})
 }
@@ -98,7 +98,7 @@ func TestUnreadable(t *testing.T) {
 	if _, err := os.ReadFile(full); err == nil {
 		t.Skip("this user may read everything")
 	}
-	checkFinding(t, compileOne(t, tree, "menus/a.jsonnet"), RuleCompile,
+	checkFinding(t, compileOne(tree, "menus/a.jsonnet"), RuleCompile,
 		"menus/a.jsonnet cannot be read: permission denied", diag.Place{File: "menus/a.jsonnet"})
 }
 
@@ -108,7 +108,7 @@ func TestEntryOutside(t *testing.T) {
 	tree := newTree(t, map[string]string{".caidan.jsonnet": "{ rules: {} }", ".git/config": "[core]"}, map[string]string{
 		"menus/.caidan.jsonnet": "../.git/config",
 	})
-	if r := compileOne(t, tree, ".caidan.jsonnet"); r.JSON == nil {
+	if r := compileOne(tree, ".caidan.jsonnet"); r.JSON == nil {
 		t.Errorf("settings file: %v", r.Findings)
 	}
 	for name, want := range map[string]string{
@@ -116,6 +116,6 @@ func TestEntryOutside(t *testing.T) {
 		"menus/nope.jsonnet":    "menus/nope.jsonnet does not exist",
 		"menus/.caidan.jsonnet": "menus/.caidan.jsonnet is a symbolic link to a hidden file",
 	} {
-		checkFinding(t, compileOne(t, tree, name), RuleCompile, want, diag.Place{File: name})
+		checkFinding(t, compileOne(tree, name), RuleCompile, want, diag.Place{File: name})
 	}
 }

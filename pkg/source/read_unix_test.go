@@ -17,9 +17,9 @@ func TestPipe(t *testing.T) {
 	if err := syscall.Mkfifo(filepath.Join(tree.Dir(), "menus", "pipe.jsonnet"), 0o600); err != nil {
 		t.Skip(err)
 	}
-	checkFinding(t, compileOne(t, tree, "menus/pipe.jsonnet"), RuleCompile,
+	checkFinding(t, compileOne(tree, "menus/pipe.jsonnet"), RuleCompile,
 		"menus/pipe.jsonnet is not a regular file", diag.Place{File: "menus/pipe.jsonnet"})
-	checkFinding(t, compileOne(t, tree, "menus/import.jsonnet"), RuleCompile,
+	checkFinding(t, compileOne(tree, "menus/import.jsonnet"), RuleCompile,
 		`import "pipe.jsonnet" is not a regular file`,
 		diag.Place{File: "menus/import.jsonnet", Line: 1, Column: 1, EndLine: 1, EndColumn: 22})
 }

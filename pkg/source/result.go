@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 const (
@@ -37,37 +38,24 @@ type Result struct {
 	Findings []diag.Finding
 }
 
-// refused returns the result of a file that has no value because of f.
-func refused(file File, f diag.Finding) Result {
-	return Result{File: file, Findings: []diag.Finding{f}}
-}
-
-// newFinding returns a finding of rule; message and help may hold text from
-// the repository.
-func newFinding(rule, message, help string, at diag.Place) diag.Finding {
+// NewFinding returns an error of rule, in the language l; message and help may
+// hold text from the repository.
+func NewFinding(rule string, l text.Lang, message, help text.Spoken, at diag.Place) diag.Finding {
 	return diag.Finding{
 		Rule:     rule,
 		Severity: diag.Error,
-		Message:  plain(message),
-		Help:     plain(help),
+		Message:  plain(message.In(l)),
+		Help:     plain(help.In(l)),
 		Place:    at,
 	}
 }
 
 // plain makes one short line of text: blanks and control characters between
 // words become one space, and what is too long ends in an ellipsis.
-func plain(text string) string {
-	text = strings.ToValidUTF8(text, string(unicode.ReplacementChar))
-	words := strings.FieldsFunc(text, func(r rune) bool {
+func plain(s string) string {
+	s = strings.ToValidUTF8(s, string(unicode.ReplacementChar))
+	words := strings.FieldsFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r)
 	})
-	text = strings.Join(words, " ")
-	n := 0
-	for i := range text {
-		if n == maxMessage {
-			return text[:i] + "…"
-		}
-		n++
-	}
-	return text
+	return text.Cut(strings.Join(words, " "), maxMessage)
 }

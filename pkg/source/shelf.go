@@ -5,21 +5,20 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/google/go-jsonnet"
 
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// shelf holds what files import, so that a library is read once and is the
-// same to all of them. It may be used by several goroutines at once.
-type shelf struct {
+// Shelf holds the files of a tree that others import, so that a library is
+// read once and is the same to all of them. Only one goroutine may use it at a
+// time.
+type Shelf struct {
 	tree    *Tree
 	library *page
-	lang    text.Lang // of what is found out; empty is English
+	lang    text.Lang // of what is said about the files
 
-	mu    sync.Mutex
 	found map[request]*page // by who asked for what
 	pages map[string]*page  // by path
 }
@@ -32,30 +31,32 @@ type request struct {
 
 // page is one imported file, or why it cannot be imported.
 type page struct {
-	path     string // relative to the root, or libraryPath
+	path     string // relative to the root, or LibraryPath
 	contents jsonnet.Contents
 	refusal  *refusalError
 }
 
-// newShelf returns a shelf of the files in tree, and of the text of the
-// built-in library.
-func newShelf(tree *Tree, library string) *shelf {
-	return &shelf{
+// NewShelf returns an empty shelf for the files of tree; findings about them
+// are in the language l.
+func NewShelf(tree *Tree, l text.Lang) *Shelf { return newShelf(tree, l, library) }
+
+// newShelf is NewShelf with another text for the built-in library.
+func newShelf(tree *Tree, l text.Lang, library string) *Shelf {
+	return &Shelf{
 		tree:    tree,
-		library: &page{path: libraryPath, contents: jsonnet.MakeContents(library)},
+		lang:    l,
+		library: &page{path: LibraryPath, contents: jsonnet.MakeContents(library)},
 		found:   make(map[request]*page),
 		pages:   make(map[string]*page),
 	}
 }
 
 // lookUp returns the page that the file from means by name.
-func (s *shelf) lookUp(from, name string) *page {
+func (s *Shelf) lookUp(from, name string) *page {
 	if name == LibraryName {
 		return s.library
 	}
 	key := request{dir: path.Dir(from), name: name}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	p, ok := s.found[key]
 	if !ok {
 		p = s.find(key)
@@ -66,7 +67,7 @@ func (s *shelf) lookUp(from, name string) *page {
 
 // find looks for the file that r asks for. A refusal speaks of the import as
 // it is written, unless it is about a place inside the file.
-func (s *shelf) find(r request) *page {
+func (s *Shelf) find(r request) *page {
 	p := s.search(r)
 	if p.refusal == nil || p.refusal.at.File != "" {
 		return p
@@ -77,7 +78,7 @@ func (s *shelf) find(r request) *page {
 }
 
 // search tries the candidates of r in turn; the first that exists decides.
-func (s *shelf) search(r request) *page {
+func (s *Shelf) search(r request) *page {
 	if strings.Contains(r.name, `\`) {
 		// A folder on one system is part of a name on another.
 		return &page{refusal: refusal(r.name, text.Sayf("has a backslash in it", "含有反斜杠"), text.Sayf("write / between folders", "文件夹之间请写 /"))}
@@ -106,7 +107,7 @@ func (s *shelf) search(r request) *page {
 
 // open returns the page of the file at name. There is one page per path,
 // because Jsonnet insists on the very same contents each time.
-func (s *shelf) open(name string) *page {
+func (s *Shelf) open(name string) *page {
 	p, ok := s.pages[name]
 	if !ok {
 		p = &page{path: name}

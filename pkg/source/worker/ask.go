@@ -1,0 +1,65 @@
+package worker
+
+import (
+	"context"
+	"errors"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/source/trace"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// Locate returns where in the files each of the pointers into value was
+// written; value is what file compiled to. The locations are in the order of
+// pointers. Each try has a limit on its time: after the first, calls are no
+// longer followed, and after the second what is left is the file as a whole.
+func (p *Pool) Locate(ctx context.Context, file source.File, value []byte, pointers []string) []trace.Location {
+	if len(pointers) == 0 {
+		return nil
+	}
+	for _, calls := range []bool{true, false} {
+		if p.over.Load() {
+			break
+		}
+		var a answer
+		q := task{Do: doLocate, Path: file.Path, Pointers: pointers, Calls: calls}
+		err := p.exchange(ctx, p.locating.limit(p.o.LocateTime), q, value, &a)
+		if err == nil && len(a.Locations) == len(pointers) {
+			return a.Locations
+		}
+		var limit *limitError
+		if !errors.As(err, &limit) {
+			break
+		}
+		p.locating.hit()
+	}
+	return trace.Whole(file.Path, len(pointers))
+}
+
+// Lint returns what Jsonnet's linter says about file, as warnings of
+// [source.RuleLint] in their order in the file. A file that cannot be read or
+// parsed has none: compiling it says why. The linter has the limits of
+// compiling; a file that hits one has a warning that says so.
+func (p *Pool) Lint(ctx context.Context, file source.File) []diag.Finding {
+	var a answer
+	var err error = &limitError{cause: causeRun, time: p.o.RunTime}
+	if !p.over.Load() {
+		err = p.exchange(ctx, p.compiling.limit(p.o.FileTime), task{Do: doLint, Path: file.Path}, nil, &a)
+	}
+	var message, help text.Spoken
+	var limit *limitError
+	switch {
+	case err == nil:
+		return fromWire(a.Findings)
+	case ctx.Err() != nil:
+		return nil
+	case errors.As(err, &limit):
+		p.compiling.hit()
+		limit.memory = p.share()
+		message, help = limit.texts(file.Path)
+	default:
+		message, help = text.Sayf("%s was not linted: %v", "%s 未经 lint 检查：%v", file.Path, err), text.Same("")
+	}
+	return []diag.Finding{source.LintFinding(p.o.Lang, message, help, diag.Place{File: file.Path})}
+}

@@ -1,0 +1,179 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/source"
+)
+
+// largeJSON is the bytes of a result from which on it waits for others to be
+// done with: 1 MiB. Together they may then be one of [source.MaxOutput] bytes.
+const largeJSON = 1 << 20
+
+// Each compiles files, and calls do with the index of a file and its result as
+// soon as there is one, so that the results need not all be in memory. It calls
+// do once for each file, in any order, from several goroutines at once, and has
+// returned from every call when it returns. Results of more than a megabyte
+// wait for each other, so that only a few are in memory.
+//
+// The error is that of ctx, or says why no worker can be started.
+func (p *Pool) Each(ctx context.Context, files []source.File, do func(i int, r source.Result)) error {
+	p.each.Lock()
+	defer p.each.Unlock()
+	run := &run{Pool: p, files: files, do: do}
+	group, all := errgroup.WithContext(ctx)
+	for range min(p.o.Parallel, len(files)) {
+		group.Go(func() error { return run.lane(all) })
+	}
+	err := group.Wait()
+	slices.Sort(run.large)
+	for i := 0; i < len(run.large) && err == nil; i++ {
+		err = run.secondTry(ctx, run.large[i])
+	}
+	if err != nil {
+		return fmt.Errorf("compile menus: %w", err)
+	}
+	return nil
+}
+
+// run is one call of [Pool.Each].
+type run struct {
+	*Pool
+	files []source.File
+	do    func(i int, r source.Result)
+	taken atomic.Int64
+
+	mu sync.Mutex
+	// large are the files for which the share of a worker was not enough.
+	large []int
+}
+
+// next takes the next file; it returns -1 when there is none.
+func (r *run) next() int {
+	if i := r.taken.Add(1) - 1; i < int64(len(r.files)) {
+		return int(i)
+	}
+	return -1
+}
+
+// lane compiles files with one worker at a time until there are no more.
+func (r *run) lane(ctx context.Context) (err error) {
+	if err := r.slots.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer r.slots.Release(1)
+	var w *process
+	defer func() {
+		if err != nil && w != nil {
+			w.end() // it may still be busy
+		}
+		r.give(w)
+	}()
+	i, asked := r.next(), false
+	for i >= 0 {
+		if !asked && r.over.Load() {
+			if err := r.refuse(ctx, i, &limitError{cause: causeRun, time: r.o.RunTime}); err != nil {
+				return err
+			}
+			i = r.next()
+			continue
+		}
+		if !asked {
+			if w, err = r.send(ctx, w, r.compiling.limit(r.o.FileTime), r.task(i)); err != nil {
+				return err
+			}
+		}
+		ahead := r.next()
+		if asked, err = r.receive(ctx, w, i, ahead); err != nil {
+			return err
+		}
+		// A worker that has ended by itself by now did so over the file that
+		// it was asked about, and is yet to be asked why.
+		if w.dropped {
+			w, asked = nil, false
+		}
+		i = ahead
+	}
+	return nil
+}
+
+// task returns what a worker is asked about file i.
+func (r *run) task(i int) task {
+	return task{Do: doCompile, Path: r.files[i].Path}
+}
+
+// receive delivers what w answers about file i, or why it does not, and
+// reports whether w has been asked about the file ahead, which is -1 where
+// there is none. The error is about the run.
+func (r *run) receive(ctx context.Context, w *process, i, ahead int) (asked bool, err error) {
+	var next *task
+	if ahead >= 0 {
+		q := r.task(ahead)
+		next = &q
+	}
+	hurried := r.compiling.lost()
+	var a answer
+	value, asked, err := w.receive(ctx, r.compiling.limit(r.o.FileTime), next, &a)
+	var limit *limitError
+	switch {
+	case err == nil:
+		return asked, r.deliver(ctx, i, source.Result{JSON: value, Findings: fromWire(a.Findings)})
+	case !errors.As(err, &limit):
+		return false, err
+	case limit.cause == causeMemory && !hurried:
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.large = append(r.large, i)
+		return false, nil
+	}
+	limit.hurried, limit.memory = hurried, r.share()
+	return false, r.refuse(ctx, i, limit)
+}
+
+// secondTry compiles file i, for which a share was not enough, with all the
+// memory there is.
+func (r *run) secondTry(ctx context.Context, i int) error {
+	limit := &limitError{cause: causeMemory, memory: r.share()}
+	if r.compiling.lost() || r.over.Load() {
+		return r.refuse(ctx, i, limit)
+	}
+	var a answer
+	value, err := r.exchangeAlone(ctx, r.o.FileTime, r.task(i), &a)
+	switch {
+	case err == nil:
+		return r.deliver(ctx, i, source.Result{JSON: value, Findings: fromWire(a.Findings)})
+	case !errors.As(err, &limit):
+		return err
+	}
+	limit.memory = r.o.Memory
+	return r.refuse(ctx, i, limit)
+}
+
+// refuse delivers that file i hit a limit.
+func (r *run) refuse(ctx context.Context, i int, limit *limitError) error {
+	if limit.cause != causeRun {
+		r.compiling.hit()
+	}
+	return r.deliver(ctx, i, source.Result{Findings: []diag.Finding{limit.finding(r.files[i], r.o.Lang)}})
+}
+
+// deliver calls do with the result of file i.
+func (r *run) deliver(ctx context.Context, i int, result source.Result) error {
+	result.File = r.files[i]
+	if size := int64(len(result.JSON)); size > largeJSON {
+		if err := r.sizes.Acquire(ctx, size); err != nil {
+			return err
+		}
+		defer r.sizes.Release(size)
+	}
+	r.do(i, result)
+	return nil
+}

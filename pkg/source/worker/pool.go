@@ -1,0 +1,244 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+
+	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// Command is how a worker process is started: a program that runs [Serve].
+type Command struct {
+	// Path is the file to execute, such as what os.Executable returns.
+	Path string
+	// Args are its arguments and start with its name, as in os.Args. A usual
+	// second and last one is [Arg].
+	Args []string
+}
+
+// Options say what a [Pool] works on, and how much it may cost.
+type Options struct {
+	// Dir is the repository root.
+	Dir string
+	// Command starts a worker process.
+	Command Command
+	// Parallel is how many files compile at a time; fewer than 1 is one for
+	// each processor, and there are never more than 6.
+	Parallel int
+	// GCPercent is the garbage collector's target in a worker, as in
+	// [debug.SetGCPercent]; 0 leaves what Go has.
+	GCPercent int
+	// Lang is the language of findings; the zero value is English.
+	Lang text.Lang
+	// FileTime is how long a file may compile, or be linted; 0 is 10 seconds.
+	// When 6 files have used it up, the others get a twentieth of it, but
+	// never less than 250 milliseconds where they had that much.
+	FileTime time.Duration
+	// LocateTime is how long each of the two tries to locate the values of a
+	// file may take; 0 is 2 seconds. It becomes shorter like FileTime.
+	LocateTime time.Duration
+	// RunTime is how long after [NewPool] a file may be begun; 0 is 5
+	// minutes. The files left then are not compiled.
+	RunTime time.Duration
+	// Memory is the bytes all workers together may use beyond what they have
+	// at rest; 0 is 1 GiB. Each has an equal share. A file that needs more is
+	// compiled once more in the end, by a worker that has it all to itself.
+	// It is a hard limit on Linux and advice to the collector elsewhere.
+	Memory uint64
+}
+
+// Pool compiles the files of one run in worker processes. What a file does to
+// its worker is a finding of that file. Its methods may be called by several
+// goroutines at once, except for Close; the others may also be called by the
+// function given to Each, except for Each itself.
+type Pool struct {
+	o       Options
+	starter *starter
+	// each is held by the one call of Each there may be.
+	each sync.Mutex
+	// slots has one for each worker; whoever has them all is alone.
+	slots *semaphore.Weighted
+	// sizes has one for each byte of large results in use.
+	sizes *semaphore.Weighted
+	// over says that RunTime is over.
+	over      atomic.Bool
+	clock     *time.Timer
+	closing   sync.Once
+	compiling patience
+	locating  patience
+
+	mu   sync.Mutex
+	idle []*process
+}
+
+// NewPool returns a pool of workers for a run that starts now. Workers are
+// started when there is work for them. Close it after use.
+func NewPool(o Options) (*Pool, error) {
+	if o.Command.Path == "" || len(o.Command.Args) == 0 {
+		return nil, errors.New("start workers: there is no command to start")
+	}
+	tree, err := source.Open(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	o.Dir = tree.Dir()
+	if err := tree.Close(); err != nil {
+		return nil, err
+	}
+	p := &Pool{o: o.withDefaults(), starter: newStarter(), sizes: semaphore.NewWeighted(source.MaxOutput)}
+	p.slots = semaphore.NewWeighted(p.workers())
+	p.clock = time.AfterFunc(p.o.RunTime, func() { p.over.Store(true) })
+	return p, nil
+}
+
+// Close ends the workers and waits until they are gone. No other method may
+// be called afterwards, and none may still be running.
+func (p *Pool) Close() error {
+	p.closing.Do(func() {
+		p.clock.Stop()
+		p.dismiss()
+		p.starter.stop()
+	})
+	return nil
+}
+
+// workers returns the most workers there may be. Those beyond Parallel are
+// for what a function given to Each asks while its worker goes on.
+func (p *Pool) workers() int64 { return int64(p.o.Parallel) + spareWorkers }
+
+// share returns the bytes of memory of one worker.
+func (p *Pool) share() uint64 { return p.o.Memory / uint64(p.workers()) }
+
+// exchange asks a worker, which is started if need be; the errors are those of
+// process.exchange, and those of starting one.
+func (p *Pool) exchange(ctx context.Context, limit time.Duration, q task, value []byte, a *answer) error {
+	if err := p.slots.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer p.slots.Release(1)
+	for {
+		w := p.take()
+		fresh := w == nil
+		if fresh {
+			var err error
+			if w, err = p.start(ctx, p.share()); err != nil {
+				return err
+			}
+		}
+		_, err := w.exchange(ctx, limit, q, value, a)
+		p.give(w)
+		// A worker that ended while it had nothing to do is nobody's fault,
+		// but a new one has not had the time for that.
+		if fresh || !errors.Is(err, errGone) {
+			return err
+		}
+	}
+}
+
+// exchangeAlone asks a worker that has all the memory, while there is no
+// other.
+func (p *Pool) exchangeAlone(ctx context.Context, limit time.Duration, q task, a *answer) ([]byte, error) {
+	all := p.workers()
+	if err := p.slots.Acquire(ctx, all); err != nil {
+		return nil, err
+	}
+	defer p.slots.Release(all)
+	p.dismiss()
+	w, err := p.start(ctx, p.o.Memory)
+	if err != nil {
+		return nil, err
+	}
+	defer w.end()
+	return w.exchange(ctx, limit, q, nil, a)
+}
+
+// send asks w, or where that is nil an idle or a new worker, which it
+// returns. Whether the worker lives to answer is not known yet. The error is
+// that of ctx, or of starting a worker.
+func (p *Pool) send(ctx context.Context, w *process, limit time.Duration, q task) (*process, error) {
+	for {
+		if w == nil {
+			w = p.take()
+		}
+		fresh := w == nil
+		if fresh {
+			var err error
+			if w, err = p.start(ctx, p.share()); err != nil {
+				return nil, err
+			}
+		}
+		err := w.ask(ctx, limit, q)
+		switch {
+		case ctx.Err() != nil:
+			return w, ctx.Err()
+		case err == nil || fresh: // the missing answer will tell
+			return w, nil
+		}
+		w = nil
+	}
+}
+
+// start starts a worker that may use memory bytes.
+func (p *Pool) start(ctx context.Context, memory uint64) (*process, error) {
+	w, theirs, err := newProcess(p.o.Command, p.o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	err = p.starter.start(w)
+	for _, f := range theirs {
+		_ = f.Close()
+	}
+	if err == nil {
+		err = w.greet(ctx, hello{Dir: p.o.Dir, Lang: p.o.Lang, Memory: memory, GCPercent: p.o.GCPercent})
+	}
+	if err != nil {
+		w.end()
+		return nil, err
+	}
+	return w, nil
+}
+
+// take returns an idle worker, the one used last, or nil when there is none.
+func (p *Pool) take() *process {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for len(p.idle) > 0 {
+		last := len(p.idle) - 1
+		w := p.idle[last]
+		p.idle = p.idle[:last]
+		if w.alive() {
+			return w
+		}
+		w.end()
+	}
+	return nil
+}
+
+// give makes w idle, if there still is one.
+func (p *Pool) give(w *process) {
+	if w == nil || !w.alive() {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.idle = append(p.idle, w)
+}
+
+// dismiss ends all idle workers.
+func (p *Pool) dismiss() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, w := range p.idle {
+		w.kill()
+	}
+	for _, w := range p.idle {
+		w.end()
+	}
+	p.idle = nil
+}

@@ -1,0 +1,252 @@
+package worker
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+const (
+	// startTime is how long a worker may take to start. It takes 10 to 20
+	// milliseconds.
+	startTime = 30 * time.Second
+	// waitTime is how long the last words of a worker that has ended are
+	// waited for.
+	waitTime = 5 * time.Second
+	// maxLastWords is the most bytes of a worker's standard error that are
+	// kept. Go says first why it ends.
+	maxLastWords = 4 << 10
+)
+
+// process is a worker process, seen from the one that started it.
+type process struct {
+	cmd       *exec.Cmd
+	stdin     *os.File
+	stdout    *os.File
+	in        *frameReader
+	out       *frameWriter
+	lastWords lastWords
+	// ended is closed when the process has been waited for.
+	ended chan struct{}
+	// late says that it was killed because a time was over.
+	late atomic.Bool
+	// dropped says that it was ended by whoever uses it.
+	dropped bool
+}
+
+// newProcess returns a worker process that is not started yet, and the ends
+// of its pipes that belong to it.
+func newProcess(c Command, dir string) (p *process, theirs []*os.File, err error) {
+	theirIn, stdin, err := os.Pipe()
+	if err != nil {
+		return nil, nil, fmt.Errorf("start worker: %w", err)
+	}
+	stdout, theirOut, err := os.Pipe()
+	if err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("start worker: %w", err), theirIn.Close(), stdin.Close())
+	}
+	p = &process{
+		stdin:  stdin,
+		stdout: stdout,
+		in:     newFrameReader(stdout),
+		out:    newFrameWriter(stdin),
+		ended:  make(chan struct{}),
+	}
+	p.cmd = &exec.Cmd{
+		Path:   c.Path,
+		Args:   c.Args,
+		Env:    []string{}, // nil would be our own
+		Dir:    filepath.VolumeName(dir) + string(filepath.Separator),
+		Stdin:  theirIn,
+		Stdout: theirOut,
+		// What a stranger's program makes a worker say is for nobody.
+		Stderr:      &p.lastWords,
+		SysProcAttr: processAttributes(),
+		WaitDelay:   waitTime,
+	}
+	return p, []*os.File{theirIn, theirOut}, nil
+}
+
+// start starts the process and greets it. The thread that calls must live for
+// as long as the process.
+func (p *process) start() error {
+	if err := p.cmd.Start(); err != nil {
+		close(p.ended)
+		return fmt.Errorf("start worker: %w", err)
+	}
+	go func() {
+		_ = p.cmd.Wait() // how it ended is in its state
+		close(p.ended)
+	}()
+	return nil
+}
+
+// greet tells a started process what it is to work on.
+func (p *process) greet(ctx context.Context, h hello) error {
+	var ready answer
+	_, err := p.exchange(ctx, startTime, h, nil, &ready)
+	var limit *limitError
+	switch {
+	case errors.Is(err, errGone), errors.As(err, &limit) && limit.cause != causeTime:
+		err = fmt.Errorf("it ended at once (%s); does the program run worker.Serve when its argument is %s?", p.lastWords.line(), Arg)
+	case err == nil && ready.Error != "":
+		err = errors.New(ready.Error)
+	}
+	if err != nil {
+		return fmt.Errorf("start worker: %w", err)
+	}
+	return nil
+}
+
+// exchange writes one frame and reads the next into reply, and returns its
+// value. An end of ctx, or of the time, ends the process. The error is that of
+// ctx, a [*limitError], a [*frameSizeError], or [errGone].
+func (p *process) exchange(ctx context.Context, limit time.Duration, head any, value []byte, reply any) ([]byte, error) {
+	w := p.watch(ctx, limit)
+	err := p.out.write(head, value)
+	var size *frameSizeError
+	if errors.As(err, &size) {
+		w.stop()
+		return nil, err
+	}
+	if err != nil {
+		return nil, w.explain(ctx, errGone)
+	}
+	value, err = p.in.read(reply)
+	if err != nil {
+		return nil, w.explain(ctx, nil)
+	}
+	w.stop()
+	return value, nil
+}
+
+// ask writes one frame, the answer to which is received later; see exchange.
+func (p *process) ask(ctx context.Context, limit time.Duration, q task) error {
+	w := p.watch(ctx, limit)
+	if err := p.out.write(q, nil); err != nil {
+		return w.explain(ctx, errGone)
+	}
+	w.stop()
+	return nil
+}
+
+// receive reads the answer to what has been asked before; see exchange. Before
+// that it asks about ahead, unless that is nil, and reports whether it could:
+// the process goes on with that at once, and need not be woken up.
+func (p *process) receive(ctx context.Context, limit time.Duration, ahead *task, reply any) (value []byte, asked bool, err error) {
+	w := p.watch(ctx, limit)
+	// A process that has ended may have answered before, and that counts.
+	asked = ahead != nil && p.out.write(*ahead, nil) == nil
+	if value, err = p.in.read(reply); err != nil {
+		return nil, false, w.explain(ctx, nil)
+	}
+	w.stop()
+	return value, asked, nil
+}
+
+// watch is a time in which a process has to answer.
+type watch struct {
+	p        *process
+	limit    time.Duration
+	timer    *time.Timer
+	released func() bool
+}
+
+// watch ends the process with ctx, or when the time is over.
+func (p *process) watch(ctx context.Context, limit time.Duration) *watch {
+	w := &watch{p: p, limit: limit, released: context.AfterFunc(ctx, p.kill)}
+	w.timer = time.AfterFunc(limit, func() {
+		p.late.Store(true)
+		p.kill()
+	})
+	return w
+}
+
+// stop ends the watch over a process that has answered. One that was killed a
+// moment later is of no more use.
+func (w *watch) stop() {
+	inTime, free := w.timer.Stop(), w.released()
+	if !inTime || !free {
+		w.p.end()
+	}
+}
+
+// explain ends the watch over a process that has not answered, and the
+// process, and returns why; that is other where nothing explains it.
+func (w *watch) explain(ctx context.Context, other error) error {
+	w.timer.Stop()
+	w.released()
+	w.p.end()
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case w.p.late.Load():
+		return &limitError{cause: causeTime, time: w.limit}
+	case other != nil:
+		return other
+	}
+	return &limitError{cause: w.p.cause()}
+}
+
+// errGone says that a process had ended before it was asked.
+var errGone = errors.New("worker has ended")
+
+// cause returns why a process that was not killed by us has ended.
+func (p *process) cause() cause {
+	c := causeOf(p.lastWords.String())
+	if c == causeCrash && p.cmd.ProcessState != nil && p.cmd.ProcessState.ExitCode() < 0 {
+		return causeKilled
+	}
+	return c
+}
+
+// alive reports whether the process has not ended yet, as far as is known.
+func (p *process) alive() bool {
+	select {
+	case <-p.ended:
+		return false
+	default:
+		return true
+	}
+}
+
+// kill ends the process and does not wait for that.
+func (p *process) kill() { _ = p.cmd.Process.Kill() }
+
+// end ends the process and waits until it and its memory are gone.
+func (p *process) end() {
+	p.dropped = true
+	if p.cmd.Process != nil {
+		p.kill()
+	}
+	<-p.ended
+	_ = p.stdin.Close()
+	_ = p.stdout.Close()
+}
+
+// lastWords keeps the beginning of what is written to it.
+type lastWords struct{ strings.Builder }
+
+// Write implements [io.Writer]; it never fails, so that the process goes on.
+func (l *lastWords) Write(text []byte) (int, error) {
+	_, _ = l.Builder.Write(text[:min(len(text), maxLastWords-l.Len())])
+	return len(text), nil
+}
+
+// line returns the first line, cleaned.
+func (l *lastWords) line() string {
+	first, _, _ := strings.Cut(l.String(), "\n")
+	return cmp.Or(text.Clean(strings.TrimSpace(first)), "no message")
+}
+
+var _ io.Writer = (*lastWords)(nil)

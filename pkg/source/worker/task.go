@@ -1,0 +1,69 @@
+package worker
+
+import (
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/source/trace"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// What a task asks to be done with a file.
+const (
+	doCompile = "compile"
+	doLint    = "lint"
+	doLocate  = "locate"
+)
+
+// hello is the first frame a worker gets.
+type hello struct {
+	// Dir is the absolute path of the tree.
+	Dir string
+	// Lang is the language of findings.
+	Lang text.Lang
+	// Memory is the bytes the process may use beyond what it has at rest.
+	Memory uint64
+	// GCPercent is for [debug.SetGCPercent]; 0 leaves what Go has.
+	GCPercent int
+}
+
+// task is what a worker is given about one file. With doLocate the bytes
+// beside it are the value of the file.
+type task struct {
+	Do       string
+	Path     string
+	Pointers []string `json:",omitempty"`
+	Calls    bool     `json:",omitempty"`
+}
+
+// answer is what a worker answers to a task, and first to hello. With
+// doCompile the bytes beside it are the value of the file, if it has one.
+type answer struct {
+	Findings  []wireFinding    `json:",omitempty"`
+	Locations []trace.Location `json:",omitempty"`
+	// Error says why the worker cannot work at all.
+	Error string `json:",omitempty"`
+}
+
+// wireFinding is a finding with what its own JSON leaves out.
+type wireFinding struct {
+	diag.Finding
+	Excerpt string `json:"excerpt,omitempty"`
+}
+
+// toWire returns findings as they go over a pipe.
+func toWire(findings []diag.Finding) []wireFinding {
+	var list []wireFinding
+	for _, f := range findings {
+		list = append(list, wireFinding{Finding: f, Excerpt: f.Excerpt})
+	}
+	return list
+}
+
+// fromWire is the reverse of toWire.
+func fromWire(list []wireFinding) []diag.Finding {
+	var findings []diag.Finding
+	for _, w := range list {
+		w.Finding.Excerpt = w.Excerpt
+		findings = append(findings, w.Finding)
+	}
+	return findings
+}

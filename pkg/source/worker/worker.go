@@ -1,0 +1,173 @@
+// Package worker compiles in processes of their own, which have limits.
+//
+// Compiling is running a program, and the programs of a pull request are a
+// stranger's. A [Pool] runs them in processes of the same binary that have an
+// empty environment, no file open but their pipes and the tree, and a process
+// group of their own. Each has one file in hand at a time, and knows which is
+// next. What such a program can do to its process is a finding of its file,
+// with the rule [source.RuleLimit]; the process is replaced and the other files
+// go on. The limits, unless [Options] sets others, are
+//
+//   - 1 MiB of source and 32 MiB of JSON a file,
+//   - 200 brackets in each other, and 10,000 operators in one expression,
+//   - 10 seconds a file; after 6 files that hit a limit, half a second,
+//   - 2 seconds to locate the values of a file, twice,
+//   - 1 GiB of memory for all workers together, in equal shares; a file for
+//     which a share is not enough is tried once more in the end, alone and
+//     with all of it,
+//   - 64 MiB of stack, several times what 500 nested calls need,
+//   - 5 minutes a run, after which no file is begun.
+//
+// Memory is limited on Linux only, where a worker also may write no files,
+// and is killed with its parent. Elsewhere a file that needs too much memory
+// has its 10 seconds to take it, and a worker ends by itself when the end of
+// its parent ends its input. Check a stranger's menus on Linux.
+package worker
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+
+	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/source/trace"
+)
+
+// Arg is the hidden command by which a program that uses a [Pool] is told to
+// run [Serve] on its standard input and output and then end.
+const Arg = "__worker"
+
+// worker is the work of one worker process.
+type worker struct {
+	tree     *source.Tree
+	hello    hello
+	compiler *source.Compiler
+	tracer   *trace.Tracer
+}
+
+// Serve is all that a worker process does: it answers the tasks on stdin
+// one by one on stdout, and returns when stdin ends, even in the middle of a
+// file that never stops compiling. The process is meant to end then. Before
+// it reads any file it limits what the process may use, for good.
+func Serve(stdin io.Reader, stdout io.Writer) error {
+	in, out := newFrameReader(stdin), newFrameWriter(stdout)
+	var h hello
+	if _, err := in.read(&h); err != nil {
+		return atEnd(err)
+	}
+	w, err := newWorker(h)
+	var ready answer
+	if err != nil {
+		ready.Error = err.Error()
+	}
+	if err := out.write(ready, nil); err != nil || w == nil {
+		return err
+	}
+	defer w.tree.Close()
+	tasks := make(chan given)
+	ended := make(chan error, 2)
+	done := make(chan struct{})
+	defer close(done)
+	go func() { ended <- listen(in, tasks, done) }()
+	go func() { ended <- w.serve(out, tasks, done) }()
+	return <-ended
+}
+
+// newWorker limits the process and returns its work.
+func newWorker(h hello) (*worker, error) {
+	if err := limitProcess(h.Memory); err != nil {
+		return nil, err
+	}
+	// The collector has to keep the heap well below the hard limit, because a
+	// heap in pieces takes up more than what is alive in it.
+	debug.SetMemoryLimit(int64(min(h.Memory/5*4, 1<<62)))
+	debug.SetMaxStack(int(min(h.Memory/2, maxStackBytes)))
+	if h.GCPercent > 0 {
+		debug.SetGCPercent(h.GCPercent)
+	}
+	// The other processors have workers of their own, and a collector that
+	// takes turns with the file costs a tenth less than one beside it.
+	runtime.GOMAXPROCS(1)
+	tree, err := source.Open(h.Dir)
+	if err != nil {
+		return nil, err
+	}
+	w := &worker{tree: tree, hello: h}
+	w.restart()
+	return w, nil
+}
+
+// restart forgets every file read and compiled so far.
+func (w *worker) restart() {
+	s := source.NewShelf(w.tree, w.hello.Lang)
+	w.compiler, w.tracer = source.NewCompiler(s), trace.New(s)
+}
+
+// given is a task with the bytes that came with it.
+type given struct {
+	task
+	value []byte
+}
+
+// listen hands on tasks. It goes on reading while one is worked on, so
+// that it sees the end of the input at once.
+func listen(in *frameReader, tasks chan<- given, done <-chan struct{}) error {
+	for {
+		var q given
+		var err error
+		if q.value, err = in.read(&q.task); err != nil {
+			return atEnd(err)
+		}
+		select {
+		case tasks <- q:
+		case <-done:
+			return nil
+		}
+	}
+}
+
+// serve answers tasks.
+func (w *worker) serve(out *frameWriter, tasks <-chan given, done <-chan struct{}) error {
+	for {
+		select {
+		case q := <-tasks:
+			a, value := w.answer(q)
+			if err := out.write(a, value); err != nil {
+				return err
+			}
+		case <-done:
+			return nil
+		}
+		if live() > w.hello.Memory/4 {
+			// A file must not fail for what those before it imported.
+			w.restart()
+		}
+	}
+}
+
+// answer works on one task.
+func (w *worker) answer(q given) (answer, []byte) {
+	file := source.NewFile(q.Path)
+	switch q.Do {
+	case doCompile:
+		r := w.compiler.Compile(file)
+		return answer{Findings: toWire(r.Findings)}, r.JSON
+	case doLint:
+		return answer{Findings: toWire(w.compiler.Lint(file))}, nil
+	case doLocate:
+		return answer{Locations: w.tracer.Locate(q.Path, q.value, q.Pointers, q.Calls)}, nil
+	}
+	return answer{Error: fmt.Sprintf("unknown task %q", q.Do)}, nil
+}
+
+// live returns the bytes that were alive after the last garbage collection.
+func live() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	if sample[0].Value.Kind() != metrics.KindUint64 {
+		return 0
+	}
+	return sample[0].Value.Uint64()
+}

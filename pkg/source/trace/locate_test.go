@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,15 +97,44 @@ func checkWhole(tb testing.TB, b *bench, name string, want []byte) {
 // showLocation prints at, with the text there.
 func showLocation(tb testing.TB, tree *source.Tree, at Location) string {
 	tb.Helper()
-	out := showPlace(at.Place)
-	if at.Via != nil {
-		out += " via " + showPlace(*at.Via)
-		excerpt(tb, tree, *at.Via)
-	}
+	out := showPlace(at.Place) + showVia(tb, tree, at.Via)
 	if at.Line == 0 {
 		return out
 	}
 	return out + " | " + excerpt(tb, tree, at.Place)
+}
+
+// showVia prints a library line. One of the built-in library is printed as the
+// constructor that it is in, with the text there unless that is all it makes:
+// a new comment in the library changes no golden file.
+func showVia(tb testing.TB, tree *source.Tree, via *diag.Place) string {
+	tb.Helper()
+	switch {
+	case via == nil:
+		return ""
+	case via.File != source.LibraryName:
+		excerpt(tb, tree, *via)
+		return " via " + showPlace(*via)
+	}
+	shown := " via " + source.LibraryName + ":" + constructor(tb, via.Line)
+	if text := excerpt(tb, tree, *via); text[0] != '{' {
+		shown += " " + text
+	}
+	return shown
+}
+
+// constructor returns the name of the field of the built-in library that line
+// is in.
+func constructor(tb testing.TB, line int) string {
+	tb.Helper()
+	for _, text := range slices.Backward(strings.Split(source.Library(), "\n")[:line]) {
+		field, found := strings.CutPrefix(text, "  ")
+		if name, _, _ := strings.Cut(field, "("); found && name != field && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") == "" {
+			return name
+		}
+	}
+	tb.Fatalf("line %d of the library is in no constructor", line)
+	return ""
 }
 
 // showPlace prints p.

@@ -87,6 +87,8 @@ type Error struct {
 	Errcode int    `json:"errcode,omitempty"`
 	Errmsg  string `json:"errmsg,omitempty"`
 	RID     string `json:"rid,omitempty"`
+	// IP is the address WeChat saw the request come from, where it names it.
+	IP string `json:"ip,omitempty"`
 	// Meaning says what happened.
 	Meaning string `json:"meaning"`
 	// Remedy says what to do.

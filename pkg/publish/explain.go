@@ -73,8 +73,9 @@ func explain(ctx context.Context, op string, err error) *api.Error {
 		out.Op, out.Retryable = opLost(lost), true
 		out.Remedy = "publish again: what is live already is not posted twice"
 		if errors.As(err, &answer) && answer.Op == out.Op {
-			out.Errcode, out.Errmsg, out.RID = answer.Errcode, answer.Errmsg, answer.Rid
-			out.Remedy, out.Retryable = answer.Remedy, answer.Retryable
+			out.Errcode, out.Errmsg, out.RID, out.IP = answer.Errcode, answer.Errmsg, answer.Rid, answer.IP
+			_, out.Remedy = answer.Advice().English()
+			out.Retryable = answer.Retryable
 		}
 	case errors.As(err, &answer):
 		return refused(err, answer)
@@ -119,12 +120,12 @@ func advise(out *api.Error, err error) {
 
 // refused explains an answer of WeChat's, with what err says beside it.
 func refused(err error, answer *wechat.Error) *api.Error {
-	meaning := answer.Meaning
+	meaning, remedy := answer.Advice().English()
 	if beside := strings.Trim(strings.Replace(err.Error(), answer.Error(), "", 1), ":; "); beside != "" {
 		meaning += "; " + beside
 	}
 	return &api.Error{
-		Op: answer.Op, Errcode: answer.Errcode, Errmsg: answer.Errmsg, RID: answer.Rid,
-		Meaning: meaning, Remedy: answer.Remedy, Retryable: answer.Retryable,
+		Op: answer.Op, Errcode: answer.Errcode, Errmsg: answer.Errmsg, RID: answer.Rid, IP: answer.IP,
+		Meaning: meaning, Remedy: remedy, Retryable: answer.Retryable,
 	}
 }

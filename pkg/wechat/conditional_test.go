@@ -67,7 +67,7 @@ func TestDelConditional(t *testing.T) {
 	}
 	err := w.DelConditional(t.Context(), "208379534")
 	var refused *Error
-	if !errors.As(err, &refused) || refused.Op != opDel || refused.Errcode != 65301 || Unclear(err) || !strings.Contains(err.Error(), "no conditional menu has this id") {
+	if !errors.As(err, &refused) || refused.Op != opDel || refused.Errcode != 65301 || Unclear(err) || !strings.Contains(err.Error(), "does not have a conditional menu with this id") {
 		t.Errorf("unknown id: got %v", err)
 	}
 	want := seen{"POST", "/cgi-bin/menu/delconditional", tokenQuery(testToken), "application/json; charset=utf-8", `{"menuid":"208379533"}`}

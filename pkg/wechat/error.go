@@ -4,15 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/errcode"
 )
 
-// The errcodes the client acts on; advice.go says what they and the others
-// mean.
+// The errcodes the client acts on; [errcode.Explain] says what they and the
+// others mean.
 const (
 	codeBusy           = -1
 	codeBadCredential  = 40001
 	codeInvalidToken   = 40014
-	codeBadSecret      = 40125
 	codeIPNotAllowed   = 40164
 	codeTokenExpired   = 42001
 	codePerMinuteQuota = 45011
@@ -34,11 +35,8 @@ type Error struct {
 	// Rid is the request id that WeChat's staff and its rid/get endpoint know
 	// the request by; empty when there is none.
 	Rid string
-	// Meaning and Remedy say what the errcode means and who has to do what,
-	// each in a clause.
-	Meaning, Remedy string
-	// Retryable is true where the same request can succeed within minutes with
-	// nobody doing anything: -1 and 45011. The client itself repeats -1 only;
+	// Retryable is true where the same request can succeed within minutes
+	// without a change: -1 and 45011. The client itself repeats -1 only;
 	// the minute 45011 asks for is longer than a publish should wait.
 	Retryable bool
 	// IP is the address WeChat saw the request come from, with 40164 only.
@@ -49,6 +47,11 @@ type Error struct {
 	Unclear bool
 }
 
+// Advice returns what the errcode means and who has to do what.
+func (e *Error) Advice() errcode.Advice {
+	return errcode.Explain(e.Op, e.Errcode, errcode.Operands{IP: e.IP})
+}
+
 // Error names the operation, errcode, errmsg, request id, meaning and remedy.
 func (e *Error) Error() string {
 	var b strings.Builder
@@ -56,7 +59,8 @@ func (e *Error) Error() string {
 	if e.Rid != "" {
 		fmt.Fprintf(&b, " (rid %s)", e.Rid)
 	}
-	fmt.Fprintf(&b, ": %s; %s", e.Meaning, e.Remedy)
+	meaning, remedy := e.Advice().English()
+	fmt.Fprintf(&b, ": %s; %s", meaning, remedy)
 	switch {
 	case !e.Unclear || !writes(e.Op):
 	case e.Errcode == codeBusy:
@@ -123,11 +127,6 @@ func (r request) refusal(ans answer) error {
 	}
 	text, e.Rid = splitErrmsg(text)
 	e.Errmsg = truncate(text)
-	e.Meaning, e.Remedy = Explain(r.op, ans.errcode)
-	if e.IP != "" {
-		e.Meaning = "the request came from " + e.IP + ", which is not on the account's IP list"
-		e.Remedy = strings.Replace(e.Remedy, "that address", e.IP, 1)
-	}
 	e.Retryable = e.Errcode == codeBusy || e.Errcode == codePerMinuteQuota
 	e.Unclear = e.Errcode == codeBusy && writes(r.op)
 	return e

@@ -48,10 +48,10 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 			if !errors.As(err, &got) {
 				t.Fatalf("got %v", err)
 			}
-			if got.Meaning == "" || got.Remedy == "" || !strings.Contains(err.Error(), tt.text) {
+			if !strings.Contains(err.Error(), tt.text) {
 				t.Errorf("text %q lacks %q", err, tt.text)
 			}
-			tt.want.Op, tt.want.Meaning, tt.want.Remedy = opCreate, got.Meaning, got.Remedy
+			tt.want.Op = opCreate
 			if *got != tt.want {
 				t.Errorf("got  %+v\nwant %+v", *got, tt.want)
 			}

@@ -43,7 +43,7 @@ func TestTryMatch(t *testing.T) {
 func TestTryMatchRefused(t *testing.T) {
 	t.Parallel()
 	for body, text := range map[string]string{
-		`{"errcode":65302,"errmsg":"no such user"}`:                                       "no such user exists",
+		`{"errcode":65302,"errmsg":"no such user"}`:                                       "does not know this user",
 		`{"errcode":65303,"errmsg":"there is no selfmenu, please create selfmenu first"}`: "has no default menu",
 		`{"errcode":65315,"errmsg":"not fans"}`:                                           "does not follow",
 	} {

@@ -1,0 +1,29 @@
+package errcode
+
+import "github.com/caidan-dev/caidan/pkg/text"
+
+// Words that several rows share.
+var (
+	fix = text.Say("correct the request", "改正请求")
+
+	checkBase = text.Say(
+		"check that caidan's base address leads to WeChat itself and not to something in between",
+		"检查 caidan 配置的接口地址，确认直接通向微信，中间没有其他服务",
+	)
+
+	certify = text.Say(
+		"get the account certified, or publish with an account that has the right",
+		"为公众号办理认证，或者改用有这项权限的公众号",
+	)
+
+	tryLater = text.Say(
+		"publish again in a few minutes; the menu and the settings can stay as they are",
+		"过几分钟重新发布，菜单和配置都不用改",
+	)
+)
+
+// Places in WeChat's console, as they are written there.
+const (
+	ipList       = "设置与开发 > 开发接口管理 > IP白名单"
+	miniPrograms = "小程序管理"
+)

@@ -164,11 +164,6 @@ func (a *account) admits(ip netip.Addr) bool {
 	return a.AllowedIPs == nil || slices.Contains(a.allowed, ip)
 }
 
-// knows reports whether a list of known ids has this one; no list knows all.
-func knows(list []string, id string) bool {
-	return list == nil || slices.Contains(list, id)
-}
-
 func isAccountName(s string) bool {
 	if s == "" || len(s) > maxAccountName || s[0] == '-' {
 		return false
@@ -180,19 +175,3 @@ func isAccountName(s string) bool {
 	}
 	return true
 }
-
-// isAppID reports whether s is an appid as WeChat writes them.
-// Source: createCustomMenu, field appid, and captures of error 40166.
-func isAppID(s string) bool {
-	if len(s) != 18 || s[:2] != "wx" {
-		return false
-	}
-	for _, c := range []byte(s[2:]) {
-		if !isDigit(c) && (c < 'a' || c > 'f') {
-			return false
-		}
-	}
-	return true
-}
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }

@@ -1,17 +1,17 @@
 package sandbox
 
-// How large a menu and its texts may be; sizes are in bytes of UTF-8.
-// Source: createCustomMenu, field table and section 4 note 1.
-const (
-	maxTopButtons = 3
-	maxSubButtons = 5
-	maxTopName    = 16
-	maxSubName    = 60
-	maxKey        = 128
-	maxURL        = 1024
+import (
+	"strings"
+	"unicode"
+)
 
-	// noLimit is for media_id, article_id, appid and pagepath, of which no
-	// size is documented.
+// How large a button's texts may be, in bytes of UTF-8.
+// Source: createCustomMenu, field table.
+const (
+	maxKey = 128
+	maxURL = 1024
+
+	// noLimit is for fields of which no size is documented.
 	noLimit = 1 << 30
 )
 
@@ -19,110 +19,146 @@ const (
 // container has a name and sub-buttons only. Only the web console makes buttons
 // with a value, and perhaps news.
 type button struct {
-	kind, name, key, url, appID, pagePath, mediaID, articleID, value string
-
-	news []article
-	sub  []button
+	typ, name string
+	values    [fields]string // empty where the type has none
+	news      []article
+	sub       []button
 }
 
-// use is what a type of button needs beside a name.
-type use int
+// field is what a button may have beside type and name, in the order in which
+// WeChat's answers write it.
+type field int
 
 const (
-	unknownType use = iota
-	usesKey
-	usesURL
-	usesMiniProgram
-	usesMedia
-	usesArticle
+	fieldKey field = iota
+	fieldURL
+	fieldValue
+	fieldAppID
+	fieldPagePath
+	fieldMediaID
+	fieldArticleID
+	fields // how many there are
+
+	// WeChat's answers write sub_button before this field, after the news.
+	// Source: getMenu's sample and captures.
+	fieldAfterSub = fieldAppID
 )
 
-// useOf knows the types menu/create takes. The console's own (text, img, photo,
-// voice, video, news) are as unknown to it as a typing error.
-// Source: createCustomMenu, field table and section 4; a capture of 40017 for
-// a text button.
-func useOf(kind string) use {
-	switch kind {
-	case "click", "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select":
-		return usesKey
-	case "view":
-		return usesURL
-	case "miniprogram":
-		return usesMiniProgram
-	case "media_id", "view_limited":
-		return usesMedia
-	case "article_id", "article_view_limited":
-		return usesArticle
-	}
-	return unknownType
+// rule is what WeChat wants of a field that a button's type uses.
+type rule struct {
+	// member is the field's name in JSON.
+	member string
+
+	// limit is the longest value, in bytes; lacking answers a longer one, an
+	// empty one and none.
+	limit   int
+	lacking codes
+
+	// valid reports whether a value has the right form, which invalid answers.
+	// It is nil where every form is right.
+	valid   func(string) bool
+	invalid codes
+
+	// known lists the values that exist for the account, nil for all there may
+	// be; unknown answers any other. It is nil where WeChat does not look.
+	known   func(*account) []string
+	unknown int
 }
 
-// isConsoleType knows the types only the web console makes.
-// Source: getCurrentSelfmenuInfo, whose text names photo beside the table's img.
-func isConsoleType(kind string) bool {
-	switch kind {
-	case "text", "img", "photo", "voice", "video", "news":
-		return true
-	}
-	return false
+// rules are the rules of the fields.
+// Source: createCustomMenu, field table; global return codes; captures of 40055,
+// 40054, 40166, 45064 and 40165.
+var rules = [fields]rule{
+	fieldKey: {member: "key", limit: maxKey, lacking: codes{codeTopKeySize, codeSubKeySize}},
+	fieldURL: {
+		member: "url", limit: maxURL, lacking: codes{codeTopURLSize, codeSubURLSize},
+		// Blanks around a url are kept but not judged: real menus have them.
+		valid:   func(s string) bool { return isWebAddress(strings.TrimSpace(s)) },
+		invalid: codes{codeTopURLDomain, codeSubURLDomain},
+	},
+	fieldValue: {member: "value"}, // of the console, which has no codes
+	fieldAppID: {
+		member: "appid", limit: noLimit, lacking: both(codeBadMiniProgram),
+		valid: isAppID, invalid: both(codeBadMiniProgram),
+		known: func(a *account) []string { return a.MiniPrograms }, unknown: codeMiniProgramRights,
+	},
+	fieldPagePath: {
+		member: "pagepath", limit: noLimit, lacking: both(codeBadPagePath),
+		valid: isPagePath, invalid: both(codeBadPagePath),
+	},
+	fieldMediaID: {
+		member: "media_id", limit: noLimit, lacking: codes{codeTopMediaSize, codeSubMediaSize},
+		known: func(a *account) []string { return a.Media }, unknown: codeBadMediaID,
+	},
+	fieldArticleID: {
+		member: "article_id", limit: noLimit, lacking: both(codeBadArticleID),
+		known: func(a *account) []string { return a.Articles }, unknown: codeBadArticleID,
+	},
 }
 
-// door is a way by which menus come to an account: each has codes of its own.
-type door struct {
-	top, sub level
+// buttonType is what a type of button is made of.
+type buttonType struct {
+	// uses are the fields the type needs, all of them, in the order in which
+	// WeChat looks at them [inferred].
+	uses []field
 
-	// noButtonsCode is for a button member that is missing or an empty array.
-	noButtonsCode int
-}
-
-// createDoor is menu/create. Source: captures of 40016.
-func createDoor() door {
-	return door{top: topLevel(), sub: subLevel(), noButtonsCode: codeButtonCount}
-}
-
-// conditionalDoor is menu/addconditional.
-// Source: global return codes, 65307 and 65308; no capture is known.
-func conditionalDoor() door {
-	d := door{top: topLevel(), sub: subLevel(), noButtonsCode: codeNoButtons}
-	d.top.noTypeCode, d.sub.noTypeCode = codeEmptyButton, codeEmptyButton
-	return d
-}
-
-// consoleDoor is the web console, which has types of its own.
-func consoleDoor() door {
-	d := createDoor()
-	d.top.byHand, d.sub.byHand = true, true
-	return d
-}
-
-// level is what differs between top-level buttons and sub-buttons, and between
-// doors.
-type level struct {
-	maxName                                                          int
-	typeCode, keySizeCode, urlSizeCode, urlDomainCode, mediaSizeCode int
-
-	// noTypeCode is for a button with neither a type nor sub-buttons.
-	noTypeCode int
-
-	// byHand lets the console's own types through.
+	// byHand says that only the web console makes the type: to menu/create it
+	// is as unknown as a typing error. Source: a capture of 40017 for a text.
 	byHand bool
+
+	// news says that the type has articles too.
+	news bool
+
+	// changes says that the value is an id or address of temporary media,
+	// which differs from read to read. Source: getCurrentSelfmenuInfo.
+	changes bool
 }
 
-// topLevel has the limits and codes of top-level buttons.
-// Source: global return codes.
-func topLevel() level {
-	return level{
-		maxName: maxTopName, typeCode: codeTopType, noTypeCode: codeTopType, keySizeCode: codeTopKeySize,
-		urlSizeCode: codeTopURLSize, urlDomainCode: codeTopURLDomain, mediaSizeCode: codeTopMediaSize,
-	}
+// buttonTypes are the types of buttons: what is not here WeChat does not know,
+// and what is here every endpoint, the page and the console know.
+// Source: createCustomMenu, field table and section 4; getCurrentSelfmenuInfo,
+// whose text names photo beside the table's img.
+var buttonTypes = map[string]buttonType{
+	"click":                {uses: []field{fieldKey}},
+	"scancode_push":        {uses: []field{fieldKey}},
+	"scancode_waitmsg":     {uses: []field{fieldKey}},
+	"pic_sysphoto":         {uses: []field{fieldKey}},
+	"pic_photo_or_album":   {uses: []field{fieldKey}},
+	"pic_weixin":           {uses: []field{fieldKey}},
+	"location_select":      {uses: []field{fieldKey}},
+	"view":                 {uses: []field{fieldURL}},
+	"miniprogram":          {uses: []field{fieldURL, fieldAppID, fieldPagePath}}, // the url is for old clients
+	"media_id":             {uses: []field{fieldMediaID}},
+	"view_limited":         {uses: []field{fieldMediaID}},
+	"article_id":           {uses: []field{fieldArticleID}},
+	"article_view_limited": {uses: []field{fieldArticleID}},
+
+	"text":  {uses: []field{fieldValue}, byHand: true},
+	"img":   {uses: []field{fieldValue}, byHand: true, changes: true},
+	"photo": {uses: []field{fieldValue}, byHand: true, changes: true},
+	"voice": {uses: []field{fieldValue}, byHand: true, changes: true},
+	"video": {uses: []field{fieldValue}, byHand: true, changes: true},
+	"news":  {uses: []field{fieldValue}, byHand: true, news: true},
 }
 
-// subLevel has those of sub-buttons. A name too long is 40018 at both levels:
-// 40025 is in the table but in no capture.
-// Source: global return codes.
-func subLevel() level {
-	return level{
-		maxName: maxSubName, typeCode: codeSubType, noTypeCode: codeSubType, keySizeCode: codeSubKeySize,
-		urlSizeCode: codeSubURLSize, urlDomainCode: codeSubURLDomain, mediaSizeCode: codeSubMediaSize,
+// isAppID reports whether s is an appid as WeChat writes them.
+// Source: createCustomMenu, field appid, and captures of error 40166.
+func isAppID(s string) bool {
+	if len(s) != 18 || s[:2] != "wx" {
+		return false
 	}
+	for _, c := range []byte(s[2:]) {
+		if !isDigit(c) && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// isPagePath reports whether s can be the path of a mini program's page.
+// Source: captures of 40165.
+func isPagePath(s string) bool {
+	return !strings.ContainsAny(s, `{}"<>\`) && !strings.ContainsFunc(s, unicode.IsSpace)
 }

@@ -47,7 +47,7 @@ func (a *account) addConditional(x exchange) reply {
 	if code != 0 {
 		return x.fail(code)
 	}
-	menu, code := a.judgeMenu(root, conditionalDoor())
+	menu, code := a.judgeMenu(root, conditionalDoor)
 	if code != 0 {
 		return x.fail(code)
 	}

@@ -2,7 +2,11 @@ package sandbox
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net/http"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 // Console is what menu/get answers once somebody published a menu in the web
@@ -74,7 +78,7 @@ func (a *account) judgeEdit(menu []byte) ([]button, error) {
 	if err := json.Unmarshal(menu, &root); err != nil {
 		return nil, fmt.Errorf(`the menu is no JSON object {"button":[...]}: %w`, err)
 	}
-	list, code := a.judgeMenu(root, consoleDoor())
+	list, code := a.judgeMenu(root, consoleDoor)
 	if code != 0 {
 		return nil, fmt.Errorf(`%s (%d); want what menu/create takes, or the console's own types`, errmsg(code), code)
 	}
@@ -84,40 +88,70 @@ func (a *account) judgeEdit(menu []byte) ([]button, error) {
 	return list, nil
 }
 
-// checkValues wants a value of each button of a console type.
-func checkValues(path string, list []button) error {
-	for i, b := range list {
-		at := fmt.Sprintf("%s/%d", path, i)
-		if isConsoleType(b.kind) && b.value == "" {
-			return fmt.Errorf(`button%s: a %s button needs a "value"`, at, b.kind)
-		}
-		if b.kind == "news" && b.news == nil {
-			return fmt.Errorf(`button%s: a news button needs a "news_info" such as {"list":[{"title":"..."}]}`, at)
-		}
-		for k, a := range b.news {
-			if a.ShowCover != 0 && a.ShowCover != 1 {
-				return fmt.Errorf("button%s: article %d has show_cover %d; want 0 or 1", at, k, a.ShowCover)
-			}
-		}
-		if err := checkValues(at+"/sub_button", b.sub); err != nil {
+// consolePath is where the web console's work is done over HTTP.
+const consolePath = "/sandbox/console"
+
+// maxConsoleBody is the longest console action, in bytes: as large a menu as
+// the API takes, and what stands around it.
+const maxConsoleBody = maxWeChatBody + 4<<10
+
+// action is one thing done in the web console.
+type action struct {
+	account string
+	menu    []byte // nil leaves the menu alone
+	open    *bool  // nil leaves the switch alone
+}
+
+// parseAction reads an action from JSON, as POST /sandbox/console takes it:
+//
+//	{"account":"brand-cn","menu":{"button":[...]}}
+//	{"account":"brand-cn","open":false}
+//
+// The menu is one of [Server.Edit]. Both members may stand together; the menu
+// is then published first.
+func parseAction(data []byte) (action, error) {
+	var wire struct {
+		Account string          `json:"account"`
+		Menu    json.RawMessage `json:"menu"`
+		Open    *bool           `json:"open"`
+	}
+	if err := loopback.Decode(data, &wire); err != nil {
+		return action{}, fmt.Errorf("parse console action: %w", err)
+	}
+	if wire.Menu == nil && wire.Open == nil {
+		return action{}, errors.New(`parse console action: nothing to do; set "menu" to publish one, "open" to turn the switch`)
+	}
+	return action{wire.Account, wire.Menu, wire.Open}, nil
+}
+
+// serveConsole does in the web console what a POST asks for.
+func (s *Server) serveConsole(w http.ResponseWriter, r *http.Request) {
+	if !loopback.Admit(w, r, http.MethodPost) {
+		return
+	}
+	data, ok := loopback.ReadBody(w, r, maxConsoleBody)
+	if !ok {
+		return
+	}
+	if err := s.perform(data); err != nil {
+		loopback.Refuse(w, http.StatusBadRequest, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (s *Server) perform(data []byte) error {
+	do, err := parseAction(data)
+	if err != nil {
+		return err
+	}
+	if do.menu != nil {
+		if err := s.Edit(do.account, do.menu); err != nil {
 			return err
 		}
 	}
+	if do.open != nil {
+		return s.SetOpen(do.account, *do.open)
+	}
 	return nil
-}
-
-// consoleValue reads what a console type uses; nil news when there are none.
-func consoleValue(m map[string]any) (string, []article) {
-	value, _ := m["value"].(string)
-	if m["type"] != "news" {
-		return value, nil
-	}
-	var info struct {
-		List []article `json:"list"`
-	}
-	data, err := json.Marshal(m["news_info"])
-	if err != nil || json.Unmarshal(data, &info) != nil {
-		return value, nil
-	}
-	return value, info.List
 }

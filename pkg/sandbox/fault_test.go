@@ -63,7 +63,7 @@ func TestFaultErrcodeTexts(t *testing.T) {
 		{"/cgi-bin/menu/create", 40033, `invalid charset. please check your request, if include \uxxxx will create fail! rid: `},
 		{"/cgi-bin/menu/create", 85005, "appid not bind weapp rid: "},
 		{"/cgi-bin/menu/addconditional", 65316, "domain count reach limit rid: "},
-		{"/cgi-bin/menu/get", 12345, "unlisted error rid: "},
+		{"/cgi-bin/menu/get", unlisted, "unlisted error rid: "},
 	}
 	for _, tt := range tests {
 		t.Run(tt.want, func(t *testing.T) {

@@ -1,9 +1,58 @@
 package sandbox
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+)
+
+// level is where a button stands: on the bar or in a sub-menu.
+type level int
+
+const (
+	top level = iota
+	sub
+)
+
+// codes are the error codes for one thing at each level.
+type codes [2]int
+
+// both are codes that do not differ.
+func both(code int) codes { return codes{code, code} }
+
+// What WeChat wants of a menu at each level; sizes are in bytes of UTF-8.
+// Source: createCustomMenu, field table and section 4 note 1; global return
+// codes. A name too long is 40018 at both levels: 40025 is in the table but in
+// no capture.
+var (
+	maxButtons = [2]int{top: 3, sub: 5}
+	maxName    = [2]int{top: 16, sub: 60}
+	typeCodes  = codes{codeTopType, codeSubType}
+)
+
+// door is a way by which menus come to an account: each has codes of its own.
+type door struct {
+	// noButtons is for a button member that is missing or an empty array.
+	noButtons int
+
+	// noType is for a button with neither a type nor sub-buttons.
+	noType codes
+
+	// byHand lets the console's own types through.
+	byHand bool
+}
+
+var (
+	// createDoor is menu/create. Source: captures of 40016.
+	createDoor = door{noButtons: codeButtonCount, noType: typeCodes}
+
+	// conditionalDoor is menu/addconditional.
+	// Source: global return codes, 65307 and 65308; no capture is known.
+	conditionalDoor = door{noButtons: codeNoButtons, noType: both(codeEmptyButton)}
+
+	// consoleDoor is the web console.
+	consoleDoor = door{noButtons: codeButtonCount, noType: typeCodes, byHand: true}
 )
 
 // judgeMenu turns a decoded body into the menu WeChat would keep, or returns
@@ -16,8 +65,8 @@ func (a *account) judgeMenu(root map[string]any, d door) ([]button, int) {
 	list, isArray := v.([]any)
 	switch {
 	case !present, isArray && len(list) == 0:
-		return nil, d.noButtonsCode
-	case !isArray, len(list) > maxTopButtons:
+		return nil, d.noButtons
+	case !isArray, len(list) > maxButtons[top]:
 		return nil, codeButtonCount
 	}
 	menu := make([]button, 0, len(list))
@@ -31,147 +80,120 @@ func (a *account) judgeMenu(root map[string]any, d door) ([]button, int) {
 	return menu, 0
 }
 
-// members are a button's; what is no object has none [inferred].
+// members are a button's; a value that is not an object has none [inferred].
 func members(v any) map[string]any {
 	m, _ := v.(map[string]any)
 	return m
 }
 
 func (a *account) judgeTop(m map[string]any, d door) (button, int) {
-	name, code := judgeName(m, d.top)
-	if code != 0 {
-		return button{}, code
-	}
-	subs, code := subButtons(m)
+	name, subs, code := judgeHead(m, top)
 	if code != 0 {
 		return button{}, code
 	}
 	if len(subs) == 0 {
-		return a.judgeLeaf(m, name, d.top)
+		return a.judgeLeaf(m, name, top, d)
 	}
-	if len(subs) > maxSubButtons {
+	if len(subs) > maxButtons[sub] {
 		return button{}, codeSubButtonCount
 	}
 	// What WeChat does with a type beside sub-buttons is not documented, only
 	// that the two exclude each other. [inferred]
-	if kind, _ := m["type"].(string); kind != "" {
+	if typ, _ := m["type"].(string); typ != "" {
 		return button{}, codeTopType
 	}
 	b := button{name: name}
 	for _, v := range subs {
-		sub, code := a.judgeSub(members(v), d.sub)
+		below, code := a.judgeSub(members(v), d)
 		if code != 0 {
 			return button{}, code
 		}
-		b.sub = append(b.sub, sub)
+		b.sub = append(b.sub, below)
 	}
 	return b, 0
 }
 
-func (a *account) judgeSub(m map[string]any, l level) (button, int) {
-	name, code := judgeName(m, l)
-	if code != 0 {
-		return button{}, code
-	}
-	subs, code := subButtons(m)
+func (a *account) judgeSub(m map[string]any, d door) (button, int) {
+	name, subs, code := judgeHead(m, sub)
 	if code != 0 {
 		return button{}, code
 	}
 	if len(subs) > 0 {
 		return button{}, codeMenuDepth
 	}
-	return a.judgeLeaf(m, name, l)
+	return a.judgeLeaf(m, name, sub, d)
 }
 
-// subButtons returns the sub_button member, which may be missing or empty. What
-// is no array, null among them, is 40016: a whole selfmenu answer sent back
-// gets that code, of a single button no capture is known [inferred].
-func subButtons(m map[string]any) ([]any, int) {
-	v, present := m["sub_button"]
-	list, isArray := v.([]any)
-	if present && !isArray {
-		return nil, codeButtonCount
-	}
-	return list, 0
-}
-
-// judgeLeaf judges a button without sub-buttons and keeps what its type uses.
-func (a *account) judgeLeaf(m map[string]any, name string, l level) (button, int) {
-	kind, _ := m["type"].(string)
-	b := button{kind: kind, name: name}
-	var code int
-	switch useOf(kind) {
-	case usesKey:
-		b.key, code = text(m, "key", maxKey, l.keySizeCode)
-	case usesURL:
-		b.url, code = judgeURL(m, l)
-	case usesMiniProgram:
-		code = a.judgeMiniProgram(&b, m, l)
-	case usesMedia:
-		b.mediaID, code = text(m, "media_id", noLimit, l.mediaSizeCode)
-		if code == 0 && !knows(a.Media, b.mediaID) {
-			code = codeBadMediaID
-		}
-	case usesArticle:
-		b.articleID, code = text(m, "article_id", noLimit, codeBadArticleID)
-		if code == 0 && !knows(a.Articles, b.articleID) {
-			code = codeBadArticleID
-		}
-	case unknownType:
-		if l.byHand && isConsoleType(kind) {
-			b.value, b.news = consoleValue(m)
-			break
-		}
-		code = judgeUnknownType(kind, l)
-	}
-	return b, code
-}
-
-// judgeUnknownType tells a missing type and a known one in the wrong case from
-// all others. Source: two independent reports of 65318 for VIEW.
-func judgeUnknownType(kind string, l level) int {
-	if kind == "" {
-		return l.noTypeCode
-	}
-	if useOf(strings.ToLower(kind)) != unknownType {
-		return codeBadCharset
-	}
-	return l.typeCode
-}
-
-// judgeMiniProgram wants a url for old clients too.
-// Source: createCustomMenu, fields url, appid and pagepath; captures of 40166,
-// 45064 and 40165, whose order is [inferred].
-func (a *account) judgeMiniProgram(b *button, m map[string]any, l level) int {
-	var code int
-	if b.url, code = judgeURL(m, l); code != 0 {
-		return code
-	}
-	if b.appID, code = text(m, "appid", noLimit, codeBadMiniProgram); code != 0 {
-		return code
-	}
-	if !isAppID(b.appID) {
-		return codeBadMiniProgram
-	}
-	if !knows(a.MiniPrograms, b.appID) {
-		return codeMiniProgramRights
-	}
-	if b.pagePath, code = text(m, "pagepath", noLimit, codeBadPagePath); code != 0 {
-		return code
-	}
-	if strings.ContainsAny(b.pagePath, `{}"<>\`) || strings.ContainsFunc(b.pagePath, unicode.IsSpace) {
-		return codeBadPagePath
-	}
-	return 0
-}
-
-// judgeName wants a name that shows something.
-func judgeName(m map[string]any, l level) (string, int) {
-	name, code := text(m, "name", l.maxName, codeNameSize)
+// judgeHead wants a name that shows something, and returns the sub_button
+// member, which may be missing or empty. A sub_button that is not an array, null
+// among them, is 40016: a whole selfmenu answer sent back gets that code, of a
+// single button no capture is known [inferred].
+func judgeHead(m map[string]any, l level) (name string, subs []any, code int) {
+	name, code = text(m, "name", maxName[l], codeNameSize)
 	if code == 0 && strings.TrimSpace(name) == "" {
 		code = codeNameSize
 	}
-	return name, code
+	if code != 0 {
+		return "", nil, code
+	}
+	v, present := m["sub_button"]
+	subs, isArray := v.([]any)
+	if present && !isArray {
+		return "", nil, codeButtonCount
+	}
+	return name, subs, 0
+}
+
+// judgeLeaf judges a button without sub-buttons and keeps what its type uses.
+func (a *account) judgeLeaf(m map[string]any, name string, l level, d door) (button, int) {
+	typ, _ := m["type"].(string)
+	of, known := buttonTypes[typ]
+	switch {
+	case typ == "":
+		return button{}, d.noType[l]
+	case !known, of.byHand && !d.byHand:
+		return button{}, judgeUnknownType(typ, l)
+	}
+	b := button{typ: typ, name: name}
+	if of.byHand {
+		b.values[fieldValue], b.news = consoleValue(m, of)
+		return b, 0
+	}
+	for _, f := range of.uses {
+		var code int
+		if b.values[f], code = a.judgeField(m, rules[f], l); code != 0 {
+			return button{}, code
+		}
+	}
+	return b, 0
+}
+
+// judgeUnknownType tells a known type in the wrong case from all others.
+// Source: two independent reports of 65318 for VIEW.
+func judgeUnknownType(typ string, l level) int {
+	if of, known := buttonTypes[strings.ToLower(typ)]; known && !of.byHand {
+		return codeBadCharset
+	}
+	return typeCodes[l]
+}
+
+// judgeField judges the value of a field that the button's type uses.
+func (a *account) judgeField(m map[string]any, r rule, l level) (string, int) {
+	value, code := text(m, r.member, r.limit, r.lacking[l])
+	switch {
+	case code != 0:
+		return "", code
+	case r.valid != nil && !r.valid(value):
+		return "", r.invalid[l]
+	case r.known != nil && !knows(r.known(a), value):
+		return "", r.unknown
+	}
+	return value, 0
+}
+
+// knows reports whether a list of known ids has this one; no list knows all.
+func knows(list []string, id string) bool {
+	return list == nil || slices.Contains(list, id)
 }
 
 // text returns a member that must be a string of 1 to limit bytes, or sizeCode.

@@ -70,12 +70,12 @@ func (s *Server) Settle(account string) error {
 func (m menus) live() Live {
 	l := Live{Open: !m.off, Console: m.byHand}
 	if m.shown != nil {
-		l.Menu = append(createShape().append([]byte(`{"button":`), m.shown), '}')
+		l.Menu = append(createShape.append([]byte(`{"button":`), m.shown), '}')
 	}
 	for _, c := range m.conditional {
 		l.Conditional = append(l.Conditional, Conditional{
 			ID:   strconv.FormatInt(c.id, 10),
-			Body: append(c.append(nil, createShape(), RuleTagID), '}'),
+			Body: append(c.append(nil, createShape, RuleTagID), '}'),
 		})
 	}
 	return l

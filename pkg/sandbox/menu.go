@@ -10,7 +10,7 @@ func (a *account) createMenu(x exchange) reply {
 	if code != 0 {
 		return x.fail(code)
 	}
-	menu, code := a.judgeMenu(root, createDoor())
+	menu, code := a.judgeMenu(root, createDoor)
 	if code != 0 {
 		return x.fail(code)
 	}
@@ -27,7 +27,7 @@ func (a *account) getMenu(x exchange) reply {
 	if m.api == nil {
 		return x.fail(codeNoMenu)
 	}
-	body := getShape().append([]byte(`{"menu":{"button":`), m.api)
+	body := getShape.append([]byte(`{"menu":{"button":`), m.api)
 	if len(m.conditional) == 0 {
 		return served(append(body, `}}`...))
 	}
@@ -38,7 +38,7 @@ func (a *account) getMenu(x exchange) reply {
 		if i > 0 {
 			body = append(body, ',')
 		}
-		body = c.append(body, getShape(), a.MatchRule)
+		body = c.append(body, getShape, a.MatchRule)
 		body = append(body, `,"menuid":`...)
 		body = strconv.AppendInt(body, c.id, 10)
 		body = append(body, '}')
@@ -56,7 +56,7 @@ func (a *account) selfmenu(exchange) reply {
 		body = []byte(`{"is_menu_open":0`)
 	}
 	if m.shown != nil {
-		body = append(selfmenuShape().append(append(body, `,"selfmenu_info":{"button":`...), m.shown), '}')
+		body = append(selfmenuShape.append(append(body, `,"selfmenu_info":{"button":`...), m.shown), '}')
 	}
 	return served(append(body, '}'))
 }

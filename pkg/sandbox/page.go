@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
@@ -33,7 +34,7 @@ type phone struct {
 
 // buttonView is a button as the page shows it.
 type buttonView struct {
-	Name, Kind, Value string
+	Name, Type, Value string
 	Sub               []buttonView
 }
 
@@ -121,13 +122,8 @@ func (m menus) phones() []phone {
 func buttonViews(menu []button) []buttonView {
 	var list []buttonView
 	for _, b := range menu {
-		v := buttonView{Name: b.name, Kind: b.kind, Sub: buttonViews(b.sub)}
-		for _, text := range []string{b.key, b.url, b.appID, b.pagePath, b.mediaID, b.articleID, b.value} {
-			if text != "" {
-				v.Value = strings.TrimSpace(v.Value + " " + text)
-			}
-		}
-		list = append(list, v)
+		values := slices.DeleteFunc(b.values[:], func(s string) bool { return s == "" })
+		list = append(list, buttonView{Name: b.name, Type: b.typ, Value: strings.Join(values, " "), Sub: buttonViews(b.sub)})
 	}
 	return list
 }

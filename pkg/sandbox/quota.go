@@ -2,27 +2,20 @@ package sandbox
 
 import "time"
 
-// How often an account may call, a day. A test account has a tenth.
-// Source: API call limits; getStableAccessToken; addConditionalMenu,
-// deleteConditionalMenu, tryMatchMenu.
+// How often an account may ask for tokens, a day. A test account has a tenth.
+// Source: API call limits; getStableAccessToken.
 const (
 	classicTokenDaily = 2_000
 	stableTokenDaily  = 500_000
 	stableForceDaily  = 20
-	menuCreateDaily   = 1_000
-	menuGetDaily      = 10_000
-	menuDeleteDaily   = 1_000
-	menuAddDaily      = 2_000
-	menuRemoveDaily   = 2_000
-	menuTryDaily      = 20_000
-
-	// unlimited is for get_current_selfmenu_info, which documents no limit.
-	unlimited = 0
 )
 
 // stableTokenPerMinute is how often an account may ask for its stable token in
 // a minute. Source: getStableAccessToken.
 const stableTokenPerMinute = 10_000
+
+// unlimited is the daily limit of a call that documents none.
+const unlimited = 0
 
 // quotaZone is the zone whose midnight resets the daily counters: China has one
 // zone and no summer time [inferred].

@@ -17,6 +17,9 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const (
+	// unlisted is an errcode that WeChat does not have.
+	unlisted = 12345
+
 	appID  = "wx0123456789abcdef"
 	secret = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 )
@@ -113,6 +116,9 @@ func decode(t *testing.T, resp response) answer {
 	a := answer{status: resp.status, raw: resp.body}
 	if err := json.Unmarshal([]byte(a.raw), &a); err != nil {
 		t.Fatalf("got %q, want JSON: %v", a.raw, err)
+	}
+	if strings.HasPrefix(a.Errmsg, "unlisted") && a.Errcode != unlisted {
+		t.Errorf("got %s, want the code in the table of texts", a.raw)
 	}
 	return a
 }

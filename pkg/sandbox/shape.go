@@ -21,15 +21,17 @@ type shape struct {
 	list bool
 }
 
-// getShape is menu/get's. Source: getMenu's sample and captures.
-func getShape() shape { return shape{slash: escapeSlash, emptySub: true} }
+var (
+	// getShape is menu/get's. Source: getMenu's sample and captures.
+	getShape = shape{slash: escapeSlash, emptySub: true}
 
-// selfmenuShape is get_current_selfmenu_info's.
-// Source: getCurrentSelfmenuInfo's sample and a capture of 2019.
-func selfmenuShape() shape { return shape{slash: escapeSlash, list: true} }
+	// selfmenuShape is get_current_selfmenu_info's.
+	// Source: getCurrentSelfmenuInfo's sample and a capture of 2019.
+	selfmenuShape = shape{slash: escapeSlash, list: true}
 
-// createShape is menu/create's. Source: createCustomMenu's samples.
-func createShape() shape { return shape{slash: plainSlash} }
+	// createShape is menu/create's. Source: createCustomMenu's samples.
+	createShape = shape{slash: plainSlash}
+)
 
 func (s shape) append(b []byte, list []button) []byte {
 	b = append(b, '[')
@@ -44,27 +46,28 @@ func (s shape) append(b []byte, list []button) []byte {
 
 func (s shape) appendButton(b []byte, btn button) []byte {
 	b = append(b, '{')
-	b = s.appendMember(b, "type", btn.kind)
+	b = s.appendMember(b, "type", btn.typ)
 	b = s.appendMember(b, "name", btn.name)
-	b = s.appendMember(b, "key", btn.key)
-	b = s.appendMember(b, "url", btn.url)
-	b = s.appendMember(b, "value", btn.value)
-	if btn.news != nil {
-		b = s.appendNews(b, btn.news)
+	for f, value := range btn.values {
+		if field(f) == fieldAfterSub {
+			b = s.appendSub(s.appendNews(b, btn.news), btn.sub)
+		}
+		b = s.appendMember(b, rules[f].member, value)
 	}
-	switch {
-	case len(btn.sub) > 0 && s.list:
-		b = append(s.append(append(b, `,"sub_button":{"list":`...), btn.sub), '}')
-	case len(btn.sub) > 0:
-		b = s.append(append(b, `,"sub_button":`...), btn.sub)
-	case s.emptySub:
-		b = append(b, `,"sub_button":[]`...)
-	}
-	b = s.appendMember(b, "appid", btn.appID)
-	b = s.appendMember(b, "pagepath", btn.pagePath)
-	b = s.appendMember(b, "media_id", btn.mediaID)
-	b = s.appendMember(b, "article_id", btn.articleID)
 	return append(b, '}')
+}
+
+// appendSub writes sub_button.
+func (s shape) appendSub(b []byte, list []button) []byte {
+	switch {
+	case len(list) > 0 && s.list:
+		return append(s.append(append(b, `,"sub_button":{"list":`...), list), '}')
+	case len(list) > 0:
+		return s.append(append(b, `,"sub_button":`...), list)
+	case s.emptySub:
+		return append(b, `,"sub_button":[]`...)
+	}
+	return b
 }
 
 // appendMember writes a string member; an empty one is not there.
@@ -85,9 +88,13 @@ func (shape) appendName(b []byte, name string) []byte {
 	return append(b, `":`...)
 }
 
-// appendNews writes news_info, in which empty members stay.
+// appendNews writes news_info, in which empty members stay; a button without
+// news has none.
 // Source: getCurrentSelfmenuInfo's sample.
 func (s shape) appendNews(b []byte, list []article) []byte {
+	if list == nil {
+		return b
+	}
 	b = append(s.appendName(b, "news_info"), `{"list":[`...)
 	for i, a := range list {
 		if i > 0 {

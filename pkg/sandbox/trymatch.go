@@ -42,7 +42,7 @@ func (a *account) tryMatch(x exchange) reply {
 	case f.Left:
 		return x.fail(codeNoFollower)
 	}
-	body := append(getShape().append([]byte(`{"button":`), m.seenBy(f)), '}')
+	body := append(getShape.append([]byte(`{"button":`), m.seenBy(f)), '}')
 	if a.WrapTryMatch {
 		body = append(append([]byte(`{"menu":`), body...), '}')
 	}

@@ -2,24 +2,12 @@ package sandbox
 
 import (
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
-
-// judgeURL wants an absolute web address in the url member. Blanks around it
-// are kept but not judged: real menus have them.
-func judgeURL(m map[string]any, l level) (string, int) {
-	url, code := text(m, "url", maxURL, l.urlSizeCode)
-	if code != 0 {
-		return "", code
-	}
-	if !isWebAddress(strings.TrimSpace(url)) {
-		return "", l.urlDomainCode
-	}
-	return url, 0
-}
 
 // isWebAddress reports whether s is http or https, in any case, with a host,
 // perhaps a port, no user and no blanks. Path, query and fragment are free.
@@ -98,4 +86,40 @@ func isPortSuffix(s string) bool {
 	}
 	n, err := strconv.Atoi(digits)
 	return err == nil && 1 <= n && n <= 65535
+}
+
+// hostsOf are the hosts that conditional menus link to, each once. Sub-domains
+// count on their own: whether they do at WeChat is not documented [inferred].
+func hostsOf(list []conditional) []string {
+	var hosts []string
+	for _, c := range list {
+		for _, b := range c.menu {
+			hosts = appendHost(hosts, b)
+			for _, sub := range b.sub {
+				hosts = appendHost(hosts, sub)
+			}
+		}
+	}
+	return hosts
+}
+
+func appendHost(hosts []string, b button) []string {
+	url := b.values[fieldURL]
+	if url == "" {
+		return hosts
+	}
+	if host := hostOf(url); !slices.Contains(hosts, host) {
+		return append(hosts, host)
+	}
+	return hosts
+}
+
+// hostOf is the host of a judged url in lower case, without port and root dot.
+func hostOf(url string) string {
+	_, rest, _ := strings.Cut(strings.TrimSpace(url), "://")
+	host := authority(rest)
+	if i := strings.LastIndexByte(host, ':'); i > strings.LastIndexByte(host, ']') {
+		host = host[:i]
+	}
+	return strings.TrimSuffix(strings.ToLower(host), ".")
 }

@@ -26,8 +26,8 @@ const (
 	menuTryPath    = "/cgi-bin/menu/trymatch"
 )
 
-// endpoint is a menu endpoint: how it is called, how often a day (unlimited is
-// 0), and what it does.
+// endpoint is a menu endpoint: how it is called, how often a day, and what it
+// does. A test account has a tenth of the calls.
 type endpoint struct {
 	method string
 	daily  int
@@ -35,14 +35,16 @@ type endpoint struct {
 }
 
 // menuEndpoints are the menu endpoints by their paths.
+// Source: API call limits; addConditionalMenu, deleteConditionalMenu,
+// tryMatchMenu; of selfmenuPath no limit is documented.
 var menuEndpoints = map[string]endpoint{
-	menuCreatePath: {http.MethodPost, menuCreateDaily, (*account).createMenu},
-	menuGetPath:    {http.MethodGet, menuGetDaily, (*account).getMenu},
-	menuDeletePath: {http.MethodGet, menuDeleteDaily, (*account).deleteMenu},
+	menuCreatePath: {http.MethodPost, 1_000, (*account).createMenu},
+	menuGetPath:    {http.MethodGet, 10_000, (*account).getMenu},
+	menuDeletePath: {http.MethodGet, 1_000, (*account).deleteMenu},
 	selfmenuPath:   {http.MethodGet, unlimited, (*account).selfmenu},
-	menuAddPath:    {http.MethodPost, menuAddDaily, (*account).addConditional},
-	menuRemovePath: {http.MethodPost, menuRemoveDaily, (*account).deleteConditional},
-	menuTryPath:    {http.MethodPost, menuTryDaily, (*account).tryMatch},
+	menuAddPath:    {http.MethodPost, 2_000, (*account).addConditional},
+	menuRemovePath: {http.MethodPost, 2_000, (*account).deleteConditional},
+	menuTryPath:    {http.MethodPost, 20_000, (*account).tryMatch},
 }
 
 // wechat is a Server as the endpoint of WeChat's calls.

@@ -20,7 +20,7 @@ func allowed() map[string][]string {
 	return map[string][]string{
 		"pkg/text":             {},
 		"pkg/diag":             {"pkg/text"},
-		"pkg/menu":             {},
+		"pkg/menu":             {"pkg/text"},
 		"pkg/errcode":          {"pkg/text"},
 		"pkg/source":           {"pkg/diag", "pkg/text"},
 		"pkg/source/trace":     {"pkg/diag", "pkg/source"},

@@ -2,7 +2,6 @@ package menu
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 )
 
@@ -77,8 +76,9 @@ func appendButtons(b []byte, list []Button, whole bool) []byte {
 
 func appendButton(b []byte, btn *Button, whole bool) []byte {
 	b = append(b, '{')
+	kept := btn.kept()
 	for f := range FieldSubButton {
-		if v := btn.Value(f); v != "" && btn.keeps(f) {
+		if v := btn.Value(f); v != "" && kept.has(f) {
 			b = appendKey(b, f.String())
 			b = appendString(b, v)
 		}
@@ -94,34 +94,6 @@ func appendButton(b []byte, btn *Button, whole bool) []byte {
 		}
 	}
 	return append(b, '}')
-}
-
-// keeps reports whether the canonical form has the field. What a known type
-// does not use is dropped, as WeChat drops it; of an unknown type everything
-// is kept.
-func (b *Button) keeps(f Field) bool {
-	if f == FieldType || f == FieldName {
-		return true
-	}
-	if b.Type == "" && len(b.Sub) > 0 {
-		return false
-	}
-	uses := Uses(b.Type)
-	return uses == nil || slices.Contains(uses, f)
-}
-
-// volatile reports whether WeChat changes the field from one read to the next:
-// media of console buttons are temporary, and news are described anew.
-// Source: getCurrentSelfmenuInfo.
-func (b *Button) volatile(extra string) bool {
-	switch extra {
-	case "news_info":
-		return true
-	case "value":
-		return b.Type == "img" || b.Type == "photo" || b.Type == "voice" || b.Type == "video"
-	default:
-		return false
-	}
 }
 
 // appendKey starts a member of the object b ends in.

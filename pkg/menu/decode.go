@@ -35,7 +35,7 @@ type Account struct {
 func Decode(stem string, data []byte) []Account {
 	v, err := parse(data)
 	if err != nil {
-		return []Account{{Name: stem, Problems: []Problem{{Kind: NotMenu, Got: "no JSON value"}}}}
+		return []Account{{Name: stem, Problems: []Problem{{Kind: NotMenu, Got: ShapeNotJSON}}}}
 	}
 	root, ok := v.(map[string]any)
 	table, isTable := root["accounts"]
@@ -54,9 +54,9 @@ func decodeTable(stem string, root map[string]any, table any) []Account {
 	}
 	accounts, ok := table.(map[string]any)
 	if !ok {
-		d.add(Problem{Kind: WrongType, Path: "/accounts", Field: "accounts", Want: "an object", Got: describe(table)})
+		d.add(Problem{Kind: WrongType, Path: "/accounts", Field: "accounts", Want: ShapeObject, Got: ShapeOf(table)})
 	} else if len(accounts) == 0 {
-		d.add(Problem{Kind: NotMenu, Path: "/accounts", Field: "accounts", Want: "an object with an account", Got: "an empty object"})
+		d.add(Problem{Kind: NotMenu, Path: "/accounts", Field: "accounts", Want: ShapeWithAccount, Got: ShapeEmptyObject})
 	}
 	var out []Account
 	if len(d.problems) > 0 {
@@ -101,7 +101,7 @@ func decodeAccount(name string, v any) Account {
 	root, ok := v.(map[string]any)
 	switch {
 	case !ok:
-		d.add(Problem{Kind: NotMenu, Want: "an object", Got: describe(v)})
+		d.add(Problem{Kind: NotMenu, Want: ShapeObject, Got: ShapeOf(v)})
 	case has(root, "selfmenu_info"):
 		d.add(Problem{Kind: Wrapped, Path: "/selfmenu_info", Field: "selfmenu_info"})
 	case has(root, "is_menu_open"):
@@ -126,21 +126,21 @@ func (d *decoder) set(root map[string]any) Set {
 	}
 	conditional, _ := root["conditionalmenu"].([]any)
 	if v, ok := root["conditionalmenu"]; ok && conditional == nil && !d.absent(v) {
-		d.unreadable(Problem{Kind: WrongType, Path: "/conditionalmenu", Field: "conditionalmenu", Want: "an array", Got: describe(v)})
+		d.unreadable(Problem{Kind: WrongType, Path: "/conditionalmenu", Field: "conditionalmenu", Want: ShapeArray, Got: ShapeOf(v)})
 	}
 	s.Menu = d.defaultMenu(root, len(conditional) > 0)
 	for i, v := range conditional {
 		at := pointer("/conditionalmenu").index(i)
 		obj, ok := v.(map[string]any)
 		if !ok {
-			d.unreadable(Problem{Kind: WrongType, Path: string(at), Want: "an object", Got: describe(v)})
+			d.unreadable(Problem{Kind: WrongType, Path: string(at), Want: ShapeObject, Got: ShapeOf(v)})
 			// It stays, so that the pointers of those after it are right.
 			s.Conditional = append(s.Conditional, Conditional{opaque: true})
 			continue
 		}
 		c := Conditional{Menu: d.menu(at, obj), Match: d.matchRule(at, obj)}
 		if d.live {
-			c.ID = number(obj["menuid"])
+			c.ID, _ = d.text(obj["menuid"])
 		}
 		s.Conditional = append(s.Conditional, c)
 	}
@@ -159,9 +159,9 @@ func (d *decoder) defaultMenu(root map[string]any, conditional bool) []Button {
 	case !ok && conditional:
 		d.add(Problem{Kind: NoDefault})
 	case !ok:
-		d.add(Problem{Kind: NotMenu, Want: "an object with button", Got: "an object without menu and button"})
+		d.add(Problem{Kind: NotMenu, Want: ShapeWithButton, Got: ShapeWithoutMenu})
 	case !isObject:
-		d.unreadable(Problem{Kind: NotMenu, Path: "/menu", Field: "menu", Want: "an object with button", Got: describe(v)})
+		d.unreadable(Problem{Kind: NotMenu, Path: "/menu", Field: "menu", Want: ShapeWithButton, Got: ShapeOf(v)})
 	case has(obj, "menu") && !d.live:
 		d.add(Problem{Kind: Wrapped, Path: "/menu/menu", Field: "menu"})
 	default:
@@ -176,11 +176,11 @@ func (d *decoder) menu(at pointer, obj map[string]any) []Button {
 	v, ok := obj["button"]
 	list, isArray := v.([]any)
 	if !ok {
-		d.unreadable(Problem{Kind: NotMenu, Path: string(at), Want: "an object with button", Got: "an object without button"})
+		d.unreadable(Problem{Kind: NotMenu, Path: string(at), Want: ShapeWithButton, Got: ShapeWithoutButton})
 		return nil
 	}
 	if !isArray {
-		d.unreadable(Problem{Kind: NotMenu, Path: string(at.field("button")), Field: "button", Want: "an array", Got: describe(v)})
+		d.unreadable(Problem{Kind: NotMenu, Path: string(at.field("button")), Field: "button", Want: ShapeArray, Got: ShapeOf(v)})
 		return nil
 	}
 	conditional := at != "" && at != "/menu"
@@ -227,35 +227,12 @@ func sortedKeys(m map[string]any) []string {
 	return keys
 }
 
-// describe names the JSON type of a value, with its article.
-func describe(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return "null"
-	case bool:
-		return "a boolean"
-	case json.Number:
-		return "a number"
-	case string:
-		return "a string"
-	case []any:
-		return "an array"
-	case map[string]any:
-		if len(v) == 0 {
-			return "an empty object"
-		}
-		return "an object"
-	default:
-		return "a value of an unknown type"
-	}
-}
-
 // DecodeSet reads one account's menus, as [Decode] does, where a table of many
 // accounts has no place.
 func DecodeSet(name string, data []byte) Account {
 	v, err := parse(data)
 	if err != nil {
-		return Account{Name: name, Problems: []Problem{{Kind: NotMenu, Got: "no JSON value"}}}
+		return Account{Name: name, Problems: []Problem{{Kind: NotMenu, Got: ShapeNotJSON}}}
 	}
 	return decodeAccount(name, v)
 }

@@ -1,6 +1,9 @@
 package menu
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // maxLevel is how deep menus nest: top-level buttons and sub-menus.
 // Source: createCustomMenu, section 4 note 1.
@@ -11,7 +14,7 @@ func (d *decoder) buttons(at pointer, list []any, level int) []Button {
 	for i, v := range list {
 		obj, ok := v.(map[string]any)
 		if !ok {
-			d.unreadable(Problem{Kind: WrongType, Path: string(at.index(i)), Want: "an object", Got: describe(v)})
+			d.unreadable(Problem{Kind: WrongType, Path: string(at.index(i)), Want: ShapeObject, Got: ShapeOf(v)})
 			// The cell stays, so that counts and the pointers of its
 			// siblings are right; it is never judged further.
 			out = append(out, Button{faulty: allFields})
@@ -25,12 +28,13 @@ func (d *decoder) buttons(at pointer, list []any, level int) []Button {
 func (d *decoder) button(at pointer, obj map[string]any, level int) Button {
 	var b Button
 	for _, name := range sortedKeys(obj) {
-		f, known := fieldOf(name)
-		if !known {
-			d.unknown(at, name, fieldNames()...)
+		i := slices.Index(fieldNames, name)
+		if i < 0 {
+			d.unknown(at, name, fieldNames...)
 			d.keep(&b.Extra, name, obj[name])
 			continue
 		}
+		f := Field(i)
 		b.written.add(f)
 		if f == FieldSubButton {
 			d.subButton(at.field(name), &b, obj[name], level)
@@ -45,12 +49,12 @@ func (d *decoder) textField(at pointer, b *Button, f Field, v any) {
 	text, ok := d.text(v)
 	switch {
 	case ok:
-		*b.text(f) = text
+		*fields[f].in(b) = text
 	case d.live:
 		d.keep(&b.Extra, f.String(), v)
 	default:
 		b.faulty.add(f)
-		d.add(Problem{Kind: WrongType, Path: string(at.field(f.String())), Field: f.String(), Want: "a string", Got: describe(v)})
+		d.add(Problem{Kind: WrongType, Path: string(at.field(f.String())), Field: f.String(), Want: ShapeString, Got: ShapeOf(v)})
 	}
 }
 
@@ -69,7 +73,7 @@ func (d *decoder) subButton(at pointer, b *Button, v any, level int) {
 		d.keep(&b.Extra, FieldSubButton.String(), original)
 	case !ok:
 		b.faulty.add(FieldSubButton)
-		d.add(Problem{Kind: SubNotArray, Path: string(at), Field: FieldSubButton.String(), Want: "an array", Got: describe(v)})
+		d.add(Problem{Kind: SubNotArray, Path: string(at), Field: FieldSubButton.String(), Want: ShapeArray, Got: ShapeOf(v)})
 	case level == maxLevel && len(list) > 0 && !d.live:
 		b.faulty.add(FieldSubButton)
 		d.add(Problem{Kind: TooDeep, Path: string(at), Field: FieldSubButton.String()})
@@ -84,7 +88,7 @@ func (d *decoder) matchRule(at pointer, obj map[string]any) MatchRule {
 	rule, isObject := v.(map[string]any)
 	m.written = ok
 	if ok && !isObject && !d.absent(v) {
-		d.add(Problem{Kind: WrongType, Path: string(at.field("matchrule")), Field: "matchrule", Want: "an object", Got: describe(v)})
+		d.add(Problem{Kind: WrongType, Path: string(at.field("matchrule")), Field: "matchrule", Want: ShapeObject, Got: ShapeOf(v)})
 		if text, isText := d.text(v); isText {
 			v = text
 		}
@@ -109,7 +113,7 @@ func (d *decoder) matchField(at pointer, m *MatchRule, rule map[string]any, name
 	}
 	current := name == "tag_id" || name == "client_platform_type"
 	switch {
-	case isText && text == "" && (current || retired(name) || name == "group_id"):
+	case isText && text == "" && (current || slices.Contains(retired, name) || name == "group_id"):
 		return // what is empty is not sent
 	case isText && name == "client_platform_type":
 		m.ClientPlatformType = text
@@ -119,10 +123,10 @@ func (d *decoder) matchField(at pointer, m *MatchRule, rule map[string]any, name
 		return
 	case name == "group_id":
 		d.add(Problem{Kind: GroupID, Path: path, Field: name})
-	case retired(name):
+	case slices.Contains(retired, name):
 		d.add(Problem{Kind: RetiredField, Path: path, Field: name})
 	case current:
-		d.add(Problem{Kind: WrongType, Path: path, Field: name, Want: "a string", Got: describe(v)})
+		d.add(Problem{Kind: WrongType, Path: path, Field: name, Want: ShapeString, Got: ShapeOf(v)})
 	default:
 		d.unknown(at, name, "tag_id", "client_platform_type")
 	}
@@ -154,34 +158,6 @@ func (d *decoder) keep(to *[]Extra, name string, v any) {
 	}
 }
 
-// retired reports whether WeChat once matched followers by the field and now
-// refuses it. Source: addConditionalMenu, since 2021.
-func retired(field string) bool {
-	switch field {
-	case "sex", "country", "province", "city", "language":
-		return true
-	default:
-		return false
-	}
-}
-
-func fieldNames() []string {
-	names := make([]string, 0, fieldCount)
-	for f := range fieldCount {
-		names = append(names, f.String())
-	}
-	return names
-}
-
-// number returns a JSON string or number as text, empty for anything else:
-// WeChat answers ids and matchrule values either way.
-func number(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case json.Number:
-		return v.String()
-	default:
-		return ""
-	}
-}
+// retired holds the fields by which WeChat once matched followers and which it
+// now refuses. Source: addConditionalMenu, since 2021.
+var retired = []string{"sex", "country", "province", "city", "language"}

@@ -85,10 +85,10 @@ func TestDecodeShapes(t *testing.T) {
 func TestDecodeProblems(t *testing.T) {
 	t.Parallel()
 	const leaf = `{"type":"click","name":"a","key":"k"}`
-	notMenu := func(path, field, want, got string) menu.Problem {
+	notMenu := func(path, field string, want, got menu.Shape) menu.Problem {
 		return menu.Problem{Kind: menu.NotMenu, Path: path, Field: field, Want: want, Got: got}
 	}
-	wrong := func(path, field, want, got string) menu.Problem {
+	wrong := func(path, field string, want, got menu.Shape) menu.Problem {
 		return menu.Problem{Kind: menu.WrongType, Path: path, Field: field, Want: want, Got: got}
 	}
 	unknown := func(path, field string, known ...string) menu.Problem {
@@ -97,8 +97,8 @@ func TestDecodeProblems(t *testing.T) {
 	at := func(kind menu.Kind, path, field string) menu.Problem {
 		return menu.Problem{Kind: kind, Path: path, Field: field}
 	}
-	notArray := func(path, got string) menu.Problem {
-		return menu.Problem{Kind: menu.SubNotArray, Path: path, Field: "sub_button", Want: "an array", Got: got}
+	notArray := func(path string, got menu.Shape) menu.Problem {
+		return menu.Problem{Kind: menu.SubNotArray, Path: path, Field: "sub_button", Want: menu.ShapeArray, Got: got}
 	}
 	rule := func(matchrule string) string {
 		return `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[{"button":[` + leaf + `],"matchrule":` + matchrule + `}]}`
@@ -109,17 +109,17 @@ func TestDecodeProblems(t *testing.T) {
 		json string
 		want []menu.Problem
 	}{
-		{"no JSON", `{`, []menu.Problem{{Kind: menu.NotMenu, Got: "no JSON value"}}},
-		{"nothing", ``, []menu.Problem{{Kind: menu.NotMenu, Got: "no JSON value"}}},
-		{"two values", `{"button":[]} {}`, []menu.Problem{{Kind: menu.NotMenu, Got: "no JSON value"}}},
-		{"null", `null`, []menu.Problem{notMenu("", "", "an object", "null")}},
-		{"boolean", `true`, []menu.Problem{notMenu("", "", "an object", "a boolean")}},
-		{"number", `1`, []menu.Problem{notMenu("", "", "an object", "a number")}},
-		{"string", `"x"`, []menu.Problem{notMenu("", "", "an object", "a string")}},
-		{"array", `[` + leaf + `]`, []menu.Problem{notMenu("", "", "an object", "an array")}},
-		{"empty object", `{}`, []menu.Problem{notMenu("", "", "an object with button", "an object without button")}},
-		{"button is an object", `{"button":{"0":1},"x":1}`, []menu.Problem{notMenu("/button", "button", "an array", "an object")}},
-		{"button is null", `{"button":null}`, []menu.Problem{notMenu("/button", "button", "an array", "null")}},
+		{"no JSON", `{`, []menu.Problem{{Kind: menu.NotMenu, Got: menu.ShapeNotJSON}}},
+		{"nothing", ``, []menu.Problem{{Kind: menu.NotMenu, Got: menu.ShapeNotJSON}}},
+		{"two values", `{"button":[]} {}`, []menu.Problem{{Kind: menu.NotMenu, Got: menu.ShapeNotJSON}}},
+		{"null", `null`, []menu.Problem{notMenu("", "", menu.ShapeObject, menu.ShapeNull)}},
+		{"boolean", `true`, []menu.Problem{notMenu("", "", menu.ShapeObject, menu.ShapeBoolean)}},
+		{"number", `1`, []menu.Problem{notMenu("", "", menu.ShapeObject, menu.ShapeNumber)}},
+		{"string", `"x"`, []menu.Problem{notMenu("", "", menu.ShapeObject, menu.ShapeString)}},
+		{"array", `[` + leaf + `]`, []menu.Problem{notMenu("", "", menu.ShapeObject, menu.ShapeArray)}},
+		{"empty object", `{}`, []menu.Problem{notMenu("", "", menu.ShapeWithButton, menu.ShapeWithoutButton)}},
+		{"button is an object", `{"button":{"0":1},"x":1}`, []menu.Problem{notMenu("/button", "button", menu.ShapeArray, menu.ShapeObject)}},
+		{"button is null", `{"button":null}`, []menu.Problem{notMenu("/button", "button", menu.ShapeArray, menu.ShapeNull)}},
 		{"unknown beside button", `{"button":[` + leaf + `],"buton":[],"a/b~c":1}`, []menu.Problem{
 			unknown("/a~1b~0c", "a/b~c", "button"), unknown("/buton", "buton", "button"),
 		}},
@@ -134,10 +134,10 @@ func TestDecodeProblems(t *testing.T) {
 		}},
 		{"closed menu", `{"is_menu_open":0}`, []menu.Problem{at(menu.Wrapped, "/is_menu_open", "is_menu_open")}},
 		{"menu in menu", `{"menu":{"menu":{"button":[5]}}}`, []menu.Problem{at(menu.Wrapped, "/menu/menu", "menu")}},
-		{"menu is no object", `{"menu":[]}`, []menu.Problem{notMenu("/menu", "menu", "an object with button", "an array")}},
-		{"menu is empty", `{"menu":{}}`, []menu.Problem{notMenu("/menu", "", "an object with button", "an object without button")}},
+		{"menu is no object", `{"menu":[]}`, []menu.Problem{notMenu("/menu", "menu", menu.ShapeWithButton, menu.ShapeArray)}},
+		{"menu is empty", `{"menu":{}}`, []menu.Problem{notMenu("/menu", "", menu.ShapeWithButton, menu.ShapeWithoutButton)}},
 		{"menu.button is no array", `{"menu":{"button":"x"}}`, []menu.Problem{
-			notMenu("/menu/button", "button", "an array", "a string"),
+			notMenu("/menu/button", "button", menu.ShapeArray, menu.ShapeString),
 		}},
 		{"unknown beside menu", `{"menu":{"button":[` + leaf + `],"x":1},"button":[]}`, []menu.Problem{
 			unknown("/button", "button", "menu", "conditionalmenu"), unknown("/menu/x", "x", "button"),
@@ -146,34 +146,34 @@ func TestDecodeProblems(t *testing.T) {
 			at(menu.NoDefault, "", ""),
 		}},
 		{"an empty list and no default menu", `{"conditionalmenu":[]}`, []menu.Problem{
-			notMenu("", "", "an object with button", "an object without menu and button"),
+			notMenu("", "", menu.ShapeWithButton, menu.ShapeWithoutMenu),
 		}},
 		{"conditionalmenu is no array", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":{}}`, []menu.Problem{
-			wrong("/conditionalmenu", "conditionalmenu", "an array", "an empty object"),
+			wrong("/conditionalmenu", "conditionalmenu", menu.ShapeArray, menu.ShapeEmptyObject),
 		}},
 		{"conditionalmenu is null", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":null}`, []menu.Problem{
-			wrong("/conditionalmenu", "conditionalmenu", "an array", "null"),
+			wrong("/conditionalmenu", "conditionalmenu", menu.ShapeArray, menu.ShapeNull),
 		}},
 		{"a conditional menu is no object", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[1,{"matchrule":{}}]}`, []menu.Problem{
-			wrong("/conditionalmenu/0", "", "an object", "a number"),
-			notMenu("/conditionalmenu/1", "", "an object with button", "an object without button"),
+			wrong("/conditionalmenu/0", "", menu.ShapeObject, menu.ShapeNumber),
+			notMenu("/conditionalmenu/1", "", menu.ShapeWithButton, menu.ShapeWithoutButton),
 		}},
 		{"unknown beside matchrule", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[{"button":[` + leaf + `],"macthrule":{}}]}`, []menu.Problem{
 			unknown("/conditionalmenu/0/macthrule", "macthrule", "button", "matchrule"),
 		}},
 		{"buttons that are no objects", `{"button":[null,"x",[],true]}`, []menu.Problem{
-			wrong("/button/0", "", "an object", "null"), wrong("/button/1", "", "an object", "a string"),
-			wrong("/button/2", "", "an object", "an array"), wrong("/button/3", "", "an object", "a boolean"),
+			wrong("/button/0", "", menu.ShapeObject, menu.ShapeNull), wrong("/button/1", "", menu.ShapeObject, menu.ShapeString),
+			wrong("/button/2", "", menu.ShapeObject, menu.ShapeArray), wrong("/button/3", "", menu.ShapeObject, menu.ShapeBoolean),
 		}},
 		{"every text field", `{"button":[{"type":1,"name":null,"key":true,"url":[],"appid":{},"pagepath":{"a":1},"media_id":1,"article_id":1}]}`, []menu.Problem{
-			wrong("/button/0/appid", "appid", "a string", "an empty object"),
-			wrong("/button/0/article_id", "article_id", "a string", "a number"),
-			wrong("/button/0/key", "key", "a string", "a boolean"),
-			wrong("/button/0/media_id", "media_id", "a string", "a number"),
-			wrong("/button/0/name", "name", "a string", "null"),
-			wrong("/button/0/pagepath", "pagepath", "a string", "an object"),
-			wrong("/button/0/type", "type", "a string", "a number"),
-			wrong("/button/0/url", "url", "a string", "an array"),
+			wrong("/button/0/appid", "appid", menu.ShapeString, menu.ShapeEmptyObject),
+			wrong("/button/0/article_id", "article_id", menu.ShapeString, menu.ShapeNumber),
+			wrong("/button/0/key", "key", menu.ShapeString, menu.ShapeBoolean),
+			wrong("/button/0/media_id", "media_id", menu.ShapeString, menu.ShapeNumber),
+			wrong("/button/0/name", "name", menu.ShapeString, menu.ShapeNull),
+			wrong("/button/0/pagepath", "pagepath", menu.ShapeString, menu.ShapeObject),
+			wrong("/button/0/type", "type", menu.ShapeString, menu.ShapeNumber),
+			wrong("/button/0/url", "url", menu.ShapeString, menu.ShapeArray),
 		}},
 		{"unknown field of a button", `{"button":[{"name":"a","sub_button":[{"type":"click","name":"a","key":"k","~/":1}]}]}`, []menu.Problem{
 			unknown("/button/0/sub_button/0/~0~1", "~/", buttonFields()...),
@@ -182,17 +182,17 @@ func TestDecodeProblems(t *testing.T) {
 			unknown("/button/0/Type", "Type", buttonFields()...),
 		}},
 		{"sub_button is wrapped", `{"button":[{"name":"a","sub_button":{"list":[5]}}]}`, []menu.Problem{
-			notArray("/button/0/sub_button", "an object"),
+			notArray("/button/0/sub_button", menu.ShapeObject),
 		}},
-		{"sub_button is null", `{"button":[{"name":"a","sub_button":null}]}`, []menu.Problem{notArray("/button/0/sub_button", "null")}},
+		{"sub_button is null", `{"button":[{"name":"a","sub_button":null}]}`, []menu.Problem{notArray("/button/0/sub_button", menu.ShapeNull)}},
 		{"a third level", `{"button":[{"name":"a","sub_button":[{"name":"b","sub_button":[` + leaf + `]}]}]}`, []menu.Problem{
 			at(menu.TooDeep, "/button/0/sub_button/0/sub_button", "sub_button"),
 		}},
-		{"matchrule is no object", rule(`"x"`), []menu.Problem{wrong(ruleAt, "matchrule", "an object", "a string")}},
-		{"matchrule is null", rule(`null`), []menu.Problem{wrong(ruleAt, "matchrule", "an object", "null")}},
+		{"matchrule is no object", rule(`"x"`), []menu.Problem{wrong(ruleAt, "matchrule", menu.ShapeObject, menu.ShapeString)}},
+		{"matchrule is null", rule(`null`), []menu.Problem{wrong(ruleAt, "matchrule", menu.ShapeObject, menu.ShapeNull)}},
 		{"numbers in a matchrule", rule(`{"tag_id":2,"client_platform_type":1}`), []menu.Problem{
-			wrong(ruleAt+"/client_platform_type", "client_platform_type", "a string", "a number"),
-			wrong(ruleAt+"/tag_id", "tag_id", "a string", "a number"),
+			wrong(ruleAt+"/client_platform_type", "client_platform_type", menu.ShapeString, menu.ShapeNumber),
+			wrong(ruleAt+"/tag_id", "tag_id", menu.ShapeString, menu.ShapeNumber),
 		}},
 		{"retired fields", rule(`{"sex":"1","country":"c","province":"p","city":"c","language":1}`), []menu.Problem{
 			at(menu.RetiredField, ruleAt+"/city", "city"), at(menu.RetiredField, ruleAt+"/country", "country"),
@@ -207,10 +207,10 @@ func TestDecodeProblems(t *testing.T) {
 			unknown(ruleAt+"/tag", "tag", "tag_id", "client_platform_type"),
 		}},
 		{"empty table", `{"accounts":{}}`, []menu.Problem{
-			notMenu("/accounts", "accounts", "an object with an account", "an empty object"),
+			notMenu("/accounts", "accounts", menu.ShapeWithAccount, menu.ShapeEmptyObject),
 		}},
 		{"table is no object", `{"accounts":[],"x/y":1}`, []menu.Problem{
-			unknown("/x~1y", "x/y", "accounts"), wrong("/accounts", "accounts", "an object", "an array"),
+			unknown("/x~1y", "x/y", "accounts"), wrong("/accounts", "accounts", menu.ShapeObject, menu.ShapeArray),
 		}},
 		{
 			"everything at once",
@@ -220,18 +220,18 @@ func TestDecodeProblems(t *testing.T) {
 			[]menu.Problem{
 				unknown("/x", "x", "menu", "conditionalmenu"),
 				at(menu.MatchRuleInMenu, "/menu/matchrule", "matchrule"),
-				wrong("/menu/button/0", "", "an object", "a number"),
+				wrong("/menu/button/0", "", menu.ShapeObject, menu.ShapeNumber),
 				unknown("/menu/button/1/nam", "nam", buttonFields()...),
-				notArray("/menu/button/1/sub_button", "an object"),
-				wrong("/menu/button/1/type", "type", "a string", "a number"),
-				wrong("/menu/button/2/sub_button/0/name", "name", "a string", "null"),
+				notArray("/menu/button/1/sub_button", menu.ShapeObject),
+				wrong("/menu/button/1/type", "type", menu.ShapeString, menu.ShapeNumber),
+				wrong("/menu/button/2/sub_button/0/name", "name", menu.ShapeString, menu.ShapeNull),
 				at(menu.TooDeep, "/menu/button/2/sub_button/0/sub_button", "sub_button"),
-				wrong("/conditionalmenu/0", "", "an object", "a string"),
-				wrong("/conditionalmenu/1/button/0", "", "an object", "a number"),
+				wrong("/conditionalmenu/0", "", menu.ShapeObject, menu.ShapeString),
+				wrong("/conditionalmenu/1/button/0", "", menu.ShapeObject, menu.ShapeNumber),
 				at(menu.GroupID, "/conditionalmenu/1/matchrule/group_id", "group_id"),
 				at(menu.RetiredField, "/conditionalmenu/1/matchrule/sex", "sex"),
-				wrong("/conditionalmenu/1/matchrule/tag_id", "tag_id", "a string", "a number"),
-				notMenu("/conditionalmenu/2/button", "button", "an array", "a number"),
+				wrong("/conditionalmenu/1/matchrule/tag_id", "tag_id", menu.ShapeString, menu.ShapeNumber),
+				notMenu("/conditionalmenu/2/button", "button", menu.ShapeArray, menu.ShapeNumber),
 			},
 		},
 	}

@@ -1,47 +1,69 @@
 package menu
 
-// Field is one of the fields a button may have, in canonical order.
-type Field uint8
+import "slices"
 
-// The fields of a button. Source: createCustomMenu, section 2.
-const (
-	FieldType Field = iota
-	FieldName
-	FieldKey
-	FieldURL
-	FieldAppID
-	FieldPagePath
-	FieldMediaID
-	FieldArticleID
-	FieldSubButton
-	fieldCount
-)
+// typeNamed is the table by name, each row with what follows from it.
+var typeNamed = func() map[string]Type {
+	rows := make(map[string]Type, len(types))
+	for _, t := range types {
+		t.kept = allFields
+		if !t.Console {
+			fields := slices.Clone(t.Target)
+			if t.Spare != 0 {
+				fields = append(fields, t.Spare)
+			}
+			t.fields, t.kept = fields, always
+			for _, f := range fields {
+				t.kept.add(f)
+			}
+		}
+		rows[t.Name] = t
+	}
+	return rows
+}()
+
+// TypeOf returns the button type with that name; false where neither menu/create
+// nor the console has one.
+func TypeOf(name string) (Type, bool) {
+	t, ok := typeNamed[name]
+	return t, ok
+}
+
+// Uses returns the fields beside type and name that a button of the type uses,
+// in the order in which the library's constructor takes them; it needs each of
+// them. They are nil for a type that menu/create does not take.
+// Source: createCustomMenu, section 2, "required" notes.
+func Uses(typ string) []Field { return typeNamed[typ].fields }
+
+// Types returns the names of the types that menu/create takes, in the order in
+// which the documentation describes them.
+func Types() []string { return named(false) }
+
+// ConsoleTypes returns the names of the types that only WeChat's web console
+// makes.
+func ConsoleTypes() []string { return named(true) }
+
+func named(console bool) []string {
+	var names []string
+	for i := range types {
+		if types[i].Console == console {
+			names = append(names, types[i].Name)
+		}
+	}
+	return names
+}
 
 // String returns the field's name in JSON; empty for no field of a button.
 func (f Field) String() string {
-	switch f {
-	case FieldType:
-		return "type"
-	case FieldName:
-		return "name"
-	case FieldKey:
-		return "key"
-	case FieldURL:
-		return "url"
-	case FieldAppID:
-		return "appid"
-	case FieldPagePath:
-		return "pagepath"
-	case FieldMediaID:
-		return "media_id"
-	case FieldArticleID:
-		return "article_id"
-	case FieldSubButton:
-		return "sub_button"
-	default:
+	if f >= fieldCount {
 		return ""
 	}
+	return fields[f].name
 }
+
+// Missing returns the errcode of menu/create for a button that lacks the field,
+// at the top level and in a sub-menu; 0 for a field that no button needs.
+func (f Field) Missing() (top, sub int) { return fields[f].top, fields[f].sub }
 
 // Fields returns every field of a button in canonical order.
 func Fields() []Field {
@@ -52,52 +74,90 @@ func Fields() []Field {
 	return fs
 }
 
-// fieldOf returns the field with that JSON name.
-func fieldOf(name string) (Field, bool) {
-	for f := range fieldCount {
-		if f.String() == name {
-			return f, true
+// fieldNames holds the names of all fields in canonical order.
+var fieldNames = func() (names []string) {
+	for _, f := range fields {
+		names = append(names, f.name)
+	}
+	return names
+}()
+
+// fieldSet is a set of Fields, one bit each.
+type fieldSet uint16
+
+const (
+	// allFields is the set of every field.
+	allFields fieldSet = 1<<fieldCount - 1
+	// always is the fields that every button has.
+	always fieldSet = 1<<FieldType | 1<<FieldName
+)
+
+func (s fieldSet) has(f Field) bool { return s&(1<<f) != 0 }
+func (s *fieldSet) add(f Field)     { *s |= 1 << f }
+
+// Written reports whether the field was there when the button was decoded,
+// even as an empty value.
+func (b *Button) Written(f Field) bool { return b.written.has(f) }
+
+// Faulty reports whether the field was there with a value of a JSON type it
+// cannot have, so that the value here is empty and says nothing.
+func (b *Button) Faulty(f Field) bool { return b.faulty.has(f) }
+
+// Opaque reports whether a value that is no object stood where the button
+// should be; nothing else can be said of it.
+func (b *Button) Opaque() bool { return b.faulty == allFields }
+
+// Value returns the text of a field; empty for FieldSubButton.
+func (b *Button) Value(f Field) string {
+	if f >= FieldSubButton {
+		return ""
+	}
+	return *fields[f].in(b)
+}
+
+// Sent returns the button without its sub-menu, its extra fields, and the texts
+// that the canonical form leaves out.
+func (b *Button) Sent() Button {
+	var out Button
+	kept := b.kept()
+	for f := range FieldSubButton {
+		if kept.has(f) {
+			*fields[f].in(&out) = b.Value(f)
 		}
 	}
-	return 0, false
+	return out
 }
 
-// Types returns the 13 button types menu/create takes, in the order the
-// documentation describes them. The enumeration in its tables leaves out
-// miniprogram and view_limited, which the same page shows in its examples.
-// Source: createCustomMenu, sections 4 and 5.
-func Types() []string {
-	return []string{
-		"click", "view", "scancode_push", "scancode_waitmsg", "pic_sysphoto",
-		"pic_photo_or_album", "pic_weixin", "location_select", "media_id",
-		"article_id", "article_view_limited", "view_limited", "miniprogram",
+// kept returns the fields that the canonical form has. What a known type does
+// not use is dropped, as WeChat drops it; of an unknown type everything is
+// kept.
+func (b *Button) kept() fieldSet {
+	if b.Type == "" && len(b.Sub) > 0 {
+		return always
 	}
+	if t, ok := typeNamed[b.Type]; ok {
+		return t.kept
+	}
+	return allFields
 }
 
-// ConsoleTypes returns the types that only WeChat's web console can make and
-// that appear in get_current_selfmenu_info alone.
+// volatile reports whether WeChat changes an extra field from one read to the
+// next: media of console buttons are temporary, and news are described anew.
 // Source: getCurrentSelfmenuInfo.
-func ConsoleTypes() []string {
-	return []string{"text", "img", "photo", "voice", "video", "news"}
+func (b *Button) volatile(extra string) bool {
+	return extra == "news_info" || extra == "value" && typeNamed[b.Type].temporary
 }
 
-// Uses returns the fields, beside type and name, that a button of the type
-// uses; each is required. It returns nil for a type menu/create does not take.
-// Source: createCustomMenu, section 2, "required" notes.
-func Uses(typ string) []Field {
-	switch typ {
-	case "click", "scancode_push", "scancode_waitmsg", "pic_sysphoto",
-		"pic_photo_or_album", "pic_weixin", "location_select":
-		return []Field{FieldKey}
-	case "view":
-		return []Field{FieldURL}
-	case "miniprogram":
-		return []Field{FieldURL, FieldAppID, FieldPagePath}
-	case "media_id", "view_limited":
-		return []Field{FieldMediaID}
-	case "article_id", "article_view_limited":
-		return []Field{FieldArticleID}
-	default:
-		return nil
-	}
+// SameTree reports whether two menus have the same buttons by position, type
+// and what names something else exactly, such as keys and ids. What WeChat may
+// rewrite, names and addresses, may differ.
+func SameTree(a, b []Button) bool {
+	return slices.EqualFunc(a, b, func(x, y Button) bool {
+		for f := range FieldSubButton {
+			if !fields[f].rewritten && x.Value(f) != y.Value(f) {
+				return false
+			}
+		}
+		return SameTree(x.Sub, y.Sub)
+	})
 }

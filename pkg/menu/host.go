@@ -15,7 +15,7 @@ func Hosts(menus ...[]Button) []string {
 	for _, list := range menus {
 		for i := range list {
 			b := &list[i]
-			if host := Host(b.URL); host != "" && b.keeps(FieldURL) {
+			if host := Host(b.URL); host != "" && b.kept().has(FieldURL) {
 				hosts = append(hosts, host)
 			}
 			hosts = append(hosts, Hosts(b.Sub)...)

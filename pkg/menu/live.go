@@ -3,6 +3,8 @@ package menu
 import (
 	"errors"
 	"fmt"
+
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Shown is what get_current_selfmenu_info answers: what followers see,
@@ -23,8 +25,8 @@ func DecodeAPI(data []byte) (Set, error) {
 	if err != nil {
 		return Set{}, fmt.Errorf("decode menu/get answer: %w", err)
 	}
-	obj, ok := root["menu"].(map[string]any)
-	if !ok || !isList(obj["button"]) {
+	obj, _ := root["menu"].(map[string]any)
+	if _, isArray := obj["button"].([]any); !isArray {
 		return Set{}, errors.New("decode menu/get answer: no menu.button array")
 	}
 	d := decoder{live: true}
@@ -65,12 +67,12 @@ func DecodeShown(data []byte) (Shown, error) {
 	if err != nil {
 		return Shown{}, fmt.Errorf("decode get_current_selfmenu_info answer: %w", err)
 	}
-	open := number(root["is_menu_open"])
+	d := decoder{live: true}
+	open, _ := d.text(root["is_menu_open"])
 	if open != "0" && open != "1" {
 		return Shown{}, errors.New("decode get_current_selfmenu_info answer: is_menu_open is neither 0 nor 1")
 	}
 	shown := Shown{Open: open == "1"}
-	d := decoder{live: true}
 	shown.Set.Menu = d.selfmenu(root["selfmenu_info"])
 	if err := d.err(); err != nil {
 		return Shown{}, fmt.Errorf("decode get_current_selfmenu_info answer: %w", err)
@@ -85,9 +87,9 @@ func (d *decoder) selfmenu(v any) []Button {
 	list, isArray := info["button"].([]any)
 	switch button := info["button"]; {
 	case !ok && !d.absent(v):
-		d.unreadable(Problem{Kind: WrongType, Path: string(at), Want: "an object", Got: describe(v)})
+		d.unreadable(Problem{Kind: WrongType, Path: string(at), Want: ShapeObject, Got: ShapeOf(v)})
 	case !isArray && !d.absent(button):
-		d.unreadable(Problem{Kind: WrongType, Path: string(at.field("button")), Want: "an array", Got: describe(button)})
+		d.unreadable(Problem{Kind: WrongType, Path: string(at.field("button")), Want: ShapeArray, Got: ShapeOf(button)})
 	case isArray:
 		return d.buttons(at.field("button"), list, 1)
 	}
@@ -101,12 +103,7 @@ func (d *decoder) err() error {
 		return nil
 	}
 	p := d.problems[0]
-	return fmt.Errorf("want %s at %s, got %s", p.Want, p.Path, p.Got)
-}
-
-func isList(v any) bool {
-	_, ok := v.([]any)
-	return ok
+	return fmt.Errorf("want %s at %s, got %s", p.Want.In(text.English), p.Path, p.Got.In(text.English))
 }
 
 func object(data []byte) (map[string]any, error) {
@@ -116,7 +113,7 @@ func object(data []byte) (map[string]any, error) {
 	}
 	root, ok := v.(map[string]any)
 	if !ok {
-		return nil, fmt.Errorf("want an object, got %s", describe(v))
+		return nil, fmt.Errorf("want %s, got %s", ShapeObject.In(text.English), ShapeOf(v).In(text.English))
 	}
 	return root, nil
 }

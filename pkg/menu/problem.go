@@ -41,9 +41,9 @@ type Problem struct {
 	Path string
 	// Field is the name of the field at fault, where there is one.
 	Field string
-	// Want and Got describe JSON types for WrongType, NotMenu and SubNotArray,
-	// with their article: "a string", "an object", "null".
-	Want, Got string
+	// Want and Got say what should be there and what is, for WrongType, NotMenu
+	// and SubNotArray.
+	Want, Got Shape
 	// Known holds the fields that could have been meant, for UnknownField.
 	Known []string
 }

@@ -2,7 +2,6 @@ package menu
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -81,73 +80,6 @@ type Extra struct {
 	Value any
 }
 
-// Button is one cell of a menu: one a follower taps, or one that opens the
-// buttons of its sub-menu.
-type Button struct {
-	Type, Name, Key, URL, AppID, PagePath, MediaID, ArticleID string
-	// Sub holds the sub-menu's buttons, as the phone stacks them from top to
-	// bottom; a button with any is a container.
-	Sub []Button
-	// Extra holds the fields of a live answer that menu/create does not
-	// know, such as value and news_info, sorted by name.
-	Extra []Extra
-
-	written, faulty fieldSet
-}
-
-// fieldSet is a set of Fields, one bit each.
-type fieldSet uint16
-
-// allFields is the set of every field.
-const allFields fieldSet = 1<<fieldCount - 1
-
-func (s fieldSet) has(f Field) bool { return s&(1<<f) != 0 }
-func (s *fieldSet) add(f Field)     { *s |= 1 << f }
-
-// Written reports whether the field was there when the button was decoded,
-// even as an empty value.
-func (b *Button) Written(f Field) bool { return b.written.has(f) }
-
-// Faulty reports whether the field was there with a value of a JSON type it
-// cannot have, so that the value here is empty and says nothing.
-func (b *Button) Faulty(f Field) bool { return b.faulty.has(f) }
-
-// Opaque reports whether a value that is no object stood where the button
-// should be; nothing else can be said of it.
-func (b *Button) Opaque() bool { return b.faulty == allFields }
-
-// Value returns the value of a field; empty for FieldSubButton.
-func (b *Button) Value(f Field) string {
-	if p := b.text(f); p != nil {
-		return *p
-	}
-	return ""
-}
-
-// text returns where the value of a text field is kept, nil for sub_button.
-func (b *Button) text(f Field) *string {
-	switch f {
-	case FieldType:
-		return &b.Type
-	case FieldName:
-		return &b.Name
-	case FieldKey:
-		return &b.Key
-	case FieldURL:
-		return &b.URL
-	case FieldAppID:
-		return &b.AppID
-	case FieldPagePath:
-		return &b.PagePath
-	case FieldMediaID:
-		return &b.MediaID
-	case FieldArticleID:
-		return &b.ArticleID
-	default:
-		return nil
-	}
-}
-
 // Default returns the set without its conditional menus.
 func (s Set) Default() Set { return Set{Menu: s.Menu} }
 
@@ -163,14 +95,4 @@ func Tappable(menu []Button) int {
 		}
 	}
 	return n
-}
-
-// SameTree reports whether two menus have the same buttons by position, type
-// and what names something else exactly: key, appid, media and article ids. How
-// names and addresses are written may differ.
-func SameTree(a, b []Button) bool {
-	return slices.EqualFunc(a, b, func(x, y Button) bool {
-		return x.Type == y.Type && x.Key == y.Key && x.AppID == y.AppID &&
-			x.MediaID == y.MediaID && x.ArticleID == y.ArticleID && SameTree(x.Sub, y.Sub)
-	})
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestFields(t *testing.T) {
@@ -110,5 +111,15 @@ func TestDefault(t *testing.T) {
 	got := set.Default()
 	if !reflect.DeepEqual(got.Menu, set.Menu) || got.Conditional != nil {
 		t.Errorf("got %s, want the default menu alone", got.Canonical())
+	}
+}
+
+// Every shape has a name in both languages.
+func TestShapes(t *testing.T) {
+	t.Parallel()
+	for s := menu.ShapeNull; s <= menu.ShapeNotJSON; s++ {
+		if en, zh := s.In(text.English), s.In(text.Chinese); en == "" || zh == "" || en == zh {
+			t.Errorf("got %q and %q for the shape %d, want two names", en, zh, s)
+		}
 	}
 }

@@ -1,10 +1,6 @@
 package plan
 
-import (
-	"slices"
-
-	"github.com/caidan-dev/caidan/pkg/menu"
-)
+import "github.com/caidan-dev/caidan/pkg/menu"
 
 // cell is a button at its place.
 type cell struct {
@@ -57,14 +53,15 @@ func (c *cell) container() bool { return len(c.children) > 0 }
 // mini program, the material or the article. What the web console made has the
 // whole button for it, as far as WeChat answers it the same each time.
 func identity(b *menu.Button) string {
-	switch uses := menu.Uses(b.Type); {
-	case uses == nil:
+	t, ok := menu.TypeOf(b.Type)
+	if !ok || t.Console {
 		return "other\x00" + definition(b)
-	case slices.Contains(uses, menu.FieldPagePath):
-		return "page\x00" + b.AppID + "\x00" + b.PagePath
-	default:
-		return uses[0].String() + "\x00" + b.Value(uses[0])
 	}
+	id := ""
+	for _, f := range t.Target {
+		id += f.String() + "\x00" + b.Value(f) + "\x00"
+	}
+	return id
 }
 
 // definition returns the canonical form of a button without its name.
@@ -86,19 +83,6 @@ func (c *cell) definition() string {
 	return "sub\x00" + definition(&alone)
 }
 
-// value returns a field as it is sent: empty when the type does not use it.
-func (c *cell) value(f menu.Field) string {
-	uses := menu.Uses(c.Type)
-	switch {
-	case f == menu.FieldType:
-		return c.Type
-	case c.Type == "" && len(c.Sub) > 0, uses != nil && !slices.Contains(uses, f):
-		return ""
-	default:
-		return c.Value(f)
-	}
-}
-
 // extras returns the fields the API does not know, each with what is compared
 // of it.
 func (c *cell) extras() map[string]string {
@@ -115,10 +99,7 @@ func (c *cell) spot() *Spot {
 	if c.parent != nil {
 		path = []string{c.parent.Name, c.Name}
 	}
-	return &Spot{
-		Path: path, Column: c.col, Row: c.row, Sub: len(c.children),
-		Type: c.value(menu.FieldType), Key: c.value(menu.FieldKey), URL: c.value(menu.FieldURL),
-		AppID: c.value(menu.FieldAppID), PagePath: c.value(menu.FieldPagePath),
-		MediaID: c.value(menu.FieldMediaID), ArticleID: c.value(menu.FieldArticleID),
-	}
+	sent := c.Sent()
+	sent.Name = ""
+	return &Spot{Path: path, Column: c.col, Row: c.row, Sub: len(c.children), Button: sent}
 }

@@ -61,14 +61,9 @@ type Spot struct {
 	// Sub is how many buttons its sub-menu has; 0 for a button that does
 	// something itself.
 	Sub int `json:"sub,omitempty"`
-	// What a tap does, as far as the type uses it.
-	Type      string `json:"type,omitempty"`
-	Key       string `json:"key,omitempty"`
-	URL       string `json:"url,omitempty"`
-	AppID     string `json:"appid,omitempty"`
-	PagePath  string `json:"pagepath,omitempty"`
-	MediaID   string `json:"media_id,omitempty"`
-	ArticleID string `json:"article_id,omitempty"`
+	// Button holds what a tap does, as far as the type uses it, and neither a
+	// name nor a sub-menu: they stand in Path and Sub.
+	menu.Button
 }
 
 // Followers says who sees a conditional menu.
@@ -96,7 +91,11 @@ func (s *Spot) leaf() bool { return s != nil && s.Sub == 0 }
 
 // console reports whether only the web console can make the button.
 func (s *Spot) console() bool {
-	return s.leaf() && slices.Contains(menu.ConsoleTypes(), s.Type)
+	if !s.leaf() {
+		return false
+	}
+	t, ok := menu.TypeOf(s.Type)
+	return ok && t.Console
 }
 
 // Gains reports whether the change gives followers a button to tap.

@@ -107,8 +107,9 @@ func (c *cell) change() Change {
 // of different definitions differ.
 func differing(l, w *cell) []string {
 	var names []string
+	was, is := l.Sent(), w.Sent()
 	for f := range menu.FieldSubButton {
-		if f != menu.FieldName && l.value(f) != w.value(f) {
+		if f != menu.FieldName && was.Value(f) != is.Value(f) {
 			names = append(names, f.String())
 		}
 	}

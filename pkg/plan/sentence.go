@@ -65,12 +65,12 @@ func (c *Change) button() text.Phrase {
 		return text.Sayf("%s is a new sub-menu", "新增子菜单%s", path(c.After.Path))
 	case c.Before == nil:
 		a := c.After.action()
-		return text.Sayf("%s is new: it %s %s", "新增%s，点击后%s%s", path(c.After.Path), a.verb.does, a.what)
+		return text.Sayf("%s is new: it %s %s", "新增%s，点击后%s%s", path(c.After.Path), a.verb.Does, a.what)
 	case c.After == nil && !c.Before.leaf():
 		return text.Sayf("the sub-menu %s is gone", "去掉了子菜单%s", path(c.Before.Path))
 	case c.After == nil:
 		a := c.Before.action()
-		return c.noted(text.Sayf("%s is gone; it used to %s %s", "去掉了%s，原来点击后%s%s", path(c.Before.Path), a.verb.do, a.what))
+		return c.noted(text.Sayf("%s is gone; it used to %s %s", "去掉了%s，原来点击后%s%s", path(c.Before.Path), a.verb.Do, a.what))
 	default:
 		return c.altered()
 	}

@@ -54,7 +54,7 @@ func infested(text string, line, column int) Check {
 // infestedResults returns documents in which the text stands wherever one from
 // outside can.
 func infestedResults(text string) []writing {
-	spot := plan.Spot{Path: []string{text, text}, Column: 1, Row: 1, Type: "view", URL: text, Key: text}
+	spot := plan.Spot{Path: []string{text, text}, Column: 1, Row: 1, Button: menu.Button{Type: "view", URL: text, Key: text}}
 	followers := plan.Followers{Tag: text, Platform: text, Retired: []string{text}}
 	origin := api.Origin{Server: text, Repository: text, Ref: text, Commit: text, RunURL: text, Actor: text, Event: text}
 	digests := api.Digests{Desired: text, API: text, Shown: text, Live: text, Recorded: text}

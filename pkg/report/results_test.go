@@ -18,7 +18,7 @@ func digest(digit string) string { return "sha256:" + strings.Repeat(digit, 64) 
 
 // spot is a button of a sub-menu that opens a page.
 func spot(name string) *plan.Spot {
-	return &plan.Spot{Path: []string{"服务", name}, Column: 2, Row: 1, Type: "view", URL: "https://www.example.com/"}
+	return &plan.Spot{Path: []string{"服务", name}, Column: 2, Row: 1, Button: menu.Button{Type: "view", URL: "https://www.example.com/"}}
 }
 
 // changed is a result whose change is the same in many accounts.

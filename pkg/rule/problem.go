@@ -49,7 +49,7 @@ func (j *judge) problem(p *menu.Problem) {
 	}
 	switch p.Kind {
 	case menu.NotMenu:
-		j.add("root-button-array", p.Path, level, jsonType(p.Got))
+		j.add("root-button-array", p.Path, level, p.Got)
 	case menu.Wrapped:
 		j.add("no-api-wrapper", p.Path, level, p.Field)
 	case menu.MatchRuleInMenu:
@@ -57,11 +57,11 @@ func (j *judge) problem(p *menu.Problem) {
 	case menu.NoDefault:
 		j.add("conditional-needs-default", p.Path, level)
 	case menu.WrongType:
-		j.add("wrong-json-type", p.Path, level, subject(p), jsonType(p.Want), jsonType(p.Got))
+		j.add("wrong-json-type", p.Path, level, subject(p), p.Want, p.Got)
 	case menu.UnknownField:
 		j.add("unknown-field", p.Path, level, text.Quote(p.Field), meant(p.Field, p.Known))
 	case menu.SubNotArray:
-		j.add("sub-button-is-array", p.Path, level, jsonType(p.Got))
+		j.add("sub-button-is-array", p.Path, level, p.Got)
 	case menu.TooDeep:
 		j.add("max-depth-two", p.Path, level)
 	case menu.RetiredField:

@@ -54,9 +54,9 @@ func DecodeSettings(l text.Lang, data []byte, guards []string) (Settings, []diag
 	root, ok := v.(map[string]any)
 	switch {
 	case err != nil:
-		d.wrongType("", text.Say("the settings file", "配置文件"), jsonType("an object"), jsonType("no JSON value"))
+		d.wrongType("", text.Say("the settings file", "配置文件"), menu.ShapeObject, menu.ShapeNotJSON)
 	case !ok:
-		d.wrongType("", text.Say("the settings file", "配置文件"), jsonType("an object"), typeOf(v))
+		d.wrongType("", text.Say("the settings file", "配置文件"), menu.ShapeObject, menu.ShapeOf(v))
 	}
 	for _, key := range slices.Sorted(maps.Keys(root)) {
 		switch key {
@@ -97,7 +97,7 @@ func (d *settingsDecoder) wrongType(path string, what, want, got text.Spoken) {
 func (d *settingsDecoder) rules(v any) {
 	rules, ok := v.(map[string]any)
 	if !ok {
-		d.wrongType("/"+settingRules, named(settingRules), jsonType("an object"), typeOf(v))
+		d.wrongType("/"+settingRules, named(settingRules), menu.ShapeObject, menu.ShapeOf(v))
 		return
 	}
 	d.out.Rules = make(map[string]diag.Severity, len(rules))
@@ -134,7 +134,7 @@ func written(v any) text.Spoken {
 	if s, ok := v.(string); ok {
 		return text.Sayf("%s", " %s", text.Quote(s))
 	}
-	return typeOf(v)
+	return menu.ShapeOf(v)
 }
 
 // list reads the array of strings at a path; take returns a string as it is kept, or what
@@ -143,7 +143,7 @@ func written(v any) text.Spoken {
 func (d *settingsDecoder) list(at, key string, v any, take func(string) (string, text.Phrase, bool)) []string {
 	values, ok := v.([]any)
 	if !ok {
-		d.wrongType(at, named(key), jsonType("an array"), typeOf(v))
+		d.wrongType(at, named(key), menu.ShapeArray, menu.ShapeOf(v))
 		return nil
 	}
 	out, sound := make([]string, 0, len(values)), true
@@ -151,7 +151,7 @@ func (d *settingsDecoder) list(at, key string, v any, take func(string) (string,
 		path := at + "/" + strconv.Itoa(i)
 		s, ok := v.(string)
 		if !ok {
-			d.wrongType(path, text.Sayf("an entry of %s", "%s 的每一项", key), jsonType("a string"), typeOf(v))
+			d.wrongType(path, text.Sayf("an entry of %s", "%s 的每一项", key), menu.ShapeString, menu.ShapeOf(v))
 			sound = false
 			continue
 		}
@@ -211,26 +211,3 @@ func parse(data []byte) (any, error) {
 
 // escape returns a key as it stands in a JSON pointer (RFC 6901).
 func escape(key string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(key) }
-
-// typeOf names the JSON type of a decoded value, as package menu does.
-func typeOf(v any) text.Text {
-	switch v := v.(type) {
-	case nil:
-		return jsonType("null")
-	case bool:
-		return jsonType("a boolean")
-	case json.Number:
-		return jsonType("a number")
-	case string:
-		return jsonType("a string")
-	case []any:
-		return jsonType("an array")
-	case map[string]any:
-		if len(v) == 0 {
-			return jsonType("an empty object")
-		}
-		return jsonType("an object")
-	default:
-		return jsonType("a value of an unknown type")
-	}
-}

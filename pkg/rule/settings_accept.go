@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -37,7 +38,7 @@ var digestForm = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 func (d *settingsDecoder) accept(v any) {
 	entries, ok := v.(map[string]any)
 	if !ok {
-		d.wrongType("/"+settingAccept, named(settingAccept), jsonType("an object"), typeOf(v))
+		d.wrongType("/"+settingAccept, named(settingAccept), menu.ShapeObject, menu.ShapeOf(v))
 		return
 	}
 	d.out.Accept = make(map[string]Accept, len(entries))
@@ -54,7 +55,7 @@ func (d *settingsDecoder) accept(v any) {
 func (d *settingsDecoder) acceptEntry(path string, v any) Accept {
 	fields, ok := v.(map[string]any)
 	if !ok {
-		d.wrongType(path, text.Sayf("an entry of %s", "%s 的每一项", settingAccept), jsonType("an object"), typeOf(v))
+		d.wrongType(path, text.Sayf("an entry of %s", "%s 的每一项", settingAccept), menu.ShapeObject, menu.ShapeOf(v))
 		return Accept{}
 	}
 	var a Accept
@@ -86,7 +87,7 @@ func (d *settingsDecoder) digest(path, key string, v any) string {
 	s, ok := v.(string)
 	switch {
 	case !ok:
-		d.wrongType(path, named(key), jsonType("a string"), typeOf(v))
+		d.wrongType(path, named(key), menu.ShapeString, menu.ShapeOf(v))
 	case !digestForm.MatchString(s):
 		d.add(path, text.Sayf(
 			"%s is no digest, which is sha256: and 64 hex digits in lower case; copy the line that caidan plan prints",

@@ -61,38 +61,3 @@ func (ns numbers) In(l text.Lang) string {
 	}
 	return text.Sayf("conditional menus %s", "第 %s 份个性化菜单", names).In(l)
 }
-
-// jsonType returns what package menu says of JSON types, in both languages;
-// English alone for what it never says.
-func jsonType(en string) text.Text {
-	switch en {
-	case "null":
-		return text.Say("null", "空值 null")
-	case "a boolean":
-		return text.Say("a boolean", "布尔值")
-	case "a number":
-		return text.Say("a number", "数字")
-	case "a string":
-		return text.Say("a string", "字符串")
-	case "an array":
-		return text.Say("an array", "数组")
-	case "an object":
-		return text.Say("an object", "对象")
-	case "an empty object":
-		return text.Say("an empty object", "空对象")
-	case "an object with button":
-		return text.Say("an object with button", "含有 button 的对象")
-	case "an object without button":
-		return text.Say("an object without button", "没有 button 的对象")
-	case "an object without menu and button":
-		return text.Say("an object without menu and button", "没有 menu 也没有 button 的对象")
-	case "an object with an account":
-		return text.Say("an object with an account", "含有账号的对象")
-	case "no JSON value":
-		return text.Say("no JSON value", "无法解析的内容")
-	case "a value of an unknown type":
-		return text.Say("a value of an unknown type", "未知类型的值")
-	default:
-		return text.Text{EN: en, ZH: en}
-	}
-}

@@ -47,7 +47,7 @@ func allowed() map[string][]string {
 		"cmd/caidan": {
 			"pkg/diag", "pkg/menu", "pkg/source", "pkg/source/worker", "pkg/rule", "pkg/wechat", "pkg/sandbox", "pkg/sandbox/invoke",
 			"pkg/sandbox/loopback", "pkg/check",
-			"pkg/preview", "pkg/pull", "pkg/credential", "pkg/publish", "pkg/remote", "pkg/report", "pkg/github",
+			"pkg/decide", "pkg/preview", "pkg/pull", "pkg/credential", "pkg/publish", "pkg/remote", "pkg/report", "pkg/github",
 			"pkg/ledger/bolt", "pkg/text", "pkg/api",
 		},
 		"lambda": {"pkg/publish", "pkg/wechat", "pkg/credential", "pkg/ledger/dynamo"},

@@ -117,7 +117,7 @@ func (a *app) actionCheck(ctx context.Context, action *github.Action, in github.
 	doc := report.NewCheck("check", summaries(accounts))
 	ending := checkOptions{failOn: in.FailOn}.verdict(&doc)
 	err = errors.Join(
-		a.annotate(action, &doc, in.Path),
+		a.annotate(action, doc, in.Path),
 		a.conclude(action, a.worded(doc.Text), conclusion{doc.Verdict, ending != nil, false, digests(doc.Accounts)}),
 	)
 	return errors.Join(err, ending)

@@ -75,7 +75,7 @@ func (a *app) actionDrift(ctx context.Context, action *github.Action, in github.
 	if err != nil {
 		return err
 	}
-	doc := report.NewComparison(a.planned(ctx, k, accounts, asPush(originOf(run))), unmanaged)
+	doc := compared(a.planned(ctx, k, accounts, asPush(originOf(run))), unmanaged)
 	return a.tellAction(action, &doc, verdictError(doc.Verdict), conclusion{
 		verdict: doc.Verdict, digest: digests(summaries(accounts)),
 	})
@@ -102,8 +102,8 @@ func (a *app) actionInvalid(action *github.Action, in github.Inputs, err error) 
 		return err
 	}
 	err = errors.Join(
-		a.annotate(action, &invalid.doc, in.Path),
-		a.conclude(action, a.worded(invalid.text), conclusion{verdict: report.Invalid, failing: true}),
+		a.annotate(action, invalid.doc, in.Path),
+		a.conclude(action, a.worded(report.NewUnsent("", invalid.doc).Text), conclusion{verdict: report.Invalid, failing: true}),
 	)
 	return errors.Join(err, verdictError(report.Invalid))
 }

@@ -54,7 +54,7 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 	accounts, err := a.look(ctx, check.Options{Paths: o.paths, Lint: o.lint})
 	if err != nil && o.format == "github" {
 		doc := report.NewCheck("check", nil, advised(err)...)
-		return errors.Join(err, a.annotate(github.New(a.stdout, a.getenv), &doc, o.paths...))
+		return errors.Join(err, a.annotate(github.New(a.stdout, a.getenv), doc, o.paths...))
 	}
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 	doc := report.NewCheck("check", summaries(accounts))
 	switch o.format {
 	case "github":
-		err = a.annotate(github.New(a.stdout, a.getenv), &doc, o.paths...)
+		err = a.annotate(github.New(a.stdout, a.getenv), doc, o.paths...)
 	case "sarif":
 		err = a.sarif(&doc, o.paths...)
 	default:
@@ -82,7 +82,7 @@ func (a *app) look(ctx context.Context, o check.Options) ([]check.Account, error
 
 // annotate puts findings on the lines of a pull request and all of them on the
 // page of the run.
-func (a *app) annotate(action *github.Action, doc *report.Check, paths ...string) error {
+func (a *app) annotate(action *github.Action, doc report.Check, paths ...string) error {
 	o := a.wording(nil)
 	o.Prefix = a.prefix(paths)
 	if err := action.Annotate(doc.Annotations(o), o.Lang); err != nil {

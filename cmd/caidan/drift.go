@@ -5,6 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/decide"
 	"github.com/caidan-dev/caidan/pkg/report"
 )
 
@@ -36,12 +38,28 @@ Only edited ends with exit code 2, and unreadable with 1.`,
 	return cmd
 }
 
+// compared sums up how the accounts of Git differ, by the plans of them, beside
+// those that only the ledger knows.
+func compared(planned []api.Result, unmanaged []string) report.Comparison {
+	var accounts []report.Drifted
+	for i := range planned {
+		accounts = append(accounts, report.Drifted{Result: planned[i], States: decide.Drift(&planned[i])})
+	}
+	for _, name := range unmanaged {
+		accounts = append(accounts, report.Drifted{
+			Result: api.Result{Schema: api.Schema, Account: name, Outcome: api.Read},
+			States: []api.Drift{api.DriftUnmanaged},
+		})
+	}
+	return report.NewComparison(accounts)
+}
+
 func (a *app) runDrift(ctx context.Context, o statusOptions) error {
 	accounts, unmanaged, k, err := a.known(ctx, &o)
 	if err != nil {
 		return a.orInvalid("drift", o.format, err)
 	}
-	doc := report.NewComparison(a.planned(ctx, k, accounts, o.origin), unmanaged)
+	doc := compared(a.planned(ctx, k, accounts, o.origin), unmanaged)
 	if err := a.print(o.format, doc, a.worded(doc.Text)); err != nil {
 		return err
 	}

@@ -74,8 +74,8 @@ func (a *app) runHistory(ctx context.Context, one bool, o historyOptions) error 
 	if r := &results[0]; r.Record == nil && (r.Outcome == api.Read || r.Guard == api.NoRecord) {
 		return k.noLedger(ctx, o.account)
 	}
-	doc := report.NewResults("history", results)
-	if err := a.print(o.format, doc, a.worded(doc.History)); err != nil {
+	doc := report.NewHistory(results)
+	if err := a.print(o.format, doc, a.worded(doc.Text)); err != nil {
 		return err
 	}
 	return verdictError(doc.Verdict)

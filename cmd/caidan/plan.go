@@ -55,7 +55,7 @@ func (a *app) runPlan(ctx context.Context, o planOptions) error {
 	accounts, err := a.ready(ctx, o.path, o.accounts)
 	var invalid *invalidError
 	if errors.As(err, &invalid) {
-		doc := report.NewResults("plan", invalid.results())
+		doc := report.NewUnsent("plan", invalid.doc)
 		return errors.Join(o.keep(doc), a.orInvalid("plan", o.format, err))
 	}
 	if err != nil {
@@ -79,7 +79,7 @@ func (a *app) runPlan(ctx context.Context, o planOptions) error {
 }
 
 // keep writes the document to the file that was asked for.
-func (o *planOptions) keep(doc report.Results) error {
+func (o *planOptions) keep(doc any) error {
 	if o.out == "" {
 		return nil
 	}

@@ -3,15 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -128,26 +125,7 @@ func (a *app) noteOther(accounts []check.Account, results []api.Result) {
 // invalidError is menus that must not be published.
 type invalidError struct{ doc report.Check }
 
-func (*invalidError) Error() string { return nothingPublished().EN }
-
-func nothingPublished() text.Text {
-	return text.Text{EN: "the menus are invalid; nothing was published", ZH: "菜单无效，没有发布任何账号"}
-}
-
-// results returns the invalid accounts as results: none of the others was sent
-// anywhere.
-func (e *invalidError) results() []api.Result {
-	var out []api.Result
-	for _, acc := range e.doc.Accounts {
-		if n, _ := diag.Count(acc.Findings); n > 0 {
-			out = append(out, api.Result{
-				Schema: api.Schema, Account: acc.Account, Outcome: api.Invalid,
-				Calls: []api.Call{}, Findings: acc.Findings,
-			})
-		}
-	}
-	return out
-}
+func (*invalidError) Error() string { return "the menus are invalid; nothing was published" }
 
 // orInvalid prints the findings of an invalidError and ends with its code; it
 // returns any other error as it is.
@@ -156,21 +134,11 @@ func (a *app) orInvalid(command, format string, err error) error {
 	if !errors.As(err, &invalid) {
 		return err
 	}
-	if err := a.print(format, report.NewResults(command, invalid.results()), a.worded(invalid.text)); err != nil {
+	doc := report.NewUnsent(command, invalid.doc)
+	if err := a.print(format, doc, a.worded(doc.Text)); err != nil {
 		return err
 	}
 	return verdictError(report.Invalid)
-}
-
-// text writes the findings and what follows from them.
-func (e *invalidError) text(w io.Writer, o report.Options) error {
-	if err := e.doc.Text(w, o); err != nil {
-		return err
-	}
-	if _, err := fmt.Fprintln(w, nothingPublished().In(o.Lang)); err != nil {
-		return fmt.Errorf("write report: %w", err)
-	}
-	return nil
 }
 
 // ready returns the chosen accounts when every account of the repository can

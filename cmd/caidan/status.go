@@ -65,7 +65,7 @@ func (a *app) runStatus(ctx context.Context, o statusOptions) error {
 	}
 	slices.SortStableFunc(results, func(a, b api.Result) int { return cmp.Compare(a.Account, b.Account) })
 	doc := report.NewStatus(results)
-	if err := a.print(o.format, doc, a.worded(doc.Status)); err != nil {
+	if err := a.print(o.format, doc, a.worded(doc.Text)); err != nil {
 		return err
 	}
 	return verdictError(doc.Verdict)

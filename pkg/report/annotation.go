@@ -11,10 +11,10 @@ import (
 // for each that people read as one, whose message says all there is to say of
 // it in a few lines. Files are relative to the repository. What caidan could
 // not decide is among them, nowhere.
-func (c *Check) Annotations(o Options) []diag.Finding {
+func (c Check) Annotations(o Options) []diag.Finding {
 	v := o.voice()
 	var out []diag.Finding
-	for _, e := range c.Errors {
+	for _, e := range c.troubles(o.Lang) {
 		out = append(out, diag.Finding{Severity: diag.Error, Message: text.Clean(e)})
 	}
 	for _, g := range c.groups() {

@@ -2,57 +2,36 @@ package report
 
 import (
 	"errors"
-	"reflect"
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 )
 
-func TestDriftStates(t *testing.T) {
+func TestComparisonVerdicts(t *testing.T) {
 	t.Parallel()
 	off := []api.Warning{{Kind: api.SwitchedOff, Message: "off"}}
-	record := func(r api.Readback) *api.Record {
-		return &api.Record{Number: 1, Readback: r, Digests: api.Digests{Live: digest("c")}}
-	}
-	same := api.Digests{Desired: digest("a"), Recorded: digest("a"), Live: digest("d")}
-	news := api.Digests{Desired: digest("b"), Recorded: digest("a"), Live: digest("d")}
 	tests := []struct {
-		name   string
-		result api.Result
-		want   []Drift
-		// verdict is that of a comparison of this account alone.
-		verdict Verdict
+		name     string
+		states   []api.Drift
+		warnings []api.Warning
+		want     Verdict
 	}{
-		{"in sync", api.Result{Outcome: api.InSync, Case: api.CaseInSync}, []Drift{DriftInSync}, OK},
-		{"adopted", api.Result{Outcome: api.InSync, Case: api.CaseAdopted}, []Drift{DriftInSync}, OK},
-		{"a publish that only lacks its record", api.Result{Outcome: api.InSync, Case: api.CaseHalf}, []Drift{DriftInSync}, OK},
-		{"half published", api.Result{Outcome: api.Planned, Case: api.CaseHalf}, []Drift{DriftUnpublished}, Warnings},
-		{"news in Git", api.Result{Outcome: api.Planned, Case: api.CaseChange}, []Drift{DriftUnpublished}, Warnings},
-		{"news that a guard stops", api.Result{Outcome: api.Refused, Case: api.CaseChange}, []Drift{DriftUnpublished}, Warnings},
-		{"never published", api.Result{Outcome: api.Planned, Case: api.CaseFirst}, []Drift{DriftUnpublished}, Warnings},
-		{"never published, over a menu", api.Result{Outcome: api.Refused, Case: api.CaseFirstOver}, []Drift{DriftUnpublished}, Warnings},
-		{"another account", api.Result{Outcome: api.Refused, Case: api.CaseOtherAccount}, []Drift{DriftUnpublished}, Warnings},
-		{"edited", api.Result{Outcome: api.Held, Case: api.CaseEdited, Digests: same}, []Drift{DriftEdited}, Differs},
-		{"edited, with news in Git", api.Result{Outcome: api.Refused, Case: api.CaseEdited, Digests: news}, []Drift{DriftEdited, DriftUnpublished}, Differs},
-		{"edited and off", api.Result{Outcome: api.Held, Case: api.CaseEdited, Digests: same, Warnings: off}, []Drift{DriftEdited, DriftSwitchedOff}, Differs},
-		{"interrupted", api.Result{Outcome: api.Refused, Case: api.CaseInterrupted, Digests: same}, []Drift{DriftEdited}, Differs},
-		{"off", api.Result{Outcome: api.InSync, Case: api.CaseInSync, Warnings: off}, []Drift{DriftSwitchedOff}, Warnings},
-		{"held", api.Result{Outcome: api.Held, Case: api.CaseQuarantined}, []Drift{DriftHeld}, Warnings},
-		{"held, as recorded", api.Result{Outcome: api.Held, Case: api.CaseQuarantined, Digests: api.Digests{Live: digest("c")}, Record: record(api.ReadbackVerified)}, []Drift{DriftHeld}, Warnings},
-		{"held and edited", api.Result{Outcome: api.Held, Case: api.CaseQuarantined, Digests: same, Record: record(api.ReadbackNormalised)}, []Drift{DriftEdited, DriftHeld}, Differs},
-		{"held after answers nobody can trust", api.Result{Outcome: api.Held, Case: api.CaseQuarantined, Digests: same, Record: record(api.ReadbackUnverified)}, []Drift{DriftHeld}, Warnings},
-		{"unreadable", api.Result{Outcome: api.Failed}, []Drift{DriftUnreadable}, Failed},
-		{"of a later release", api.Result{Outcome: "later"}, []Drift{DriftUnreadable}, Failed},
+		{"in sync", []api.Drift{api.DriftInSync}, nil, OK},
+		{"in sync with something to know", []api.Drift{api.DriftInSync}, off, Warnings},
+		{"news in Git", []api.Drift{api.DriftUnpublished}, nil, Warnings},
+		{"held", []api.Drift{api.DriftHeld}, nil, Warnings},
+		{"off", []api.Drift{api.DriftSwitchedOff}, off, Warnings},
+		{"not in Git", []api.Drift{api.DriftUnmanaged}, nil, Warnings},
+		{"edited", []api.Drift{api.DriftEdited}, nil, Differs},
+		{"edited, with news in Git", []api.Drift{api.DriftEdited, api.DriftUnpublished}, nil, Differs},
+		{"unreadable", []api.Drift{api.DriftUnreadable, api.DriftEdited}, nil, Failed},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := NewComparison([]api.Result{tt.result}, nil)
-			if got := c.Accounts[0].States; !reflect.DeepEqual(got, tt.want) {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-			if c.Verdict != tt.verdict {
-				t.Errorf("got %s, want %s", c.Verdict, tt.verdict)
+			c := NewComparison([]Drifted{{api.Result{Warnings: tt.warnings}, tt.states}})
+			if c.Verdict != tt.want {
+				t.Errorf("got %s, want %s", c.Verdict, tt.want)
 			}
 		})
 	}
@@ -64,9 +43,15 @@ func TestComparison(t *testing.T) {
 	edited.Case = api.CaseEdited
 	unread := api.Result{Schema: 1, Account: "c", Outcome: api.Failed, Error: &api.Error{Op: "menu/get", Meaning: "no"}}
 	documents := map[string]Comparison{
-		"drift":      NewComparison([]api.Result{synced("a"), changed("b", api.Planned), edited, unread}, []string{"b-old"}, errors.New("and one thing more")),
-		"drift-none": NewComparison(nil, nil),
-		"drift-sync": NewComparison([]api.Result{synced("a")}, nil),
+		"drift": NewComparison([]Drifted{
+			{synced("a"), []api.Drift{api.DriftInSync}},
+			{changed("b", api.Planned), []api.Drift{api.DriftUnpublished}},
+			{edited, []api.Drift{api.DriftEdited, api.DriftUnpublished}},
+			{unread, []api.Drift{api.DriftUnreadable}},
+			{api.Result{Schema: 1, Account: "b-old", Outcome: api.Read}, []api.Drift{api.DriftUnmanaged}},
+		}, errors.New("and one thing more")),
+		"drift-none": NewComparison(nil),
+		"drift-sync": NewComparison([]Drifted{{synced("a"), []api.Drift{api.DriftInSync}}}),
 	}
 	for name, c := range documents {
 		checkTexts(t, name, c.Text)
@@ -78,8 +63,5 @@ func TestComparison(t *testing.T) {
 		if c.Verdict != want[name] {
 			t.Errorf("%s: got %s, want %s", name, c.Verdict, want[name])
 		}
-	}
-	if got := NewComparison(nil, []string{"old"}); got.Verdict != Warnings {
-		t.Errorf("an account that Git does not have: got %s, want %s", got.Verdict, Warnings)
 	}
 }

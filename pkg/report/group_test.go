@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -115,8 +116,7 @@ func TestColour(t *testing.T) {
 
 func TestAnnotations(t *testing.T) {
 	t.Parallel()
-	c := shared()
-	c.Errors = []string{"read settings:\nno"}
+	c := NewCheck("check", shared().Accounts, errors.New("read settings:\nno"))
 	got := c.Annotations(Options{Prefix: "shop"})
 	want := []diag.Finding{
 		{Severity: diag.Error, Message: `read settings:\u000ano`},

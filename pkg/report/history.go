@@ -15,10 +15,18 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// History writes an account's records for a person, newest first. Where a
+// History is the document of history.
+type History struct{ Results }
+
+// NewHistory sums up what the ledger holds of accounts.
+func NewHistory(results []api.Result, errs ...error) History {
+	return History{NewResults("history", results, errs...)}
+}
+
+// Text writes an account's records for a person, newest first. Where a
 // record comes with its menus, they are drawn below it, with what they
 // replaced.
-func (p *Results) History(w io.Writer, o Options) error {
+func (p History) Text(w io.Writer, o Options) error {
 	var b strings.Builder
 	v, ink := o.voice(), paint(o.Color)
 	for i := range p.Accounts {
@@ -41,7 +49,7 @@ func (p *Results) History(w io.Writer, o Options) error {
 			b.WriteString(v.recorded(r) + "\n")
 		}
 	}
-	v.errs(&b, ink, p.Errors)
+	v.errs(&b, ink, p.troubles(o.Lang))
 	return write(w, b.String())
 }
 

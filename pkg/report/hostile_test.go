@@ -51,9 +51,9 @@ func infested(text string, line, column int) Check {
 	}, errors.New(text))
 }
 
-// infestedResults returns documents in which the text stands wherever one from
-// outside can.
-func infestedResults(text string) []writing {
+// infestedResults returns all documents of results in which the text stands
+// wherever one from outside can.
+func infestedResults(text string) []document {
 	spot := plan.Spot{Path: []string{text, text}, Column: 1, Row: 1, Button: menu.Button{Type: "view", URL: text, Key: text}}
 	followers := plan.Followers{Tag: text, Platform: text, Retired: []string{text}}
 	origin := api.Origin{Server: text, Repository: text, Ref: text, Commit: text, RunURL: text, Actor: text, Event: text}
@@ -93,45 +93,42 @@ func infestedResults(text string) []writing {
 	err := errors.New(text)
 	p := NewResults("publish", results, err)
 	p.Args = text
-	status := NewStatus(results, err)
-	drift := NewComparison(results, []string{text}, err)
-	pulled := NewPull([]Pulled{{Result: r, File: text, Written: true}, {Result: edited, File: text}}, err)
-	return []writing{
-		{p.Text, p.Summary, p, p.Annotations},
-		{p.History, nil, p, nil},
-		{status.Status, nil, status, nil},
-		{drift.Text, drift.Summary, drift, drift.Annotations},
-		{pulled.Text, nil, pulled, nil},
+	var drifted []Drifted
+	for i := range results {
+		drifted = append(drifted, Drifted{results[i], []api.Drift{api.Drift(text), api.DriftEdited}})
+	}
+	return []document{
+		p,
+		History{p},
+		NewStatus(results, err),
+		NewComparison(drifted, err),
+		NewPull([]Pulled{{Result: r, File: text, Written: true}, {Result: edited, File: text}}, err),
+		NewUnsent(text, infested(text, 1, 1)),
 	}
 }
 
-// writing is a document and how it writes itself; what it does not is nil.
-type writing struct {
-	text, summary func(io.Writer, Options) error
-	document      any
-	annotations   func(Options) []diag.Finding
+// document is what each of them is.
+type document interface {
+	Text(w io.Writer, o Options) error
+	Summary(w io.Writer, o Options) error
+	Annotations(o Options) []diag.Finding
 }
 
 // checkWriting holds what every format of a document keeps.
-func checkWriting(tb testing.TB, d writing) {
+func checkWriting(tb testing.TB, d document) {
 	tb.Helper()
 	for _, l := range text.Langs() {
 		o := Options{Lang: l}
-		checkInert(tb, rendered(tb, func(w io.Writer) error { return d.text(w, o) }))
-		if d.summary != nil {
-			summary := rendered(tb, func(w io.Writer) error { return d.summary(w, o) })
-			checkInert(tb, summary)
-			checkMarkdown(tb, summary)
-		}
-		if d.annotations == nil {
-			continue
-		}
-		for _, f := range d.annotations(o) {
+		checkInert(tb, rendered(tb, func(w io.Writer) error { return d.Text(w, o) }))
+		summary := rendered(tb, func(w io.Writer) error { return d.Summary(w, o) })
+		checkInert(tb, summary)
+		checkMarkdown(tb, summary)
+		for _, f := range d.Annotations(o) {
 			checkInert(tb, f.Message+"\n")
 			checkInert(tb, f.Rule+"\n")
 		}
 	}
-	checkInert(tb, rendered(tb, func(w io.Writer) error { return JSON(w, d.document) }))
+	checkInert(tb, rendered(tb, func(w io.Writer) error { return JSON(w, d) }))
 }
 
 // rendered returns what a writer of reports writes.

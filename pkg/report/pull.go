@@ -3,11 +3,13 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/rivo/uniseg"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -23,31 +25,34 @@ type Pulled struct {
 }
 
 // Pull is the document of pull.
-type Pull struct {
-	Schema   int      `json:"schema"`
-	Command  string   `json:"command"`
-	Verdict  Verdict  `json:"verdict"`
-	Accounts []Pulled `json:"accounts"`
-	// Errors is what went wrong beside the accounts.
-	Errors []string `json:"errors"`
-}
+type Pull struct{ Document[Pulled] }
 
 // NewPull sums up what was written.
 func NewPull(accounts []Pulled, errs ...error) Pull {
-	p := Pull{Schema: Schema, Command: "pull", Verdict: OK, Accounts: []Pulled{}, Errors: texts(errs)}
-	for _, a := range accounts {
-		a.Result = listed(a.Result)
-		p.Accounts = append(p.Accounts, a)
-		p.Verdict = worse(p.Verdict, outcomeVerdict(&a.Result))
+	accounts = slices.Clone(accounts)
+	for i := range accounts {
+		accounts[i].Calls = append([]api.Call{}, accounts[i].Calls...)
 	}
-	if len(errs) > 0 {
-		p.Verdict = Failed
-	}
-	return p
+	return Pull{newDocument("pull", accounts, func(p *Pulled) Verdict { return outcomeVerdict(&p.Result) }, errs)}
 }
 
+// results returns what was read, without the files.
+func (p *Pull) results() Results {
+	r := Results{Document: Document[api.Result]{Command: p.Command, Verdict: p.Verdict, causes: p.causes}}
+	for i := range p.Accounts {
+		r.Accounts = append(r.Accounts, p.Accounts[i].Result)
+	}
+	return r
+}
+
+// Summary writes what was read as [Results.Summary] does.
+func (p Pull) Summary(w io.Writer, o Options) error { return p.results().Summary(w, o) }
+
+// Annotations returns what to know of what was read, as [Results.Annotations].
+func (p Pull) Annotations(o Options) []diag.Finding { return p.results().Annotations(o) }
+
 // Text writes for a person where the menus are now, and a closing count.
-func (p *Pull) Text(w io.Writer, o Options) error {
+func (p Pull) Text(w io.Writer, o Options) error {
 	var b strings.Builder
 	v, ink := o.voice(), paint(o.Color)
 	longest, written := 0, 0
@@ -62,7 +67,7 @@ func (p *Pull) Text(w io.Writer, o Options) error {
 		fmt.Fprintf(&b, "%s  %s\n", pad(text.Clean(a.Account), longest), v.pulled(a))
 		v.troubles(&b, ink, &a.Result, false)
 	}
-	v.errs(&b, ink, p.Errors)
+	v.errs(&b, ink, p.troubles(o.Lang))
 	b.WriteString(v.colon(v.accounts(len(p.Accounts)), text.Count(written, text.Say("%d file written", "写了 %d 个文件"), text.Say("%d files written", "写了 %d 个文件")).In(v.lang)) + "\n")
 	return write(w, b.String())
 }

@@ -1,75 +1,52 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// Results is the document of a command that asks the functions: plan, publish,
-// rollback, history, status and demo.
+// Results is the document of plan, publish, rollback and demo, and in other
+// words of [History] and [Status].
 type Results struct {
-	Schema   int          `json:"schema"`
-	Command  string       `json:"command"`
-	Verdict  Verdict      `json:"verdict"`
-	Accounts []api.Result `json:"accounts"`
-	// Errors is what went wrong beside the accounts.
-	Errors []string `json:"errors"`
+	Document[api.Result]
 
 	// Args is what the command line had beside accounts and what it accepted,
 	// such as "--to 3": who asks again has to repeat it.
 	Args string `json:"-"`
 }
 
-// NewResults sums up what came of a command's requests.
+// NewResults sums up what came of a command's requests. Only a plan differs:
+// the other commands are there to make a difference go away.
 func NewResults(command string, results []api.Result, errs ...error) Results {
 	verdict := outcomeVerdict
 	if command != "plan" {
-		verdict = func(r *api.Result) Verdict { return done(r, outcomeVerdict(r)) }
+		verdict = func(r *api.Result) Verdict {
+			if v := outcomeVerdict(r); v != Differs {
+				return v
+			}
+			return warned(r)
+		}
 	}
-	return newResults(command, results, verdict, errs)
+	return Results{Document: newDocument(command, lists(results), verdict, errs)}
 }
 
-// done is the verdict of a command for which a difference is no end: it was
-// there to make it go away, or would be.
-func done(r *api.Result, v Verdict) Verdict {
-	if v == Differs {
-		return warned(r)
-	}
-	return v
-}
-
-// NewStatus sums up what is known of accounts. Nothing was to be done, so that
-// what a guard would stop is no refusal.
-func NewStatus(results []api.Result, errs ...error) Results {
-	return newResults("status", results, readVerdict, errs)
-}
-
-func newResults(command string, results []api.Result, verdict func(*api.Result) Verdict, errs []error) Results {
-	p := Results{Schema: Schema, Command: command, Verdict: OK, Accounts: []api.Result{}, Errors: texts(errs)}
+// lists returns results whose lists are lists: a reader iterates over them, and
+// null is a trap.
+func lists(results []api.Result) []api.Result {
+	results = slices.Clone(results)
 	for i := range results {
-		r := listed(results[i])
-		p.Accounts = append(p.Accounts, r)
-		p.Verdict = worse(p.Verdict, verdict(&r))
+		if results[i].Calls == nil {
+			results[i].Calls = []api.Call{}
+		}
 	}
-	if len(errs) > 0 {
-		p.Verdict = Failed
-	}
-	return p
-}
-
-// listed returns a result whose lists are lists: a reader iterates over them,
-// and null is a trap.
-func listed(r api.Result) api.Result {
-	if r.Calls == nil {
-		r.Calls = []api.Call{}
-	}
-	return r
+	return results
 }
 
 // Count returns how many accounts ended with the outcome.
-func (p *Results) Count(outcome api.Outcome) int {
+func (p Results) Count(outcome api.Outcome) int {
 	n := 0
 	for i := range p.Accounts {
 		if p.Accounts[i].Outcome == outcome {
@@ -101,16 +78,6 @@ func outcomeVerdict(r *api.Result) Verdict {
 	}
 }
 
-// readVerdict says what an outcome means where only reading was asked for.
-func readVerdict(r *api.Result) Verdict {
-	switch v := outcomeVerdict(r); v {
-	case Differs, Refused:
-		return warned(r)
-	default:
-		return v
-	}
-}
-
 // warned is the verdict of what went well, perhaps with something to know.
 func warned(r *api.Result) Verdict {
 	if len(r.Warnings) > 0 {
@@ -120,9 +87,9 @@ func warned(r *api.Result) Verdict {
 }
 
 // Closing counts the accounts by outcome.
-func (p *Results) Closing(o Options) string {
+func (p Results) Closing(o Options) string {
 	v := o.voice()
-	return v.colon(v.accounts(len(p.Accounts)), v.outcomes(p))
+	return v.colon(v.accounts(len(p.Accounts)), v.outcomes(&p))
 }
 
 // short returns a digest as people compare it.

@@ -9,7 +9,7 @@ import (
 
 // Annotations returns what to put on the run: a finding without a place for
 // each result that is no plain success, an error where it fails the run.
-func (p *Results) Annotations(o Options) []diag.Finding {
+func (p Results) Annotations(o Options) []diag.Finding {
 	v := o.voice()
 	var out []diag.Finding
 	for _, g := range alike(p.Accounts) {
@@ -21,9 +21,9 @@ func (p *Results) Annotations(o Options) []diag.Finding {
 			severity = diag.Warning
 		case Refused, Invalid, Failed:
 		}
-		out = append(out, diag.Finding{Rule: text.Clean(string(g.Guard)), Severity: severity, Message: v.annotation(g, p)})
+		out = append(out, diag.Finding{Rule: text.Clean(string(g.Guard)), Severity: severity, Message: v.annotation(g, &p)})
 	}
-	for _, e := range p.Errors {
+	for _, e := range p.troubles(o.Lang) {
 		out = append(out, diag.Finding{Severity: diag.Error, Message: text.Clean(e)})
 	}
 	return out
@@ -31,7 +31,7 @@ func (p *Results) Annotations(o Options) []diag.Finding {
 
 // Annotations returns what to put on the run: a finding without a place for
 // each account that differs, an error where it fails the run.
-func (c *Comparison) Annotations(o Options) []diag.Finding {
+func (c Comparison) Annotations(o Options) []diag.Finding {
 	v := o.voice()
 	var out []diag.Finding
 	for i := range c.Accounts {
@@ -49,7 +49,7 @@ func (c *Comparison) Annotations(o Options) []diag.Finding {
 		v.troubles(&b, false, &d.Result, true)
 		out = append(out, diag.Finding{Severity: severity, Message: strings.TrimSuffix(b.String(), "\n")})
 	}
-	for _, e := range c.Errors {
+	for _, e := range c.troubles(o.Lang) {
 		out = append(out, diag.Finding{Severity: diag.Error, Message: text.Clean(e)})
 	}
 	return out

@@ -27,7 +27,7 @@ func (r *resultRow) String() string {
 
 // Summary writes the results as Markdown for the page of a run on GitHub. What
 // is too much for a page is left out, and the summary says so at its top.
-func (p *Results) Summary(w io.Writer, o Options) error {
+func (p Results) Summary(w io.Writer, o Options) error {
 	v := o.voice()
 	var rows []resultRow
 	for _, g := range alike(p.Accounts) {
@@ -39,14 +39,14 @@ func (p *Results) Summary(w io.Writer, o Options) error {
 			what += " (" + cell(string(g.Guard)) + ")"
 		}
 		rows = append(rows, resultRow{
-			icon(outcomeVerdict(g.Result)), v.names(g, cell), what, v.notices(g.Changes), v.reasons(g.Result, false), v.passes(g, p),
+			outcomeVerdict(g.Result).icon(), v.names(g, cell), what, v.notices(g.Changes), v.reasons(g.Result, false), v.passes(g, &p),
 		})
 	}
-	return v.summary(w, p.Verdict, "caidan "+p.Command, p.Closing(o), p.Errors, rows)
+	return v.summary(w, p.Verdict, "caidan "+p.Command, p.Closing(o), p.troubles(o.Lang), rows)
 }
 
 // Summary writes the accounts that differ as Markdown, as [Results.Summary].
-func (c *Comparison) Summary(w io.Writer, o Options) error {
+func (c Comparison) Summary(w io.Writer, o Options) error {
 	v := o.voice()
 	var rows []resultRow
 	for i := range c.Accounts {
@@ -55,17 +55,17 @@ func (c *Comparison) Summary(w io.Writer, o Options) error {
 			continue
 		}
 		rows = append(rows, resultRow{
-			icon(d.verdict()), cell(d.Account), cell(v.drifts(d.States)), v.notices(d.Changes), v.reasons(&d.Result, true), "",
+			d.verdict().icon(), cell(d.Account), cell(v.drifts(d.States)), v.notices(d.Changes), v.reasons(&d.Result, true), "",
 		})
 	}
-	return v.summary(w, c.Verdict, "caidan "+c.Command, c.closing(v), c.Errors, rows)
+	return v.summary(w, c.Verdict, "caidan "+c.Command, c.closing(v), c.troubles(o.Lang), rows)
 }
 
 // summary writes a heading, a count, what went wrong beside the accounts, and a
 // table, with as many rows as a page takes.
 func (v voice) summary(w io.Writer, is Verdict, what, count string, errs []string, rows []resultRow) error {
 	var head strings.Builder
-	fmt.Fprintf(&head, "## %s %s\n\n%s\n\n", icon(is), text.Markdown(what), text.Markdown(count))
+	fmt.Fprintf(&head, "## %s %s\n\n%s\n\n", is.icon(), text.Markdown(what), text.Markdown(count))
 	for _, e := range errs[:min(len(errs), summaryErrors)] {
 		fmt.Fprintf(&head, "- %s\n", v.colon(v.severity(diag.Error), cell(e)))
 	}
@@ -98,22 +98,6 @@ func (v voice) summary(w io.Writer, is Verdict, what, count string, errs []strin
 
 // cell writes untrusted text for a cell of a table.
 func cell(s string) string { return text.Markdown(text.Cut(s, cellLength)) }
-
-// icon is a verdict at a glance.
-func icon(v Verdict) string {
-	switch v {
-	case OK:
-		return "🟢"
-	case Warnings, Differs:
-		return "🟡"
-	case Invalid, Refused:
-		return "🔴"
-	case Failed:
-		return "⚫"
-	default:
-		return "⚫"
-	}
-}
 
 // notices says in a cell what a follower notices.
 func (v voice) notices(changes []plan.Change) string {

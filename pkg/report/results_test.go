@@ -181,18 +181,18 @@ func TestHistory(t *testing.T) {
 	}
 	one := records[0]
 	one.Desired, one.Replaced = &set, &api.Live{Shown: menu.Set{Menu: []menu.Button{{Type: "view", Name: "官网", URL: "https://www.example.com/"}}}}
-	documents := map[string]Results{
-		"history": NewResults("history", []api.Result{{Schema: 1, Account: "brand-cn", Outcome: api.Read, Records: records}}),
-		"history-record": NewResults("history", []api.Result{{
+	documents := map[string]History{
+		"history": NewHistory([]api.Result{{Schema: 1, Account: "brand-cn", Outcome: api.Read, Records: records}}),
+		"history-record": NewHistory([]api.Result{{
 			Schema: 1, Account: "brand-cn", Outcome: api.Read, Records: []api.Record{one},
 		}}),
-		"history-no-record": NewResults("history", []api.Result{{
+		"history-no-record": NewHistory([]api.Result{{
 			Schema: 1, Account: "brand-cn", Outcome: api.Refused, Guard: api.NoRecord,
 			Error: &api.Error{Op: "history", Meaning: "account brand-cn has no record 99: its newest is 12", Remedy: "choose one that caidan history brand-cn lists"},
 		}}),
 	}
 	for name, p := range documents {
-		checkTexts(t, name, p.History)
+		checkTexts(t, name, p.Text)
 		checkDocument(t, name, p)
 	}
 }
@@ -215,7 +215,7 @@ func TestStatus(t *testing.T) {
 	unread := api.Result{Schema: 1, Account: "c", Outcome: api.Failed, Error: &api.Error{Op: "menu/get", Meaning: "no"}}
 	first := api.Result{Schema: 1, Account: "d", Outcome: api.Planned, Case: api.CaseFirst, Digests: api.Digests{Desired: digest("a")}}
 	p := NewStatus([]api.Result{full, unmanaged, unread, first})
-	checkTexts(t, "status", p.Status)
+	checkTexts(t, "status", p.Text)
 	checkDocument(t, "status", p)
 	if p.Verdict != Failed {
 		t.Errorf("got %s, want %s for what could not be read", p.Verdict, Failed)

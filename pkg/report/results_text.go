@@ -15,7 +15,7 @@ import (
 // Text writes the results for a person: what happened to each account, with
 // accounts to which the same happened as one, what is to be known below it, and
 // a closing count. Accounts where nothing was to be done are only counted.
-func (p *Results) Text(w io.Writer, o Options) error {
+func (p Results) Text(w io.Writer, o Options) error {
 	var b strings.Builder
 	v, ink := o.voice(), paint(o.Color)
 	groups := alike(p.Accounts)
@@ -36,9 +36,9 @@ func (p *Results) Text(w io.Writer, o Options) error {
 		}
 		v.result(&b, ink, g)
 		v.below(&b, ink, g)
-		v.needs(&b, g, p)
+		v.needs(&b, g, &p)
 	}
-	v.errs(&b, ink, p.Errors)
+	v.errs(&b, ink, p.troubles(o.Lang))
 	b.WriteString(p.Closing(o) + "\n")
 	return write(w, b.String())
 }

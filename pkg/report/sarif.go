@@ -49,7 +49,7 @@ type Rule struct {
 // that people read as one are one result. Equal findings give equal bytes.
 // There are no more results than code scanning keeps; errors are kept before
 // warnings, and the log says how many were left out.
-func (c *Check) SARIF(w io.Writer, o Options, t Tool) error {
+func (c Check) SARIF(w io.Writer, o Options, t Tool) error {
 	v := o.voice()
 	s := scan{voice: v, options: o, tool: t, rules: map[string]int{}, prints: map[string]int{}, hashes: map[string][]string{}}
 	driver := sarif.NewToolComponent().WithName("caidan").WithLanguage(v.culture())
@@ -72,7 +72,7 @@ func (c *Check) SARIF(w io.Writer, o Options, t Tool) error {
 		}
 		run.AddResult(s.result(g))
 	}
-	run.AddInvocation(v.invocation(c, len(all), len(kept)))
+	run.AddInvocation(v.invocation(&c, len(all), len(kept)))
 	log := sarif.NewReport()
 	log.Schema = sarifSchema
 	return JSON(w, log.AddRun(run))
@@ -89,7 +89,7 @@ func (v voice) culture() string {
 // invocation says whether caidan could decide, and what is not in the log.
 func (v voice) invocation(c *Check, all, kept int) *sarif.Invocation {
 	inv := sarif.NewInvocation().WithExecutionSuccessful(c.Verdict != Failed)
-	for _, e := range c.Errors {
+	for _, e := range c.troubles(v.lang) {
 		inv.AddToolExecutionNotification(notification("error", e))
 	}
 	if left := all - kept; left > 0 {

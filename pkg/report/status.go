@@ -9,8 +9,27 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// Status writes for a person what is in Git, live and recorded of each account.
-func (p *Results) Status(w io.Writer, o Options) error {
+// Status is the document of status.
+type Status struct{ Results }
+
+// NewStatus sums up what is known of accounts. Nothing was to be done, so that
+// what a guard would stop is no refusal.
+func NewStatus(results []api.Result, errs ...error) Status {
+	return Status{Results{Document: newDocument("status", lists(results), readVerdict, errs)}}
+}
+
+// readVerdict says what an outcome means where only reading was asked for.
+func readVerdict(r *api.Result) Verdict {
+	switch v := outcomeVerdict(r); v {
+	case Differs, Refused:
+		return warned(r)
+	default:
+		return v
+	}
+}
+
+// Text writes for a person what is in Git, live and recorded of each account.
+func (p Status) Text(w io.Writer, o Options) error {
 	var b strings.Builder
 	v, ink := o.voice(), paint(o.Color)
 	for i := range p.Accounts {
@@ -21,7 +40,7 @@ func (p *Results) Status(w io.Writer, o Options) error {
 		}
 		v.troubles(&b, ink, r, true)
 	}
-	v.errs(&b, ink, p.Errors)
+	v.errs(&b, ink, p.troubles(o.Lang))
 	b.WriteString(v.accounts(len(p.Accounts)) + "\n")
 	return write(w, b.String())
 }
@@ -32,7 +51,7 @@ func (v voice) standing(r *api.Result) string {
 	case r.Case != "":
 		return text.Clean(string(r.Case))
 	case r.Outcome == api.Read:
-		return v.drift(DriftUnmanaged)
+		return api.DriftUnmanaged.Text().In(v.lang)
 	default:
 		return v.outcome(r.Outcome)
 	}

@@ -22,7 +22,7 @@ const (
 // Summary writes the findings as Markdown for the page of a run on GitHub:
 // verdict, counts and a table of all that people read as one, errors first.
 // What is too much for a page is left out, and the summary says so at its top.
-func (c *Check) Summary(w io.Writer, o Options) error {
+func (c Check) Summary(w io.Writer, o Options) error {
 	v := o.voice()
 	all := c.groups()
 	rows := make([]string, 0, len(all))
@@ -33,7 +33,7 @@ func (c *Check) Summary(w io.Writer, o Options) error {
 			}
 		}
 	}
-	head := v.head(c)
+	head := v.head(&c)
 	if len(rows) == 0 {
 		return write(w, head)
 	}
@@ -62,13 +62,14 @@ func (v voice) leftOut(n, all int) string {
 func (v voice) head(c *Check) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s\n\n", v.verdict(c.Verdict))
-	for _, e := range c.Errors[:min(len(c.Errors), summaryErrors)] {
+	errs := c.troubles(v.lang)
+	for _, e := range errs[:min(len(errs), summaryErrors)] {
 		fmt.Fprintf(&b, "- %s\n", v.colon(v.severity(diag.Error), text.Markdown(text.Cut(e, cellLength))))
 	}
-	if left := len(c.Errors) - summaryErrors; left > 0 {
+	if left := len(errs) - summaryErrors; left > 0 {
 		fmt.Fprintf(&b, "- %s\n", v.say(text.Say("and %d more", "另有 %d 条"), left))
 	}
-	if len(c.Errors) > 0 {
+	if len(errs) > 0 {
 		b.WriteByte('\n')
 	}
 	b.WriteString(v.closing(c) + "\n\n")

@@ -15,7 +15,7 @@ const shownGroups = 1000
 // Text writes the findings for a person, an empty line between them, and a
 // closing count. They are in the order of the document; where there are more
 // than can be read, errors are kept before warnings.
-func (c *Check) Text(w io.Writer, o Options) error {
+func (c Check) Text(w io.Writer, o Options) error {
 	var b strings.Builder
 	v, p := o.voice(), paint(o.Color)
 	all := c.groups()
@@ -23,13 +23,13 @@ func (c *Check) Text(w io.Writer, o Options) error {
 	for _, g := range kept {
 		v.group(&b, p, g)
 	}
-	for _, e := range c.Errors {
+	for _, e := range c.troubles(o.Lang) {
 		b.WriteString(v.colon(p.as(red, v.severity(diag.Error)), text.Clean(e)) + "\n")
 	}
 	if left := len(all) - len(kept); left > 0 {
 		b.WriteString(v.say(text.Say("%d more not shown; --format json has them all", "还有 %d 项没有显示；用 --format json 查看全部"), left) + "\n")
 	}
-	b.WriteString(v.closing(c))
+	b.WriteString(v.closing(&c))
 	if _, _, merged := tally(all); merged {
 		b.WriteString(v.say(text.Say(" (what is the same in several places is shown once)", "（多处相同的问题只显示一次）")))
 	}

@@ -56,26 +56,3 @@ func (v voice) list(names []string, all int) string {
 	}
 	return s
 }
-
-// closing sums a check up.
-func (v voice) closing(c *Check) string {
-	accounts, invalid, settings := 0, 0, false
-	for i := range c.Accounts {
-		a := &c.Accounts[i]
-		if n, _ := diag.Count(a.Findings); n > 0 {
-			invalid++
-		}
-		if a.Settings {
-			settings = true
-		} else {
-			accounts++
-		}
-	}
-	what := v.accounts(accounts)
-	if settings {
-		what = v.say(text.Say("%s and the settings file", "%s和配置文件"), what)
-	}
-	errors, warnings := c.Count()
-	return v.say(text.Say("%[1]s checked, %[2]d invalid: %[3]s, %[4]s", "检查了 %[1]s，%[2]d 个无效：%[3]s，%[4]s"),
-		what, invalid, v.errors(errors), v.warnings(warnings))
-}

@@ -1,0 +1,142 @@
+// Package report writes findings and results for people and machines.
+//
+// A [Check] is one JSON document, text for a terminal, annotations and a
+// summary for GitHub, or a SARIF log for code scanning. JSON has every finding
+// of every account. Wherever people read, findings of one rule at one place are
+// one, with the accounts it is in: a line of a library that breaks forty
+// accounts is one line to correct.
+//
+// [Results], [Comparison] and [Pull] are the documents of commands that ask the
+// functions. There accounts to which the same happens are one for people, with
+// what would let them past a guard.
+//
+// Menus are written by strangers. Their text is made harmless for where it
+// goes: nothing in it moves a cursor, starts a command of GitHub Actions, or is
+// a link, a mention or a tag.
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// Schema is the version of the JSON documents.
+const Schema = 1
+
+// Document is what a command comes to: its JSON, and what every printer of it
+// starts from. [Check], [Results], [History], [Status], [Comparison], [Pull] and
+// [Unsent] are the documents there are. Each of them writes itself as text and
+// as a summary, and returns its annotations.
+type Document[A any] struct {
+	Schema  int    `json:"schema"`
+	Command string `json:"command"`
+	// Verdict is the worst of the accounts' verdicts; Failed where there are
+	// Errors.
+	Verdict  Verdict `json:"verdict"`
+	Accounts []A     `json:"accounts"`
+	// Errors is what went wrong beside the accounts, in English.
+	Errors []string `json:"errors"`
+
+	// causes are the errors, to be said in the reader's language.
+	causes []error
+}
+
+// Verdict sums a document up in one word.
+type Verdict string
+
+const (
+	// OK means that nothing was found, or that everything worked.
+	OK Verdict = "ok"
+	// Warnings means that there is advice to read.
+	Warnings Verdict = "warnings"
+	// Differs means that what is live is not what it should be.
+	Differs Verdict = "differs"
+	// Invalid means that menus break rules; nothing was published.
+	Invalid Verdict = "invalid"
+	// Refused means that a guard stopped it.
+	Refused Verdict = "refused"
+	// Failed means that something did not work, or could not be decided.
+	Failed Verdict = "failed"
+)
+
+// verdicts are all there are, the worst first, each with its icon.
+// Source: design, section 5 (over many accounts the worst wins).
+var verdicts = []struct {
+	verdict Verdict
+	icon    string
+}{{Failed, "⚫"}, {Refused, "🔴"}, {Invalid, "🔴"}, {Differs, "🟡"}, {Warnings, "🟡"}, {OK, "🟢"}}
+
+// worse returns the worse of two verdicts.
+func worse(a, b Verdict) Verdict {
+	for _, row := range verdicts {
+		if row.verdict == a || row.verdict == b {
+			return row.verdict
+		}
+	}
+	return OK
+}
+
+// icon is a verdict at a glance.
+func (v Verdict) icon() string {
+	for _, row := range verdicts {
+		if row.verdict == v {
+			return row.icon
+		}
+	}
+	return verdicts[0].icon
+}
+
+// severity is the severity of what is said of a verdict.
+func (v Verdict) severity() diag.Severity {
+	if v == Warnings {
+		return diag.Warning
+	}
+	return diag.Error
+}
+
+// newDocument sums up accounts, each of which has a verdict of its own, and what
+// went wrong beside them.
+func newDocument[A any](command string, accounts []A, verdict func(*A) Verdict, errs []error) Document[A] {
+	d := Document[A]{
+		Schema: Schema, Command: command, Verdict: OK, Errors: []string{}, causes: errs,
+		// A reader iterates over the list; null is a trap.
+		Accounts: append([]A{}, accounts...),
+	}
+	for i := range d.Accounts {
+		d.Verdict = worse(d.Verdict, verdict(&d.Accounts[i]))
+	}
+	if len(errs) > 0 {
+		d.Verdict, d.Errors = Failed, d.troubles(text.English)
+	}
+	return d
+}
+
+// troubles says what went wrong beside the accounts, and what to do.
+func (d *Document[A]) troubles(l text.Lang) []string {
+	out := make([]string, 0, len(d.causes))
+	for _, err := range d.causes {
+		meaning, remedy := text.Explain(err, l)
+		parts := slices.DeleteFunc([]string{meaning, remedy}, func(s string) bool { return s == "" })
+		out = append(out, strings.Join(parts, text.Say("; ", "；").In(l)))
+	}
+	return out
+}
+
+// JSON writes a document as one line of JSON. What could act on a terminal or
+// in a log of GitHub Actions is written as an escape, which means the same.
+func JSON(w io.Writer, document any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(document); err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	return write(w, text.Harmless(strings.TrimSuffix(b.String(), "\n"))+"\n")
+}

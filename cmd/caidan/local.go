@@ -38,7 +38,8 @@ type local struct {
 // may run for so long, zero means the usual time.
 func (a *app) newLocal(ctx context.Context, addr string, accounts []sandbox.Account, timeout time.Duration) (*local, error) {
 	l := &local{}
-	if err := l.open(ctx, addr, accounts, timeout, a.now); err != nil {
+	o := sandbox.Options{Accounts: accounts, Now: a.now, Lang: string(a.language())}
+	if err := l.open(ctx, addr, o, timeout); err != nil {
 		l.close()
 		return nil, err
 	}
@@ -46,22 +47,22 @@ func (a *app) newLocal(ctx context.Context, addr string, accounts []sandbox.Acco
 }
 
 // open opens all that there is, or some of it.
-func (l *local) open(ctx context.Context, addr string, accounts []sandbox.Account, timeout time.Duration, now func() time.Time) (err error) {
-	if l.listener, err = listen(ctx, addr); err != nil {
+func (l *local) open(ctx context.Context, addr string, o sandbox.Options, timeout time.Duration) (err error) {
+	if l.listener, err = listen(ctx, addr, o.Lang); err != nil {
 		return err
 	}
-	if l.client, err = wechat.New(wechat.Options{Base: l.url(), Now: now}); err != nil {
+	if l.client, err = wechat.New(wechat.Options{Base: l.url(), Now: o.Now}); err != nil {
 		return err
 	}
 	if err := l.openLedger(); err != nil {
 		return err
 	}
-	if l.server, err = sandbox.New(sandbox.Options{Accounts: accounts, Now: now}); err != nil {
-		return &usageError{err.Error()}
+	if l.server, err = sandbox.New(o); err != nil {
+		return &usageError{loopback.Message(err, o.Lang)}
 	}
-	functions := l.functions(credential.NewKeyring(memory(accounts), l.client, now), now)
+	functions := l.functions(credential.NewKeyring(memory(o.Accounts), l.client, o.Now), o.Now)
 	if err := invoke.Mount(&l.server.Server, invoke.Options{Functions: functions, Timeout: timeout}); err != nil {
-		return &usageError{err.Error()}
+		return &usageError{loopback.Message(err, o.Lang)}
 	}
 	return nil
 }
@@ -103,16 +104,16 @@ func (l *local) close() {
 
 // listen opens a loopback address. One that cannot be is a mistake of the
 // caller's; one that is taken is not.
-func listen(ctx context.Context, addr string) (net.Listener, error) {
+func listen(ctx context.Context, addr, lang string) (net.Listener, error) {
 	listener, err := loopback.Listen(ctx, addr)
 	var system *net.OpError
 	switch {
 	case err == nil:
 		return listener, nil
 	case errors.As(err, &system):
-		return nil, &setupError{err.Error(), "choose another port, or 127.0.0.1:0 for a free one"}
+		return nil, &setupError{loopback.Message(err, lang), "choose another port, or 127.0.0.1:0 for a free one"}
 	default:
-		return nil, &usageError{err.Error()}
+		return nil, &usageError{loopback.Message(err, lang)}
 	}
 }
 

@@ -1,9 +1,10 @@
 package sandbox
 
 import (
-	"fmt"
 	"net/netip"
 	"slices"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 // maxAccountName is the longest name of an account, in bytes.
@@ -93,14 +94,14 @@ func openAccounts(list []Account) ([]*account, error) {
 	for i, given := range list {
 		a := &account{Account: given, lastID: firstMenuID + int64(i)*menuIDAccount}
 		if err := a.validate(); err != nil {
-			return nil, fmt.Errorf("account %q: %w", given.Name, err)
+			return nil, loopback.Errorf("account %q: %s", "账号 %q：%s", given.Name, err)
 		}
 		for _, b := range open {
 			if b.Name == a.Name {
-				return nil, fmt.Errorf("account %q: the name is given twice", a.Name)
+				return nil, loopback.Errorf("account %q: the name is given twice", "账号 %q：名称重复", a.Name)
 			}
 			if b.AppID == a.AppID {
-				return nil, fmt.Errorf("account %q: account %q has the same appid %s", a.Name, b.Name, a.AppID)
+				return nil, loopback.Errorf("account %q: account %q has the same appid %s", "账号 %q：与账号 %q 的 appid 相同，都是 %s", a.Name, b.Name, a.AppID)
 			}
 		}
 		a.AllowedIPs = slices.Clone(a.AllowedIPs)
@@ -118,29 +119,30 @@ func openAccounts(list []Account) ([]*account, error) {
 
 func (a *account) validate() error {
 	if !isAccountName(a.Name) {
-		return fmt.Errorf("the name is not 1 to %d of a-z, 0-9 and '-', the first no '-'", maxAccountName)
+		return loopback.Errorf("a name has 1 to %d of a-z, 0-9 and '-', and does not begin with '-'",
+			"名称由 1 到 %d 个 a-z、0-9 和 “-” 组成，不能以 “-” 开头", maxAccountName)
 	}
 	if !isAppID(a.AppID) {
-		return fmt.Errorf("appid %q is not wx and 16 of 0-9 and a-f", a.AppID)
+		return loopback.Errorf("appid %q is not wx and 16 of 0-9 and a-f", "appid %q 不是 wx 加 16 个 0-9 或 a-f", a.AppID)
 	}
 	if a.Secret == "" {
-		return fmt.Errorf("no secret; set any text, WeChat's has 32 hex digits")
+		return loopback.Errorf("the secret is empty; set any text, WeChat's has 32 hex digits", "secret 为空；可以写任意文字，微信的是 32 位十六进制数")
 	}
 	for _, text := range a.AllowedIPs {
 		ip, err := netip.ParseAddr(text)
 		if err != nil {
-			return fmt.Errorf("allowed ip %q: %w", text, err)
+			return loopback.Errorf("%q in AllowedIPs is not an IP address", "AllowedIPs 里的 %q 不是 IP 地址", text)
 		}
 		a.allowed = append(a.allowed, ip.Unmap())
 	}
 	if a.LateReads < 0 {
-		return fmt.Errorf("late reads %d: want 0 for none, or more", a.LateReads)
+		return loopback.Errorf("LateReads is %d; use 0 for none, or more", "LateReads 是 %d；0 表示不延迟，也可以更多", a.LateReads)
 	}
 	if a.Console < ConsoleKeeps || a.Console > ConsoleShows {
-		return fmt.Errorf("console %d: want ConsoleKeeps, ConsoleHides or ConsoleShows", a.Console)
+		return loopback.Errorf("Console is %d; use ConsoleKeeps, ConsoleHides or ConsoleShows", "Console 是 %d；请用 ConsoleKeeps、ConsoleHides 或 ConsoleShows", a.Console)
 	}
 	if a.MatchRule < RuleTagID || a.MatchRule > RuleGroupNumber {
-		return fmt.Errorf("match rule %d: want RuleTagID, RuleGroupID or RuleGroupNumber", a.MatchRule)
+		return loopback.Errorf("MatchRule is %d; use RuleTagID, RuleGroupID or RuleGroupNumber", "MatchRule 是 %d；请用 RuleTagID、RuleGroupID 或 RuleGroupNumber", a.MatchRule)
 	}
 	return a.validateFollowers()
 }
@@ -149,10 +151,10 @@ func (a *account) validateFollowers() error {
 	seen := map[string]bool{}
 	for _, f := range a.Followers {
 		if err := f.validate(); err != nil {
-			return fmt.Errorf("follower %q: %w", f.OpenID, err)
+			return loopback.Errorf("follower %q: %s", "粉丝 %q：%s", f.OpenID, err)
 		}
 		if seen[f.OpenID] {
-			return fmt.Errorf("follower %q: the OpenID is given twice", f.OpenID)
+			return loopback.Errorf("follower %q: the OpenID is given twice", "粉丝 %q：OpenID 重复", f.OpenID)
 		}
 		seen[f.OpenID] = true
 	}

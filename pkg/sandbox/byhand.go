@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 // article is one entry of a news button's news_info.
@@ -60,14 +62,15 @@ func checkValues(path string, list []button) error {
 		at := fmt.Sprintf("%s/%d", path, i)
 		of := buttonTypes[b.typ]
 		if of.byHand && b.values[fieldValue] == "" {
-			return fmt.Errorf(`button%s: a %s button needs a "value"`, at, b.typ)
+			return loopback.Errorf(`button%s: a %s button needs a "value"`, `button%s：%s 按钮要有 "value"`, at, b.typ)
 		}
 		if of.news && b.news == nil {
-			return fmt.Errorf(`button%s: a news button needs a "news_info" such as {"list":[{"title":"..."}]}`, at)
+			return loopback.Errorf(`button%s: a %s button needs a "news_info" such as {"list":[{"title":"..."}]}`,
+				`button%s：%s 按钮要有 "news_info"，例如 {"list":[{"title":"…"}]}`, at, b.typ)
 		}
 		for k, a := range b.news {
 			if a.ShowCover != 0 && a.ShowCover != 1 {
-				return fmt.Errorf("button%s: article %d has show_cover %d; want 0 or 1", at, k, a.ShowCover)
+				return loopback.Errorf("button%s: article %d has show_cover %d; use 0 or 1", "button%s：第 %d 篇图文的 show_cover 是 %d；请用 0 或 1", at, k+1, a.ShowCover)
 			}
 		}
 		if err := checkValues(at+"/sub_button", b.sub); err != nil {

@@ -2,8 +2,6 @@ package sandbox
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"net/http"
 
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
@@ -38,11 +36,11 @@ func (s *Server) Edit(account string, menu []byte) error {
 	defer s.mu.Unlock()
 	a, err := s.find(account)
 	if err != nil {
-		return fmt.Errorf("edit menu: %w", err)
+		return loopback.Errorf("edit menu: %s", "无法修改菜单：%s", err)
 	}
 	list, err := a.judgeEdit(menu)
 	if err != nil {
-		return fmt.Errorf("edit menu: account %q: %w", account, err)
+		return loopback.Errorf("edit menu: account %q: %s", "无法修改菜单：账号 %q：%s", account, err)
 	}
 	m := a.now
 	m.shown, m.byHand = list, true
@@ -64,7 +62,7 @@ func (s *Server) SetOpen(account string, open bool) error {
 	defer s.mu.Unlock()
 	a, err := s.find(account)
 	if err != nil {
-		return fmt.Errorf("switch menu: %w", err)
+		return loopback.Errorf("switch menu: %s", "无法启用或停用菜单：%s", err)
 	}
 	m := a.now
 	m.off = !open
@@ -76,11 +74,12 @@ func (s *Server) SetOpen(account string, open bool) error {
 func (a *account) judgeEdit(menu []byte) ([]button, error) {
 	var root map[string]any
 	if err := json.Unmarshal(menu, &root); err != nil {
-		return nil, fmt.Errorf(`the menu is no JSON object {"button":[...]}: %w`, err)
+		return nil, loopback.Errorf(`the menu is not a JSON object {"button":[...]}`, `菜单不是 {"button":[…]} 这样的 JSON 对象`)
 	}
 	list, code := a.judgeMenu(root, consoleDoor)
 	if code != 0 {
-		return nil, fmt.Errorf(`%s (%d); want what menu/create takes, or the console's own types`, errmsg(code), code)
+		return nil, loopback.Errorf("%s (%d); a menu has what menu/create takes, and may have the console's own types",
+			"%s（%d）；菜单可以有 menu/create 接受的内容，也可以有公众平台后台特有的按钮类型", errmsg(code), code)
 	}
 	if err := checkValues("", list); err != nil {
 		return nil, err
@@ -116,25 +115,27 @@ func parseAction(data []byte) (action, error) {
 		Open    *bool           `json:"open"`
 	}
 	if err := loopback.Decode(data, &wire); err != nil {
-		return action{}, fmt.Errorf("parse console action: %w", err)
+		return action{}, err
 	}
 	if wire.Menu == nil && wire.Open == nil {
-		return action{}, errors.New(`parse console action: nothing to do; set "menu" to publish one, "open" to turn the switch`)
+		return action{}, loopback.Errorf(
+			`there is nothing to do; set "menu" to publish a menu, or "open" to switch menus on or off`,
+			`没有要做的事；用 "menu" 发布菜单，用 "open" 启用或停用菜单`)
 	}
 	return action{wire.Account, wire.Menu, wire.Open}, nil
 }
 
 // serveConsole does in the web console what a POST asks for.
 func (s *Server) serveConsole(w http.ResponseWriter, r *http.Request) {
-	if !loopback.Admit(w, r, http.MethodPost) {
+	if !s.Admit(w, r, http.MethodPost) {
 		return
 	}
-	data, ok := loopback.ReadBody(w, r, maxConsoleBody)
+	data, ok := s.ReadBody(w, r, maxConsoleBody)
 	if !ok {
 		return
 	}
 	if err := s.perform(data); err != nil {
-		loopback.Refuse(w, http.StatusBadRequest, err)
+		s.Refuse(w, r, http.StatusBadRequest, err)
 		return
 	}
 	w.WriteHeader(http.StatusNoContent)

@@ -193,15 +193,15 @@ func TestEditRefuses(t *testing.T) {
 	tests := []struct {
 		name, account, menu, want string
 	}{
-		{"unknown account", "x", oneButton, `account "x": the sandbox has none of that name`},
-		{"not JSON", "brand-cn", "x", "no JSON object"},
+		{"unknown account", "x", oneButton, `the sandbox does not play an account "x"`},
+		{"not JSON", "brand-cn", "x", "not a JSON object"},
 		{"null", "brand-cn", "null", "invalid button size (40016)"},
 		{"a menu/get answer", "brand-cn", `{"menu":` + oneButton + `}`, "invalid button size (40016)"},
 		{"unknown type", "brand-cn", top(`"type":"x","name":"n"`), "invalid button type (40017)"},
 		{"no name", "brand-cn", top(`"type":"text","value":"v"`), "invalid button name size (40018)"},
 		{"no value", "brand-cn", sub(`"type":"text","name":"n"`), `button/0/sub_button/0: a text button needs a "value"`},
 		{"no news", "brand-cn", top(`"type":"news","name":"n","value":"v"`), `button/0: a news button needs a "news_info"`},
-		{"odd show_cover", "brand-cn", top(`"type":"news","name":"n","value":"v","news_info":{"list":[{"show_cover":2}]}`), "article 0 has show_cover 2; want 0 or 1"},
+		{"odd show_cover", "brand-cn", top(`"type":"news","name":"n","value":"v","news_info":{"list":[{"show_cover":2}]}`), "article 1 has show_cover 2; use 0 or 1"},
 		{"news is an array", "brand-cn", top(`"type":"news","name":"n","value":"v","news_info":[]`), `needs a "news_info"`},
 	}
 	for _, tt := range tests {
@@ -217,10 +217,10 @@ func TestEditRefuses(t *testing.T) {
 		})
 	}
 	r := newRig(t)
-	if err := r.SetOpen("x", true); err == nil || !strings.Contains(err.Error(), "none of that name") {
+	if err := r.SetOpen("x", true); err == nil || !strings.Contains(err.Error(), "does not play") {
 		t.Errorf("got %v from SetOpen, want an error", err)
 	}
-	if err := r.Settle("x"); err == nil || !strings.Contains(err.Error(), "none of that name") {
+	if err := r.Settle("x"); err == nil || !strings.Contains(err.Error(), "does not play") {
 		t.Errorf("got %v from Settle, want an error", err)
 	}
 	if _, known := r.Live("x"); known {
@@ -239,13 +239,13 @@ func TestConsoleOverHTTP(t *testing.T) {
 		{"menu with escapes", `{"account":"brand-cn","menu":{"button":[{"type":"text","name":"\u0065","value":"\u4e2d"}]}}`, "", "e", true},
 		{"switch", `{"account":"brand-cn","open":false}`, "", "a", false},
 		{"both", `{"account":"brand-cn","menu":` + named("e") + `,"open":false}`, "", "e", false},
-		{"not JSON", `x`, "parse console action", "a", true},
+		{"not JSON", `x`, "not JSON", "a", true},
 		{"two values", `{"account":"brand-cn","open":false} {}`, "more than one JSON value", "a", true},
-		{"unknown member", `{"account":"brand-cn","opne":false}`, "unknown field", "a", true},
+		{"unknown member", `{"account":"brand-cn","opne":false}`, "not a known member", "a", true},
 		{"nothing to do", `{"account":"brand-cn"}`, "nothing to do", "a", true},
-		{"no account", `{"open":false}`, `account \"\": the sandbox has none`, "a", true},
+		{"no account", `{"open":false}`, `play an account \"\"`, "a", true},
 		{"a bad menu, nothing done", `{"account":"brand-cn","menu":{},"open":false}`, "invalid button size (40016)", "a", true},
-		{"huge", `{"account":"` + strings.Repeat("x", 2<<20) + `"}`, "too large", "a", true},
+		{"huge", `{"account":"` + strings.Repeat("x", 2<<20) + `"}`, "has more than", "a", true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -254,6 +254,9 @@ func TestConsoleOverHTTP(t *testing.T) {
 			resp := r.do("POST", "/sandbox/console", tt.in)
 			if tt.want == "" && resp.status != http.StatusNoContent || tt.want != "" && (resp.status < 400 || !strings.Contains(resp.body, tt.want)) {
 				t.Errorf("got %d %s, want %q", resp.status, resp.body, tt.want)
+			}
+			if tt.want != "" {
+				checkChinese(t, r.do("POST", "/sandbox/console?lang=zh", tt.in).body)
 			}
 			live, _ := r.Live("brand-cn")
 			if got := names(answer{raw: string(live.Menu)}); got != tt.names || live.Open != tt.open {

@@ -12,19 +12,19 @@ func TestFaultsOverHTTP(t *testing.T) {
 		name, in, want string // want "" = it is added
 	}{
 		{"good", `{"path":"/cgi-bin/menu/create","errcode":-1}`, ""},
-		{"not JSON", `x`, "parse fault"},
+		{"not JSON", `x`, "not JSON"},
 		{"two values", `{"path":"/cgi-bin/menu/create","hang":true} {}`, "more than one JSON value"},
-		{"unknown member", `{"path":"/cgi-bin/menu/create","errCode2":1}`, "unknown field"},
-		{"no path", `{"hang":true}`, `path \"\"`},
-		{"the sandbox's own path", `{"path":"/sandbox/faults","hang":true}`, "want one of /cgi-bin/"},
+		{"unknown member", `{"path":"/cgi-bin/menu/create","errCode2":1}`, "not a known member"},
+		{"no path", `{"hang":true}`, `path is \"\"`},
+		{"the sandbox's own path", `{"path":"/sandbox/faults","hang":true}`, "use one such as /cgi-bin/"},
 		{"nothing goes wrong", `{"path":"/cgi-bin/menu/create"}`, "nothing would go wrong"},
-		{"negative call", `{"path":"/cgi-bin/menu/create","call":-1,"hang":true}`, "call -1"},
-		{"status of success", `{"path":"/cgi-bin/menu/create","status":200}`, "status 200"},
-		{"cut in between", `{"path":"/cgi-bin/menu/create","cut":"during"}`, `cut \"during\"`},
-		{"slow without unit", `{"path":"/cgi-bin/menu/create","slow":"2"}`, `slow \"2\"`},
-		{"errorType for WeChat", `{"path":"/cgi-bin/menu/create","errorType":"X"}`, "errorType is for Invoke"},
-		{"unknown account", `{"path":"/cgi-bin/menu/create","account":"x","hang":true}`, "none of that name"},
-		{"huge", `{"path":"` + strings.Repeat("x", 1<<17) + `"}`, "too large"},
+		{"negative call", `{"path":"/cgi-bin/menu/create","call":-1,"hang":true}`, "call is -1"},
+		{"status of success", `{"path":"/cgi-bin/menu/create","status":200}`, "status is 200"},
+		{"cut in between", `{"path":"/cgi-bin/menu/create","cut":"during"}`, `cut is \"during\"`},
+		{"slow without unit", `{"path":"/cgi-bin/menu/create","slow":"2"}`, `slow is \"2\"`},
+		{"errorType for WeChat", `{"path":"/cgi-bin/menu/create","errorType":"X"}`, "errorType is for the paths"},
+		{"unknown account", `{"path":"/cgi-bin/menu/create","account":"x","hang":true}`, "does not play"},
+		{"huge", `{"path":"` + strings.Repeat("x", 1<<17) + `"}`, "has more than"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -36,6 +36,7 @@ func TestFaultsOverHTTP(t *testing.T) {
 				if resp.status < 400 || !strings.Contains(got, tt.want) {
 					t.Errorf("got %d %s, want a refusal with %s", resp.status, got, tt.want)
 				}
+				checkChinese(t, r.do("POST", "/sandbox/faults?lang=zh", tt.in).body)
 				return
 			}
 			if resp.status != http.StatusNoContent {

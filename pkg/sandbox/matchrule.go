@@ -1,6 +1,10 @@
 package sandbox
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
+)
 
 // RuleStyle is how menu/get writes a matchrule. All are seen in the wild.
 // Source: a capture of 2020; getMenu's older sample; issues of several clients.
@@ -89,24 +93,25 @@ func (s shape) appendRuleMember(b []byte, name, value string, style RuleStyle) [
 	return strconv.AppendInt(s.appendName(b, name), n, 10)
 }
 
-// String says who matches, for people.
-func (m matchRule) String() string {
-	who := "on any phone"
-	switch m.platform {
-	case "":
-	case "1":
-		who = "on iOS"
-	case "2":
-		who = "on Android"
-	case "3":
-		who = "on other phones"
-	default:
-		who = "on platform " + m.platform
+// platforms are the phones that a rule can name.
+// Source: addConditionalMenu, field client_platform_type.
+var platforms = map[string]loopback.Text{
+	"":  loopback.Say("on any phone", "任意手机"),
+	"1": loopback.Say("on iOS", "iOS 手机"),
+	"2": loopback.Say("on Android", "Android 手机"),
+	"3": loopback.Say("on other phones", "其他手机"),
+}
+
+// who says who matches, for people.
+func (m matchRule) who() loopback.Text {
+	on, known := platforms[m.platform]
+	if !known {
+		on = loopback.Sayf("on platform %s", "平台 %s", m.platform)
 	}
-	if m.tagID != "" {
-		who = "tag " + m.tagID + ", " + who
+	if m.tagID == "" {
+		return on
 	}
-	return who
+	return loopback.Sayf("tag %s, %s", "标签 %s，%s", m.tagID, on)
 }
 
 // matches reports whether a follower sees the menu. Of several tags only the

@@ -19,8 +19,17 @@ var pageSource string
 // pageSecurity lets the page load nothing and run nothing.
 const pageSecurity = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// view is an account as the page shows it: no secret, no token.
+// view is the page: no secret, no token.
 type view struct {
+	Lang     string
+	Accounts []accountView
+}
+
+// Say returns what the page says in its language.
+func (v view) Say(en, zh string) string { return loopback.Text{EN: en, ZH: zh}.In(v.Lang) }
+
+// accountView is an account as the page shows it.
+type accountView struct {
 	Name, AppID string
 	Off         bool // the console's menu switch
 	Phones      []phone
@@ -44,7 +53,7 @@ type buttonView struct {
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "method "+r.Method+": want GET", http.StatusMethodNotAllowed)
+		s.Refuse(w, r, http.StatusMethodNotAllowed, loopback.Errorf("the method is %s; use GET", "请求方法是 %s；请用 GET", r.Method))
 		return
 	}
 	var body bytes.Buffer
@@ -54,7 +63,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 		kind = loopback.JSON
 		err = s.writeJSON(&body)
 	} else {
-		err = s.page.Execute(&body, s.views())
+		err = s.page.Execute(&body, s.view(s.Language(r)))
 	}
 	if err != nil {
 		http.Error(w, "draw page: "+err.Error(), http.StatusInternalServerError)
@@ -93,28 +102,29 @@ func (s *Server) writeJSON(body *bytes.Buffer) error {
 	return enc.Encode(out)
 }
 
-func (s *Server) views() []view {
+func (s *Server) view(lang string) view {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var list []view
+	v := view{Lang: lang}
 	for _, a := range s.accounts {
-		list = append(list, view{Name: a.Name, AppID: a.AppID, Off: a.now.off, Phones: a.now.phones()})
+		v.Accounts = append(v.Accounts, accountView{a.Name, a.AppID, a.now.off, a.now.phones(lang)})
 	}
-	return list
+	return v
 }
 
 // phones are the menus in the order in which they are matched.
-func (m menus) phones() []phone {
+func (m menus) phones(lang string) []phone {
 	var list []phone
 	for _, c := range m.conditional {
-		list = append(list, phone{Who: c.match.String(), Menu: buttonViews(c.menu)})
+		list = append(list, phone{Who: c.match.who().In(lang), Menu: buttonViews(c.menu)})
 	}
-	last := phone{Who: "everybody", Menu: buttonViews(m.shown)}
+	who := loopback.Say("everybody", "全部粉丝")
 	if len(list) > 0 {
-		last.Who = "everybody else"
+		who = loopback.Say("everybody else", "其余粉丝")
 	}
+	last := phone{Who: who.In(lang), Menu: buttonViews(m.shown)}
 	if m.byHand {
-		last.Who += ", made in the web console"
+		last.Who += loopback.Say(", made in the web console", "，在公众平台后台设置").In(lang)
 	}
 	return append(list, last)
 }

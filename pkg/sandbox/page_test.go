@@ -3,8 +3,11 @@ package sandbox_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
@@ -55,6 +58,78 @@ func TestPageJSON(t *testing.T) {
 	}
 }
 
+// latin is a run of four Latin words, which is an English sentence.
+var latin = regexp.MustCompile(`[A-Za-z]+(?: [A-Za-z]+){3}`)
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+// checkChinese wants a text that is in Chinese.
+func checkChinese(t *testing.T, s string) {
+	t.Helper()
+	if words := latin.FindString(s); words != "" || !strings.ContainsFunc(s, isHan) {
+		t.Errorf("got %q in %s, want Chinese", words, s)
+	}
+}
+
+// What stands on the page stands there in two languages: everything outside Say
+// is a name of a language or comes from the accounts.
+func TestPageSaysAllTwice(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile("page.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := regexp.MustCompile(`(?s)<style>.*</style>|<[^>]*>|{{[^}]*}}`).ReplaceAllString(string(source), "")
+	if own = strings.Join(strings.Fields(own), " "); own != "English · 中文" {
+		t.Errorf("got %q in the page outside Say", own)
+	}
+	for _, said := range regexp.MustCompile(`\.Say "([^"]*)" "([^"]*)"`).FindAllStringSubmatch(string(source), -1) {
+		if said[1] == "en" { // what the languages are called in HTML
+			continue
+		}
+		checkChinese(t, said[2])
+		if strings.ContainsFunc(said[1], isHan) || said[1] == "" {
+			t.Errorf("got %q, want English", said[1])
+		}
+	}
+}
+
+// The server's language holds unless a request asks for another.
+func TestPageLanguages(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ server, query, want string }{
+		{"", "", "no menu"},
+		{"en", "", "no menu"},
+		{"zh", "", "没有菜单"},
+		{"zh", "?lang=en", "no menu"},
+		{"", "?lang=zh", "没有菜单"},
+	} {
+		t.Run(tt.server+tt.query, func(t *testing.T) {
+			t.Parallel()
+			r := newRigWith(t, sandbox.Options{Accounts: []sandbox.Account{brand()}, Lang: tt.server})
+			if page := r.do("GET", "/"+tt.query, "").body; !strings.Contains(page, tt.want) {
+				t.Errorf("got %s, want %s", page, tt.want)
+			}
+		})
+	}
+}
+
+// A rule says in Chinese whom it matches.
+func TestPageInChinese(t *testing.T) {
+	t.Parallel()
+	r := conditionalRig(t)
+	r.want(addPath, ruled(`{"tag_id":"2","client_platform_type":"1"}`))
+	r.want(addPath, ruled(`{"client_platform_type":"9"}`))
+	r.want(addPath, ruled(`{"tag_id":"3"}`))
+	r.edit(named("n"))
+	page := r.do("GET", "/?lang=zh", "").body
+	for _, want := range []string{"标签 2，iOS 手机", "平台 9", "标签 3，任意手机", "其余粉丝，在公众平台后台设置"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("got no %q in %s", want, page)
+		}
+	}
+}
+
 // The page and its JSON show the conditional menus, the switch and the console.
 func TestPageShowsAllMenus(t *testing.T) {
 	t.Parallel()
@@ -68,7 +143,7 @@ func TestPageShowsAllMenus(t *testing.T) {
 	page := r.do("GET", "/", "").body
 	for _, want := range []string{
 		"tag &lt;2&gt;, on iOS", "&lt;vip&gt;", "on other phones", "everybody else, made in the web console",
-		"This is text!", "the menu switch is off",
+		"This is text!", "the menu is switched off",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("got no %q in the page", want)

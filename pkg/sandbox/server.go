@@ -18,6 +18,11 @@ type Options struct {
 
 	// Now is the clock of tokens, quotas and the call log. It is required.
 	Now func() time.Time
+
+	// Lang is the language of the page and of what is said about calls to the
+	// sandbox itself: English, or loopback.Chinese. A request may ask for
+	// another, as in /?lang=en.
+	Lang string
 }
 
 // Server plays WeChat. It is safe for concurrent use.
@@ -54,13 +59,13 @@ func New(o Options) (*Server, error) {
 	}
 	accounts, err := openAccounts(o.Accounts)
 	if err != nil {
-		return nil, fmt.Errorf("new sandbox: %w", err)
+		return nil, loopback.Errorf("new sandbox: %s", "无法建立沙箱：%s", err)
 	}
 	page, err := template.New("page").Parse(pageSource)
 	if err != nil {
 		return nil, fmt.Errorf("new sandbox: %w", err)
 	}
-	s := &Server{Server: loopback.Server{Now: o.Now}, page: page, accounts: accounts, tokens: map[string]*grant{}}
+	s := &Server{Server: loopback.Server{Now: o.Now, Lang: o.Lang}, page: page, accounts: accounts, tokens: map[string]*grant{}}
 	s.Mount(&wechat{s})
 	s.Handle("/", http.HandlerFunc(s.servePage))
 	s.Handle(consolePath, http.HandlerFunc(s.serveConsole))
@@ -74,5 +79,5 @@ func (s *Server) find(name string) (*account, error) {
 			return a, nil
 		}
 	}
-	return nil, fmt.Errorf("account %q: the sandbox has none of that name", name)
+	return nil, loopback.Errorf("the sandbox does not play an account %q", "沙箱里没有账号 %q", name)
 }

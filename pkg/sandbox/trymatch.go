@@ -1,6 +1,6 @@
 package sandbox
 
-import "errors"
+import "github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 
 // Follower is somebody whom menu/trymatch knows.
 type Follower struct {
@@ -73,9 +73,10 @@ func (m menus) seenBy(f Follower) []button {
 func (f Follower) validate() error {
 	switch {
 	case f.OpenID == "":
-		return errors.New("no OpenID; set any text, WeChat's has 28 characters")
+		return loopback.Errorf("the OpenID is empty; set any text, WeChat's has 28 characters", "OpenID 为空；可以写任意文字，微信的有 28 个字符")
 	case f.Platform != "" && f.Platform != "1" && f.Platform != "2" && f.Platform != "3":
-		return errors.New(`the platform is not "1" (iOS), "2" (Android), "3" (others) or empty`)
+		return loopback.Errorf(`the platform is %q; use "1" (iOS), "2" (Android), "3" (others) or nothing`,
+			`platform 是 %q；请用 "1"（iOS）、"2"（Android）、"3"（其他）或留空`, f.Platform)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 
@@ -53,8 +52,8 @@ type wechat struct{ *Server }
 // Owns reports whether the path is one of WeChat's.
 func (wechat) Owns(path string) bool { return strings.HasPrefix(path, "/cgi-bin/") }
 
-// Paths says so for a message.
-func (wechat) Paths() string { return "one of /cgi-bin/" }
+// Paths names one of them.
+func (wechat) Paths() string { return menuCreatePath }
 
 // Limit is far above the largest legal menu.
 func (wechat) Limit() int64 { return maxWeChatBody }
@@ -84,7 +83,7 @@ func (wechat) Fail(x *loopback.Exchange, f Fault) (reply, bool) {
 // not play.
 func (s wechat) CheckFault(f Fault) error {
 	if f.ErrorType != "" {
-		return errors.New("errorType is for Invoke paths; use errcode or status")
+		return loopback.Errorf("errorType is for the paths of AWS Lambda; use errcode or status", "errorType 只用于 AWS Lambda 的路径；请用 errcode 或 status")
 	}
 	if f.Account == "" {
 		return nil

@@ -10,7 +10,6 @@ package invoke
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -58,14 +57,15 @@ type endpoint struct {
 // function could have.
 func Mount(s *loopback.Server, o Options) error {
 	if o.Timeout < 0 || o.Timeout > MaxTimeout {
-		return fmt.Errorf("mount functions: function timeout %v: choose 0 to %v", o.Timeout, MaxTimeout)
+		return loopback.Errorf("a function cannot have %v to run; choose at most %v", "函数的运行时限不能是 %v；最多 %v", o.Timeout, MaxTimeout)
 	}
 	if o.Timeout == 0 {
 		o.Timeout = DefaultTimeout
 	}
 	for name, f := range o.Functions {
 		if !isFunctionName(name) || f == nil {
-			return fmt.Errorf("mount functions: function %q: want 1 to 64 letters, digits, '-' or '_' and a function that is not nil", name)
+			return loopback.Errorf("function %q: a name has 1 to %d letters, digits, '-' and '_', and the function is not nil",
+				"函数 %q：名称由 1 到 %d 个字母、数字、“-” 和 “_” 组成，函数不能是 nil", name, maxFunctionName)
 		}
 	}
 	s.Mount(&endpoint{maps.Clone(o.Functions), o.Timeout})
@@ -78,7 +78,7 @@ func (e *endpoint) Owns(path string) bool {
 	return isInvoke
 }
 
-// Paths says so for a message.
+// Paths is their pattern.
 func (e *endpoint) Paths() string { return invokePrefix + "NAME" + invokeSuffix }
 
 // Limit is that of a synchronous payload.
@@ -107,7 +107,7 @@ func (e *endpoint) Fail(_ *loopback.Exchange, f loopback.Fault) (loopback.Reply,
 // CheckFault refuses what only WeChat answers.
 func (e *endpoint) CheckFault(f loopback.Fault) error {
 	if f.Errcode != 0 {
-		return errors.New("errcode is for WeChat paths; use errorType or status")
+		return loopback.Errorf("errcode is for the paths of WeChat; use errorType or status", "errcode 只用于微信的路径；请用 errorType 或 status")
 	}
 	return nil
 }

@@ -224,7 +224,7 @@ func TestFaultWithErrcode(t *testing.T) {
 	t.Parallel()
 	body := strings.NewReader(`{"path":"` + invokePath + `","errcode":-1}`)
 	got := newRig(t, 0, echo).send(httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/sandbox/faults", body))
-	if got.status != http.StatusBadRequest || !strings.Contains(got.body, "errcode is for WeChat") {
+	if got.status != http.StatusBadRequest || !strings.Contains(got.body, "errcode is for the paths of WeChat") {
 		t.Errorf("got %d %s, want it refused", got.status, got.body)
 	}
 }
@@ -236,8 +236,8 @@ func TestMountRefuses(t *testing.T) {
 		o    invoke.Options
 		want string
 	}{
-		{"negative timeout", invoke.Options{Timeout: -1}, "function timeout"},
-		{"timeout over 15 minutes", invoke.Options{Timeout: 16 * time.Minute}, "function timeout"},
+		{"negative timeout", invoke.Options{Timeout: -1}, "to run"},
+		{"timeout over 15 minutes", invoke.Options{Timeout: 16 * time.Minute}, "to run"},
 		{"function without code", invoke.Options{Functions: map[string]invoke.Function{"f": nil}}, `function "f"`},
 		{"function name with a blank", invoke.Options{Functions: map[string]invoke.Function{"a b": echo}}, `function "a b"`},
 	}

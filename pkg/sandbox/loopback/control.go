@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -12,46 +11,65 @@ import (
 )
 
 // Admit lets only these methods call a page that changes the server, and no
-// page of another site that is open in a browser on the same machine. What it
-// does not admit it answers.
-func Admit(w http.ResponseWriter, r *http.Request, methods ...string) bool {
-	if err := http.NewCrossOriginProtection().Check(r); err != nil {
-		Refuse(w, http.StatusForbidden, err)
+// page of another website that is open in a browser on the same machine. It
+// answers what it does not admit.
+func (s *Server) Admit(w http.ResponseWriter, r *http.Request, methods ...string) bool {
+	if http.NewCrossOriginProtection().Check(r) != nil {
+		s.Refuse(w, r, http.StatusForbidden, Errorf(
+			"a page of another website sent this; send it from a program on this machine",
+			"请求来自别的网站的页面；请用本机的程序发送"))
 		return false
 	}
 	if !slices.Contains(methods, r.Method) {
 		w.Header().Set("Allow", strings.Join(methods, ", "))
-		Refuse(w, http.StatusMethodNotAllowed, fmt.Errorf("method %s: want %s", r.Method, strings.Join(methods, " or ")))
+		s.Refuse(w, r, http.StatusMethodNotAllowed, Errorf("the method is %s; use %s", "请求方法是 %s；请用 %s", r.Method, either(methods)))
 		return false
 	}
 	return true
 }
 
 // ReadBody reads a request's body of at most limit bytes, or refuses it.
-func ReadBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, bool) {
+func (s *Server) ReadBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, bool) {
 	data, err := readAll(r, limit)
 	if err != nil {
-		Refuse(w, http.StatusRequestEntityTooLarge, err)
+		s.Refuse(w, r, http.StatusRequestEntityTooLarge, Errorf("the body has more than %d bytes", "请求正文超过 %d 字节", limit))
 		return nil, false
 	}
 	return data, true
 }
 
-// Decode reads one JSON value and no member that v does not have.
+// Refuse answers a call to the server itself that it does not do.
+func (s *Server) Refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
+	body, _ := json.Marshal(map[string]string{"error": Message(err, s.Language(r))})
+	Reply{Status: status, Type: JSON, Body: body}.Send(w)
+}
+
+// Decode reads one JSON value and refuses members that v does not have.
 func Decode(data []byte, v any) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(v); err != nil {
-		return err
+	err := dec.Decode(v)
+	var kind *json.UnmarshalTypeError
+	switch {
+	case err == nil:
+	case errors.As(err, &kind):
+		return Errorf("%q cannot be a JSON %s", "%q 不能是 JSON 的 %s", kind.Field, kind.Value)
+	case strings.HasPrefix(err.Error(), unknownMember):
+		return Errorf("%s is not a known member; check its spelling", "没有 %s 这一项；请检查拼写", strings.TrimPrefix(err.Error(), unknownMember))
+	default:
+		return Errorf("this is not JSON; what goes wrong is at byte %d", "这不是 JSON；错在第 %d 字节", dec.InputOffset()+1)
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("more than one JSON value; send one at a time")
+		return Errorf("there is more than one JSON value; send one at a time", "JSON 值不止一个；请一次发送一个")
 	}
 	return nil
 }
 
-// Refuse answers a call to the server itself that it does not do.
-func Refuse(w http.ResponseWriter, status int, err error) {
-	body, _ := json.Marshal(map[string]string{"error": err.Error()})
-	Reply{Status: status, Type: JSON, Body: body}.Send(w)
+// unknownMember begins the error of encoding/json about a member that a struct
+// does not have; its name follows, quoted.
+const unknownMember = "json: unknown field "
+
+// either enumerates words of which one is wanted.
+func either(words []string) Text {
+	return Text{EN: strings.Join(words, " or "), ZH: strings.Join(words, " 或 ")}
 }

@@ -1,10 +1,7 @@
 package loopback
 
 import (
-	"errors"
-	"fmt"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -19,7 +16,7 @@ var cuts = map[string]Cut{"": CutNone, "before": CutBefore, "after": CutAfter}
 
 // serveFaults adds or clears faults.
 func (s *Server) serveFaults(w http.ResponseWriter, r *http.Request) {
-	if !Admit(w, r, http.MethodPost, http.MethodDelete) {
+	if !s.Admit(w, r, http.MethodPost, http.MethodDelete) {
 		return
 	}
 	if r.Method == http.MethodDelete {
@@ -27,13 +24,13 @@ func (s *Server) serveFaults(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	data, ok := ReadBody(w, r, maxFaultBody)
+	data, ok := s.ReadBody(w, r, maxFaultBody)
 	if !ok {
 		return
 	}
 	f, err := s.parseFault(data)
 	if err != nil {
-		Refuse(w, http.StatusBadRequest, err)
+		s.Refuse(w, r, http.StatusBadRequest, err)
 		return
 	}
 	s.Fault(f)
@@ -49,33 +46,33 @@ func (s *Server) parseFault(data []byte) (Fault, error) {
 		Slow string `json:"slow"`
 	}
 	if err := Decode(data, &wire); err != nil {
-		return Fault{}, fmt.Errorf("parse fault: %w", err)
+		return Fault{}, err
 	}
 	f := wire.Fault
 	var known bool
 	if f.Cut, known = cuts[wire.Cut]; !known {
-		return Fault{}, fmt.Errorf(`parse fault: cut %q: want "before" or "after"`, wire.Cut)
+		return Fault{}, Errorf(`cut is %q; use "before" or "after"`, `cut 是 %q；请用 "before" 或 "after"`, wire.Cut)
 	}
 	if wire.Slow != "" {
 		d, err := time.ParseDuration(wire.Slow)
 		if err != nil || d <= 0 {
-			return Fault{}, fmt.Errorf("parse fault: slow %q: want a duration above 0 such as 2s", wire.Slow)
+			return Fault{}, Errorf(`slow is %q; use a time such as "2s"`, `slow 是 %q；请写成 "2s" 这样的时间`, wire.Slow)
 		}
 		f.Slow = d
 	}
 	if err := s.checkFault(f); err != nil {
-		return Fault{}, fmt.Errorf("parse fault: %w", err)
+		return Fault{}, err
 	}
 	return f, nil
 }
 
 // paths says which paths can have faults.
-func (s *Server) paths() string {
+func (s *Server) paths() Text {
 	var list []string
 	for _, e := range s.endpoints {
 		list = append(list, e.Paths())
 	}
-	return strings.Join(list, " or ")
+	return either(list)
 }
 
 // checkFault refuses what could never happen or never be seen.
@@ -83,13 +80,13 @@ func (s *Server) checkFault(f Fault) error {
 	e := s.owner(f.Path)
 	switch {
 	case e == nil:
-		return fmt.Errorf("path %q: want %s", f.Path, s.paths())
+		return Errorf("path is %q, which is not served here; use one such as %s", "path 是 %q，这里没有这个路径；请用 %s 这样的路径", f.Path, s.paths())
 	case f.Call < 0:
-		return fmt.Errorf("call %d: want 0 for every call, 1 for the next", f.Call)
+		return Errorf("call is %d; use 0 for every call, 1 for the next", "call 是 %d；0 表示每次调用，1 表示下一次", f.Call)
 	case f.Status != 0 && (f.Status < 300 || f.Status > 599):
-		return fmt.Errorf("status %d: want 300 to 599", f.Status)
+		return Errorf("status is %d; use 300 to 599", "status 是 %d；请用 300 到 599", f.Status)
 	case f.Errcode == 0 && f.Status == 0 && f.ErrorType == "" && !f.Hang && f.Cut == CutNone && f.Slow == 0:
-		return errors.New("nothing would go wrong; set errcode, status, errorType, hang, cut or slow")
+		return Errorf("nothing would go wrong; set errcode, status, errorType, hang, cut or slow", "这样不会出错；请设置 errcode、status、errorType、hang、cut 或 slow")
 	}
 	return e.CheckFault(f)
 }

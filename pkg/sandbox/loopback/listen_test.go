@@ -1,6 +1,8 @@
 package loopback_test
 
 import (
+	"errors"
+	"net"
 	"strings"
 	"testing"
 
@@ -25,8 +27,8 @@ func TestListen(t *testing.T) {
 		{"localhost.example.com:80", "this machine only"},
 		{"0:80", "this machine only"},
 		{"127.1:80", "this machine only"},
-		{"127.0.0.1", "want HOST:PORT"},
-		{"", "want HOST:PORT"},
+		{"127.0.0.1", "write HOST:PORT"},
+		{"", "write HOST:PORT"},
 		{"127.0.0.1:99999", "listen on"},
 	}
 	for _, tt := range tests {
@@ -48,5 +50,28 @@ func TestListen(t *testing.T) {
 				t.Errorf("got %q, want it to say %q", err, tt.want)
 			}
 		})
+	}
+}
+
+// A port that is taken is no mistake of the caller's: programs tell it by the
+// cause, people by the sentence.
+func TestListenOnATakenPort(t *testing.T) {
+	t.Parallel()
+	l, err := loopback.Listen(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	addr := l.Addr().String()
+	_, err = loopback.Listen(t.Context(), addr)
+	var system *net.OpError
+	if !errors.As(err, &system) {
+		t.Fatalf("got %v, want the system's error behind it", err)
+	}
+	if got, want := err.Error(), `listen on "`+addr+`": another program has the port`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got, want := loopback.Message(err, loopback.Chinese), `无法监听 "`+addr+`"：端口已被其他程序占用`; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }

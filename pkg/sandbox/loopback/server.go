@@ -29,6 +29,10 @@ type Server struct {
 	// Now is the clock of the log and of the endpoints. It is required.
 	Now func() time.Time
 
+	// Lang is the language of what the server itself says where a request does
+	// not ask for another: English, or [Chinese].
+	Lang string
+
 	endpoints []Endpoint
 	pages     map[string]http.Handler
 
@@ -42,7 +46,7 @@ type Endpoint interface {
 	// Owns reports whether calls of the path are the endpoint's.
 	Owns(path string) bool
 
-	// Paths says what such a path looks like.
+	// Paths is what such a path looks like, for people.
 	Paths() string
 
 	// Limit is the longest body of a call, in bytes.

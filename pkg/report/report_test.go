@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -252,4 +253,34 @@ func TestNewCheckLeavesItsArgumentAlone(t *testing.T) {
 	if accounts[0].Findings != nil {
 		t.Error("got a changed argument, want it as it was")
 	}
+}
+
+// The zero Options are English: every document says by them what it says in
+// English.
+func TestZeroOptionsAreEnglish(t *testing.T) {
+	t.Parallel()
+	for name, d := range documents() {
+		zero := rendered(t, func(w io.Writer) error { return d.Text(w, Options{}) })
+		english := rendered(t, func(w io.Writer) error { return d.Text(w, Options{Lang: text.English}) })
+		// Wrong: guards and warnings speak in other words.
+		wrong := slices.Contains([]string{"plan-guards", "publish-ends", "publish-held", "publish-warning", "rollback"}, name)
+		if (zero != english) != wrong {
+			t.Errorf("%s: got %q, want %q", name, zero, english)
+		}
+	}
+}
+
+// documents are those of the other tests.
+func documents() map[string]document {
+	all := map[string]document{}
+	for name, c := range checks() {
+		all[name] = c
+	}
+	for name, p := range publishes() {
+		all[name] = p
+	}
+	for name, p := range resultDocuments() {
+		all[name] = p
+	}
+	return all
 }

@@ -21,7 +21,7 @@ type reason struct {
 func (v voice) reason(r *api.Result) reason {
 	e := r.Error
 	clause := v.clause(r)
-	if v.lang == text.English || clause == "" {
+	if v.lang != text.Chinese || clause == "" {
 		clause = e.Meaning
 		if r.Guard == "" && r.Outcome != api.Superseded && !strings.HasPrefix(clause, e.Op) {
 			clause = v.colon(e.Op, clause)
@@ -58,7 +58,7 @@ func (v voice) clause(r *api.Result) string {
 // warning returns what is to be known of a result, and the function's own words
 // where that is not them.
 func (v voice) warning(w api.Warning) (s, detail string) {
-	if clause, ok := caution(w.Kind); ok && v.lang != text.English {
+	if clause, ok := caution(w.Kind); ok && v.lang == text.Chinese {
 		return v.say(clause), w.Message
 	}
 	return w.Message, ""

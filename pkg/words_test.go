@@ -27,12 +27,9 @@ type said struct {
 // the doubles, which share no code with it and have Errorf too.
 var sayers = []string{"text", "loopback"}
 
-// sentences returns every call of Say, Sayf and Errorf of the sayers in the
-// product.
-func sentences(t *testing.T) []said {
+// inspect visits all the syntax of the product.
+func inspect(t *testing.T, set *token.FileSet, visit func(pkg string, n ast.Node)) {
 	t.Helper()
-	var out []said
-	set := token.NewFileSet()
 	read := func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
@@ -42,11 +39,7 @@ func sentences(t *testing.T) []said {
 			return err
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok {
-				if s, ok := sentence(t, set, file.Name.Name, call); ok {
-					out = append(out, s)
-				}
-			}
+			visit(file.Name.Name, n)
 			return true
 		})
 		return nil
@@ -56,7 +49,38 @@ func sentences(t *testing.T) []said {
 			t.Fatal(err)
 		}
 	}
+}
+
+// sentences returns every call of Say, Sayf and Errorf of the sayers in the
+// product.
+func sentences(t *testing.T) []said {
+	t.Helper()
+	var out []said
+	set := token.NewFileSet()
+	inspect(t, set, func(pkg string, n ast.Node) {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if s, ok := sentence(t, set, pkg, call); ok {
+				out = append(out, s)
+			}
+		}
+	})
 	return out
+}
+
+// The zero language means English, so that asking whether a language is English
+// goes wrong by it: In knows, and Chinese can be asked for.
+func TestNothingAsksForEnglish(t *testing.T) {
+	t.Parallel()
+	set := token.NewFileSet()
+	english := func(e ast.Expr) bool {
+		s, ok := e.(*ast.SelectorExpr)
+		return ok && s.Sel.Name == "English"
+	}
+	inspect(t, set, func(_ string, n ast.Node) {
+		if b, ok := n.(*ast.BinaryExpr); ok && (english(b.X) || english(b.Y)) {
+			t.Errorf("%s: compares with English", set.Position(b.Pos()))
+		}
+	})
 }
 
 // sentence returns what a call says, false for a call that says nothing.

@@ -2,9 +2,15 @@
 GOFLAGS_LAMBDA := -trimpath -tags lambda.norpc -ldflags '-s -w'
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: check fmt lint test e2e golden fuzz bench demo lambda
+.PHONY: check quick fmt lint test e2e golden fuzz bench demo lambda
 
 check: lint test e2e
+
+# Before each commit: what needs no other process, and not the model test.
+quick:
+	go build ./...
+	go vet ./...
+	go test -short ./...
 
 fmt:
 	$(TOOL) golangci-lint fmt ./...
@@ -18,7 +24,7 @@ lint:
 test:
 	go test ./...
 
-# Clients nobody here wrote, against the sandbox.
+# Clients of other projects, against the sandbox.
 e2e:
 	cd e2e && go test ./...
 

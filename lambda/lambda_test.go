@@ -120,6 +120,9 @@ func rollback(account, to string) api.Request {
 const minute = time.Minute
 
 func TestBootstrap(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: builds the functions' executable and starts it")
+	}
 	t.Parallel()
 	path := build(t)
 	t.Run("settings", func(t *testing.T) { t.Parallel(); testSettings(t, path) })

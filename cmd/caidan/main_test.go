@@ -43,6 +43,9 @@ const gorace = "atexit_sleep_ms=0"
 
 func TestScript(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short: the scripts start this binary hundreds of times; one alone: go test ./cmd/caidan -run TestScript/NAME")
+	}
 	repository, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
 		t.Fatal(err)

@@ -58,6 +58,9 @@ func run(t *testing.T, root string, paths ...string) []Account {
 // options are those of a check with this very binary as its workers.
 func options(t *testing.T, paths ...string) Options {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: starts worker processes")
+	}
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

@@ -56,6 +56,9 @@ func TestMoto(t *testing.T) {
 // startMoto starts moto_server and returns its address.
 func startMoto(t *testing.T) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: starts moto_server, which plays SSM")
+	}
 	path, err := exec.LookPath("moto_server")
 	if err != nil {
 		if os.Getenv("CAIDAN_E2E") == "1" {

@@ -26,6 +26,9 @@ import (
 // conditional writes are atomic as DynamoDB's are, or moto_server.
 func startServer(t *testing.T) *server {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: starts a server that plays DynamoDB")
+	}
 	free, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -14,7 +14,7 @@ var (
 	modelSeed  = flag.Uint64("model.seed", 0, "play only the model test's sequence of this seed, and say what happens")
 	modelFirst = flag.Uint64("model.first", 1, "the first seed of the model test")
 	modelTerse = flag.Bool("model.terse", false, "only name what fails, and do not look for a shorter sequence")
-	modelSteps = flag.Int("model.steps", 10_000, "how many steps the model test takes")
+	modelSteps = flag.Int("model.steps", fullSteps, "how many steps the model test takes")
 )
 
 const (
@@ -25,8 +25,6 @@ const (
 	fullRun = 400
 	// replays is how many sequences are played twice.
 	replays = 10
-	// shortSteps is how many steps -short takes.
-	shortSteps = 1_000
 )
 
 // TestModel plays random sequences of what people, runs, networks and machines
@@ -37,11 +35,10 @@ const (
 // fewer steps, for as long as it fails, and printed.
 func TestModel(t *testing.T) {
 	t.Parallel()
-	steps := *modelSteps
 	if testing.Short() {
-		steps = shortSteps
+		t.Skip("-short: plays hundreds of sequences, which takes half a minute or more")
 	}
-	first, last := *modelFirst, *modelFirst+uint64(steps/sequenceSteps)
+	first, last := *modelFirst, *modelFirst+uint64(*modelSteps/sequenceSteps)
 	if *modelSeed != 0 {
 		first, last = *modelSeed, *modelSeed+1
 	}
@@ -96,6 +93,9 @@ func sequence(t *testing.T, seed uint64, steps []step, dir string, seen *tally) 
 // a seed would be worth nothing.
 func TestModelReplays(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short: takes seconds, and says something of TestModel alone")
+	}
 	dir := memoryDir(t)
 	for seed := *modelFirst; seed < *modelFirst+replays; seed++ {
 		steps := drawSteps(rand.New(rand.NewPCG(seed, 1)), sequenceSteps, true)

@@ -201,6 +201,9 @@ func checkProgram(tb testing.TB, b *bench) (all, exact int) {
 // a function of the standard library, or are constants of a library.
 func TestLocatePrograms(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short: runs fifty random programs, each many times")
+	}
 	random := rand.New(rand.NewPCG(1, 2))
 	all, exact := 0, 0
 	for range 50 {

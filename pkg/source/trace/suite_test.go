@@ -19,6 +19,9 @@ import (
 // in an error say nothing about places and are left out.
 func TestLocateJsonnetSuite(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short: runs the hundreds of programs that go-jsonnet is tested with, three times each")
+	}
 	dir := jsonnetSuite(t)
 	b := openBench(t, dir)
 	names, err := filepath.Glob(filepath.Join(dir, "*.jsonnet"))

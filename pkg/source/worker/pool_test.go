@@ -33,6 +33,9 @@ func testCommand(tb testing.TB) Command {
 // newPool returns a pool for tree until the end of the test.
 func newPool(tb testing.TB, tree *source.Tree, o Options) *Pool {
 	tb.Helper()
+	if testing.Short() {
+		tb.Skip("-short: starts worker processes")
+	}
 	o.Dir = tree.Dir()
 	if o.Memory == 0 {
 		o.Memory = defaultMemory * raceFactor

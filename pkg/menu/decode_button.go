@@ -10,23 +10,22 @@ import (
 const maxLevel = 2
 
 func (d *decoder) buttons(at pointer, list []any, level int) []Button {
-	out := make([]Button, 0, len(list))
+	out := make([]Button, len(list))
 	for i, v := range list {
 		obj, ok := v.(map[string]any)
 		if !ok {
 			d.unreadable(Problem{Kind: WrongType, Path: string(at.index(i)), Want: ShapeObject, Got: ShapeOf(v)})
 			// The cell stays, so that counts and the pointers of its
 			// siblings are right; it is never judged further.
-			out = append(out, Button{faulty: allFields})
+			out[i].faulty = allFields
 			continue
 		}
-		out = append(out, d.button(at.index(i), obj, level))
+		d.button(at.index(i), &out[i], obj, level)
 	}
 	return out
 }
 
-func (d *decoder) button(at pointer, obj map[string]any, level int) Button {
-	var b Button
+func (d *decoder) button(at pointer, b *Button, obj map[string]any, level int) {
 	for _, name := range sortedKeys(obj) {
 		i := slices.Index(fieldNames, name)
 		if i < 0 {
@@ -37,12 +36,11 @@ func (d *decoder) button(at pointer, obj map[string]any, level int) Button {
 		f := Field(i)
 		b.written.add(f)
 		if f == FieldSubButton {
-			d.subButton(at.field(name), &b, obj[name], level)
+			d.subButton(at.field(name), b, obj[name], level)
 			continue
 		}
-		d.textField(at, &b, f, obj[name])
+		d.textField(at, b, f, obj[name])
 	}
-	return b
 }
 
 func (d *decoder) textField(at pointer, b *Button, f Field, v any) {

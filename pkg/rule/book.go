@@ -1,8 +1,6 @@
 package rule
 
 import (
-	"sync"
-
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -13,25 +11,11 @@ import (
 type Book struct {
 	lang     text.Lang
 	settings Settings
-	// rules is the catalogue by id, read when the first finding is made: most
-	// menus have none.
-	rules func() map[string]Rule
 }
 
 // New returns the catalogue in a language, English for one that there is not.
 // The zero Settings change nothing.
-func New(l text.Lang, s Settings) *Book {
-	return &Book{lang: l, settings: s, rules: sync.OnceValue(byID)}
-}
-
-func byID() map[string]Rule {
-	list := All()
-	rules := make(map[string]Rule, len(list))
-	for _, r := range list {
-		rules[r.ID] = r
-	}
-	return rules
-}
+func New(l text.Lang, s Settings) *Book { return &Book{lang: l, settings: s} }
 
 // Judge returns everything wrong or doubtful with one account's menus, as
 // findings whose Path points into the account's value; the places are not known
@@ -60,7 +44,7 @@ func (b *Book) File(id string, args ...any) diag.Finding {
 // Severity returns the severity of a rule under the settings, Off where they
 // switch it off.
 func (b *Book) Severity(id string) diag.Severity {
-	r := b.rules()[id]
+	r := byID[id]
 	if s := b.settings.Rules[id]; s != "" && !r.Fixed {
 		return s
 	}
@@ -81,7 +65,7 @@ func (b *Book) off(id string) bool { return b.settings.Rules[id] == Off }
 
 // finding makes a finding of a rule; false where the settings switch it off.
 func (b *Book) finding(id, path string, level int, args []any) (diag.Finding, bool) {
-	r, severity := b.rules()[id], b.Severity(id)
+	r, severity := byID[id], b.Severity(id)
 	return diag.Finding{
 		Rule:     id,
 		Severity: severity,

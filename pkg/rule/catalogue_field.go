@@ -2,203 +2,177 @@ package rule
 
 import (
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // keyRules are about the key of a button that sends an event.
-func keyRules() []Rule {
-	return []Rule{
-		{
-			ID: "key-required", Severity: diag.Error, Fixed: true, Errcode: 40019, SubErrcode: 40026,
-			Title:   text.Say("a button that sends an event has a key", "会推送事件的按钮必须有 key"),
-			Source:  text.Say("createCustomMenu, section 2, field key", "createCustomMenu 第 2 节 key 字段"),
-			Message: text.Say("a button of type %s needs a key, which your server receives", "%s 类型的按钮要有 key，服务器靠它识别点击"),
-			Help:    text.Say("add key: '...'", "加上 key: '...'"),
-			Bad:     `{ button: [{ type: 'click', name: '门店' }] }`,
-			Good:    `{ button: [{ type: 'click', name: '门店', key: 'store' }] }`,
-		},
-		{
-			ID: "key-bytes", Severity: diag.Error, Fixed: true, Errcode: 40019, SubErrcode: 40026,
-			Title:   text.Say("a key has at most 128 bytes", "key 最多 128 字节"),
-			Source:  text.Say("createCustomMenu, section 2, field key", "createCustomMenu 第 2 节 key 字段"),
-			Message: text.Say("the key has %d bytes, WeChat takes %d", "key 有 %d 字节，微信最多接受 %d 字节"),
-			Help:    text.Say("shorten it, here and where your server reads it", "缩短 key，服务器端也要一起改"),
-			Bad:     `{ button: [{ type: 'click', name: '门店', key: std.repeat('k', 129) }] }`,
-			Good:    `{ button: [{ type: 'click', name: '门店', key: std.repeat('k', 128) }] }`,
-		},
-		{
-			ID: "key-duplicate", Severity: diag.Warning,
-			Title: text.Say(
-				"in one menu, buttons of one type with different names have different keys",
-				"同一份菜单里，类型相同、名称不同的按钮用不同的 key",
-			),
-			Source: text.Say(
-				"caidan: the event of a tap carries the type and the key, and nothing else of the button",
-				"caidan：点击事件只带类型和 key，不带按钮的其他信息",
-			),
-			Message: text.Say("the key %s is also that of the button %s, so your server cannot tell them apart", "key %s 与按钮 %s 的 key 相同，服务器无法区分两者"),
-			Help:    text.Say("give each button a key of its own", "给每个按钮单独的 key"),
-			Bad: `{ button: [
+var keyRules = []Rule{
+	needed(menu.FieldKey, Rule{
+		Help: text.Say("add key: '...', which a tap sends to your server", "加上 key: '...'，点击时会发给服务器"),
+		Bad:  `{ button: [{ type: 'click', name: '门店' }] }`,
+		Good: sampleMenu,
+	}),
+	{
+		ID: "key-bytes", Severity: diag.Error, Fixed: true, Errcode: 40019, SubErrcode: 40026,
+		Title:   text.Say("a key has at most 128 bytes", "key 最多 128 字节"),
+		Source:  text.Say("createCustomMenu, section 2, field key", "createCustomMenu 第 2 节 key 字段"),
+		Message: text.Say("the key has %d bytes, WeChat takes %d", "key 有 %d 字节，微信最多接受 %d 字节"),
+		Help:    text.Say("shorten it, here and where your server reads it", "缩短 key，服务器端也要一起改"),
+		Bad:     `{ button: [{ type: 'click', name: '门店', key: std.repeat('k', 129) }] }`,
+		Good:    `{ button: [{ type: 'click', name: '门店', key: std.repeat('k', 128) }] }`,
+	},
+	{
+		ID: "key-duplicate", Severity: diag.Warning,
+		Title: text.Say(
+			"in one menu, buttons of one type with different names have different keys",
+			"同一份菜单里，类型相同、名称不同的按钮用不同的 key",
+		),
+		Source: text.Say(
+			"caidan: the event of a tap carries the type and the key, and nothing else of the button",
+			"caidan：点击事件只带类型和 key，不带按钮的其他信息",
+		),
+		Message: text.Say("the key %s is also that of the button %s, so your server cannot tell them apart", "key %s 与按钮 %s 的 key 相同，服务器无法区分两者"),
+		Help:    text.Say("give each button a key of its own", "给每个按钮单独的 key"),
+		Bad: `{ button: [
   { type: 'click', name: '门店', key: 'store' },
   { type: 'click', name: '客服', key: 'store' },
 ] }`,
-			Good: `{ button: [
+		Good: `{ button: [
   { type: 'click', name: '门店', key: 'store' },
   { type: 'click', name: '客服', key: 'service' },
 ] }`,
-		},
-	}
+	},
 }
 
 // programRules are about mini programs.
-func programRules() []Rule {
-	const program = `{ button: [{ type: 'miniprogram', name: '商城', url: 'https://example.com/', `
-	const settings = "-- .caidan.jsonnet --\n{ miniPrograms: ['wx0123456789abcdef'] }\n-- menus/brand-cn.jsonnet --\n"
-	return []Rule{
-		{
-			ID: "miniprogram-appid", Severity: diag.Error, Fixed: true, Errcode: 40166,
-			Title: text.Say(
-				"a miniprogram button has the mini program's appid: wx and 16 hex digits in lower case",
-				"小程序按钮写有小程序的 appid：wx 加 16 位小写十六进制数字",
-			),
-			Source: text.Say(
-				"createCustomMenu, section 2, field appid (lower case since 2025-11); observed: gh_ ids are answered 40166",
-				"createCustomMenu 第 2 节 appid 字段（2025 年 11 月起要求小写）；实测：gh_ 开头的 id 返回 40166",
-			),
-			Message: text.Say(
-				"the appid of a mini program is wx and 16 hex digits in lower case, %s",
-				"小程序的 appid 应是 wx 加 16 位小写十六进制数字，%s",
-			),
-			Help: text.Say(
-				"find it in the mini program's console; an id that starts with gh_ is not it",
-				"appid 在小程序后台可以查到；gh_ 开头的原始 ID 不是 appid",
-			),
-			Bad:  program + `appid: 'gh_0123456789ab', pagepath: 'pages/index' }] }`,
-			Good: program + `appid: 'wx0123456789abcdef', pagepath: 'pages/index' }] }`,
-		},
-		{
-			ID: "miniprogram-pagepath", Severity: diag.Error, Fixed: true, Errcode: 40165,
-			Title: text.Say(
-				"a miniprogram button has a pagepath without blanks, braces, quotes, angle brackets and backslashes",
-				"小程序按钮写有 pagepath，其中没有空白、花括号、引号、尖括号和反斜杠",
-			),
-			Source: text.Say(
-				"createCustomMenu, section 2, field pagepath; observed: raw JSON in it is answered 40165",
-				"createCustomMenu 第 2 节 pagepath 字段；实测：参数里直接写 JSON 返回 40165",
-			),
-			Message: text.Say("the pagepath of a mini program %s", "小程序的 pagepath %s"),
-			Help: text.Say(
-				"write it as in pages/index?x=1, and percent-encode what its query holds",
-				"写成 pages/index?x=1 的形式，参数要做 URL 编码",
-			),
-			Bad:  program + `appid: 'wx0123456789abcdef', pagepath: 'pages/index?q={"a":1}' }] }`,
-			Good: program + `appid: 'wx0123456789abcdef', pagepath: 'pages/index?q=%7B%22a%22%3A1%7D' }] }`,
-		},
-		{
-			ID: "miniprogram-pagepath-style", Severity: diag.Warning,
-			Title: text.Say(
-				"a pagepath has no / before it and no .html behind it",
-				"pagepath 开头没有 /，结尾没有 .html",
-			),
-			Source: text.Say(
-				"createCustomMenu, example of miniprogram; reports of pages not found",
-				"createCustomMenu 的小程序示例；有页面打不开的案例",
-			),
-			Message: text.Say("the pagepath %s is not written as in app.json: %s", "pagepath %s 与 app.json 里的写法不同：%s"),
-			Help:    text.Say("copy the path from pages in the mini program's app.json", "照抄小程序 app.json 中 pages 里的路径"),
-			Bad:     program + `appid: 'wx0123456789abcdef', pagepath: '/pages/index.html' }] }`,
-			Good:    program + `appid: 'wx0123456789abcdef', pagepath: 'pages/index' }] }`,
-		},
-		{
-			ID: "miniprogram-associated", Severity: diag.Error, Errcode: 45064,
-			Title: text.Say(
-				"the mini program is in the miniPrograms list of the settings, where there is one",
-				"小程序在配置的 miniPrograms 名单里（写了名单才检查）",
-			),
-			Source: text.Say(
-				"observed: 45064 for a mini program that is not associated with the account",
-				"实测：小程序没有关联到公众号时返回 45064",
-			),
-			Message: text.Say("the mini program %s is not in the miniPrograms of the settings%s", "小程序 %s 不在配置的 miniPrograms 名单里%s"),
-			Help: text.Say(
-				"associate the mini program with the account in WeChat's console, then add its appid to the list",
-				"先在公众平台后台关联小程序，再把 appid 加进名单",
-			),
-			Bad:  settings + program + `appid: 'wxfedcba9876543210', pagepath: 'pages/index' }] }`,
-			Good: settings + program + `appid: 'wx0123456789abcdef', pagepath: 'pages/index' }] }`,
-		},
-	}
+var programRules = []Rule{
+	{
+		ID: "miniprogram-appid", Severity: diag.Error, Fixed: true, Errcode: 40166,
+		Title: text.Say(
+			"a miniprogram button has the mini program's appid: wx and 16 hex digits in lower case",
+			"小程序按钮写有小程序的 appid：wx 加 16 位小写十六进制数字",
+		),
+		Source: text.Say(
+			"createCustomMenu, section 2, field appid (lower case since 2025-11); observed: gh_ ids are answered 40166",
+			"createCustomMenu 第 2 节 appid 字段（2025 年 11 月起要求小写）；实测：gh_ 开头的 id 返回 40166",
+		),
+		Message: text.Say(
+			"the appid of a mini program is wx and 16 hex digits in lower case, %s",
+			"小程序的 appid 应是 wx 加 16 位小写十六进制数字，%s",
+		),
+		Help: text.Say(
+			"find it in the mini program's console; an id that starts with gh_ is not it",
+			"appid 在小程序后台可以查到；gh_ 开头的原始 ID 不是 appid",
+		),
+		Bad:  sampleProgram + `appid: 'gh_0123456789ab', pagepath: 'pages/index' }] }`,
+		Good: sampleProgram + `appid: 'wx0123456789abcdef', pagepath: 'pages/index' }] }`,
+	},
+	{
+		ID: "miniprogram-pagepath", Severity: diag.Error, Fixed: true, Errcode: 40165,
+		Title: text.Say(
+			"a miniprogram button has a pagepath without blanks, braces, quotes, angle brackets and backslashes",
+			"小程序按钮写有 pagepath，其中没有空白、花括号、引号、尖括号和反斜杠",
+		),
+		Source: text.Say(
+			"createCustomMenu, section 2, field pagepath; observed: raw JSON in it is answered 40165",
+			"createCustomMenu 第 2 节 pagepath 字段；实测：参数里直接写 JSON 返回 40165",
+		),
+		Message: text.Say("the pagepath of a mini program %s", "小程序的 pagepath %s"),
+		Help: text.Say(
+			"write it as in pages/index?x=1, and percent-encode what its query holds",
+			"写成 pages/index?x=1 的形式，参数要做 URL 编码",
+		),
+		Bad:  sampleProgram + `appid: 'wx0123456789abcdef', pagepath: 'pages/index?q={"a":1}' }] }`,
+		Good: sampleProgram + `appid: 'wx0123456789abcdef', pagepath: 'pages/index?q=%7B%22a%22%3A1%7D' }] }`,
+	},
+	{
+		ID: "miniprogram-pagepath-style", Severity: diag.Warning,
+		Title: text.Say(
+			"a pagepath has no / before it and no .html behind it",
+			"pagepath 开头没有 /，结尾没有 .html",
+		),
+		Source: text.Say(
+			"createCustomMenu, example of miniprogram; reports of pages not found",
+			"createCustomMenu 的小程序示例；有页面打不开的案例",
+		),
+		Message: text.Say("the pagepath %s is not written as in app.json: %s", "pagepath %s 与 app.json 里的写法不同：%s"),
+		Help:    text.Say("copy the path from pages in the mini program's app.json", "照抄小程序 app.json 中 pages 里的路径"),
+		Bad:     sampleProgram + `appid: 'wx0123456789abcdef', pagepath: '/pages/index.html' }] }`,
+		Good:    sampleProgram + `appid: 'wx0123456789abcdef', pagepath: 'pages/index' }] }`,
+	},
+	{
+		ID: "miniprogram-associated", Severity: diag.Error, Errcode: 45064,
+		Title: text.Say(
+			"the mini program is in the miniPrograms list of the settings, where there is one",
+			"小程序在配置的 miniPrograms 名单里（写了名单才检查）",
+		),
+		Source: text.Say(
+			"observed: 45064 for a mini program that is not associated with the account",
+			"实测：小程序没有关联到公众号时返回 45064",
+		),
+		Message: text.Say("the mini program %s is not in the miniPrograms of the settings%s", "小程序 %s 不在配置的 miniPrograms 名单里%s"),
+		Help: text.Say(
+			"associate the mini program with the account in WeChat's console, then add its appid to the list",
+			"先在公众平台后台关联小程序，再把 appid 加进名单",
+		),
+		Bad:  withPrograms + sampleProgram + `appid: 'wxfedcba9876543210', pagepath: 'pages/index' }] }`,
+		Good: withPrograms + sampleProgram + `appid: 'wx0123456789abcdef', pagepath: 'pages/index' }] }`,
+	},
 }
 
 // materialRules are about what WeChat itself sends or opens.
-func materialRules() []Rule {
-	const settings = "-- .caidan.jsonnet --\n{ rules: { 'limited-types-no-event': 'off' } }\n-- menus/brand-cn.jsonnet --\n"
-	return []Rule{
-		{
-			ID: "media-id-required", Severity: diag.Error, Fixed: true, Errcode: 40117, SubErrcode: 40118,
-			Title:   text.Say("a media_id or view_limited button has a media_id", "media_id、view_limited 按钮必须有 media_id"),
-			Source:  text.Say("createCustomMenu, section 2, field media_id", "createCustomMenu 第 2 节 media_id 字段"),
-			Message: text.Say("a button of type %s needs a media_id", "%s 类型的按钮要有 media_id"),
-			Help: text.Say(
-				"use the id of permanent material; temporary ids die after three days",
-				"用永久素材的 id；临时素材三天后失效",
-			),
-			Bad:  settings + `{ button: [{ type: 'media_id', name: '海报' }] }`,
-			Good: settings + `{ button: [{ type: 'media_id', name: '海报', media_id: 'MEDIA_ID1' }] }`,
-		},
-		{
-			ID: "article-id-required", Severity: diag.Error, Fixed: true, Errcode: 53600,
-			Title: text.Say(
-				"an article_id or article_view_limited button has an article_id",
-				"article_id、article_view_limited 按钮必须有 article_id",
-			),
-			Source:  text.Say("createCustomMenu, section 2, field article_id", "createCustomMenu 第 2 节 article_id 字段"),
-			Message: text.Say("a button of type %s needs an article_id", "%s 类型的按钮要有 article_id"),
-			Help:    text.Say("use the id that publishing the article answered", "用发布接口返回的 article_id"),
-			Bad:     settings + `{ button: [{ type: 'article_id', name: '新闻' }] }`,
-			Good:    settings + `{ button: [{ type: 'article_id', name: '新闻', article_id: 'ARTICLE_ID1' }] }`,
-		},
-	}
+var materialRules = []Rule{
+	needed(menu.FieldMediaID, Rule{
+		Help: text.Say(
+			"add the media_id of permanent material; temporary material expires after three days",
+			"写上永久素材的 media_id；临时素材三天后失效",
+		),
+		Bad:  withMaterial + `{ button: [{ type: 'media_id', name: '海报' }] }`,
+		Good: withMaterial + `{ button: [{ type: 'media_id', name: '海报', media_id: 'MEDIA_ID1' }] }`,
+	}),
+	needed(menu.FieldArticleID, Rule{
+		Help: text.Say("add the article_id that WeChat answered when the article was published", "写上发布文章时微信返回的 article_id"),
+		Bad:  withMaterial + `{ button: [{ type: 'article_id', name: '新闻' }] }`,
+		Good: withMaterial + `{ button: [{ type: 'article_id', name: '新闻', article_id: 'ARTICLE_ID1' }] }`,
+	}),
 }
 
 // fieldRules are about fields whatever their name.
-func fieldRules() []Rule {
-	const leaf = `{ type: 'click', name: '门店', key: 'store' }`
-	return []Rule{
-		{
-			ID: "unknown-field", Severity: diag.Error, Fixed: true,
-			Title: text.Say("every field is one the API has", "每个字段都是接口有的字段"),
-			Source: text.Say(
-				"createCustomMenu, section 2; WeChat drops other fields without a word",
-				"createCustomMenu 第 2 节；其他字段会被微信默默丢弃",
-			),
-			Message: text.Say("there is no field %s here%s", "这里没有 %s 字段%s"),
-			Help: text.Say(
-				"correct its name or delete it; WeChat would drop it without a word",
-				"改正字段名或者删掉；微信会默默丢弃它",
-			),
-			Bad:  `{ button: [{ type: 'click', name: '门店', key: 'store', keyy: 'x' }] }`,
-			Good: `{ button: [` + leaf + `] }`,
-		},
-		{
-			ID: "wrong-json-type", Severity: diag.Error, Fixed: true,
-			Title:   text.Say("every value is of the JSON type the API wants", "每个值都是接口要求的 JSON 类型"),
-			Source:  text.Say("createCustomMenu, section 2, column type", "createCustomMenu 第 2 节类型一栏"),
-			Message: text.Say("%s is %s here, this is %s", "%s应是%s，这里是%s"),
-			Bad:     `{ button: [{ type: 'click', name: '门店', key: 7 }] }`,
-			Good:    `{ button: [{ type: 'click', name: '门店', key: '7' }] }`,
-		},
-		{
-			ID: "irrelevant-field", Severity: diag.Warning,
-			Title: text.Say("a button has no field that its type does not use", "按钮没有其类型用不到的字段"),
-			Source: text.Say(
-				"observed: menu/get answers without them; caidan does not send them",
-				"实测：menu/get 返回时没有这些字段；caidan 也不发送",
-			),
-			Message: text.Say("%s does not use %s, so it is not sent", "%s用不到 %s，不会发送"),
-			Help:    text.Say("delete the field, or correct the type", "删掉这个字段，或者改正 type"),
-			Bad:     `{ button: [{ type: 'view', name: '官网', url: 'https://example.com/', key: 'site' }] }`,
-			Good:    `{ button: [{ type: 'view', name: '官网', url: 'https://example.com/' }] }`,
-		},
-	}
+var fieldRules = []Rule{
+	{
+		ID: "unknown-field", Severity: diag.Error, Fixed: true,
+		Title: text.Say("every field is one the API has", "每个字段都是接口有的字段"),
+		Source: text.Say(
+			"createCustomMenu, section 2; WeChat drops other fields without a word",
+			"createCustomMenu 第 2 节；其他字段会被微信默默丢弃",
+		),
+		Message: text.Say("there is no field %s here%s", "这里没有 %s 字段%s"),
+		Help: text.Say(
+			"correct its name or delete it; WeChat would drop it without a word",
+			"改正字段名或者删掉；微信会默默丢弃它",
+		),
+		Bad:  `{ button: [{ type: 'click', name: '门店', key: 'store', keyy: 'x' }] }`,
+		Good: sampleMenu,
+	},
+	{
+		ID: "wrong-json-type", Severity: diag.Error, Fixed: true,
+		Title:   text.Say("every value is of the JSON type the API wants", "每个值都是接口要求的 JSON 类型"),
+		Source:  text.Say("createCustomMenu, section 2, column type", "createCustomMenu 第 2 节类型一栏"),
+		Message: text.Say("%s is %s here, this is %s", "%s应是%s，这里是%s"),
+		Bad:     `{ button: [{ type: 'click', name: '门店', key: 7 }] }`,
+		Good:    `{ button: [{ type: 'click', name: '门店', key: '7' }] }`,
+	},
+	{
+		ID: "irrelevant-field", Severity: diag.Warning,
+		Title: text.Say("a button has no field that its type does not use", "按钮没有其类型用不到的字段"),
+		Source: text.Say(
+			"observed: menu/get answers without them; caidan does not send them",
+			"实测：menu/get 返回时没有这些字段；caidan 也不发送",
+		),
+		Message: text.Say("%s does not use %s, so it is not sent", "%s用不到 %s，不会发送"),
+		Help:    text.Say("delete the field, or correct the type", "删掉这个字段，或者改正 type"),
+		Bad:     `{ button: [{ type: 'view', name: '官网', url: 'https://example.com/', key: 'site' }] }`,
+		Good:    `{ button: [{ type: 'view', name: '官网', url: 'https://example.com/' }] }`,
+	},
 }

@@ -18,97 +18,95 @@ const (
 
 // fileRules are about files, accounts and settings. The first two are found
 // while compiling, duplicates and what accept names over all files together.
-func fileRules() []Rule {
-	return []Rule{
-		{
-			ID: CompileError, Severity: diag.Error, Fixed: true,
-			Title:   text.Say("a menu file compiles to a value", "菜单文件能够编译出一个值"),
-			Source:  text.Say("Jsonnet language specification", "Jsonnet 语言规范"),
-			Message: text.Say("%s", "%s"),
-			Bad:     `{ button: [`,
-			Good:    `{ button: [{ type: 'click', name: '今日歌曲', key: 'V1001_TODAY_MUSIC' }] }`,
-		},
-		{
-			ID: LimitExceeded, Severity: diag.Error, Fixed: true,
-			Title:   text.Say("compiling a menu file stays within its limits of size and time", "编译菜单文件不超出大小和时间的限制"),
-			Source:  text.Say("caidan: compiling runs the code of whoever opened the pull request", "caidan：编译就是运行提交者写的代码"),
-			Message: text.Say("%s", "%s"),
-			Bad:     `std.repeat('0123456789abcdef', 5000000)`,
-			Good:    `{ button: [{ type: 'click', name: '今日歌曲', key: 'V1001_TODAY_MUSIC' }] }`,
-		},
-		{
-			ID: JsonnetLint, Severity: diag.Warning,
-			Title:   text.Say("Jsonnet's linter has nothing to say; it is asked with --lint", "Jsonnet 的 linter 没有意见；加 --lint 时才检查"),
-			Source:  text.Say("Jsonnet: what is never used or can never work is likely a mistake", "Jsonnet：从未使用或不可能成立的写法多半是笔误"),
-			Message: text.Say("%s", "%s"),
-			Help:    text.Say("delete it or use it", "删掉它，或者用上它"),
-			Bad:     `local unused = 1; { button: [{ type: 'click', name: '门店', key: 'store' }] }`,
-			Good:    `{ button: [{ type: 'click', name: '门店', key: 'store' }] }`,
-		},
-		{
-			ID: BadSettings, Severity: diag.Error, Fixed: true,
-			Title:   text.Say("the settings file says only what caidan knows, and lowers no fixed rule", "配置文件只写 caidan 认识的内容，也不降低固定规则"),
-			Source:  text.Say("caidan: a setting that is misspelt would do nothing, without a word", "caidan：写错的配置会悄无声息地失效"),
-			Message: text.Say("%s", "%s"),
-			Help: text.Say(
-				"write { rules: { RULE: 'off', 'warning' or 'error' }, allowedDomains: [...], miniPrograms: [...], accept: { ACCOUNT: { digest: '...', live: '...', allow: [...] } } }; `caidan rules` lists the rules",
-				"写成 { rules: { RULE: 'off'、'warning' 或 'error' }, allowedDomains: [...], miniPrograms: [...], accept: { ACCOUNT: { digest: '...', live: '...', allow: [...] } } }；全部规则见 `caidan rules`",
-			),
-			Bad: `-- .caidan.jsonnet --
+var fileRules = []Rule{
+	{
+		ID: CompileError, Severity: diag.Error, Fixed: true,
+		Title:   text.Say("a menu file compiles to a value", "菜单文件能够编译出一个值"),
+		Source:  text.Say("Jsonnet language specification", "Jsonnet 语言规范"),
+		Message: text.Say("%s", "%s"),
+		Bad:     `{ button: [`,
+		Good:    `{ button: [{ type: 'click', name: '今日歌曲', key: 'V1001_TODAY_MUSIC' }] }`,
+	},
+	{
+		ID: LimitExceeded, Severity: diag.Error, Fixed: true,
+		Title:   text.Say("compiling a menu file stays within its limits of size and time", "编译菜单文件不超出大小和时间的限制"),
+		Source:  text.Say("caidan: compiling runs the code of whoever opened the pull request", "caidan：编译就是运行提交者写的代码"),
+		Message: text.Say("%s", "%s"),
+		Bad:     `std.repeat('0123456789abcdef', 5000000)`,
+		Good:    `{ button: [{ type: 'click', name: '今日歌曲', key: 'V1001_TODAY_MUSIC' }] }`,
+	},
+	{
+		ID: JsonnetLint, Severity: diag.Warning,
+		Title:   text.Say("Jsonnet's linter has nothing to say; it is asked with --lint", "Jsonnet 的 linter 没有意见；加 --lint 时才检查"),
+		Source:  text.Say("Jsonnet: what is never used or can never work is likely a mistake", "Jsonnet：从未使用或不可能成立的写法多半是笔误"),
+		Message: text.Say("%s", "%s"),
+		Help:    text.Say("delete it or use it", "删掉它，或者用上它"),
+		Bad:     `local unused = 1; { button: [{ type: 'click', name: '门店', key: 'store' }] }`,
+		Good:    sampleMenu,
+	},
+	{
+		ID: BadSettings, Severity: diag.Error, Fixed: true,
+		Title:   text.Say("the settings file says only what caidan knows, and lowers no fixed rule", "配置文件只写 caidan 认识的内容，也不降低固定规则"),
+		Source:  text.Say("caidan: a setting that is misspelt would do nothing, without a word", "caidan：写错的配置会悄无声息地失效"),
+		Message: text.Say("%s", "%s"),
+		Help: text.Say(
+			"write { rules: { RULE: 'off', 'warning' or 'error' }, allowedDomains: [...], miniPrograms: [...], accept: { ACCOUNT: { digest: '...', live: '...', allow: [...] } } }; `caidan rules` lists the rules",
+			"写成 { rules: { RULE: 'off'、'warning' 或 'error' }, allowedDomains: [...], miniPrograms: [...], accept: { ACCOUNT: { digest: '...', live: '...', allow: [...] } } }；全部规则见 `caidan rules`",
+		),
+		Bad: `-- .caidan.jsonnet --
 { rules: { 'name-bytes-top': 'off' } }`,
-			Good: `-- .caidan.jsonnet --
+		Good: `-- .caidan.jsonnet --
 { rules: { 'name-display-top': 'off', 'url-http-insecure': 'error' } }`,
-		},
-		{
-			ID: AcceptAccount, Severity: diag.Warning,
-			Title:   text.Say("an account that accept names is in the menus", "accept 里写的账号都有菜单"),
-			Source:  text.Say("caidan: an entry that is misspelt lets nothing pass, without a word", "caidan：写错的账号会悄无声息地不起作用"),
-			Message: text.Say("accept names the account %s, which no menu file has%s", "accept 里写了账号 %s，但没有任何菜单文件有它%s"),
-			Help:    text.Say("correct the name, or delete the entry", "改正账号名，或者删掉这一项"),
-			Bad: `-- .caidan.jsonnet --
+	},
+	{
+		ID: AcceptAccount, Severity: diag.Warning,
+		Title:   text.Say("an account that accept names is in the menus", "accept 里写的账号都有菜单"),
+		Source:  text.Say("caidan: an entry that is misspelt lets nothing pass, without a word", "caidan：写错的账号会悄无声息地不起作用"),
+		Message: text.Say("accept names the account %s, which no menu file has%s", "accept 里写了账号 %s，但没有任何菜单文件有它%s"),
+		Help:    text.Say("correct the name, or delete the entry", "改正账号名，或者删掉这一项"),
+		Bad: `-- .caidan.jsonnet --
 { accept: { 'brand-cm': { digest: 'sha256:' + std.repeat('0', 64), live: 'sha256:' + std.repeat('1', 64) } } }
 -- menus/brand-cn.jsonnet --
 { button: [{ type: 'click', name: '门店', key: 'store' }] }`,
-			Good: `-- .caidan.jsonnet --
+		Good: `-- .caidan.jsonnet --
 { accept: { 'brand-cn': { digest: 'sha256:' + std.repeat('0', 64), live: 'sha256:' + std.repeat('1', 64) } } }
 -- menus/brand-cn.jsonnet --
 { button: [{ type: 'click', name: '门店', key: 'store' }] }`,
-		},
-		{
-			ID: AccountName, Severity: diag.Error, Fixed: true,
-			Title: text.Say(
-				"an account is named by lower-case letters, digits and hyphens, a letter or digit first, 63 bytes at most",
-				"账号名只用小写字母、数字和连字符，以字母或数字开头，最多 63 字节",
-			),
-			Source: text.Say(
-				"caidan: the name is part of a file's, a secret's and a record's name",
-				"caidan：账号名是文件名、密钥名和记录名的一部分",
-			),
-			Message: text.Say(
-				"the account name %s is not made of lower-case letters, digits and hyphens, a letter or digit first, at most 63 bytes",
-				"账号名 %s 不合规：只能用小写字母、数字和连字符，以字母或数字开头，最多 63 字节",
-			),
-			Help: text.Say("rename the file, or the account in the table", "给文件改名，或者给表里的账号改名"),
-			Bad:  `{ accounts: { Brand_CN: { button: [{ type: 'click', name: '门店', key: 'store' }] } } }`,
-			Good: `{ accounts: { 'brand-cn': { button: [{ type: 'click', name: '门店', key: 'store' }] } } }`,
-		},
-		{
-			ID: DuplicateAccount, Severity: diag.Error, Fixed: true,
-			Title:   text.Say("an account is written in one file only", "一个账号只写在一个文件里"),
-			Source:  text.Say("caidan: of two menus for one account, one would be lost", "caidan：同一账号有两份菜单，就会丢掉一份"),
-			Message: text.Say("the account %s is written in %s as well", "账号 %s 在 %s 里也有一份"),
-			Help: text.Say(
-				"keep one of the two; a table may hold the accounts that no other file names",
-				"两份只留一份；表里只写其他文件没有写的账号",
-			),
-			Bad: `-- menus/brand-cn.jsonnet --
+	},
+	{
+		ID: AccountName, Severity: diag.Error, Fixed: true,
+		Title: text.Say(
+			"an account is named by lower-case letters, digits and hyphens, a letter or digit first, 63 bytes at most",
+			"账号名只用小写字母、数字和连字符，以字母或数字开头，最多 63 字节",
+		),
+		Source: text.Say(
+			"caidan: the name is part of a file's, a secret's and a record's name",
+			"caidan：账号名是文件名、密钥名和记录名的一部分",
+		),
+		Message: text.Say(
+			"the account name %s is not made of lower-case letters, digits and hyphens, a letter or digit first, at most 63 bytes",
+			"账号名 %s 不合规：只能用小写字母、数字和连字符，以字母或数字开头，最多 63 字节",
+		),
+		Help: text.Say("rename the file, or the account in the table", "给文件改名，或者给表里的账号改名"),
+		Bad:  `{ accounts: { Brand_CN: { button: [{ type: 'click', name: '门店', key: 'store' }] } } }`,
+		Good: `{ accounts: { 'brand-cn': { button: [{ type: 'click', name: '门店', key: 'store' }] } } }`,
+	},
+	{
+		ID: DuplicateAccount, Severity: diag.Error, Fixed: true,
+		Title:   text.Say("an account is written in one file only", "一个账号只写在一个文件里"),
+		Source:  text.Say("caidan: of two menus for one account, one would be lost", "caidan：同一账号有两份菜单，就会丢掉一份"),
+		Message: text.Say("the account %s is written in %s as well", "账号 %s 在 %s 里也有一份"),
+		Help: text.Say(
+			"keep one of the two; a table may hold the accounts that no other file names",
+			"两份只留一份；表里只写其他文件没有写的账号",
+		),
+		Bad: `-- menus/brand-cn.jsonnet --
 { button: [{ type: 'click', name: '门店', key: 'store' }] }
 -- menus/stores.jsonnet --
 { accounts: { 'brand-cn': { button: [{ type: 'click', name: '门店', key: 'store' }] } } }`,
-			Good: `-- menus/brand-cn.jsonnet --
+		Good: `-- menus/brand-cn.jsonnet --
 { button: [{ type: 'click', name: '门店', key: 'store' }] }
 -- menus/stores.jsonnet --
 { accounts: { 'store-001': { button: [{ type: 'click', name: '门店', key: 'store' }] } } }`,
-		},
-	}
+	},
 }

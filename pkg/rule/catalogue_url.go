@@ -2,154 +2,142 @@ package rule
 
 import (
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // urlRules are about what WeChat refuses in a url.
-func urlRules() []Rule {
-	const view = `{ button: [{ type: 'view', name: '官网', url: `
-	return []Rule{
-		{
-			ID: "url-required", Severity: diag.Error, Fixed: true, Errcode: 40020, SubErrcode: 40027,
-			Title:   text.Say("a view or miniprogram button has a url", "view、miniprogram 按钮必须有 url"),
-			Source:  text.Say("createCustomMenu, section 2, field url", "createCustomMenu 第 2 节 url 字段"),
-			Message: text.Say("a button of type %s needs a url", "%s 类型的按钮要有 url"),
-			Help: text.Say(
-				"a miniprogram button needs one too: clients without mini programs open it",
-				"小程序按钮也要写：不支持小程序的客户端会打开它",
-			),
-			Bad:  `{ button: [{ type: 'view', name: '官网' }] }`,
-			Good: view + `'https://example.com/' }] }`,
-		},
-		{
-			ID: "url-bytes", Severity: diag.Error, Fixed: true, Errcode: 40020, SubErrcode: 40027,
-			Title:   text.Say("a url has at most 1024 bytes", "url 最多 1024 字节"),
-			Source:  text.Say("createCustomMenu, section 2, field url", "createCustomMenu 第 2 节 url 字段"),
-			Message: text.Say("the url has %d bytes, WeChat takes %d", "url 有 %d 字节，微信最多接受 %d 字节"),
-			Help:    text.Say("shorten it, for example through a redirect of your own", "缩短链接，例如用自己的跳转地址"),
-			Bad:     view + `'https://example.com/' + std.repeat('a', 1024) }] }`,
-			Good:    view + `'https://example.com/' }] }`,
-		},
-		{
-			ID: "url-scheme", Severity: diag.Error, Fixed: true, Errcode: 40055, SubErrcode: 40054,
-			Title: text.Say("a url starts with http:// or https://", "url 以 http:// 或 https:// 开头"),
-			Source: text.Say(
-				"observed: www.example.com and hhttps:// are answered 40055 and 40054",
-				"实测：www.example.com、hhttps:// 返回 40055 或 40054",
-			),
-			Message: text.Say("the url %s does not start with http:// or https://", "url %s 不是以 http:// 或 https:// 开头"),
-			Help:    text.Say("write the whole address", "写完整的网址"),
-			Bad:     view + `'www.example.com' }] }`,
-			Good:    view + `'https://www.example.com' }] }`,
-		},
-		{
-			ID: "url-host", Severity: diag.Error, Fixed: true, Errcode: 40055, SubErrcode: 40054,
-			Title: text.Say("a url has a valid host, no user and no blank in it", "url 的域名有效，不带用户名，中间没有空白"),
-			Source: text.Say(
-				"observed: 40055 and 40054 for a bad host; RFC 3986, section 3.2",
-				"实测：域名有误返回 40055 或 40054；RFC 3986 第 3.2 节",
-			),
-			Message: text.Say("the url %s %s", "url %s %s"),
-			Help:    text.Say("write https://HOST/PATH, blanks in a path as %20", "写成 https://域名/路径，路径里的空格写成 %20"),
-			Bad:     view + `'https:///index.html' }] }`,
-			Good:    view + `'https://example.com/index.html' }] }`,
-		},
-	}
+var urlRules = []Rule{
+	needed(menu.FieldURL, Rule{
+		Help: text.Say(
+			"add url: 'https://...'; a mini program's button needs one too, for clients without mini programs",
+			"加上 url: 'https://...'；小程序按钮也要写，不支持小程序的客户端会打开它",
+		),
+		Bad:  `{ button: [{ type: 'view', name: '官网' }] }`,
+		Good: sampleView + `'https://example.com/' }] }`,
+	}),
+	{
+		ID: "url-bytes", Severity: diag.Error, Fixed: true, Errcode: 40020, SubErrcode: 40027,
+		Title:   text.Say("a url has at most 1024 bytes", "url 最多 1024 字节"),
+		Source:  text.Say("createCustomMenu, section 2, field url", "createCustomMenu 第 2 节 url 字段"),
+		Message: text.Say("the url has %d bytes, WeChat takes %d", "url 有 %d 字节，微信最多接受 %d 字节"),
+		Help:    text.Say("shorten it, for example through a redirect of your own", "缩短链接，例如用自己的跳转地址"),
+		Bad:     sampleView + `'https://example.com/' + std.repeat('a', 1024) }] }`,
+		Good:    sampleView + `'https://example.com/' }] }`,
+	},
+	{
+		ID: "url-scheme", Severity: diag.Error, Fixed: true, Errcode: 40055, SubErrcode: 40054,
+		Title: text.Say("a url starts with http:// or https://", "url 以 http:// 或 https:// 开头"),
+		Source: text.Say(
+			"observed: www.example.com and hhttps:// are answered 40055 and 40054",
+			"实测：www.example.com、hhttps:// 返回 40055 或 40054",
+		),
+		Message: text.Say("the url %s does not start with http:// or https://", "url %s 不是以 http:// 或 https:// 开头"),
+		Help:    text.Say("write the whole address", "写完整的网址"),
+		Bad:     sampleView + `'www.example.com' }] }`,
+		Good:    sampleView + `'https://www.example.com' }] }`,
+	},
+	{
+		ID: "url-host", Severity: diag.Error, Fixed: true, Errcode: 40055, SubErrcode: 40054,
+		Title: text.Say("a url has a valid host, no user and no blank in it", "url 的域名有效，不带用户名，中间没有空白"),
+		Source: text.Say(
+			"observed: 40055 and 40054 for a bad host; RFC 3986, section 3.2",
+			"实测：域名有误返回 40055 或 40054；RFC 3986 第 3.2 节",
+		),
+		Message: text.Say("the url %s %s", "url %s %s"),
+		Help:    text.Say("write https://HOST/PATH, blanks in a path as %20", "写成 https://域名/路径，路径里的空格写成 %20"),
+		Bad:     sampleView + `'https:///index.html' }] }`,
+		Good:    sampleView + `'https://example.com/index.html' }] }`,
+	},
 }
 
 // urlAdvice is about what WeChat takes in a url and followers may not get.
-func urlAdvice() []Rule {
-	const view = `{ button: [{ type: 'view', name: '官网', url: `
-	const settings = "-- .caidan.jsonnet --\n{ allowedDomains: ['example.com'] }\n-- menus/brand-cn.jsonnet --\n"
-	const oauth = view + `'https://open.weixin.qq.com/connect/oauth2/authorize?`
-	const redirect = `redirect_uri=https%3A%2F%2Fexample.com%2F&response_type=code&scope=snsapi_base&state=1`
-	return []Rule{
-		{
-			ID: "url-blank-edge", Severity: diag.Warning,
-			Title: text.Say("a url neither starts nor ends with a blank", "url 首尾没有空白"),
-			Source: text.Say(
-				"reports of 40055 and 40054 blamed on blanks; WeChat keeps them",
-				"有案例把 40055、40054 归因于空白；微信会原样保留空白",
-			),
-			Message: text.Say("the url %s starts or ends with a blank", "url %s 的开头或结尾有空白"),
-			Help:    text.Say("delete the blank", "删掉空白"),
-			Bad:     view + `'https://example.com/ ' }] }`,
-			Good:    view + `'https://example.com/' }] }`,
-		},
-		{
-			ID: "url-non-ascii", Severity: diag.Warning,
-			Title: text.Say("a url holds ASCII only", "url 只有 ASCII 字符"),
-			Source: text.Say(
-				"reports of 40055 and 40054 for Chinese characters; RFC 3986, section 2",
-				"有案例：含中文的链接返回 40055 或 40054；RFC 3986 第 2 节",
-			),
-			Message: text.Say("the url %s holds characters beyond ASCII, which not every client sends alike", "url %s 含有非 ASCII 字符，各客户端的处理方式不一"),
-			Help: text.Say(
-				"percent-encode them; write a host in its xn-- form",
-				"做 URL 编码；中文域名写成 xn-- 形式",
-			),
-			Bad:  view + `'https://example.com/门店' }] }`,
-			Good: view + `'https://example.com/%E9%97%A8%E5%BA%97' }] }`,
-		},
-		{
-			ID: "url-http-insecure", Severity: diag.Warning,
-			Title: text.Say("a url starts with https://", "url 用 https://"),
-			Source: text.Say(
-				"caidan: anyone on the way can read and change an http page",
-				"caidan：http 页面在传输途中可能被偷看和篡改",
-			),
-			Message: text.Say("the url %s is not encrypted", "url %s 没有加密"),
-			Help:    text.Say("write https:// if the server answers it", "服务器支持的话，改成 https://"),
-			Bad:     view + `'http://example.com/' }] }`,
-			Good:    view + `'https://example.com/' }] }`,
-		},
-		{
-			ID: "url-private-host", Severity: diag.Warning,
-			Title: text.Say("a url's host is a public name", "url 用的是公网域名"),
-			Source: text.Say(
-				"caidan: a follower's phone is in another network; RFC 1918 and RFC 6761",
-				"caidan：用户的手机不在你的网络里；RFC 1918、RFC 6761",
-			),
-			Message: text.Say("the host %s %s", "域名 %s %s"),
-			Help:    text.Say("write the name under which followers reach the page", "写用户能访问到的域名"),
-			Bad:     view + `'http://192.168.1.20:8080/' }] }`,
-			Good:    view + `'https://example.com/' }] }`,
-		},
-		{
-			ID: "url-oauth-shape", Severity: diag.Warning,
-			Title: text.Say(
-				"a link to WeChat's OAuth page has its parameters in order and ends in #wechat_redirect",
-				"微信网页授权链接的参数顺序正确，并以 #wechat_redirect 结尾",
-			),
-			Source: text.Say(
-				"web authorization guide, step 1: the link is matched as a whole, in this order",
-				"网页授权文档第一步：微信会对整条链接做匹配，顺序必须一致",
-			),
-			Message: text.Say("the OAuth link %s", "网页授权链接%s"),
-			Help: text.Say(
-				"write https://open.weixin.qq.com/connect/oauth2/authorize?appid=...&redirect_uri=...&response_type=code&scope=...&state=...#wechat_redirect",
-				"写成 https://open.weixin.qq.com/connect/oauth2/authorize?appid=...&redirect_uri=...&response_type=code&scope=...&state=...#wechat_redirect",
-			),
-			Bad:  oauth + redirect + `&appid=wx0123456789abcdef#wechat_redirect' }] }`,
-			Good: oauth + `appid=wx0123456789abcdef&` + redirect + `#wechat_redirect' }] }`,
-		},
-		{
-			ID: "url-allowed-domains", Severity: diag.Error,
-			Title: text.Say(
-				"a url leads to one of the allowedDomains of the settings or below it, where there are any",
-				"url 的域名在配置的 allowedDomains 之内，含子域名（写了名单才检查）",
-			),
-			Source: text.Say(
-				"caidan: a link in a menu reaches every follower; the list is yours",
-				"caidan：菜单里的链接面向所有用户；名单由你们自己定",
-			),
-			Message: text.Say("the host %s is not in the allowedDomains of the settings%s", "域名 %s 不在配置的 allowedDomains 之内%s"),
-			Help: text.Say(
-				"correct the link, or add the domain to .caidan.jsonnet; sub-domains are included",
-				"改正链接，或者把域名加进 .caidan.jsonnet；子域名自动包含在内",
-			),
-			Bad:  settings + view + `'https://example.org/' }] }`,
-			Good: settings + view + `'https://www.example.com/' }] }`,
-		},
-	}
+var urlAdvice = []Rule{
+	{
+		ID: "url-blank-edge", Severity: diag.Warning,
+		Title: text.Say("a url neither starts nor ends with a blank", "url 首尾没有空白"),
+		Source: text.Say(
+			"reports of 40055 and 40054 blamed on blanks; WeChat keeps them",
+			"有案例把 40055、40054 归因于空白；微信会原样保留空白",
+		),
+		Message: text.Say("the url %s starts or ends with a blank", "url %s 的开头或结尾有空白"),
+		Help:    text.Say("delete the blank", "删掉空白"),
+		Bad:     sampleView + `'https://example.com/ ' }] }`,
+		Good:    sampleView + `'https://example.com/' }] }`,
+	},
+	{
+		ID: "url-non-ascii", Severity: diag.Warning,
+		Title: text.Say("a url holds ASCII only", "url 只有 ASCII 字符"),
+		Source: text.Say(
+			"reports of 40055 and 40054 for Chinese characters; RFC 3986, section 2",
+			"有案例：含中文的链接返回 40055 或 40054；RFC 3986 第 2 节",
+		),
+		Message: text.Say("the url %s holds characters beyond ASCII, which not every client sends alike", "url %s 含有非 ASCII 字符，各客户端的处理方式不一"),
+		Help: text.Say(
+			"percent-encode them; write a host in its xn-- form",
+			"做 URL 编码；中文域名写成 xn-- 形式",
+		),
+		Bad:  sampleView + `'https://example.com/门店' }] }`,
+		Good: sampleView + `'https://example.com/%E9%97%A8%E5%BA%97' }] }`,
+	},
+	{
+		ID: "url-http-insecure", Severity: diag.Warning,
+		Title: text.Say("a url starts with https://", "url 用 https://"),
+		Source: text.Say(
+			"caidan: anyone on the way can read and change an http page",
+			"caidan：http 页面在传输途中可能被偷看和篡改",
+		),
+		Message: text.Say("the url %s is not encrypted", "url %s 没有加密"),
+		Help:    text.Say("write https:// if the server answers it", "服务器支持的话，改成 https://"),
+		Bad:     sampleView + `'http://example.com/' }] }`,
+		Good:    sampleView + `'https://example.com/' }] }`,
+	},
+	{
+		ID: "url-private-host", Severity: diag.Warning,
+		Title: text.Say("a url's host is a public name", "url 用的是公网域名"),
+		Source: text.Say(
+			"caidan: a follower's phone is in another network; RFC 1918 and RFC 6761",
+			"caidan：用户的手机不在你的网络里；RFC 1918、RFC 6761",
+		),
+		Message: text.Say("the host %s %s", "域名 %s %s"),
+		Help:    text.Say("write the name under which followers reach the page", "写用户能访问到的域名"),
+		Bad:     sampleView + `'http://192.168.1.20:8080/' }] }`,
+		Good:    sampleView + `'https://example.com/' }] }`,
+	},
+	{
+		ID: "url-oauth-shape", Severity: diag.Warning,
+		Title: text.Say(
+			"a link to WeChat's OAuth page has its parameters in order and ends in #wechat_redirect",
+			"微信网页授权链接的参数顺序正确，并以 #wechat_redirect 结尾",
+		),
+		Source: text.Say(
+			"web authorization guide, step 1: the link is matched as a whole, in this order",
+			"网页授权文档第一步：微信会对整条链接做匹配，顺序必须一致",
+		),
+		Message: text.Say("the OAuth link %s", "网页授权链接%s"),
+		Help: text.Say(
+			"write https://open.weixin.qq.com/connect/oauth2/authorize?appid=...&redirect_uri=...&response_type=code&scope=...&state=...#wechat_redirect",
+			"写成 https://open.weixin.qq.com/connect/oauth2/authorize?appid=...&redirect_uri=...&response_type=code&scope=...&state=...#wechat_redirect",
+		),
+		Bad:  sampleOAuth + sampleRedirect + `&appid=wx0123456789abcdef#wechat_redirect' }] }`,
+		Good: sampleOAuth + `appid=wx0123456789abcdef&` + sampleRedirect + `#wechat_redirect' }] }`,
+	},
+	{
+		ID: "url-allowed-domains", Severity: diag.Error,
+		Title: text.Say(
+			"a url leads to one of the allowedDomains of the settings or below it, where there are any",
+			"url 的域名在配置的 allowedDomains 之内，含子域名（写了名单才检查）",
+		),
+		Source: text.Say(
+			"caidan: a link in a menu reaches every follower; the list is yours",
+			"caidan：菜单里的链接面向所有用户；名单由你们自己定",
+		),
+		Message: text.Say("the host %s is not in the allowedDomains of the settings%s", "域名 %s 不在配置的 allowedDomains 之内%s"),
+		Help: text.Say(
+			"correct the link, or add the domain to .caidan.jsonnet; sub-domains are included",
+			"改正链接，或者把域名加进 .caidan.jsonnet；子域名自动包含在内",
+		),
+		Bad:  withDomains + sampleView + `'https://example.org/' }] }`,
+		Good: withDomains + sampleView + `'https://www.example.com/' }] }`,
+	},
 }

@@ -1,6 +1,7 @@
 package rule_test
 
 import (
+	"bytes"
 	"maps"
 	"path"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-jsonnet"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
@@ -20,17 +22,28 @@ const settingsFile = ".caidan.jsonnet"
 // guards are names that accept may allow in these tests.
 func guards() []string { return []string{"first", "removes-buttons", "removes-top-level"} }
 
+// files returns the files of an example; a single one may have no name.
+func files(example string) []txtar.File {
+	if a := txtar.Parse([]byte(example)); len(a.Files) > 0 {
+		for i := range a.Files {
+			a.Files[i].Data = bytes.TrimSuffix(a.Files[i].Data, []byte("\n"))
+		}
+		return a.Files
+	}
+	return []txtar.File{{Data: []byte(example)}}
+}
+
 // judgeExample returns the rules that an example breaks, in order of its files.
 func judgeExample(t *testing.T, l text.Lang, s string) []string {
 	t.Helper()
 	var settings rule.Settings
 	var got []string
-	files := map[string]string{}
-	for _, file := range rule.Files(s) {
+	at := map[string]string{}
+	for _, file := range files(s) {
 		if file.Name == "" {
 			file.Name = "menus/brand-cn.jsonnet"
 		}
-		data, err := jsonnet.MakeVM().EvaluateAnonymousSnippet(file.Name, file.Text)
+		data, err := jsonnet.MakeVM().EvaluateAnonymousSnippet(file.Name, string(file.Data))
 		if err != nil {
 			got = append(got, rule.CompileError)
 			continue
@@ -45,17 +58,17 @@ func judgeExample(t *testing.T, l text.Lang, s string) []string {
 		}
 		stem := strings.TrimSuffix(path.Base(file.Name), ".jsonnet")
 		for _, a := range menu.Decode(stem, []byte(data)) {
-			if files[a.Name] != "" {
+			if at[a.Name] != "" {
 				got = append(got, rule.DuplicateAccount)
 			}
-			files[a.Name] = file.Name
+			at[a.Name] = file.Name
 			for _, f := range rule.New(l, settings).Judge(a) {
 				checkWords(t, f)
 				got = append(got, f.Rule)
 			}
 		}
 	}
-	for _, f := range rule.New(l, settings).Unaccounted(slices.Sorted(maps.Keys(files))) {
+	for _, f := range rule.New(l, settings).Unaccounted(slices.Sorted(maps.Keys(at))) {
 		checkWords(t, f)
 		got = append(got, f.Rule)
 	}

@@ -16,22 +16,15 @@ func (j *judge) leaf(at spot, b *menu.Button) {
 	uses := menu.Uses(b.Type)
 	complete := true
 	for _, f := range uses {
-		if b.Faulty(f) {
-			complete = false
-			continue
-		}
-		if !j.field(at, b, f) {
+		if b.Faulty(f) || !j.field(at, b, f) {
 			complete = false
 		}
 	}
 	if !j.advises {
 		return
 	}
-	switch b.Type {
-	case "view_limited":
-		j.of("view-limited-deprecated", at, menu.FieldType)
-	case "media_id", "article_id", "article_view_limited":
-		j.of("limited-types-no-event", at, menu.FieldType, b.Type)
+	if id := doubtful[b.Type]; id != "" {
+		j.of(id, at, menu.FieldType, b.Type)
 	}
 	// Where a field is missing, what it should hold is often in another one.
 	if complete {
@@ -39,25 +32,45 @@ func (j *judge) leaf(at spot, b *menu.Button) {
 	}
 }
 
+// doubtful holds the rules about types that WeChat takes and that are seldom
+// meant.
+var doubtful = map[string]string{
+	"view_limited":         "view-limited-deprecated",
+	"media_id":             "limited-types-no-event",
+	"article_id":           "limited-types-no-event",
+	"article_view_limited": "limited-types-no-event",
+}
+
 // field judges a field that the button's type uses and reports whether there is
 // anything in it.
 func (j *judge) field(at spot, b *menu.Button, f menu.Field) bool {
+	if b.Value(f) == "" {
+		j.missing(at, b, f)
+		return false
+	}
+	if judge := judges[f]; judge != nil {
+		judge(j, at, b)
+	}
+	return true
+}
+
+// judges judge what is in a field, of those of which there is more to say than
+// that they are missing.
+var judges = [menu.FieldSubButton]func(j *judge, at spot, b *menu.Button){
+	menu.FieldKey: (*judge).key, menu.FieldURL: (*judge).url,
+	menu.FieldAppID: (*judge).appID, menu.FieldPagePath: (*judge).pagePath,
+}
+
+// missing finds an empty field that the type needs. What a mini program needs
+// has rules of its own, which say the form as well.
+func (j *judge) missing(at spot, b *menu.Button, f menu.Field) {
 	switch f {
-	case menu.FieldKey:
-		return j.key(at, b)
-	case menu.FieldURL:
-		return j.url(at, b)
 	case menu.FieldAppID:
-		return j.appID(at, b)
+		j.lacks("miniprogram-appid", at, b, f, text.Say("there is none here", "这里没有"))
 	case menu.FieldPagePath:
-		return j.pagePath(at, b)
-	case menu.FieldMediaID:
-		return j.required("media-id-required", at, b, f)
-	case menu.FieldArticleID:
-		return j.required("article-id-required", at, b, f)
+		j.lacks("miniprogram-pagepath", at, b, f, text.Say("is missing", "没有写"))
 	default:
-		// Type, name and sub_button are judged of every button.
-		return true
+		j.lacks(neededID(f), at, b, f, b.Type, f)
 	}
 }
 
@@ -77,64 +90,42 @@ func (j *judge) irrelevant(at spot, b *menu.Button, who text.Phrase, uses []menu
 	}
 }
 
-// required finds an empty field that the type needs.
-func (j *judge) required(id string, at spot, b *menu.Button, f menu.Field) bool {
-	if b.Value(f) != "" {
-		return true
-	}
-	j.lacks(id, at, b, f, b.Type)
-	return false
-}
-
-func (j *judge) key(at spot, b *menu.Button) bool {
-	if !j.required("key-required", at, b, menu.FieldKey) {
-		return false
-	}
+func (j *judge) key(at spot, b *menu.Button) {
 	if len(b.Key) > MaxKey {
 		j.of("key-bytes", at, menu.FieldKey, len(b.Key), MaxKey)
 	}
-	return true
 }
 
 // appID is the form of a mini program's appid.
 // Source: createCustomMenu, field appid; lower case since 2025-11.
 var appID = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
 
-func (j *judge) appID(at spot, b *menu.Button) bool {
+func (j *judge) appID(at spot, b *menu.Button) {
 	programs := j.book.settings.MiniPrograms
 	switch {
-	case b.AppID == "":
-		j.lacks("miniprogram-appid", at, b, menu.FieldAppID, text.Say("there is none here", "这里没有"))
-		return false
 	case !appID.MatchString(b.AppID):
 		j.of("miniprogram-appid", at, menu.FieldAppID, text.Sayf("this is %s", "这里是 %s", text.Quote(b.AppID)))
 	case j.advises && programs != nil && !slices.Contains(programs, b.AppID):
 		j.of("miniprogram-associated", at, menu.FieldAppID, text.Quote(b.AppID), nearest(b.AppID, programs))
 	}
-	return true
 }
 
-func (j *judge) pagePath(at spot, b *menu.Button) bool {
-	if b.PagePath == "" {
-		j.lacks("miniprogram-pagepath", at, b, menu.FieldPagePath, text.Say("is missing", "没有写"))
-		return false
-	}
+func (j *judge) pagePath(at spot, b *menu.Button) {
 	if _, found := control(b.PagePath); found {
-		return true
+		return
 	}
 	i := strings.IndexFunc(b.PagePath, misplaced)
 	if i < 0 {
 		if j.advises {
 			j.pageStyle(at, b.PagePath)
 		}
-		return true
+		return
 	}
 	what := text.Sayf("holds a blank in %s", "里有空白：%s", text.Quote(b.PagePath))
 	if bad, _ := utf8.DecodeRuneInString(b.PagePath[i:]); !unicode.IsSpace(bad) {
 		what = text.Sayf("holds %c in %s", "里有不允许的字符 %c：%s", bad, text.Quote(b.PagePath))
 	}
 	j.of("miniprogram-pagepath", at, menu.FieldPagePath, what)
-	return true
 }
 
 // pageStyle finds a path that is not written as the mini program lists it.

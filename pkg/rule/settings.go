@@ -101,15 +101,14 @@ func (d *settingsDecoder) rules(v any) {
 		return
 	}
 	d.out.Rules = make(map[string]diag.Severity, len(rules))
-	catalogue := d.book.rules()
 	for _, id := range slices.Sorted(maps.Keys(rules)) {
 		path := "/" + settingRules + "/" + escape(id)
-		r, known := catalogue[id]
+		r, known := byID[id]
 		s, _ := rules[id].(string)
 		severity := diag.Severity(s)
 		switch {
 		case !known:
-			d.add(path, text.Sayf("there is no rule %s%s", "没有 %s 这条规则%s", text.Quote(id), nearest(id, ids())))
+			d.add(path, text.Sayf("there is no rule %s%s", "没有 %s 这条规则%s", text.Quote(id), nearest(id, slices.Sorted(maps.Keys(byID)))))
 		case !slices.Contains([]diag.Severity{Off, diag.Warning, diag.Error}, severity):
 			d.add(path, text.Sayf(
 				"the severity of a rule is 'off', 'warning' or 'error', this is %s",

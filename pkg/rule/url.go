@@ -9,15 +9,12 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-func (j *judge) url(at spot, b *menu.Button) bool {
-	if !j.required("url-required", at, b, menu.FieldURL) {
-		return false
-	}
+func (j *judge) url(at spot, b *menu.Button) {
 	if len(b.URL) > MaxURL {
 		j.of("url-bytes", at, menu.FieldURL, len(b.URL), MaxURL)
 	}
 	if _, found := control(b.URL); found {
-		return true
+		return
 	}
 	rest, ok := trimScheme(b.URL)
 	if !ok {
@@ -27,7 +24,6 @@ func (j *judge) url(at spot, b *menu.Button) bool {
 	} else if j.advises {
 		j.link(at, b.URL, rest)
 	}
-	return true
 }
 
 // trimScheme returns what follows http:// or https://. Blanks around a url are

@@ -283,7 +283,7 @@ func TestConditionalMenusAtOnce(t *testing.T) {
 	t.Parallel()
 	const callers, each = 8, 4
 	l := conditionalRig(t).serve()
-	ended := make(chan error)
+	ended := make(chan error, callers)
 	for range callers {
 		go func() {
 			var err error
@@ -296,7 +296,7 @@ func TestConditionalMenusAtOnce(t *testing.T) {
 		}()
 	}
 	for range callers {
-		if err := <-ended; err != nil {
+		if err := await(t, ended, "a caller to end"); err != nil {
 			t.Error(err)
 		}
 	}

@@ -1,11 +1,9 @@
 package sandbox_test
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
@@ -121,78 +119,6 @@ func TestFaultCut(t *testing.T) {
 	}
 }
 
-func TestFaultHang(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		name string
-		end  func(leave func(), l *live)
-	}{
-		{"client leaves", func(leave func(), _ *live) { leave() }},
-		{"server stops", func(_ func(), l *live) { _ = l.stop() }},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			l := newRig(t).serve()
-			l.Fault(sandbox.Fault{Path: createPath, Hang: true})
-			token := l.stable(false).Token
-			ctx, leave := context.WithCancel(t.Context())
-			defer leave()
-			ended := make(chan error, 1)
-			go func() {
-				_, err := l.post(ctx, createPath+"?access_token="+token, oneButton)
-				ended <- err
-			}()
-			l.waitForCalls(2)
-			tt.end(leave, l)
-			if err := <-ended; err == nil || l.acted() {
-				t.Errorf("got %v and acted = %v, want no answer and no menu", err, l.acted())
-			}
-		})
-	}
-}
-
-// waitForCalls returns once the log has n calls.
-func (l *live) waitForCalls(n int) {
-	l.Helper()
-	tick := time.NewTicker(time.Millisecond)
-	defer tick.Stop()
-	for len(l.Calls()) < n {
-		select {
-		case <-tick.C:
-		case <-l.Context().Done():
-			l.Fatal("the test ended first")
-		}
-	}
-}
-
-func TestFaultSlow(t *testing.T) {
-	t.Parallel()
-	l := newRig(t).serve()
-	l.Fault(sandbox.Fault{Path: createPath, Slow: 40 * time.Millisecond})
-	begin := time.Now()
-	if got := l.create(); got.raw != `{"errcode":0,"errmsg":"ok"}` {
-		t.Errorf("got %s, want the whole answer", got.raw)
-	}
-	if took := time.Since(begin); took < 30*time.Millisecond {
-		t.Errorf("got it in %v, want about 40 ms", took)
-	}
-	// A client that gives up ends a slow answer, too.
-	l.ClearFaults()
-	l.Fault(sandbox.Fault{Path: createPath, Slow: time.Hour})
-	ctx, leave := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() {
-		_, err := l.post(ctx, createPath+"?access_token="+l.stable(false).Token, oneButton)
-		ended <- err
-	}()
-	l.waitForCalls(4)
-	leave()
-	if err := <-ended; err == nil {
-		t.Error("got the whole answer, want the client to have left")
-	}
-}
-
 func TestFaultCounts(t *testing.T) {
 	t.Parallel()
 	other := sandbox.Account{Name: "other", AppID: "wxfedcba9876543210", Secret: "x"}
@@ -247,27 +173,5 @@ func TestFaultOfAnAccountsToken(t *testing.T) {
 	}
 	if got := r.classic().Errcode; got != 40164 {
 		t.Errorf("classic: got %d, want 40164", got)
-	}
-}
-
-func TestCalls(t *testing.T) {
-	t.Parallel()
-	r := newRig(t)
-	r.create(oneButton)
-	r.clock.advance(time.Second)
-	r.call("GET", "/cgi-bin/menu/get?access_token=x", "")
-	want := []sandbox.Call{
-		{Time: start(), Account: "brand-cn", Method: "POST", Path: "/cgi-bin/stable_token", Status: 200, RemoteAddr: "192.0.2.1:1234"},
-		{Time: start(), Account: "brand-cn", Method: "POST", Path: createPath, Status: 200, RemoteAddr: "192.0.2.1:1234"},
-		{Time: start().Add(time.Second), Method: "GET", Path: "/cgi-bin/menu/get", Errcode: 40014, Status: 200, RemoteAddr: "192.0.2.1:1234"},
-	}
-	got := r.Calls()
-	if len(got) != len(want) {
-		t.Fatalf("got %+v, want %d calls", got, len(want))
-	}
-	for i := range want {
-		if got[i] != want[i] {
-			t.Errorf("call %d: got %+v, want %+v", i, got[i], want[i])
-		}
 	}
 }

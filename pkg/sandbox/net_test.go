@@ -33,7 +33,7 @@ func (r *rig) serve() *live {
 		cancel()
 		if !stopped {
 			stopped = true
-			result = <-ended
+			result = await(r.T, ended, "the server to end")
 		}
 		return result
 	}
@@ -43,7 +43,7 @@ func (r *rig) serve() *live {
 			r.Errorf("got %v from Serve, want nil", err)
 		}
 	})
-	return &live{rig: r, base: "http://" + l.Addr().String(), client: &http.Client{Transport: transport}, stop: stop}
+	return &live{rig: r, base: "http://" + l.Addr().String(), client: &http.Client{Transport: transport, Timeout: patience}, stop: stop}
 }
 
 // post makes one call over the network; header is "Name: value" lines.

@@ -24,6 +24,21 @@ const (
 	secret = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 )
 
+// patience is how long a test waits for what has to happen.
+const patience = time.Minute
+
+// await returns the next value of a channel; what says of what.
+func await[T any](t *testing.T, ch <-chan T, what string) T {
+	t.Helper()
+	select {
+	case v := <-ch:
+		return v
+	case <-time.After(patience):
+		t.Fatalf("waited %v for %s", patience, what)
+		panic("not reached")
+	}
+}
+
 // clock is a time that only moves when told to.
 type clock struct {
 	mu sync.Mutex

@@ -1,12 +1,10 @@
-package loopback_test
+package loopback
 
 import (
 	"errors"
 	"net"
 	"strings"
 	"testing"
-
-	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 func TestListen(t *testing.T) {
@@ -34,7 +32,7 @@ func TestListen(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.addr, func(t *testing.T) {
 			t.Parallel()
-			l, err := loopback.Listen(t.Context(), tt.addr)
+			l, err := Listen(t.Context(), tt.addr)
 			if tt.want == "" {
 				if err != nil {
 					t.Fatal(err)
@@ -57,13 +55,13 @@ func TestListen(t *testing.T) {
 // cause, people by the sentence.
 func TestListenOnATakenPort(t *testing.T) {
 	t.Parallel()
-	l, err := loopback.Listen(t.Context(), "127.0.0.1:0")
+	l, err := Listen(t.Context(), "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = l.Close() }()
 	addr := l.Addr().String()
-	_, err = loopback.Listen(t.Context(), addr)
+	_, err = Listen(t.Context(), addr)
 	var system *net.OpError
 	if !errors.As(err, &system) {
 		t.Fatalf("got %v, want the system's error behind it", err)
@@ -71,7 +69,7 @@ func TestListenOnATakenPort(t *testing.T) {
 	if got, want := err.Error(), `listen on "`+addr+`": another program has the port`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if got, want := loopback.Message(err, loopback.Chinese), `无法监听 "`+addr+`"：端口已被其他程序占用`; got != want {
+	if got, want := Message(err, Chinese), `无法监听 "`+addr+`"：端口已被其他程序占用`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

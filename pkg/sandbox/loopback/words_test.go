@@ -1,17 +1,15 @@
-package loopback_test
+package loopback
 
 import (
 	"errors"
 	"testing"
-
-	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 func TestErrorf(t *testing.T) {
 	t.Parallel()
-	inner := loopback.Errorf("the %s is %d", "%s 是 %d", loopback.Say("port", "端口"), 7)
-	outer := loopback.Errorf("account %q: %s", "账号 %q：%s", "a", inner)
-	foreign := loopback.Errorf("here: %s", "这里：%s", errors.New("no route"))
+	inner := Errorf("the %s is %d", "%s 是 %d", Say("port", "端口"), 7)
+	outer := Errorf("account %q: %s", "账号 %q：%s", "a", inner)
+	foreign := Errorf("here: %s", "这里：%s", errors.New("no route"))
 	tests := []struct {
 		name, lang string
 		err        error
@@ -20,14 +18,14 @@ func TestErrorf(t *testing.T) {
 		{"English", "", outer, `account "a": the port is 7`},
 		{"English by name", "en", outer, `account "a": the port is 7`},
 		{"another language", "fr", outer, `account "a": the port is 7`},
-		{"Chinese", loopback.Chinese, outer, `账号 "a"：端口 是 7`},
-		{"a foreign error inside", loopback.Chinese, foreign, "这里：no route"},
-		{"a foreign error", loopback.Chinese, errors.New("no route"), "no route"},
+		{"Chinese", Chinese, outer, `账号 "a"：端口 是 7`},
+		{"a foreign error inside", Chinese, foreign, "这里：no route"},
+		{"a foreign error", Chinese, errors.New("no route"), "no route"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := loopback.Message(tt.err, tt.lang); got != tt.want {
+			if got := Message(tt.err, tt.lang); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})

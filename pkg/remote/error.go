@@ -149,7 +149,7 @@ func (c *Client) explainLocal(ctx context.Context, err error) *Error {
 	case ctx.Err() != nil:
 		return c.interrupted(err, true)
 	case errors.Is(err, context.DeadlineExceeded):
-		e.Meaning, e.Unclear = fmt.Sprintf("no answer within %s", c.timeout), true
+		e.Meaning, e.Unclear = fmt.Sprintf("no answer within %s", invokeTimeout), true
 		e.Remedy = "look at the function's log"
 	default:
 		e.Meaning, e.Unclear = "the connection to AWS failed: "+innermost(err), true

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
+	"testing/synctest"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -113,24 +113,29 @@ func TestInterrupted(t *testing.T) {
 	})
 	t.Run("while it waits", func(t *testing.T) {
 		t.Parallel()
-		server, c := serve(t, 0, done)
-		c.interval = time.Hour
-		server.Fault(loopback.Fault{Path: path, ErrorType: "TooManyRequestsException"})
-		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-		defer cancel()
-		_, err := c.Do(ctx, request())
-		want{"busy", "try again later", false, true}.check(t, err)
+		synctest.Test(t, func(t *testing.T) {
+			server, c := near(t, done)
+			server.Fault(loopback.Fault{Path: path, ErrorType: "TooManyRequestsException"})
+			ctx, cancel := context.WithTimeout(t.Context(), interval/4)
+			defer cancel()
+			_, err := c.Do(ctx, request())
+			want{"busy", "try again later", false, true}.check(t, err)
+			if got := len(server.Calls()); got != 1 {
+				t.Errorf("got %d calls, want 1", got)
+			}
+		})
 	})
 	t.Run("no answer", func(t *testing.T) {
 		t.Parallel()
-		server, c := serve(t, 0, done)
-		c.timeout = 50 * time.Millisecond
-		server.Fault(loopback.Fault{Path: path, Hang: true})
-		_, err := c.Do(t.Context(), request())
-		want{"no answer within 50ms", "log", true, true}.check(t, err)
-		if got := len(server.Calls()); got != 1 {
-			t.Errorf("got %d calls, want 1", got)
-		}
+		synctest.Test(t, func(t *testing.T) {
+			server, c := near(t, done)
+			server.Fault(loopback.Fault{Path: path, Hang: true})
+			_, err := c.Do(t.Context(), request())
+			want{"no answer within 2m0s", "log", true, true}.check(t, err)
+			if got := len(server.Calls()); got != 1 {
+				t.Errorf("got %d calls, want 1", got)
+			}
+		})
 	})
 }
 

@@ -41,8 +41,8 @@ type Client struct {
 	function    string
 	region      string
 	credentials aws.CredentialsProvider
-	// interval and timeout are shorter in tests.
-	interval, timeout time.Duration
+	// interval is shorter in tests.
+	interval time.Duration
 }
 
 // New returns a client for a function, given by name, name:alias or ARN.
@@ -53,7 +53,7 @@ func New(cfg aws.Config, function string) *Client {
 	})
 	return &Client{
 		api: api, function: function, region: cfg.Region, credentials: cfg.Credentials,
-		interval: interval, timeout: invokeTimeout,
+		interval: interval,
 	}
 }
 
@@ -126,7 +126,7 @@ func (c *Client) send(ctx context.Context, payload []byte) (*lambda.InvokeOutput
 }
 
 func (c *Client) invoke(ctx context.Context, payload []byte) (*lambda.InvokeOutput, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	ctx, cancel := context.WithTimeout(ctx, invokeTimeout)
 	defer cancel()
 	return c.api.Invoke(ctx, &lambda.InvokeInput{FunctionName: &c.function, Payload: payload})
 }

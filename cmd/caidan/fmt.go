@@ -84,20 +84,23 @@ func (a *app) runFormat(ctx context.Context, paths []string, o formatOptions) er
 }
 
 // programError is a program that cannot be formatted.
-type programError struct{ cause *source.FormatError }
+type programError struct{ cause *text.Error }
 
 func (e *programError) Error() string { return e.cause.Error() }
 
+// Unwrap returns what is wrong with the program.
+func (e *programError) Unwrap() error { return e.cause }
+
 // Remedy says what to do.
-func (e *programError) Remedy() string { return e.cause.Finding.Help }
+func (e *programError) Remedy() string { return e.cause.Remedy.In(text.English) }
 
 // formatted returns a program in its usual form; one that has none is a
 // programError.
-func formatted(name string, text []byte) ([]byte, error) {
-	out, err := source.Format(name, text)
-	var program *source.FormatError
-	if errors.As(err, &program) {
-		return nil, &programError{program}
+func formatted(name string, program []byte) ([]byte, error) {
+	out, err := source.Format(name, program)
+	var wrong *text.Error
+	if errors.As(err, &wrong) {
+		return nil, &programError{wrong}
 	}
 	return out, err
 }

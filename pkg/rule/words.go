@@ -44,7 +44,7 @@ func nearest(word string, known []string) text.Spoken {
 }
 
 func didYouMean(near string) text.Spoken {
-	return text.Sayf(", did you mean %s?", "，是不是 %s？", near)
+	return text.Sayf(", %s", "，%s", text.DidYouMean(near))
 }
 
 // numbers is menus of conditionalmenu, by their place in it from 0.

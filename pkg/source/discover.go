@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // menusDir is the folder of a repository that holds its menus.
@@ -41,7 +43,7 @@ func stem(name string) string {
 }
 
 // NotFoundError says that there is nothing to compile where menus were looked
-// for. Its text ends with what to do about it.
+// for. It wraps a [*text.Error].
 type NotFoundError struct {
 	// Dir is the absolute path of the tree.
 	Dir string
@@ -51,11 +53,20 @@ type NotFoundError struct {
 
 // Error says in one sentence what is missing, and what to do.
 func (e *NotFoundError) Error() string {
-	const hint = "create menus/ACCOUNT.jsonnet, or name a folder that has menus"
-	if e.Path == "" {
-		return fmt.Sprintf("find menus: there is no menus folder in %s; %s", e.Dir, hint)
+	meaning, remedy := text.Explain(e, text.English)
+	return meaning + "; " + remedy
+}
+
+// Unwrap says the same in every language.
+func (e *NotFoundError) Unwrap() error {
+	missing := &text.Error{
+		Meaning: text.Sayf("find menus: there is no menus folder in %s", "查找菜单：%s 里没有 menus 文件夹", e.Dir),
+		Remedy:  text.Say("create menus/ACCOUNT.jsonnet, or name a folder that has menus", "请创建 menus/账号.jsonnet，或指定有菜单的文件夹"),
 	}
-	return fmt.Sprintf("find menus: there is no %q in %s; %s", e.Path, e.Dir, hint)
+	if e.Path != "" {
+		missing.Meaning = text.Sayf("find menus: there is no %[2]q in %[1]s", "查找菜单：%[1]s 里没有 %[2]q", e.Dir, e.Path)
+	}
+	return missing
 }
 
 // Discover lists the menu files at name, sorted by path. A name is relative

@@ -2,8 +2,9 @@ package source
 
 import (
 	"errors"
-	"strconv"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/google/go-jsonnet"
 	"github.com/google/go-jsonnet/ast"
@@ -22,9 +23,10 @@ const (
 	functionValue = "couldn't manifest function as JSON"
 	// stackExceeded is what Jsonnet says when calls nest too deep.
 	stackExceeded = "max stack frames exceeded."
-	// unknownCharacter is what Jsonnet says before a character that it has no
-	// use for outside quotes.
-	unknownCharacter = "Could not lex the character "
+	// assertionFailed and objectAssertionFailed are what Jsonnet says of an
+	// assert without words of its own.
+	assertionFailed       = "Assertion failed"
+	objectAssertionFailed = "Object assertion failed."
 )
 
 // explain returns the finding for err, which stopped the compiling of file.
@@ -36,7 +38,7 @@ func (c *Compiler) explain(file string, node ast.Node, err error) diag.Finding {
 	}
 	var syntax located
 	if errors.As(err, &syntax) {
-		return syntaxFinding(syntax, c.shelf.lang)
+		return c.shelf.syntaxFinding(syntax)
 	}
 	var running jsonnet.RuntimeError
 	if errors.As(err, &running) {
@@ -46,7 +48,7 @@ func (c *Compiler) explain(file string, node ast.Node, err error) diag.Finding {
 	c.renew()
 	s, _, _ := strings.Cut(err.Error(), "\n")
 	s = strings.TrimSpace(strings.TrimPrefix(s, crashMark))
-	message := text.Sayf("Jsonnet crashed on this file: %s", "Jsonnet 编译此文件时崩溃：%s", s)
+	message := text.Sayf("Jsonnet crashed on this file: %q", "Jsonnet 编译此文件时崩溃：%q", s)
 	help := text.Sayf("this is a fault in Jsonnet; write the last change to the file in another way", "这是 Jsonnet 的缺陷；请换一种方式编写最近的改动")
 	return NewFinding(RuleCompile, c.shelf.lang, message, help, diag.Place{File: file})
 }
@@ -55,7 +57,7 @@ func (c *Compiler) explain(file string, node ast.Node, err error) diag.Finding {
 // ended with.
 func (c *Compiler) explainRunning(file string, node ast.Node, err jsonnet.RuntimeError) diag.Finding {
 	if syntax := c.vm.syntaxError(err.Msg); syntax != nil {
-		return syntaxFinding(syntax, c.shelf.lang)
+		return c.shelf.syntaxFinding(syntax)
 	}
 	at, via := blame(err.StackTrace)
 	if !at.IsSet() {
@@ -68,8 +70,8 @@ func (c *Compiler) explainRunning(file string, node ast.Node, err jsonnet.Runtim
 	if r, ok := c.vm.imports.refused[err.Msg]; ok {
 		return r.finding(place, c.shelf.lang)
 	}
-	message, help := describe(err)
-	f := NewFinding(RuleCompile, c.shelf.lang, message, help, place)
+	said := c.describe(err, innermost(err.StackTrace))
+	f := NewFinding(RuleCompile, c.shelf.lang, said.message, said.help, place)
 	if via.IsSet() {
 		library := PlaceOf(via)
 		f.Via = &library
@@ -77,25 +79,33 @@ func (c *Compiler) explainRunning(file string, node ast.Node, err jsonnet.Runtim
 	return f
 }
 
-// describe returns the message for err and what to do about it, in words of
-// our own where Jsonnet's help nobody who does not know Jsonnet. Its other words
-// it has in English only.
-func describe(err jsonnet.RuntimeError) (message, help text.Spoken) {
+// describe returns what to say of err, which is about the place at.
+func (c *Compiler) describe(err jsonnet.RuntimeError, at ast.LocationRange) explanation {
 	switch {
 	case err.Msg == functionValue:
-		return text.Sayf("the value at %s is a function, and JSON has none", "%s 处的值是函数，JSON 里没有函数", pointer(steps(err.StackTrace))),
-			text.Sayf("call it, or hide the field by writing :: after its name", "请调用它，或在字段名后写 :: 把字段隐藏")
+		return explanation{
+			text.Sayf("the value at %s is a function, and JSON has none", "%s 处的值是函数，JSON 里没有函数", pointer(steps(err.StackTrace))),
+			text.Say("call it, or hide the field by writing :: after its name", "请调用它，或在字段名后写 :: 把字段隐藏"),
+		}
 	case err.Msg == stackExceeded:
-		return text.Sayf("calls nest deeper than %d", "调用嵌套超过 %d 层", maxStack),
-			text.Sayf("a function or field probably needs itself without end", "可能有函数或字段在无休止地引用自身")
+		return explanation{
+			text.Sayf("calls nest deeper than %d", "调用嵌套超过 %d 层", maxStack),
+			text.Say("a function or field probably needs itself without end", "可能有函数或字段在无休止地引用自身"),
+		}
 	case isTopLevelCall(err.StackTrace):
-		return text.Sayf("the file is a function; caidan gives it no arguments", "此文件是一个函数，caidan 不会给它传参数"),
-			text.Sayf("write the menu itself, and import what it depends on", "请直接写菜单，并导入它所依赖的内容")
+		return explanation{
+			text.Say("the file is a function; caidan gives it no arguments", "此文件是一个函数，caidan 不会给它传参数"),
+			text.Say("write the menu itself, and import what it depends on", "请直接写菜单，并导入它所依赖的内容"),
+		}
+	case !isOwn(at, err.Msg):
+		return say(c.shelf, at, err.Msg)
 	case plain(err.Msg) == "":
-		return text.Sayf("the file stops with an error that has no text", "此文件以没有文字的 error 结束"),
-			text.Sayf("write what is wrong after the word error", "请在 error 后写明哪里有问题")
+		return explanation{
+			text.Say("the file stops with an error that has no text", "此文件以没有文字的 error 结束"),
+			text.Say("write what is wrong after the word error", "请在 error 后写明哪里有问题"),
+		}
 	}
-	return text.Same(err.Msg), text.Same("")
+	return explanation{text.Same(err.Msg), text.Same("")}
 }
 
 // isTopLevelCall reports whether the error is about the call of a file that
@@ -105,18 +115,45 @@ func isTopLevelCall(frames []jsonnet.TraceFrame) bool {
 	return n > 0 && frames[n-1].Loc.FileName == topLevelCall
 }
 
-// syntaxFinding returns the finding for an error with a place of its own.
-func syntaxFinding(err located, l text.Lang) diag.Finding {
-	at := err.Loc()
-	// The place is a field of the finding, so it need not be in the text.
-	message := strings.TrimSpace(strings.TrimPrefix(err.Error(), at.String()))
-	var help text.Spoken = text.Same("")
-	if quoted, ok := strings.CutPrefix(message, unknownCharacter); ok {
-		// Jsonnet prints a Chinese comma as '\uff0c'.
-		if char, err := strconv.Unquote(quoted); err == nil {
-			message = unknownCharacter + "'" + char + "'"
+// innermost returns the place of the last of frames that has one.
+func innermost(frames []jsonnet.TraceFrame) ast.LocationRange {
+	for _, f := range slices.Backward(frames) {
+		if f.Loc.IsSet() {
+			return f.Loc
 		}
-		help = text.Sayf("put text in quotes, and type commas, colons, quotes and brackets in half width", "文字请加引号；逗号、冒号、引号和括号请用半角输入")
 	}
-	return NewFinding(RuleCompile, l, text.Same(message), help, PlaceOf(at))
+	return ast.LocationRange{}
+}
+
+// isOwn reports whether the program itself has the words of an error at the
+// place, after error or assert.
+func isOwn(at ast.LocationRange, words string) bool {
+	line := lineOf(at.File, at.Begin.Line)
+	word := line[min(max(at.Begin.Column-1, 0), len(line)):]
+	end := strings.IndexFunc(word, func(r rune) bool { return r > unicode.MaxASCII || !isWordByte(byte(r)) })
+	if end >= 0 {
+		word = word[:end]
+	}
+	switch word {
+	case "error":
+		return at.FileName != ""
+	case "assert":
+		return at.FileName != "" && words != assertionFailed && words != objectAssertionFailed
+	}
+	return false
+}
+
+// sentenceOf returns what Jsonnet says without the place, which is a field of
+// the finding.
+func sentenceOf(err located) string {
+	at := err.Loc()
+	sentence := strings.TrimSpace(strings.TrimPrefix(err.Error(), at.String()))
+	// Of an escape in a string Jsonnet says it twice.
+	return strings.TrimSpace(strings.TrimPrefix(sentence, at.String()))
+}
+
+// syntaxFinding returns the finding for an error with a place of its own.
+func (s *Shelf) syntaxFinding(err located) diag.Finding {
+	said := say(s, err.Loc(), sentenceOf(err))
+	return NewFinding(RuleCompile, s.lang, said.message, said.help, PlaceOf(err.Loc()))
 }

@@ -67,7 +67,7 @@ func TestCrash(t *testing.T) {
 	}
 	f := c.explain("menus/a.jsonnet", node, err)
 	checkFinding(t, Result{Findings: []diag.Finding{f}}, RuleCompile,
-		"Jsonnet crashed on this file: RUNTIME: Unknown variable: nobody (we should have caught this statically)",
+		`Jsonnet crashed on this file: "RUNTIME: Unknown variable: nobody (we should have caught this statically)"`,
 		diag.Place{File: "menus/a.jsonnet"})
 	if c.vm == before {
 		t.Error("the VM that crashed is still in use")

@@ -3,7 +3,6 @@ package source
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/google/go-jsonnet/formatter"
 
@@ -11,49 +10,41 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// FormatError says why a text cannot be formatted, and where.
-type FormatError struct{ Finding diag.Finding }
-
-// Error names the place and what is wrong there.
-func (e *FormatError) Error() string {
-	at := e.Finding.File
-	if e.Finding.Line > 0 {
-		at = fmt.Sprintf("%s:%d:%d", at, e.Finding.Line, e.Finding.Column)
-	}
-	// A refused file is the subject of its message.
-	what := strings.TrimPrefix(e.Finding.Message, e.Finding.File+" ")
-	return fmt.Sprintf("format %s: %s", at, what)
-}
-
 // Format returns the Jsonnet program in text in its usual form, the one that
-// jsonnetfmt gives it. The name goes into errors and is not opened. A text
-// that does not parse is a [*FormatError].
+// jsonnetfmt gives it. The name goes into errors and is not opened. A text that
+// cannot be formatted is a [*text.Error] with the place and what is wrong there.
 //
 // Format works in this process: it runs nothing, and text that would take too
 // much of it is refused first.
-func Format(name string, s []byte) (formatted []byte, err error) {
-	whole := diag.Place{File: name}
-	if r := checkFormattable(name, s); r != nil {
-		return nil, &FormatError{r.finding(whole, text.English)}
+func Format(name string, program []byte) (formatted []byte, err error) {
+	if r := checkFormattable(name, program); r != nil {
+		return nil, formatError(name, r.at, r.what, r.help)
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			message := text.Sayf("Jsonnet's formatter crashed on this file: %v", "Jsonnet 的格式化工具处理此文件时崩溃：%v", r)
+			message := text.Sayf("Jsonnet's formatter crashed on this file: %q", "Jsonnet 的格式化工具处理此文件时崩溃：%q", fmt.Sprint(r))
 			help := text.Say("this is a fault in Jsonnet; leave the file as it is", "这是 Jsonnet 的缺陷；请让文件保持原样")
-			formatted, err = nil, &FormatError{NewFinding(RuleCompile, text.English, message, help, whole)}
+			formatted, err = nil, formatError(name, diag.Place{}, message, help)
 		}
 	}()
-	out, err := formatter.Format(name, string(s), formatter.DefaultOptions())
+	out, err := formatter.Format(name, string(program), formatter.DefaultOptions())
 	var syntax located
 	switch {
 	case errors.As(err, &syntax):
-		f := syntaxFinding(syntax, text.English)
-		f.File = name // the formatter leaves it out
-		return nil, &FormatError{f}
+		said := say(nil, syntax.Loc(), sentenceOf(syntax))
+		return nil, formatError(name, PlaceOf(syntax.Loc()), said.message, said.help)
 	case err != nil:
-		return nil, &FormatError{NewFinding(RuleCompile, text.English, text.Same(err.Error()), text.Same(""), whole)}
+		return nil, formatError(name, diag.Place{}, foreign(err.Error()), text.Same(""))
 	}
 	return []byte(out), nil
+}
+
+// formatError returns the error about a place in the text called name.
+func formatError(name string, at diag.Place, message, help text.Spoken) error {
+	if at.Line > 0 {
+		name = fmt.Sprintf("%s:%d:%d", name, at.Line, at.Column)
+	}
+	return &text.Error{Meaning: text.Sayf("format %s: %s", "格式化 %s：%s", name, message), Remedy: help}
 }
 
 // checkFormattable refuses a text that is no program, or too large a one.

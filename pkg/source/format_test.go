@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestFormat(t *testing.T) {
@@ -30,22 +32,22 @@ func TestFormat(t *testing.T) {
 
 func TestFormatErrors(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct{ name, text, rule, want string }{
-		{"syntax", "{\n  '菜': ]\n}", RuleCompile, "format menus/a.jsonnet:2:8: Unexpected: \"]\" while parsing terminal"},
-		{"not UTF-8", "\xff", RuleCompile, "format menus/a.jsonnet:1:1: is not UTF-8: line 1 has the byte 0xFF at column 1"},
-		{"empty", " \n", RuleCompile, "format menus/a.jsonnet: is empty"},
-		{"large", strings.Repeat(" ", MaxSource+1), RuleLimit, "format menus/a.jsonnet: is larger than 1048576 bytes"},
-		{"deep", strings.Repeat("[", 1_000_000), RuleLimit, "format menus/a.jsonnet:1:201: nests more than 200 brackets in each other"},
+	for _, test := range []struct{ name, text, want string }{
+		{"syntax", "{\n  '菜': ]\n}", "format menus/a.jsonnet:2:8: \"]\" stands where a value is expected"},
+		{"not UTF-8", "\xff", "format menus/a.jsonnet:1:1: is not UTF-8: line 1 has the byte 0xFF at column 1"},
+		{"empty", " \n", "format menus/a.jsonnet: is empty"},
+		{"large", strings.Repeat(" ", MaxSource+1), "format menus/a.jsonnet: is larger than 1048576 bytes"},
+		{"deep", strings.Repeat("[", 1_000_000), "format menus/a.jsonnet:1:201: nests more than 200 brackets in each other"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			got, err := Format("menus/a.jsonnet", []byte(test.text))
-			var wrong *FormatError
+			var wrong *text.Error
 			if !errors.As(err, &wrong) || got != nil {
-				t.Fatalf("got %q, %v, want a FormatError", got, err)
+				t.Fatalf("got %q, %v, want a text.Error", got, err)
 			}
-			if err.Error() != test.want || wrong.Finding.Rule != test.rule || wrong.Finding.File != "menus/a.jsonnet" {
-				t.Errorf("got %q of rule %s, want %q", err, wrong.Finding.Rule, test.want)
+			if err.Error() != test.want || wrong.Remedy.In(text.English) == "" {
+				t.Errorf("got %q, help %q, want %q and help", err, wrong.Remedy.In(text.English), test.want)
 			}
 		})
 	}
@@ -67,20 +69,20 @@ func FuzzFormat(f *testing.F) {
 		}
 	}
 	f.Add(Library())
-	f.Fuzz(func(t *testing.T, text string) {
-		once, err := Format("a", []byte(text))
-		var wrong *FormatError
+	f.Fuzz(func(t *testing.T, program string) {
+		once, err := Format("a", []byte(program))
+		var wrong *text.Error
 		if err != nil && !errors.As(err, &wrong) {
-			t.Errorf("got %v, want a FormatError", err)
+			t.Errorf("got %v, want a text.Error", err)
 		}
 		if err != nil {
 			return
 		}
-		if _, err := parse("a", text); err != nil {
+		if _, err := parse("a", program); err != nil {
 			return // such as an unknown variable, which the formatter does not mind
 		}
 		if _, err := parse("a", string(once)); err != nil {
-			t.Errorf("%q became %q, which does not parse: %v", text, once, err)
+			t.Errorf("%q became %q, which does not parse: %v", program, once, err)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package source
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -44,22 +45,23 @@ func (c *Compiler) Lint(file File) (findings []diag.Finding) {
 	}
 	// A VM of its own: compiling goes on with what it has compiled so far.
 	vm := c.shelf.NewVM(maxStack)
-	said := &lintErrors{lang: c.shelf.lang}
+	said := &lintErrors{shelf: c.shelf, vm: vm}
 	vm.ErrorFormatter = said
 	defer func() {
 		if r := recover(); r != nil {
-			message := text.Sayf("Jsonnet's linter crashed on this file: %v", "Jsonnet 的 linter 处理此文件时崩溃：%v", r)
+			message := text.Sayf("Jsonnet's linter crashed on this file: %q", "Jsonnet 的 linter 处理此文件时崩溃：%q", fmt.Sprint(r))
 			findings = []diag.Finding{LintFinding(c.shelf.lang, message, text.Same(""), diag.Place{File: file.Path})}
 		}
 	}()
-	linter.LintSnippet(vm.VM, io.Discard, []linter.Snippet{{FileName: file.Path, Code: program}})
+	lint(vm, file.Path, program)
 	diag.Sort(said.findings)
 	return slices.Compact(said.findings)
 }
 
 // lintErrors takes errors from the linter before they become text.
 type lintErrors struct {
-	lang     text.Lang
+	shelf    *Shelf
+	vm       *VM
 	findings []diag.Finding
 }
 
@@ -70,11 +72,25 @@ func (l *lintErrors) Format(err error) string {
 	case !errors.As(err, &at), at.Loc().FileName == LibraryPath:
 	case len(l.findings) == maxLint, strings.HasSuffix(at.Error(), voidType):
 	default:
-		f := syntaxFinding(at, l.lang)
-		f.Rule, f.Severity = RuleLint, diag.Warning
-		l.findings = append(l.findings, f)
+		said := l.explain(at)
+		l.findings = append(l.findings, LintFinding(l.shelf.lang, said.message, said.help, PlaceOf(at.Loc())))
 	}
 	return ""
+}
+
+// explain returns what to say of err, which for an import is that of the file.
+func (l *lintErrors) explain(err located) explanation {
+	sentence := sentenceOf(err)
+	if r, ok := l.vm.imports.refused[sentence]; ok {
+		return explanation{r, r.help}
+	}
+	if inside := l.vm.syntaxError(sentence); inside != nil {
+		at := inside.Loc()
+		said := say(l.shelf, at, sentenceOf(inside))
+		said.message = text.Colon(at.String(), said.message)
+		return said
+	}
+	return say(l.shelf, err.Loc(), sentence)
 }
 
 // SetMaxStackTraceSize implements [jsonnet.ErrorFormatter].
@@ -82,3 +98,8 @@ func (*lintErrors) SetMaxStackTraceSize(int) {}
 
 // SetColorFormatter implements [jsonnet.ErrorFormatter].
 func (*lintErrors) SetColorFormatter(jsonnet.ColorFormatter) {}
+
+// lint has the linter tell the formatter of errors in vm about a program.
+func lint(vm *VM, name, program string) {
+	linter.LintSnippet(vm.VM, io.Discard, []linter.Snippet{{FileName: name, Code: program}})
+}

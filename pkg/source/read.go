@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"unicode/utf8"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
@@ -129,11 +130,32 @@ func (t *Tree) unreadable(name string, err error) *refusalError {
 		}
 		return refusal(name, text.Sayf("does not exist", "不存在"), text.Sayf("create it, or correct the name", "请创建文件，或改正名称"))
 	}
+	return refusal(name, text.Sayf("cannot be read: %s", "无法读取：%s", whyUnread(err)), text.Say("check the file, its name and its permissions", "请检查文件、文件名和权限"))
+}
+
+// whyUnread says why the system does not read a file.
+func whyUnread(err error) text.Spoken {
+	for _, known := range systemWords {
+		if errors.Is(err, known.err) {
+			return known.says
+		}
+	}
 	var onPath *fs.PathError
 	if errors.As(err, &onPath) {
 		err = onPath.Err
 	}
-	return refusal(name, text.Sayf("cannot be read: %s", "无法读取：%s", err), text.Sayf("check the file, its name and its permissions", "请检查文件、文件名和权限"))
+	return text.Same(text.Quote(err.Error()))
+}
+
+// systemWords are the errors that a wrong name or permission makes.
+var systemWords = []struct {
+	err  error
+	says text.Text
+}{
+	{fs.ErrPermission, text.Say("permission denied", "没有权限")},
+	{syscall.ELOOP, text.Say("too many levels of symbolic links", "符号链接层数太多，可能绕成了圈")},
+	{syscall.ENAMETOOLONG, text.Say("the name is too long", "名称太长")},
+	{syscall.EINVAL, text.Say("the name is not valid", "名称无效")},
 }
 
 // tooLarge refuses a file of more than MaxSource bytes.

@@ -102,7 +102,7 @@ func (s *Shelf) search(r request) *page {
 		}
 		return s.open(c)
 	}
-	return &page{refusal: refusal(r.name, text.Sayf("names no file", "找不到对应的文件"), text.Sayf("looked for %s", "已查找 %s", strings.Join(candidates, ", ")))}
+	return &page{refusal: refusal(r.name, text.Sayf("names no file", "找不到对应的文件"), text.Sayf("looked for %s", "已查找 %s", text.List(candidates)))}
 }
 
 // open returns the page of the file at name. There is one page per path,

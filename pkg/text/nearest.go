@@ -3,6 +3,7 @@ package text
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 )
@@ -20,9 +21,32 @@ func Nearest(word string, known []string) (string, bool) {
 	want := fold.Replace(strings.ToLower(word))
 	best, distance := "", len([]rune(want))/nearestEdits+1
 	for _, k := range slices.Sorted(slices.Values(known)) {
-		if d := levenshtein.ComputeDistance(want, fold.Replace(strings.ToLower(k))); d < distance {
+		if d := edits(want, fold.Replace(strings.ToLower(k))); d < distance {
 			best, distance = k, d
 		}
 	}
 	return best, best != ""
 }
+
+// longestSwap is the most letters of a word in which swaps are looked for: they
+// take the third power of time.
+const longestSwap = 64
+
+// edits returns how many letters differ between two words; a swap of neighbours,
+// as in "veiw" for "view", is one edit.
+func edits(word, known string) int {
+	least := levenshtein.ComputeDistance(word, known)
+	letters := []rune(word)
+	if len(letters) != utf8.RuneCountInString(known) || len(letters) > longestSwap {
+		return least
+	}
+	for i := range len(letters) - 1 {
+		letters[i], letters[i+1] = letters[i+1], letters[i]
+		least = min(least, 1+levenshtein.ComputeDistance(string(letters), known))
+		letters[i], letters[i+1] = letters[i+1], letters[i]
+	}
+	return least
+}
+
+// DidYouMean asks whether a known word was meant.
+func DidYouMean(near string) Phrase { return Sayf("did you mean %s?", "是不是 %s？", near) }

@@ -36,7 +36,7 @@ func allowed() map[string][]string {
 		"pkg/ledger/bolt":      {"pkg/ledger"},
 		"pkg/ledger/dynamo":    {"pkg/ledger"},
 		"pkg/decide":           {"pkg/api", "pkg/menu", "pkg/plan", "pkg/text"},
-		"pkg/check":            {"pkg/diag", "pkg/menu", "pkg/source", "pkg/source/worker", "pkg/rule", "pkg/text"},
+		"pkg/check":            {"pkg/api", "pkg/diag", "pkg/menu", "pkg/source", "pkg/source/worker", "pkg/rule", "pkg/text"},
 		"pkg/preview":          {"pkg/menu", "pkg/text"},
 		"pkg/pull":             {"pkg/menu", "pkg/text"},
 		"pkg/credential":       {"pkg/wechat"},

@@ -76,7 +76,7 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 
 // look checks menus, in this run's language and with this program as workers.
 func (a *app) look(ctx context.Context, o check.Options) ([]check.Account, error) {
-	o.Lang, o.Worker, o.GCPercent, o.Guards = a.language(), a.worker, a.gc, guardNames()
+	o.Lang, o.Worker, o.GCPercent = a.language(), a.worker, a.gc
 	return check.Run(ctx, o)
 }
 

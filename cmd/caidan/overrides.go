@@ -157,8 +157,8 @@ func merged(out api.Accept, acc *check.Account) api.Accept {
 	if out.Live == "" {
 		out.Live = acc.Accept.Live
 	}
-	for _, name := range acc.Accept.Allow {
-		if g := api.Guard(name); !slices.Contains(out.Allow, g) {
+	for _, g := range acc.Accept.Allow {
+		if !slices.Contains(out.Allow, g) {
 			out.Allow = append(out.Allow, g)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"syscall"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
@@ -35,7 +36,7 @@ type Account struct {
 	Desired []byte
 	// Accept is what the settings let past the guards for this very Digest;
 	// nil where they do not.
-	Accept *rule.Accept
+	Accept *api.Accept
 	// AcceptsOther is set where they do so for another version of the menus.
 	AcceptsOther bool
 	// Findings is everything wrong or doubtful, in the order of the file.
@@ -82,8 +83,6 @@ type Options struct {
 	Lang text.Lang
 	// Lint asks Jsonnet's linter as well.
 	Lint bool
-	// Guards are those that accept may allow in the settings.
-	Guards []string
 	// Keep keeps what should be live, for those who publish or show it. Whoever
 	// only reports is spared the memory.
 	Keep bool
@@ -108,11 +107,11 @@ func Run(ctx context.Context, o Options) ([]Account, error) {
 	}
 	defer func() { _ = pool.Close() }()
 	c := &checker{tree: tree, pool: pool, lint: o.Lint, keep: o.Keep}
-	settings, err := c.settings(ctx, o.Lang, o.Guards)
+	settings, err := c.settings(ctx, o.Lang)
 	if err != nil {
 		return nil, err
 	}
-	c.book = rule.New(o.Lang, settings.said)
+	c.book = rule.New(o.Lang, settings.Settings)
 	perFile, err := c.all(ctx, files)
 	if err != nil {
 		return nil, err

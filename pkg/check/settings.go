@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
-	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -19,7 +18,7 @@ const SettingsFile = ".caidan.jsonnet"
 
 // settings is what the settings file says.
 type settings struct {
-	said rule.Settings
+	said
 	// file compiled to value; empty where there is no file.
 	file  source.File
 	value []byte
@@ -29,7 +28,7 @@ type settings struct {
 }
 
 // settings reads the settings file, if there is one.
-func (c *checker) settings(ctx context.Context, l text.Lang, guards []string) (settings, error) {
+func (c *checker) settings(ctx context.Context, l text.Lang) (settings, error) {
 	if _, err := os.Lstat(filepath.Join(c.tree.Dir(), SettingsFile)); errors.Is(err, fs.ErrNotExist) {
 		return settings{}, nil
 	}
@@ -44,7 +43,7 @@ func (c *checker) settings(ctx context.Context, l text.Lang, guards []string) (s
 		return s, nil
 	}
 	var findings []diag.Finding
-	s.said, findings = rule.DecodeSettings(l, res.JSON, guards)
+	s.said, findings = decodeSettings(l, res.JSON)
 	c.locateSettings(ctx, &s, findings)
 	return s, nil
 }
@@ -71,7 +70,7 @@ func (s *settings) fault(c *checker, findings []diag.Finding) {
 // unaccounted finds entries of accept whose account is in no file. Where a file
 // was not looked at, or did not compile, it may be in that one.
 func (c *checker) unaccounted(ctx context.Context, s *settings, files []source.File, accounts []Account) {
-	if len(s.said.Accept) == 0 || !c.complete(files) {
+	if len(s.accept) == 0 || !c.complete(files) {
 		return
 	}
 	var names []string
@@ -81,7 +80,7 @@ func (c *checker) unaccounted(ctx context.Context, s *settings, files []source.F
 		}
 		names = append(names, accounts[i].Name)
 	}
-	c.locateSettings(ctx, s, c.book.Unaccounted(names))
+	c.locateSettings(ctx, s, s.said.unaccounted(c.book, names))
 }
 
 // complete reports whether these are all menu files of the repository.
@@ -92,11 +91,11 @@ func (c *checker) complete(files []source.File) bool {
 
 // accepted tells an account what the settings accept for its version.
 func (s *settings) accepted(a *Account) {
-	entry, ok := s.said.Accept[a.Name]
+	entry, ok := s.accept[a.Name]
 	switch {
 	case !ok || a.Digest == "":
-	case entry.Digest == a.Digest:
-		a.Accept = &entry
+	case entry.digest == a.Digest:
+		a.Accept = &entry.Accept
 	default:
 		a.AcceptsOther = true
 	}

@@ -101,7 +101,6 @@ func TestAccept(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			o := options(t, filepath.Join(repository(t, tt.files), filepath.FromSlash(tt.path)))
-			o.Guards = []string{"first"}
 			accounts, err := Run(t.Context(), o)
 			if err != nil {
 				t.Fatal(err)

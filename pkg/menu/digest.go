@@ -3,6 +3,7 @@ package menu
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"regexp"
 )
 
 // Digest returns "sha256:" and the hex SHA-256 of the canonical form. It is
@@ -15,3 +16,9 @@ func Digest(canonical []byte) string {
 	sum := sha256.Sum256(canonical)
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
+
+// digestForm is what Digest returns. Source: design, words.
+var digestForm = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
+
+// ValidDigest reports whether a text could be a digest.
+func ValidDigest(s string) bool { return digestForm.MatchString(s) }

@@ -100,13 +100,16 @@ func (j *judge) key(at spot, b *menu.Button) {
 // Source: createCustomMenu, field appid; lower case since 2025-11.
 var appID = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
 
+// ValidAppID reports whether a text has the form of a mini program's appid.
+func ValidAppID(s string) bool { return appID.MatchString(s) }
+
 func (j *judge) appID(at spot, b *menu.Button) {
 	programs := j.book.settings.MiniPrograms
 	switch {
-	case !appID.MatchString(b.AppID):
+	case !ValidAppID(b.AppID):
 		j.of("miniprogram-appid", at, menu.FieldAppID, text.Sayf("this is %s", "这里是 %s", text.Quote(b.AppID)))
 	case j.advises && programs != nil && !slices.Contains(programs, b.AppID):
-		j.of("miniprogram-associated", at, menu.FieldAppID, text.Quote(b.AppID), nearest(b.AppID, programs))
+		j.of("miniprogram-associated", at, menu.FieldAppID, text.Quote(b.AppID), text.Guess(b.AppID, programs))
 	}
 }
 

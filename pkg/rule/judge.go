@@ -163,7 +163,7 @@ func (j *judge) wrongType(at spot, b *menu.Button) bool {
 	case slices.Contains(menu.ConsoleTypes(), lower):
 		j.of("type-admin-only", at, menu.FieldType, text.Quote(b.Type))
 	default:
-		j.of("type-known", at, menu.FieldType, text.Quote(b.Type), nearest(b.Type, menu.Types()))
+		j.of("type-known", at, menu.FieldType, text.Quote(b.Type), text.Guess(b.Type, menu.Types()))
 	}
 	return true
 }

@@ -59,7 +59,7 @@ func (j *judge) problem(p *menu.Problem) {
 	case menu.WrongType:
 		j.add("wrong-json-type", p.Path, level, subject(p), p.Want, p.Got)
 	case menu.UnknownField:
-		j.add("unknown-field", p.Path, level, text.Quote(p.Field), meant(p.Field, p.Known))
+		j.add("unknown-field", p.Path, level, text.Quote(p.Field), text.Meant(p.Field, p.Known))
 	case menu.SubNotArray:
 		j.add("sub-button-is-array", p.Path, level, p.Got)
 	case menu.TooDeep:

@@ -97,3 +97,12 @@ func Find(id string) (Rule, bool) {
 	r, ok := byID[id]
 	return r, ok
 }
+
+// IDs returns the ids of the catalogue, in its order.
+func IDs() []string {
+	ids := make([]string, len(catalogue))
+	for i, r := range catalogue {
+		ids[i] = r.ID
+	}
+	return ids
+}

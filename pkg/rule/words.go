@@ -26,27 +26,6 @@ func (ws list) In(l text.Lang) string {
 	return shown
 }
 
-// meant ends a message about an unknown word with the nearest known one, or
-// with all of them.
-func meant(word string, known []string) text.Spoken {
-	if near, ok := text.Nearest(word, known); ok {
-		return didYouMean(near)
-	}
-	return text.Sayf(", only %s", "，只有 %s", text.List(known))
-}
-
-// nearest ends a message with the nearest known word, if one is near.
-func nearest(word string, known []string) text.Spoken {
-	if near, ok := text.Nearest(word, known); ok {
-		return didYouMean(near)
-	}
-	return text.Same("")
-}
-
-func didYouMean(near string) text.Spoken {
-	return text.Sayf(", %s", "，%s", text.DidYouMean(near))
-}
-
 // numbers is menus of conditionalmenu, by their place in it from 0.
 type numbers []int
 

@@ -50,3 +50,20 @@ func edits(word, known string) int {
 
 // DidYouMean asks whether a known word was meant.
 func DidYouMean(near string) Phrase { return Sayf("did you mean %s?", "是不是 %s？", near) }
+
+// Guess ends a sentence about an unknown word with the known one that was
+// probably meant; it adds nothing where none is near.
+func Guess(word string, known []string) Spoken {
+	if near, ok := Nearest(word, known); ok {
+		return Sayf(", %s", "，%s", DidYouMean(near))
+	}
+	return Same("")
+}
+
+// Meant is [Guess], or names all the known words where none is near.
+func Meant(word string, known []string) Spoken {
+	if near, ok := Nearest(word, known); ok {
+		return Sayf(", %s", "，%s", DidYouMean(near))
+	}
+	return Sayf(", only %s", "，只有 %s", List(known))
+}

@@ -1,10 +1,11 @@
-package rule_test
+package check
 
 import (
 	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -18,32 +19,32 @@ func TestDecodeAccept(t *testing.T) {
 	tests := []struct {
 		name, json string
 		// accept is the entry of the account "a"; nil means that there is none.
-		accept *rule.Accept
+		accept *accepted
 		// path and message are of the only finding; no message means none.
 		path, message string
 	}{
-		{"a digest alone", `{` + digest + `}`, &rule.Accept{Digest: want}, "", ""},
+		{"a digest alone", `{` + digest + `}`, &accepted{digest: want}, "", ""},
 		{
 			"everything", `{` + digest + `,"live":"` + live + `","allow":["first","removes-buttons"]}`,
-			&rule.Accept{Digest: want, Live: live, Allow: []string{"first", "removes-buttons"}}, "", "",
+			&accepted{digest: want, Accept: api.Accept{Live: live, Allow: []api.Guard{api.First, api.RemovesButtons}}}, "", "",
 		},
 		{"no object", `"x"`, nil, "/accept/a", "an entry of accept is an object, this is a string"},
-		{"no digest", `{"live":"` + live + `"}`, nil, "/accept/a", "an entry of accept names the version it is for, there is no digest here"},
+		{"no digest", `{"live":"` + live + `"}`, nil, "/accept/a", "an entry of accept needs the digest of the version that it is for"},
 		{"a digest that is no string", `{"digest":7}`, nil, "/accept/a/digest", "digest is a string, this is a number"},
-		{"half a digest", `{"digest":"sha256:0a0a"}`, nil, "/accept/a/digest", `"sha256:0a0a" is no digest, which is sha256: and 64 hex digits in lower case; copy the line that caidan plan prints`},
-		{"a live digest in capitals", `{` + digest + `,"live":"` + strings.ToUpper(live) + `"}`, nil, "/accept/a/live", `"` + strings.ToUpper(live)[:60] + `"... is no digest, which is sha256: and 64 hex digits in lower case; copy the line that caidan plan prints`},
+		{"half a digest", `{"digest":"sha256:0a0a"}`, nil, "/accept/a/digest", `"sha256:0a0a" is not a digest, which is sha256: and 64 hex digits in lower case; copy the line that caidan plan prints`},
+		{"a live digest in capitals", `{` + digest + `,"live":"` + strings.ToUpper(live) + `"}`, nil, "/accept/a/live", `"` + strings.ToUpper(live)[:60] + `"... is not a digest, which is sha256: and 64 hex digits in lower case; copy the line that caidan plan prints`},
 		{"a misspelt field", `{` + digest + `,"alow":[]}`, nil, "/accept/a/alow", `there is no field "alow" here, did you mean allow?`},
 		{"allow is no array", `{` + digest + `,"allow":"first"}`, nil, "/accept/a/allow", "allow is an array, this is a string"},
 		{"a guard that is no string", `{` + digest + `,"allow":[null]}`, nil, "/accept/a/allow/0", "an entry of allow is a string, this is null"},
 		{"a misspelt guard", `{` + digest + `,"allow":["first","removes-button"]}`, nil, "/accept/a/allow/1", `there is no guard "removes-button", did you mean removes-buttons?`},
-		{"a guard that needs more than its name", `{` + digest + `,"allow":["edited"]}`, nil, "/accept/a/allow/0", `there is no guard "edited", only first, removes-buttons, removes-top-level`},
+		{"a guard that needs more than its name", `{` + digest + `,"allow":["edited"]}`, nil, "/accept/a/allow/0", `there is no guard "edited", only first, quarantined, appid-changed, removes-buttons, removes-top-level, removes-conditional, changes-all-hosts, changes-appid`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got, findings := rule.DecodeSettings(text.English, []byte(`{"accept":{"a":`+tt.json+`}}`), guards())
-			if a, ok := got.Accept["a"]; ok != (tt.accept != nil) || ok && !reflect.DeepEqual(a, *tt.accept) {
-				t.Errorf("got %+v, want %+v", got.Accept, tt.accept)
+			got, findings := decodeSettings(text.English, []byte(`{"accept":{"a":`+tt.json+`}}`))
+			if a, ok := got.accept["a"]; ok != (tt.accept != nil) || ok && !reflect.DeepEqual(a, *tt.accept) {
+				t.Errorf("got %+v, want %+v", got.accept, tt.accept)
 			}
 			if tt.message == "" {
 				if len(findings) > 0 {
@@ -61,7 +62,7 @@ func TestDecodeAccept(t *testing.T) {
 			}
 		})
 	}
-	_, findings := rule.DecodeSettings(text.Chinese, []byte(`{"accept":[]}`), guards())
+	_, findings := decodeSettings(text.Chinese, []byte(`{"accept":[]}`))
 	if len(findings) != 1 || findings[0].Message != "accept 应是对象，这里是数组" || findings[0].Path != "/accept" {
 		t.Errorf("got %+v, want that accept is no object", findings)
 	}
@@ -69,7 +70,7 @@ func TestDecodeAccept(t *testing.T) {
 
 func TestUnaccounted(t *testing.T) {
 	t.Parallel()
-	accept := map[string]rule.Accept{"brand-cn": {}, "brand-cm": {}, "x/y": {}}
+	s := said{accept: map[string]accepted{"brand-cn": {}, "brand-cm": {}, "x/y": {}}}
 	tests := []struct {
 		name     string
 		severity diag.Severity
@@ -84,9 +85,9 @@ func TestUnaccounted(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			book := rule.New(text.English, rule.Settings{Accept: accept, Rules: map[string]diag.Severity{rule.AcceptAccount: tt.severity}})
+			book := rule.New(text.English, rule.Settings{Rules: map[string]diag.Severity{rule.AcceptAccount: tt.severity}})
 			var got []string
-			for _, f := range book.Unaccounted([]string{"brand-cn", "other"}) {
+			for _, f := range s.unaccounted(book, []string{"brand-cn", "other"}) {
 				if f.Rule != rule.AcceptAccount || f.Severity != diag.Warning {
 					t.Errorf("got %+v, want a warning of %s", f, rule.AcceptAccount)
 				}

@@ -1,4 +1,4 @@
-package rule_test
+package check
 
 import (
 	"reflect"
@@ -32,7 +32,6 @@ func TestDecodeSettings(t *testing.T) {
 		},
 		{"empty lists ask for none", `{"allowedDomains":[],"miniPrograms":[]}`, rule.Settings{AllowedDomains: []string{}, MiniPrograms: []string{}}, "", ""},
 		{"no JSON", `{`, rule.Settings{}, "", "the settings file is an object, this is no JSON value"},
-		{"two values", `{}{}`, rule.Settings{}, "", "the settings file is an object, this is no JSON value"},
 		{"an array", `[]`, rule.Settings{}, "", "the settings file is an object, this is an array"},
 		{"null", `null`, rule.Settings{}, "", "the settings file is an object, this is null"},
 		{"an unknown key", `{"allowed_domain":[]}`, rule.Settings{}, "/allowed_domain", `there is no setting "allowed_domain", did you mean allowedDomains?`},
@@ -47,18 +46,18 @@ func TestDecodeSettings(t *testing.T) {
 		{"a fixed rule off", `{"rules":{"settings":"off"}}`, rule.Settings{Rules: map[string]diag.Severity{}}, "/rules/settings", "settings is fixed: it stays an error, only advice can be lowered"},
 		{"domains are no array", `{"allowedDomains":"example.com"}`, rule.Settings{}, "/allowedDomains", "allowedDomains is an array, this is a string"},
 		{"a domain that is no string", `{"allowedDomains":["a.com",7]}`, rule.Settings{}, "/allowedDomains/1", "an entry of allowedDomains is a string, this is a number"},
-		{"a domain with a scheme", `{"allowedDomains":["https://a.com"]}`, rule.Settings{}, "/allowedDomains/0", `"https://a.com" is no domain; write example.com, without scheme, port, path and wildcard: what is below it is included`},
-		{"a wildcard", `{"allowedDomains":["*.a.com"]}`, rule.Settings{}, "/allowedDomains/0", `"*.a.com" is no domain; write example.com, without scheme, port, path and wildcard: what is below it is included`},
-		{"an empty domain", `{"allowedDomains":["."]}`, rule.Settings{}, "/allowedDomains/0", `"." is no domain; write example.com, without scheme, port, path and wildcard: what is below it is included`},
-		{"a domain that cannot be seen", `{"allowedDomains":["a\u202e.com"]}`, rule.Settings{}, "/allowedDomains/0", `"a\u202e.com" is no domain; write example.com, without scheme, port, path and wildcard: what is below it is included`},
+		{"a domain with a scheme", `{"allowedDomains":["https://a.com"]}`, rule.Settings{}, "/allowedDomains/0", `"https://a.com" does not name a domain; write example.com, without scheme, port, path and wildcard: what is below it is included`},
+		{"a wildcard", `{"allowedDomains":["*.a.com"]}`, rule.Settings{}, "/allowedDomains/0", `"*.a.com" does not name a domain; write example.com, without scheme, port, path and wildcard: what is below it is included`},
+		{"an empty domain", `{"allowedDomains":["."]}`, rule.Settings{}, "/allowedDomains/0", `"." does not name a domain; write example.com, without scheme, port, path and wildcard: what is below it is included`},
+		{"a domain that cannot be seen", `{"allowedDomains":["a\u202e.com"]}`, rule.Settings{}, "/allowedDomains/0", `"a\u202e.com" does not name a domain; write example.com, without scheme, port, path and wildcard: what is below it is included`},
 		{"programs are no array", `{"miniPrograms":null}`, rule.Settings{}, "/miniPrograms", "miniPrograms is an array, this is null"},
-		{"no appid", `{"miniPrograms":["gh_0123456789ab"]}`, rule.Settings{}, "/miniPrograms/0", `"gh_0123456789ab" is no appid of a mini program, which is wx and 16 hex digits in lower case`},
+		{"no appid", `{"miniPrograms":["gh_0123456789ab"]}`, rule.Settings{}, "/miniPrograms/0", `"gh_0123456789ab" is not the appid of a mini program, which is wx and 16 hex digits in lower case`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got, findings := rule.DecodeSettings(text.English, []byte(tt.json), guards())
-			if !reflect.DeepEqual(got, tt.want) {
+			got, findings := decodeSettings(text.English, []byte(tt.json))
+			if !reflect.DeepEqual(got.Settings, tt.want) {
 				t.Errorf("got %+v, want %+v", got, tt.want)
 			}
 			if tt.message == "" {
@@ -82,7 +81,7 @@ func TestDecodeSettings(t *testing.T) {
 // Every fault is found, and what is sound is kept.
 func TestDecodeSettingsWhole(t *testing.T) {
 	t.Parallel()
-	got, findings := rule.DecodeSettings(text.Chinese, []byte(`{"rules":{"x":"off","name-bytes-top":"off","name-display-top":"off"},"allowedDomains":["*","/"],"miniPrograms":[],"y":1}`), guards())
+	got, findings := decodeSettings(text.Chinese, []byte(`{"rules":{"x":"off","name-bytes-top":"off","name-display-top":"off"},"allowedDomains":["*","/"],"miniPrograms":[],"y":1}`))
 	want := []string{
 		`/allowedDomains/0: "*" 不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内`,
 		`/allowedDomains/1: "/" 不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内`,
@@ -98,7 +97,7 @@ func TestDecodeSettingsWhole(t *testing.T) {
 		t.Errorf("got  %q\nwant %q", lines, want)
 	}
 	kept := rule.Settings{Rules: map[string]diag.Severity{"name-display-top": rule.Off}, MiniPrograms: []string{}}
-	if !reflect.DeepEqual(got, kept) {
+	if !reflect.DeepEqual(got.Settings, kept) {
 		t.Errorf("got %+v, want %+v", got, kept)
 	}
 }
@@ -113,8 +112,8 @@ func FuzzDecodeSettings(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, findings := rule.DecodeSettings(text.English, data, guards())
-		_, chinese := rule.DecodeSettings(text.Chinese, data, guards())
+		s, findings := decodeSettings(text.English, data)
+		_, chinese := decodeSettings(text.Chinese, data)
 		if len(chinese) != len(findings) {
 			t.Errorf("got %v in Chinese, want %v", chinese, findings)
 		}

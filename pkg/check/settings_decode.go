@@ -1,0 +1,201 @@
+package check
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// said is what a settings file says.
+type said struct {
+	rule.Settings
+	// accept holds what may be published although a guard trips, by account.
+	accept map[string]accepted
+}
+
+// The keys of the settings file.
+const (
+	settingRules    = "rules"
+	settingDomains  = "allowedDomains"
+	settingPrograms = "miniPrograms"
+	settingAccept   = "accept"
+)
+
+var settingKeys = []string{settingRules, settingDomains, settingPrograms, settingAccept}
+
+// decodeSettings reads what a settings file compiled to. It never stops at the
+// first fault: each is a finding of the rule "settings", in the language given,
+// with a Path into the file's value; what is not at fault is in what is
+// returned.
+func decodeSettings(l text.Lang, data []byte) (said, []diag.Finding) {
+	d := settingsDecoder{book: rule.New(l, rule.Settings{})}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	var v any
+	err := dec.Decode(&v)
+	root, ok := v.(map[string]any)
+	switch {
+	case err != nil:
+		d.wrongType("", text.Say("the settings file", "配置文件"), menu.ShapeObject, menu.ShapeNotJSON)
+	case !ok:
+		d.wrongType("", text.Say("the settings file", "配置文件"), menu.ShapeObject, menu.ShapeOf(v))
+	}
+	for _, key := range slices.Sorted(maps.Keys(root)) {
+		switch key {
+		case settingRules:
+			d.rules(root[key])
+		case settingDomains:
+			d.out.AllowedDomains = list(&d, "/"+key, key, root[key], domain)
+		case settingPrograms:
+			d.out.MiniPrograms = list(&d, "/"+key, key, root[key], program)
+		case settingAccept:
+			d.accept(root[key])
+		default:
+			d.add("/"+escape(key), text.Sayf("there is no setting %s%s", "没有 %s 这项配置%s", text.Quote(key), text.Meant(key, settingKeys)))
+		}
+	}
+	return d.out, d.findings
+}
+
+// settingsDecoder collects what settings say, and what is wrong with them.
+type settingsDecoder struct {
+	book     *rule.Book
+	out      said
+	findings []diag.Finding
+}
+
+func (d *settingsDecoder) add(path string, what text.Spoken) {
+	f := d.book.File(rule.BadSettings, what)
+	f.Path = path
+	d.findings = append(d.findings, f)
+}
+
+func (d *settingsDecoder) wrongType(path string, what text.Spoken, want, got menu.Shape) {
+	d.add(path, text.Sayf("%s is %s, this is %s", "%s应是%s，这里是%s", what, want, got))
+}
+
+// object returns a value that must be an object, nil where it is none.
+func (d *settingsDecoder) object(path string, what text.Spoken, v any) map[string]any {
+	fields, ok := v.(map[string]any)
+	if !ok {
+		d.wrongType(path, what, menu.ShapeObject, menu.ShapeOf(v))
+	}
+	return fields
+}
+
+func (d *settingsDecoder) rules(v any) {
+	rules := d.object("/"+settingRules, setting(settingRules), v)
+	if rules == nil {
+		return
+	}
+	d.out.Rules = make(map[string]diag.Severity, len(rules))
+	for _, id := range slices.Sorted(maps.Keys(rules)) {
+		path := "/" + settingRules + "/" + escape(id)
+		r, known := rule.Find(id)
+		s, _ := rules[id].(string)
+		severity := diag.Severity(s)
+		switch {
+		case !known:
+			d.add(path, text.Sayf("there is no rule %s%s", "没有 %s 这条规则%s", text.Quote(id), text.Guess(id, rule.IDs())))
+		case !slices.Contains([]diag.Severity{rule.Off, diag.Warning, diag.Error}, severity):
+			d.add(path, text.Sayf(
+				"the severity of a rule is 'off', 'warning' or 'error', this is %s",
+				"规则的级别是 'off'、'warning' 或 'error'，这里是%s",
+				written(rules[id]),
+			))
+		case r.Fixed && severity != diag.Error:
+			d.add(path, text.Sayf(
+				"%s is fixed: it stays an error, only advice can be lowered",
+				"%s 是固定规则，始终是错误；只有建议类规则可以降级",
+				id,
+			))
+		default:
+			d.out.Rules[id] = severity
+		}
+	}
+}
+
+// setting returns a key as the first word of a sentence: in Chinese a blank
+// parts it from what follows.
+func setting(key string) text.Text { return text.Text{EN: key, ZH: key + " "} }
+
+// member names a member of an array or object of the settings.
+func member(of string) text.Spoken { return text.Sayf("an entry of %s", "%s 的每一项", of) }
+
+// written shows a value in a message: a string as it is, of others their type.
+// In Chinese a blank parts what is quoted from the words before it.
+func written(v any) text.Spoken {
+	if s, ok := v.(string); ok {
+		return text.Sayf("%s", " %s", text.Quote(s))
+	}
+	return menu.ShapeOf(v)
+}
+
+// list reads the array of strings at a path; take returns a string as it is
+// kept, or what is wrong with it. A list with a fault is left out as a whole: a
+// domain that is misspelt here would be an error of every link to it.
+func list[T ~string](d *settingsDecoder, at, key string, v any, take func(string) (T, text.Spoken)) []T {
+	values, ok := v.([]any)
+	if !ok {
+		d.wrongType(at, setting(key), menu.ShapeArray, menu.ShapeOf(v))
+		return nil
+	}
+	before := len(d.findings)
+	out := make([]T, 0, len(values))
+	for i, v := range values {
+		path := at + "/" + strconv.Itoa(i)
+		s, ok := v.(string)
+		if !ok {
+			d.wrongType(path, member(key), menu.ShapeString, menu.ShapeOf(v))
+			continue
+		}
+		kept, fault := take(s)
+		if fault != nil {
+			d.add(path, fault)
+		}
+		out = append(out, kept)
+	}
+	if len(d.findings) > before {
+		return nil
+	}
+	return out
+}
+
+// domain takes the name of a domain, whatever its case and with or without the
+// dot of the root.
+func domain(s string) (string, text.Spoken) {
+	name := strings.ToLower(strings.TrimSuffix(s, "."))
+	hidden := strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) })
+	if name == "" || hidden || !menu.ValidHost(name) || strings.HasSuffix(name, ".") {
+		return "", text.Sayf(
+			"%s does not name a domain; write example.com, without scheme, port, path and wildcard: what is below it is included",
+			"%s 不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内",
+			text.Quote(s),
+		)
+	}
+	return name, nil
+}
+
+// program takes the appid of a mini program.
+func program(s string) (string, text.Spoken) {
+	if !rule.ValidAppID(s) {
+		return "", text.Sayf(
+			"%s is not the appid of a mini program, which is wx and 16 hex digits in lower case",
+			"%s 不是小程序的 appid，appid 是 wx 加 16 位小写十六进制数字",
+			text.Quote(s),
+		)
+	}
+	return s, nil
+}
+
+// escape returns a key as it stands in a JSON pointer (RFC 6901).
+func escape(key string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(key) }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -42,6 +43,9 @@ var (
 func Open(path string) (*Store, error) { return open(path, lockWait) }
 
 func open(path string, wait time.Duration) (*Store, error) {
+	if err := whole(path, wait); err != nil {
+		return nil, explain("open", path, err)
+	}
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: wait})
 	if err == nil {
 		err = db.Update(func(tx *bbolt.Tx) error {
@@ -60,6 +64,28 @@ func open(path string, wait time.Duration) (*Store, error) {
 		return nil, explain("open", path, err)
 	}
 	return &Store{Reader{db: db, path: path}}, nil
+}
+
+// whole returns an error for a file that ends before its pages do, as a copy
+// that was broken off: bbolt maps the file into memory, and to touch a page that
+// is not there would end the process. A file that is read only is not looked at
+// beyond its header.
+func whole(path string, wait time.Duration) error {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+		return nil //nolint:nilerr // a new file; what else is wrong with it shows when it is opened
+	}
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: wait, ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	return db.View(func(tx *bbolt.Tx) error {
+		info, err := os.Stat(path) // again: another process may have been writing
+		if err == nil && info.Size() < tx.Size() {
+			err = boltErrors.ErrInvalid
+		}
+		return err
+	})
 }
 
 // Close closes the file once what is under way is done.

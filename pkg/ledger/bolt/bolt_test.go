@@ -106,6 +106,56 @@ func TestNotOpened(t *testing.T) {
 	}
 }
 
+// A file that was cut is told, wherever it ends, and is not written to.
+func TestCut(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	store, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= 100 && err == nil; n++ {
+		err = store.Append(t.Context(), ledger.Record{Account: "brand-cn", Number: n, ID: strings.Repeat("x", 900)})
+	}
+	var used int64
+	_ = store.db.View(func(tx *bbolt.Tx) error {
+		used = tx.Size()
+		return nil
+	})
+	if err = errors.Join(err, store.Close()); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := os.Getpagesize()
+	for _, size := range []int{1, 100, page, 2 * page, 4*page - 1, 4 * page, int(used) / 2, int(used) - page, int(used) - 1} {
+		cut := filepath.Join(t.TempDir(), "cut.db")
+		if err := os.WriteFile(cut, whole[:size], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Open(cut)
+		if access := new(ledger.AccessError); !errors.As(err, &access) || access.Action != "open" {
+			t.Errorf("%d of %d bytes: got %v, want an AccessError", size, len(whole), err)
+		}
+		if got, _ := os.ReadFile(cut); !bytes.Equal(got, whole[:size]) {
+			t.Errorf("%d of %d bytes: the file was changed", size, len(whole))
+		}
+	}
+	if err := os.WriteFile(path, whole[:used], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	store, err = Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rec, err := store.Last(t.Context(), "brand-cn"); err != nil || rec.Number != 100 {
+		t.Errorf("got record %d, %v", rec.Number, err)
+	}
+	_ = store.Close()
+}
+
 func TestClosed(t *testing.T) {
 	t.Parallel()
 	store, err := Open(filepath.Join(t.TempDir(), "ledger.db"))

@@ -21,7 +21,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
-// TestRefusedConnection dials where nobody listens.
+// TestRefusedConnection dials a port that is closed.
 func TestRefusedConnection(t *testing.T) {
 	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -10,7 +10,7 @@ import (
 // maxAccountName is the longest name of an account, in bytes.
 const maxAccountName = 63
 
-// Account is one Official or Service Account the sandbox plays. What is left at
+// Account is one Official or Service Account the sandbox plays. A field left at
 // its zero value permits everything a certified account may do.
 type Account struct {
 	// Name is what people call the account: [a-z0-9][a-z0-9-]{0,62}.
@@ -26,28 +26,28 @@ type Account struct {
 	// which is open to every account, answer 48001.
 	Uncertified bool
 
-	// AllowedIPs, when not nil, is the IP allow-list of the token endpoints:
-	// any other address is answered 40164. On loopback a caller comes from
+	// AllowedIPs, when not nil, is the IP allow-list of the token endpoints,
+	// which answer 40164 to any other address. On loopback a caller comes from
 	// 127.0.0.1 or ::1.
 	AllowedIPs []string
 
 	// MiniPrograms, when not nil, are the appids of the associated mini
-	// programs: any other well-formed one is answered 45064.
+	// programs: any other well-formed one is 45064.
 	MiniPrograms []string
 
 	// Media, when not nil, are the known permanent media ids: any other is
-	// answered 40007.
+	// 40007.
 	Media []string
 
 	// Articles, when not nil, are the published article ids: any other is
-	// answered 53600.
+	// 53600.
 	Articles []string
 
-	// Followers are the people menu/trymatch knows: anybody else is answered
+	// Followers are the people menu/trymatch knows: of any other it answers
 	// 65302.
 	Followers []Follower
 
-	// Console is what menu/get answers once a menu was published in the web
+	// Console is what menu/get answers after a menu was published in the web
 	// console.
 	Console Console
 

@@ -14,7 +14,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/rule"
 )
 
-// unmatched are the errors of rules that match nobody: WeChat takes them.
+// unmatched are the errors of rules that match no follower: WeChat takes them.
 func unmatched() []string { return []string{"matchrule-platform-value", "matchrule-tag-format"} }
 
 // draft is a menu set under construction: a default menu, nil for none, and

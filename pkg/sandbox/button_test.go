@@ -18,12 +18,14 @@ var byHand = []string{"text", "img", "photo", "voice", "video", "news"}
 func marked(typ string) (b object, values []string) {
 	b = object{"type": typ, "name": "n"}
 	for _, f := range menu.Uses(typ) {
-		value := f.String() + "-of-" + typ
+		var value string
 		switch f {
 		case menu.FieldURL:
 			value = "https://" + typ + ".example.com/"
 		case menu.FieldAppID:
 			value = program
+		default:
+			value = f.String() + "-of-" + typ
 		}
 		b[f.String()] = value
 		values = append(values, value)

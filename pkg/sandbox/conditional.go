@@ -66,8 +66,8 @@ func (a *account) addConditional(x exchange) reply {
 }
 
 // deleteConditional answers menu/delconditional, which takes the menuid as a
-// string or as a number. Whatever names no conditional menu is 65301, a body
-// that is no JSON object among it.
+// string or as a number. It answers 65301 to a body that does not name a
+// conditional menu, also when the body is not a JSON object.
 // Source: deleteConditionalMenu; captures of 65301, also for a form.
 func (a *account) deleteConditional(x exchange) reply {
 	root, code := decodeBody(x.Body, codeNotConditional)

@@ -58,7 +58,7 @@ func TestAddConditional(t *testing.T) {
 		{"rule with the former name", ruled(`{"group_id":"2"}`), 65304},
 		{"tag is a number", ruled(`{"tag_id":2}`), 65304},
 		{"platform alone", ruled(`{"client_platform_type":"1"}`), 0},
-		{"platform nobody has", ruled(`{"client_platform_type":"ios"}`), 0},
+		{"platform no phone has", ruled(`{"client_platform_type":"ios"}`), 0},
 		{"tag with a line break", ruled(`{"tag_id":"2\n"}`), 65318},
 		{"platform with a line break", ruled(`{"client_platform_type":"1\n"}`), 65318},
 		{"sex", ruled(`{"sex":"1"}`), 65320},

@@ -7,7 +7,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
-// Console is what menu/get answers once somebody published a menu in the web
+// Console is what menu/get answers after a menu was published in the web
 // console. Which of the three WeChat does is not documented: only that menu/get
 // sees menus made through the API, and get_current_selfmenu_info all. The next
 // menu/create ends all three [inferred].
@@ -27,10 +27,10 @@ const (
 	ConsoleShows
 )
 
-// Edit publishes a default menu as somebody in the web console does. The menu is
-// a body of menu/create, in which leaves may also have the console's own types:
-// "text", "img", "photo", "voice", "video" and "news" with a "value", news with
-// a "news_info" {"list":[{"title":...}]} too. The menu switch stays as it is.
+// Edit publishes a default menu as the web console does. The menu is a body of
+// menu/create, in which leaves may also have the console's own types: "text",
+// "img", "photo", "voice", "video" and "news" with a "value", news with a
+// "news_info" {"list":[{"title":...}]} too. The menu switch stays as it is.
 func (s *Server) Edit(account string, menu []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

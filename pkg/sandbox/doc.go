@@ -49,7 +49,7 @@
 //
 // Where documentation and captures disagree, or say nothing, an [Account] says
 // which way the sandbox goes: how ids and matchrules are written, what menu/get
-// answers after somebody published in the console, how late reads are and
+// answers after a menu was published in the console, how late reads are and
 // whether they answer the values that were sent. [Server.Live] tells a test what
 // followers really see.
 package sandbox

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 func TestFaultsOnConditionalPaths(t *testing.T) {
@@ -29,8 +30,8 @@ func TestFaultsOnConditionalPaths(t *testing.T) {
 				f.Path, f.Call = tt.path, 1
 				l.Fault(f)
 				resp, err := send()
-				if f.Cut == sandbox.CutNone && (err != nil || f.Status != 0 && resp.status != f.Status || f.Errcode != 0 && !strings.Contains(resp.body, "system error")) ||
-					f.Cut != sandbox.CutNone && err == nil {
+				if f.Cut == loopback.CutNone && (err != nil || f.Status != 0 && resp.status != f.Status || f.Errcode != 0 && !strings.Contains(resp.body, "system error")) ||
+					f.Cut != loopback.CutNone && err == nil {
 					t.Errorf("got %+v, %v, want the fault %+v", resp, err, f)
 				}
 				if live, _ := l.Live("brand-cn"); tt.acted != nil && tt.acted(live) {

@@ -17,8 +17,8 @@ const (
 	// RuleGroupID writes "group_id":"2","client_platform_type":"1".
 	RuleGroupID
 
-	// RuleGroupNumber writes "group_id":2,"client_platform_type":1. What is no
-	// number stays a string.
+	// RuleGroupNumber writes "group_id":2,"client_platform_type":1. A value
+	// that is not a number stays a string.
 	RuleGroupNumber
 )
 
@@ -29,10 +29,10 @@ type matchRule struct {
 	platform string // "1" iOS, "2" Android, "3" others
 }
 
-// judgeMatch reads the matchrule of an addconditional body. Members it does not
-// know do not count, group_id among them since 2016, nor does what is no
-// string. Source: addConditionalMenu; a capture of 65304; that 65304 comes
-// before 65320 is [inferred].
+// judgeMatch reads the matchrule of an addconditional body. It ignores members
+// that WeChat does not know, group_id among them since 2016, and values that are
+// not strings. Source: addConditionalMenu; a capture of 65304; that 65320 comes
+// before 65304 is [inferred].
 func judgeMatch(root map[string]any) (matchRule, int) {
 	m, _ := root["matchrule"].(map[string]any)
 	if hasRetired(m) {

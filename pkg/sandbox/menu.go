@@ -61,8 +61,9 @@ func (a *account) selfmenu(exchange) reply {
 	return served(append(body, '}'))
 }
 
-// deleteMenu answers menu/delete: the default menu goes, whoever made it, and
-// all conditional ones with it. It is content when there is nothing to delete.
+// deleteMenu answers menu/delete: it removes the default menu, also one of the
+// web console, and every conditional menu. It answers ok as well when there is
+// nothing to remove.
 // Source: deleteMenu; captures of two in a row.
 func (a *account) deleteMenu(exchange) reply {
 	a.write(menus{off: a.now.off})

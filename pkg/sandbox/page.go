@@ -118,9 +118,9 @@ func (m menus) phones(lang string) []phone {
 	for _, c := range m.conditional {
 		list = append(list, phone{Who: c.match.who().In(lang), Menu: buttonViews(c.menu)})
 	}
-	who := loopback.Say("everybody", "全部粉丝")
+	who := loopback.Say("every follower", "全部粉丝")
 	if len(list) > 0 {
-		who = loopback.Say("everybody else", "其余粉丝")
+		who = loopback.Say("every other follower", "其余粉丝")
 	}
 	last := phone{Who: who.In(lang), Menu: buttonViews(m.shown)}
 	if m.byHand {

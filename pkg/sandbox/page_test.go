@@ -142,7 +142,7 @@ func TestPageShowsAllMenus(t *testing.T) {
 	}
 	page := r.do("GET", "/", "").body
 	for _, want := range []string{
-		"tag &lt;2&gt;, on iOS", "&lt;vip&gt;", "on other phones", "everybody else, made in the web console",
+		"tag &lt;2&gt;, on iOS", "&lt;vip&gt;", "on other phones", "every other follower, made in the web console",
 		"This is text!", "the menu is switched off",
 	} {
 		if !strings.Contains(page, want) {

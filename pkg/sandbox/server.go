@@ -35,18 +35,12 @@ type Server struct {
 	tokens map[string]*grant
 }
 
-// What a Server keeps of the calls it gets, and how it makes them go wrong.
-type (
-	// Call is one call that the server got.
-	Call = loopback.Call
-
-	// Fault makes a call of one path go wrong.
-	Fault = loopback.Fault
-)
+// Fault makes a call of one path go wrong. It is here so that a test of a client
+// needs no other package.
+type Fault = loopback.Fault
 
 // When a Fault closes the connection without an answer.
 const (
-	CutNone   = loopback.CutNone
 	CutBefore = loopback.CutBefore
 	CutAfter  = loopback.CutAfter
 )

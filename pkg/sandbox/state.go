@@ -1,8 +1,6 @@
 package sandbox
 
-import (
-	"strings"
-)
+import "strings"
 
 // menus are all the menus of an account at one moment. They are never changed
 // in place: a write makes new ones, so that late reads can answer the old.

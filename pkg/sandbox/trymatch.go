@@ -2,7 +2,7 @@ package sandbox
 
 import "github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 
-// Follower is somebody whom menu/trymatch knows.
+// Follower is a person whom menu/trymatch knows.
 type Follower struct {
 	// OpenID is what the account knows the follower by.
 	OpenID string
@@ -71,10 +71,11 @@ func (m menus) seenBy(f Follower) []button {
 
 // validate refuses what no follower can be.
 func (f Follower) validate() error {
+	_, known := platforms[f.Platform]
 	switch {
 	case f.OpenID == "":
 		return loopback.Errorf("the OpenID is empty; set any text, WeChat's has 28 characters", "OpenID 为空；可以写任意文字，微信的有 28 个字符")
-	case f.Platform != "" && f.Platform != "1" && f.Platform != "2" && f.Platform != "3":
+	case !known:
 		return loopback.Errorf(`the platform is %q; use "1" (iOS), "2" (Android), "3" (others) or nothing`,
 			`platform 是 %q；请用 "1"（iOS）、"2"（Android）、"3"（其他）或留空`, f.Platform)
 	}

@@ -85,7 +85,7 @@ func (s *Server) checkFault(f Fault) error {
 		return Errorf("call is %d; use 0 for every call, 1 for the next", "call 是 %d；0 表示每次调用，1 表示下一次", f.Call)
 	case f.Status != 0 && (f.Status < 300 || f.Status > 599):
 		return Errorf("status is %d; use 300 to 599", "status 是 %d；请用 300 到 599", f.Status)
-	case f.Errcode == 0 && f.Status == 0 && f.ErrorType == "" && !f.Hang && f.Cut == CutNone && f.Slow == 0:
+	case f == Fault{Path: f.Path, Call: f.Call, Account: f.Account}:
 		return Errorf("nothing would go wrong; set errcode, status, errorType, hang, cut or slow", "这样不会出错；请设置 errcode、status、errorType、hang、cut 或 slow")
 	}
 	return e.CheckFault(f)

@@ -15,8 +15,8 @@ import (
 const headerTimeout = 10 * time.Second
 
 // Listen opens addr, "HOST:PORT", for a sandbox. The host must be a loopback
-// address or "localhost", which stands for 127.0.0.1: whoever reaches a sandbox
-// can invoke the functions behind it. Port 0 takes a free one.
+// address or "localhost", which stands for 127.0.0.1: a program that
+// reaches a sandbox can invoke the functions behind it. Port 0 takes a free one.
 func Listen(ctx context.Context, addr string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {

@@ -51,8 +51,8 @@ func TestListen(t *testing.T) {
 	}
 }
 
-// A port that is taken is no mistake of the caller's: programs tell it by the
-// cause, people by the sentence.
+// A port that another program has is not the caller's mistake: programs tell it
+// by the cause, people by the sentence.
 func TestListenOnATakenPort(t *testing.T) {
 	t.Parallel()
 	l, err := Listen(t.Context(), "127.0.0.1:0")

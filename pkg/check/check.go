@@ -83,8 +83,8 @@ type Options struct {
 	Lang text.Lang
 	// Lint asks Jsonnet's linter as well.
 	Lint bool
-	// Keep keeps what should be live, for those who publish or show it. Whoever
-	// only reports is spared the memory.
+	// Keep keeps what should be live, for a caller that publishes or shows it.
+	// Without it a check takes less memory.
 	Keep bool
 	// Worker starts a process that compiles; it runs worker.Serve.
 	Worker worker.Command
@@ -185,7 +185,7 @@ func discover(tree *source.Tree, paths []string) ([]source.File, error) {
 			errs = append(errs, err)
 		}
 		for _, f := range found {
-			// The settings are looked at anyway, and are no menu.
+			// The settings are read anyway, and hold no menu.
 			if !seen[f.Path] && f.Path != SettingsFile {
 				seen[f.Path] = true
 				files = append(files, f)

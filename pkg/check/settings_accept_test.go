@@ -28,14 +28,14 @@ func TestDecodeAccept(t *testing.T) {
 			"everything", `{` + digest + `,"live":"` + live + `","allow":["first","removes-buttons"]}`,
 			&accepted{digest: want, Accept: api.Accept{Live: live, Allow: []api.Guard{api.First, api.RemovesButtons}}}, "", "",
 		},
-		{"no object", `"x"`, nil, "/accept/a", "an entry of accept is an object, this is a string"},
+		{"no object", `"x"`, nil, "/accept/a", "an entry of accept must be an object, not a string"},
 		{"no digest", `{"live":"` + live + `"}`, nil, "/accept/a", "an entry of accept needs the digest of the version that it is for"},
-		{"a digest that is no string", `{"digest":7}`, nil, "/accept/a/digest", "digest is a string, this is a number"},
+		{"a digest that is no string", `{"digest":7}`, nil, "/accept/a/digest", "digest must be a string, not a number"},
 		{"half a digest", `{"digest":"sha256:0a0a"}`, nil, "/accept/a/digest", `"sha256:0a0a" is not a digest, which is sha256: and 64 hex digits in lower case; copy the line that caidan plan prints`},
 		{"a live digest in capitals", `{` + digest + `,"live":"` + strings.ToUpper(live) + `"}`, nil, "/accept/a/live", `"` + strings.ToUpper(live)[:60] + `"... is not a digest, which is sha256: and 64 hex digits in lower case; copy the line that caidan plan prints`},
 		{"a misspelt field", `{` + digest + `,"alow":[]}`, nil, "/accept/a/alow", `there is no field "alow" here, did you mean allow?`},
-		{"allow is no array", `{` + digest + `,"allow":"first"}`, nil, "/accept/a/allow", "allow is an array, this is a string"},
-		{"a guard that is no string", `{` + digest + `,"allow":[null]}`, nil, "/accept/a/allow/0", "an entry of allow is a string, this is null"},
+		{"allow is no array", `{` + digest + `,"allow":"first"}`, nil, "/accept/a/allow", "allow must be an array, not a string"},
+		{"a guard that is no string", `{` + digest + `,"allow":[null]}`, nil, "/accept/a/allow/0", "an entry of allow must be a string, not null"},
 		{"a misspelt guard", `{` + digest + `,"allow":["first","removes-button"]}`, nil, "/accept/a/allow/1", `there is no guard "removes-button", did you mean removes-buttons?`},
 		{"a guard that needs more than its name", `{` + digest + `,"allow":["edited"]}`, nil, "/accept/a/allow/0", `there is no guard "edited", only first, quarantined, appid-changed, removes-buttons, removes-top-level, removes-conditional, changes-all-hosts, changes-appid`},
 	}
@@ -77,8 +77,8 @@ func TestUnaccounted(t *testing.T) {
 		want     []string
 	}{
 		{"advice", "", []string{
-			`/accept/brand-cm: accept names the account "brand-cm", which no menu file has, did you mean brand-cn?`,
-			`/accept/x~1y: accept names the account "x/y", which no menu file has`,
+			`/accept/brand-cm: accept names the account "brand-cm", but no menu file has it, did you mean brand-cn?`,
+			`/accept/x~1y: accept names the account "x/y", but no menu file has it`,
 		}},
 		{"off", rule.Off, nil},
 	}

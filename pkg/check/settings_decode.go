@@ -80,7 +80,7 @@ func (d *settingsDecoder) add(path string, what text.Spoken) {
 }
 
 func (d *settingsDecoder) wrongType(path string, what text.Spoken, want, got menu.Shape) {
-	d.add(path, text.Sayf("%s is %s, this is %s", "%s应是%s，这里是%s", what, want, got))
+	d.add(path, text.Sayf("%s must be %s, not %s", "%s应是%s，这里是%s", what, want, got))
 }
 
 // object returns a value that must be an object, nil where it is none.
@@ -108,7 +108,7 @@ func (d *settingsDecoder) rules(v any) {
 			d.add(path, text.Sayf("there is no rule %s%s", "没有 %s 这条规则%s", text.Quote(id), text.Guess(id, rule.IDs())))
 		case !slices.Contains([]diag.Severity{rule.Off, diag.Warning, diag.Error}, severity):
 			d.add(path, text.Sayf(
-				"the severity of a rule is 'off', 'warning' or 'error', this is %s",
+				"the severity of a rule must be 'off', 'warning' or 'error', not %s",
 				"规则的级别是 'off'、'warning' 或 'error'，这里是%s",
 				written(rules[id]),
 			))

@@ -127,7 +127,7 @@ var types = [...]Type{
 	{
 		Name: "miniprogram", Target: []Field{FieldAppID, FieldPagePath}, Verb: opens,
 		Noun:  text.Say("the mini program %s page %s", "小程序 %s 的页面 %s"),
-		Spare: FieldURL, Spared: text.Say("where there are no mini programs", "在不支持小程序的客户端上"),
+		Spare: FieldURL, Spared: text.Say("on clients without mini programs", "在不支持小程序的客户端上"),
 	},
 	{Name: "text", Console: true, Verb: sends, Noun: text.Say("a text", "一段文字")},
 	{Name: "img", Console: true, temporary: true, Verb: sends, Noun: text.Say("a picture", "一张图片")},

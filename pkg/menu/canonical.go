@@ -35,7 +35,7 @@ func (s Set) append(b []byte, whole bool) []byte {
 }
 
 // MarshalJSON returns the canonical form with what it leaves out because it
-// changes from read to read: nobody else keeps what a menu that is replaced had.
+// changes from read to read: nothing but the ledger keeps what a replaced menu had.
 func (s Set) MarshalJSON() ([]byte, error) { return s.append(make([]byte, 0, 1024), true), nil }
 
 // UnmarshalJSON reads what MarshalJSON wrote, as [DecodeCanonical] does.

@@ -86,7 +86,8 @@ func (d *decoder) add(p Problem) {
 	}
 }
 
-// unreadable notes a problem that hides a part of the menu, whoever wrote it.
+// unreadable notes a problem that hides a part of the menu, in what a team wrote
+// and in WeChat's answers.
 func (d *decoder) unreadable(p Problem) {
 	d.problems = append(d.problems, p)
 }

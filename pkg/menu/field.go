@@ -103,7 +103,7 @@ func (b *Button) Written(f Field) bool { return b.written.has(f) }
 // cannot have, so that the value here is empty and says nothing.
 func (b *Button) Faulty(f Field) bool { return b.faulty.has(f) }
 
-// Opaque reports whether a value that is no object stood where the button
+// Opaque reports whether a value other than an object stood where the button
 // should be; nothing else can be said of it.
 func (b *Button) Opaque() bool { return b.faulty == allFields }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // Shown is what get_current_selfmenu_info answers: what followers see,
-// whoever made it.
+// made by the API or in the console.
 type Shown struct {
 	// Open is false when the console's menu switch is off: followers then
 	// see no menu whatever Set says.
@@ -96,8 +96,8 @@ func (d *decoder) selfmenu(v any) []Button {
 	return nil
 }
 
-// err returns the first reason why an answer cannot be read. A part that were
-// left out would look like a menu somebody removed.
+// err returns the first reason why an answer cannot be read. Without the part at
+// fault the answer would look like that of a smaller menu.
 func (d *decoder) err() error {
 	if len(d.problems) == 0 {
 		return nil

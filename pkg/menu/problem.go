@@ -11,11 +11,11 @@ type Kind uint8
 const (
 	// NotMenu is a value that should be a menu and has no array "button".
 	NotMenu Kind = iota + 1
-	// Wrapped is a menu inside one of WeChat's answers that is no menu set:
+	// Wrapped is a menu with a part of WeChat's answer around it:
 	// selfmenu_info, is_menu_open, or menu inside menu.
 	Wrapped
 	// MatchRuleInMenu is a matchrule in a default menu, where WeChat ignores
-	// it and shows the menu to everybody.
+	// it and shows the menu to every follower.
 	MatchRuleInMenu
 	// NoDefault is conditional menus without a default menu.
 	NoDefault
@@ -23,7 +23,7 @@ const (
 	WrongType
 	// UnknownField is a field that nothing in the API has.
 	UnknownField
-	// SubNotArray is a sub_button that is no array.
+	// SubNotArray is a sub_button of another JSON type than array.
 	SubNotArray
 	// TooDeep is a sub-menu inside a sub-menu.
 	TooDeep

@@ -29,8 +29,8 @@ type Conditional struct {
 	opaque bool
 }
 
-// Opaque reports whether a value that is no object stood where the menu should
-// be; nothing else can be said of it.
+// Opaque reports whether a value other than an object stood where the menu
+// should be; nothing else can be said of it.
 func (c *Conditional) Opaque() bool { return c.opaque }
 
 // MatchRule says which followers see a conditional menu. A follower matches

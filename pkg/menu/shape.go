@@ -37,7 +37,7 @@ var shapes = [...]text.Text{
 	ShapeWithoutButton: text.Say("an object without button", "没有 button 的对象"),
 	ShapeWithoutMenu:   text.Say("an object without menu and button", "没有 menu 也没有 button 的对象"),
 	ShapeWithAccount:   text.Say("an object with an account", "含有账号的对象"),
-	ShapeNotJSON:       text.Say("no JSON value", "无法解析的内容"),
+	ShapeNotJSON:       text.Say("unreadable JSON", "无法解析的内容"),
 }
 
 // In names the shape in a language, in English with its article.

@@ -75,7 +75,7 @@ type Followers struct {
 	// Retired holds the conditions of a live menu that WeChat no longer
 	// heeds, as name=value.
 	Retired []string `json:"retired,omitempty"`
-	// Hidden reports that nobody sees the menu, because one of a higher
+	// Hidden reports that no follower sees the menu, because one of a higher
 	// priority has the same rule. An interrupted publish leaves such behind.
 	Hidden bool `json:"hidden,omitempty"`
 }
@@ -126,7 +126,7 @@ type Losses struct {
 	Console []Change
 }
 
-// Lost returns what followers lose by the plan. What is hidden is no loss.
+// Lost returns what followers lose by the plan. Hidden menus do not count.
 func (p Plan) Lost() Losses {
 	var lost Losses
 	for i := range p.Changes {

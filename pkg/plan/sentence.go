@@ -7,8 +7,8 @@ import (
 )
 
 // Text says what followers notice, as a sentence that starts in lower case and
-// has no full stop. Names, links and keys are as they came: whoever prints the
-// sentence escapes it for the place it goes to.
+// has no full stop. Names, links and keys are as they came: the
+// caller escapes them for the place they go to.
 func (c *Change) Text() text.Text { return text.Both(c.spoken()) }
 
 func (c *Change) spoken() text.Spoken {
@@ -38,7 +38,7 @@ func (c *Change) menu() text.Phrase {
 func (c *Change) conditional() text.Phrase {
 	switch {
 	case c.Followers.Hidden && c.Is(Removed):
-		return text.Sayf("a menu of %s is gone that another one hid", "%s的一份被遮住的菜单没有了", c.Followers)
+		return text.Sayf("a menu of %s is gone; another one had hidden it", "%s的一份被遮住的菜单没有了", c.Followers)
 	case c.Followers.Hidden && c.Is(Added):
 		return text.Sayf("%s get a further menu, which another one hides", "%s多了一份菜单，但被另一份遮住", c.Followers)
 	case c.Is(Removed):
@@ -81,7 +81,7 @@ func (c *Change) noted(sentence text.Phrase) text.Phrase {
 	if !c.LosesConsole() {
 		return sentence
 	}
-	return text.Sayf("%s, which was made in the web console and cannot be made by the API",
+	return text.Sayf("%s; it was made in the web console, and the API cannot make it again",
 		"%s；那是在公众平台网页上配置的，无法用接口重建", sentence)
 }
 

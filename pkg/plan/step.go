@@ -35,7 +35,7 @@ type Step struct {
 
 // conditional adds the steps for the conditional menus. New ones are added from
 // the lowest priority to the highest and old ones deleted in the same order, so
-// that a follower's menu is his old one until it is replaced or deleted.
+// that each follower keeps the old menu until it is replaced or deleted.
 func (p *Plan) conditional(live, want []menu.Conditional) {
 	keep, tail := kept(bodies(live), bodies(want))
 	var adds, deletes []Step

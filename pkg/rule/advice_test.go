@@ -238,7 +238,7 @@ func TestShadowed(t *testing.T) {
 				got[i] = f.Message
 			}
 			for i, by := range tt.want {
-				if want := "no follower sees this menu, all it matches see " + by + " first"; got[i] != want {
+				if want := "this menu is never shown: every follower it matches sees " + by + " first"; got[i] != want {
 					t.Errorf("menu %d: got %q, want %q", i, got[i], want)
 				}
 			}

@@ -27,7 +27,7 @@ func (b *Book) Judge(a menu.Account) []diag.Finding {
 }
 
 // JudgeFixed is [Book.Judge] by the fixed rules alone: what stops a publish
-// whatever anybody's settings say.
+// under any settings.
 func (b *Book) JudgeFixed(a menu.Account) []diag.Finding {
 	j := judge{book: b}
 	j.account(&a)

@@ -9,10 +9,10 @@ import (
 var conditionalRules = []Rule{
 	{
 		ID: "conditional-needs-default", Severity: diag.Error, Fixed: true, Errcode: 65303,
-		Title:   text.Say("conditional menus stand beside a default menu", "有个性化菜单就要有默认菜单"),
+		Title:   text.Say("an account with conditional menus has a default menu", "有个性化菜单就要有默认菜单"),
 		Source:  text.Say("addConditionalMenu, errcode 65303", "addConditionalMenu 错误码 65303"),
-		Message: text.Say("there are conditional menus and no default menu", "只有个性化菜单，没有默认菜单"),
-		Help:    text.Say("add menu: { button: [...] } for everybody else", "加上 menu: { button: [...] }，给其他用户看"),
+		Message: text.Say("the account has conditional menus but no default menu", "只有个性化菜单，没有默认菜单"),
+		Help:    text.Say("add menu: { button: [...] } for the followers that no matchrule matches", "加上 menu: { button: [...] }，给没有匹配到的用户看"),
 		Bad:     `{ conditionalmenu: [{ button: [` + sampleLeaf + `], matchrule: { tag_id: '2' } }] }`,
 		Good:    sampleTagged,
 	},
@@ -23,7 +23,7 @@ var conditionalRules = []Rule{
 			"个性化菜单有 matchrule，指定标签或客户端",
 		),
 		Source:  text.Say("addConditionalMenu, errcode 65304", "addConditionalMenu 错误码 65304"),
-		Message: text.Say("the conditional menu has no rule that says who sees it", "个性化菜单没有写明给谁看"),
+		Message: text.Say("the conditional menu does not say who sees it", "个性化菜单没有写明给谁看"),
 		Help: text.Say(
 			"add matchrule: { tag_id: '...' } or { client_platform_type: '1' }",
 			"加上 matchrule: { tag_id: '...' } 或 { client_platform_type: '1' }",
@@ -47,7 +47,7 @@ var conditionalRules = []Rule{
 		ID: "matchrule-group-id", Severity: diag.Error, Fixed: true, Errcode: 65304,
 		Title:   text.Say("a matchrule says tag_id, not group_id", "matchrule 用 tag_id，不用 group_id"),
 		Source:  text.Say("addConditionalMenu: groups became tags in 2016", "addConditionalMenu：2016 年起分组改为标签"),
-		Message: text.Say("group_id is called tag_id today", "group_id 现在叫 tag_id"),
+		Message: text.Say("WeChat now calls group_id tag_id", "group_id 现在叫 tag_id"),
 		Help:    text.Say("write tag_id with the same value", "改成 tag_id，值不变"),
 		Bad:     sampleSet + `, matchrule: { group_id: '2' } }] }`,
 		Good:    sampleTagged,
@@ -57,7 +57,7 @@ var conditionalRules = []Rule{
 		Title:  text.Say("client_platform_type is 1, 2 or 3", "client_platform_type 是 1、2 或 3"),
 		Source: text.Say("addConditionalMenu, field client_platform_type", "addConditionalMenu 的 client_platform_type 字段"),
 		Message: text.Say(
-			"client_platform_type is '1' for iOS, '2' for Android or '3' for others, this is %s",
+			"client_platform_type must be '1' for iOS, '2' for Android or '3' for other clients, not %s",
 			"client_platform_type 是 '1'（iOS）、'2'（Android）或 '3'（其他），这里是 %s",
 		),
 		Bad:  sampleSet + `, matchrule: { client_platform_type: 'ios' } }] }`,
@@ -67,8 +67,8 @@ var conditionalRules = []Rule{
 		ID: "matchrule-tag-format", Severity: diag.Error, Fixed: true,
 		Title:   text.Say("tag_id is a decimal number in quotes", "tag_id 是加引号的十进制数字"),
 		Source:  text.Say("addConditionalMenu, field tag_id", "addConditionalMenu 的 tag_id 字段"),
-		Message: text.Say("tag_id is a tag's number, this is %s", "tag_id 应是标签的数字编号，这里是 %s"),
-		Help:    text.Say("the number of a tag is its id, not its name", "要写标签的 id，不是标签名"),
+		Message: text.Say("tag_id must be the number of a tag, not %s", "tag_id 应是标签的数字编号，这里是 %s"),
+		Help:    text.Say("write the id of the tag, which is a number, and not its name", "要写标签的 id（数字），不要写标签名"),
 		Bad:     sampleSet + `, matchrule: { tag_id: 'vip' } }] }`,
 		Good:    sampleTagged,
 	},
@@ -80,7 +80,7 @@ var conditionalRules = []Rule{
 		),
 		Source:  text.Say("Personalized menu interface, notes", "个性化菜单接口说明"),
 		Message: text.Say("the conditional menus link to %d hosts, WeChat takes %d: %s", "个性化菜单链接到 %d 个域名，微信最多接受 %d 个：%s"),
-		Help:    text.Say("lead links through a host of your own", "用自己的域名做跳转"),
+		Help:    text.Say("link to one host of your own that redirects", "用自己的域名做跳转"),
 		Bad: `{ menu: { button: [` + sampleLeaf + `] }, conditionalmenu: [
   { button: [{ type: 'view', name: h, url: 'https://' + h + '.example.com/' }], matchrule: { tag_id: h } }
   for h in ['1', '2', '3', '4']
@@ -97,14 +97,14 @@ var conditionalAdvice = []Rule{
 	{
 		ID: "conditional-shadowed", Severity: diag.Warning,
 		Title: text.Say(
-			"a conditional menu matches followers that no menu above it matches",
-			"个性化菜单能匹配到上面的菜单匹配不到的用户",
+			"every conditional menu is the first match of some followers",
+			"每份个性化菜单都有用户会看到",
 		),
 		Source: text.Say(
 			"addConditionalMenu: the first match counts, from the newest menu to the oldest; a follower has one tag that counts",
 			"addConditionalMenu：从最新的菜单开始匹配，先匹配先生效；一个用户只有一个标签起作用",
 		),
-		Message: text.Say("no follower sees this menu, all it matches see %s first", "没有用户会看到这份菜单，能匹配的用户都会先看到%s"),
+		Message: text.Say("this menu is never shown: every follower it matches sees %s first", "这份菜单不会显示：它匹配到的用户都会先看到%s"),
 		Help: text.Say(
 			"the first menu in conditionalmenu has the highest priority: move the narrower rule up",
 			"conditionalmenu 中排在前面的优先：把条件更窄的移到上面",

@@ -32,7 +32,7 @@ var keyRules = []Rule{
 			"caidan: the event of a tap carries the type and the key, and nothing else of the button",
 			"caidan：点击事件只带类型和 key，不带按钮的其他信息",
 		),
-		Message: text.Say("the key %s is also that of the button %s, so your server cannot tell them apart", "key %s 与按钮 %s 的 key 相同，服务器无法区分两者"),
+		Message: text.Say("the key %s is the key of the button %s too, so your server cannot tell the two apart", "key %s 与按钮 %s 的 key 相同，服务器无法区分两者"),
 		Help:    text.Say("give each button a key of its own", "给每个按钮单独的 key"),
 		Bad: `{ button: [
   { type: 'click', name: '门店', key: 'store' },
@@ -58,11 +58,11 @@ var programRules = []Rule{
 			"createCustomMenu 第 2 节 appid 字段（2025 年 11 月起要求小写）；实测：gh_ 开头的 id 返回 40166",
 		),
 		Message: text.Say(
-			"the appid of a mini program is wx and 16 hex digits in lower case, %s",
+			"the appid of a mini program must be wx and 16 hex digits in lower case; %s",
 			"小程序的 appid 应是 wx 加 16 位小写十六进制数字，%s",
 		),
 		Help: text.Say(
-			"find it in the mini program's console; an id that starts with gh_ is not it",
+			"copy it from the mini program's console; an id that starts with gh_ is another id",
 			"appid 在小程序后台可以查到；gh_ 开头的原始 ID 不是 appid",
 		),
 		Bad:  sampleProgram + `appid: 'gh_0123456789ab', pagepath: 'pages/index' }] }`,
@@ -104,7 +104,7 @@ var programRules = []Rule{
 	{
 		ID: "miniprogram-associated", Severity: diag.Error, Errcode: 45064,
 		Title: text.Say(
-			"the mini program is in the miniPrograms list of the settings, where there is one",
+			"the mini program is in miniPrograms of the settings, if they have that list",
 			"小程序在配置的 miniPrograms 名单里（写了名单才检查）",
 		),
 		Source: text.Say(
@@ -142,14 +142,14 @@ var materialRules = []Rule{
 var fieldRules = []Rule{
 	{
 		ID: "unknown-field", Severity: diag.Error, Fixed: true,
-		Title: text.Say("every field is one the API has", "每个字段都是接口有的字段"),
+		Title: text.Say("the API knows every field", "每个字段都是接口有的字段"),
 		Source: text.Say(
-			"createCustomMenu, section 2; WeChat drops other fields without a word",
+			"createCustomMenu, section 2; WeChat drops other fields and reports no error",
 			"createCustomMenu 第 2 节；其他字段会被微信默默丢弃",
 		),
 		Message: text.Say("there is no field %s here%s", "这里没有 %s 字段%s"),
 		Help: text.Say(
-			"correct its name or delete it; WeChat would drop it without a word",
+			"correct its name or delete it; WeChat would drop it and report no error",
 			"改正字段名或者删掉；微信会默默丢弃它",
 		),
 		Bad:  `{ button: [{ type: 'click', name: '门店', key: 'store', keyy: 'x' }] }`,
@@ -159,7 +159,7 @@ var fieldRules = []Rule{
 		ID: "wrong-json-type", Severity: diag.Error, Fixed: true,
 		Title:   text.Say("every value is of the JSON type the API wants", "每个值都是接口要求的 JSON 类型"),
 		Source:  text.Say("createCustomMenu, section 2, column type", "createCustomMenu 第 2 节类型一栏"),
-		Message: text.Say("%s is %s here, this is %s", "%s应是%s，这里是%s"),
+		Message: text.Say("%s must be %s, not %s", "%s应是%s，这里是%s"),
 		Bad:     `{ button: [{ type: 'click', name: '门店', key: 7 }] }`,
 		Good:    `{ button: [{ type: 'click', name: '门店', key: '7' }] }`,
 	},
@@ -170,7 +170,7 @@ var fieldRules = []Rule{
 			"observed: menu/get answers without them; caidan does not send them",
 			"实测：menu/get 返回时没有这些字段；caidan 也不发送",
 		),
-		Message: text.Say("%s does not use %s, so it is not sent", "%s用不到 %s，不会发送"),
+		Message: text.Say("%s does not use %s, so caidan does not send it", "%s用不到 %s，不会发送"),
 		Help:    text.Say("delete the field, or correct the type", "删掉这个字段，或者改正 type"),
 		Bad:     `{ button: [{ type: 'view', name: '官网', url: 'https://example.com/', key: 'site' }] }`,
 		Good:    `{ button: [{ type: 'view', name: '官网', url: 'https://example.com/' }] }`,

@@ -30,14 +30,14 @@ var fileRules = []Rule{
 	{
 		ID: LimitExceeded, Severity: diag.Error, Fixed: true,
 		Title:   text.Say("compiling a menu file stays within its limits of size and time", "编译菜单文件不超出大小和时间的限制"),
-		Source:  text.Say("caidan: compiling runs the code of whoever opened the pull request", "caidan：编译就是运行提交者写的代码"),
+		Source:  text.Say("caidan: compiling runs code that the author of a pull request wrote", "caidan：编译就是运行提交者写的代码"),
 		Message: text.Say("%s", "%s"),
 		Bad:     `std.repeat('0123456789abcdef', 5000000)`,
 		Good:    `{ button: [{ type: 'click', name: '今日歌曲', key: 'V1001_TODAY_MUSIC' }] }`,
 	},
 	{
 		ID: JsonnetLint, Severity: diag.Warning,
-		Title:   text.Say("Jsonnet's linter has nothing to say; it is asked with --lint", "Jsonnet 的 linter 没有意见；加 --lint 时才检查"),
+		Title:   text.Say("Jsonnet's linter finds nothing; --lint runs it", "Jsonnet 的 linter 没有意见；加 --lint 时才检查"),
 		Source:  text.Say("Jsonnet: what is never used or can never work is likely a mistake", "Jsonnet：从未使用或不可能成立的写法多半是笔误"),
 		Message: text.Say("%s", "%s"),
 		Help:    text.Say("delete it or use it", "删掉它，或者用上它"),
@@ -46,8 +46,8 @@ var fileRules = []Rule{
 	},
 	{
 		ID: BadSettings, Severity: diag.Error, Fixed: true,
-		Title:   text.Say("the settings file says only what caidan knows, and lowers no fixed rule", "配置文件只写 caidan 认识的内容，也不降低固定规则"),
-		Source:  text.Say("caidan: a setting that is misspelt would do nothing, without a word", "caidan：写错的配置会悄无声息地失效"),
+		Title:   text.Say("the settings file holds only settings that caidan knows, and lowers no fixed rule", "配置文件只写 caidan 认识的内容，也不降低固定规则"),
+		Source:  text.Say("caidan: a misspelt setting would change nothing, and no message would say so", "caidan：写错的配置会悄无声息地失效"),
 		Message: text.Say("%s", "%s"),
 		Help: text.Say(
 			"write { rules: { RULE: 'off', 'warning' or 'error' }, allowedDomains: [...], miniPrograms: [...], accept: { ACCOUNT: { digest: '...', live: '...', allow: [...] } } }; `caidan rules` lists the rules",
@@ -60,9 +60,9 @@ var fileRules = []Rule{
 	},
 	{
 		ID: AcceptAccount, Severity: diag.Warning,
-		Title:   text.Say("an account that accept names is in the menus", "accept 里写的账号都有菜单"),
-		Source:  text.Say("caidan: an entry that is misspelt lets nothing pass, without a word", "caidan：写错的账号会悄无声息地不起作用"),
-		Message: text.Say("accept names the account %s, which no menu file has%s", "accept 里写了账号 %s，但没有任何菜单文件有它%s"),
+		Title:   text.Say("every account in accept has a menu", "accept 里写的账号都有菜单"),
+		Source:  text.Say("caidan: a misspelt account would let nothing pass, and no message would say so", "caidan：写错的账号会悄无声息地不起作用"),
+		Message: text.Say("accept names the account %s, but no menu file has it%s", "accept 里写了账号 %s，但没有任何菜单文件有它%s"),
 		Help:    text.Say("correct the name, or delete the entry", "改正账号名，或者删掉这一项"),
 		Bad: `-- .caidan.jsonnet --
 { accept: { 'brand-cm': { digest: 'sha256:' + std.repeat('0', 64), live: 'sha256:' + std.repeat('1', 64) } } }
@@ -76,7 +76,7 @@ var fileRules = []Rule{
 	{
 		ID: AccountName, Severity: diag.Error, Fixed: true,
 		Title: text.Say(
-			"an account is named by lower-case letters, digits and hyphens, a letter or digit first, 63 bytes at most",
+			"the name of an account is lower-case letters, digits and hyphens, a letter or digit first, 63 bytes at most",
 			"账号名只用小写字母、数字和连字符，以字母或数字开头，最多 63 字节",
 		),
 		Source: text.Say(
@@ -95,7 +95,7 @@ var fileRules = []Rule{
 		ID: DuplicateAccount, Severity: diag.Error, Fixed: true,
 		Title:   text.Say("an account is written in one file only", "一个账号只写在一个文件里"),
 		Source:  text.Say("caidan: of two menus for one account, one would be lost", "caidan：同一账号有两份菜单，就会丢掉一份"),
-		Message: text.Say("the account %s is written in %s as well", "账号 %s 在 %s 里也有一份"),
+		Message: text.Say("the account %s is in %s too", "账号 %s 在 %s 里也有一份"),
 		Help: text.Say(
 			"keep one of the two; a table may hold the accounts that no other file names",
 			"两份只留一份；表里只写其他文件没有写的账号",

@@ -14,7 +14,7 @@ var shapeRules = []Rule{
 			"createCustomMenu, section 2; any other body is answered 40016",
 			"createCustomMenu 第 2 节；其他内容一律返回 40016",
 		),
-		Message: text.Say("a menu is an object with an array called button, this is %s", "菜单应是含有 button 数组的对象，这里是%s"),
+		Message: text.Say("a menu must be an object with an array called button, not %s", "菜单应是含有 button 数组的对象，这里是%s"),
 		Help: text.Say(
 			"write { button: [...] }, { menu: { button: [...] }, conditionalmenu: [...] } or { accounts: { NAME: ... } }",
 			"写成 { button: [...] }、{ menu: { button: [...] }, conditionalmenu: [...] } 或 { accounts: { NAME: ... } }",
@@ -24,7 +24,7 @@ var shapeRules = []Rule{
 	},
 	{
 		ID: "no-api-wrapper", Severity: diag.Error, Fixed: true, Errcode: 40016,
-		Title: text.Say("what WeChat answered is not pasted with its wrapping", "没有把微信返回的外层结构一起粘贴进来"),
+		Title: text.Say("a menu pasted from WeChat's answer has lost its wrapper", "没有把微信返回的外层结构一起粘贴进来"),
 		Source: text.Say(
 			"reports of menu/get and get_current_selfmenu_info answers sent to menu/create",
 			"多起案例：把 menu/get、get_current_selfmenu_info 的返回内容直接发给 menu/create",
@@ -50,14 +50,14 @@ var shapeRules = []Rule{
 		ID: "matchrule-in-default-menu", Severity: diag.Error, Fixed: true,
 		Title: text.Say("a default menu has no matchrule", "默认菜单没有 matchrule"),
 		Source: text.Say(
-			"observed: menu/create ignores matchrule and shows the menu to everybody",
+			"observed: menu/create ignores matchrule and shows the menu to every follower",
 			"实测：menu/create 会忽略 matchrule，菜单对所有人可见",
 		),
 		Message: text.Say(
-			"a matchrule in a default menu is ignored by WeChat: every follower would see this menu",
+			"WeChat ignores a matchrule in a default menu: every follower would see this menu",
 			"微信会忽略默认菜单里的 matchrule：所有用户都会看到这份菜单",
 		),
-		Help: text.Say("move the menu into conditionalmenu, beside a default menu", "把它移到 conditionalmenu 里，另写一份默认菜单"),
+		Help: text.Say("move the menu into conditionalmenu, and write a default menu too", "把它移到 conditionalmenu 里，另写一份默认菜单"),
 		Bad:  `{ button: [` + sampleLeaf + `], matchrule: { tag_id: '2' } }`,
 		Good: `{ menu: { button: [` + sampleLeaf + `] },
   conditionalmenu: [{ button: [` + sampleLeaf + `], matchrule: { tag_id: '2' } }] }`,
@@ -90,7 +90,7 @@ var shapeRules = []Rule{
 			"get_current_selfmenu_info wraps sub-menus in {list: [...]}, menu/create refuses that",
 			"get_current_selfmenu_info 把子菜单包在 {list: [...]} 里，menu/create 不接受",
 		),
-		Message: text.Say("sub_button is an array of buttons, this is %s", "sub_button 应是按钮数组，这里是%s"),
+		Message: text.Say("sub_button must be an array of buttons, not %s", "sub_button 应是按钮数组，这里是%s"),
 		Help:    text.Say("write sub_button: [...], without a list around it", "直接写 sub_button: [...]，外面不要再套 list"),
 		Bad:     `{ button: [{ name: '菜单', sub_button: { list: [` + sampleLeaf + `] } }] }`,
 		Good:    `{ button: [{ name: '菜单', sub_button: [` + sampleLeaf + `] }] }`,
@@ -102,7 +102,7 @@ var shapeRules = []Rule{
 			"createCustomMenu, section 2: sub_button of a sub_button does not exist",
 			"createCustomMenu 第 2 节：sub_button 里没有下一级 sub_button",
 		),
-		Message: text.Say("a sub-menu inside a sub-menu, WeChat has two levels", "子菜单里又有子菜单，微信只有两级菜单"),
+		Message: text.Say("a sub-menu cannot hold a sub-menu: WeChat has two levels", "子菜单里不能再有子菜单，微信只有两级菜单"),
 		Help:    text.Say("move these buttons one level up", "把这些按钮上移一级"),
 		Bad:     `{ button: [{ name: '菜单', sub_button: [{ name: '更多', sub_button: [` + sampleLeaf + `] }] }] }`,
 		Good:    `{ button: [{ name: '菜单', sub_button: [` + sampleLeaf + `] }] }`,

@@ -139,7 +139,7 @@ func TestFile(t *testing.T) {
 	if got.Rule != rule.DuplicateAccount || got.Severity != diag.Error || got.Path != "" || got.Errcode != 0 {
 		t.Errorf("got %+v, want an error of the whole file", got)
 	}
-	if want := `the account "brand-cn" is written in menus/stores.jsonnet as well`; got.Message != want {
+	if want := `the account "brand-cn" is in menus/stores.jsonnet too`; got.Message != want {
 		t.Errorf("got message %q, want %q", got.Message, want)
 	}
 }

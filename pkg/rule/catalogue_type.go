@@ -74,13 +74,13 @@ var typeRules = []Rule{
 var typeAdvice = []Rule{
 	{
 		ID: "view-limited-deprecated", Severity: diag.Warning,
-		Title: text.Say("the type is not view_limited, which WeChat has given up", "type 不是微信已停用的 view_limited"),
+		Title: text.Say("the type is not view_limited, which WeChat has retired", "type 不是微信已停用的 view_limited"),
 		Source: text.Say(
 			"createCustomMenu, section 4: article material is gone since the draft box came; error codes 40007 and 40121",
 			"createCustomMenu 第 4 节：草稿箱上线后图文素材已下线；错误码 40007、40121",
 		),
 		Message: text.Say(
-			"%s opens an article of the material library, which WeChat has replaced",
+			"%s opens an article of the material library, which WeChat has retired",
 			"%s 打开的是图文素材，微信已不再提供",
 		),
 		Help: text.Say(
@@ -101,7 +101,7 @@ var typeAdvice = []Rule{
 			"createCustomMenu 第 4 节：这些类型面向由第三方平台代管的未认证订阅号，点击不推送事件",
 		),
 		Message: text.Say(
-			"a tap on a button of type %s tells your server nothing",
+			"a tap on a button of type %s sends no event to your server",
 			"点击 %s 类型的按钮，服务器收不到任何事件",
 		),
 		Help: text.Say(

@@ -72,7 +72,7 @@ var urlAdvice = []Rule{
 			"reports of 40055 and 40054 for Chinese characters; RFC 3986, section 2",
 			"有案例：含中文的链接返回 40055 或 40054；RFC 3986 第 2 节",
 		),
-		Message: text.Say("the url %s holds characters beyond ASCII, which not every client sends alike", "url %s 含有非 ASCII 字符，各客户端的处理方式不一"),
+		Message: text.Say("the url %s holds characters beyond ASCII, which clients send in different ways", "url %s 含有非 ASCII 字符，各客户端的处理方式不一"),
 		Help: text.Say(
 			"percent-encode them; write a host in its xn-- form",
 			"做 URL 编码；中文域名写成 xn-- 形式",
@@ -88,7 +88,7 @@ var urlAdvice = []Rule{
 			"caidan：http 页面在传输途中可能被偷看和篡改",
 		),
 		Message: text.Say("the url %s is not encrypted", "url %s 没有加密"),
-		Help:    text.Say("write https:// if the server answers it", "服务器支持的话，改成 https://"),
+		Help:    text.Say("write https:// if the server supports it", "服务器支持的话，改成 https://"),
 		Bad:     sampleView + `'http://example.com/' }] }`,
 		Good:    sampleView + `'https://example.com/' }] }`,
 	},
@@ -125,7 +125,7 @@ var urlAdvice = []Rule{
 	{
 		ID: "url-allowed-domains", Severity: diag.Error,
 		Title: text.Say(
-			"a url leads to one of the allowedDomains of the settings or below it, where there are any",
+			"a url leads to a domain in allowedDomains of the settings or below one, if they have that list",
 			"url 的域名在配置的 allowedDomains 之内，含子域名（写了名单才检查）",
 		),
 		Source: text.Say(

@@ -54,19 +54,18 @@ func (j *judge) field(at spot, b *menu.Button, f menu.Field) bool {
 	return true
 }
 
-// judges judge what is in a field, of those of which there is more to say than
-// that they are missing.
+// judges holds what judges the text in a field; other fields may hold any.
 var judges = [menu.FieldSubButton]func(j *judge, at spot, b *menu.Button){
 	menu.FieldKey: (*judge).key, menu.FieldURL: (*judge).url,
 	menu.FieldAppID: (*judge).appID, menu.FieldPagePath: (*judge).pagePath,
 }
 
-// missing finds an empty field that the type needs. What a mini program needs
-// has rules of its own, which say the form as well.
+// missing finds an empty field that the type needs. The rules about a mini
+// program's fields say what their form is as well.
 func (j *judge) missing(at spot, b *menu.Button, f menu.Field) {
 	switch f {
 	case menu.FieldAppID:
-		j.lacks("miniprogram-appid", at, b, f, text.Say("there is none here", "这里没有"))
+		j.lacks("miniprogram-appid", at, b, f, text.Say("it is missing", "这里没有写"))
 	case menu.FieldPagePath:
 		j.lacks("miniprogram-pagepath", at, b, f, text.Say("is missing", "没有写"))
 	default:

@@ -24,7 +24,7 @@ type judge struct {
 	findings []diag.Finding
 	// advises is false where only the fixed rules are asked for.
 	advises bool
-	// silenced holds the objects of which one finding says all there is.
+	// silenced holds the objects that one finding describes wholly.
 	silenced map[string]bool
 }
 

@@ -66,7 +66,7 @@ func privateHost(host string) (text.Phrase, bool) {
 	case err == nil && (addr.IsPrivate() || addr.IsLinkLocalUnicast()):
 		return text.Sayf("is an address in your own network", "是内网地址"), true
 	case err == nil:
-		return text.Sayf("is a bare address, which WeChat may warn of", "是裸 IP 地址，微信可能会拦截提示"), true
+		return text.Sayf("is an IP address, of which WeChat may warn followers", "是裸 IP 地址，微信可能会拦截提示"), true
 	}
 	last := host[strings.LastIndexByte(host, '.')+1:]
 	switch {

@@ -21,7 +21,7 @@ func messages(t *testing.T, l text.Lang, s rule.Settings, url string) map[string
 
 func TestPrivateHost(t *testing.T) {
 	t.Parallel()
-	const phone, network, address = "is the phone itself", "is an address in your own network", "is a bare address, which WeChat may warn of"
+	const phone, network, address = "is the phone itself", "is an address in your own network", "is an IP address, of which WeChat may warn followers"
 	const dotless = "has no dot, so it is a name in your own network"
 	tests := []struct{ host, want string }{
 		{"localhost", phone},

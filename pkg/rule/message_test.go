@@ -23,7 +23,7 @@ func TestMessages(t *testing.T) {
 		json string
 		want string
 	}{
-		{"not a menu", `[]`, `a menu is an object with an array called button, this is an array`},
+		{"not a menu", `[]`, `a menu must be an object with an array called button, not an array`},
 		{"no buttons", button(``), `the menu has 0 buttons at the top level, WeChat takes 1 to 3`},
 		{"wrapped", `{"is_menu_open":1}`, `is_menu_open belongs to an answer of WeChat's, not to a menu`},
 		{"name at the top", button(`{"type":"click","name":"发布后的图文","key":"k"}`), `the name "发布后的图文" has 18 bytes, WeChat takes 16 at the top level`},
@@ -37,20 +37,20 @@ func TestMessages(t *testing.T) {
 		{"no near field", button(`{"type":"click","name":"a","key":"k","%s\u001b":[]}`), `there is no field "%s\x1b" here, only type, name, key, url, appid, pagepath, media_id, article_id, sub_button`},
 		{"no near field of a matchrule", match(`{"vip":"1"}`), `there is no field "vip" here, only tag_id, client_platform_type`},
 		{"a near field of a matchrule", match(`{"tagId":"1"}`), `there is no field "tagId" here, did you mean tag_id?`},
-		{"a button of a wrong type", button(`7`), `a button is an object here, this is a number`},
-		{"a button below of a wrong type", button(`{"name":"a","sub_button":[7]}`), `a button is an object here, this is a number`},
-		{"a conditional menu of a wrong type", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[7]}`, `a conditional menu is an object here, this is a number`},
-		{"a field of a wrong type", button(`{"type":"click","name":"a","key":null}`), `key is a string here, this is null`},
-		{"a sub-menu of a wrong type", button(`{"name":"a","sub_button":{}}`), `sub_button is an array of buttons, this is an empty object`},
+		{"a button of a wrong type", button(`7`), `a button must be an object, not a number`},
+		{"a button below of a wrong type", button(`{"name":"a","sub_button":[7]}`), `a button must be an object, not a number`},
+		{"a conditional menu of a wrong type", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[7]}`, `a conditional menu must be an object, not a number`},
+		{"a field of a wrong type", button(`{"type":"click","name":"a","key":null}`), `key must be a string, not null`},
+		{"a sub-menu of a wrong type", button(`{"name":"a","sub_button":{}}`), `sub_button must be an array of buttons, not an empty object`},
 		{"a long url", button(`{"type":"view","name":"a","url":"` + strings.Repeat("x", 70) + `"}`), `the url "` + strings.Repeat("x", 60) + `"... does not start with http:// or https://`},
 		{"a bad host", button(`{"type":"view","name":"a","url":"https://a,b/"}`), `the url "https://a,b/" has a host that cannot exist: "a,b"`},
 		{"a bad port", button(`{"type":"view","name":"a","url":"https://a:x/"}`), `the url "https://a:x/" has a port that cannot exist: "x"`},
-		{"no appid", button(program + `"pagepath":"p"}`), `the appid of a mini program is wx and 16 hex digits in lower case, there is none here`},
-		{"a bad appid", button(program + `"pagepath":"p","appid":"gh_1"}`), `the appid of a mini program is wx and 16 hex digits in lower case, this is "gh_1"`},
+		{"no appid", button(program + `"pagepath":"p"}`), `the appid of a mini program must be wx and 16 hex digits in lower case; it is missing`},
+		{"a bad appid", button(program + `"pagepath":"p","appid":"gh_1"}`), `the appid of a mini program must be wx and 16 hex digits in lower case; this is "gh_1"`},
 		{"no pagepath", button(program + `"appid":"wx0123456789abcdef"}`), `the pagepath of a mini program is missing`},
 		{"a blank in a pagepath", button(program + `"appid":"wx0123456789abcdef","pagepath":"a b"}`), `the pagepath of a mini program holds a blank in "a b"`},
 		{"a brace in a pagepath", button(program + `"appid":"wx0123456789abcdef","pagepath":"a{b}"}`), `the pagepath of a mini program holds { in "a{b}"`},
-		{"a platform", match(`{"client_platform_type":"ios"}`), `client_platform_type is '1' for iOS, '2' for Android or '3' for others, this is "ios"`},
+		{"a platform", match(`{"client_platform_type":"ios"}`), `client_platform_type must be '1' for iOS, '2' for Android or '3' for other clients, not "ios"`},
 		{"a retired field", match(`{"sex":"1"}`), `WeChat no longer matches followers by sex`},
 	}
 	for _, tt := range tests {

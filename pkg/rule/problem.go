@@ -17,12 +17,12 @@ func (j *judge) problems(problems []menu.Problem) {
 	}
 }
 
-// whole reports whether a problem says all there is to say of its object.
+// whole reports whether a problem describes its object wholly.
 func whole(p *menu.Problem) bool {
 	return p.Kind == menu.NotMenu || p.Kind == menu.Wrapped
 }
 
-// wholes notes the objects of which a problem says all there is.
+// wholes notes the objects that a problem describes wholly.
 func (j *judge) wholes(problems []menu.Problem) {
 	for i := range problems {
 		if p := &problems[i]; whole(p) {

@@ -17,8 +17,8 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// Rule is one thing that WeChat demands of a menu, or that a team had better
-// look at.
+// Rule is one thing that WeChat demands of a menu, or that a team should look
+// at.
 type Rule struct {
 	// ID is the rule's stable name in findings and settings.
 	ID string

@@ -15,6 +15,6 @@ type Settings struct {
 	// none.
 	AllowedDomains []string
 	// MiniPrograms holds the appids of the mini programs that are associated
-	// with the accounts. Nil does not ask, empty means that there is none.
+	// with the accounts. Nil does not ask, empty allows none.
 	MiniPrograms []string
 }

@@ -11,7 +11,7 @@ import (
 // this one, on this platform. Empty is any.
 type audience struct{ tag, platform string }
 
-// shadowed finds conditional menus that nobody sees, because menus of a higher
+// shadowed finds conditional menus that no follower sees, because menus of a higher
 // priority match all of their followers. A follower has one platform, and one
 // tag that counts, the last attached (addConditionalMenu); so a menu for a tag
 // is hidden by menus for all three platforms as well as by one for the tag.

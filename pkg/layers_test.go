@@ -41,7 +41,7 @@ func allowed() map[string][]string {
 		"pkg/pull":             {"pkg/menu", "pkg/text"},
 		"pkg/credential":       {"pkg/wechat"},
 		"pkg/publish":          {"pkg/api", "pkg/diag", "pkg/menu", "pkg/plan", "pkg/rule", "pkg/ledger", "pkg/wechat", "pkg/text"},
-		"pkg/remote":           {"pkg/api"},
+		"pkg/remote":           {"pkg/api", "pkg/text"},
 		"pkg/report":           {"pkg/diag", "pkg/menu", "pkg/plan", "pkg/preview", "pkg/api", "pkg/text"},
 		"pkg/github":           {"pkg/diag", "pkg/text"},
 		"cmd/caidan": {

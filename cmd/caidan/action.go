@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -22,10 +21,11 @@ import (
 func (a *app) action() *cobra.Command {
 	return &cobra.Command{
 		Use:   "action",
-		Short: "Run as the GitHub Action",
-		Long: `Run as the GitHub Action: read the event and the inputs from GitHub's variables,
+		Short: a.say(text.Say("Run as the GitHub Action", "作为 GitHub Action 运行")),
+		Long: a.say(text.Say(`Run as the GitHub Action: read the event and the inputs from GitHub's variables,
 run the command that belongs to the event, and set the outputs. action.yml
-lists the inputs and outputs.`,
+lists the inputs and outputs.`, `作为 GitHub Action 运行：从 GitHub 的变量里读取事件和输入，运行与事件对应的命令，
+并设置输出。输入和输出见 action.yml。`)),
 		Example: "  caidan action",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -33,6 +33,9 @@ lists the inputs and outputs.`,
 			// lines is what keeps text apart from commands.
 			a.stderr = a.stdout
 			action := github.New(a.stdout, a.getenv)
+			if l, known := toLang(action.Inputs().Lang); known {
+				a.lang = l
+			}
 			err := a.runAction(cmd.Context(), action)
 			if err == nil || err.Error() == "" {
 				return err
@@ -44,16 +47,20 @@ lists the inputs and outputs.`,
 
 // failAction tells the job why there is no result.
 func (a *app) failAction(action *github.Action, err error) error {
-	code := codeError(exitCode(err))
-	for _, e := range advised(err) {
-		action.Errorf("caidan: %s", text.Clean(e.Error()))
+	code := ends(exitCode(err))
+	for _, e := range several(err) {
+		meaning, remedy := text.Explain(e, a.lang)
+		if remedy != "" {
+			meaning = a.say(text.Sayf("%s; %s", "%s；%s", meaning, remedy))
+		}
+		action.Errorf("%s", a.say(text.Colon(text.Same("caidan"), text.Clean(meaning))))
 	}
 	var output *github.OutputError
 	if errors.As(err, &output) {
 		return code
 	}
 	if err := setOutputs(action, report.Failed, false, ""); err != nil {
-		action.Errorf("caidan: %s", text.Clean(err.Error()))
+		action.Errorf("%s", a.say(text.Colon(text.Same("caidan"), text.Cause(err))))
 	}
 	return code
 }
@@ -61,7 +68,7 @@ func (a *app) failAction(action *github.Action, err error) error {
 func (a *app) runAction(ctx context.Context, action *github.Action) error {
 	run, err := action.Run()
 	if err != nil {
-		return &usageError{err.Error()}
+		return &endError{exitUsage, err}
 	}
 	in := action.Inputs()
 	if err := a.checkInputs(&in); err != nil {
@@ -84,23 +91,27 @@ func (a *app) runAction(ctx context.Context, action *github.Action) error {
 }
 
 // actionCommands are what the input command takes.
-func actionCommands() []string { return []string{"check", "plan", "publish", "drift"} }
+var actionCommands = []string{"check", "plan", "publish", "drift"}
 
 // checkInputs says all that is wrong with the inputs, and fills in what was
 // left empty.
 func (a *app) checkInputs(in *github.Inputs) error {
-	var errs []error
-	if in.Lang != "" {
-		if err := (&choice{&a.lang, []string{"en", "zh"}}).Set(in.Lang); err != nil {
-			errs = append(errs, &usageError{"input lang: " + err.Error()})
-		}
-	}
 	failOn := newChoice(new(string), "error", "warning")
-	if err := failOn.Set(orElse(in.FailOn, failOn.String())); err != nil {
-		errs = append(errs, &usageError{"input fail-on: " + err.Error()})
-	}
-	if in.Command != "" && !slices.Contains(actionCommands(), in.Command) {
-		errs = append(errs, &usageError{"input command: " + unknown("command", in.Command, actionCommands()).Error()})
+	var errs []error
+	for _, input := range []struct {
+		name, word string
+		takes      *choice
+	}{
+		{"lang", in.Lang, &choice{new(string), languages}},
+		{"fail-on", in.FailOn, failOn},
+		{"command", in.Command, &choice{new(string), actionCommands}},
+	} {
+		if input.word == "" {
+			continue
+		}
+		if err := input.takes.Set(input.word); err != nil {
+			errs = append(errs, misused(text.Sayf("input %s: %s", "输入 %s：%s", input.name, text.Cause(err))))
+		}
 	}
 	in.FailOn, in.Path = failOn.String(), orElse(in.Path, ".")
 	return errors.Join(errs...)
@@ -126,15 +137,15 @@ func (a *app) actionCheck(ctx context.Context, action *github.Action, in github.
 // offBranch refuses a run that is not for the default branch.
 func offBranch(run github.Run) error {
 	if run.DefaultBranch == "" {
-		return &refusedError{
-			"publishing is for the default branch only, and the event does not say which that is",
-			"run on push or workflow_dispatch",
-		}
+		return refused(
+			text.Say("publishing is for the default branch only, and the event does not say which that is", "只能从默认分支发布，而这个事件没有说明默认分支是哪个"),
+			text.Say("run on push or workflow_dispatch", "请在 push 或 workflow_dispatch 时运行"),
+		)
 	}
-	return &refusedError{
-		fmt.Sprintf("publishing is for the default branch %q only, this run is for %q", run.DefaultBranch, run.Ref),
-		"merge first, or start the workflow on " + run.DefaultBranch,
-	}
+	return refused(
+		text.Sayf("publishing is for the default branch %q only, this run is for %q", "只能从默认分支 %q 发布，而这次运行的是 %q", run.DefaultBranch, run.Ref),
+		text.Sayf("merge first, or start the workflow on %s", "请先合并，或者在 %s 上启动工作流", run.DefaultBranch),
+	)
 }
 
 // conclusion is what a run of the action comes to.
@@ -153,10 +164,8 @@ type conclusion struct {
 func (a *app) conclude(action *github.Action, s func(io.Writer) error, c conclusion) error {
 	err := action.Untrusted(func() error { return s(a.stdout) })
 	if c.failing {
-		action.Errorf(text.Text{
-			EN: "caidan: the verdict is %s; the log of this step says why",
-			ZH: "caidan：结论是 %s，原因见本步骤的日志",
-		}.In(a.language()), c.verdict)
+		action.Errorf("%s", a.say(text.Sayf(
+			"caidan: the verdict is %s; the log of this step says why", "caidan：结论是 %s，原因见本步骤的日志", c.verdict)))
 	}
 	return errors.Join(err, setOutputs(action, c.verdict, c.changed, c.digest))
 }

@@ -88,10 +88,8 @@ func (a *app) actionAsker(ctx context.Context, action *github.Action, in github.
 		return nil, err
 	}
 	assumeRole(ctx, &cfg, a.getenv, action, in)
-	if err := signIn(ctx, cfg); err != nil {
-		return nil, err
-	}
-	return newAsker(cfg, &functionOptions{function: function, parallel: parallelAccounts}), nil
+	k := newAsker(cfg, &functionOptions{function: function, parallel: parallelAccounts})
+	return k, k.client.SignIn(ctx)
 }
 
 // actionInvalid tells the findings of an invalidError and ends with its code;

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -25,8 +24,8 @@ type app struct {
 	// garbage collection; 0 is Go's own.
 	worker worker.Command
 	gc     int
-	// lang is the language that was asked for; empty means the locale's.
-	lang string
+	// lang is the language of everything that is said.
+	lang text.Lang
 	// args are the arguments as they were given.
 	args []string
 	// written is set once stdout has a JSON document.
@@ -36,17 +35,16 @@ type app struct {
 // run runs the command and returns its exit code.
 func (a *app) run(ctx context.Context, args []string) int {
 	a.args = args
+	a.lang = a.language()
 	root := a.root()
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		return exitOK
 	}
-	if err.Error() != "" {
-		a.complain(err)
-	}
+	a.complain(err)
 	if !a.written && a.wantsJSON(cmd) {
-		if werr := a.json(report.NewCheck(cmd.Name(), nil, advised(err)...)); werr != nil {
+		if werr := a.json(report.NewCheck(cmd.Name(), nil, several(err)...)); werr != nil {
 			a.complain(werr)
 		}
 	}
@@ -56,48 +54,26 @@ func (a *app) run(ctx context.Context, args []string) int {
 // complain tells a person what went wrong and what to do.
 func (a *app) complain(err error) {
 	for _, e := range several(err) {
-		if e.Error() == "" {
-			continue // all has been said
-		}
-		_, _ = fmt.Fprintf(a.stderr, "caidan: %s\n", text.Clean(e.Error()))
-		if help := remedy(e); help != "" {
-			_, _ = fmt.Fprintf(a.stderr, "help: %s\n", text.Clean(help))
+		meaning, remedy := text.Explain(e, a.lang)
+		_, _ = fmt.Fprintln(a.stderr, a.say(text.Colon(text.Same("caidan"), text.Clean(meaning))))
+		if remedy != "" {
+			_, _ = fmt.Fprintln(a.stderr, a.say(text.Sayf("help: %s", "建议：%s", text.Clean(remedy))))
 		}
 	}
 }
 
-// several returns the errors that were joined into one, else the one.
+// several returns the errors that were joined into one, else the one, but for
+// those of which all has been said.
 func several(err error) []error {
 	var joined interface{ Unwrap() []error }
-	if !errors.As(err, &joined) {
-		return []error{err}
-	}
 	var errs []error
-	for _, e := range joined.Unwrap() {
-		errs = append(errs, several(e)...)
-	}
-	return errs
-}
-
-// remedy returns what an error says to do about it, if it does.
-func remedy(err error) string {
-	var remedied interface{ Remedy() string }
-	if errors.As(err, &remedied) {
-		return remedied.Remedy()
-	}
-	return ""
-}
-
-// advised returns each error with its remedy in its text.
-func advised(err error) []error {
-	var errs []error
-	for _, e := range several(err) {
-		if help := remedy(e); help != "" {
-			e = fmt.Errorf("%w; %s", e, help)
+	switch {
+	case errors.As(err, &joined):
+		for _, e := range joined.Unwrap() {
+			errs = append(errs, several(e)...)
 		}
-		if e.Error() != "" {
-			errs = append(errs, e)
-		}
+	case err.Error() != "":
+		errs = []error{err}
 	}
 	return errs
 }
@@ -106,19 +82,9 @@ func advised(err error) []error {
 // not be parsed. The environment asks it only of commands that can: what render
 // prints is not a report.
 func (a *app) wantsJSON(cmd *cobra.Command) bool {
-	format := ""
-	if cmd.Flags().Lookup("format") != nil || !cmd.HasParent() {
+	format := given(a.args, "format")
+	if format == "" && (cmd.Flags().Lookup("format") != nil || !cmd.HasParent()) {
 		format = a.getenv(envName("format"))
-	}
-	for i, arg := range a.args {
-		if arg == "--" {
-			break
-		}
-		if value, ok := strings.CutPrefix(arg, "--format="); ok {
-			format = value
-		} else if arg == "--format" && i+1 < len(a.args) {
-			format = a.args[i+1]
-		}
 	}
 	return format == "json"
 }
@@ -144,58 +110,58 @@ func (a *app) worded(text func(io.Writer, report.Options) error) func(io.Writer)
 
 // wording is how reports are written to w.
 func (a *app) wording(w io.Writer) report.Options {
-	return report.Options{Lang: a.language(), Color: isTerminal(w) && a.getenv("NO_COLOR") == ""}
+	return report.Options{Lang: a.lang, Color: isTerminal(w) && a.getenv("NO_COLOR") == ""}
 }
 
-// language returns the language of reports: the one asked for, else that of
-// the locale, as POSIX looks for it.
-func (a *app) language() text.Lang {
-	if a.lang != "" {
-		return text.Lang(a.lang)
-	}
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if locale := a.getenv(name); locale != "" {
-			if strings.HasPrefix(locale, "zh") {
-				return text.Chinese
-			}
-			break
-		}
-	}
-	return text.English
-}
-
-// commands are all but those that every program of cobra's has.
+// commands are all commands.
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.demo(), a.check(), a.render(), a.plan(), a.publish(), a.rollback(), a.history(), a.status(), a.drift(),
 		a.pull(), a.format(), a.rules(), a.explain(),
-		a.sandbox(), a.action(), a.version(),
+		a.sandbox(), a.action(), a.version(), a.completion(),
 	}
 }
 
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "caidan",
-		Short: "WeChat menus as code",
-		Long: `caidan keeps the custom menus of WeChat Official Accounts in a Git repository.
+		Short: a.say(text.Say("WeChat menus as code", "用代码管理微信菜单")),
+		Long: a.say(text.Say(
+			`caidan keeps the custom menus of WeChat Official Accounts in a Git repository.
 
 Every flag has a twin in the environment, --format is CAIDAN_FORMAT, but for those
 that let a publish past a guard. A word that only other commands take is left to
 them, as CAIDAN_FORMAT=sarif is to check.`,
-		Example: `  caidan demo                 the whole way on this machine, nothing to set up
+			`caidan 把微信公众号的自定义菜单放进 Git 仓库来管理。
+
+每个选项都有对应的环境变量，例如 --format 对应 CAIDAN_FORMAT；只有放行发布的那些
+选项没有。某个值如果只有别的命令认识，就留给那个命令，例如 CAIDAN_FORMAT=sarif
+只对 check 起作用。`,
+		)),
+		Example: a.say(text.Say(
+			`  caidan demo                 the whole way on this machine, nothing to set up
   caidan check                compile and check menus/
   caidan render brand-cn      the exact bytes WeChat would be sent
   caidan plan                 what a publish would do, and what would stop it
   caidan publish brand-cn     publish one account through the Lambda
   caidan rollback brand-cn --to previous
                               put the menus from before live again`,
-		Version:       versionText(),
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args:          cobra.ArbitraryArgs,
+			`  caidan demo                 在本机走完整个流程，不用任何准备
+  caidan check                编译并检查 menus/
+  caidan render brand-cn      会发给微信的内容，一字不差
+  caidan plan                 发布会做什么，会被什么拦下
+  caidan publish brand-cn     通过 Lambda 发布一个账号
+  caidan rollback brand-cn --to previous
+                              把之前的菜单重新上线`,
+		)),
+		Version:           versionText(),
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return unknown("command", args[0], commandNames(cmd))
+				return misused(unknown(aCommand, args[0], commandNames(cmd)))
 			}
 			return cmd.Help()
 		},
@@ -205,11 +171,15 @@ them, as CAIDAN_FORMAT=sarif is to check.`,
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	root.SetFlagErrorFunc(a.flagError)
-	root.PersistentFlags().Var(&choice{&a.lang, []string{"en", "zh"}}, "lang", "language of reports: en or zh (default: the locale's)")
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { a.help(cmd) })
+	root.Flags().BoolP("version", "v", false, a.say(text.Say("print the version", "显示版本")))
+	root.PersistentFlags().Var(&choice{new(string), languages}, "lang",
+		a.say(text.Say("the language to speak (default: the locale's)", "使用的语言（默认取自系统的区域设置）")))
 	root.AddCommand(a.commands()...)
-	root.SetHelpCommand(help())
+	root.SetHelpCommand(a.helpCommand())
 	root.InitDefaultHelpCmd()
-	addCompletion(root)
-	describeExits(root)
+	for _, cmd := range append(root.Commands(), root) {
+		cmd.Flags().BoolP("help", "h", false, a.say(text.Say("show this help", "显示本帮助")))
+	}
 	return root
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/remote"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // The functions' names where none is given, as lambda/template.yaml makes them.
@@ -33,26 +33,29 @@ type functionOptions struct {
 
 // functionFlags adds the flags of a command that asks a function.
 func (a *app) functionFlags(cmd *cobra.Command, o *functionOptions, name string) {
-	what := "the Lambda function that reads: name, name:alias or ARN"
-	flag := "inspect-function"
+	flag, what := "inspect-function", text.Say(
+		"the Lambda function that reads: name, name:alias or ARN", "负责读取的 Lambda 函数：名称、name:alias 或 ARN")
 	if name == publishFunction {
-		flag, what = "publish-function", "the Lambda function that publishes: name, name:alias or ARN"
+		flag, what = "publish-function", text.Say(
+			"the Lambda function that publishes: name, name:alias or ARN", "负责发布的 Lambda 函数：名称、name:alias 或 ARN")
 	}
 	a.formatFlag(cmd, &o.format)
-	cmd.Flags().StringVar(&o.function, flag, name, what)
-	cmd.Flags().StringVar(&o.region, "aws-region", "", "the function's AWS region (default: the ambient one)")
+	cmd.Flags().StringVar(&o.function, flag, name, a.say(what))
+	cmd.Flags().StringVar(&o.region, "aws-region", "",
+		a.say(text.Say("the function's AWS region (default: the ambient one)", "函数所在的 AWS 区域（默认取自环境）")))
 	o.parallel = parallelAccounts
 }
 
 // parallelFlag adds the flag of a command that asks about many accounts.
-func parallelFlag(cmd *cobra.Command, o *functionOptions) {
-	cmd.Flags().IntVar(&o.parallel, "parallel", parallelAccounts, "how many accounts to ask about at a time")
+func (a *app) parallelFlag(cmd *cobra.Command, o *functionOptions) {
+	cmd.Flags().IntVar(&o.parallel, "parallel", parallelAccounts,
+		a.say(text.Say("how many accounts to ask about at a time", "同时处理多少个账号")))
 }
 
 // check says what is wrong with the options.
 func (o *functionOptions) check() error {
 	if o.parallel < 1 {
-		return &usageError{fmt.Sprintf("--parallel %d: ask about at least one account at a time", o.parallel)}
+		return misused(text.Sayf("--parallel %d: ask about at least one account at a time", "--parallel %d：至少同时处理一个账号", o.parallel))
 	}
 	return nil
 }
@@ -61,8 +64,9 @@ func (o *functionOptions) check() error {
 type asker struct {
 	client   *remote.Client
 	parallel int
-	// watched is where the progress is drawn.
+	// watched is where the progress is drawn, in a language.
 	watched io.Writer
+	lang    text.Lang
 }
 
 // asker signs in to AWS and returns the way to the function.
@@ -71,10 +75,11 @@ func (a *app) asker(ctx context.Context, o *functionOptions) (*asker, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := signIn(ctx, cfg); err != nil {
+	k := newAsker(cfg, o)
+	if err := k.client.SignIn(ctx); err != nil {
 		return nil, err
 	}
-	k := newAsker(cfg, o)
+	k.lang = a.lang
 	if o.format == "text" {
 		k.watched = a.stderr
 	}
@@ -89,8 +94,8 @@ func newAsker(cfg aws.Config, o *functionOptions) *asker {
 
 // ask sends requests, some at a time, and returns the results in their order.
 // One failure hides no other. verb says what is done to the accounts.
-func (k *asker) ask(ctx context.Context, verb string, reqs []api.Request) []api.Result {
-	p := newProgress(k.watched, verb, len(reqs))
+func (k *asker) ask(ctx context.Context, verb text.Text, reqs []api.Request) []api.Result {
+	p := newProgress(k.watched, k.lang, verb, len(reqs))
 	defer p.done()
 	results := make([]api.Result, len(reqs))
 	var g errgroup.Group
@@ -117,18 +122,33 @@ func (k *asker) recorded(ctx context.Context) ([]string, error) {
 		res = lost(api.Request{}, err)
 	}
 	if res.Error != nil {
-		return nil, &setupError{"list the ledger's accounts: " + res.Error.Meaning, res.Error.Remedy}
+		return nil, unlisted(res.Error)
 	}
 	return res.Accounts, nil
 }
 
+// unlisted says why the accounts of the ledger are not known.
+func unlisted(e *api.Error) error {
+	meaning, remedy := both(e)
+	return &text.Error{
+		Meaning: text.Sayf("the ledger's accounts cannot be listed: %s", "无法列出有发布记录的账号：%s", meaning), Remedy: remedy,
+	}
+}
+
+// both returns in every language what a result says of an error.
+func both(e *api.Error) (meaning, remedy text.Text) {
+	meaning.EN, remedy.EN = e.Say(text.English)
+	meaning.ZH, remedy.ZH = e.Say(text.Chinese)
+	return meaning, remedy
+}
+
 // lost is the result of a request that got none.
 func lost(req api.Request, err error) api.Result {
-	e := &api.Error{Op: "invoke", Meaning: err.Error()}
+	meaning, remedy := text.Explain(err, text.English)
+	e := &api.Error{Op: "invoke", Meaning: meaning, Remedy: remedy, Local: err}
 	var invoke *remote.Error
 	if errors.As(err, &invoke) {
-		e.Meaning = invoke.Function + ": " + invoke.Meaning
-		e.Remedy, e.Retryable = invoke.Remedy, invoke.Retryable
+		e.Retryable = invoke.Retryable
 	}
 	return api.Result{
 		Schema: api.Schema, Account: req.Account, Outcome: api.Failed, Calls: []api.Call{}, Error: e,

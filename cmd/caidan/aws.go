@@ -2,21 +2,18 @@ package main
 
 import (
 	"context"
-	"errors"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
-	"github.com/aws/smithy-go"
 
 	"github.com/caidan-dev/caidan/pkg/github"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // awsConfig loads the ambient AWS settings: environment, profile, or the role
-// of the machine. An empty region leaves the ambient one; to have none at all
-// is an error.
+// of the machine. An empty region leaves the ambient one.
 func awsConfig(ctx context.Context, region string) (aws.Config, error) {
 	var opts []func(*config.LoadOptions) error
 	if region != "" {
@@ -24,53 +21,14 @@ func awsConfig(ctx context.Context, region string) (aws.Config, error) {
 	}
 	cfg, err := config.LoadDefaultConfig(ctx, opts...)
 	if err != nil {
-		return cfg, &setupError{
-			"load AWS settings: " + err.Error(),
-			"check AWS_PROFILE and the AWS settings files",
-		}
-	}
-	if cfg.Region == "" {
-		return cfg, &setupError{
-			"no AWS region is set",
-			"set AWS_REGION, --aws-region, or in a workflow the input aws-region, to the function's",
+		return cfg, &text.Error{
+			Meaning: text.Sayf("the AWS settings cannot be loaded: %s", "无法读取 AWS 设置：%s", text.Quote(err.Error())),
+			Remedy:  text.Say("check AWS_PROFILE and the AWS settings files", "检查 AWS_PROFILE 和 AWS 的设置文件"),
+			Cause:   err,
 		}
 	}
 	return cfg, nil
 }
-
-// signIn fetches the credentials, so that what is wrong with them is said once
-// and not for every account.
-func signIn(ctx context.Context, cfg aws.Config) error {
-	_, err := cfg.Credentials.Retrieve(ctx)
-	var refused smithy.APIError
-	var token *github.TokenError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &token):
-		return token
-	case errors.As(err, &refused):
-		return &setupError{
-			"sign in to AWS: " + refusal(refused),
-			"let the role's trust policy name this repository in sub and the audience in aud, or sign in again",
-		}
-	case strings.Contains(err.Error(), "no EC2 IMDS role found"):
-		return &setupError{"there are no AWS credentials", signInHelp}
-	default:
-		return &setupError{"sign in to AWS: " + err.Error(), signInHelp}
-	}
-}
-
-// refusal returns what AWS said, but for what it says of a wrong signature: that
-// repeats what was signed, a session token too.
-func refusal(err smithy.APIError) string {
-	if strings.Contains(err.ErrorCode(), "Signature") {
-		return err.ErrorCode()
-	}
-	return err.ErrorCode() + ": " + err.ErrorMessage()
-}
-
-const signInHelp = "sign in, set AWS_PROFILE, or in a workflow give role-to-assume and the permission id-token: write"
 
 // defaultAudience is what AWS accounts expect in GitHub's OIDC tokens.
 // Source: GitHub, configuring OpenID Connect in Amazon Web Services.

@@ -14,20 +14,26 @@ import (
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func (a *app) check() *cobra.Command {
 	var o checkOptions
 	cmd := &cobra.Command{
 		Use:   "check [PATH...]",
-		Short: "Compile and check menus",
-		Long: `Compile and check menus, offline.
+		Short: a.say(text.Say("Compile and check menus", "编译并检查菜单")),
+		Long: a.say(text.Say(`Compile and check menus, offline.
 
 PATH is a repository, a folder or a file of any extension; without one it is the
 working folder. Several must lie in one repository. Every menu file is looked at
 and every problem is reported in one run. The file .caidan.jsonnet at the root
 sets the severity of advice, which domains and mini programs menus may lead to,
-and what a publish may do although a guard trips.`,
+and what a publish may do although a guard trips.`, `编译并检查菜单，不联网。
+
+PATH 是仓库、文件夹或任意扩展名的文件，不写就是当前文件夹；写多个时必须在同一个
+仓库里。每个菜单文件都会检查，所有问题一次列出。仓库根目录的 .caidan.jsonnet
+决定建议类规则的级别、菜单可以链接到哪些域名和小程序，以及哪些发布即使触发保护
+也放行。`)),
 		Example: `  caidan check
   caidan check menus/brand-cn.jsonnet --lang zh
   caidan check --format json --fail-on warning
@@ -38,9 +44,12 @@ and what a publish may do although a guard trips.`,
 		},
 	}
 	f := cmd.Flags()
-	f.Var(newChoice(&o.format, "text", "json", "github", "sarif"), "format", "text, json, github (annotations) or sarif")
-	f.Var(newChoice(&o.failOn, "error", "warning"), "fail-on", "the least severity that fails the check: error or warning")
-	f.BoolVar(&o.lint, "lint", false, "ask Jsonnet's linter as well; what it says are warnings")
+	f.Var(newChoice(&o.format, "text", "json", "github", "sarif"), "format",
+		a.say(text.Say("what to print; github makes annotations", "输出的格式，github 会生成注解")))
+	f.Var(newChoice(&o.failOn, "error", "warning"), "fail-on",
+		a.say(text.Say("the least severity that fails the check", "从哪个级别起算不通过")))
+	f.BoolVar(&o.lint, "lint", false,
+		a.say(text.Say("ask Jsonnet's linter as well; what it says are warnings", "同时运行 Jsonnet 的 linter，它的意见算警告")))
 	return cmd
 }
 
@@ -53,7 +62,7 @@ type checkOptions struct {
 func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 	accounts, err := a.look(ctx, check.Options{Paths: o.paths, Lint: o.lint})
 	if err != nil && o.format == "github" {
-		doc := report.NewCheck("check", nil, advised(err)...)
+		doc := report.NewCheck("check", nil, several(err)...)
 		return errors.Join(err, a.annotate(github.New(a.stdout, a.getenv), doc, o.paths...))
 	}
 	if err != nil {
@@ -76,7 +85,7 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 
 // look checks menus, in this run's language and with this program as workers.
 func (a *app) look(ctx context.Context, o check.Options) ([]check.Account, error) {
-	o.Lang, o.Worker, o.GCPercent = a.language(), a.worker, a.gc
+	o.Lang, o.Worker, o.GCPercent = a.lang, a.worker, a.gc
 	return check.Run(ctx, o)
 }
 
@@ -162,7 +171,7 @@ func readable(root *os.Root, file string) ([]byte, error) {
 // verdict returns what a check with these options ends with.
 func (o checkOptions) verdict(doc *report.Check) error {
 	if _, warnings := doc.Count(); o.failOn == "warning" && warnings > 0 {
-		return codeError(exitInvalid)
+		return ends(exitInvalid)
 	}
 	return verdictError(doc.Verdict)
 }

@@ -2,13 +2,13 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // desired returns the menu set of an account that can be published.
@@ -67,7 +67,7 @@ func pick(accounts []check.Account, name string) ([]check.Account, error) {
 		named = broken
 	}
 	if len(named) == 0 {
-		return nil, unknown("account", name, names(accounts))
+		return nil, misused(unknown(anAccount, name, names(accounts)))
 	}
 	return append(named, settings...), nil
 }
@@ -81,7 +81,7 @@ func mark(wanted []bool, accounts []check.Account, pattern string) error {
 	for i := range accounts {
 		ok, err := path.Match(pattern, accounts[i].Name)
 		if err != nil {
-			return &usageError{fmt.Sprintf("account pattern %q: %s", pattern, err)}
+			return misused(malformed(pattern))
 		}
 		if ok && !accounts[i].Settings() {
 			wanted[i], found = true, true
@@ -113,7 +113,7 @@ func chooseKnown(accounts []check.Account, beside, patterns []string) ([]check.A
 	all := append(names(accounts), beside...)
 	for _, pattern := range patterns {
 		if _, err := path.Match(pattern, ""); err != nil {
-			errs = append(errs, &usageError{fmt.Sprintf("account pattern %q: %s", pattern, err)})
+			errs = append(errs, misused(malformed(pattern)))
 		} else if !slices.ContainsFunc(all, func(name string) bool { return matches(pattern, name) }) {
 			errs = append(errs, unmatched(pattern, all))
 		}
@@ -126,10 +126,16 @@ func chooseKnown(accounts []check.Account, beside, patterns []string) ([]check.A
 	return accounts, beside, errors.Join(errs...)
 }
 
+// malformed says of a pattern that it is none.
+func malformed(pattern string) text.Spoken {
+	return text.Sayf(
+		"account pattern %q: a bracket or backslash in it has no end", "账号通配符 %q：方括号或反斜杠没有写完", pattern)
+}
+
 // unmatched is a pattern that names no account.
 func unmatched(pattern string, known []string) error {
 	if strings.ContainsAny(pattern, `*?[\`) {
-		return &usageError{fmt.Sprintf("no account matches %q", pattern)}
+		return misused(text.Sayf("no account matches %q", "没有账号匹配 %q", pattern))
 	}
-	return unknown("account", pattern, known)
+	return misused(unknown(anAccount, pattern, known))
 }

@@ -25,19 +25,21 @@ func (a *app) demo() *cobra.Command {
 	var o demoOptions
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "The whole way on this machine, with nothing to set up",
-		Long: `Start a WeChat sandbox and a Lambda endpoint on loopback, check menus/, publish
+		Short: a.say(text.Say("The whole way on this machine, with nothing to set up", "在本机走完整个流程，不用任何准备")),
+		Long: a.say(text.Say(`Start a WeChat sandbox and a Lambda endpoint on loopback, check menus/, publish
 every account through the real handler and the real AWS client, and draw what
-followers would see. Nothing outside this machine is reached.`,
+followers would see. Nothing outside this machine is reached.`, `在本机启动微信沙箱和 Lambda 服务，检查 menus/，用真正的处理程序和 AWS 客户端发布每个
+账号，再画出粉丝会看到的菜单。不会访问本机以外的任何地方。`)),
 		Example: `  caidan demo
   caidan demo --keep`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runDemo(cmd.Context(), o) },
 	}
-	pathFlag(cmd, &o.path)
+	a.pathFlag(cmd, &o.path)
 	a.formatFlag(cmd, &o.format)
-	cmd.Flags().StringVar(&o.listen, "listen", "127.0.0.1:0", "loopback address of the sandbox; port 0 takes a free one")
-	cmd.Flags().BoolVar(&o.keep, "keep", false, "leave the sandbox running and print its address")
+	cmd.Flags().StringVar(&o.listen, "listen", "127.0.0.1:0", a.say(text.Say(
+		"loopback address of the sandbox; port 0 takes a free one", "沙箱的本机地址，端口 0 表示任选一个空闲端口")))
+	cmd.Flags().BoolVar(&o.keep, "keep", false, a.say(text.Say("leave the sandbox running and print its address", "结束后保留沙箱，并给出它的地址")))
 	return cmd
 }
 
@@ -76,16 +78,16 @@ func (a *app) showDemo(ctx context.Context, l *local, accounts []check.Account, 
 	}
 	var o publishOptions
 	k := newAsker(cfg, &functionOptions{function: publishFunction, parallel: parallelAccounts})
-	doc := report.NewResults("demo", k.ask(ctx, "publishing", o.requests(accounts)))
-	text := func() error { return a.tell(accounts, &doc) }
+	doc := report.NewResults("demo", k.ask(ctx, publishing, o.requests(accounts)))
+	tell := func() error { return a.tell(accounts, &doc) }
 	if d.format == "json" {
-		text = func() error { return a.json(doc) }
+		tell = func() error { return a.json(doc) }
 	}
-	if err := text(); err != nil {
+	if err := tell(); err != nil {
 		return err
 	}
 	if d.keep && ctx.Err() == nil {
-		a.invite(l, "look at the live menus there, or edit menus/ and publish to it")
+		a.invite(l, text.Say("look at the live menus there, or edit menus/ and publish to it", "可以在那里查看线上菜单，也可以修改 menus/ 再发布过去"))
 		<-ctx.Done()
 		return nil
 	}
@@ -104,7 +106,7 @@ func (a *app) tell(accounts []check.Account, doc *report.Results) error {
 			return err
 		}
 		for _, c := range res.Calls {
-			fmt.Fprintf(&b, "  %-26s %6.1f ms  %s\n", c.Op, c.MS, answer(c))
+			fmt.Fprintf(&b, "  %-26s %6.1f ms  %s\n", c.Op, c.MS, a.say(answer(c)))
 		}
 		var phone bytes.Buffer
 		if err := preview.Terminal(&phone, desired(&accounts[i]).Menu); err != nil {
@@ -113,7 +115,7 @@ func (a *app) tell(accounts []check.Account, doc *report.Results) error {
 		switch name, again := drawn[phone.String()]; {
 		case res.Outcome != api.Published:
 		case again:
-			fmt.Fprintf(&b, "  looks like %s\n", name)
+			fmt.Fprintf(&b, "  %s\n", a.say(text.Sayf("looks like %s", "与 %s 相同", name)))
 		default:
 			b.Write(phone.Bytes())
 			drawn[phone.String()] = res.Account
@@ -130,24 +132,24 @@ func (a *app) tell(accounts []check.Account, doc *report.Results) error {
 const noMenu = 46003
 
 // answer says in a word what WeChat answered.
-func answer(c api.Call) string {
+func answer(c api.Call) text.Spoken {
 	switch {
 	case c.Failure != "":
-		return text.Clean(c.Failure)
+		return text.Same(text.Clean(c.Failure))
 	case c.Errcode == 0:
-		return "ok"
+		return text.Say("ok", "成功")
 	case c.Errcode == noMenu:
-		return fmt.Sprintf("no menu yet (%d)", c.Errcode)
+		return text.Sayf("no menu yet (%d)", "还没有菜单（%d）", c.Errcode)
 	default:
-		return fmt.Sprintf("errcode %d", c.Errcode)
+		return text.Same(fmt.Sprintf("errcode %d", c.Errcode))
 	}
 }
 
-// invite says where a sandbox is and how to publish to it.
-func (a *app) invite(l *local, what string) {
-	_, _ = fmt.Fprintf(a.stderr, "\nthe sandbox is at %s; %s:\n\n", l.url(), what)
+// invite says where a sandbox is, what to do there and how to publish to it.
+func (a *app) invite(l *local, what text.Text) {
+	_, _ = fmt.Fprintf(a.stderr, "\n%s\n\n", a.say(text.Sayf("the sandbox is at %s; %s:", "沙箱的地址是 %s，%s：", l.url(), what)))
 	for _, s := range l.environment() {
 		_, _ = fmt.Fprintf(a.stderr, "  export %s=%s\n", s[0], s[1])
 	}
-	_, _ = fmt.Fprint(a.stderr, "  caidan publish\n\nstop it with Ctrl-C\n")
+	_, _ = fmt.Fprintf(a.stderr, "  caidan publish\n\n%s\n", a.say(text.Say("stop it with Ctrl-C", "按 Ctrl-C 停止")))
 }

@@ -8,14 +8,15 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/decide"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func (a *app) drift() *cobra.Command {
 	var o statusOptions
 	cmd := &cobra.Command{
 		Use:   "drift [ACCOUNT...]",
-		Short: "Say which live menus are not as they should be",
-		Long: `Compare what is live with Git and with the ledger, for a schedule. It only reads.
+		Short: a.say(text.Say("Say which live menus are not as they should be", "找出线上与预期不符的菜单")),
+		Long: a.say(text.Say(`Compare what is live with Git and with the ledger, for a schedule. It only reads.
 The states of an account, of which several may hold:
 
   edited        what is live is not what was recorded
@@ -26,7 +27,18 @@ The states of an account, of which several may hold:
   unreadable    what is live could not be found out
   in-sync       none of these
 
-Only edited ends with exit code 2, and unreadable with 1.`,
+Only edited ends with exit code 2, and unreadable with 1.`, `把线上的菜单与 Git 和发布记录比较，适合定时运行。只读取，不改动。账号的状态如下，
+可以同时有几种：
+
+  edited        线上与发布记录不同
+  unpublished   Git 里的菜单还没有发布
+  held          Git 里的菜单已被回滚
+  switched-off  公众平台后台的菜单开关已关闭
+  unmanaged     发布记录里有，Git 里没有；不会动它
+  unreadable    查不出线上是什么
+  in-sync       以上都不是
+
+只有 edited 以退出码 2 结束，unreadable 以退出码 1 结束。`)),
 		Example: `  caidan drift
   caidan drift 'store-*' --format json`,
 		RunE: func(cmd *cobra.Command, args []string) error {

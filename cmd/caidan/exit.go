@@ -7,6 +7,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Exit codes, as printed in the help.
@@ -21,57 +22,67 @@ const (
 	exitUsage = 64
 )
 
-const exitHelp = `Exit codes:
+// exitHelp is the table of exit codes.
+var exitHelp = text.Say(
+	`Exit codes:
   0   done, or nothing to do
   1   failed, or the state could not be read
   2   there are differences (drift, plan --exit-code, fmt --check, fmt --diff)
   3   the menus are invalid; then nothing is published
   4   refused by a guard
-  64  wrong usage`
+  64  wrong usage`,
+	`退出码：
+  0   已完成，或无事可做
+  1   失败，或无法读取状态
+  2   有差异（drift、plan --exit-code、fmt --check、fmt --diff）
+  3   菜单无效，此时不会发布任何内容
+  4   被某项保护拦下
+  64  用法错误`,
+)
 
-// usageError is a mistake in how caidan was called.
-type usageError struct{ text string }
+// endError ends the command with an exit code.
+type endError struct {
+	code int
+	// cause says why; nil where all has been said.
+	cause error
+}
 
-func (e *usageError) Error() string { return e.text }
+func (e *endError) Error() string {
+	if e.cause == nil {
+		return ""
+	}
+	return e.cause.Error()
+}
 
-// refusedError is a refusal by a guard.
-type refusedError struct{ text, remedy string }
+// Unwrap returns the cause.
+func (e *endError) Unwrap() error { return e.cause }
 
-func (e *refusedError) Error() string { return e.text }
+// ends ends the command with a code after everything has been said.
+func ends(code int) error { return &endError{code: code} }
 
-// Remedy says what to do.
-func (e *refusedError) Remedy() string { return e.remedy }
+// misused is a mistake in how caidan was called.
+func misused(meaning text.Spoken) error {
+	return &endError{exitUsage, &text.Error{Meaning: meaning}}
+}
 
-// setupError is something this machine or job lacks.
-type setupError struct{ text, remedy string }
-
-func (e *setupError) Error() string { return e.text }
-
-// Remedy says what to do.
-func (e *setupError) Remedy() string { return e.remedy }
-
-// codeError ends the command with a code after everything has been said.
-type codeError int
-
-func (codeError) Error() string { return "" }
+// refused is a refusal by a guard.
+func refused(meaning, remedy text.Spoken) error {
+	return &endError{exitRefused, &text.Error{Meaning: meaning, Remedy: remedy}}
+}
 
 // exitCode returns the code an error ends the process with.
 func exitCode(err error) int {
-	var code codeError
-	var usage *usageError
-	var refused *refusedError
+	var end *endError
 	var event *github.EventError
 	var missing *source.NotFoundError
 	var path *check.PathError
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.As(err, &code):
-		return int(code)
-	case errors.As(err, &usage), errors.As(err, &event), errors.As(err, &missing), errors.As(err, &path):
+	case errors.As(err, &end):
+		return end.code
+	case errors.As(err, &event), errors.As(err, &missing), errors.As(err, &path):
 		return exitUsage
-	case errors.As(err, &refused):
-		return exitRefused
 	default:
 		return exitFailed
 	}
@@ -81,13 +92,13 @@ func exitCode(err error) int {
 func verdictError(v report.Verdict) error {
 	switch v {
 	case report.Failed:
-		return codeError(exitFailed)
+		return ends(exitFailed)
 	case report.Invalid:
-		return codeError(exitInvalid)
+		return ends(exitInvalid)
 	case report.Refused:
-		return codeError(exitRefused)
+		return ends(exitRefused)
 	case report.Differs:
-		return codeError(exitDiffers)
+		return ends(exitDiffers)
 	case report.OK, report.Warnings:
 	}
 	return nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -68,13 +67,13 @@ func elsewhere(cmd *cobra.Command, name, word string) bool {
 func badValue(name string, f *pflag.Flag, value string, err error) error {
 	switch f.Value.Type() {
 	case "int", "int64":
-		return &usageError{fmt.Sprintf("%s %q: want a whole number", name, value)}
+		return misused(text.Sayf("%s %q: want a whole number", "%s %q：需要一个整数", name, value))
 	case "bool":
-		return &usageError{fmt.Sprintf("%s %q: want true or false", name, value)}
+		return misused(text.Sayf("%s %q: want true or false", "%s %q：只能是 true 或 false", name, value))
 	case "duration":
-		return &usageError{fmt.Sprintf("%s %q: want a time such as 30s", name, value)}
+		return misused(text.Sayf("%s %q: want a time such as 30s", "%s %q：需要一段时间，例如 30s", name, value))
 	default:
-		return &usageError{fmt.Sprintf("%s: %s", name, err)}
+		return misused(text.Colon(text.Same(name), text.Cause(err)))
 	}
 }
 
@@ -84,20 +83,28 @@ func (a *app) flagError(cmd *cobra.Command, err error) error {
 	// A word that names no command leaves its flags to the root, which has
 	// none of them.
 	if word := firstWord(a.args); !cmd.HasParent() && word != "" {
-		return unknown("command", word, commandNames(cmd))
+		return misused(unknown(aCommand, word, commandNames(cmd)))
 	}
 	var missing *pflag.NotExistError
 	var bad *pflag.InvalidValueError
 	var empty *pflag.ValueRequiredError
+	var garbled *pflag.InvalidSyntaxError
 	switch {
 	case errors.As(err, &missing):
 		return unknownFlag(cmd, missing)
 	case errors.As(err, &bad):
 		return badValue("--"+bad.GetFlag().Name, bad.GetFlag(), bad.GetValue(), bad.Unwrap())
 	case errors.As(err, &empty):
-		return &usageError{fmt.Sprintf("--%s: a value is missing; see %s --help", empty.GetFlag().Name, cmd.CommandPath())}
+		return misused(text.Sayf(
+			"--%s: a value is missing; see %s --help", "--%s：缺少值，用法见 %s --help", empty.GetFlag().Name, cmd.CommandPath(),
+		))
+	case errors.As(err, &garbled):
+		return misused(text.Sayf(
+			"%q: write a flag as --name=value; see %s --help", "%q：选项的写法是 --name=value，用法见 %s --help",
+			garbled.GetSpecifiedFlag(), cmd.CommandPath(),
+		))
 	default:
-		return &usageError{fmt.Sprintf("%s; see %s --help", err, cmd.CommandPath())}
+		return misused(text.Sayf("%s; see %s --help", "%s；用法见 %s --help", text.Cause(err), cmd.CommandPath()))
 	}
 }
 
@@ -106,14 +113,15 @@ func (a *app) flagError(cmd *cobra.Command, err error) error {
 func unknownFlag(cmd *cobra.Command, missing *pflag.NotExistError) error {
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	name, s := missing.GetSpecifiedName(), "unknown flag --"+missing.GetSpecifiedName()
+	name := missing.GetSpecifiedName()
+	flag := "--" + name
 	if short := missing.GetSpecifiedShortnames(); short != "" {
-		name, s = short, "unknown flag -"+short
+		name, flag = short, "-"+short
 	}
 	if near, ok := text.Nearest(name, names); ok {
-		return &usageError{s + ", did you mean --" + near + "?"}
+		return misused(text.Sayf("unknown flag %s, did you mean --%s?", "未知的选项 %s，是不是 --%s？", flag, near))
 	}
-	return &usageError{s + "; see " + cmd.CommandPath() + " --help"}
+	return misused(text.Sayf("unknown flag %s; see %s --help", "未知的选项 %s，用法见 %s --help", flag, cmd.CommandPath()))
 }
 
 // firstWord returns the first argument that is no flag and no flag's value, as
@@ -152,42 +160,47 @@ func (*choice) Type() string { return "word" }
 
 // Set takes one of the words.
 func (c *choice) Set(word string) error {
-	for _, w := range c.allowed {
-		if w == word {
-			*c.value = word
-			return nil
-		}
+	if !slices.Contains(c.allowed, word) {
+		return misused(unknown(aValue, word, c.allowed))
 	}
-	return unknown("value", word, c.allowed)
+	*c.value = word
+	return nil
 }
 
 func (a *app) formatFlag(cmd *cobra.Command, format *string) {
-	cmd.Flags().Var(newChoice(format, "text", "json"), "format", "text or json")
+	cmd.Flags().Var(newChoice(format, "text", "json"), "format", a.say(text.Say("what to print", "输出的格式")))
 }
 
-func pathFlag(cmd *cobra.Command, path *string) {
-	cmd.Flags().StringVar(path, "path", ".", "the repository, or a folder or file of it")
+func (a *app) pathFlag(cmd *cobra.Command, path *string) {
+	cmd.Flags().StringVar(path, "path", ".", a.say(text.Say("the repository, or a folder or file of it", "仓库，或者其中的文件夹、文件")))
 }
 
-// unknown is a word that names nothing, with the nearest that does.
-func unknown(kind, word string, known []string) error {
+// What a word may be meant to name.
+var (
+	aCommand  = text.Say("command", "命令")
+	aValue    = text.Say("value", "值")
+	anAccount = text.Say("account", "账号")
+	aGuard    = text.Say("guard", "保护")
+	aRule     = text.Say("rule", "规则")
+)
+
+// unknown says of a word that it names nothing, with the nearest that does, else
+// with some of those that do.
+func unknown(kind text.Text, word string, known []string) text.Spoken {
 	const shown = 10 // names: a line, not a page
-	s := fmt.Sprintf("unknown %s %q", kind, word)
 	if near, ok := text.Nearest(word, known); ok {
-		s += ", did you mean " + near + "?"
-	} else if len(known) > 0 {
-		s += "; there is " + strings.Join(known[:min(len(known), shown)], ", ")
-		if len(known) > shown {
-			s += fmt.Sprintf(" and %d more", len(known)-shown)
-		}
+		return text.Sayf("unknown %s %q, did you mean %s?", "未知的%s %q，是不是 %s？", kind, word, near)
 	}
-	return &usageError{s}
+	if len(known) == 0 {
+		return text.Sayf("unknown %s %q", "未知的%s %q", kind, word)
+	}
+	return text.Sayf("unknown %s %q; choose from %s", "未知的%s %q，可选 %s", kind, word, text.List(known).Most(shown))
 }
 
 // noArgs refuses arguments.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return &usageError{fmt.Sprintf("%q: %s takes no arguments", args[0], cmd.CommandPath())}
+		return misused(text.Sayf("%q: %s takes no arguments", "%q：%s 不带参数", args[0], cmd.CommandPath()))
 	}
 	return nil
 }

@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -27,21 +24,26 @@ func (a *app) format() *cobra.Command {
 	var o formatOptions
 	cmd := &cobra.Command{
 		Use:   "fmt [PATH...|-]",
-		Short: "Format Jsonnet",
-		Long: `Format Jsonnet files as jsonnetfmt does, and print the names of those that
+		Short: a.say(text.Say("Format Jsonnet", "格式化 Jsonnet")),
+		Long: a.say(text.Say(`Format Jsonnet files as jsonnetfmt does, and print the names of those that
 changed. PATH is a file or a folder; of a repository, and without a PATH, it is
 menus/, lib/ and the settings file. What is in vendor/ is left alone. With "-"
 the program on stdin goes to stdout.
 
 --check and --diff change nothing; they end with code 2 when a file would. A
-file with a syntax error stays as it is; the others are formatted.`,
+file with a syntax error stays as it is; the others are formatted.`, `像 jsonnetfmt 一样格式化 Jsonnet 文件，并列出有改动的文件。PATH 是文件或文件夹；
+如果是仓库，或者不写 PATH，就是 menus/、lib/ 和配置文件。vendor/ 里的文件不动。
+用 "-" 时从标准输入读程序，写到标准输出。
+
+--check 和 --diff 不改动文件，有文件需要改动时以退出码 2 结束。有语法错误的文件保持
+原样，其余照常格式化。`)),
 		Example: `  caidan fmt
   caidan fmt --check
   caidan fmt - <menus/brand-cn.jsonnet`,
 		RunE: func(cmd *cobra.Command, paths []string) error { return a.runFormat(cmd.Context(), paths, o) },
 	}
-	cmd.Flags().BoolVar(&o.check, "check", false, "change nothing, list what is not formatted")
-	cmd.Flags().BoolVar(&o.diff, "diff", false, "change nothing, show what would change")
+	cmd.Flags().BoolVar(&o.check, "check", false, a.say(text.Say("change nothing, list what is not formatted", "不改动文件，只列出格式不对的")))
+	cmd.Flags().BoolVar(&o.diff, "diff", false, a.say(text.Say("change nothing, show what would change", "不改动文件，只显示会怎么改")))
 	return cmd
 }
 
@@ -54,14 +56,14 @@ func (a *app) runFormat(ctx context.Context, paths []string, o formatOptions) er
 			return err
 		}
 	case len(paths) > 1:
-		return &usageError{`"-" is stdin and stands alone`}
+		return misused(text.Say(`"-" is stdin and stands alone`, `"-" 表示标准输入，只能单独使用`))
 	default:
 		format = a.formatStdin
 	}
 	differs, invalid, failed := false, false, false
 	for _, path := range paths {
 		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("format: %w", err)
+			return err
 		}
 		did, err := format(ctx, path, o)
 		if err != nil {
@@ -73,47 +75,43 @@ func (a *app) runFormat(ctx context.Context, paths []string, o formatOptions) er
 	}
 	switch {
 	case failed:
-		return codeError(exitFailed)
+		return ends(exitFailed)
 	case invalid:
-		return codeError(exitInvalid)
+		return ends(exitInvalid)
 	case differs && (o.check || o.diff):
-		return codeError(exitDiffers)
+		return ends(exitDiffers)
 	default:
 		return nil
 	}
 }
 
 // programError is a program that cannot be formatted.
-type programError struct{ cause *text.Error }
+type programError struct{ cause error }
 
 func (e *programError) Error() string { return e.cause.Error() }
 
-// Unwrap returns what is wrong with the program.
+// Unwrap says what is wrong with the program.
 func (e *programError) Unwrap() error { return e.cause }
-
-// Remedy says what to do.
-func (e *programError) Remedy() string { return e.cause.Remedy.In(text.English) }
 
 // formatted returns a program in its usual form; one that has none is a
 // programError.
 func formatted(name string, program []byte) ([]byte, error) {
 	out, err := source.Format(name, program)
-	var wrong *text.Error
-	if errors.As(err, &wrong) {
-		return nil, &programError{wrong}
+	if err != nil {
+		return nil, &programError{err}
 	}
-	return out, err
+	return out, nil
 }
 
 // formatFile formats one file, or says what that would do, and reports whether
 // there is a difference.
 func (a *app) formatFile(_ context.Context, file string, o formatOptions) (bool, error) {
-	text, err := readProgram(file)
+	before, err := readProgram(file)
 	if err != nil {
 		return false, err
 	}
-	out, err := formatted(file, text)
-	if err != nil || bytes.Equal(text, out) {
+	out, err := formatted(file, before)
+	if err != nil || bytes.Equal(before, out) {
 		return false, err
 	}
 	if !o.check && !o.diff {
@@ -121,52 +119,47 @@ func (a *app) formatFile(_ context.Context, file string, o formatOptions) (bool,
 			return false, err
 		}
 	}
-	return true, a.tellDifference(file, text, out, o)
+	return true, a.tellDifference(file, before, out, o)
 }
 
 // formatStdin formats stdin to stdout, or says what that would do.
 func (a *app) formatStdin(ctx context.Context, _ string, o formatOptions) (bool, error) {
 	const name = "<stdin>"
-	text, err := a.readStdin(ctx)
+	before, err := a.readStdin(ctx)
 	if err != nil {
 		return false, err
 	}
-	out, err := formatted(name, text)
+	out, err := formatted(name, before)
 	if err != nil {
 		return false, err
 	}
 	if o.check || o.diff {
-		if bytes.Equal(text, out) {
+		if bytes.Equal(before, out) {
 			return false, nil
 		}
-		return true, a.tellDifference(name, text, out, o)
+		return true, a.tellDifference(name, before, out, o)
 	}
-	if _, err := a.stdout.Write(out); err != nil {
-		return false, fmt.Errorf("write stdout: %w", err)
-	}
-	return false, nil
+	_, err = a.stdout.Write(out)
+	return false, err
 }
 
 // readStdin reads all of stdin, or as much as shows that it is too much.
 func (a *app) readStdin(ctx context.Context) ([]byte, error) {
 	type input struct {
-		text []byte
-		err  error
+		program []byte
+		err     error
 	}
 	done := make(chan input, 1)
 	// Nothing ends a read from a terminal, so it is left behind with Ctrl-C.
 	go func() {
-		text, err := io.ReadAll(io.LimitReader(a.stdin, source.MaxSource+1))
-		done <- input{text, err}
+		program, err := io.ReadAll(io.LimitReader(a.stdin, source.MaxSource+1))
+		done <- input{program, err}
 	}()
 	select {
 	case <-ctx.Done():
-		return nil, fmt.Errorf("read stdin: %w", ctx.Err())
+		return nil, ctx.Err()
 	case in := <-done:
-		if in.err != nil {
-			return nil, fmt.Errorf("read stdin: %w", in.err)
-		}
-		return in.text, nil
+		return in.program, in.err
 	}
 }
 
@@ -178,10 +171,8 @@ func (a *app) tellDifference(name string, before, after []byte, o formatOptions)
 	if o.diff {
 		s = cleanLines(diff.Diff(name, before, name, after))
 	}
-	if _, err := io.WriteString(a.stdout, s); err != nil {
-		return fmt.Errorf("write stdout: %w", err)
-	}
-	return nil
+	_, err := io.WriteString(a.stdout, s)
+	return err
 }
 
 // cleanLines makes untrusted lines safe to print, their ends and tabs apart.
@@ -198,46 +189,11 @@ func cleanLines(s []byte) string {
 }
 
 // readProgram reads a file, or as much as shows that it is too large.
-func readProgram(file string) (text []byte, err error) {
+func readProgram(file string) ([]byte, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, fmt.Errorf("format: %w", err)
+		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	if text, err = io.ReadAll(io.LimitReader(f, source.MaxSource+1)); err != nil {
-		return nil, fmt.Errorf("format: %w", err)
-	}
-	return text, nil
-}
-
-// replace gives a file new contents at once: whoever reads it meanwhile reads
-// the old ones.
-func replace(file string, text []byte) error {
-	info, err := os.Stat(file)
-	if err != nil {
-		return fmt.Errorf("format: %w", err)
-	}
-	temp, err := os.CreateTemp(filepath.Dir(file), ".caidan-fmt-*")
-	if err != nil {
-		return fmt.Errorf("format %s: %w", file, unnamed(err))
-	}
-	_, err = temp.Write(text)
-	err = errors.Join(err, temp.Chmod(info.Mode().Perm()), temp.Close())
-	if err == nil {
-		err = os.Rename(temp.Name(), file)
-	}
-	if err != nil {
-		_ = os.Remove(temp.Name())
-		return fmt.Errorf("format %s: %w", file, err)
-	}
-	return nil
-}
-
-// unnamed returns the cause of an error about a path that nobody gave.
-func unnamed(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
+	return io.ReadAll(io.LimitReader(f, source.MaxSource+1))
 }

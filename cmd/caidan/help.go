@@ -2,63 +2,110 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// help returns the help command. The one cobra brings takes an unknown command
-// for success.
-func help() *cobra.Command {
+// helpCommand returns the help command. The one cobra brings takes an unknown
+// command for success.
+func (a *app) helpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
-		Short: "Show the help of a command",
-		Long:  "Show the help of a command, as its flag --help does.",
+		Short: a.say(text.Say("Show the help of a command", "显示某个命令的帮助")),
+		Long:  a.say(text.Say("Show the help of a command, as its flag --help does.", "显示某个命令的帮助，与它的选项 --help 相同。")),
 		Example: `  caidan help
   caidan help publish`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			named, rest, err := cmd.Root().Find(args)
 			if err != nil || len(rest) > 0 {
-				return unknown("command", strings.Join(args, " "), commandNames(cmd))
+				return misused(unknown(aCommand, strings.Join(args, " "), commandNames(cmd)))
 			}
-			named.InitDefaultHelpFlag()
 			return named.Help()
 		},
 	}
 }
 
-// addCompletion adds the completion command, which cobra would add later, with
-// what the others have and it lacks.
-func addCompletion(root *cobra.Command) {
-	root.InitDefaultCompletionCmd()
-	completion, _, err := root.Find([]string{"completion"})
-	if err != nil || completion == root {
-		return
+// help writes the help of a command.
+func (a *app) help(cmd *cobra.Command) {
+	var b strings.Builder
+	if cmd.Long != "" {
+		b.WriteString(strings.TrimSpace(cmd.Long) + "\n\n")
 	}
-	completion.Short = "Write the completion script for a shell"
-	completion.Example = "  source <(caidan completion bash)"
-	var shells []string
-	for _, shell := range completion.Commands() {
-		shell.Args = noArgs
-		shell.Example = fmt.Sprintf("  caidan completion %s", shell.Name())
-		shells = append(shells, shell.Name())
-	}
-	completion.Args = func(_ *cobra.Command, args []string) error {
-		if len(args) > 0 {
-			return unknown("shell", args[0], shells)
+	b.WriteString(a.say(exitHelp) + "\n")
+	section := func(title text.Text, body string) {
+		if body != "" {
+			fmt.Fprintf(&b, "\n%s\n%s\n", a.say(title), strings.TrimRight(body, "\n"))
 		}
-		return nil
 	}
-	completion.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	section(text.Say("Usage:", "用法："), usageLines(cmd))
+	section(text.Say("Examples:", "示例："), cmd.Example)
+	section(text.Say("Commands:", "命令："), commandTable(cmd))
+	section(text.Say("Flags:", "选项："), a.flagTable(cmd.LocalFlags()))
+	section(text.Say("Global Flags:", "全局选项："), a.flagTable(cmd.InheritedFlags()))
+	if cmd.HasAvailableSubCommands() {
+		b.WriteString("\n" + a.say(text.Say(
+			"caidan COMMAND --help says more about a command.", "caidan COMMAND --help 显示某个命令的详细说明。")) + "\n")
+	}
+	_, _ = fmt.Fprint(a.stdout, b.String())
 }
 
-// describeExits adds the exit codes to the help of a command and of those
-// below it.
-func describeExits(cmd *cobra.Command) {
-	cmd.Long = strings.TrimSpace(cmd.Long) + "\n\n" + exitHelp
-	for _, sub := range cmd.Commands() {
-		describeExits(sub)
+// usageLines are the forms in which a command is called.
+func usageLines(cmd *cobra.Command) string {
+	if cmd.HasAvailableSubCommands() {
+		return "  " + cmd.CommandPath() + " COMMAND [flags]"
 	}
+	return "  " + cmd.UseLine()
+}
+
+// commandTable lists the commands below one, a line each.
+func commandTable(cmd *cobra.Command) string {
+	return aligned(func(w *tabwriter.Writer) {
+		for _, c := range cmd.Commands() {
+			if c.IsAvailableCommand() {
+				_, _ = fmt.Fprintf(w, "  %s\t%s\n", c.Name(), c.Short)
+			}
+		}
+	})
+}
+
+// flagTable lists flags, a line each, with what they take and what holds where
+// they are not given.
+func (a *app) flagTable(flags *pflag.FlagSet) string {
+	return aligned(func(w *tabwriter.Writer) {
+		flags.VisitAll(func(f *pflag.Flag) {
+			name := "      --" + f.Name
+			if f.Shorthand != "" {
+				name = "  -" + f.Shorthand + ", --" + f.Name
+			}
+			takes, usage := pflag.UnquoteUsage(f)
+			if c, ok := f.Value.(*choice); ok {
+				takes = strings.Join(c.allowed, "|")
+			}
+			if takes != "" {
+				name += " " + takes
+			}
+			if !slices.Contains([]string{"", "false", "0", "[]"}, f.DefValue) {
+				usage += a.say(text.Sayf(" (default %s)", "（默认 %s）", f.DefValue))
+			}
+			_, _ = fmt.Fprintf(w, "%s\t%s\n", name, usage)
+		})
+	})
+}
+
+// aligned returns lines whose columns, which tabs part, stand below each other.
+func aligned(write func(*tabwriter.Writer)) string {
+	const gap = 3 // blanks between columns
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, gap, ' ', 0)
+	write(w)
+	_ = w.Flush()
+	return b.String()
 }
 
 // commandNames returns the names of the commands there are.

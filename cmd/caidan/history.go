@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -23,16 +22,17 @@ func (a *app) history() *cobra.Command {
 	var o historyOptions
 	cmd := &cobra.Command{
 		Use:   "history ACCOUNT",
-		Short: "List what was published to an account",
-		Long: `List what was published to an account, newest first: number, time, kind, digest,
+		Short: a.say(text.Say("List what was published to an account", "列出账号的发布记录")),
+		Long: a.say(text.Say(`List what was published to an account, newest first: number, time, kind, digest,
 who, commit and run. --record shows one with its menus, and with those it
-replaced, which caidan rollback --to can put live again.`,
+replaced, which caidan rollback --to can put live again.`, `列出账号的发布记录，最新的在前：编号、时间、种类、摘要、操作人、提交和运行。
+--record 显示某一条的菜单和当时被它替换的菜单，用 caidan rollback --to 可以恢复。`)),
 		Example: `  caidan history brand-cn
   caidan history brand-cn -n 5
   caidan history brand-cn --record 12`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return &usageError{"name one account: caidan history ACCOUNT"}
+				return misused(text.Say("name one account: caidan history ACCOUNT", "请指定一个账号：caidan history ACCOUNT"))
 			}
 			return validNames(args)
 		},
@@ -42,8 +42,8 @@ replaced, which caidan rollback --to can put live again.`,
 		},
 	}
 	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
-	cmd.Flags().IntVarP(&o.limit, "limit", "n", shownRecords, "how many records to list")
-	cmd.Flags().IntVar(&o.record, "record", 0, "the number of the record to show")
+	cmd.Flags().IntVarP(&o.limit, "limit", "n", shownRecords, a.say(text.Say("how many records to list", "列出多少条")))
+	cmd.Flags().IntVar(&o.record, "record", 0, a.say(text.Say("the number of the record to show", "要显示的记录的编号")))
 	return cmd
 }
 
@@ -58,9 +58,10 @@ const (
 func (a *app) runHistory(ctx context.Context, one bool, o historyOptions) error {
 	switch {
 	case o.limit < 1 || o.limit > mostRecords:
-		return &usageError{fmt.Sprintf("-n %d: list 1 to %d records", o.limit, mostRecords)}
+		return misused(text.Sayf("-n %d: list 1 to %d records", "-n %d：可以列出 1 到 %d 条", o.limit, mostRecords))
 	case one && o.record < 1:
-		return &usageError{fmt.Sprintf("--record %d: records count from 1; caidan history %s lists them", o.record, o.account)}
+		return misused(text.Sayf(
+			"--record %d: records count from 1; caidan history %s lists them", "--record %d：编号从 1 开始，见 caidan history %s", o.record, o.account))
 	}
 	k, err := a.asker(ctx, &o.functionOptions)
 	if err != nil {
@@ -70,7 +71,7 @@ func (a *app) runHistory(ctx context.Context, one bool, o historyOptions) error 
 	if one {
 		req.To = strconv.Itoa(o.record)
 	}
-	results := k.ask(ctx, "reading", []api.Request{req})
+	results := k.ask(ctx, reading, []api.Request{req})
 	if r := &results[0]; r.Record == nil && (r.Outcome == api.Read || r.Guard == api.NoRecord) {
 		return k.noLedger(ctx, o.account)
 	}
@@ -88,11 +89,11 @@ func (k *asker) noLedger(ctx context.Context, account string) error {
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf("nothing was published to %q through this ledger", account)
 	if ok {
-		return &usageError{text + ", did you mean " + near + "?"}
+		return misused(text.Sayf("the ledger has no record of %q, did you mean %s?", "没有 %q 的发布记录，是不是 %s？", account, near))
 	}
-	return &usageError{text + "; caidan status lists the accounts there are"}
+	return misused(text.Sayf(
+		"the ledger has no record of %q; caidan status lists the accounts", "没有 %q 的发布记录，caidan status 列出所有账号", account))
 }
 
 // nearest returns the other account of the ledger with the nearest name, if

@@ -20,6 +20,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 	"github.com/caidan-dev/caidan/pkg/sandbox/invoke"
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
+	"github.com/caidan-dev/caidan/pkg/text"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
@@ -38,7 +39,7 @@ type local struct {
 // may run for so long, zero means the usual time.
 func (a *app) newLocal(ctx context.Context, addr string, accounts []sandbox.Account, timeout time.Duration) (*local, error) {
 	l := &local{}
-	o := sandbox.Options{Accounts: accounts, Now: a.now, Lang: string(a.language())}
+	o := sandbox.Options{Accounts: accounts, Now: a.now, Lang: string(a.lang)}
 	if err := l.open(ctx, addr, o, timeout); err != nil {
 		l.close()
 		return nil, err
@@ -48,7 +49,7 @@ func (a *app) newLocal(ctx context.Context, addr string, accounts []sandbox.Acco
 
 // open opens all that there is, or some of it.
 func (l *local) open(ctx context.Context, addr string, o sandbox.Options, timeout time.Duration) (err error) {
-	if l.listener, err = listen(ctx, addr, o.Lang); err != nil {
+	if l.listener, err = listen(ctx, addr); err != nil {
 		return err
 	}
 	if l.client, err = wechat.New(wechat.Options{Base: l.url(), Now: o.Now}); err != nil {
@@ -58,13 +59,19 @@ func (l *local) open(ctx context.Context, addr string, o sandbox.Options, timeou
 		return err
 	}
 	if l.server, err = sandbox.New(o); err != nil {
-		return &usageError{loopback.Message(err, o.Lang)}
+		return misused(sandboxed(err))
 	}
 	functions := l.functions(credential.NewKeyring(memory(o.Accounts), l.client, o.Now), o.Now)
 	if err := invoke.Mount(&l.server.Server, invoke.Options{Functions: functions, Timeout: timeout}); err != nil {
-		return &usageError{loopback.Message(err, o.Lang)}
+		return misused(sandboxed(err))
 	}
 	return nil
+}
+
+// sandboxed says what an error of the sandbox says, which shares no code with
+// the rest.
+func sandboxed(err error) text.Text {
+	return text.Text{EN: loopback.Message(err, string(text.English)), ZH: loopback.Message(err, string(text.Chinese))}
 }
 
 // openLedger makes the file of the ledger and opens it.
@@ -104,16 +111,20 @@ func (l *local) close() {
 
 // listen opens a loopback address. One that cannot be is a mistake of the
 // caller's; one that is taken is not.
-func listen(ctx context.Context, addr, lang string) (net.Listener, error) {
+func listen(ctx context.Context, addr string) (net.Listener, error) {
 	listener, err := loopback.Listen(ctx, addr)
 	var system *net.OpError
 	switch {
 	case err == nil:
 		return listener, nil
 	case errors.As(err, &system):
-		return nil, &setupError{loopback.Message(err, lang), "choose another port, or 127.0.0.1:0 for a free one"}
+		return nil, &text.Error{
+			Meaning: sandboxed(err),
+			Remedy:  text.Say("choose another port, or 127.0.0.1:0 for a free one", "换一个端口，或者用 127.0.0.1:0 任选一个空闲端口"),
+			Cause:   err,
+		}
 	default:
-		return nil, &usageError{loopback.Message(err, lang)}
+		return nil, misused(sandboxed(err))
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/source/worker"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // gcPercent lets the heap grow to five times what is live before it is
@@ -26,9 +27,11 @@ func main() { os.Exit(execute()) }
 
 // work is what a worker process of a check does. Its stdin is a pipe from the
 // process that started it; a person has none to offer.
-func work() int {
+func (a *app) work() int {
 	if info, err := os.Stdin.Stat(); err != nil || info.Mode()&fs.ModeNamedPipe == 0 {
-		_, _ = fmt.Fprintf(os.Stderr, "caidan: %s is how caidan check starts its workers; run caidan check\n", worker.Arg)
+		a.lang = a.language()
+		a.complain(misused(text.Sayf(
+			"%s is how caidan check starts its workers; run caidan check", "%s 供 caidan check 启动工作进程；请运行 caidan check", worker.Arg)))
 		return exitUsage
 	}
 	if err := worker.Serve(os.Stdin, os.Stdout); err != nil {
@@ -41,19 +44,6 @@ func work() int {
 // execute runs the command in this process's surroundings and returns its exit
 // code.
 func execute() int {
-	if len(os.Args) == 2 && os.Args[1] == worker.Arg {
-		return work()
-	}
-	collect := 0
-	if os.Getenv("GOGC") == "" {
-		collect = gcPercent
-		debug.SetGCPercent(collect)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	// The first signal asks; once it has, the next one ends the process, even
-	// in the middle of a menu that never stops compiling.
-	defer context.AfterFunc(ctx, stop)()
 	a := &app{
 		stdin:  os.Stdin,
 		stdout: os.Stdout,
@@ -61,8 +51,19 @@ func execute() int {
 		getenv: os.Getenv,
 		now:    time.Now,
 		worker: workers(),
-		gc:     collect,
 	}
+	if len(os.Args) == 2 && os.Args[1] == worker.Arg {
+		return a.work()
+	}
+	if os.Getenv("GOGC") == "" {
+		a.gc = gcPercent
+		debug.SetGCPercent(gcPercent)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// The first signal asks; once it has, the next one ends the process, even
+	// in the middle of a menu that never stops compiling.
+	defer context.AfterFunc(ctx, stop)()
 	return a.run(ctx, os.Args[1:])
 }
 

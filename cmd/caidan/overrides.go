@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"net/url"
 	"path"
 	"regexp"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // overrides are the flags that let a publish past a guard. They have no twins
@@ -28,20 +28,25 @@ type overrides struct {
 }
 
 // rollbackFlags adds the overrides that a rollback may need.
-func (o *overrides) rollbackFlags(cmd *cobra.Command) {
+func (o *overrides) rollbackFlags(a *app, cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringArrayVar(&o.live, "accept-live", nil, "ACCOUNT=DIGEST of what is live and may be replaced; repeat for more")
-	f.StringSliceVar(&o.allow, "allow", nil, "guards that may trip in the chosen accounts, separated by commas")
+	f.StringArrayVar(&o.live, "accept-live", nil, a.say(text.Say(
+		"ACCOUNT=DIGEST of what is live and may be replaced; repeat for more", "ACCOUNT=DIGEST：可以覆盖的线上菜单的摘要，可重复")))
+	f.StringSliceVar(&o.allow, "allow", nil, a.say(text.Say(
+		"guards that may trip in the chosen accounts, separated by commas", "所选账号可以触发的保护，用逗号分隔")))
 	withoutTwin(cmd, "accept-live", "allow")
 }
 
 // publishFlags adds the overrides that a publish may need.
-func (o *overrides) publishFlags(cmd *cobra.Command) {
-	o.rollbackFlags(cmd)
+func (o *overrides) publishFlags(a *app, cmd *cobra.Command) {
+	o.rollbackFlags(a, cmd)
 	f := cmd.Flags()
-	f.StringSliceVar(&o.first, "first", nil, "names or globs of accounts whose live menu the first publish may replace")
-	f.StringVar(&o.takeOver, "take-over", "", "the repository to take the accounts over from, such as https://github.com/o/r")
-	f.BoolVar(&o.lift, "lift", false, "publish menus that were rolled away from")
+	f.StringSliceVar(&o.first, "first", nil, a.say(text.Say(
+		"names or globs of accounts whose live menu the first publish may replace", "首次发布可以覆盖线上菜单的账号，名称或通配符")))
+	f.StringVar(&o.takeOver, "take-over", "", a.say(text.Say(
+		"the repository to take the accounts over from, such as https://github.com/o/r", "从哪个仓库接管账号，例如 https://github.com/o/r")))
+	f.BoolVar(&o.lift, "lift", false, a.say(text.Say(
+		"publish menus that were rolled away from", "发布已被回滚的菜单")))
 	withoutTwin(cmd, "first", "take-over", "lift")
 }
 
@@ -57,8 +62,9 @@ func (o *overrides) understand(accounts []string) error {
 		account, digest, named := strings.Cut(spec, "=")
 		switch {
 		case !named || !digestForm.MatchString(digest):
-			errs = append(errs, &usageError{fmt.Sprintf(
-				"--accept-live %q: write ACCOUNT=DIGEST, where DIGEST is sha256: and 64 hex digits, as caidan plan prints it", spec)})
+			errs = append(errs, misused(text.Sayf(
+				"--accept-live %q: write ACCOUNT=DIGEST, where DIGEST is sha256: and 64 hex digits, as caidan plan prints it",
+				"--accept-live %q：写成 ACCOUNT=DIGEST，其中 DIGEST 是 sha256: 加 64 位十六进制数，由 caidan plan 给出", spec)))
 		case !slices.Contains(accounts, account):
 			errs = append(errs, notChosen("--accept-live", account, accounts))
 		default:
@@ -80,8 +86,9 @@ func (o *overrides) understand(accounts []string) error {
 	if o.takeOver != "" {
 		o.takeOver = strings.TrimSuffix(o.takeOver, "/")
 		if !repositoryAddress(o.takeOver) {
-			errs = append(errs, &usageError{fmt.Sprintf(
-				"--take-over %q: write the repository's address, such as https://github.com/o/r", o.takeOver)})
+			errs = append(errs, misused(text.Sayf(
+				"--take-over %q: write the repository's address, such as https://github.com/o/r",
+				"--take-over %q：写仓库的网址，例如 https://github.com/o/r", o.takeOver)))
 		}
 	}
 	return errors.Join(errs...)
@@ -89,7 +96,7 @@ func (o *overrides) understand(accounts []string) error {
 
 // notChosen is a flag about an account that is none of those chosen.
 func notChosen(flag, account string, chosen []string) error {
-	return &usageError{flag + ": " + unknown("account", account, chosen).Error()}
+	return misused(text.Colon(text.Same(flag), unknown(anAccount, account, chosen)))
 }
 
 // matches reports whether a name or glob is about an account.
@@ -106,13 +113,15 @@ func allowable(word string) (api.Guard, error) {
 	}
 	switch g {
 	case api.Edited, api.Interrupted:
-		return g, &usageError{fmt.Sprintf("--allow %s: name what may be replaced, with --accept-live ACCOUNT=DIGEST", word)}
+		return g, misused(text.Sayf(
+			"--allow %s: name what may be replaced, with --accept-live ACCOUNT=DIGEST",
+			"--allow %s：请用 --accept-live ACCOUNT=DIGEST 指明可以覆盖什么", word))
 	case api.ForeignRepository:
-		return g, &usageError{fmt.Sprintf("--allow %s: name the repository, with --take-over URL", word)}
+		return g, misused(text.Sayf("--allow %s: name the repository, with --take-over URL", "--allow %s：请用 --take-over URL 指明仓库", word))
 	case api.Stale, api.NoRecord:
-		return g, &usageError{fmt.Sprintf("--allow %s: no publish gets past this", word)}
+		return g, misused(text.Sayf("--allow %s: no publish gets past this", "--allow %s：这一项不能放行", word))
 	default:
-		return g, &usageError{"--allow: " + unknown("guard", word, guardNames()).Error()}
+		return g, misused(text.Colon(text.Same("--allow"), unknown(aGuard, word, guardNames())))
 	}
 }
 
@@ -127,8 +136,8 @@ func guardNames() []string {
 
 // repositoryAddress reports whether this is a server's address and a
 // repository's two names.
-func repositoryAddress(text string) bool {
-	u, err := url.Parse(text)
+func repositoryAddress(address string) bool {
+	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" || u.Fragment != "" {
 		return false
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 type planOptions struct {
@@ -23,15 +24,21 @@ func (a *app) plan() *cobra.Command {
 	var o planOptions
 	cmd := &cobra.Command{
 		Use:   "plan [ACCOUNT...]",
-		Short: "Say what a publish would do, and whether a guard would stop it",
-		Long: `Check all menus, compare them with what is live and with what was recorded, and
+		Short: a.say(text.Say("Say what a publish would do, and whether a guard would stop it", "说明发布会做什么、会不会被保护拦下")),
+		Long: a.say(text.Say(`Check all menus, compare them with what is live and with what was recorded, and
 say what a publish would do: what a follower notices, the requests to WeChat,
 and whether a guard would stop it, with what lets it pass. It only reads.
 
 ACCOUNT is a name or a glob; without one it is every account. Accounts with the
 same change are shown as one; --format json has each.
 
-A publish that a guard would stop ends with exit code 4.`,
+A publish that a guard would stop ends with exit code 4.`, `检查全部菜单，与线上的菜单和发布记录比较，说明发布会做什么：粉丝会看到哪些变化、
+会向微信发送哪些请求、会不会被保护拦下以及怎样放行。只读取，不改动。
+
+ACCOUNT 是账号名或通配符，不写就是全部账号。变化相同的账号合并显示，
+--format json 会逐个列出。
+
+会被保护拦下的发布以退出码 4 结束。`)),
 		Example: `  caidan plan
   caidan plan brand-cn --exit-code
   caidan plan --out plan.json`,
@@ -40,11 +47,12 @@ A publish that a guard would stop ends with exit code 4.`,
 			return a.runPlan(cmd.Context(), o)
 		},
 	}
-	pathFlag(cmd, &o.path)
+	a.pathFlag(cmd, &o.path)
 	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
-	parallelFlag(cmd, &o.functionOptions)
-	cmd.Flags().StringVar(&o.out, "out", "", "a file to write the JSON document to as well")
-	cmd.Flags().BoolVar(&o.exitCode, "exit-code", false, "end with exit code 2 when a publish would change something")
+	a.parallelFlag(cmd, &o.functionOptions)
+	cmd.Flags().StringVar(&o.out, "out", "", a.say(text.Say("a file to write the JSON document to as well", "把 JSON 文档另外写进这个文件")))
+	cmd.Flags().BoolVar(&o.exitCode, "exit-code", false,
+		a.say(text.Say("end with exit code 2 when a publish would change something", "发布会带来变化时以退出码 2 结束")))
 	return cmd
 }
 
@@ -96,7 +104,7 @@ func (a *app) planned(ctx context.Context, k *asker, accounts []check.Account, f
 			Accept: merged(api.Accept{}, acc), Origin: from,
 		})
 	}
-	results := k.ask(ctx, "comparing", reqs)
+	results := k.ask(ctx, comparing, reqs)
 	a.noteOther(accounts, results)
 	return results
 }

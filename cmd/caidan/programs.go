@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // programs lists the Jsonnet files that the paths name, each once, and says all
@@ -54,21 +54,21 @@ func programsAt(path string) ([]string, error) {
 func parts(path string) ([]string, error) {
 	dir, err := source.FindRoot(path)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
-		return nil, &check.PathError{Path: path, Reason: "does not exist; name a repository, a folder or a file"}
+		return nil, check.NotThere(path)
 	}
 	if err != nil {
 		return nil, err
 	}
 	abs, err := filepath.Abs(path)
 	if err != nil {
-		return nil, fmt.Errorf("find programs: %w", err)
+		return nil, err
 	}
 	if abs != dir {
 		return []string{path}, nil
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("find programs: %w", err)
+		return nil, err
 	}
 	defer func() { _ = root.Close() }()
 	var out []string
@@ -99,11 +99,13 @@ func walk(path string) ([]string, error) {
 	}
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("find programs: %w", err)
+		return nil, err
 	case info.Mode().IsRegular():
 		return []string{path}, nil
 	case !info.IsDir():
-		return nil, &check.PathError{Path: path, Reason: "is neither a folder nor a regular file"}
+		return nil, &check.PathError{
+			Path: path, Meaning: text.Sayf("%q is neither a folder nor a regular file", "%q 既不是文件夹，也不是普通文件", path),
+		}
 	}
 	var files []string
 	err = filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
@@ -118,7 +120,7 @@ func walk(path string) ([]string, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("find programs: %w", err)
+		return nil, err
 	}
 	return files, nil
 }

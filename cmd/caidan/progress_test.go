@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"io"
 	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestProgress(t *testing.T) {
@@ -23,7 +25,7 @@ func TestProgress(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var b bytes.Buffer
-			p := &progress{w: &b, verb: "publishing", all: 2, interactive: tt.interactive}
+			p := &progress{w: &b, verb: publishing, all: 2, interactive: tt.interactive}
 			p.step()
 			p.step()
 			p.done()
@@ -37,7 +39,7 @@ func TestProgress(t *testing.T) {
 func TestNoTerminal(t *testing.T) {
 	t.Parallel()
 	for _, w := range []io.Writer{io.Discard, &bytes.Buffer{}} {
-		if newProgress(w, "publishing", 1).interactive {
+		if newProgress(w, text.English, publishing, 1).interactive {
 			t.Errorf("%T: got a terminal, want none", w)
 		}
 	}

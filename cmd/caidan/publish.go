@@ -26,14 +26,14 @@ func (a *app) publish() *cobra.Command {
 	var o publishOptions
 	cmd := &cobra.Command{
 		Use:   "publish [ACCOUNT...]",
-		Short: "Check all menus, then publish them through the Lambda",
-		Long: `Check all menus, then publish them through the Lambda, which alone holds the
+		Short: a.say(text.Say("Check all menus, then publish them through the Lambda", "检查全部菜单，再通过 Lambda 发布")),
+		Long: a.say(text.Say(`Check all menus, then publish them through the Lambda, which alone holds the
 accounts' secrets. ACCOUNT is a name or a glob; without one every account is
 published. When any menu of the repository is invalid, nothing is published at
 all. What is live already is not posted again.
 
-A guard stops a publish that would replace what somebody else put live, or take
-much away from followers. caidan plan says which, and prints the flags that let
+A guard stops a publish that would replace what was put live outside caidan, or
+take much away from followers. caidan plan says which, and prints the flags that let
 it pass. These have no twin in the environment. The settings file can do the
 same for one version of an account's menus, reviewed together with them:
 
@@ -41,7 +41,18 @@ same for one version of an account's menus, reviewed together with them:
 
 WeChat has no way to say "only if nobody changed it meanwhile": an edit in the
 web console between caidan's look and its post is replaced. The record of what
-was replaced (caidan history) holds what was read.`,
+was replaced (caidan history) holds what was read.`, `检查全部菜单，再通过 Lambda 发布；只有 Lambda 掌握账号的密钥。ACCOUNT 是账号名或
+通配符，不写就发布全部账号。仓库里只要有一份菜单无效，就什么都不发布。已在线上的
+菜单不会重复发布。
+
+如果发布会覆盖 caidan 之外改过的线上菜单，或者让粉丝失去很多内容，就会被保护拦下。
+caidan plan 说明是哪一项保护，并给出放行要用的选项；这些选项没有对应的环境变量。
+也可以在配置文件里只放行某个账号的某一版菜单，与菜单一起评审：
+
+  { accept: { 'brand-cn': { digest: '...', live: '...', allow: [...] } } }
+
+微信没有“别人没改过才写入”的办法：在 caidan 读取之后、发布之前，如果有人在公众平台
+后台改了菜单，那次修改会被覆盖。被覆盖的内容以当时读到的为准，见 caidan history。`)),
 		Example: `  caidan publish
   caidan publish brand-cn 'store-*' --dry-run
   caidan publish brand-cn --republish
@@ -51,14 +62,14 @@ was replaced (caidan history) holds what was read.`,
 			return a.runPublish(cmd.Context(), o)
 		},
 	}
-	pathFlag(cmd, &o.path)
+	a.pathFlag(cmd, &o.path)
 	a.functionFlags(cmd, &o.functionOptions, publishFunction)
-	parallelFlag(cmd, &o.functionOptions)
+	a.parallelFlag(cmd, &o.functionOptions)
 	f := cmd.Flags()
-	f.BoolVar(&o.dryRun, "dry-run", false, "do everything but the post")
-	f.BoolVar(&o.republish, "republish", false, "post even what is live already")
-	f.StringVar(&o.reason, "reason", "", "why, in words, for the record")
-	o.publishFlags(cmd)
+	f.BoolVar(&o.dryRun, "dry-run", false, a.say(text.Say("do everything but the post", "只差最后一步：什么都不发送")))
+	f.BoolVar(&o.republish, "republish", false, a.say(text.Say("post even what is live already", "已在线上的菜单也再发一次")))
+	f.StringVar(&o.reason, "reason", "", a.say(text.Say("why, in words, for the record", "原因，写进发布记录")))
+	o.publishFlags(a, cmd)
 	return cmd
 }
 
@@ -86,7 +97,7 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) error {
 
 // send publishes the accounts and sums up.
 func (a *app) send(ctx context.Context, k *asker, accounts []check.Account, o *publishOptions) report.Results {
-	results := k.ask(ctx, "publishing", o.requests(accounts))
+	results := k.ask(ctx, publishing, o.requests(accounts))
 	a.noteOther(accounts, results)
 	return report.NewResults("publish", results)
 }
@@ -111,13 +122,10 @@ const acceptsOther api.WarningKind = "accepts-other"
 // noteOther says where settings accept something, but not this. The results are
 // those of the accounts, in their order.
 func (a *app) noteOther(accounts []check.Account, results []api.Result) {
-	s := text.Text{
-		EN: "the settings accept another version of these menus, not this one",
-		ZH: "配置里的 accept 针对的是另一个版本的菜单，不是这一版",
-	}
+	s := text.Say("the settings accept another version of these menus, not this one", "配置里的 accept 针对的是另一个版本的菜单，不是这一版")
 	for i := range results {
 		if r := &results[i]; accounts[i].AcceptsOther && r.Needs != nil {
-			r.Warnings = append(r.Warnings, api.Warning{Kind: acceptsOther, Message: s.In(a.language())})
+			r.Warnings = append(r.Warnings, api.Warning{Kind: acceptsOther, Message: a.say(s)})
 		}
 	}
 }

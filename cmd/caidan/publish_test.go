@@ -13,6 +13,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/source/worker"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestLost(t *testing.T) {
@@ -24,12 +25,12 @@ func TestLost(t *testing.T) {
 	}{
 		{
 			name: "throttled for ever",
-			err:  &remote.Error{Function: "f", Meaning: "the function was busy", Remedy: "publish later", Retryable: true},
+			err:  &remote.Error{Function: "f", Meaning: text.Same("the function was busy"), Remedy: text.Same("publish later"), Retryable: true},
 			want: api.Error{Op: "invoke", Meaning: "f: the function was busy", Remedy: "publish later", Retryable: true},
 		},
 		{
 			name: "never will work",
-			err:  &remote.Error{Function: "f", Meaning: "denied", Remedy: "ask"},
+			err:  &remote.Error{Function: "f", Meaning: text.Same("denied"), Remedy: text.Same("ask")},
 			want: api.Error{Op: "invoke", Meaning: "f: denied", Remedy: "ask"},
 		},
 		{
@@ -42,6 +43,7 @@ func TestLost(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			got := lost(api.Request{Account: "a"}, tt.err)
+			tt.want.Local = tt.err
 			if got.Error == nil || *got.Error != tt.want {
 				t.Errorf("got %+v, want %+v", got.Error, tt.want)
 			}

@@ -31,9 +31,9 @@ const toStdout = "-"
 func (a *app) pull() *cobra.Command {
 	var o pullOptions
 	cmd := &cobra.Command{
-		Use:   "pull ACCOUNT..., or --all",
-		Short: "Write what is live as menu files",
-		Long: `Write what is live as menu files, a file for each account, in Jsonnet that uses
+		Use:   "pull ACCOUNT... | --all",
+		Short: a.say(text.Say("Write what is live as menu files", "把线上的菜单写成菜单文件")),
+		Long: a.say(text.Say(`Write what is live as menu files, a file for each account, in Jsonnet that uses
 caidan.libsonnet or in JSON. It only reads from WeChat.
 
 What the API cannot make is not dropped: a button that only WeChat's console can
@@ -42,7 +42,14 @@ conditional menu become comments.
 
 A file that is there with other contents is never overwritten, nor is one
 written for an account that stands in another file, or JSON that would lose a
-part of what is live: that ends with exit code 4.`,
+part of what is live: that ends with exit code 4.`, `把线上的菜单写成菜单文件，每个账号一份：Jsonnet（使用 caidan.libsonnet）或 JSON。
+对微信只读取，不改动。
+
+接口做不出的内容不会丢掉：只有公众平台后台才能做的按钮会变成一条错误，说明可以改成
+什么；个性化菜单里已停用的条件会变成注释。
+
+内容不同的已有文件绝不覆盖；账号已经写在别的文件里、或者写成 JSON 会丢失线上的一部分
+时，也不写。这些情况以退出码 4 结束。`)),
 		Example: `  caidan pull brand-cn
   caidan pull --all
   caidan pull brand-cn --as json --out -`,
@@ -51,13 +58,14 @@ part of what is live: that ends with exit code 4.`,
 			return a.runPull(cmd.Context(), o)
 		},
 	}
-	pathFlag(cmd, &o.path)
+	a.pathFlag(cmd, &o.path)
 	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
-	parallelFlag(cmd, &o.functionOptions)
+	a.parallelFlag(cmd, &o.functionOptions)
 	f := cmd.Flags()
-	f.Var(newChoice(&o.as, "jsonnet", "json"), "as", "jsonnet or json")
-	f.StringVar(&o.out, "out", "", "the folder to write to, or - for stdout (default: menus/ of the repository)")
-	f.BoolVar(&o.all, "all", false, "every account of Git and of the ledger")
+	f.Var(newChoice(&o.as, "jsonnet", "json"), "as", a.say(text.Say("how to write the menus", "菜单的写法")))
+	f.StringVar(&o.out, "out", "", a.say(text.Say(
+		"the folder to write to, or - for stdout (default: menus/ of the repository)", "写到哪个文件夹，- 表示标准输出（默认写到仓库的 menus/）")))
+	f.BoolVar(&o.all, "all", false, a.say(text.Say("every account of Git and of the ledger", "Git 和发布记录里的全部账号")))
 	return cmd
 }
 
@@ -66,11 +74,14 @@ func (o *pullOptions) check() error {
 	errs := []error{o.functionOptions.check(), validNames(o.accounts)}
 	switch {
 	case o.all == (len(o.accounts) > 0):
-		errs = append(errs, &usageError{"name the accounts to pull, or all of them with --all"})
+		errs = append(errs, misused(text.Say("name the accounts to pull, or all of them with --all", "请指定要拉取的账号，或者用 --all 拉取全部")))
 	case o.out == toStdout && len(o.accounts) != 1:
-		errs = append(errs, &usageError{"--out -: stdout takes one account; name it, or a folder for the files"})
+		errs = append(errs, misused(text.Say(
+			"--out -: stdout takes one account; name it, or a folder for the files", "--out -：标准输出只能写一个账号；请指定一个账号，或者指定文件夹")))
 	case o.out == toStdout && o.format == "json":
-		errs = append(errs, &usageError{"--out - and --format json: stdout takes the menu or the document; name a folder for the files"})
+		errs = append(errs, misused(text.Say(
+			"--out - and --format json: stdout takes the menu or the document; name a folder for the files",
+			"--out - 和 --format json：标准输出只能写菜单或者文档；请指定一个文件夹来写菜单")))
 	}
 	return errors.Join(errs...)
 }
@@ -96,11 +107,11 @@ func (a *app) runPull(ctx context.Context, o pullOptions) error {
 	for _, name := range o.accounts {
 		reqs = append(reqs, api.Request{Schema: api.Schema, Op: api.OpRead, Account: name})
 	}
-	results := k.ask(ctx, "reading", reqs)
+	results := k.ask(ctx, reading, reqs)
 	if o.out == toStdout {
 		return a.pullOne(&results[0], &o)
 	}
-	p := puller{as: o.as, lang: a.language(), files: files}
+	p := puller{as: o.as, lang: a.lang, files: files}
 	if err := p.open(&o); err != nil {
 		return err
 	}
@@ -139,7 +150,8 @@ func (k *asker) everywhere(ctx context.Context, files map[string]string) ([]stri
 	}
 	slices.Sort(all)
 	if all = slices.Compact(all); len(all) == 0 {
-		return nil, &usageError{"neither Git nor the ledger has an account; name those to pull"}
+		return nil, misused(text.Say(
+			"neither Git nor the ledger has an account; name those to pull", "Git 和发布记录里都没有账号，请指定要拉取的账号"))
 	}
 	return all, nil
 }
@@ -150,12 +162,11 @@ func (a *app) pullOne(r *api.Result, o *pullOptions) error {
 		doc := report.NewPull([]report.Pulled{{Result: *r}})
 		return errors.Join(doc.Text(a.stderr, a.wording(a.stderr)), verdictError(doc.Verdict))
 	}
-	file, err := liveSource(r, o.as, a.language())
+	file, err := liveSource(r, o.as, a.lang)
 	var loss *pull.LossError
 	switch {
 	case errors.As(err, &loss):
-		said, _ := text.Explain(err, a.language())
-		return &refusedError{text: said}
+		return &endError{exitRefused, err}
 	case err != nil:
 		return err
 	}
@@ -197,7 +208,7 @@ func (p *puller) open(o *pullOptions) error {
 		p.dir, p.shown, p.home = filepath.Join(root, "menus"), "menus", true
 	}
 	if err := os.MkdirAll(p.dir, 0o755); err != nil {
-		return fmt.Errorf("make folder %s: %w", p.shown, unnamed(err))
+		return unwritten(p.shown, err)
 	}
 	return nil
 }
@@ -250,7 +261,7 @@ func (p *puller) one(r api.Result) report.Pulled {
 // without returns the result of an account of which no file was written, with
 // the reason.
 func (p *puller) without(r api.Result, outcome api.Outcome, err error) api.Result {
-	meaning, remedy := text.Explain(err, p.lang)
-	r.Outcome, r.Error = outcome, &api.Error{Op: "pull", Meaning: meaning, Remedy: remedy}
+	meaning, remedy := text.Explain(err, text.English)
+	r.Outcome, r.Error = outcome, &api.Error{Op: "pull", Meaning: meaning, Remedy: remedy, Local: err}
 	return r
 }

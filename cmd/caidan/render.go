@@ -8,21 +8,23 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func (a *app) render() *cobra.Command {
 	var path string
 	cmd := &cobra.Command{
 		Use:   "render ACCOUNT",
-		Short: "Print the exact bodies that would be posted",
-		Long: `Print the exact bodies that would be posted for one account, one a line: the
+		Short: a.say(text.Say("Print the exact bodies that would be posted", "输出会发给微信的内容，一字不差")),
+		Long: a.say(text.Say(`Print the exact bodies that would be posted for one account, one a line: the
 default menu for menu/create, then each conditional menu for
-menu/addconditional.`,
+menu/addconditional.`, `输出一个账号会发给微信的内容，一字不差，每行一份：先是 menu/create 的默认菜单，
+然后是 menu/addconditional 的各个个性化菜单。`)),
 		Example: `  caidan render brand-cn
   caidan render brand-cn | jq .`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return &usageError{"name one account: caidan render ACCOUNT"}
+				return misused(text.Say("name one account: caidan render ACCOUNT", "请指定一个账号：caidan render ACCOUNT"))
 			}
 			return nil
 		},
@@ -30,7 +32,7 @@ menu/addconditional.`,
 			return a.runRender(cmd.Context(), path, args[0])
 		},
 	}
-	pathFlag(cmd, &path)
+	a.pathFlag(cmd, &path)
 	return cmd
 }
 

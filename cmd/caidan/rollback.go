@@ -12,6 +12,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 type rollbackOptions struct {
@@ -27,9 +28,9 @@ type rollbackOptions struct {
 func (a *app) rollback() *cobra.Command {
 	var o rollbackOptions
 	cmd := &cobra.Command{
-		Use:   "rollback ACCOUNT --to N|previous, or [ACCOUNT...] --run RUN",
-		Short: "Put recorded menus live again",
-		Long: `Put recorded menus live again, exactly as they were sent then. Nothing is
+		Use:   "rollback ACCOUNT --to N|previous | [ACCOUNT...] --run RUN",
+		Short: a.say(text.Say("Put recorded menus live again", "把发布过的菜单重新上线")),
+		Long: a.say(text.Say(`Put recorded menus live again, exactly as they were sent then. Nothing is
 compiled, and the account need not be in Git any more.
 
 --to names a record of caidan history, or previous: the newest record with other
@@ -39,7 +40,14 @@ live. Accounts in which that run published nothing are left alone.
 
 What was rolled away from is not published again until other menus are, or
 --lift is given: the next push does not bring it back. No content guard stops a
-rollback; an edit in the console does, until --accept-live names it.`,
+rollback; an edit in the console does, until --accept-live names it.`, `把发布过的菜单按当时发送的样子重新上线。不编译任何文件，账号也不必还在 Git 里。
+
+--to 指定 caidan history 里的一条记录，或者 previous：与最近一条内容不同的、最新的
+那条记录。--run 撤销 GitHub 的一次运行所发布的内容，范围是发布记录里的全部账号或者
+指定的账号：恢复到那次运行的第一条记录之前。那次运行没有发布过的账号不会动。
+
+被回滚掉的菜单不会再次发布，直到发布了别的菜单，或者用了 --lift：下一次推送不会把它
+带回来。内容类的保护不拦回滚；在公众平台后台改过的菜单会拦，要用 --accept-live 指明。`)),
 		Example: `  caidan rollback brand-cn --to previous --reason 'the shop link is dead'
   caidan rollback brand-cn --to 12 --dry-run
   caidan rollback --run 9000000001 --reason 'wrong campaign'`,
@@ -49,13 +57,13 @@ rollback; an edit in the console does, until --accept-live names it.`,
 		},
 	}
 	a.functionFlags(cmd, &o.functionOptions, publishFunction)
-	parallelFlag(cmd, &o.functionOptions)
+	a.parallelFlag(cmd, &o.functionOptions)
 	f := cmd.Flags()
-	f.StringVar(&o.to, "to", "", "a record's number, or previous")
-	f.Int64Var(&o.run, "run", 0, "the id of a GitHub run to undo")
-	f.StringVar(&o.reason, "reason", "", "why, in words, for the record; required in CI")
-	f.BoolVar(&o.dryRun, "dry-run", false, "say what it would do, and do nothing")
-	o.rollbackFlags(cmd)
+	f.StringVar(&o.to, "to", "", a.say(text.Say("a record's number, or previous", "记录的编号，或者 previous")))
+	f.Int64Var(&o.run, "run", 0, a.say(text.Say("the id of a GitHub run to undo", "要撤销的 GitHub 运行的编号")))
+	f.StringVar(&o.reason, "reason", "", a.say(text.Say("why, in words, for the record; required in CI", "原因，写进发布记录；在 CI 里必填")))
+	f.BoolVar(&o.dryRun, "dry-run", false, a.say(text.Say("say what it would do, and do nothing", "只说明会做什么，什么都不做")))
+	o.rollbackFlags(a, cmd)
 	return cmd
 }
 
@@ -64,23 +72,29 @@ func (o *rollbackOptions) check(inCI bool) error {
 	errs := []error{o.functionOptions.check()}
 	switch {
 	case (o.to == "") == (o.run == 0):
-		errs = append(errs, &usageError{"say what to go back to: --to N, --to previous or --run RUN"})
+		errs = append(errs, misused(text.Say(
+			"say what to go back to: --to N, --to previous or --run RUN", "请指定回滚到哪里：--to N、--to previous 或 --run RUN")))
 	case o.run < 0:
-		errs = append(errs, &usageError{fmt.Sprintf("--run %d: want the id of a GitHub run, the number in its address", o.run)})
+		errs = append(errs, misused(text.Sayf(
+			"--run %d: want the id of a GitHub run, the number in its address", "--run %d：需要 GitHub 运行的编号，即它网址里的数字", o.run)))
 	case o.to != "" && len(o.accounts) != 1:
-		errs = append(errs, &usageError{"name one account: caidan rollback ACCOUNT --to N"})
+		errs = append(errs, misused(text.Say(
+			"name one account: caidan rollback ACCOUNT --to N", "请指定一个账号：caidan rollback ACCOUNT --to N")))
 	case o.to != "" && o.to != api.Previous && !isNumber(o.to):
-		errs = append(errs, &usageError{fmt.Sprintf("--to %q: want a record's number, which caidan history lists, or previous", o.to)})
+		errs = append(errs, misused(text.Sayf(
+			"--to %q: want a record's number, which caidan history lists, or previous",
+			"--to %q：需要记录的编号（见 caidan history），或者 previous", o.to)))
 	}
 	if inCI && o.reason == "" && !o.dryRun {
-		errs = append(errs, &usageError{"--reason: say why, for the record; in CI there is nobody to ask later"})
+		errs = append(errs, misused(text.Say(
+			"--reason: say why; in CI a rollback needs a reason, which goes into the record", "--reason：请写明原因；在 CI 里回滚必须有原因，它会写进发布记录")))
 	}
 	return errors.Join(append(errs, validNames(o.accounts))...)
 }
 
 // isNumber reports whether this can be a record's number.
-func isNumber(text string) bool {
-	n, err := strconv.Atoi(text)
+func isNumber(word string) bool {
+	n, err := strconv.Atoi(word)
 	return err == nil && n > 0
 }
 
@@ -89,8 +103,9 @@ func validNames(names []string) error {
 	var errs []error
 	for _, name := range names {
 		if !rule.ValidAccount(name) {
-			errs = append(errs, &usageError{fmt.Sprintf(
-				"%.80q is no account's name, which is made of lower-case letters, digits and hyphens", name)})
+			errs = append(errs, misused(text.Sayf(
+				"%.80q cannot be an account's name: use lower-case letters, digits and hyphens",
+				"%.80q 不能作账号名：只能用小写字母、数字和连字符", name)))
 		}
 	}
 	return errors.Join(errs...)
@@ -113,15 +128,15 @@ func (a *app) runRollback(ctx context.Context, o rollbackOptions) error {
 	if err := o.understand(o.accounts); err != nil {
 		return err
 	}
-	results := k.ask(ctx, "rolling back", o.requests())
+	results := k.ask(ctx, rollingBack, o.requests())
 	if o.to != "" {
 		k.suggest(ctx, &results[0])
 	}
 	if o.run != 0 && !touched(results) {
-		return &refusedError{
-			fmt.Sprintf("run %d published nothing through this ledger that could be undone", o.run),
-			"caidan history ACCOUNT lists what was published and by which run",
-		}
+		return refused(
+			text.Sayf("the ledger has nothing published by run %d that could be undone", "运行 %d 没有可以撤销的发布记录", o.run),
+			text.Say("caidan history ACCOUNT lists what was published and by which run", "caidan history ACCOUNT 列出每次发布和对应的运行"),
+		)
 	}
 	doc := report.NewResults("rollback", results)
 	doc.Args = o.args()
@@ -137,14 +152,17 @@ func (k *asker) suggest(ctx context.Context, r *api.Result) {
 	if r.Guard != api.NoRecord || r.Error == nil {
 		return
 	}
-	past := k.ask(ctx, "reading", []api.Request{{
+	past := k.ask(ctx, reading, []api.Request{{
 		Schema: api.Schema, Op: api.OpHistory, Account: r.Account, Limit: 1,
 	}})
 	if past[0].Record != nil {
 		return
 	}
 	if near, ok, err := k.nearest(ctx, r.Account); err == nil && ok {
-		r.Error.Remedy = "did you mean " + near + "? " + r.Error.Remedy
+		meaning, remedy := both(r.Error)
+		guess := text.Sayf("did you mean %s? %s", "是不是 %s？%s", near, remedy)
+		r.Error.Remedy = guess.In(text.English)
+		r.Error.Local = &text.Error{Meaning: meaning, Remedy: guess}
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"text/tabwriter"
 
@@ -29,9 +30,9 @@ func (a *app) rules() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "rules",
-		Short: "List the rules",
-		Long: `List the rules: the severity of each, whether settings can change it, and the
-WeChat error it prevents.`,
+		Short: a.say(text.Say("List the rules", "列出规则")),
+		Long: a.say(text.Say(`List the rules: the severity of each, whether settings can change it, and the
+WeChat error it prevents.`, `列出规则：级别、能否通过配置更改、能避免哪个微信错误码。`)),
 		Example: `  caidan rules
   caidan rules --lang zh`,
 		Args: noArgs,
@@ -44,7 +45,7 @@ WeChat error it prevents.`,
 func (a *app) runRules(format string) error {
 	list := make([]listedRule, 0, len(rule.All()))
 	for _, r := range rule.All() {
-		list = append(list, listedRule{r.ID, r.Severity, r.Fixed, r.Errcode, r.Title.In(a.language())})
+		list = append(list, listedRule{r.ID, r.Severity, r.Fixed, r.Errcode, a.say(r.Title)})
 	}
 	if format == "json" {
 		return a.json(struct {
@@ -55,15 +56,15 @@ func (a *app) runRules(format string) error {
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, r := range list {
-		severity, errcode := string(r.Severity), "-"
+		severity, errcode := a.say(r.Severity.Text()), "-"
 		if r.Fixed {
-			severity += ", fixed"
+			severity = a.say(text.Sayf("%s, fixed", "%s，不可更改", severity))
 		}
 		if r.Errcode != 0 {
 			errcode = fmt.Sprint(r.Errcode)
 		}
 		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.ID, severity, errcode, r.Title); err != nil {
-			return fmt.Errorf("write rules: %w", err)
+			return err
 		}
 	}
 	return w.Flush()
@@ -72,13 +73,16 @@ func (a *app) runRules(format string) error {
 func (a *app) explain() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain RULE",
-		Short: "Explain a rule",
-		Long:  "Explain a rule: what must hold and why, where that comes from, a menu that breaks it and one that does not.",
+		Short: a.say(text.Say("Explain a rule", "解释一条规则")),
+		Long: a.say(text.Say(
+			"Explain a rule: what must hold and why, where that comes from, a menu that breaks it and one that does not.",
+			"解释一条规则：要求是什么、为什么、依据在哪里，以及一份违反它的菜单和一份符合它的菜单。")),
 		Example: `  caidan explain name-bytes-top
   caidan explain name-bytes-top --lang zh`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return &usageError{"name one rule: caidan explain RULE; caidan rules lists them"}
+				return misused(text.Say(
+					"name one rule: caidan explain RULE; caidan rules lists them", "请指定一条规则：caidan explain RULE，caidan rules 列出所有规则"))
 			}
 			return nil
 		},
@@ -88,41 +92,41 @@ func (a *app) explain() *cobra.Command {
 
 // explanation is the form of an explanation: heading, severity, help, source,
 // errcode and the two examples.
-func explanation() text.Text {
-	return text.Text{
-		EN: "%s\n\n%s\n\nseverity: %s\nprevents: %s\nsource:   %s\nhelp:     %s\n\nbad:\n\n%s\n\ngood:\n\n%s\n",
-		ZH: "%s\n\n%s\n\n级别：%s\n避免：%s\n来源：%s\n建议：%s\n\n错误示例：\n\n%s\n\n正确示例：\n\n%s\n",
-	}
-}
+var explanation = text.Say(
+	"%s\n\n%s\n\nseverity: %s\nprevents: %s\nsource:   %s\nhelp:     %s\n\nbad:\n\n%s\n\ngood:\n\n%s\n",
+	"%s\n\n%s\n\n级别：%s\n避免：%s\n来源：%s\n建议：%s\n\n错误示例：\n\n%s\n\n正确示例：\n\n%s\n",
+)
 
 func (a *app) runExplain(id string) error {
 	r, ok := rule.Find(id)
 	if !ok {
 		return unknownRule(id)
 	}
-	l := a.language()
-	adjustable := text.Text{EN: "settings can change it", ZH: "可以通过配置更改"}
+	severity := text.Sayf("%s, settings can change it", "%s，可以通过配置更改", r.Severity.Text())
 	if r.Fixed {
-		adjustable = text.Text{EN: "whatever the settings say", ZH: "不能通过配置更改"}
+		severity = text.Sayf("%s, whatever the settings say", "%s，不能通过配置更改", r.Severity.Text())
 	}
-	severity := fmt.Sprintf(text.Text{EN: "%s, %s", ZH: "%s，%s"}.In(l), r.Severity, adjustable.In(l))
-	prevents := text.Text{EN: "no error of WeChat's", ZH: "无对应的微信错误码"}.In(l)
-	if r.Errcode != 0 {
-		prevents = fmt.Sprintf("errcode %d", r.Errcode)
+	help := r.Help
+	if a.say(help) == "" {
+		help = text.Both(text.Same("-"))
 	}
-	if r.SubErrcode != 0 {
-		prevents += fmt.Sprintf(text.Text{EN: ", in sub-menus %d", ZH: "，子菜单中为 %d"}.In(l), r.SubErrcode)
-	}
-	help := r.Help.In(l)
-	if help == "" {
-		help = "-"
-	}
-	_, err := fmt.Fprintf(a.stdout, explanation().In(l), r.ID, r.Title.In(l), severity, prevents,
-		r.Source.In(l), help, indent(r.Bad), indent(r.Good))
-	if err != nil {
-		return fmt.Errorf("write explanation: %w", err)
+	said := a.say(explanation.With(text.Same(r.ID), r.Title, severity, prevented(&r), r.Source, help, indent(r.Bad), indent(r.Good)))
+	if _, err := io.WriteString(a.stdout, said); err != nil {
+		return err
 	}
 	return nil
+}
+
+// prevented says which errors of WeChat's a rule prevents.
+func prevented(r *rule.Rule) text.Spoken {
+	switch {
+	case r.Errcode == 0:
+		return text.Say("no error of WeChat's", "没有对应的微信错误码")
+	case r.SubErrcode != 0:
+		return text.Sayf("errcode %d, in sub-menus %d", "errcode %d，子菜单中为 %d", r.Errcode, r.SubErrcode)
+	default:
+		return text.Same(fmt.Sprintf("errcode %d", r.Errcode))
+	}
 }
 
 // unknownRule is a word that names no rule, with the nearest that does. There
@@ -133,13 +137,13 @@ func unknownRule(id string) error {
 		ids = append(ids, r.ID)
 	}
 	if _, near := text.Nearest(id, ids); near {
-		return unknown("rule", id, ids)
+		return misused(unknown(aRule, id, ids))
 	}
-	return &usageError{fmt.Sprintf("unknown rule %q; caidan rules lists them", id)}
+	return misused(text.Sayf("unknown rule %q; caidan rules lists them", "未知的规则 %q，caidan rules 列出所有规则", id))
 }
 
-func indent(text string) string {
-	return "    " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    ")
+func indent(example string) string {
+	return "    " + strings.ReplaceAll(strings.TrimRight(example, "\n"), "\n", "\n    ")
 }
 
 // sarifRules returns the rules as code scanning shows them.

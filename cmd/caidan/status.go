@@ -10,6 +10,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 type statusOptions struct {
@@ -22,23 +23,27 @@ type statusOptions struct {
 // lookFlags adds the flags of a command that looks at accounts of Git and of
 // the ledger.
 func (a *app) lookFlags(cmd *cobra.Command, o *statusOptions) {
-	pathFlag(cmd, &o.path)
+	a.pathFlag(cmd, &o.path)
 	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
-	parallelFlag(cmd, &o.functionOptions)
+	a.parallelFlag(cmd, &o.functionOptions)
 }
 
 func (a *app) status() *cobra.Command {
 	var o statusOptions
 	cmd := &cobra.Command{
 		Use:   "status [ACCOUNT...]",
-		Short: "Show what is in Git, live and recorded",
-		Long: `Show for each account what is in Git, what is live and what was recorded last,
+		Short: a.say(text.Say("Show what is in Git, live and recorded", "显示 Git、线上和发布记录里各是什么")),
+		Long: a.say(text.Say(`Show for each account what is in Git, what is live and what was recorded last,
 by their digests, the case that a publish would meet, and what the ledger says
 beside its records: the newest run, what is quarantined, a publish that did not
 get to its end, and who publishes right now. It only reads.
 
 ACCOUNT is a name or a glob, of Git or of the ledger; without one it is every
-account of both.`,
+account of both.`, `用摘要显示每个账号在 Git 里、线上和最近一次发布记录里各是什么，发布会遇到哪种情况，
+以及发布记录之外还记着什么：最近的一次运行、被隔离的菜单、没有完成的发布、正在发布
+的是谁。只读取，不改动。
+
+ACCOUNT 是 Git 或发布记录里的账号名，可以用通配符；不写就是两处的全部账号。`)),
 		Example: `  caidan status
   caidan status brand-cn --format json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -61,7 +66,7 @@ func (a *app) runStatus(ctx context.Context, o statusOptions) error {
 		reqs = append(reqs, api.Request{Schema: api.Schema, Op: api.OpHistory, Account: name, Limit: 1})
 	}
 	if len(reqs) > 0 {
-		results = append(results, k.ask(ctx, "reading", reqs)...)
+		results = append(results, k.ask(ctx, reading, reqs)...)
 	}
 	slices.SortStableFunc(results, func(a, b api.Result) int { return cmp.Compare(a.Account, b.Account) })
 	doc := report.NewStatus(results)

@@ -6,12 +6,14 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func (a *app) version() *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
-		Short:   "Print the version",
+		Short:   a.say(text.Say("Print the version", "显示版本")),
 		Example: "  caidan version",
 		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {

@@ -3,12 +3,12 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // writeDocument writes a JSON document to a file, whole or not at all.
@@ -17,60 +17,70 @@ func writeDocument(file string, document any) error {
 	if err := report.JSON(&b, document); err != nil {
 		return err
 	}
-	return writeWhole(file, b.Bytes())
+	return replace(file, b.Bytes())
 }
 
-// filePermissions are those of files that people and other steps of a job read.
-const filePermissions = 0o644
+// newFile is the mode of files that people and other steps of a job read.
+const newFile fs.FileMode = 0o644
 
-// writeWhole gives a file contents at once: whoever reads it meanwhile reads
-// what was there before.
-func writeWhole(file string, text []byte) error {
+// replace gives a file contents at once: a program that reads it meanwhile reads
+// what was there before. A file that is there keeps its mode.
+func replace(file string, contents []byte) error {
+	mode := newFile
+	if info, err := os.Stat(file); err == nil {
+		mode = info.Mode().Perm()
+	}
 	temp, err := os.CreateTemp(filepath.Dir(file), ".caidan-*")
 	if err != nil {
-		return fmt.Errorf("write %s: %w", file, unnamed(err))
+		return unwritten(file, err)
 	}
-	defer func() { _ = os.Remove(temp.Name()) }()
-	_, err = temp.Write(text)
-	if err := errors.Join(err, temp.Chmod(filePermissions), temp.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", file, unnamed(err))
+	_, err = temp.Write(contents)
+	err = errors.Join(err, temp.Chmod(mode), temp.Close())
+	if err == nil {
+		err = os.Rename(temp.Name(), file)
 	}
-	if err := os.Rename(temp.Name(), file); err != nil {
-		return fmt.Errorf("write %s: %w", file, unlinked(err))
+	if err != nil {
+		_ = os.Remove(temp.Name())
+		return unwritten(file, err)
 	}
 	return nil
 }
 
-// unlinked returns the cause of an error about two paths, of which one is
-// nobody's.
-func unlinked(err error) error {
-	var link *os.LinkError
-	if errors.As(err, &link) {
-		return link.Err
-	}
-	return err
-}
-
 // errExists is a file that is not written because there is one already.
-var errExists = errors.New("there is another file already")
+var errExists = errors.New("another file is there")
 
 // writeNew writes a file that must not be there yet; one with the same contents
 // is as good. It reports whether it wrote.
-func writeNew(file string, text []byte) (wrote bool, err error) {
-	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, filePermissions)
+func writeNew(file string, contents []byte) (wrote bool, err error) {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, newFile)
 	if errors.Is(err, fs.ErrExist) {
-		if there, err := os.ReadFile(file); err != nil || !bytes.Equal(there, text) {
+		if there, err := os.ReadFile(file); err != nil || !bytes.Equal(there, contents) {
 			return false, errExists
 		}
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("write %s: %w", file, unnamed(err))
+		return false, unwritten(file, err)
 	}
-	_, err = f.Write(text)
+	_, err = f.Write(contents)
 	if err := errors.Join(err, f.Close()); err != nil {
 		_ = os.Remove(file)
-		return false, fmt.Errorf("write %s: %w", file, unnamed(err))
+		return false, unwritten(file, err)
 	}
 	return true, nil
+}
+
+// unwritten says why a file or folder was not written. What the system says of
+// it may name a temporary file, which is left out.
+func unwritten(name string, err error) error {
+	cause := err
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		cause = path.Err
+	case errors.As(err, &link):
+		cause = link.Err
+	}
+	return &text.Error{Meaning: text.Sayf("%s cannot be written: %s", "无法写入 %s：%s", name, text.Cause(cause)), Cause: err}
 }

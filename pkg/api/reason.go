@@ -25,7 +25,10 @@ type Facts struct {
 
 // Say returns in a language what happened and what to do about it, each a
 // clause, empty where that is not known.
-func (e *Error) Say(text.Lang) (meaning, remedy string) {
+func (e *Error) Say(l text.Lang) (meaning, remedy string) {
+	if e.Local != nil {
+		return text.Explain(e.Local, l)
+	}
 	return e.Meaning, e.Remedy
 }
 

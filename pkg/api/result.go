@@ -95,4 +95,7 @@ type Error struct {
 	Remedy string `json:"remedy,omitempty"`
 	// Retryable means that the same request may work later.
 	Retryable bool `json:"retryable"`
+	// Local is the caller's own error, with words in every language; nil for
+	// what a function answered.
+	Local error `json:"-"`
 }

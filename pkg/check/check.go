@@ -67,12 +67,23 @@ func (a *Account) Compiled() bool {
 type PathError struct {
 	// Path is the path as it was given.
 	Path string
-	// Reason says what is wrong with it, and what to do.
-	Reason string
+	// Meaning says what is wrong with it, Remedy what to do.
+	Meaning, Remedy text.Spoken
 }
 
-// Error names the path and the reason.
-func (e *PathError) Error() string { return fmt.Sprintf("find menus: %q %s", e.Path, e.Reason) }
+// Error says what is wrong with the path, in English.
+func (e *PathError) Error() string { return e.Meaning.In(text.English) }
+
+// Words says what is wrong with the path, and what to do.
+func (e *PathError) Words() (meaning, remedy text.Spoken) { return e.Meaning, e.Remedy }
+
+// NotThere is a path at which there is nothing.
+func NotThere(path string) *PathError {
+	return &PathError{
+		path, text.Sayf("%q does not exist", "%q 不存在", path),
+		text.Say("name a repository, a folder or a file", "请指定仓库、文件夹或文件"),
+	}
+}
 
 // Options says what to check, and how.
 type Options struct {
@@ -162,13 +173,16 @@ func oneRoot(paths []string) (string, error) {
 		found, err := source.FindRoot(path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-			errs = append(errs, &PathError{path, "does not exist; name a repository, a folder or a file"})
+			errs = append(errs, NotThere(path))
 		case err != nil:
 			errs = append(errs, err)
 		case root == "":
 			root, of = found, path
 		case found != root:
-			errs = append(errs, &PathError{path, fmt.Sprintf("is in another repository than %q; check one at a time", of)})
+			errs = append(errs, &PathError{
+				path, text.Sayf("%q is in another repository than %q", "%q 与 %q 不在同一个仓库", path, of),
+				text.Say("check one repository at a time", "一次只检查一个仓库"),
+			})
 		}
 	}
 	return root, errors.Join(errs...)

@@ -8,6 +8,8 @@ package diag
 import (
 	"cmp"
 	"slices"
+
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Severity says whether a finding stops a publish.
@@ -19,6 +21,14 @@ const (
 	// Warning is advice; it stops nothing unless the reader asks for that.
 	Warning Severity = "warning"
 )
+
+// Text names a severity.
+func (s Severity) Text() text.Text {
+	if s == Error {
+		return text.Say("error", "错误")
+	}
+	return text.Say("warning", "警告")
+}
 
 // Place is a range in a file. The zero value is "nowhere".
 type Place struct {

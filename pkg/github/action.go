@@ -5,7 +5,6 @@ package github
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -13,6 +12,8 @@ import (
 	"unicode"
 
 	"github.com/sethvargo/go-githubactions"
+
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Action is a run of the action inside a job.
@@ -70,42 +71,36 @@ func (e *OutputError) Error() string { return fmt.Sprintf("set output %s: %s", e
 // Unwrap returns the cause.
 func (e *OutputError) Unwrap() error { return e.Cause }
 
+// Words says which output could not be set, and why.
+func (e *OutputError) Words() (meaning, remedy text.Spoken) {
+	return text.Sayf("the output %s cannot be set: %s", "无法设置输出 %s：%s", e.Name, text.Cause(e.Cause)), nil
+}
+
 // SetOutput sets an output of the step. Outside a job there is no file to set
 // it in, and it does nothing. An error is an [*OutputError].
-func (a *Action) SetOutput(name, value string) (err error) {
+func (a *Action) SetOutput(name, value string) error {
 	if a.getenv("GITHUB_OUTPUT") == "" {
 		return nil
 	}
-	// The library panics where it cannot write.
-	defer func() {
-		if r := recover(); r != nil {
-			err = &OutputError{Name: name, Cause: fmt.Errorf("%v", r)}
-		}
-	}()
-	a.gha.SetOutput(name, value)
+	if err := guarded(func() { a.gha.SetOutput(name, value) }); err != nil {
+		return &OutputError{Name: name, Cause: err}
+	}
 	return nil
 }
 
-// TokenError is an OIDC token that the job does not get.
-type TokenError struct{ Cause error }
-
-// Error says what was asked for and the cause.
-func (e *TokenError) Error() string { return "get OIDC token: " + e.Cause.Error() }
-
-// Unwrap returns the cause.
-func (e *TokenError) Unwrap() error { return e.Cause }
-
-// Remedy says what to do.
-func (*TokenError) Remedy() string {
-	return "give the job the permission id-token: write, which pull requests of forks and Dependabot do not get"
-}
-
 // IDToken returns the job's OIDC token for an audience. An error is a
-// [*TokenError].
+// [*text.Error].
 func (a *Action) IDToken(ctx context.Context, audience string) (string, error) {
 	token, err := a.gha.GetIDToken(ctx, audience)
 	if err != nil {
-		return "", &TokenError{err}
+		return "", &text.Error{
+			Meaning: text.Sayf("the job gets no OIDC token: %s", "作业拿不到 OIDC 令牌：%s", text.Quote(err.Error())),
+			Remedy: text.Say(
+				"give the job the permission id-token: write, which pull requests of forks and Dependabot do not get",
+				"给作业加上权限 id-token: write；来自 fork 和 Dependabot 的拉取请求拿不到这个权限",
+			),
+			Cause: err,
+		}
 	}
 	return token, nil
 }
@@ -143,14 +138,22 @@ func (r *Run) OnDefaultBranch() bool {
 	return r.DefaultBranch != "" && r.Ref == "refs/heads/"+r.DefaultBranch
 }
 
-// Run reads GitHub's variables and the event file.
+// Run reads GitHub's variables and the event file. An error is a [*text.Error].
 func (a *Action) Run() (Run, error) {
 	c, err := a.gha.Context()
 	if err != nil {
-		return Run{}, fmt.Errorf("read GitHub's variables: %w", err)
+		return Run{}, &text.Error{
+			Meaning: text.Sayf("GitHub's variables cannot be read: %s", "无法读取 GitHub 的变量：%s", text.Cause(err)), Cause: err,
+		}
 	}
 	if c.EventName == "" {
-		return Run{}, errors.New("read GitHub's variables: GITHUB_EVENT_NAME is not set; this command runs inside a workflow, use check or publish elsewhere")
+		return Run{}, &text.Error{
+			Meaning: text.Say("GITHUB_EVENT_NAME is not set", "没有设置 GITHUB_EVENT_NAME"),
+			Remedy: text.Say(
+				"run this command in a workflow; elsewhere use caidan check or caidan publish",
+				"这个命令要在工作流里运行，在别处请用 caidan check 或 caidan publish",
+			),
+		}
 	}
 	owner, name := c.Repo()
 	r := Run{

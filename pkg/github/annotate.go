@@ -46,22 +46,20 @@ func (a *Action) annotateKind(findings []diag.Finding, severity diag.Severity, l
 		}
 	}
 	if left := n - annotationsOfKind; left > 0 {
-		issue(a.gha.WithFieldsMap(map[string]string{"title": "caidan"}), severity, fmt.Sprintf(more(severity, left).In(l), left))
+		issue(a.gha.WithFieldsMap(map[string]string{"title": "caidan"}), severity, more(severity, left).In(l))
 	}
 }
 
 // more says how many findings of a severity have no annotation.
-func more(s diag.Severity, n int) text.Text {
-	switch {
-	case s != diag.Error && n == 1:
-		return text.Text{EN: "and %d more warning in the summary of this run", ZH: "另有 %d 个警告，见本次运行的摘要"}
-	case s != diag.Error:
-		return text.Text{EN: "and %d more warnings in the summary of this run", ZH: "另有 %d 个警告，见本次运行的摘要"}
-	case n == 1:
-		return text.Text{EN: "and %d more error in the summary of this run", ZH: "另有 %d 个错误，见本次运行的摘要"}
-	default:
-		return text.Text{EN: "and %d more errors in the summary of this run", ZH: "另有 %d 个错误，见本次运行的摘要"}
+func more(s diag.Severity, n int) text.Spoken {
+	if s == diag.Error {
+		return text.Count(n,
+			text.Say("and %d more error in the summary of this run", "另有 %d 个错误，见本次运行的摘要"),
+			text.Say("and %d more errors in the summary of this run", "另有 %d 个错误，见本次运行的摘要"))
 	}
+	return text.Count(n,
+		text.Say("and %d more warning in the summary of this run", "另有 %d 个警告，见本次运行的摘要"),
+		text.Say("and %d more warnings in the summary of this run", "另有 %d 个警告，见本次运行的摘要"))
 }
 
 func issue(gha *githubactions.Action, s diag.Severity, message string) {
@@ -116,7 +114,9 @@ func (a *Action) AddSummary(markdown string) error {
 		return nil
 	}
 	if err := guarded(func() { a.gha.AddStepSummary(markdown) }); err != nil {
-		return fmt.Errorf("add summary: %w", err)
+		return &text.Error{
+			Meaning: text.Sayf("the summary of the run cannot be written: %s", "无法写入本次运行的摘要：%s", text.Cause(err)), Cause: err,
+		}
 	}
 	return nil
 }
@@ -125,7 +125,11 @@ func (a *Action) AddSummary(markdown string) error {
 // returns why it could not.
 func guarded(run func()) (err error) {
 	defer func() {
-		if r := recover(); r != nil {
+		switch r := recover().(type) {
+		case nil:
+		case error:
+			err = r
+		default:
 			err = fmt.Errorf("%v", r)
 		}
 	}()

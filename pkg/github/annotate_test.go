@@ -215,15 +215,3 @@ func TestAddSummary(t *testing.T) {
 		t.Error("no file: got no error, want one")
 	}
 }
-
-func TestMoreIsSaidInBothLanguages(t *testing.T) {
-	t.Parallel()
-	for _, s := range []diag.Severity{diag.Error, diag.Warning} {
-		for n := 1; n <= 2; n++ {
-			text := more(s, n)
-			if strings.Count(text.EN, "%d") != 1 || strings.Count(text.ZH, "%d") != 1 {
-				t.Errorf("got %q, want both languages", text)
-			}
-		}
-	}
-}

@@ -1,6 +1,6 @@
 package github
 
-import "fmt"
+import "github.com/caidan-dev/caidan/pkg/text"
 
 // EventError is an event for which there is no command.
 type EventError struct {
@@ -8,22 +8,33 @@ type EventError struct {
 	Event string
 }
 
-// Error says what the event lacks.
+// Error says what the event lacks, in English.
 func (e *EventError) Error() string {
-	if e.Event == unsafeEvent {
-		return fmt.Sprintf("the event %s is not served: it would run a stranger's menus with the rights of this repository", e.Event)
-	}
-	return fmt.Sprintf("the event %s has no command of its own", e.Event)
+	meaning, _ := e.Words()
+	return meaning.In(text.English)
 }
 
-// Remedy says what to do.
-func (e *EventError) Remedy() string {
-	const events = "run on pull_request, merge_group, push or workflow_dispatch"
+// Words says what the event lacks, and which events there are.
+func (e *EventError) Words() (meaning, remedy text.Spoken) {
 	if e.Event == unsafeEvent {
-		return events
+		return text.Sayf(
+				"the event %s is not served: it would run a stranger's menus with the rights of this repository",
+				"不支持事件 %s：它会用本仓库的权限运行外部提交的菜单", e.Event,
+			),
+			events
 	}
-	return events + ", or set the input command to check, plan, publish or drift"
+	return text.Sayf("the event %s has no command of its own", "事件 %s 没有对应的命令", e.Event),
+		text.Sayf(
+			"%s, or set the input command to check, plan, publish or drift",
+			"%s，或者把输入 command 设为 check、plan、publish 或 drift", events,
+		)
 }
+
+// events says which events have a command of their own.
+var events = text.Say(
+	"run on pull_request, merge_group, push or workflow_dispatch",
+	"请在 pull_request、merge_group、push 或 workflow_dispatch 时运行",
+)
 
 // unsafeEvent gives the code of a pull request the token and secrets of the
 // repository it is for, on a ref that says default branch.

@@ -1,11 +1,11 @@
 package remote
 
 import (
-	"errors"
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // TestAdvice loses the answer to each kind of request: only of what posts is
@@ -40,8 +40,8 @@ func TestAdvice(t *testing.T) {
 			tt.change(&req)
 			_, err := c.Do(t.Context(), req)
 			want{"connection to AWS failed", tt.want, true, true}.check(t, err)
-			if e := new(Error); errors.As(err, &e) && e.Remedy != tt.want {
-				t.Errorf("got %q, want %q", e.Remedy, tt.want)
+			if _, remedy := text.Explain(err, text.English); remedy != tt.want {
+				t.Errorf("got %q, want %q", remedy, tt.want)
 			}
 		})
 	}

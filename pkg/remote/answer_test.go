@@ -120,11 +120,11 @@ func TestGateway(t *testing.T) {
 		want             want
 	}{
 		{"a page", "", "<html>\x1b[31mbad gateway</html>", 502, want{"HTTP status 502", "run it again", true, true}},
-		{"a page saying no", "", "<html>no</html>", 403, want{"something before AWS refused the request with HTTP status 403", "PROXY", false, false}},
+		{"a page saying no", "", "<html>no</html>", 403, want{"a proxy or gateway before AWS refused the request with HTTP status 403", "PROXY", false, false}},
 		{"a signature", "InvalidSignatureException", signed, 403, want{"InvalidSignatureException", "clock", false, false}},
 		{"another error with the token", "OddException", signed, 400, want{"x-amz-security-token:[secret]", "", false, false}},
 		{"a long message", "AccessDeniedException", `{"Message":"` + strings.Repeat("菜单 ", 9000) + `"}`, 403, want{"access was denied", "", false, false}},
-		{"a result that is none", "", "<html>hello</html>", 200, want{"no result of caidan", "name", true, false}},
+		{"a result that is none", "", "<html>hello</html>", 200, want{"not a result of the caidan function", "name", true, false}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,13 +1,13 @@
 package remote
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -16,6 +16,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Error is why a request got no result.
@@ -23,9 +24,9 @@ type Error struct {
 	// Function is the function as it was named.
 	Function string
 	// Meaning says what happened. It holds no credential.
-	Meaning string
-	// Remedy says what to do.
-	Remedy string
+	Meaning text.Spoken
+	// Remedy says what to do, nil where nothing is known.
+	Remedy text.Spoken
 	// Unclear means that the function may have done its work.
 	Unclear bool
 	// Retryable means that the same request may work later with nobody doing
@@ -36,11 +37,16 @@ type Error struct {
 	Cause error
 }
 
-// Error returns the meaning.
-func (e *Error) Error() string { return "invoke " + e.Function + ": " + e.Meaning }
+// Error returns the function and the meaning in English.
+func (e *Error) Error() string { return "invoke " + e.Function + ": " + e.Meaning.In(text.English) }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }
+
+// Words returns the function with the meaning, and the remedy.
+func (e *Error) Words() (meaning, remedy text.Spoken) {
+	return text.Colon(text.Same(e.Function), e.Meaning), e.Remedy
+}
 
 // advise adds to the remedy what to do about the work, where it may have been
 // done. Only a request that posts has work to be careful about.
@@ -48,49 +54,77 @@ func (e *Error) advise(req *api.Request) {
 	if !e.Unclear {
 		return
 	}
-	next := "run it again"
+	next := again
 	switch {
 	case req.DryRun || req.Op != api.OpPublish && req.Op != api.OpRollback:
 	case req.Republish:
-		next += ", without --republish: what is live already is not posted twice then"
+		next = text.Say(
+			"run it again, without --republish: what is live already is not posted twice then",
+			"再运行一次，但不带 --republish：已在线上的菜单就不会重复发布",
+		)
 	default:
-		next += ": what is live already is not posted twice"
+		next = text.Say("run it again: what is live already is not posted twice", "再运行一次：已在线上的菜单不会重复发布")
 	}
-	if e.Remedy != "" {
-		next = e.Remedy + "; " + next
+	if e.Remedy == nil {
+		e.Remedy = next
+		return
 	}
-	e.Remedy = next
+	e.Remedy = text.Sayf("%s; %s", "%s；%s", e.Remedy, next)
+}
+
+// What several errors are told to do.
+var (
+	again      = text.Say("run it again", "再运行一次")
+	network    = text.Say("check AWS_ENDPOINT_URL_LAMBDA and the network", "检查 AWS_ENDPOINT_URL_LAMBDA 和网络")
+	oneRelease = text.Say("deploy the function and the action from one release", "部署同一版本的函数和 Action")
+	readLog    = text.Say("look at the function's log", "查看函数的日志")
+)
+
+// invocation is one request under way, with what no error of it may show.
+type invocation struct {
+	*Client
+	hidden hidden
+}
+
+// failed returns an error of this request.
+func (c *invocation) failed(cause error, meaning, remedy text.Spoken) *Error {
+	return &Error{Function: c.function, Cause: cause, Meaning: meaning, Remedy: remedy}
 }
 
 // explain says what an error of the SDK means.
-func (c *Client) explain(ctx context.Context, err error) *Error {
+func (c *invocation) explain(ctx context.Context, err error) *Error {
 	var missing *types.ResourceNotFoundException
 	var throttled *types.TooManyRequestsException
-	var api smithy.APIError
+	var refusal smithy.APIError
 	var answer *smithyhttp.ResponseError
 	switch {
 	case errors.As(err, &missing):
-		return &Error{
-			Function: c.function, Cause: err,
-			Meaning: "there is no such function in " + c.region,
-			Remedy:  "deploy lambda/template.yaml, or name the function, its region and its account as they are",
-		}
+		return c.failed(err,
+			text.Sayf("there is no such function in %s", "%s 区域里没有这个函数", c.region),
+			text.Say(
+				"deploy lambda/template.yaml, or correct the function's name, region or account",
+				"部署 lambda/template.yaml，或者改正函数的名称、区域或账号",
+			))
 	case errors.As(err, &throttled):
-		return &Error{
-			Function: c.function, Cause: err, Retryable: true,
-			Meaning: "the function was busy each time it was asked",
-			Remedy:  "try again later, or with fewer accounts at a time (--parallel); raise the function's concurrency if it lasts",
-		}
+		e := c.failed(err,
+			text.Say("the function was busy each time it was asked", "函数一直繁忙，多次请求都被限流"),
+			text.Say(
+				"try again later, or with fewer accounts at a time (--parallel); raise the function's concurrency if it lasts",
+				"稍后再试，或者用 --parallel 减少同时处理的账号；如果一直这样，请调高函数的并发上限",
+			))
+		e.Retryable = true
+		return e
 	case errors.As(err, &answer) && answer.HTTPStatusCode() >= 500:
 		return c.broken(err, answer.HTTPStatusCode())
-	case errors.As(err, &api):
-		return c.refused(err, api)
+	case errors.As(err, &refusal):
+		return c.refused(err, refusal)
 	case errors.As(err, &answer) && answer.HTTPStatusCode() >= 300:
-		return &Error{
-			Function: c.function, Cause: err,
-			Meaning: fmt.Sprintf("something before AWS refused the request with HTTP status %d", answer.HTTPStatusCode()),
-			Remedy:  "check AWS_ENDPOINT_URL_LAMBDA, HTTPS_PROXY and the network",
-		}
+		return c.failed(err,
+			text.Sayf(
+				"a proxy or gateway before AWS refused the request with HTTP status %d",
+				"到达 AWS 之前，请求被代理或网关拒绝，HTTP 状态码 %d", answer.HTTPStatusCode(),
+			),
+			text.Say("check AWS_ENDPOINT_URL_LAMBDA, HTTPS_PROXY and the network", "检查 AWS_ENDPOINT_URL_LAMBDA、HTTPS_PROXY 和网络"))
 	default:
 		return c.explainLocal(ctx, err)
 	}
@@ -98,136 +132,114 @@ func (c *Client) explain(ctx context.Context, err error) *Error {
 
 // broken says what an answer of the 5xx means: of AWS, or of a gateway before
 // it.
-func (c *Client) broken(err error, status int) *Error {
-	e := &Error{Function: c.function, Cause: err, Unclear: true, Retryable: true}
-	e.Meaning = fmt.Sprintf("AWS failed with HTTP status %d", status)
+func (c *invocation) broken(err error, status int) *Error {
+	e := c.failed(err,
+		text.Sayf("AWS failed with HTTP status %d", "AWS 出错，HTTP 状态码 %d", status),
+		text.Say(
+			"look at the AWS status page and at the function's configuration (VPC, keys)",
+			"查看 AWS 状态页和函数的配置（VPC、密钥）",
+		))
+	e.Unclear, e.Retryable = true, true
 	var api smithy.APIError
 	if errors.As(err, &api) && api.ErrorCode() != unknownCode {
-		e.Meaning += ": " + said(api)
+		e.Meaning = text.Colon(e.Meaning, c.hidden.said(api))
 	}
-	e.Remedy = "look at the AWS status page and at the function's configuration (VPC, keys)"
 	return e
 }
 
 // unknownCode is the SDK's name for an answer without an error code.
 const unknownCode = "UnknownError"
 
+// unauthentic are the codes with which AWS turns credentials down. Source: AWS,
+// Common error types; STS and Lambda spell some of them in two ways.
+var unauthentic = []string{
+	"UnrecognizedClientException", "InvalidSignatureException", "SignatureDoesNotMatch", "IncompleteSignature",
+	"ExpiredTokenException", "ExpiredToken", "MissingAuthenticationTokenException", "InvalidClientTokenId",
+}
+
 // refused says what an answer of the 4xx means: AWS did not take the request.
-func (c *Client) refused(err error, api smithy.APIError) *Error {
-	e := &Error{Function: c.function, Cause: err}
-	switch api.ErrorCode() {
-	case "AccessDeniedException", "AccessDenied":
-		e.Meaning = "access was denied: " + short(api.ErrorMessage())
-		e.Remedy = "give the role lambda:InvokeFunction on this function, and check that these are the credentials of that role"
-	case "UnrecognizedClientException", "InvalidSignatureException", "SignatureDoesNotMatch", "IncompleteSignature",
-		"ExpiredTokenException", "ExpiredToken", "MissingAuthenticationTokenException", "InvalidClientTokenId":
+func (c *invocation) refused(err error, refusal smithy.APIError) *Error {
+	code := refusal.ErrorCode()
+	switch {
+	case code == "AccessDeniedException" || code == "AccessDenied":
+		return c.failed(err,
+			text.Sayf("access was denied: %s", "没有调用权限：%s", c.hidden.quote(refusal.ErrorMessage())),
+			text.Say(
+				"give the role lambda:InvokeFunction on this function, and check that these are the credentials of that role",
+				"给角色授予这个函数的 lambda:InvokeFunction 权限，并确认正在使用的是该角色的凭证",
+			))
+	case slices.Contains(unauthentic, code):
 		// The message is left out: it may repeat what was signed, with the
 		// session's token.
-		e.Meaning = "AWS does not accept the credentials: " + api.ErrorCode()
-		e.Remedy = "sign in again, and check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and this machine's clock"
+		return c.failed(err,
+			text.Sayf("AWS does not accept the credentials: %s", "AWS 不接受这组凭证：%s", code),
+			text.Say(
+				"sign in again, and check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and this machine's clock",
+				"重新登录，并检查 AWS_ACCESS_KEY_ID、AWS_SECRET_ACCESS_KEY、AWS_SESSION_TOKEN 和本机的时钟",
+			))
 	default:
-		e.Meaning = "AWS refused the request: " + said(api)
-		e.Remedy = "check the function's name, region and state"
+		return c.failed(err,
+			text.Sayf("AWS refused the request: %s", "AWS 拒绝了请求：%s", c.hidden.said(refusal)),
+			text.Say("check the function's name, region and state", "检查函数的名称、区域和状态"))
 	}
-	return e
 }
 
 // explainLocal says what an error means that comes with no answer of AWS.
-func (c *Client) explainLocal(ctx context.Context, err error) *Error {
-	e := &Error{Function: c.function, Cause: err, Retryable: true}
+func (c *invocation) explainLocal(ctx context.Context, err error) *Error {
 	var lookup *net.DNSError
+	var e *Error
 	switch {
 	case turnedAway(err):
-		e.Meaning = "nothing listens at the address of the Lambda service"
-		e.Remedy = "check AWS_ENDPOINT_URL_LAMBDA and the network"
+		e = c.failed(err, text.Say("nothing listens at the address of the Lambda service", "Lambda 服务的地址上没有程序在监听"), network)
 	case errors.As(err, &lookup):
-		e.Meaning = "the name of the Lambda service cannot be looked up: " + lookup.Name
-		e.Remedy = "check the region, AWS_ENDPOINT_URL_LAMBDA and the network"
+		e = c.failed(err,
+			text.Sayf("the name of the Lambda service cannot be looked up: %s", "无法解析 Lambda 服务的域名：%s", lookup.Name),
+			text.Say("check the region, AWS_ENDPOINT_URL_LAMBDA and the network", "检查区域、AWS_ENDPOINT_URL_LAMBDA 和网络"))
 	case notConnected(err):
-		e.Meaning = "no connection to the Lambda service: " + innermost(err)
-		e.Remedy = "check AWS_ENDPOINT_URL_LAMBDA and the network"
+		e = c.failed(err, text.Sayf("no connection to the Lambda service: %s", "无法连接 Lambda 服务：%s", c.hidden.cause(err)), network)
 	case ctx.Err() != nil:
-		return c.interrupted(err, true)
+		e = c.interrupted(err)
 	case errors.Is(err, context.DeadlineExceeded):
-		e.Meaning, e.Unclear = fmt.Sprintf("no answer within %s", invokeTimeout), true
-		e.Remedy = "look at the function's log"
+		e = c.failed(err, text.Sayf("no answer within %s", "%s 内没有收到应答", invokeTimeout.String()), readLog)
+		e.Unclear = true
 	default:
-		e.Meaning, e.Unclear = "the connection to AWS failed: "+innermost(err), true
-		e.Remedy = "check the network"
+		e = c.failed(err,
+			text.Sayf("the connection to AWS failed: %s", "与 AWS 的连接中断：%s", c.hidden.cause(err)),
+			text.Say("check the network", "检查网络"))
+		e.Unclear = true
 	}
+	e.Retryable = true
 	return e
 }
 
-// interrupted says that the caller gave up; sent means that the request may
-// have been on its way.
-func (c *Client) interrupted(err error, sent bool) *Error {
-	e := &Error{Function: c.function, Cause: err, Retryable: true, Unclear: sent}
-	if sent {
-		e.Meaning = "it was interrupted before the answer came"
-		return e
-	}
-	e.Meaning, e.Remedy = "it was interrupted before the request was sent", "run it again"
+// interrupted says that the caller gave up while the request may have been on
+// its way.
+func (c *invocation) interrupted(err error) *Error {
+	e := c.failed(err, text.Say("it was interrupted before the answer came", "收到应答之前被中断"), nil)
+	e.Unclear = true
 	return e
 }
 
 // functionError says what an answer with X-Amz-Function-Error means.
-func (c *Client) functionError(payload []byte) *Error {
+func (c *invocation) functionError(payload []byte) *Error {
 	var body struct{ ErrorMessage, ErrorType string }
 	_ = json.Unmarshal(payload, &body)
-	e := &Error{Function: c.function, Unclear: true, Retryable: true}
-	message := short(body.ErrorMessage)
+	said := c.hidden.quote(body.ErrorMessage)
+	if body.ErrorType == "EventError" {
+		return c.failed(nil, text.Sayf("the function did not take the request: %s", "函数无法识别请求：%s", said), oneRelease)
+	}
+	e := c.failed(nil, text.Say("the function failed and did not say why", "函数出错，没有说明原因"), readLog)
+	e.Unclear, e.Retryable = true, true
+	timedOut := strings.Index(body.ErrorMessage, "Task timed out")
 	switch {
-	case body.ErrorType == "Sandbox.Timedout", strings.Contains(body.ErrorMessage, "Task timed out"):
-		e.Meaning = "the function ran out of time: " + message
-		e.Remedy = "raise the function's timeout, or check its way out to WeChat"
-	case body.ErrorType == "EventError":
-		e.Unclear, e.Retryable = false, false
-		e.Meaning = "the function did not take the request: " + message
-		e.Remedy = "deploy the function and the action from one release"
-	default:
-		what := strings.TrimSpace(short(body.ErrorType) + " " + message)
-		e.Meaning = "the function failed: " + cmp.Or(what, "it did not say why")
-		e.Remedy = "look at the function's log"
+	case timedOut >= 0:
+		// What stands before it is a time and the id of the request.
+		e.Meaning = text.Sayf("the function ran out of time: %s", "函数运行超时：%s", c.hidden.quote(body.ErrorMessage[timedOut:]))
+		e.Remedy = text.Say("raise the function's timeout, or check its way out to WeChat", "调大函数的超时时间，或者检查函数到微信的网络")
+	case body.ErrorType != "" || body.ErrorMessage != "":
+		e.Meaning = text.Sayf("the function failed: %s", "函数出错：%s", c.hidden.quote(body.ErrorType+" "+body.ErrorMessage))
 	}
 	return e
-}
-
-// said returns an answer's code and message.
-func said(api smithy.APIError) string {
-	return strings.TrimSpace(api.ErrorCode() + " " + short(api.ErrorMessage()))
-}
-
-// short makes one line, and not a page, of foreign text.
-func short(text string) string {
-	const shown = 300 // runes: a long sentence; AWS's with two ARNs has some 250
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(text, "\uFFFD"))
-	text = strings.Join(strings.Fields(text), " ")
-	if r := []rune(text); len(r) > shown {
-		return string(r[:shown]) + "..."
-	}
-	return text
-}
-
-// innermost returns the text of the error at the bottom: what the layers above
-// add are names of the SDK's parts, and URLs.
-func innermost(err error) string {
-	for {
-		// An answer of AWS says more than what it was made of.
-		if api, ok := err.(smithy.APIError); ok { //nolint:errorlint // each layer is looked at in turn
-			return said(api)
-		}
-		next := errors.Unwrap(err)
-		if next == nil {
-			break
-		}
-		err = next
-	}
-	return short(err.Error())
 }
 
 // hidden is what no error may show.
@@ -237,13 +249,53 @@ type hidden []string
 // have 40, and what a sandbox is given may be a word of any message.
 const minHidden = 16
 
-// hide takes it out of an error.
-func (h hidden) hide(e *Error) *Error {
+// maxQuoted is how much of foreign text an error shows, in code points.
+// Source: design, section 7 (nothing from outside is echoed beyond 80
+// characters).
+const maxQuoted = 80
+
+// quote makes one line, and not a page, of foreign text, with nothing in it that
+// is hidden.
+func (h hidden) quote(words string) string {
 	for _, secret := range h {
 		if len(secret) >= minHidden {
-			e.Meaning = strings.ReplaceAll(e.Meaning, secret, "[secret]")
-			e.Meaning = strings.ReplaceAll(e.Meaning, url.QueryEscape(secret), "[secret]")
+			words = strings.ReplaceAll(words, secret, "[secret]")
+			words = strings.ReplaceAll(words, url.QueryEscape(secret), "[secret]")
 		}
 	}
-	return e
+	words = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(words, "\uFFFD"))
+	return strconv.Quote(text.Cut(strings.Join(strings.Fields(words), " "), maxQuoted))
+}
+
+// said returns an answer's code and message.
+func (h hidden) said(api smithy.APIError) string {
+	if api.ErrorMessage() == "" {
+		return api.ErrorCode()
+	}
+	return api.ErrorCode() + " " + h.quote(api.ErrorMessage())
+}
+
+// cause says what the error at the bottom says: what the layers above add are
+// names of the SDK's parts, and URLs.
+func (h hidden) cause(err error) text.Spoken {
+	for {
+		// An answer of AWS says more than what it was made of.
+		if api, ok := err.(smithy.APIError); ok { //nolint:errorlint // each layer is looked at in turn
+			return text.Same(h.said(api))
+		}
+		next := errors.Unwrap(err)
+		if next == nil {
+			break
+		}
+		err = next
+	}
+	if words, known := text.System(err); known {
+		return words
+	}
+	return text.Same(h.quote(err.Error()))
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net"
 	"syscall"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"github.com/cenkalti/backoff/v5"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 const (
@@ -61,55 +61,32 @@ func New(cfg aws.Config, function string) *Client {
 func (c *Client) Do(ctx context.Context, req api.Request) (api.Result, error) {
 	payload, err := json.Marshal(req)
 	if err != nil {
-		return api.Result{}, &Error{Function: c.function, Meaning: "the request cannot be encoded: " + err.Error(), Cause: err}
+		return api.Result{}, &Error{
+			Function: c.function, Cause: err,
+			Meaning: text.Sayf("the request cannot be encoded: %s", "请求无法编码：%s", text.Quote(err.Error())),
+		}
 	}
-	shown, err := c.ready(ctx)
-	if err != nil {
-		return api.Result{}, err
+	hidden, unsigned := c.signIn(ctx)
+	if unsigned != nil {
+		return api.Result{}, &Error{
+			Function: c.function, Meaning: unsigned.Meaning, Remedy: unsigned.Remedy,
+			Cause: unsigned, Retryable: ctx.Err() != nil,
+		}
 	}
+	call := &invocation{c, hidden}
 	out, err := c.send(ctx, payload)
 	var res api.Result
-	var refused *Error
+	var failure *Error
 	if err != nil {
-		refused = c.explain(ctx, err)
+		failure = call.explain(ctx, err)
 	} else {
-		res, refused = c.result(out, req.Account)
+		res, failure = call.result(out, req.Account)
 	}
-	if refused != nil {
-		refused.advise(&req)
-		return api.Result{}, shown.hide(refused)
+	if failure != nil {
+		failure.advise(&req)
+		return api.Result{}, failure
 	}
 	return res, nil
-}
-
-// ready sees that there are a region and credentials, so that whatever goes
-// wrong from here on is about the function. It returns what no error may show.
-func (c *Client) ready(ctx context.Context) (hidden, error) {
-	if c.region == "" {
-		return nil, &Error{
-			Function: c.function,
-			Meaning:  "no AWS region is set",
-			Remedy:   "set --aws-region or AWS_REGION",
-		}
-	}
-	cause := errors.New("no source of credentials is configured")
-	var creds aws.Credentials
-	if c.credentials != nil {
-		creds, cause = c.credentials.Retrieve(ctx)
-	}
-	switch {
-	case ctx.Err() != nil:
-		return nil, c.interrupted(ctx.Err(), false)
-	case cause == nil:
-		return hidden{creds.SecretAccessKey, creds.SessionToken}, nil
-	default:
-		return nil, &Error{
-			Function: c.function,
-			Meaning:  "there are no AWS credentials: " + innermost(cause),
-			Remedy:   "sign in, set AWS_PROFILE, or in a workflow give role-to-assume and the permission id-token: write",
-			Cause:    cause,
-		}
-	}
 }
 
 // send invokes the function, and again while it turns the request away.
@@ -159,7 +136,7 @@ func sleep(ctx context.Context, d time.Duration) bool {
 }
 
 // result reads what the function answered.
-func (c *Client) result(out *lambda.InvokeOutput, account string) (api.Result, *Error) {
+func (c *invocation) result(out *lambda.InvokeOutput, account string) (api.Result, *Error) {
 	if out.FunctionError != nil {
 		return api.Result{}, c.functionError(out.Payload)
 	}
@@ -169,25 +146,26 @@ func (c *Client) result(out *lambda.InvokeOutput, account string) (api.Result, *
 	}
 	err := json.Unmarshal(out.Payload, &head)
 	if err == nil && head.Schema != 0 && head.Schema != api.Schema {
-		return api.Result{}, &Error{
-			Function: c.function,
-			Meaning:  fmt.Sprintf("the function answered schema %d, not %d: it is of another release", head.Schema, api.Schema),
-			Remedy:   "deploy the function and the action from one release",
-			Unclear:  true,
-		}
+		e := c.failed(nil, text.Sayf(
+			"the function answered schema %d, not %d: it is of another release",
+			"函数的应答是第 %d 版格式，不是第 %d 版：函数与 caidan 的版本不同", head.Schema, api.Schema,
+		), oneRelease)
+		e.Unclear = true
+		return api.Result{}, e
 	}
 	var res api.Result
 	if err == nil {
 		err = json.Unmarshal(out.Payload, &res)
 	}
 	if err != nil || res.Schema != api.Schema || res.Outcome == "" || res.Account != account {
-		return api.Result{}, &Error{
-			Function: c.function,
-			Meaning:  "the function answered something that is no result of caidan's",
-			Remedy:   "check that the name is that of the caidan function, and deploy the function and the action from one release",
-			Unclear:  true,
-			Cause:    err,
-		}
+		e := c.failed(err,
+			text.Say("the answer is not a result of the caidan function", "应答不是 caidan 函数的结果"),
+			text.Sayf(
+				"check that the name is that of the caidan function, and %s",
+				"确认这个名称指的是 caidan 的函数，并%s", oneRelease,
+			))
+		e.Unclear = true
+		return api.Result{}, e
 	}
 	return res, nil
 }

@@ -89,20 +89,20 @@ func TestFunctionErrors(t *testing.T) {
 	}{
 		{
 			"an event it does not take", 0, real, 2,
-			want{"did not take the request: decode event: schema 2", "one release", false, false},
+			want{`did not take the request: "decode event: schema 2`, "one release", false, false},
 		},
-		{"a panic", 0, func(context.Context, []byte) ([]byte, error) { panic("index out of range") }, 1, want{"failed: string index out of range", "log", true, true}},
-		{"an error", 0, func(context.Context, []byte) ([]byte, error) { return nil, &otherError{} }, 1, want{"failed: otherError out of paper", "log", true, true}},
+		{"a panic", 0, func(context.Context, []byte) ([]byte, error) { panic("index out of range") }, 1, want{`failed: "string index out of range"`, "log", true, true}},
+		{"an error", 0, func(context.Context, []byte) ([]byte, error) { return nil, &otherError{} }, 1, want{`failed: "otherError out of paper"`, "log", true, true}},
 		{"a long error", 0, func(context.Context, []byte) ([]byte, error) {
 			return nil, errors.New(strings.Repeat("\x1b[31m很\n", 9000))
 		}, 1, want{"failed", "log", true, true}},
 		{"time", 20 * time.Millisecond, func(ctx context.Context, _ []byte) ([]byte, error) { <-ctx.Done(); return nil, ctx.Err() }, 1, want{"ran out of time", "timeout", true, true}},
-		{"nothing", 0, say(``), 1, want{"no result of caidan", "name", true, false}},
-		{"null", 0, say(`null`), 1, want{"no result of caidan", "name", true, false}},
-		{"a string", 0, say(`"ok"`), 1, want{"no result of caidan", "name", true, false}},
-		{"another object", 0, say(`{"statusCode":200}`), 1, want{"no result of caidan", "name", true, false}},
-		{"another account", 0, say(`{"schema":1,"account":"brand-de","outcome":"published","calls":[]}`), 1, want{"no result of caidan", "name", true, false}},
-		{"no outcome", 0, say(`{"schema":1,"account":"brand-cn","calls":[]}`), 1, want{"no result of caidan", "name", true, false}},
+		{"nothing", 0, say(``), 1, want{"not a result of the caidan function", "name", true, false}},
+		{"null", 0, say(`null`), 1, want{"not a result of the caidan function", "name", true, false}},
+		{"a string", 0, say(`"ok"`), 1, want{"not a result of the caidan function", "name", true, false}},
+		{"another object", 0, say(`{"statusCode":200}`), 1, want{"not a result of the caidan function", "name", true, false}},
+		{"another account", 0, say(`{"schema":1,"account":"brand-de","outcome":"published","calls":[]}`), 1, want{"not a result of the caidan function", "name", true, false}},
+		{"no outcome", 0, say(`{"schema":1,"account":"brand-cn","calls":[]}`), 1, want{"not a result of the caidan function", "name", true, false}},
 		{"another schema", 0, say(`{"schema":2,"account":{},"outcome":"published"}`), 1, want{"schema 2", "one release", true, false}},
 	}
 	for _, tt := range tests {

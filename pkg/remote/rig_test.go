@@ -18,6 +18,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/sandbox/invoke"
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -138,8 +139,9 @@ func (w want) check(t *testing.T, err error) {
 	if !strings.Contains(got.Error(), w.meaning) || !strings.HasPrefix(got.Error(), "invoke ") {
 		t.Errorf("got %q, want %q in it", got, w.meaning)
 	}
-	if !strings.Contains(got.Remedy, w.remedy) || got.Remedy == "" {
-		t.Errorf("got remedy %q, want %q in it", got.Remedy, w.remedy)
+	_, remedy := text.Explain(err, text.English)
+	if !strings.Contains(remedy, w.remedy) || remedy == "" {
+		t.Errorf("got remedy %q, want %q in it", remedy, w.remedy)
 	}
 	if got.Unclear != w.unclear || got.Retryable != w.retryable {
 		t.Errorf("got unclear %v, retryable %v; want %v, %v: %v", got.Unclear, got.Retryable, w.unclear, w.retryable, got)
@@ -148,7 +150,7 @@ func (w want) check(t *testing.T, err error) {
 		t.Errorf("got %q, want one line", got)
 	}
 	for _, secret := range []string{accessKey, secretKey, session} {
-		if strings.Contains(got.Error()+got.Remedy, secret) {
+		if strings.Contains(got.Error()+remedy, secret) {
 			t.Errorf("got %q in %q, want no credential", secret, got)
 		}
 	}

@@ -22,11 +22,12 @@ func (v voice) reason(r *api.Result) reason {
 	e := r.Error
 	clause := v.clause(r)
 	if v.lang != text.Chinese || clause == "" {
-		clause = e.Meaning
+		meaning, remedy := e.Say(v.lang)
+		clause = meaning
 		if r.Guard == "" && r.Outcome != api.Superseded && !strings.HasPrefix(clause, e.Op) {
 			clause = v.colon(e.Op, clause)
 		}
-		return reason{clause: clause, help: e.Remedy}
+		return reason{clause: clause, help: remedy}
 	}
 	out := reason{clause: clause, detail: e.Meaning, help: e.Remedy}
 	if s, ok := advice(r.Guard); ok {

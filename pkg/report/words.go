@@ -35,10 +35,8 @@ func (v voice) warnings(n int) string {
 // know, which a newer function may send, in brackets.
 func (v voice) severity(s diag.Severity) string {
 	switch s {
-	case diag.Error:
-		return v.say(text.Say("error", "错误"))
-	case diag.Warning:
-		return v.say(text.Say("warning", "警告"))
+	case diag.Error, diag.Warning:
+		return v.say(s.Text())
 	default:
 		return "[" + text.Clean(string(s)) + "]"
 	}

@@ -20,20 +20,29 @@ func (e *Error) Error() string { return e.Meaning.In(English) }
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
+// Words returns the meaning and the remedy.
+func (e *Error) Words() (meaning, remedy Spoken) { return e.Meaning, e.Remedy }
+
+// Worded is an error with words in every language: an [*Error], or a type of
+// another package's that a caller branches on.
+type Worded interface {
+	error
+	// Words returns what happened and what to do, nil where that is not
+	// known.
+	Words() (meaning, remedy Spoken)
+}
+
 // Explain returns what an error says in a language and what to do about it,
-// empty where that is not known. An error that is not an [Error] has words in
-// one language only; where that is another one they are quoted as foreign.
+// empty where that is not known. An error without words of ours is what [Cause]
+// says of it.
 func Explain(err error, l Lang) (meaning, remedy string) {
-	var e *Error
-	switch {
-	case errors.As(err, &e):
-		if e.Remedy != nil {
-			remedy = e.Remedy.In(l)
-		}
-		return e.Meaning.In(l), remedy
-	case l == Chinese:
-		return Sayf("an error: %s", "出错：%s", Quote(err.Error())).In(l), ""
-	default:
-		return err.Error(), ""
+	var worded Worded
+	if !errors.As(err, &worded) {
+		return Cause(err).In(l), ""
 	}
+	m, r := worded.Words()
+	if r != nil {
+		remedy = r.In(l)
+	}
+	return m.In(l), remedy
 }

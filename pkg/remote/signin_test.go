@@ -1,15 +1,16 @@
-package main
+package remote
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
 
-	"github.com/caidan-dev/caidan/pkg/github"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestSignIn(t *testing.T) {
@@ -29,38 +30,44 @@ func TestSignIn(t *testing.T) {
 		{
 			name: "a source that fails",
 			err:  errors.New("the SSO session has expired"),
-			want: "sign in to AWS: the SSO session has expired", help: "sign in, set AWS_PROFILE",
+			want: `there are no AWS credentials: "the SSO session has expired"`, help: "sign in, set AWS_PROFILE",
 		},
 		{
 			name: "no OIDC token",
-			err:  &github.TokenError{Cause: errors.New("missing X in environment")},
-			want: "get OIDC token: missing X in environment", help: "id-token: write",
+			err: fmt.Errorf("retrieve credentials: %w", &text.Error{
+				Meaning: text.Same("the job gets no OIDC token"), Remedy: text.Same("give the job the permission id-token: write"),
+			}),
+			want: "the job gets no OIDC token", help: "id-token: write",
 		},
 		{
 			name: "a role that does not trust us",
 			err:  &smithy.GenericAPIError{Code: "AccessDenied", Message: "Not authorized"},
-			want: "sign in to AWS: AccessDenied: Not authorized", help: "trust policy",
+			want: `AWS refused to sign you in: AccessDenied "Not authorized"`, help: "trust policy",
 		},
 		{
 			name: "an answer that repeats what was signed",
 			err:  &smithy.GenericAPIError{Code: "SignatureDoesNotMatch", Message: "x-amz-security-token:sesame"},
-			want: "sign in to AWS: SignatureDoesNotMatch", help: "trust policy", not: "sesame",
+			want: "AWS refused to sign you in: SignatureDoesNotMatch", help: "trust policy", not: "sesame",
 		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			err := signIn(t.Context(), aws.Config{Credentials: aws.CredentialsProviderFunc(
+			err := New(aws.Config{Region: "eu-west-1", Credentials: aws.CredentialsProviderFunc(
 				func(context.Context) (aws.Credentials, error) { return aws.Credentials{}, tt.err },
-			)})
+			)}, function).SignIn(t.Context())
 			if tt.err == nil {
 				if err != nil {
 					t.Errorf("got %v, want none", err)
 				}
 				return
 			}
-			if err == nil || err.Error() != tt.want || !strings.Contains(remedy(err), tt.help) {
-				t.Errorf("got %v (%s), want %s (%s)", err, remedy(err), tt.want, tt.help)
+			if err == nil {
+				t.Fatalf("got no error, want %s", tt.want)
+			}
+			got, help := text.Explain(err, text.English)
+			if got != tt.want || !strings.Contains(help, tt.help) {
+				t.Errorf("got %s (%s), want %s (%s)", got, help, tt.want, tt.help)
 			}
 			if tt.not != "" && strings.Contains(err.Error(), tt.not) {
 				t.Errorf("got %v, want no %q in it", err, tt.not)

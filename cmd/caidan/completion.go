@@ -1,0 +1,64 @@
+package main
+
+import (
+	"io"
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// shells are the shells there are scripts for, and what writes each; full asks
+// for the descriptions of commands and flags as well.
+var shells = map[string]func(root *cobra.Command, w io.Writer, full bool) error{
+	"bash": (*cobra.Command).GenBashCompletionV2,
+	"fish": (*cobra.Command).GenFishCompletion,
+	"powershell": func(root *cobra.Command, w io.Writer, full bool) error {
+		if full {
+			return root.GenPowerShellCompletionWithDesc(w)
+		}
+		return root.GenPowerShellCompletion(w)
+	},
+	"zsh": func(root *cobra.Command, w io.Writer, full bool) error {
+		if full {
+			return root.GenZshCompletion(w)
+		}
+		return root.GenZshCompletionNoDesc(w)
+	},
+}
+
+// completion returns the completion command. The help of the one cobra brings
+// is English.
+func (a *app) completion() *cobra.Command {
+	names := slices.Sorted(maps.Keys(shells))
+	var bare bool
+	cmd := &cobra.Command{
+		Use:   "completion bash|fish|powershell|zsh",
+		Short: a.say(text.Say("Write the completion script for a shell", "输出命令行补全脚本")),
+		Long: a.say(text.Say(
+			"Write the script that lets a shell complete commands and flags of caidan.",
+			"输出让 shell 能补全 caidan 命令和选项的脚本。")),
+		Example: `  source <(caidan completion bash)
+  caidan completion fish >~/.config/fish/completions/caidan.fish`,
+		ValidArgs: names,
+		Args: func(_ *cobra.Command, args []string) error {
+			switch {
+			case len(args) > 1:
+				return misused(text.Sayf("%q: caidan completion takes one shell", "%q：caidan completion 只接受一个 shell", args[1]))
+			case len(args) == 1 && !slices.Contains(names, args[0]):
+				return misused(unknown(aValue, args[0], names))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Help()
+			}
+			return shells[args[0]](cmd.Root(), a.stdout, !bare)
+		},
+	}
+	cmd.Flags().BoolVar(&bare, "no-descriptions", false, a.say(text.Say("leave out what commands and flags do", "不带命令和选项的说明")))
+	return cmd
+}

@@ -1,0 +1,73 @@
+package text_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+func TestCause(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	_, missing := os.Open(filepath.Join(dir, "nowhere"))
+	_, folder := os.ReadFile(dir)
+	renamed := os.Rename(filepath.Join(dir, "nowhere"), filepath.Join(dir, "new"))
+	tests := []struct {
+		name   string
+		err    error
+		en, zh string
+	}{
+		{"missing", fmt.Errorf("find menus: %w", missing), dir + "/nowhere: there is no such file or folder", dir + "/nowhere：没有这个文件或文件夹"},
+		{"a folder", folder, dir + ": it is a folder, not a file", dir + "：这是文件夹，不是文件"},
+		{"renamed", renamed, dir + "/new: there is no such file or folder", dir + "/new：没有这个文件或文件夹"},
+		{"no path", syscall.ENOSPC, "the disk is full", "磁盘已满"},
+		{
+			"dialled", &net.OpError{Op: "dial", Addr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1}, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)},
+			"127.0.0.1:1: connection refused", "127.0.0.1:1：连接被拒绝",
+		},
+		{"interrupted", fmt.Errorf("read stdin: %w", context.Canceled), "it was interrupted", "操作被中断"},
+		{"a sentence of ours", fmt.Errorf("x: %w", &text.Error{Meaning: text.Same("M"), Cause: missing}), "M", "M"},
+		{"none of ours", errors.New("out of paper"), "out of paper", `"out of paper"`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			said := text.Both(text.Cause(tt.err))
+			if said.EN != tt.en || said.ZH != tt.zh {
+				t.Errorf("got %q and %q, want %q and %q", said.EN, said.ZH, tt.en, tt.zh)
+			}
+		})
+	}
+}
+
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	worded := &text.Error{Meaning: text.Say("broken", "坏了"), Remedy: text.Say("mend it", "修好")}
+	tests := []struct {
+		name            string
+		err             error
+		meaning, remedy string
+	}{
+		{"with words", fmt.Errorf("wrap: %w", worded), "坏了", "修好"},
+		{"without a remedy", &text.Error{Meaning: text.Say("broken", "坏了")}, "坏了", ""},
+		{"without words", errors.New("out of paper"), `"out of paper"`, ""},
+		{"a long one without words", errors.New(strings.Repeat("x", 100)), `"` + strings.Repeat("x", 60) + `"...`, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			meaning, remedy := text.Explain(tt.err, text.Chinese)
+			if meaning != tt.meaning || remedy != tt.remedy {
+				t.Errorf("got %q and %q, want %q and %q", meaning, remedy, tt.meaning, tt.remedy)
+			}
+		})
+	}
+}

@@ -120,10 +120,16 @@ func testGivenUp(on subject) {
 	}))
 	same(t, "mark", session.State().Mark.RunID, int64(2))
 
-	rec := record(1)
-	cut.lose(1, "PutItem")
-	unclear("append", session.Append(ctx, rec))
-	must(t, "append again", session.Append(ctx, rec))
+	// The number in the index of runs, which comes first, and the record.
+	for n, run := range []int64{101, 0} {
+		rec := ofRun(n+1, run)
+		cut.lose(1, "PutItem")
+		unclear("append", session.Append(ctx, rec))
+		must(t, "append again", session.Append(ctx, rec))
+	}
+	list, err := ledger.RunRecords(ctx, store, account, 101)
+	must(t, "records of a run", err)
+	same(t, "records of a run", numbers(list), []int{1})
 
 	cut.lose(1, "PutItem")
 	unclear("release", session.Release(ctx))
@@ -212,7 +218,7 @@ func testRequests(on subject) {
 		"GetItem", "PutItem", // take the lease, raise the mark
 		"Query",              // the last record
 		"PutItem",            // the intent
-		"GetItem", "PutItem", // the record
+		"GetItem", "PutItem", "PutItem", // the record, after its number in the index of runs
 		"PutItem", // give the lease back
 	})
 }

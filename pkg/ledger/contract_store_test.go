@@ -150,10 +150,11 @@ func testTimeIsUp(on subject) {
 	_, errLast := store.Last(ctx, account)
 	_, errRecord := store.Record(ctx, account, 1)
 	_, errRecords := store.Records(ctx, account, 0, 1)
+	_, errRun := store.OfRun(ctx, account, 101, 1)
 	_, errAccounts := store.Accounts(ctx)
 	_, errSwap := store.Swap(ctx, state(0))
 	errAppend := store.Append(ctx, record(2))
-	for i, err := range []error{errState, errLast, errRecord, errRecords, errAccounts, errSwap, errAppend} {
+	for i, err := range []error{errState, errLast, errRecord, errRecords, errRun, errAccounts, errSwap, errAppend} {
 		access := mustFail[ledger.AccessError](t, "without time", err, "no time left")
 		if !errors.Is(err, context.Canceled) || !access.Retryable() || access.Remedy() == "" {
 			t.Errorf("%d: got %+v, want a retryable error about the context and a remedy", i, access)

@@ -19,6 +19,10 @@ type Reader interface {
 	// Records returns at most limit records with numbers below before, newest
 	// first; before 0 is from the newest.
 	Records(ctx context.Context, account string, before, limit int) ([]Record, error)
+	// OfRun returns the numbers of at most limit records that a GitHub run
+	// wrote, newest first. It knows none that a release before the index of
+	// runs wrote, and may name one that does not exist: see RunRecords.
+	OfRun(ctx context.Context, account string, run int64, limit int) ([]int, error)
 	// Accounts returns the names of all accounts with a state, sorted.
 	Accounts(ctx context.Context) ([]string, error)
 }
@@ -32,7 +36,8 @@ type Store interface {
 	// state has another version it writes nothing and returns a
 	// *ConflictError.
 	Swap(ctx context.Context, s State) (State, error)
-	// Append writes a record. When the number is taken by a record of another
-	// ID it writes nothing and returns a *ConflictError.
+	// Append writes a record, and its number into the index of its run. When
+	// the number is taken by a record of another ID the record is
+	// not written, and the error is a *ConflictError.
 	Append(ctx context.Context, r Record) error
 }

@@ -3,7 +3,9 @@
 //
 // The file is a bbolt database. Its bucket states holds an account's state
 // under the account's name, its bucket records one bucket per account, with
-// the records under their numbers in 8 bytes, big-endian.
+// the records under their numbers in 8 bytes, big-endian. Its bucket runs holds
+// one bucket per account too, whose keys are a GitHub run and the number of a
+// record of that run, in 8 bytes each; the values are empty.
 package bolt
 
 import (
@@ -49,7 +51,7 @@ func open(path string, wait time.Duration) (*Store, error) {
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: wait})
 	if err == nil {
 		err = db.Update(func(tx *bbolt.Tx) error {
-			for _, name := range []string{states, records} {
+			for _, name := range []string{states, records, runs} {
 				if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 					return err
 				}

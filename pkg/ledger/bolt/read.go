@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -15,6 +16,7 @@ import (
 const (
 	states  = "states"
 	records = "records"
+	runs    = "runs"
 )
 
 // State returns an account's state; with Version 0 when there is none.
@@ -87,6 +89,26 @@ func (r Reader) Records(ctx context.Context, account string, before, limit int) 
 	return list, nil
 }
 
+// OfRun returns the numbers of the records of a run, newest first.
+func (r Reader) OfRun(ctx context.Context, account string, run int64, limit int) (numbers []int, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		b := tx.Bucket([]byte(runs)).Bucket([]byte(account))
+		if b == nil {
+			return nil
+		}
+		c, of := b.Cursor(), runKey(run, ledger.MaxNumber)[:8]
+		below := c.Prev
+		if k, _ := c.Seek(runKey(run, ledger.MaxNumber+1)); k == nil {
+			below = c.Last
+		}
+		for k, _ := below(); bytes.HasPrefix(k, of) && len(numbers) < limit; k, _ = c.Prev() {
+			numbers = append(numbers, numberOf(k[8:]))
+		}
+		return nil
+	})
+	return numbers, err
+}
+
 // Accounts returns the names of all accounts with a state, sorted.
 func (r Reader) Accounts(ctx context.Context) (names []string, err error) {
 	err = r.view(ctx, func(tx *bbolt.Tx) error {
@@ -138,6 +160,11 @@ func recordsOf(tx *bbolt.Tx, account string) *bbolt.Bucket {
 
 // key returns the key of a record; keys sort as the numbers do.
 func key(number int) []byte { return binary.BigEndian.AppendUint64(nil, uint64(max(0, number))) }
+
+// runKey returns the key of a record in the index of runs.
+func runKey(run int64, number int) []byte {
+	return append(binary.BigEndian.AppendUint64(nil, uint64(run)), key(number)...)
+}
 
 func numberOf(key []byte) int {
 	if len(key) != 8 {

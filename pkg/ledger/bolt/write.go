@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"context"
+	"errors"
 
 	"go.etcd.io/bbolt"
 
@@ -44,7 +45,7 @@ func (s *Store) Append(ctx context.Context, rec ledger.Record) error {
 		}
 		there := b.Get(key(rec.Number))
 		if there == nil {
-			return b.Put(key(rec.Number), data)
+			return errors.Join(b.Put(key(rec.Number), data), index(tx, rec))
 		}
 		stored, err := ledger.DecodeRecord(rec.Account, rec.Number, there)
 		if err == nil && stored.ID != rec.ID {
@@ -52,6 +53,18 @@ func (s *Store) Append(ctx context.Context, rec ledger.Record) error {
 		}
 		return err
 	})
+}
+
+// index adds a record to the index of runs.
+func index(tx *bbolt.Tx, rec ledger.Record) error {
+	if rec.Origin.RunID <= 0 {
+		return nil
+	}
+	b, err := tx.Bucket([]byte(runs)).CreateBucketIfNotExists([]byte(rec.Account))
+	if err != nil {
+		return err
+	}
+	return b.Put(runKey(rec.Origin.RunID, rec.Number), nil)
 }
 
 // update runs a write.

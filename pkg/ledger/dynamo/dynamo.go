@@ -2,15 +2,19 @@
 //
 // The table has the keys pk and sk, both strings. Its items:
 //
-//	pk              sk          beside data
-//	state           ACCOUNT     version (N), nonce (S)
-//	record#ACCOUNT  0000000118  id (S)
+//	pk              sk                              beside data
+//	state           ACCOUNT                         version (N), nonce (S)
+//	record#ACCOUNT  0000000118                      id (S)
+//	run#ACCOUNT     0000000015234567890#0000000118  (no data)
 //
 // data (B) is what ledger.EncodeState and ledger.EncodeRecord return; the
 // attributes beside it are what conditions are about. All accounts are listed
-// by one Query and the records of one account by another; nothing scans.
+// by one Query and the records of one account by another; nothing scans. The
+// items of runs lead from a GitHub run to the numbers of its records. One is
+// written before its record: where the record then is not, it leads to nothing,
+// which whoever follows it has to look at.
 //
-// Every write is conditional and every read consistent. When a condition
+// Every other write is conditional and every read consistent. When a condition
 // fails, what is stored is read and compared: it may be this very write, sent
 // twice because the first answer was lost.
 package dynamo
@@ -68,6 +72,7 @@ const (
 	attrVersion, attrNonce       = "version", "nonce"
 	attrID, attrData             = "id", "data"
 	statePartition, recordPrefix = "state", "record#"
+	runPrefix                    = "run#"
 )
 
 type item = map[string]types.AttributeValue
@@ -82,6 +87,9 @@ func recordKey(account string, number int) item {
 
 // sortKey returns the sort key of a record; keys sort as the numbers do.
 func sortKey(number int) string { return fmt.Sprintf("%010d", number) }
+
+// runKeys returns the beginning of the sort keys of a run's records.
+func runKeys(run int64) string { return fmt.Sprintf("%019d#", run) }
 
 func text(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }
 

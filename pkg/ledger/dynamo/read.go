@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -82,6 +83,26 @@ func (r *Reader) Records(ctx context.Context, account string, before, limit int)
 		return nil, err
 	}
 	return list, nil
+}
+
+// OfRun returns the numbers of the records of a run, newest first.
+func (r *Reader) OfRun(ctx context.Context, account string, run int64, limit int) ([]int, error) {
+	if limit < 1 {
+		return nil, nil
+	}
+	var numbers []int
+	keys := runKeys(run)
+	err := r.query(ctx, dynamodb.QueryInput{
+		KeyConditionExpression:    aws.String("pk = :pk AND begins_with(sk, :run)"),
+		ExpressionAttributeValues: item{":pk": text(runPrefix + account), ":run": text(keys)},
+		ScanIndexForward:          aws.Bool(false),
+		Limit:                     aws.Int32(int32(min(limit, math.MaxInt32))),
+	}, func(it item) bool {
+		n, _ := strconv.Atoi(strings.TrimPrefix(textOf(it, attrSK), keys))
+		numbers = append(numbers, n)
+		return len(numbers) < limit
+	})
+	return numbers, err
 }
 
 // Accounts returns the names of all accounts with a state, sorted.

@@ -50,6 +50,12 @@ func (s *Store) Append(ctx context.Context, rec ledger.Record) error {
 	if err != nil {
 		return err
 	}
+	if run := rec.Origin.RunID; run > 0 {
+		entry := item{attrPK: text(runPrefix + rec.Account), attrSK: text(runKeys(run) + sortKey(rec.Number))}
+		if _, err := s.put(ctx, dynamodb.PutItemInput{Item: entry}); err != nil {
+			return err
+		}
+	}
 	it := recordKey(rec.Account, rec.Number)
 	it[attrID] = text(rec.ID)
 	it[attrData] = &types.AttributeValueMemberB{Value: data}

@@ -49,15 +49,22 @@ func Decode(data []byte, v any) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	err := dec.Decode(v)
-	var kind *json.UnmarshalTypeError
+	var other *json.UnmarshalTypeError
+	var syntax *json.SyntaxError
 	switch {
 	case err == nil:
-	case errors.As(err, &kind):
-		return Errorf("%q cannot be a JSON %s", "%q 不能是 JSON 的 %s", kind.Field, kind.Value)
+	case errors.As(err, &other) && other.Field == "":
+		return Errorf("this is a JSON %s; send an object", "这是 JSON 的 %s；请发送一个 object", other.Value)
+	case errors.As(err, &other):
+		// What an embedded struct has, it has by the struct's name.
+		member := other.Field[strings.LastIndexByte(other.Field, '.')+1:]
+		return Errorf("%q cannot be a JSON %s", "%q 不能是 JSON 的 %s", member, other.Value)
 	case strings.HasPrefix(err.Error(), unknownMember):
 		return Errorf("%s is not a known member; check its spelling", "没有 %s 这一项；请检查拼写", strings.TrimPrefix(err.Error(), unknownMember))
-	default:
-		return Errorf("this is not JSON; what goes wrong is at byte %d", "这不是 JSON；错在第 %d 字节", dec.InputOffset()+1)
+	case errors.As(err, &syntax):
+		return Errorf("this is not JSON; look at byte %d", "这不是 JSON；请看第 %d 字节", syntax.Offset)
+	default: // io.EOF, io.ErrUnexpectedEOF
+		return Errorf("the JSON ends too early", "JSON 不完整")
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return Errorf("there is more than one JSON value; send one at a time", "JSON 值不止一个；请一次发送一个")

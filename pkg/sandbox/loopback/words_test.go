@@ -31,3 +31,29 @@ func TestErrorf(t *testing.T) {
 		})
 	}
 }
+
+func TestDecode(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, in, en, zh string }{
+		{"nothing", ``, "the JSON ends too early", "JSON 不完整"},
+		{"half an object", `{"path":`, "the JSON ends too early", "JSON 不完整"},
+		{"not JSON", `{"path":x}`, "this is not JSON; look at byte 9", "这不是 JSON；请看第 9 字节"},
+		{"an array", `[]`, "this is a JSON array; send an object", "这是 JSON 的 array；请发送一个 object"},
+		{"a number", `{"path":1}`, `"path" cannot be a JSON number`, `"path" 不能是 JSON 的 number`},
+		{"a misspelt member", `{"pth":1}`, `"pth" is not a known member; check its spelling`, `没有 "pth" 这一项；请检查拼写`},
+		{"two values", `{} {}`, "there is more than one JSON value; send one at a time", "JSON 值不止一个；请一次发送一个"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var v struct{ Fault }
+			err := Decode([]byte(tt.in), &v)
+			if err == nil {
+				t.Fatal("got no error")
+			}
+			if en, zh := Message(err, ""), Message(err, Chinese); en != tt.en || zh != tt.zh {
+				t.Errorf("got %s and %s, want %s and %s", en, zh, tt.en, tt.zh)
+			}
+		})
+	}
+}

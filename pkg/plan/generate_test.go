@@ -8,7 +8,6 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
-	"github.com/caidan-dev/caidan/pkg/rule"
 )
 
 // web is the hosts that links are drawn from.
@@ -17,7 +16,7 @@ type web []string
 // anyWeb draws as many hosts as conditional menus may link to.
 func anyWeb(t *rapid.T) web {
 	hosts := rapid.Permutation(web{"v", "w", "x", "y", "z"}).Draw(t, "hosts")
-	return hosts[:rule.MaxConditionalHosts]
+	return hosts[:menu.MaxConditionalHosts]
 }
 
 // leaf draws a button of any type the API takes; few enough values that two are

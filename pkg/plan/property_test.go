@@ -12,7 +12,6 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
-	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -46,7 +45,7 @@ func (a *account) do(t tester, s plan.Step) menu.Set {
 		added.ID = strconv.Itoa(a.next)
 		a.next++
 		a.set.Conditional = append([]menu.Conditional{added}, a.set.Conditional...)
-		if hosts := conditionalHosts(a.set); len(hosts) > rule.MaxConditionalHosts {
+		if hosts := conditionalHosts(a.set); len(hosts) > menu.MaxConditionalHosts {
 			t.Errorf("after adding, the conditional menus link to %q (65316)", hosts)
 		}
 	case plan.Delete:
@@ -190,7 +189,7 @@ func checkIdentity(t tester, p plan.Plan) {
 }
 
 // few reports whether WeChat would hold the conditional menus of a set.
-func few(set menu.Set) bool { return len(conditionalHosts(set)) <= rule.MaxConditionalHosts }
+func few(set menu.Set) bool { return len(conditionalHosts(set)) <= menu.MaxConditionalHosts }
 
 func TestPlan(t *testing.T) {
 	t.Parallel()

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"strings"
-
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -52,10 +50,7 @@ func (c *Change) conditional() text.Phrase {
 
 // buttons counts buttons to tap.
 func buttons(n int) text.Phrase {
-	if n == 1 {
-		return text.Sayf("%d button to tap", " %d 个可点的按钮", n)
-	}
-	return text.Sayf("%d buttons to tap", " %d 个可点的按钮", n)
+	return text.Count(n, text.Say("%d button to tap", " %d 个可点的按钮"), text.Say("%d buttons to tap", " %d 个可点的按钮"))
 }
 
 // button says what happens to a button or sub-menu.
@@ -136,15 +131,12 @@ func list(s *Spot) text.Spoken {
 }
 
 // names enumerates fields.
-type names []string
-
-// In returns the names in a language.
-func (ns names) In(l text.Lang) string {
-	shown := make([]string, len(ns))
-	for i, n := range ns {
-		shown[i] = value(n).In(l)
+func names(fields []string) text.List {
+	var out text.List
+	for _, f := range fields {
+		out = append(out, shown(f, true))
 	}
-	return strings.Join(shown, text.Say(", ", "、").In(l))
+	return out
 }
 
 // In says who the followers are.
@@ -164,17 +156,18 @@ func (f *Followers) In(l text.Lang) string {
 	return who.In(l)
 }
 
-// platform names what their phones run.
+// platforms names what phones run.
 // Source: addConditionalMenu, client_platform_type.
+var platforms = map[string]text.Phrase{
+	"1": text.Sayf("iOS", " iOS "),
+	"2": text.Sayf("Android", " Android "),
+	"3": text.Sayf("other platforms", "其他平台"),
+}
+
+// platform names what their phones run.
 func (f *Followers) platform() text.Phrase {
-	switch f.Platform {
-	case "1":
-		return text.Sayf("iOS", " iOS ")
-	case "2":
-		return text.Sayf("Android", " Android ")
-	case "3":
-		return text.Sayf("other platforms", "其他平台")
-	default:
-		return text.Sayf("platform %s", "平台 %s ", value(f.Platform))
+	if known, ok := platforms[f.Platform]; ok {
+		return known
 	}
+	return text.Sayf("platform %s", "平台 %s ", value(f.Platform))
 }

@@ -6,11 +6,6 @@ import (
 	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
-// maxHosts is the most hosts that the conditional menus of an account may link
-// to together; WeChat refuses to add another with 65316.
-// Source: addConditionalMenu, notes.
-const maxHosts = 3
-
 // Op is a call that changes menus.
 type Op string
 
@@ -49,7 +44,7 @@ func (p *Plan) conditional(live, want []menu.Conditional) {
 		}
 	}
 	if len(adds) > 0 && len(deletes) > 0 {
-		if hosts := conditionalHosts(live, want); len(hosts) > maxHosts {
+		if hosts := conditionalHosts(live, want); len(hosts) > menu.MaxConditionalHosts {
 			p.DeletesFirst, p.Hosts = true, hosts
 			p.Steps = append(append(p.Steps, deletes...), adds...)
 			return

@@ -42,19 +42,10 @@ func (g *page) button(b *menu.Button) {
 // constructor returns the call that makes a leaf.
 func constructor(b *menu.Button) string {
 	args := []string{text.Jsonnet(b.Name)}
-	for _, f := range parameters(b.Type) {
+	for _, f := range menu.Uses(b.Type) {
 		args = append(args, text.Jsonnet(b.Value(f)))
 	}
 	return "caidan." + b.Type + "(" + strings.Join(args, ", ") + ")"
-}
-
-// parameters returns the fields that the constructor of a type takes after the
-// name, in its order: a mini program's fallback url comes last.
-func parameters(typ string) []menu.Field {
-	if typ == "miniprogram" {
-		return []menu.Field{menu.FieldAppID, menu.FieldPagePath, menu.FieldURL}
-	}
-	return menu.Uses(typ)
 }
 
 // buttonTexts returns the fields of a button that menu/create knows and that are not
@@ -75,7 +66,7 @@ func leftovers(b *menu.Button) []menu.Extra {
 	used := []string{menu.FieldName.String()}
 	if len(b.Sub) == 0 {
 		used = append(used, menu.FieldType.String())
-		for _, f := range parameters(b.Type) {
+		for _, f := range menu.Uses(b.Type) {
 			used = append(used, f.String())
 		}
 	}

@@ -2,17 +2,11 @@ package rule
 
 import (
 	"github.com/caidan-dev/caidan/pkg/diag"
-	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// keyRules are about the key of a button that sends an event.
+// keyRules are about what is in the key of a button that sends an event.
 var keyRules = []Rule{
-	needed(menu.FieldKey, Rule{
-		Help: text.Say("add key: '...', which a tap sends to your server", "加上 key: '...'，点击时会发给服务器"),
-		Bad:  `{ button: [{ type: 'click', name: '门店' }] }`,
-		Good: sampleMenu,
-	}),
 	{
 		ID: "key-bytes", Severity: diag.Error, Fixed: true, Errcode: 40019, SubErrcode: 40026,
 		Title:   text.Say("a key has at most 128 bytes", "key 最多 128 字节"),
@@ -119,23 +113,6 @@ var programRules = []Rule{
 		Bad:  withPrograms + sampleProgram + `appid: 'wxfedcba9876543210', pagepath: 'pages/index' }] }`,
 		Good: withPrograms + sampleProgram + `appid: 'wx0123456789abcdef', pagepath: 'pages/index' }] }`,
 	},
-}
-
-// materialRules are about what WeChat itself sends or opens.
-var materialRules = []Rule{
-	needed(menu.FieldMediaID, Rule{
-		Help: text.Say(
-			"add the media_id of permanent material; temporary material expires after three days",
-			"写上永久素材的 media_id；临时素材三天后失效",
-		),
-		Bad:  withMaterial + `{ button: [{ type: 'media_id', name: '海报' }] }`,
-		Good: withMaterial + `{ button: [{ type: 'media_id', name: '海报', media_id: 'MEDIA_ID1' }] }`,
-	}),
-	needed(menu.FieldArticleID, Rule{
-		Help: text.Say("add the article_id that WeChat answered when the article was published", "写上发布文章时微信返回的 article_id"),
-		Bad:  withMaterial + `{ button: [{ type: 'article_id', name: '新闻' }] }`,
-		Good: withMaterial + `{ button: [{ type: 'article_id', name: '新闻', article_id: 'ARTICLE_ID1' }] }`,
-	}),
 }
 
 // fieldRules are about fields whatever their name.

@@ -2,20 +2,11 @@ package rule
 
 import (
 	"github.com/caidan-dev/caidan/pkg/diag"
-	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // urlRules are about what WeChat refuses in a url.
 var urlRules = []Rule{
-	needed(menu.FieldURL, Rule{
-		Help: text.Say(
-			"add url: 'https://...'; a mini program's button needs one too, for clients without mini programs",
-			"加上 url: 'https://...'；小程序按钮也要写，不支持小程序的客户端会打开它",
-		),
-		Bad:  `{ button: [{ type: 'view', name: '官网' }] }`,
-		Good: sampleView + `'https://example.com/' }] }`,
-	}),
 	{
 		ID: "url-bytes", Severity: diag.Error, Fixed: true, Errcode: 40020, SubErrcode: 40027,
 		Title:   text.Say("a url has at most 1024 bytes", "url 最多 1024 字节"),

@@ -10,9 +10,12 @@ import (
 
 var tagID = regexp.MustCompile(`^[0-9]+$`)
 
-// platforms returns the values of client_platform_type: iOS, Android, others.
+// platforms holds the values of client_platform_type: iOS, Android, others.
 // Source: addConditionalMenu.
-func platforms() []string { return []string{"1", "2", "3"} }
+var platforms = []string{"1", "2", "3"}
+
+// listed is how many hosts a message names.
+const listed = 8
 
 func (j *judge) conditional(at string, c *menu.Conditional) {
 	if c.Opaque() {
@@ -28,7 +31,7 @@ func (j *judge) conditional(at string, c *menu.Conditional) {
 	case m.Empty() && !j.silenced[at]:
 		j.add("matchrule-required", at, 1)
 	}
-	if p := m.ClientPlatformType; p != "" && !slices.Contains(platforms(), p) {
+	if p := m.ClientPlatformType; p != "" && !slices.Contains(platforms, p) {
 		j.add("matchrule-platform-value", path+"/client_platform_type", 1, text.Quote(p))
 	}
 	if m.TagID != "" && !tagID.MatchString(m.TagID) {
@@ -43,12 +46,12 @@ func (j *judge) domains(conditional []menu.Conditional) {
 		menus[i] = conditional[i].Menu
 	}
 	hosts := menu.Hosts(menus...)
-	if len(hosts) <= MaxConditionalHosts {
+	if len(hosts) <= menu.MaxConditionalHosts {
 		return
 	}
-	var names list
+	var names text.List
 	for _, host := range hosts {
 		names = append(names, text.Quote(host))
 	}
-	j.add("conditional-domains", "/conditionalmenu", 1, len(hosts), MaxConditionalHosts, names)
+	j.add("conditional-domains", "/conditionalmenu", 1, len(hosts), menu.MaxConditionalHosts, names.Most(listed))
 }

@@ -146,7 +146,7 @@ func TestConditionalDomainsMessage(t *testing.T) {
 		many = append(many, fmt.Sprintf("https://h%04d/", i))
 	}
 	got = message(many...)
-	if want := `the conditional menus link to 1000 hosts, WeChat takes 3: "h0000", "h0001", "h0002", "h0003", "h0004", "h0005", "h0006", "h0007", and 992 more`; got != want {
+	if want := `the conditional menus link to 1000 hosts, WeChat takes 3: "h0000", "h0001", "h0002", "h0003", "h0004", "h0005", "h0006", "h0007" and 992 more`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -20,10 +20,6 @@ const (
 	// MaxURL is the longest url, in UTF-8 bytes; pages before 2017 say 256.
 	// Source: createCustomMenu, section 2, field url.
 	MaxURL = 1024
-	// MaxConditionalHosts is how many hosts the buttons of all conditional
-	// menus of an account may link to together.
-	// Source: Personalized menu interface, notes.
-	MaxConditionalHosts = 3
 	// MaxAccountName is the longest account name, in bytes: the longest DNS
 	// label (RFC 1035, section 2.3.4), so that a name fits wherever one does.
 	MaxAccountName = 63

@@ -82,3 +82,7 @@ func subject(p *menu.Problem) text.Spoken {
 		return text.Say("a conditional menu", "个性化菜单")
 	}
 }
+
+// named returns a field as the first word of a sentence: in Chinese a blank
+// parts it from what follows.
+func named(field string) text.Text { return text.Text{EN: field, ZH: field + " "} }

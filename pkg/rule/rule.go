@@ -10,10 +10,8 @@ package rule
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
-	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -59,7 +57,7 @@ func (r *Rule) errcode(level int) int {
 // its buttons, their fields, conditional menus.
 var catalogue = slices.Concat(
 	fileRules, shapeRules, typeRules, typeAdvice, nameRules, nameAdvice,
-	keyRules, urlRules, urlAdvice, programRules, materialRules, fieldRules,
+	neededRules, keyRules, urlRules, urlAdvice, programRules, fieldRules,
 	conditionalRules, conditionalAdvice,
 )
 
@@ -71,23 +69,6 @@ var byID = func() map[string]Rule {
 	}
 	return rules
 }()
-
-// needed returns the rule that a button has a field which its type needs, made
-// of the table of types and of what differs by field: what to do, and an
-// example.
-func needed(f menu.Field, r Rule) Rule {
-	r.ID = neededID(f)
-	r.Severity, r.Fixed = diag.Error, true
-	if r.Errcode, r.SubErrcode = f.Missing(); r.SubErrcode == r.Errcode {
-		r.SubErrcode = 0
-	}
-	r.Title = text.Both(text.Sayf("a button has the %s that its type needs", "按钮写有其类型需要的 %s", f))
-	r.Source = text.Both(text.Sayf("createCustomMenu, section 2, field %s", "createCustomMenu 第 2 节 %s 字段", f))
-	r.Message = text.Say("a button of type %s has no %s", "%s 类型的按钮没有 %s")
-	return r
-}
-
-func neededID(f menu.Field) string { return strings.ReplaceAll(f.String(), "_", "-") + "-required" }
 
 // All returns the catalogue, in the order of the documentation.
 func All() []Rule { return slices.Clone(catalogue) }

@@ -33,5 +33,4 @@ const (
 	withMenu     = "\n-- menus/brand-cn.jsonnet --\n"
 	withDomains  = withSettings + `{ allowedDomains: ['example.com'] }` + withMenu
 	withPrograms = withSettings + `{ miniPrograms: ['wx0123456789abcdef'] }` + withMenu
-	withMaterial = withSettings + `{ rules: { 'limited-types-no-event': 'off' } }` + withMenu
 )

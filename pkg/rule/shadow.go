@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // audience is the followers a matchrule matches: those whose tag counts and is
@@ -26,7 +27,7 @@ func (j *judge) shadowed(conditional []menu.Conditional) {
 			continue
 		}
 		if above, hidden := coveredBy(first, who); hidden {
-			j.add("conditional-shadowed", "/conditionalmenu/"+strconv.Itoa(i)+"/matchrule", 1, above)
+			j.add("conditional-shadowed", "/conditionalmenu/"+strconv.Itoa(i)+"/matchrule", 1, menusNamed(above))
 		} else {
 			first[who] = i
 		}
@@ -40,22 +41,22 @@ func matched(c *menu.Conditional) (audience, bool) {
 	who := audience{m.TagID, m.ClientPlatformType}
 	valid := len(m.Extra) == 0 && who != audience{} &&
 		(who.tag == "" || tagID.MatchString(who.tag)) &&
-		(who.platform == "" || slices.Contains(platforms(), who.platform))
+		(who.platform == "" || slices.Contains(platforms, who.platform))
 	return who, valid
 }
 
 // coveredBy returns the menus that together match all of an audience before it
 // is asked for, in their order.
-func coveredBy(first map[audience]int, who audience) (numbers, bool) {
-	on := platforms()
+func coveredBy(first map[audience]int, who audience) ([]int, bool) {
+	on := platforms
 	if who.platform != "" {
 		on = []string{who.platform}
 	}
 	// One menu that matches all of them says more than several.
 	if i, ok := first[audience{tag: who.tag}]; ok && who.tag != "" {
-		return numbers{i}, true
+		return []int{i}, true
 	}
-	var above numbers
+	var above []int
 	for _, platform := range on {
 		i, ok := first[audience{platform: platform}]
 		if k, tagged := first[audience{who.tag, platform}]; tagged && (!ok || k < i) {
@@ -68,4 +69,16 @@ func coveredBy(first map[audience]int, who audience) (numbers, bool) {
 	}
 	slices.Sort(above)
 	return slices.Compact(above), true
+}
+
+// menusNamed names some menus of conditionalmenu by their places in it.
+func menusNamed(places []int) text.Phrase {
+	var numbers text.List
+	for _, i := range places {
+		numbers = append(numbers, strconv.Itoa(i+1))
+	}
+	if len(numbers) == 1 {
+		return text.Sayf("conditional menu %s", "第 %s 份个性化菜单", numbers)
+	}
+	return text.Sayf("conditional menus %s", "第 %s 份个性化菜单", numbers)
 }

@@ -3,6 +3,7 @@ package sandbox_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"pgregory.net/rapid"
@@ -122,9 +123,14 @@ func leafOf(typ string) object {
 // everyButton returns a menu with one button of every kind that mutations tell
 // apart, at each level, and those buttons.
 func everyButton() []func() (root, button object) {
-	types := []string{"click", "view", "miniprogram", "media_id", "article_id"}
 	var out []func() (object, object)
-	for _, typ := range types {
+	told := map[string]bool{}
+	for _, typ := range menu.Types() {
+		uses := fmt.Sprint(menu.Uses(typ))
+		if told[uses] {
+			continue
+		}
+		told[uses] = true
 		out = append(out,
 			func() (object, object) {
 				b := leafOf(typ)

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-jsonnet/formatter"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
 // evaluate returns the value of a menu with the given text.
@@ -24,22 +26,28 @@ func evaluate(t *testing.T, text string) any {
 	return value
 }
 
+// Every type in the table has a constructor, which takes the name and then the
+// fields that the type uses.
+func TestEveryConstructor(t *testing.T) {
+	t.Parallel()
+	for _, typ := range menu.Types() {
+		t.Run(typ, func(t *testing.T) {
+			t.Parallel()
+			args, want := []string{"'n'"}, map[string]any{"type": typ, "name": "n"}
+			for _, f := range menu.Uses(typ) {
+				args, want[f.String()] = append(args, "'the "+f.String()+"'"), "the "+f.String()
+			}
+			got := evaluate(t, "local c = import 'caidan.libsonnet'; c."+typ+"("+strings.Join(args, ", ")+")")
+			if !reflect.DeepEqual(got, any(want)) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		})
+	}
+}
+
 func TestConstructors(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, call, want string }{
-		{"click", `c.click('n', 'k')`, `{"type":"click","name":"n","key":"k"}`},
-		{"view", `c.view('n', 'u')`, `{"type":"view","name":"n","url":"u"}`},
-		{"miniprogram", `c.miniprogram('n', 'a', 'p', 'u')`, `{"type":"miniprogram","name":"n","appid":"a","pagepath":"p","url":"u"}`},
-		{"scancode_push", `c.scancode_push('n', 'k')`, `{"type":"scancode_push","name":"n","key":"k"}`},
-		{"scancode_waitmsg", `c.scancode_waitmsg('n', 'k')`, `{"type":"scancode_waitmsg","name":"n","key":"k"}`},
-		{"pic_sysphoto", `c.pic_sysphoto('n', 'k')`, `{"type":"pic_sysphoto","name":"n","key":"k"}`},
-		{"pic_photo_or_album", `c.pic_photo_or_album('n', 'k')`, `{"type":"pic_photo_or_album","name":"n","key":"k"}`},
-		{"pic_weixin", `c.pic_weixin('n', 'k')`, `{"type":"pic_weixin","name":"n","key":"k"}`},
-		{"location_select", `c.location_select('n', 'k')`, `{"type":"location_select","name":"n","key":"k"}`},
-		{"media_id", `c.media_id('n', 'm')`, `{"type":"media_id","name":"n","media_id":"m"}`},
-		{"view_limited", `c.view_limited('n', 'm')`, `{"type":"view_limited","name":"n","media_id":"m"}`},
-		{"article_id", `c.article_id('n', 'a')`, `{"type":"article_id","name":"n","article_id":"a"}`},
-		{"article_view_limited", `c.article_view_limited('n', 'a')`, `{"type":"article_view_limited","name":"n","article_id":"a"}`},
 		{"by name", `c.miniprogram(url='u', pagepath='p', appid='a', name='n')`, `{"type":"miniprogram","name":"n","appid":"a","pagepath":"p","url":"u"}`},
 		{"submenu", `c.submenu('n', [1])`, `{"name":"n","sub_button":[1]}`},
 		{"menu", `c.menu([1, 2])`, `{"button":[1,2]}`},

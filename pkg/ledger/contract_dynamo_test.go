@@ -216,8 +216,8 @@ func testRequests(on subject) {
 	publish(t, store, newClock(), 1)
 	same(t, "requests", count.seen, []string{
 		"GetItem", "PutItem", // take the lease, raise the mark
-		"Query",              // the last record
-		"PutItem",            // the intent
+		"Query",                         // the last record
+		"PutItem",                       // the intent
 		"GetItem", "PutItem", "PutItem", // the record, after its number in the index of runs
 		"PutItem", // give the lease back
 	})

@@ -74,7 +74,7 @@ caidan plan 说明是哪一项保护，并给出放行要用的选项；这些�
 }
 
 func (a *app) runPublish(ctx context.Context, o publishOptions) error {
-	if err := o.check(); err != nil {
+	if err := errors.Join(o.check(), checkReason(o.reason)); err != nil {
 		return err
 	}
 	accounts, err := a.ready(ctx, o.path, o.accounts)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -90,5 +91,21 @@ func TestPublishGivesUp(t *testing.T) {
 	}
 	if strings.Contains(stderr.String(), "\r") {
 		t.Errorf("got a progress line %q, want none where no terminal is", stderr.String())
+	}
+}
+
+// TestLongReason is refused before anything is compiled or asked.
+func TestLongReason(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", api.MaxText+1)
+	for _, args := range [][]string{{"publish", "--path", t.TempDir()}, {"rollback", "brand-cn", "--to", "1"}} {
+		var stderr bytes.Buffer
+		a := &app{stdout: io.Discard, stderr: &stderr, getenv: noEnvironment, now: time.Now}
+		if got := a.run(t.Context(), append(args, "--reason", long)); got != exitUsage {
+			t.Errorf("%s: got exit code %d, want %d", args[0], got, exitUsage)
+		}
+		if want := "--reason has 1025 bytes, and a record keeps at most 1024"; !strings.Contains(stderr.String(), want) {
+			t.Errorf("%s: got %q, want %q in it", args[0], stderr.String(), want)
+		}
 	}
 }

@@ -69,7 +69,7 @@ rollback; an edit in the console does, until --accept-live names it.`, `把发�
 
 // check says all that is wrong with the options.
 func (o *rollbackOptions) check(inCI bool) error {
-	errs := []error{o.functionOptions.check()}
+	errs := []error{o.functionOptions.check(), checkReason(o.reason)}
 	switch {
 	case (o.to == "") == (o.run == 0):
 		errs = append(errs, misused(text.Say(
@@ -90,6 +90,14 @@ func (o *rollbackOptions) check(inCI bool) error {
 			"--reason: say why; in CI a rollback needs a reason, which goes into the record", "--reason：请写明原因；在 CI 里回滚必须有原因，它会写进发布记录")))
 	}
 	return errors.Join(append(errs, validNames(o.accounts))...)
+}
+
+// checkReason says that a reason is too long.
+func checkReason(reason string) error {
+	if len(reason) <= api.MaxText {
+		return nil
+	}
+	return misused(api.TooLong("--reason", len(reason)))
 }
 
 // isNumber reports whether this can be a record's number.

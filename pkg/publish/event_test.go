@@ -55,6 +55,7 @@ func TestRefusedEvents(t *testing.T) {
 		{"no schema", `{"op":"publish","account":"brand-cn"}`, "no schema"},
 		{"another schema", `{"schema":2,"op":"publish","account":"brand-cn"}`, "schema 2"},
 		{"another schema of another form", `{"schema":2,"account":{"name":"brand-cn"},"op":7}`, "schema 2"},
+		{"a long actor", `{"schema":1,"op":"publish","account":"brand-cn","origin":{"actor":"` + strings.Repeat("a", 5_700_000) + `"}}`, "origin.actor has 5700000 bytes, and a record keeps at most 1024"},
 		{"no account", `{"schema":1,"op":"publish"}`, "account name"},
 		{"a bad account", `{"schema":1,"op":"publish","account":"../x"}`, `"../x" is no account name`},
 		{"a long account", `{"schema":1,"op":"publish","account":"` + strings.Repeat("a", 1<<20) + `"}`, "account name"},

@@ -180,6 +180,9 @@ func decode(event []byte) (api.Request, error) {
 	if err := dec.Decode(&req); err != nil {
 		return req, &api.EventError{Cause: err}
 	}
+	if err := req.Bounded(); err != nil {
+		return req, &api.EventError{Cause: err}
+	}
 	if req.Op == api.OpList && req.Account == "" {
 		return req, nil
 	}

@@ -1,18 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"io"
 	"slices"
 	"strconv"
-	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/spf13/cobra"
 
-	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -59,10 +56,71 @@ func (a *app) failAction(action *github.Action, err error) error {
 	if errors.As(err, &output) {
 		return code
 	}
-	if err := setOutputs(action, report.Failed, false, ""); err != nil {
+	if err := setOutputs(action, done{verdict: report.Failed}); err != nil {
 		action.Errorf("%s", a.say(text.Colon(text.Same("caidan"), text.Cause(err))))
 	}
 	return code
+}
+
+// job is what the Action is asked to do: its inputs, and the run they are of.
+type job struct {
+	github.Inputs
+	run    github.Run
+	action *github.Action
+}
+
+// jobs are the commands that the Action runs.
+var jobs = []struct {
+	command string
+	work    func(ctx context.Context, a *app, j *job) (done, error)
+}{
+	{"check", func(ctx context.Context, a *app, j *job) (done, error) {
+		return a.runCheck(ctx, checkOptions{paths: []string{j.Path}, accounts: j.Accounts, failOn: j.FailOn})
+	}},
+	{"plan", func(ctx context.Context, a *app, j *job) (done, error) {
+		return a.runPlan(ctx, planOptions{
+			functionOptions: a.inspecting(j), accounts: j.Accounts, path: j.Path, origin: asPush(originOf(j.run)),
+		})
+	}},
+	{"publish", func(ctx context.Context, a *app, j *job) (done, error) {
+		if !j.run.OnDefaultBranch() {
+			return done{}, offBranch(j.run)
+		}
+		return a.runPublish(ctx, publishOptions{
+			functionOptions: a.asked(j, cmp.Or(j.PublishFunction, publishFunction)), accounts: j.Accounts, path: j.Path,
+			// A person who starts a run wants to see it posted, also what is
+			// live already.
+			republish: j.run.Event == "workflow_dispatch",
+			origin:    originOf(j.run),
+		})
+	}},
+	{"drift", func(ctx context.Context, a *app, j *job) (done, error) {
+		return a.runDrift(ctx, statusOptions{
+			functionOptions: a.inspecting(j), accounts: j.Accounts, path: j.Path, origin: asPush(originOf(j.run)),
+		})
+	}},
+}
+
+// jobCommands are what the input command takes.
+func jobCommands() []string {
+	var names []string
+	for _, j := range jobs {
+		names = append(names, j.command)
+	}
+	return names
+}
+
+// asked returns how a job asks a function: signed in as its inputs say.
+func (a *app) asked(j *job, function string) functionOptions {
+	return functionOptions{
+		function: function, region: j.AWSRegion, parallel: parallelAccounts,
+		signIn: func(ctx context.Context, cfg *aws.Config) { assumeRole(ctx, cfg, a.getenv, j.action, j.Inputs) },
+	}
+}
+
+// inspecting is asked of the function that reads.
+func (a *app) inspecting(j *job) functionOptions {
+	return a.asked(j, cmp.Or(j.InspectFunction, inspectFunction))
 }
 
 func (a *app) runAction(ctx context.Context, action *github.Action) error {
@@ -71,31 +129,24 @@ func (a *app) runAction(ctx context.Context, action *github.Action) error {
 		return &endError{exitUsage, err}
 	}
 	in := action.Inputs()
-	if err := a.checkInputs(&in); err != nil {
+	if err := checkInputs(&in); err != nil {
 		return err
 	}
 	command, err := github.Command(run.Event, in.Command)
 	if err != nil {
 		return err
 	}
-	switch command {
-	case "publish":
-		return a.actionPublish(ctx, action, in, run)
-	case "plan":
-		return a.actionPlan(ctx, action, in, run)
-	case "drift":
-		return a.actionDrift(ctx, action, in, run)
-	default:
-		return a.actionCheck(ctx, action, in)
+	i := slices.Index(jobCommands(), command)
+	d, err := jobs[i].work(ctx, a, &job{in, run, action})
+	if d, err = settled(command, d, err); err != nil {
+		return err
 	}
+	return a.conclude(action, d)
 }
-
-// actionCommands are what the input command takes.
-var actionCommands = []string{"check", "plan", "publish", "drift"}
 
 // checkInputs says all that is wrong with the inputs, and fills in what was
 // left empty.
-func (a *app) checkInputs(in *github.Inputs) error {
+func checkInputs(in *github.Inputs) error {
 	failOn := newChoice(new(string), "error", "warning")
 	var errs []error
 	for _, input := range []struct {
@@ -104,7 +155,7 @@ func (a *app) checkInputs(in *github.Inputs) error {
 	}{
 		{"lang", in.Lang, &choice{new(string), languages}},
 		{"fail-on", in.FailOn, failOn},
-		{"command", in.Command, &choice{new(string), actionCommands}},
+		{"command", in.Command, &choice{new(string), jobCommands()}},
 	} {
 		if input.word == "" {
 			continue
@@ -113,25 +164,8 @@ func (a *app) checkInputs(in *github.Inputs) error {
 			errs = append(errs, misused(text.Sayf("input %s: %s", "输入 %s：%s", input.name, text.Cause(err))))
 		}
 	}
-	in.FailOn, in.Path = failOn.String(), orElse(in.Path, ".")
+	in.FailOn, in.Path = failOn.String(), cmp.Or(in.Path, ".")
 	return errors.Join(errs...)
-}
-
-func (a *app) actionCheck(ctx context.Context, action *github.Action, in github.Inputs) error {
-	accounts, err := a.look(ctx, check.Options{Paths: []string{in.Path}})
-	if err != nil {
-		return err
-	}
-	if accounts, err = choose(accounts, in.Accounts); err != nil {
-		return err
-	}
-	doc := report.NewCheck("check", summaries(accounts))
-	ending := checkOptions{failOn: in.FailOn}.verdict(&doc)
-	err = errors.Join(
-		a.annotate(action, doc, in.Path),
-		a.conclude(action, a.worded(doc.Text), conclusion{doc.Verdict, ending != nil, false, digests(doc.Accounts)}),
-	)
-	return errors.Join(err, ending)
 }
 
 // offBranch refuses a run that is not for the default branch.
@@ -148,57 +182,28 @@ func offBranch(run github.Run) error {
 	)
 }
 
-// conclusion is what a run of the action comes to.
-type conclusion struct {
-	verdict report.Verdict
-	// failing is set where the step is going to fail.
-	failing bool
-	// changed is set where a menu was posted, digest is of all menus.
-	changed bool
-	digest  string
-}
-
-// conclude prints a report, in which no text can be a workflow command, and
-// sets the outputs. Where the step is going to fail, the run says where to
-// look.
-func (a *app) conclude(action *github.Action, s func(io.Writer) error, c conclusion) error {
-	err := action.Untrusted(func() error { return s(a.stdout) })
-	if c.failing {
+// conclude puts what a command came to on the lines it is about, on the page of
+// the run, and into the log, where no text can be a workflow command, and sets
+// the outputs. Where the step is going to fail, the run says where to look.
+func (a *app) conclude(action *github.Action, d done) error {
+	err := errors.Join(
+		a.annotate(action, d),
+		action.Untrusted(func() error { return d.doc.Text(a.stdout, a.wording(a.stdout)) }),
+	)
+	if d.code != exitOK {
 		action.Errorf("%s", a.say(text.Sayf(
-			"caidan: the verdict is %s; the log of this step says why", "caidan：结论是 %s，原因见本步骤的日志", c.verdict)))
+			"caidan: the verdict is %s; the log of this step says why", "caidan：结论是 %s，原因见本步骤的日志", d.verdict)))
 	}
-	return errors.Join(err, setOutputs(action, c.verdict, c.changed, c.digest))
+	return errors.Join(err, setOutputs(action, d), ends(d.code))
 }
 
-func setOutputs(action *github.Action, verdict report.Verdict, changed bool, digest string) error {
+func setOutputs(action *github.Action, d done) error {
 	for _, out := range [][2]string{
-		{"verdict", string(verdict)}, {"changed", strconv.FormatBool(changed)}, {"digest", digest},
+		{"verdict", string(d.verdict)}, {"changed", strconv.FormatBool(d.changed)}, {"digest", d.digest},
 	} {
 		if err := action.SetOutput(out[0], out[1]); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// digests names what all accounts together say: the SHA-256 of a line with name
-// and digest for each, sorted. Empty when an account has none.
-func digests(accounts []report.Account) string {
-	var lines []string
-	for _, acc := range accounts {
-		if acc.Digest == "" {
-			return ""
-		}
-		lines = append(lines, acc.Account+" "+acc.Digest+"\n")
-	}
-	slices.Sort(lines)
-	sum := sha256.Sum256([]byte(strings.Join(lines, "")))
-	return "sha256:" + hex.EncodeToString(sum[:])
-}
-
-func orElse(value, other string) string {
-	if value == "" {
-		return other
-	}
-	return value
 }

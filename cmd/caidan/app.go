@@ -95,19 +95,6 @@ func (a *app) json(document any) error {
 	return report.JSON(a.stdout, document)
 }
 
-// print writes a document in the format asked for.
-func (a *app) print(format string, document any, text func(io.Writer) error) error {
-	if format == "json" {
-		return a.json(document)
-	}
-	return text(a.stdout)
-}
-
-// worded returns how a report writes itself as text in this run.
-func (a *app) worded(text func(io.Writer, report.Options) error) func(io.Writer) error {
-	return func(w io.Writer) error { return text(w, a.wording(w)) }
-}
-
 // wording is how reports are written to w.
 func (a *app) wording(w io.Writer) report.Options {
 	return report.Options{Lang: a.lang, Color: isTerminal(w) && a.getenv("NO_COLOR") == ""}

@@ -29,6 +29,9 @@ type functionOptions struct {
 	function, region string
 	parallel         int
 	format           string
+	// signIn changes the ambient AWS settings to those of who asks; nil leaves
+	// them.
+	signIn func(ctx context.Context, cfg *aws.Config)
 }
 
 // functionFlags adds the flags of a command that asks a function.
@@ -74,6 +77,9 @@ func (a *app) asker(ctx context.Context, o *functionOptions) (*asker, error) {
 	cfg, err := awsConfig(ctx, o.region)
 	if err != nil {
 		return nil, err
+	}
+	if o.signIn != nil {
+		o.signIn(ctx, &cfg)
 	}
 	k := newAsker(cfg, o)
 	if err := k.client.SignIn(ctx); err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -42,7 +43,7 @@ func assumeRole(ctx context.Context, cfg *aws.Config, getenv func(string) string
 		return
 	}
 	token := tokenFunc(func() ([]byte, error) {
-		token, err := action.IDToken(ctx, orElse(in.Audience, defaultAudience))
+		token, err := action.IDToken(ctx, cmp.Or(in.Audience, defaultAudience))
 		return []byte(token), err
 	})
 	provider := stscreds.NewWebIdentityRoleProvider(sts.NewFromConfig(*cfg), in.RoleToAssume, token,

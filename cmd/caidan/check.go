@@ -1,12 +1,12 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -40,7 +40,7 @@ PATH 是仓库、文件夹或任意扩展名的文件，不写就是当前文件
   caidan check --format sarif >caidan.sarif`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			o.paths = paths
-			return a.runCheck(cmd.Context(), o)
+			return a.showCheck(cmd.Context(), o)
 		},
 	}
 	f := cmd.Flags()
@@ -54,103 +54,55 @@ PATH 是仓库、文件夹或任意扩展名的文件，不写就是当前文件
 }
 
 type checkOptions struct {
-	paths          []string
-	format, failOn string
-	lint           bool
+	paths, accounts []string
+	format, failOn  string
+	lint            bool
 }
 
-func (a *app) runCheck(ctx context.Context, o checkOptions) error {
-	accounts, err := a.look(ctx, check.Options{Paths: o.paths, Lint: o.lint})
+func (a *app) runCheck(ctx context.Context, o checkOptions) (done, error) {
+	checked, err := a.look(ctx, check.Options{Paths: o.paths, Lint: o.lint})
+	if err != nil {
+		return done{}, err
+	}
+	if checked.Accounts, _, err = choose(checked.Accounts, nil, o.accounts); err != nil {
+		return done{}, err
+	}
+	doc := checkDocument("check", &checked)
+	d := ended(doc, doc.Verdict)
+	d.root = checked.Root
+	if doc.Verdict != report.Invalid {
+		d.digest = digests(checked.Accounts)
+	}
+	if _, warnings := doc.Count(); o.failOn == "warning" && warnings > 0 {
+		d.code = exitInvalid
+	}
+	return d, nil
+}
+
+// showCheck checks and prints what comes of it. GitHub is told of a check that
+// could not decide as well.
+func (a *app) showCheck(ctx context.Context, o checkOptions) error {
+	d, err := a.runCheck(ctx, o)
 	if err != nil && o.format == "github" {
 		doc := report.NewCheck("check", nil, several(err)...)
-		return errors.Join(err, a.annotate(github.New(a.stdout, a.getenv), doc, o.paths...))
+		return errors.Join(err, a.annotate(github.New(a.stdout, a.getenv), done{doc: doc}))
 	}
 	if err != nil {
 		return err
 	}
-	doc := report.NewCheck("check", summaries(accounts))
-	switch o.format {
-	case "github":
-		err = a.annotate(github.New(a.stdout, a.getenv), doc, o.paths...)
-	case "sarif":
-		err = a.sarif(&doc, o.paths...)
-	default:
-		err = a.print(o.format, doc, a.worded(doc.Text))
-	}
-	if err != nil {
-		return err
-	}
-	return o.verdict(&doc)
-}
-
-// look checks menus, in this run's language and with this program as workers.
-func (a *app) look(ctx context.Context, o check.Options) ([]check.Account, error) {
-	o.Lang, o.Worker, o.GCPercent = a.lang, a.worker, a.gc
-	return check.Run(ctx, o)
-}
-
-// annotate puts findings on the lines of a pull request and all of them on the
-// page of the run.
-func (a *app) annotate(action *github.Action, doc report.Check, paths ...string) error {
-	o := a.wording(nil)
-	o.Prefix = a.prefix(paths)
-	if err := action.Annotate(doc.Annotations(o), o.Lang); err != nil {
-		return err
-	}
-	var page bytes.Buffer
-	if err := doc.Summary(&page, o); err != nil {
-		return err
-	}
-	return action.AddSummary(page.String())
-}
-
-// prefix returns where the root of the menus is in GitHub's workspace; empty
-// where it is the workspace, or where there is none.
-func (a *app) prefix(paths []string) string {
-	workspace := a.getenv("GITHUB_WORKSPACE")
-	if workspace == "" {
-		return ""
-	}
-	root, err := rootOf(paths)
-	if err != nil {
-		return ""
-	}
-	// Either may be named through links.
-	for _, dir := range []*string{&workspace, &root} {
-		if real, err := filepath.EvalSymlinks(*dir); err == nil {
-			*dir = real
-		}
-	}
-	rel, err := filepath.Rel(workspace, root)
-	if err != nil || rel == "." || !filepath.IsLocal(rel) {
-		return ""
-	}
-	return filepath.ToSlash(rel)
-}
-
-// rootOf returns the repository of the paths, of which no path is the working
-// folder.
-func rootOf(paths []string) (string, error) {
-	if len(paths) == 0 {
-		return source.FindRoot(".")
-	}
-	return source.FindRoot(paths[0])
+	return a.show(o.format, d)
 }
 
 // sarif writes the findings for code scanning.
-func (a *app) sarif(doc *report.Check, paths ...string) error {
-	dir, err := rootOf(paths)
-	if err != nil {
-		return err
-	}
-	root, err := os.OpenRoot(dir)
+func (a *app) sarif(d done) error {
+	root, err := os.OpenRoot(d.root)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = root.Close() }()
 	o := a.wording(nil)
-	o.Prefix = a.prefix(paths)
-	return doc.SARIF(a.stdout, o, report.Tool{
+	o.Prefix = a.prefix(d.root)
+	return d.doc.(report.Check).SARIF(a.stdout, o, report.Tool{
 		Version: moduleVersion(), URI: home, Rules: sarifRules(o.Lang),
 		Source: func(file string) ([]byte, error) { return readable(root, file) },
 	})
@@ -168,22 +120,19 @@ func readable(root *os.Root, file string) ([]byte, error) {
 	return root.ReadFile(file)
 }
 
-// verdict returns what a check with these options ends with.
-func (o checkOptions) verdict(doc *report.Check) error {
-	if _, warnings := doc.Count(); o.failOn == "warning" && warnings > 0 {
-		return ends(exitInvalid)
+// checkDocument is the report of a check.
+func checkDocument(command string, c *check.Checked) report.Check {
+	accounts := make([]report.Account, 0, len(c.Accounts)+1)
+	for i := range c.Accounts {
+		acc := &c.Accounts[i]
+		accounts = append(accounts, report.Account{Account: acc.Name, File: acc.File, Digest: acc.Digest, Findings: acc.Findings})
 	}
-	return verdictError(doc.Verdict)
-}
-
-// summaries returns what a report says of accounts.
-func summaries(accounts []check.Account) []report.Account {
-	out := make([]report.Account, 0, len(accounts))
-	for i := range accounts {
-		acc := &accounts[i]
-		out = append(out, report.Account{
-			Account: acc.Name, File: acc.File, Digest: acc.Digest, Findings: acc.Findings, Settings: acc.Settings(),
+	if len(c.Settings) > 0 {
+		file := source.NewFile(source.SettingsFile)
+		accounts = append(accounts, report.Account{Account: file.Stem, File: file.Path, Findings: c.Settings, Settings: true})
+		slices.SortStableFunc(accounts, func(a, b report.Account) int {
+			return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.File, b.File))
 		})
 	}
-	return out
+	return report.NewCheck(command, accounts)
 }

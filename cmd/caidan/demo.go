@@ -44,9 +44,13 @@ followers would see. Nothing outside this machine is reached.`, `在本机启动
 }
 
 func (a *app) runDemo(ctx context.Context, o demoOptions) error {
-	accounts, err := a.ready(ctx, o.path, nil)
+	accounts, err := a.ready(ctx, o.path)
+	invalid, err := settled("demo", done{}, err)
 	if err != nil {
-		return a.orInvalid("demo", o.format, err)
+		return err
+	}
+	if invalid.doc != nil {
+		return a.show(o.format, invalid)
 	}
 	var players []sandbox.Account
 	for i := range accounts {
@@ -91,7 +95,7 @@ func (a *app) showDemo(ctx context.Context, l *local, accounts []check.Account, 
 		<-ctx.Done()
 		return nil
 	}
-	return verdictError(doc.Verdict)
+	return ends(verdictCode(doc.Verdict))
 }
 
 // tell prints each account's result, its calls and its phone; accounts whose
@@ -109,7 +113,7 @@ func (a *app) tell(accounts []check.Account, doc *report.Results) error {
 			fmt.Fprintf(&b, "  %-26s %6.1f ms  %s\n", c.Op, c.MS, a.say(answer(c)))
 		}
 		var phone bytes.Buffer
-		if err := preview.Terminal(&phone, desired(&accounts[i]).Menu); err != nil {
+		if err := preview.Terminal(&phone, accounts[i].Set.Menu); err != nil {
 			return err
 		}
 		switch name, again := drawn[phone.String()]; {

@@ -41,10 +41,10 @@ Only edited ends with exit code 2, and unreadable with 1.`, `把线上的菜单�
 只有 edited 以退出码 2 结束，unreadable 以退出码 1 结束。`)),
 		Example: `  caidan drift
   caidan drift 'store-*' --format json`,
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: a.verb(&o.format, func(ctx context.Context, args []string) (done, error) {
 			o.accounts, o.origin = args, asPush(a.origin())
-			return a.runDrift(cmd.Context(), o)
-		},
+			return a.runDrift(ctx, o)
+		}),
 	}
 	a.lookFlags(cmd, &o)
 	return cmd
@@ -66,14 +66,13 @@ func compared(planned []api.Result, unmanaged []string) report.Comparison {
 	return report.NewComparison(accounts)
 }
 
-func (a *app) runDrift(ctx context.Context, o statusOptions) error {
+func (a *app) runDrift(ctx context.Context, o statusOptions) (done, error) {
 	accounts, unmanaged, k, err := a.known(ctx, &o)
 	if err != nil {
-		return a.orInvalid("drift", o.format, err)
+		return done{}, err
 	}
 	doc := compared(a.planned(ctx, k, accounts, o.origin), unmanaged)
-	if err := a.print(o.format, doc, a.worded(doc.Text)); err != nil {
-		return err
-	}
-	return verdictError(doc.Verdict)
+	d := ended(doc, doc.Verdict)
+	d.digest = digests(accounts)
+	return d, nil
 }

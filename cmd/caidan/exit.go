@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 
-	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
@@ -58,7 +57,12 @@ func (e *endError) Error() string {
 func (e *endError) Unwrap() error { return e.cause }
 
 // ends ends the command with a code after everything has been said.
-func ends(code int) error { return &endError{code: code} }
+func ends(code int) error {
+	if code == exitOK {
+		return nil
+	}
+	return &endError{code: code}
+}
 
 // misused is a mistake in how caidan was called.
 func misused(meaning text.Spoken) error {
@@ -75,7 +79,7 @@ func exitCode(err error) int {
 	var end *endError
 	var event *github.EventError
 	var missing *source.NotFoundError
-	var path *check.PathError
+	var path *source.PathError
 	switch {
 	case err == nil:
 		return exitOK
@@ -88,18 +92,18 @@ func exitCode(err error) int {
 	}
 }
 
-// verdictError returns what a command with this verdict ends with.
-func verdictError(v report.Verdict) error {
+// verdictCode returns the exit code of a command with this verdict.
+func verdictCode(v report.Verdict) int {
 	switch v {
 	case report.Failed:
-		return ends(exitFailed)
+		return exitFailed
 	case report.Invalid:
-		return ends(exitInvalid)
+		return exitInvalid
 	case report.Refused:
-		return ends(exitRefused)
+		return exitRefused
 	case report.Differs:
-		return ends(exitDiffers)
+		return exitDiffers
 	case report.OK, report.Warnings:
 	}
-	return nil
+	return exitOK
 }

@@ -52,7 +52,7 @@ func (a *app) runFormat(ctx context.Context, paths []string, o formatOptions) er
 	switch {
 	case !slices.Contains(paths, "-"):
 		var err error
-		if paths, err = programs(paths); err != nil {
+		if paths, err = source.Programs(paths); err != nil {
 			return err
 		}
 	case len(paths) > 1:

@@ -36,50 +36,39 @@ replaced, which caidan rollback --to can put live again.`, `列出账号的发�
 			}
 			return validNames(args)
 		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			o.account = args[0]
-			return a.runHistory(cmd.Context(), o.record != 0 || cmd.Flags().Changed("record"), o)
-		},
 	}
+	cmd.RunE = a.verb(&o.format, func(ctx context.Context, args []string) (done, error) {
+		o.account = args[0]
+		return a.runHistory(ctx, cmd.Flags().Changed("record"), o)
+	})
 	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
-	cmd.Flags().IntVarP(&o.limit, "limit", "n", shownRecords, a.say(text.Say("how many records to list", "列出多少条")))
+	cmd.Flags().IntVarP(&o.limit, "limit", "n", api.DefaultRecords, a.say(text.Say("how many records to list", "列出多少条")))
 	cmd.Flags().IntVar(&o.record, "record", 0, a.say(text.Say("the number of the record to show", "要显示的记录的编号")))
 	return cmd
 }
 
-const (
-	// shownRecords is how many records are listed where the caller does not
-	// say: what fits a screen.
-	shownRecords = 20
-	// mostRecords is how many the function answers at once.
-	mostRecords = 1000
-)
-
-func (a *app) runHistory(ctx context.Context, one bool, o historyOptions) error {
+func (a *app) runHistory(ctx context.Context, one bool, o historyOptions) (done, error) {
 	switch {
-	case o.limit < 1 || o.limit > mostRecords:
-		return misused(text.Sayf("-n %d: list 1 to %d records", "-n %d：可以列出 1 到 %d 条", o.limit, mostRecords))
-	case one && o.record < 1:
-		return misused(text.Sayf(
+	case o.limit < 1 || o.limit > api.MaxRecords:
+		return done{}, misused(text.Sayf("-n %d: list 1 to %d records", "-n %d：可以列出 1 到 %d 条", o.limit, api.MaxRecords))
+	case (one || o.record != 0) && o.record < 1:
+		return done{}, misused(text.Sayf(
 			"--record %d: records count from 1; caidan history %s lists them", "--record %d：编号从 1 开始，见 caidan history %s", o.record, o.account))
 	}
 	k, err := a.asker(ctx, &o.functionOptions)
 	if err != nil {
-		return err
+		return done{}, err
 	}
 	req := api.Request{Schema: api.Schema, Op: api.OpHistory, Account: o.account, Limit: o.limit}
-	if one {
+	if o.record != 0 {
 		req.To = strconv.Itoa(o.record)
 	}
 	results := k.ask(ctx, reading, []api.Request{req})
 	if r := &results[0]; r.Record == nil && (r.Outcome == api.Read || r.Guard == api.NoRecord) {
-		return k.noLedger(ctx, o.account)
+		return done{}, k.noLedger(ctx, o.account)
 	}
 	doc := report.NewHistory(results)
-	if err := a.print(o.format, doc, a.worded(doc.Text)); err != nil {
-		return err
-	}
-	return verdictError(doc.Verdict)
+	return ended(doc, doc.Verdict), nil
 }
 
 // noLedger is an account to which nothing was published, with the nearest to

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"net/url"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -97,12 +96,6 @@ func (o *overrides) understand(accounts []string) error {
 // notChosen is a flag about an account that is none of those chosen.
 func notChosen(flag, account string, chosen []string) error {
 	return misused(text.Colon(text.Same(flag), unknown(anAccount, account, chosen)))
-}
-
-// matches reports whether a name or glob is about an account.
-func matches(pattern, name string) bool {
-	ok, err := path.Match(pattern, name)
-	return ok && err == nil
 }
 
 // allowable returns the guard of that name, if it may be allowed.

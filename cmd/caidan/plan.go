@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -42,10 +41,14 @@ ACCOUNT 是账号名或通配符，不写就是全部账号。变化相同的账
 		Example: `  caidan plan
   caidan plan brand-cn --exit-code
   caidan plan --out plan.json`,
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: a.verb(&o.format, func(ctx context.Context, args []string) (done, error) {
 			o.accounts, o.origin = args, asPush(a.origin())
-			return a.runPlan(cmd.Context(), o)
-		},
+			d, err := a.runPlan(ctx, o)
+			if d, err = settled("plan", d, err); err != nil || o.out == "" {
+				return d, err
+			}
+			return d, writeDocument(o.out, d.doc)
+		}),
 	}
 	a.pathFlag(cmd, &o.path)
 	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
@@ -56,42 +59,28 @@ ACCOUNT 是账号名或通配符，不写就是全部账号。变化相同的账
 	return cmd
 }
 
-func (a *app) runPlan(ctx context.Context, o planOptions) error {
+func (a *app) runPlan(ctx context.Context, o planOptions) (done, error) {
 	if err := o.check(); err != nil {
-		return err
+		return done{}, err
 	}
-	accounts, err := a.ready(ctx, o.path, o.accounts)
-	var invalid *invalidError
-	if errors.As(err, &invalid) {
-		doc := report.NewUnsent("plan", invalid.doc)
-		return errors.Join(o.keep(doc), a.orInvalid("plan", o.format, err))
-	}
+	accounts, err := a.ready(ctx, o.path)
 	if err != nil {
-		return err
+		return done{}, err
+	}
+	if accounts, _, err = choose(accounts, nil, o.accounts); err != nil {
+		return done{}, err
 	}
 	k, err := a.asker(ctx, &o.functionOptions)
 	if err != nil {
-		return err
+		return done{}, err
 	}
 	doc := report.NewResults("plan", a.planned(ctx, k, accounts, o.origin))
-	if err := o.keep(doc); err != nil {
-		return err
-	}
-	if err := a.print(o.format, doc, a.worded(doc.Text)); err != nil {
-		return err
-	}
+	d := ended(doc, doc.Verdict)
+	d.digest = digests(accounts)
 	if doc.Verdict == report.Differs && !o.exitCode {
-		return nil
+		d.code = exitOK
 	}
-	return verdictError(doc.Verdict)
-}
-
-// keep writes the document to the file that was asked for.
-func (o *planOptions) keep(doc any) error {
-	if o.out == "" {
-		return nil
-	}
-	return writeDocument(o.out, doc)
+	return d, nil
 }
 
 // planned asks what a publish of the accounts would do.
@@ -100,7 +89,7 @@ func (a *app) planned(ctx context.Context, k *asker, accounts []check.Account, f
 	for i := range accounts {
 		acc := &accounts[i]
 		reqs = append(reqs, api.Request{
-			Schema: api.Schema, Op: api.OpPlan, Account: acc.Name, Desired: acc.Desired,
+			Schema: api.Schema, Op: api.OpPlan, Account: acc.Name, Desired: acc.Set.Canonical(),
 			Accept: merged(api.Accept{}, acc), Origin: from,
 		})
 	}

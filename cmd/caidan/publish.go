@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -57,10 +56,10 @@ caidan plan 说明是哪一项保护，并给出放行要用的选项；这些�
   caidan publish brand-cn 'store-*' --dry-run
   caidan publish brand-cn --republish
   caidan publish brand-cn --accept-live brand-cn=sha256:... --allow removes-top-level`,
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: a.verb(&o.format, func(ctx context.Context, args []string) (done, error) {
 			o.accounts, o.origin = args, a.origin()
-			return a.runPublish(cmd.Context(), o)
-		},
+			return a.runPublish(ctx, o)
+		}),
 	}
 	a.pathFlag(cmd, &o.path)
 	a.functionFlags(cmd, &o.functionOptions, publishFunction)
@@ -73,33 +72,30 @@ caidan plan 说明是哪一项保护，并给出放行要用的选项；这些�
 	return cmd
 }
 
-func (a *app) runPublish(ctx context.Context, o publishOptions) error {
+func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 	if err := errors.Join(o.check(), checkReason(o.reason)); err != nil {
-		return err
+		return done{}, err
 	}
-	accounts, err := a.ready(ctx, o.path, o.accounts)
+	accounts, err := a.ready(ctx, o.path)
 	if err != nil {
-		return a.orInvalid("publish", o.format, err)
+		return done{}, err
+	}
+	if accounts, _, err = choose(accounts, nil, o.accounts); err != nil {
+		return done{}, err
 	}
 	if err := o.understand(names(accounts)); err != nil {
-		return err
+		return done{}, err
 	}
 	k, err := a.asker(ctx, &o.functionOptions)
 	if err != nil {
-		return err
+		return done{}, err
 	}
-	doc := a.send(ctx, k, accounts, &o)
-	if err := a.print(o.format, doc, a.worded(doc.Text)); err != nil {
-		return err
-	}
-	return verdictError(doc.Verdict)
-}
-
-// send publishes the accounts and sums up.
-func (a *app) send(ctx context.Context, k *asker, accounts []check.Account, o *publishOptions) report.Results {
 	results := k.ask(ctx, publishing, o.requests(accounts))
 	a.noteOther(accounts, results)
-	return report.NewResults("publish", results)
+	doc := report.NewResults("publish", results)
+	d := ended(doc, doc.Verdict)
+	d.digest, d.changed = digests(accounts), doc.Count(api.Published) > 0
+	return d, nil
 }
 
 // requests are those that publish the accounts.
@@ -108,7 +104,7 @@ func (o *publishOptions) requests(accounts []check.Account) []api.Request {
 	for i := range accounts {
 		acc := &accounts[i]
 		reqs = append(reqs, api.Request{
-			Schema: api.Schema, Op: api.OpPublish, Account: acc.Name, Desired: acc.Desired,
+			Schema: api.Schema, Op: api.OpPublish, Account: acc.Name, Desired: acc.Set.Canonical(),
 			Reason: o.reason, Accept: merged(o.accept(acc.Name), acc), DryRun: o.dryRun, Republish: o.republish, Origin: o.origin,
 		})
 	}
@@ -128,45 +124,4 @@ func (a *app) noteOther(accounts []check.Account, results []api.Result) {
 			r.Warnings = append(r.Warnings, api.Warning{Kind: acceptsOther, Message: a.say(s)})
 		}
 	}
-}
-
-// invalidError is menus that must not be published.
-type invalidError struct{ doc report.Check }
-
-func (*invalidError) Error() string { return "the menus are invalid; nothing was published" }
-
-// orInvalid prints the findings of an invalidError and ends with its code; it
-// returns any other error as it is.
-func (a *app) orInvalid(command, format string, err error) error {
-	var invalid *invalidError
-	if !errors.As(err, &invalid) {
-		return err
-	}
-	doc := report.NewUnsent(command, invalid.doc)
-	if err := a.print(format, doc, a.worded(doc.Text)); err != nil {
-		return err
-	}
-	return verdictError(report.Invalid)
-}
-
-// ready returns the chosen accounts when every account of the repository can
-// be published.
-func (a *app) ready(ctx context.Context, path string, patterns []string) ([]check.Account, error) {
-	accounts, err := a.valid(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	return choose(accounts, patterns)
-}
-
-// valid returns the accounts of the repository when all can be published.
-func (a *app) valid(ctx context.Context, path string) ([]check.Account, error) {
-	accounts, err := a.look(ctx, check.Options{Paths: []string{path}, Keep: true})
-	if err != nil {
-		return nil, err
-	}
-	if doc := report.NewCheck("check", summaries(accounts)); doc.Verdict == report.Invalid {
-		return nil, &invalidError{doc}
-	}
-	return slices.DeleteFunc(accounts, func(acc check.Account) bool { return acc.Settings() }), nil
 }

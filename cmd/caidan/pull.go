@@ -116,23 +116,20 @@ func (a *app) runPull(ctx context.Context, o pullOptions) error {
 		return err
 	}
 	doc := report.NewPull(p.all(results))
-	if err := a.print(o.format, doc, a.worded(doc.Text)); err != nil {
-		return err
-	}
-	return verdictError(doc.Verdict)
+	return a.show(o.format, ended(doc, doc.Verdict))
 }
 
 // menuFiles returns the file of each account in Git. A repository without menus
 // is one that is about to get some.
 func (a *app) menuFiles(ctx context.Context, path string) (map[string]string, error) {
-	accounts, err := a.look(ctx, check.Options{Paths: []string{path}})
+	checked, err := a.look(ctx, check.Options{Paths: []string{path}})
 	var none *source.NotFoundError
 	if err != nil && !errors.As(err, &none) {
 		return nil, err
 	}
 	files := map[string]string{}
-	for i := range accounts {
-		if acc := &accounts[i]; !acc.Settings() && acc.Compiled() {
+	for i := range checked.Accounts {
+		if acc := &checked.Accounts[i]; acc.Compiled() {
 			files[acc.Name] = acc.File
 		}
 	}
@@ -160,7 +157,7 @@ func (k *asker) everywhere(ctx context.Context, files map[string]string) ([]stri
 func (a *app) pullOne(r *api.Result, o *pullOptions) error {
 	if r.Outcome != api.Read {
 		doc := report.NewPull([]report.Pulled{{Result: *r}})
-		return errors.Join(doc.Text(a.stderr, a.wording(a.stderr)), verdictError(doc.Verdict))
+		return errors.Join(doc.Text(a.stderr, a.wording(a.stderr)), ends(verdictCode(doc.Verdict)))
 	}
 	file, err := liveSource(r, o.as, a.lang)
 	var loss *pull.LossError

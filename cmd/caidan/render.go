@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -37,27 +38,26 @@ menu/addconditional.`, `输出一个账号会发给微信的内容，一字不�
 }
 
 func (a *app) runRender(ctx context.Context, path, name string) error {
-	accounts, err := a.look(ctx, check.Options{Paths: []string{path}, Keep: true})
+	checked, err := a.look(ctx, check.Options{Paths: []string{path}, Keep: true})
 	if err != nil {
 		return err
 	}
-	selected, err := pick(accounts, name)
-	if err != nil {
+	if isGlob(name) {
+		return misused(unknown(anAccount, name, names(checked.Accounts)))
+	}
+	if checked.Accounts, _, err = choose(checked.Accounts, nil, []string{name}); err != nil {
 		return err
 	}
-	if doc := report.NewCheck("render", summaries(selected)); doc.Verdict == report.Invalid {
-		if err := doc.Text(a.stderr, a.wording(a.stderr)); err != nil {
-			return err
-		}
-		return verdictError(doc.Verdict)
+	if doc := checkDocument("render", &checked); doc.Verdict == report.Invalid {
+		return errors.Join(doc.Text(a.stderr, a.wording(a.stderr)), ends(exitInvalid))
 	}
-	set := desired(&selected[0])
+	set := checked.Accounts[0].Set
 	if _, err := fmt.Fprintf(a.stdout, "%s\n", set.CreateBody()); err != nil {
-		return fmt.Errorf("write body: %w", err)
+		return err
 	}
 	for i := range set.Conditional {
 		if _, err := fmt.Fprintf(a.stdout, "%s\n", set.Conditional[i].Body()); err != nil {
-			return fmt.Errorf("write body: %w", err)
+			return err
 		}
 	}
 	return nil

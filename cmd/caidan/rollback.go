@@ -51,10 +51,10 @@ rollback; an edit in the console does, until --accept-live names it.`, `把发�
 		Example: `  caidan rollback brand-cn --to previous --reason 'the shop link is dead'
   caidan rollback brand-cn --to 12 --dry-run
   caidan rollback --run 9000000001 --reason 'wrong campaign'`,
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: a.verb(&o.format, func(ctx context.Context, args []string) (done, error) {
 			o.accounts, o.origin = args, a.origin()
-			return a.runRollback(cmd.Context(), o)
-		},
+			return a.runRollback(ctx, o)
+		}),
 	}
 	a.functionFlags(cmd, &o.functionOptions, publishFunction)
 	a.parallelFlag(cmd, &o.functionOptions)
@@ -119,39 +119,38 @@ func validNames(names []string) error {
 	return errors.Join(errs...)
 }
 
-func (a *app) runRollback(ctx context.Context, o rollbackOptions) error {
+func (a *app) runRollback(ctx context.Context, o rollbackOptions) (done, error) {
 	if err := o.check(a.inCI()); err != nil {
-		return err
+		return done{}, err
 	}
 	k, err := a.asker(ctx, &o.functionOptions)
 	if err != nil {
-		return err
+		return done{}, err
 	}
 	all := len(o.accounts) == 0
 	if all {
 		if o.accounts, err = k.recorded(ctx); err != nil {
-			return err
+			return done{}, err
 		}
 	}
 	if err := o.understand(o.accounts); err != nil {
-		return err
+		return done{}, err
 	}
 	results := k.ask(ctx, rollingBack, o.requests())
 	if o.to != "" {
 		k.suggest(ctx, &results[0])
 	}
 	if o.run != 0 && !touched(results) {
-		return refused(
+		return done{}, refused(
 			text.Sayf("the ledger has nothing published by run %d that could be undone", "运行 %d 没有可以撤销的发布记录", o.run),
 			text.Say("caidan history ACCOUNT lists what was published and by which run", "caidan history ACCOUNT 列出每次发布和对应的运行"),
 		)
 	}
 	doc := report.NewResults("rollback", results)
 	doc.Args = o.args()
-	if err := a.print(o.format, doc, a.worded(doc.Text)); err != nil {
-		return err
-	}
-	return verdictError(doc.Verdict)
+	d := ended(doc, doc.Verdict)
+	d.changed = doc.Count(api.Published) > 0
+	return d, nil
 }
 
 // suggest adds to the refusal of an account to which nothing was published the

@@ -46,19 +46,19 @@ account of both.`, `用摘要显示每个账号在 Git 里、线上和最近一�
 ACCOUNT 是 Git 或发布记录里的账号名，可以用通配符；不写就是两处的全部账号。`)),
 		Example: `  caidan status
   caidan status brand-cn --format json`,
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: a.verb(&o.format, func(ctx context.Context, args []string) (done, error) {
 			o.accounts, o.origin = args, asPush(a.origin())
-			return a.runStatus(cmd.Context(), o)
-		},
+			return a.runStatus(ctx, o)
+		}),
 	}
 	a.lookFlags(cmd, &o)
 	return cmd
 }
 
-func (a *app) runStatus(ctx context.Context, o statusOptions) error {
+func (a *app) runStatus(ctx context.Context, o statusOptions) (done, error) {
 	accounts, unmanaged, k, err := a.known(ctx, &o)
 	if err != nil {
-		return a.orInvalid("status", o.format, err)
+		return done{}, err
 	}
 	results := a.planned(ctx, k, accounts, o.origin)
 	var reqs []api.Request
@@ -70,10 +70,7 @@ func (a *app) runStatus(ctx context.Context, o statusOptions) error {
 	}
 	slices.SortStableFunc(results, func(a, b api.Result) int { return cmp.Compare(a.Account, b.Account) })
 	doc := report.NewStatus(results)
-	if err := a.print(o.format, doc, a.worded(doc.Text)); err != nil {
-		return err
-	}
-	return verdictError(doc.Verdict)
+	return ended(doc, doc.Verdict), nil
 }
 
 // known returns the chosen accounts of Git, and the names of those that only
@@ -82,7 +79,7 @@ func (a *app) known(ctx context.Context, o *statusOptions) ([]check.Account, []s
 	if err := o.check(); err != nil {
 		return nil, nil, nil, err
 	}
-	accounts, err := a.valid(ctx, o.path)
+	accounts, err := a.ready(ctx, o.path)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -90,18 +87,12 @@ func (a *app) known(ctx context.Context, o *statusOptions) ([]check.Account, []s
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	accounts, unmanaged, err := k.managed(ctx, accounts, o.accounts)
-	return accounts, unmanaged, k, err
-}
-
-// managed returns which accounts of Git the patterns name, and which that only
-// the ledger knows.
-func (k *asker) managed(ctx context.Context, accounts []check.Account, patterns []string) ([]check.Account, []string, error) {
 	recorded, err := k.recorded(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	inGit := names(accounts)
 	unmanaged := slices.DeleteFunc(recorded, func(name string) bool { return slices.Contains(inGit, name) })
-	return chooseKnown(accounts, unmanaged, patterns)
+	accounts, unmanaged, err = choose(accounts, unmanaged, o.accounts)
+	return accounts, unmanaged, k, err
 }

@@ -61,13 +61,24 @@ type Request struct {
 	DryRun bool `json:"dryRun,omitempty"`
 	// Republish asks for the post even when the menus are live already.
 	Republish bool `json:"republish,omitempty"`
-	// Before and Limit page OpHistory: at most Limit records with numbers
-	// below Before. Zero is from the newest, and defaultRecords of them.
+	// Before and Limit page OpHistory: at most Limit records, up to
+	// MaxRecords, with numbers below Before. Zero is from the newest, and
+	// DefaultRecords of them.
 	Before int `json:"before,omitempty"`
 	Limit  int `json:"limit,omitempty"`
 	// Origin says where the request comes from.
 	Origin Origin `json:"origin"`
 }
+
+const (
+	// DefaultRecords is how many records OpHistory answers where a request
+	// does not say: what fits a screen.
+	DefaultRecords = 20
+	// MaxRecords is the most it answers. A record without its menus takes
+	// about a kilobyte, and an answer may have 6 MB.
+	// Source: AWS Lambda quotas, invocation payload.
+	MaxRecords = 1000
+)
 
 // Previous is the To of a rollback to the newest record whose menus are
 // neither those of the last one nor in quarantine.

@@ -114,9 +114,9 @@ func BenchmarkRun(b *testing.B) {
 				evaluate(b, root)
 				bare += time.Since(start)
 				start = time.Now()
-				accounts, err := Run(b.Context(), o)
-				if err != nil || len(accounts) != n || !accounts[0].Valid() {
-					b.Fatalf("got %d accounts, %v; want %d without errors", len(accounts), err, n)
+				checked, err := Run(b.Context(), o)
+				if err != nil || len(checked.Accounts) != n || !checked.Accounts[0].Valid() {
+					b.Fatalf("got %d accounts, %v; want %d without errors", len(checked.Accounts), err, n)
 				}
 				ours += time.Since(start)
 			}

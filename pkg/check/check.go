@@ -9,18 +9,27 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 	"slices"
-	"syscall"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/source/worker"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
+
+// Checked is what a check comes to.
+type Checked struct {
+	// Root is the absolute path of the repository.
+	Root string
+	// Accounts are the accounts by name, then file.
+	Accounts []Account
+	// Settings is everything wrong or doubtful in the settings file.
+	Settings []diag.Finding
+}
 
 // Account is one account's menus with everything wrong with them.
 type Account struct {
@@ -32,8 +41,9 @@ type Account struct {
 	// Digest names the menu set that should be live; empty where an error
 	// stands against publishing it.
 	Digest string
-	// Desired is the set's canonical form, where Options.Keep asks for it.
-	Desired []byte
+	// Set is what should be live, where Digest names it and Options.Keep asks
+	// for it.
+	Set menu.Set
 	// Accept is what the settings let past the guards for this very Digest;
 	// nil where they do not.
 	Accept *api.Accept
@@ -63,28 +73,6 @@ func (a *Account) Compiled() bool {
 	})
 }
 
-// PathError is a path that names no menus of the repository.
-type PathError struct {
-	// Path is the path as it was given.
-	Path string
-	// Meaning says what is wrong with it, Remedy what to do.
-	Meaning, Remedy text.Spoken
-}
-
-// Error says what is wrong with the path, in English.
-func (e *PathError) Error() string { return e.Meaning.In(text.English) }
-
-// Words says what is wrong with the path, and what to do.
-func (e *PathError) Words() (meaning, remedy text.Spoken) { return e.Meaning, e.Remedy }
-
-// NotThere is a path at which there is nothing.
-func NotThere(path string) *PathError {
-	return &PathError{
-		path, text.Sayf("%q does not exist", "%q 不存在", path),
-		text.Say("name a repository, a folder or a file", "请指定仓库、文件夹或文件"),
-	}
-}
-
 // Options says what to check, and how.
 type Options struct {
 	// Paths name the menus; they lie in one repository. None is the working
@@ -103,44 +91,43 @@ type Options struct {
 	GCPercent int
 }
 
-// Run checks menus on all processors and returns the accounts by name, then
-// file. What is wrong with the paths is told of all of them, as [*PathError] and
-// [*source.NotFoundError].
-func Run(ctx context.Context, o Options) ([]Account, error) {
+// Run checks menus on all processors. What is wrong with the paths is told of
+// all of them, as [*PathError] and [*source.NotFoundError].
+func Run(ctx context.Context, o Options) (Checked, error) {
 	tree, files, err := open(o.Paths)
 	if err != nil {
-		return nil, err
+		return Checked{}, err
 	}
 	defer func() { _ = tree.Close() }()
 	pool, err := worker.NewPool(worker.Options{Dir: tree.Dir(), Command: o.Worker, GCPercent: o.GCPercent, Lang: o.Lang})
 	if err != nil {
-		return nil, err
+		return Checked{}, err
 	}
 	defer func() { _ = pool.Close() }()
 	c := &checker{tree: tree, pool: pool, lint: o.Lint, keep: o.Keep}
 	settings, err := c.settings(ctx, o.Lang)
 	if err != nil {
-		return nil, err
+		return Checked{}, err
 	}
 	c.book = rule.New(o.Lang, settings.Settings)
 	perFile, err := c.all(ctx, files)
 	if err != nil {
-		return nil, err
+		return Checked{}, err
 	}
 	accounts := slices.Concat(perFile...)
 	c.unaccounted(ctx, &settings, files, accounts)
-	accounts = append(accounts, settings.faults...)
 	slices.SortStableFunc(accounts, func(a, b Account) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File))
 	})
 	if err := c.duplicates(ctx, accounts); err != nil {
-		return nil, err
+		return Checked{}, err
 	}
 	for i := range accounts {
 		diag.Sort(accounts[i].Findings)
 		settings.accepted(&accounts[i])
 	}
-	return accounts, nil
+	diag.Sort(settings.faults)
+	return Checked{Root: tree.Dir(), Accounts: accounts, Settings: settings.faults}, nil
 }
 
 // open finds the repository of the paths and the menu files they name, each
@@ -172,16 +159,14 @@ func oneRoot(paths []string) (string, error) {
 	for _, path := range paths {
 		found, err := source.FindRoot(path)
 		switch {
-		case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-			errs = append(errs, NotThere(path))
 		case err != nil:
 			errs = append(errs, err)
 		case root == "":
 			root, of = found, path
 		case found != root:
-			errs = append(errs, &PathError{
-				path, text.Sayf("%q is in another repository than %q", "%q 与 %q 不在同一个仓库", path, of),
-				text.Say("check one repository at a time", "一次只检查一个仓库"),
+			errs = append(errs, &source.PathError{
+				Path: path, Meaning: text.Sayf("%q is in another repository than %q", "%q 与 %q 不在同一个仓库", path, of),
+				Remedy: text.Say("check one repository at a time", "一次只检查一个仓库"),
 			})
 		}
 	}
@@ -200,7 +185,7 @@ func discover(tree *source.Tree, paths []string) ([]source.File, error) {
 		}
 		for _, f := range found {
 			// The settings are read anyway, and hold no menu.
-			if !seen[f.Path] && f.Path != SettingsFile {
+			if !seen[f.Path] && f.Path != source.SettingsFile {
 				seen[f.Path] = true
 				files = append(files, f)
 			}

@@ -39,8 +39,14 @@ func write(t *testing.T, root, name, text string) {
 	}
 }
 
-// run checks paths of a repository.
+// run checks paths of a repository and returns its accounts.
 func run(t *testing.T, root string, paths ...string) []Account {
+	t.Helper()
+	return runAll(t, root, paths...).Accounts
+}
+
+// runAll checks paths of a repository.
+func runAll(t *testing.T, root string, paths ...string) Checked {
 	t.Helper()
 	for i := range paths {
 		paths[i] = filepath.Join(root, filepath.FromSlash(paths[i]))
@@ -48,11 +54,11 @@ func run(t *testing.T, root string, paths ...string) []Account {
 	if len(paths) == 0 {
 		paths = []string{root}
 	}
-	accounts, err := Run(t.Context(), options(t, paths...))
+	checked, err := Run(t.Context(), options(t, paths...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return accounts
+	return checked
 }
 
 // options are those of a check with this very binary as its workers.
@@ -81,11 +87,11 @@ func TestExamples(t *testing.T) {
 			look := func(root string) []Account {
 				o := options(t, root)
 				o.Lint = r.ID == rule.JsonnetLint
-				accounts, err := Run(t.Context(), o)
+				checked, err := Run(t.Context(), o)
 				if err != nil {
 					t.Fatal(err)
 				}
-				return accounts
+				return append(checked.Accounts, Account{File: source.SettingsFile, Findings: checked.Settings})
 			}
 			if r.ID == rule.LimitExceeded {
 				// Its own example takes 4 GB of memory and several seconds.
@@ -130,14 +136,14 @@ func example(t *testing.T, text string) string {
 
 func TestOwnMenus(t *testing.T) {
 	t.Parallel()
-	accounts, err := Run(t.Context(), options(t, filepath.Join("..", "..")))
+	checked, err := Run(t.Context(), options(t, filepath.Join("..", "..")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(accounts) == 0 {
+	if len(checked.Accounts) == 0 {
 		t.Error("got no accounts, want those of menus/")
 	}
-	for _, acc := range accounts {
+	for _, acc := range checked.Accounts {
 		if !acc.Valid() {
 			t.Errorf("%s: got %+v, want no error", acc.Name, acc.Findings)
 		}
@@ -228,7 +234,7 @@ func TestPaths(t *testing.T) {
 			paths[i] = filepath.Join(root, paths[i])
 		}
 		_, err := Run(t.Context(), options(t, paths...))
-		var bad *PathError
+		var bad *source.PathError
 		if !errors.As(err, &bad) || bad.Path != paths[len(paths)-1] {
 			t.Errorf("%q: got %v, want a PathError", paths, err)
 		}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
 )
@@ -23,7 +24,7 @@ func (c *checker) duplicates(ctx context.Context, accounts []Account) error {
 	tables := map[string][]entry{}
 	for i := range accounts {
 		a := &accounts[i]
-		if a.table || a.Settings() {
+		if a.table {
 			continue
 		}
 		other, again := first[a.Name]
@@ -39,7 +40,7 @@ func (c *checker) duplicates(ctx context.Context, accounts []Account) error {
 				tables[this.File] = append(tables[this.File], entry{this, len(this.Findings)})
 			}
 			this.Findings = append(this.Findings, f)
-			this.Desired, this.Digest = nil, ""
+			this.Set, this.Digest = menu.Set{}, ""
 		}
 	}
 	return c.locateEntries(ctx, tables)

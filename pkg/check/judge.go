@@ -64,10 +64,9 @@ func (c *checker) judge(ctx context.Context, res *source.Result) []Account {
 	for _, d := range decoded {
 		a := Account{Name: d.Name, File: file.Path, Findings: c.book.Judge(d), at: d.At, table: d.Table}
 		if a.Valid() {
-			canonical := d.Set.Canonical()
-			a.Digest = menu.Digest(canonical)
+			a.Digest = d.Set.Digest()
 			if c.keep {
-				a.Desired = canonical
+				a.Set = d.Set
 			}
 		}
 		accounts = append(accounts, a)

@@ -80,12 +80,12 @@ func TestLint(t *testing.T) {
 		"-- menus/t.jsonnet --\nlocal unused = 1;\n{ accounts: { b: "+plain+", c: "+plain+" } }\n")
 	o := options(t, root)
 	o.Lint = true
-	accounts, err := Run(t.Context(), o)
+	checked, err := Run(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]int{"a": 1, "b": 1}
-	for _, acc := range accounts {
+	for _, acc := range checked.Accounts {
 		got := 0
 		for _, f := range acc.Findings {
 			if f.Rule != source.RuleLint {

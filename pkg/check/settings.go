@@ -13,26 +13,22 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// SettingsFile is the name of the settings file at the root of a repository.
-const SettingsFile = ".caidan.jsonnet"
-
 // settings is what the settings file says.
 type settings struct {
 	said
 	// file compiled to value; empty where there is no file.
 	file  source.File
 	value []byte
-	// faults is what is wrong with it, as an account of its own that holds no
-	// menus; empty where nothing is.
-	faults []Account
+	// faults is what is wrong with it.
+	faults []diag.Finding
 }
 
 // settings reads the settings file, if there is one.
 func (c *checker) settings(ctx context.Context, l text.Lang) (settings, error) {
-	if _, err := os.Lstat(filepath.Join(c.tree.Dir(), SettingsFile)); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat(filepath.Join(c.tree.Dir(), source.SettingsFile)); errors.Is(err, fs.ErrNotExist) {
 		return settings{}, nil
 	}
-	file := source.NewFile(SettingsFile)
+	file := source.NewFile(source.SettingsFile)
 	res, err := c.compile(ctx, file)
 	if err != nil {
 		return settings{}, err
@@ -60,11 +56,8 @@ func (c *checker) locateSettings(ctx context.Context, s *settings, findings []di
 
 // fault adds findings to the faults.
 func (s *settings) fault(c *checker, findings []diag.Finding) {
-	if len(s.faults) == 0 {
-		s.faults = []Account{{Name: s.file.Stem, File: s.file.Path}}
-	}
-	s.faults[0].Findings = append(s.faults[0].Findings, findings...)
-	c.lines.quote(c.tree, s.faults)
+	c.lines.quote(c.tree, []Account{{Findings: findings}})
+	s.faults = append(s.faults, findings...)
 }
 
 // unaccounted finds entries of accept whose account is in no file. Where a file
@@ -100,6 +93,3 @@ func (s *settings) accepted(a *Account) {
 		a.AcceptsOther = true
 	}
 }
-
-// Settings reports whether this is what is wrong with the settings file.
-func (a *Account) Settings() bool { return a.File == SettingsFile }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -37,18 +38,20 @@ func TestSettings(t *testing.T) {
 			t.Parallel()
 			var got diag.Severity
 			var faults []string
-			for _, acc := range run(t, repository(t, "-- .caidan.jsonnet --\n"+tt.settings+"\n-- menus/a.jsonnet --\n"+insecure)) {
+			checked := runAll(t, repository(t, "-- .caidan.jsonnet --\n"+tt.settings+"\n-- menus/a.jsonnet --\n"+insecure))
+			for _, acc := range checked.Accounts {
 				for _, f := range acc.Findings {
-					switch {
-					case !acc.Settings():
-						got = f.Severity
-					case f.Severity != diag.Error || f.File != SettingsFile:
-						t.Errorf("got %+v, want an error of the settings", f)
-					case f.Rule == rule.BadSettings && (f.Line != 1 || f.Excerpt != tt.settings):
-						t.Errorf("got %+v, want it with its line", f)
-					default:
-						faults = append(faults, f.Path)
-					}
+					got = f.Severity
+				}
+			}
+			for _, f := range checked.Settings {
+				switch {
+				case f.Severity != diag.Error || f.File != source.SettingsFile:
+					t.Errorf("got %+v, want an error of the settings", f)
+				case f.Rule == rule.BadSettings && (f.Line != 1 || f.Excerpt != tt.settings):
+					t.Errorf("got %+v, want it with its line", f)
+				default:
+					faults = append(faults, f.Path)
 				}
 			}
 			if got != tt.want || strings.Join(faults, " ") != strings.Join(tt.faults, " ") {
@@ -62,12 +65,12 @@ func TestSettings(t *testing.T) {
 func TestSettingsAreNoMenu(t *testing.T) {
 	t.Parallel()
 	root := repository(t, "-- menus/a.jsonnet --\n"+plain)
-	if got := run(t, root, SettingsFile); len(got) > 0 {
+	if got := run(t, root, source.SettingsFile); len(got) > 0 {
 		t.Errorf("got %+v, want no account", got)
 	}
-	write(t, root, SettingsFile, "{ colour: 1 }")
-	got := run(t, root, SettingsFile, "menus")
-	if len(got) != 2 || !got[0].Settings() || got[0].Valid() || got[1].Settings() || !got[1].Valid() {
+	write(t, root, source.SettingsFile, "{ colour: 1 }")
+	got := runAll(t, root, source.SettingsFile, "menus")
+	if len(got.Settings) != 1 || got.Settings[0].Severity != diag.Error || len(got.Accounts) != 1 || !got.Accounts[0].Valid() {
 		t.Errorf("got %+v, want the faults of the settings, once, and a valid account", got)
 	}
 }
@@ -101,21 +104,19 @@ func TestAccept(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			o := options(t, filepath.Join(repository(t, tt.files), filepath.FromSlash(tt.path)))
-			accounts, err := Run(t.Context(), o)
+			checked, err := Run(t.Context(), o)
 			if err != nil {
 				t.Fatal(err)
 			}
 			warned := ""
-			for i := range accounts {
-				acc := &accounts[i]
-				if acc.Settings() {
-					f := acc.Findings[0]
-					warned = f.Path
-					if f.Severity != diag.Warning || f.Line != 1 || f.Excerpt == "" || len(acc.Findings) > 1 {
-						t.Errorf("got %+v, want one warning with its line", acc.Findings)
-					}
-					continue
+			for _, f := range checked.Settings {
+				warned = f.Path
+				if f.Severity != diag.Warning || f.Line != 1 || f.Excerpt == "" || len(checked.Settings) > 1 {
+					t.Errorf("got %+v, want one warning with its line", checked.Settings)
 				}
+			}
+			for i := range checked.Accounts {
+				acc := &checked.Accounts[i]
 				if acc.Name == "a" && ((acc.Accept != nil) != tt.accepted || acc.AcceptsOther != tt.other) {
 					t.Errorf("got %+v, %t, want accepted %t, another version %t", acc.Accept, acc.AcceptsOther, tt.accepted, tt.other)
 				}
@@ -132,12 +133,12 @@ func TestLanguage(t *testing.T) {
 	root := repository(t, "-- .caidan.jsonnet --\n{ colour: 1 }\n-- menus/a.jsonnet --\n"+insecure+"-- menus/b.jsonnet --\n{\n")
 	o := options(t, filepath.Join(root, "menus"))
 	o.Lang = text.Chinese
-	accounts, err := Run(t.Context(), o)
+	checked, err := Run(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]string{".caidan": "配置", "a": "没有加密"}
-	for _, acc := range accounts {
+	for _, acc := range append(checked.Accounts, Account{Name: ".caidan", Findings: checked.Settings}) {
 		if s := acc.Findings[0].Message; !strings.Contains(s, want[acc.Name]) {
 			t.Errorf("%s: got %q, want %q in it", acc.Name, s, want[acc.Name])
 		}

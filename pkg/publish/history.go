@@ -7,16 +7,6 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 )
 
-const (
-	// defaultRecords is how many records OpHistory answers where a request
-	// does not say.
-	defaultRecords = 20
-	// maxRecords is the most it answers. A record without its menus takes
-	// about a kilobyte, and an answer may have 6 MB.
-	// Source: AWS Lambda quotas, invocation payload.
-	maxRecords = 1000
-)
-
 // history serves OpHistory.
 func (s sources) history(ctx context.Context, req *api.Request, res *api.Result) error {
 	st, err := s.ledger.State(ctx, req.Account)
@@ -43,9 +33,9 @@ func (s sources) history(ctx context.Context, req *api.Request, res *api.Result)
 	limit := req.Limit
 	switch {
 	case limit == 0:
-		limit = defaultRecords
-	case limit < 0 || limit > maxRecords || req.Before < 0:
-		return &requestError{fmt.Sprintf("%d records before %d is nothing to list", req.Limit, req.Before), fmt.Sprintf("ask for 1 to %d", maxRecords)}
+		limit = api.DefaultRecords
+	case limit < 0 || limit > api.MaxRecords || req.Before < 0:
+		return &requestError{fmt.Sprintf("%d records before %d is nothing to list", req.Limit, req.Before), fmt.Sprintf("ask for 1 to %d", api.MaxRecords)}
 	}
 	records, err := s.ledger.Records(ctx, req.Account, req.Before, limit)
 	for i := range records {

@@ -49,7 +49,7 @@ func TestHistory(t *testing.T) {
 		{"two", 0, 2, from(23, 22)},
 		{"two before one", 10, 2, from(9, 8)},
 		{"before the first", 1, 0, nil},
-		{"more than there are", 0, maxRecords, from(23, 1)},
+		{"more than there are", 0, api.MaxRecords, from(23, 1)},
 		{"before a number that does not exist yet", 99, 1, from(23, 23)},
 	} {
 		res := r.invoke(t.Context(), r.inspect, history(func(q *api.Request) { q.Before, q.Limit = tt.before, tt.limit }))
@@ -96,7 +96,7 @@ func TestHistoryOfOne(t *testing.T) {
 			same(t, "outcome", res.Outcome, api.Failed)
 			says(t, res, "is no record's number", "1 to 2")
 		}
-		res = r.invoke(t.Context(), f, history(func(q *api.Request) { q.Limit = maxRecords + 1 }))
+		res = r.invoke(t.Context(), f, history(func(q *api.Request) { q.Limit = api.MaxRecords + 1 }))
 		same(t, "outcome", res.Outcome, api.Failed)
 		says(t, res, "ask for 1 to 1000")
 	}

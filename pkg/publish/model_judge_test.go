@@ -116,7 +116,7 @@ func (w *world) last() ledger.Record {
 // quarantine are the faces that must not come back, worked out from the
 // records, and from a rollback that st has begun.
 func (w *world) quarantine(st *ledger.State) []string {
-	list, _ := w.book.Records(context.Background(), account, 0, maxRecords)
+	list, _ := w.book.Records(context.Background(), account, 0, api.MaxRecords)
 	var held []string
 	before := ""
 	for _, r := range slices.Backward(list) {

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,6 +15,9 @@ import (
 
 // menusDir is the folder of a repository that holds its menus.
 const menusDir = "menus"
+
+// SettingsFile is the name of the settings file at the root of a repository.
+const SettingsFile = ".caidan.jsonnet"
 
 // File is an entry file: one that is compiled for its own sake.
 type File struct {
@@ -112,31 +114,20 @@ func (t *Tree) Discover(name string) ([]File, error) {
 
 // list returns the menu files below the folder dir.
 func (t *Tree) list(dir string) ([]File, error) {
-	files, err := t.walk(dir, nil)
+	names, err := walk(t.root.FS(), dir, func(e fs.DirEntry) (take, enter bool) {
+		if strings.HasPrefix(e.Name(), ".") {
+			return false, false
+		}
+		take = path.Ext(e.Name()) == ".jsonnet"
+		return take, !take && !isLibraryDir(e.Name())
+	})
 	if err != nil {
 		return nil, fmt.Errorf("find menus: %w", err)
 	}
-	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
-	return files, nil
-}
-
-// walk appends the menu files below the folder dir to files.
-func (t *Tree) walk(dir string, files []File) ([]File, error) {
-	entries, err := fs.ReadDir(t.root.FS(), dir)
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range entries {
-		name := path.Join(dir, e.Name())
-		switch {
-		case strings.HasPrefix(e.Name(), "."):
-		case path.Ext(name) == ".jsonnet":
-			files = append(files, NewFile(name))
-		case e.IsDir() && !isLibraryDir(e.Name()):
-			if files, err = t.walk(name, files); err != nil {
-				return nil, err
-			}
-		}
+	slices.Sort(names)
+	files := make([]File, len(names))
+	for i, name := range names {
+		files[i] = NewFile(name)
 	}
 	return files, nil
 }

@@ -23,6 +23,12 @@ import (
 // gains nothing. Measured with GOGC=100, 200, 400, 800 over 1,000 menus.
 const gcPercent = 400
 
+// memoryTarget is the bytes from which on this process collects its heap at
+// once: the budget of a check is 300 MB beside its workers, whatever the files
+// hold. Measured with files that compile to 14 and 24 MB each, two at a time: up
+// to 411 MiB without it, 209 with it.
+const memoryTarget = 200 << 20
+
 func main() { os.Exit(execute()) }
 
 // work is what a worker process of a check does. Its stdin is a pipe from the
@@ -58,6 +64,9 @@ func execute() int {
 	if os.Getenv("GOGC") == "" {
 		a.gc = gcPercent
 		debug.SetGCPercent(gcPercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryTarget)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

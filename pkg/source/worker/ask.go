@@ -24,7 +24,7 @@ func (p *Pool) Locate(ctx context.Context, file source.File, value []byte, point
 		}
 		var a answer
 		q := task{Do: doLocate, Path: file.Path, Pointers: pointers, Calls: calls}
-		err := p.exchange(ctx, p.locating.limit(p.o.LocateTime), q, value, &a)
+		err := p.exchange(ctx, p.o.LocateTime, q, value, &a)
 		if err == nil && len(a.Locations) == len(pointers) {
 			return a.Locations
 		}
@@ -32,7 +32,6 @@ func (p *Pool) Locate(ctx context.Context, file source.File, value []byte, point
 		if !errors.As(err, &limit) {
 			break
 		}
-		p.locating.hit()
 	}
 	return trace.Whole(file.Path, len(pointers))
 }
@@ -45,7 +44,7 @@ func (p *Pool) Lint(ctx context.Context, file source.File) []diag.Finding {
 	var a answer
 	var err error = &limitError{cause: causeRun, time: p.o.RunTime}
 	if !p.over.Load() {
-		err = p.exchange(ctx, p.compiling.limit(p.o.FileTime), task{Do: doLint, Path: file.Path}, nil, &a)
+		err = p.exchange(ctx, p.o.FileTime, task{Do: doLint, Path: file.Path}, nil, &a)
 	}
 	var message, help text.Spoken
 	var limit *limitError
@@ -55,7 +54,6 @@ func (p *Pool) Lint(ctx context.Context, file source.File) []diag.Finding {
 	case ctx.Err() != nil:
 		return nil
 	case errors.As(err, &limit):
-		p.compiling.hit()
 		limit.memory = p.share()
 		message, help = limit.texts(file.Path)
 	default:

@@ -35,8 +35,6 @@ type limitError struct {
 	time time.Duration
 	// memory is the bytes the file had.
 	memory uint64
-	// hurried is whether the time was shorter than that of the first files.
-	hurried bool
 }
 
 // Error says what happened, for whoever looks for the fault in caidan.
@@ -55,10 +53,6 @@ func (e *limitError) finding(file source.File, lang text.Lang) diag.Finding {
 func (e *limitError) texts(name string) (message, help text.Spoken) {
 	switch e.cause {
 	case causeTime:
-		if e.hurried {
-			return text.Sayf("%s was stopped after %v: too many other files hit a limit, and the rest get less time", "%s 运行 %v 后被终止：其他文件多次超限，其余文件的时间因此缩短", name, e.time),
-				text.Sayf("correct the files that hit a limit first", "请先修正其他超限的文件")
-		}
 		return text.Sayf("%s was stopped after %v, the longest a file may take to compile", "%s 编译超过 %v 的上限，已被终止", name, e.time),
 			text.Sayf("look for a function or a loop that does not end, or split the file", "请检查是否有不会结束的函数或循环，或将文件拆分")
 	case causeMemory:

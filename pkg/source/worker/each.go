@@ -14,15 +14,10 @@ import (
 	"github.com/caidan-dev/caidan/pkg/source"
 )
 
-// largeJSON is the bytes of a result from which on it waits for others to be
-// done with: 1 MiB. Together they may then be one of [source.MaxOutput] bytes.
-const largeJSON = 1 << 20
-
 // Each compiles files, and calls do with the index of a file and its result as
 // soon as there is one, so that the results need not all be in memory. It calls
 // do once for each file, in any order, from several goroutines at once, and has
-// returned from every call when it returns. Results of more than a megabyte
-// wait for each other, so that only a few are in memory.
+// returned from every call when it returns.
 //
 // The error is that of ctx, or says why no worker can be started.
 func (p *Pool) Each(ctx context.Context, files []source.File, do func(i int, r source.Result)) error {
@@ -80,14 +75,12 @@ func (r *run) lane(ctx context.Context) (err error) {
 	i, asked := r.next(), false
 	for i >= 0 {
 		if !asked && r.over.Load() {
-			if err := r.refuse(ctx, i, &limitError{cause: causeRun, time: r.o.RunTime}); err != nil {
-				return err
-			}
+			r.refuse(i, &limitError{cause: causeRun, time: r.o.RunTime})
 			i = r.next()
 			continue
 		}
 		if !asked {
-			if w, err = r.send(ctx, w, r.compiling.limit(r.o.FileTime), r.task(i)); err != nil {
+			if w, err = r.send(ctx, w, r.o.FileTime, r.task(i)); err != nil {
 				return err
 			}
 		}
@@ -119,61 +112,54 @@ func (r *run) receive(ctx context.Context, w *process, i, ahead int) (asked bool
 		q := r.task(ahead)
 		next = &q
 	}
-	hurried := r.compiling.lost()
 	var a answer
-	value, asked, err := w.receive(ctx, r.compiling.limit(r.o.FileTime), next, &a)
+	value, asked, err := w.receive(ctx, r.o.FileTime, next, &a)
 	var limit *limitError
 	switch {
 	case err == nil:
-		return asked, r.deliver(ctx, i, source.Result{JSON: value, Findings: fromWire(a.Findings)})
+		r.deliver(i, source.Result{JSON: value, Findings: fromWire(a.Findings)})
+		return asked, nil
 	case !errors.As(err, &limit):
 		return false, err
-	case limit.cause == causeMemory && !hurried:
+	case limit.cause == causeMemory:
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.large = append(r.large, i)
 		return false, nil
 	}
-	limit.hurried, limit.memory = hurried, r.share()
-	return false, r.refuse(ctx, i, limit)
+	r.refuse(i, limit)
+	return false, nil
 }
 
 // secondTry compiles file i, for which a share was not enough, with all the
 // memory there is.
 func (r *run) secondTry(ctx context.Context, i int) error {
 	limit := &limitError{cause: causeMemory, memory: r.share()}
-	if r.compiling.lost() || r.over.Load() {
-		return r.refuse(ctx, i, limit)
+	if r.over.Load() {
+		r.refuse(i, limit)
+		return nil
 	}
 	var a answer
 	value, err := r.exchangeAlone(ctx, r.o.FileTime, r.task(i), &a)
 	switch {
 	case err == nil:
-		return r.deliver(ctx, i, source.Result{JSON: value, Findings: fromWire(a.Findings)})
+		r.deliver(i, source.Result{JSON: value, Findings: fromWire(a.Findings)})
+		return nil
 	case !errors.As(err, &limit):
 		return err
 	}
 	limit.memory = r.o.Memory
-	return r.refuse(ctx, i, limit)
+	r.refuse(i, limit)
+	return nil
 }
 
 // refuse delivers that file i hit a limit.
-func (r *run) refuse(ctx context.Context, i int, limit *limitError) error {
-	if limit.cause != causeRun {
-		r.compiling.hit()
-	}
-	return r.deliver(ctx, i, source.Result{Findings: []diag.Finding{limit.finding(r.files[i], r.o.Lang)}})
+func (r *run) refuse(i int, limit *limitError) {
+	r.deliver(i, source.Result{Findings: []diag.Finding{limit.finding(r.files[i], r.o.Lang)}})
 }
 
 // deliver calls do with the result of file i.
-func (r *run) deliver(ctx context.Context, i int, result source.Result) error {
+func (r *run) deliver(i int, result source.Result) {
 	result.File = r.files[i]
-	if size := int64(len(result.JSON)); size > largeJSON {
-		if err := r.sizes.Acquire(ctx, size); err != nil {
-			return err
-		}
-		defer r.sizes.Release(size)
-	}
 	r.do(i, result)
-	return nil
 }

@@ -20,10 +20,10 @@ func killing(t *testing.T, delivered func(pool *Pool, first source.File)) (pool 
 		"menus/3.jsonnet": "{ good: 3 }",
 	}, nil)
 	command := namedCommand(t)
-	pool = newPool(t, tree, Options{Command: command, Parallel: 1, FileTime: 20 * time.Second})
+	pool = newPool(t, tree, Options{Command: command, Parallel: 1, FileTime: time.Hour})
 	files := discover(t, tree)
 	results = make([]source.Result, len(files))
-	if err := pool.Each(t.Context(), files, func(i int, r source.Result) {
+	if err := pool.Each(within(t, "all results"), files, func(i int, r source.Result) {
 		results[i] = r
 		if i > 0 {
 			return

@@ -2,7 +2,6 @@ package worker
 
 import (
 	"runtime"
-	"sync/atomic"
 	"time"
 )
 
@@ -32,18 +31,6 @@ const (
 	spareWorkers = 2
 )
 
-const (
-	// tolerated is how many files of a run may use up their whole time, or
-	// all the memory there is, before the others get less: 60 seconds of
-	// defaultFileTime are lost until then.
-	tolerated = 6
-	// hurry is how many times shorter the time of a file is after that.
-	hurry = 20
-	// leastTime is what is left of it in any case. It is many times what a
-	// usual menu takes on a slow machine.
-	leastTime = 250 * time.Millisecond
-)
-
 // maxStackBytes is the most bytes a Go stack may grow to in a worker: 64 MiB,
 // not the gigabyte that is Go's own limit. Jsonnet's 500 nested calls need
 // less than 16 MiB.
@@ -68,23 +55,4 @@ func (o Options) withDefaults() Options {
 		o.Memory = defaultMemory
 	}
 	return o
-}
-
-// patience is how much a run still puts up with. Files that hit a limit cost
-// thousands of times what others do, and a folder of them must end in time.
-type patience struct{ hits atomic.Int32 }
-
-// lost reports whether so many files have hit a limit that the others get
-// less.
-func (p *patience) lost() bool { return p.hits.Load() >= tolerated }
-
-// hit counts a file that hit a limit.
-func (p *patience) hit() { p.hits.Add(1) }
-
-// limit returns the time a file gets of the full time.
-func (p *patience) limit(full time.Duration) time.Duration {
-	if !p.lost() {
-		return full
-	}
-	return min(full, max(full/hurry, leastTime))
 }

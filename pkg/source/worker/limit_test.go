@@ -9,32 +9,6 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-func TestPatience(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		name       string
-		full, want time.Duration
-	}{
-		{"default", defaultFileTime, 500 * time.Millisecond},
-		{"never below the least", time.Second, leastTime},
-		{"never above the full time", time.Millisecond, time.Millisecond},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			var p patience
-			for range tolerated {
-				if got := p.limit(test.full); got != test.full {
-					t.Errorf("after %d files: got %v, want %v", p.hits.Load(), got, test.full)
-				}
-				p.hit()
-			}
-			if got := p.limit(test.full); got != test.want {
-				t.Errorf("after %d files: got %v, want %v", tolerated, got, test.want)
-			}
-		})
-	}
-}
-
 // TestMemoryAddsUp holds the memory of the workers of a run against what a
 // whole run may use.
 func TestMemoryAddsUp(t *testing.T) {
@@ -50,21 +24,19 @@ func TestMemoryAddsUp(t *testing.T) {
 func TestLimitTexts(t *testing.T) {
 	t.Parallel()
 	for c := causeCrash; c <= causeRun; c++ {
-		for _, hurried := range []bool{false, true} {
-			e := &limitError{cause: c, time: time.Second, memory: 512 << 20, hurried: hurried}
-			for _, lang := range text.Langs() {
-				f := e.finding(source.NewFile("menus/a.jsonnet"), lang)
-				s := f.Message + f.Help
-				if f.Help == "" || !strings.Contains(f.Message, "menus/a.jsonnet") || strings.Contains(s, "%!") {
-					t.Errorf("cause %d in %s: got %q, help %q", c, lang, f.Message, f.Help)
-				}
-				if chinese := strings.ContainsRune(s, '。') || strings.ContainsRune(s, '的') || strings.ContainsRune(s, '，'); chinese != (lang == text.Chinese) {
-					t.Errorf("cause %d in %s: got %q, help %q", c, lang, f.Message, f.Help)
-				}
+		e := &limitError{cause: c, time: time.Second, memory: 512 << 20}
+		for _, lang := range text.Langs() {
+			f := e.finding(source.NewFile("menus/a.jsonnet"), lang)
+			s := f.Message + f.Help
+			if f.Help == "" || !strings.Contains(f.Message, "menus/a.jsonnet") || strings.Contains(s, "%!") {
+				t.Errorf("cause %d in %s: got %q, help %q", c, lang, f.Message, f.Help)
 			}
-			if !strings.Contains(e.Error(), "the file") && !strings.Contains(e.Error(), "process") {
-				t.Errorf("cause %d: got error %q", c, e)
+			if chinese := strings.ContainsRune(s, '。') || strings.ContainsRune(s, '的') || strings.ContainsRune(s, '，'); chinese != (lang == text.Chinese) {
+				t.Errorf("cause %d in %s: got %q, help %q", c, lang, f.Message, f.Help)
 			}
+		}
+		if !strings.Contains(e.Error(), "the file") && !strings.Contains(e.Error(), "process") {
+			t.Errorf("cause %d: got error %q", c, e)
 		}
 	}
 }

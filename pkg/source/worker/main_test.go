@@ -1,12 +1,14 @@
 package worker
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -57,6 +59,16 @@ func newTree(tb testing.TB, files, links map[string]string) *source.Tree {
 		}
 	})
 	return tree
+}
+
+// within returns a context in which to wait for something. It ends long after
+// that should be there, on the slowest machine.
+func within(tb testing.TB, awaited string) context.Context {
+	tb.Helper()
+	const long = 5 * time.Minute
+	ctx, cancel := context.WithTimeoutCause(tb.Context(), long, fmt.Errorf("waited %v for %s", long, awaited))
+	tb.Cleanup(cancel)
+	return ctx
 }
 
 // discover returns the menus of tree.

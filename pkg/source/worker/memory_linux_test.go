@@ -47,7 +47,7 @@ func TestMemoryOfRun(t *testing.T) {
 	close(done)
 	peak := <-watched
 	t.Logf("all processes together used up to %d MB", peak/1e6)
-	if peak > most || peak < 100e6 {
+	if peak > most || peak == 0 {
 		t.Errorf("all processes together used up to %d bytes, want at most %d", peak, int(most))
 	}
 	for _, r := range results {

@@ -37,11 +37,9 @@ type Options struct {
 	// Lang is the language of findings; the zero value is English.
 	Lang text.Lang
 	// FileTime is how long a file may compile, or be linted; 0 is 10 seconds.
-	// When 6 files have used it up, the others get a twentieth of it, but
-	// never less than 250 milliseconds where they had that much.
 	FileTime time.Duration
 	// LocateTime is how long each of the two tries to locate the values of a
-	// file may take; 0 is 2 seconds. It becomes shorter like FileTime.
+	// file may take; 0 is 2 seconds.
 	LocateTime time.Duration
 	// RunTime is how long after [NewPool] a file may be begun; 0 is 5
 	// minutes. The files left then are not compiled.
@@ -64,14 +62,10 @@ type Pool struct {
 	each sync.Mutex
 	// slots has one for each worker; whoever has them all is alone.
 	slots *semaphore.Weighted
-	// sizes has one for each byte of large results in use.
-	sizes *semaphore.Weighted
 	// over says that RunTime is over.
-	over      atomic.Bool
-	clock     *time.Timer
-	closing   sync.Once
-	compiling patience
-	locating  patience
+	over    atomic.Bool
+	clock   *time.Timer
+	closing sync.Once
 
 	mu   sync.Mutex
 	idle []*process
@@ -91,7 +85,7 @@ func NewPool(o Options) (*Pool, error) {
 	if err := tree.Close(); err != nil {
 		return nil, err
 	}
-	p := &Pool{o: o.withDefaults(), starter: newStarter(), sizes: semaphore.NewWeighted(source.MaxOutput)}
+	p := &Pool{o: o.withDefaults(), starter: newStarter()}
 	p.slots = semaphore.NewWeighted(p.workers())
 	p.clock = time.AfterFunc(p.o.RunTime, func() { p.over.Store(true) })
 	return p, nil

@@ -10,7 +10,7 @@
 //
 //   - 1 MiB of source and 32 MiB of JSON a file,
 //   - 200 brackets in each other, and 10,000 operators in one expression,
-//   - 10 seconds a file; after 6 files that hit a limit, half a second,
+//   - 10 seconds a file,
 //   - 2 seconds to locate the values of a file, twice,
 //   - 1 GiB of memory for all workers together, in equal shares; a file for
 //     which a share is not enough is tried once more in the end, alone and

@@ -29,8 +29,7 @@ type functionOptions struct {
 	function, region string
 	parallel         int
 	format           string
-	// signIn changes the ambient AWS settings to those of who asks; nil leaves
-	// them.
+	// signIn replaces the ambient AWS credentials; nil leaves them.
 	signIn func(ctx context.Context, cfg *aws.Config)
 }
 
@@ -92,7 +91,7 @@ func (a *app) asker(ctx context.Context, o *functionOptions) (*asker, error) {
 	return k, nil
 }
 
-// newAsker returns the way to the function for those who have signed in. It
+// newAsker returns the way to the function with settings that are signed in. It
 // draws nothing.
 func newAsker(cfg aws.Config, o *functionOptions) *asker {
 	return &asker{client: remote.New(cfg, o.function), parallel: o.parallel, watched: io.Discard}

@@ -124,7 +124,7 @@ func unknownFlag(cmd *cobra.Command, missing *pflag.NotExistError) error {
 	return misused(text.Sayf("unknown flag %s; see %s --help", "未知的选项 %s，用法见 %s --help", flag, cmd.CommandPath()))
 }
 
-// firstWord returns the first argument that is no flag and no flag's value, as
+// firstWord returns the first argument that is neither a flag nor its value, as
 // cobra looks for a command.
 func firstWord(args []string) string {
 	for i := 0; i < len(args); i++ {

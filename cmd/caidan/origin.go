@@ -8,7 +8,7 @@ import (
 )
 
 // origin says where this run's requests come from: the job it is a step of, or
-// whoever sits at this machine.
+// the user of this machine.
 func (a *app) origin() api.Origin {
 	if a.getenv("GITHUB_ACTIONS") == "true" {
 		if run, err := github.New(io.Discard, a.getenv).Run(); err == nil {
@@ -41,5 +41,5 @@ func asPush(o api.Origin) api.Origin {
 	return o
 }
 
-// inCI reports whether this runs in a CI job, where nobody is asked.
+// inCI reports whether this runs in a CI job, where no person can be asked.
 func (a *app) inCI() bool { return a.getenv("CI") == "true" || a.getenv("GITHUB_ACTIONS") == "true" }

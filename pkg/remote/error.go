@@ -29,8 +29,7 @@ type Error struct {
 	Remedy text.Spoken
 	// Unclear means that the function may have done its work.
 	Unclear bool
-	// Retryable means that the same request may work later with nobody doing
-	// anything.
+	// Retryable means that the same request may work later without a change.
 	Retryable bool
 	// Cause is the error of the layer below, nil when there is none. Its text
 	// is AWS's and not for printing: it may repeat what was signed.

@@ -1,9 +1,11 @@
 package menu
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"slices"
 )
 
 // Digest returns "sha256:" and the hex SHA-256 of the canonical form. It is
@@ -22,3 +24,9 @@ var digestForm = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 
 // ValidDigest reports whether a text could be a digest.
 func ValidDigest(s string) bool { return digestForm.MatchString(s) }
+
+// Equal reports whether two sets have the same canonical form.
+func (s Set) Equal(other Set) bool { return bytes.Equal(s.Canonical(), other.Canonical()) }
+
+// In reports whether a set is equal to one of others.
+func (s Set) In(others ...Set) bool { return slices.ContainsFunc(others, s.Equal) }

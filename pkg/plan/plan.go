@@ -9,7 +9,6 @@
 package plan
 
 import (
-	"bytes"
 	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
@@ -41,7 +40,7 @@ type Plan struct {
 // and only Changes says that it would go.
 func Diff(live, want menu.Set) Plan {
 	var p Plan
-	if len(want.Menu) > 0 && !equal(live.Default(), want.Default()) {
+	if len(want.Menu) > 0 && !live.Default().Equal(want.Default()) {
 		p.Steps = append(p.Steps, Step{Op: Create, Menu: want.Menu})
 	}
 	p.conditional(live.Conditional, want.Conditional)
@@ -72,9 +71,6 @@ func (p Plan) States(live menu.Set) []menu.Set {
 	}
 	return states
 }
-
-// equal reports whether two sets have the same canonical form.
-func equal(a, b menu.Set) bool { return bytes.Equal(a.Canonical(), b.Canonical()) }
 
 // bodies returns the canonical form of each menu; IDs are not in it.
 func bodies(menus []menu.Conditional) []string {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +46,7 @@ func TestLost(t *testing.T) {
 			t.Parallel()
 			got := lost(api.Request{Account: "a"}, tt.err)
 			tt.want.Local = tt.err
-			if got.Error == nil || *got.Error != tt.want {
+			if got.Error == nil || !reflect.DeepEqual(*got.Error, tt.want) {
 				t.Errorf("got %+v, want %+v", got.Error, tt.want)
 			}
 			if got.Account != "a" || got.Outcome != api.Failed || got.Calls == nil {

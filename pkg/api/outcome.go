@@ -1,5 +1,7 @@
 package api
 
+import "github.com/caidan-dev/caidan/pkg/text"
+
 // Outcome is how a request ended.
 type Outcome string
 
@@ -31,3 +33,40 @@ const (
 	// and what the next run will do.
 	Failed Outcome = "failed"
 )
+
+// outcomes are the words for outcomes, the best first.
+var outcomes = []struct {
+	outcome Outcome
+	word    text.Text
+}{
+	{Published, text.Say("published", "已发布")},
+	{InSync, text.Say("in-sync", "已一致")},
+	{Planned, text.Say("planned", "已计划")},
+	{Read, text.Say("read", "已读取")},
+	{Superseded, text.Say("superseded", "已被取代")},
+	{Held, text.Say("held", "暂缓")},
+	{Refused, text.Say("refused", "已拒绝")},
+	{Busy, text.Say("busy", "占用中")},
+	{Invalid, text.Say("invalid", "无效")},
+	{Failed, text.Say("failed", "失败")},
+}
+
+// Outcomes returns the outcomes there are, the best first.
+func Outcomes() []Outcome {
+	var out []Outcome
+	for _, o := range outcomes {
+		out = append(out, o.outcome)
+	}
+	return out
+}
+
+// Text returns the word for an outcome; one that a newer function sends, as it
+// is.
+func (o Outcome) Text() text.Text {
+	for _, row := range outcomes {
+		if row.outcome == o {
+			return row.word
+		}
+	}
+	return text.Both(text.Same(o))
+}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
@@ -49,10 +50,30 @@ type Live struct {
 	Open bool `json:"open"`
 }
 
-// Empty reports whether no menu is live.
+// Digest names both answers together. The two are one after the other, so that
+// an edit which only one of them shows changes it.
+func (l *Live) Digest() string {
+	return menu.Digest(fmt.Appendf(nil, "%s\n%s", l.API.Canonical(), l.Shown.Canonical()))
+}
+
+// SetLive notes what was read.
+func (d *Digests) SetLive(l *Live) {
+	d.API, d.Shown, d.Live = l.API.Digest(), l.Shown.Digest(), l.Digest()
+}
+
+// Shows reports whether followers see the set and menu/get agrees.
+func (l *Live) Shows(want menu.Set) bool {
+	return l.API.Equal(want) && l.Shown.Equal(want.Default())
+}
+
+// Empty reports whether neither answer has a menu.
 func (l *Live) Empty() bool {
 	return l == nil || len(l.API.Menu) == 0 && len(l.API.Conditional) == 0 && len(l.Shown.Menu) == 0
 }
+
+// Off reports whether the menu switch is off. Of an account without a menu the
+// answer says off too, whatever the switch is.
+func (l *Live) Off() bool { return !l.Open && len(l.Shown.Menu) > 0 }
 
 // Kind says how a record came about.
 type Kind string

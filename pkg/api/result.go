@@ -56,9 +56,16 @@ type Digests struct {
 	Recorded string `json:"recorded,omitempty"`
 }
 
+// The endpoints that change what is live.
+const (
+	StepCreate = "menu/create"
+	StepAdd    = "menu/addconditional"
+	StepDelete = "menu/delconditional"
+)
+
 // Step is one request that changes what is live.
 type Step struct {
-	// Op is menu/create, menu/addconditional or menu/delconditional.
+	// Op is the endpoint: StepCreate, StepAdd or StepDelete.
 	Op string `json:"op"`
 	// Match says which followers a conditional menu is for; empty for the
 	// default menu.
@@ -89,9 +96,12 @@ type Error struct {
 	RID     string `json:"rid,omitempty"`
 	// IP is the address WeChat saw the request come from, where it names it.
 	IP string `json:"ip,omitempty"`
-	// Meaning says what happened.
+	// Reasons are why, the cause before what came of it; none in an error of
+	// the caller's own.
+	Reasons []Reason `json:"reasons,omitempty"`
+	// Meaning says in English what happened.
 	Meaning string `json:"meaning"`
-	// Remedy says what to do.
+	// Remedy says in English what to do.
 	Remedy string `json:"remedy,omitempty"`
 	// Retryable means that the same request may work later.
 	Retryable bool `json:"retryable"`

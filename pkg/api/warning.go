@@ -1,5 +1,7 @@
 package api
 
+import "github.com/caidan-dev/caidan/pkg/text"
+
 // WarningKind names a warning.
 type WarningKind string
 
@@ -10,7 +12,7 @@ const (
 	// addresses written otherwise than they were sent.
 	Normalised WarningKind = "normalised"
 	// Unverified means that WeChat still answered the old menu when it was
-	// last read.
+	// last read, or could not be read.
 	Unverified WarningKind = "unverified"
 	// Raced means that another menu was live right after the post.
 	Raced WarningKind = "raced"
@@ -18,15 +20,36 @@ const (
 	// ones are there, because WeChat would not take both together.
 	DeletesFirst WarningKind = "deletes-first"
 	// Unfinished means that an earlier publish did not get to its end; this
-	// one goes on from what it left.
+	// one finishes what it left.
 	Unfinished WarningKind = "unfinished"
-	// Unclear means that WeChat's answer to the post was lost and that
-	// reading back showed that the menu had been taken.
+	// Unclear means that WeChat's answer to a step was lost and that what is
+	// live showed how to go on.
 	Unclear WarningKind = "unclear-answer"
+	// AcceptsOther means that the settings accept another version of the
+	// menus that a guard stopped.
+	AcceptsOther WarningKind = "accepts-other"
 )
+
+var warnings = map[Code]words{
+	Code(SwitchedOff): {meaning: text.Say("the menu is switched off in WeChat's console: followers see none", "菜单在公众平台后台处于停用状态，粉丝看不到菜单")},
+	Code(Normalised): {meaning: text.Say("WeChat answers the same buttons, with names or addresses written otherwise than they were sent",
+		"按钮与发送的相同，但微信返回的名称或链接写法有所不同")},
+	Code(Unverified): {meaning: text.Say("WeChat took the menus, but {found}; look again in a few minutes", "微信已接受菜单，请过几分钟再看：{found}")},
+	Code(Raced): {meaning: text.Say("other menus were live right after the post: another tool or the console published at the same moment",
+		"发布之后线上是另一份菜单：有别的工具或公众平台后台同时在发布")},
+	Code(DeletesFirst): {meaning: text.Say("old and new conditional menus together link to {count} hosts ({before}) and WeChat takes three, so the old ones are deleted first: until the new ones are there, their followers see the default menu",
+		"新旧个性化菜单合计链接到 {count} 个域名（{before}），而微信最多允许三个，所以先删除旧的：新的生效之前，相应的粉丝看到默认菜单")},
+	Code(Unfinished): {meaning: text.Say("an earlier publish ({by}) stopped before it was recorded; this one finishes what it left",
+		"之前的一次发布（{by}）没有记录就停下了，这次发布接着完成它")},
+	Code(Unclear): {meaning: text.Say("WeChat's answer to {op} was lost; the publish read what is live and went on from there",
+		"没有收到微信对 {op} 的回应；已读取线上菜单，并从那里继续")},
+	Code(AcceptsOther): {meaning: text.Say("the settings accept another version of these menus, not this one", "配置里的 accept 针对的是另一个版本的菜单，不是这一版")},
+}
 
 // Warning is something the reader should know although it went well.
 type Warning struct {
-	Kind    WarningKind `json:"kind"`
-	Message string      `json:"message"`
+	Kind WarningKind `json:"kind"`
+	// Message says it in English.
+	Message string `json:"message"`
+	Facts
 }

@@ -1,0 +1,34 @@
+package api
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Accept is what a person has looked at and lets pass. Each part names exactly
+// what was seen, so that it cannot let pass anything else.
+type Accept struct {
+	// Live is the digest of what is live and may be overwritten, as in
+	// Digests.Live.
+	Live string `json:"live,omitempty"`
+	// Allow lists guards that may trip: those that Allowable returns.
+	Allow []Guard `json:"allow,omitempty"`
+	// TakeOver is the repository that published so far and from which this
+	// one takes the account over, such as https://github.com/o/r.
+	TakeOver string `json:"takeOver,omitempty"`
+}
+
+// Empty reports whether nothing is accepted.
+func (a Accept) Empty() bool { return a.Live == "" && len(a.Allow) == 0 && a.TakeOver == "" }
+
+// And returns what accepts all that a and b accept; of two digests, or two
+// repositories, b's.
+func (a Accept) And(b Accept) Accept {
+	return Accept{
+		Live: cmp.Or(b.Live, a.Live), TakeOver: cmp.Or(b.TakeOver, a.TakeOver),
+		Allow: slices.Concat(a.Allow, b.Allow),
+	}
+}
+
+// Allows reports whether the guard may trip.
+func (a Accept) Allows(g Guard) bool { return slices.Contains(a.Allow, g) }

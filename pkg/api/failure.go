@@ -1,0 +1,174 @@
+package api
+
+import "github.com/caidan-dev/caidan/pkg/text"
+
+// What a guard's refusal says beside itself.
+const (
+	// ConsoleOnly names live buttons that the API cannot make.
+	ConsoleOnly Code = "console-only"
+	// AcceptedOther means that what was accepted is not what is live.
+	AcceptedOther Code = "accepted-other"
+	// RollbackUnfinished means that the rollback did not get to its record.
+	RollbackUnfinished Code = "rollback-unfinished"
+	// Overtaken means that a newer run came first, and that this one is to do
+	// nothing.
+	Overtaken Code = "superseded"
+)
+
+var besides = map[Code]words{
+	ConsoleOnly: {meaning: text.Say("the API cannot make these buttons again: {names}", "以下按钮无法再用接口重建：{names}")},
+	AcceptedOther: {meaning: text.Say("what was accepted is {accepted}, which is not live",
+		"放行的是 {accepted}，而线上不是这一份")},
+	RollbackUnfinished: {
+		text.Say("that rollback stopped half-way", "那次回滚中途停下了"),
+		text.Say("or run the rollback again", "或者重新执行那次回滚"),
+	},
+	Overtaken: {
+		text.Say("run {newer} is newer and was handled first; run {run} changes nothing", "更新的运行 {newer} 已经先处理，运行 {run} 不做任何改动"),
+		text.Say("leave it at that, or start a new run to publish these menus all the same", "无需处理；仍要发布这份菜单，就重新触发一次运行"),
+	},
+}
+
+// Why no record was found to roll back to, beside NoRecord and Stale.
+const (
+	// NoSuchRecord means that the account has records, and none of the number.
+	NoSuchRecord Code = "no-such-record"
+	// NoOtherRecord means that no older record has other menus.
+	NoOtherRecord Code = "no-other-record"
+	// NothingBefore means that the account has no record from before a run.
+	NothingBefore Code = "nothing-before-run"
+	// RunNotNewest means that other records came after those of a run.
+	RunNotNewest Code = "run-not-newest"
+)
+
+var records = map[Code]words{
+	NoSuchRecord: {
+		text.Say("the account has no record {record}: its newest is {newest}", "这个账号没有记录 {record}，最新的是 {newest}"),
+		text.Say("choose one that caidan history {account} lists", "从 caidan history {account} 列出的记录里选一条"),
+	},
+	NoOtherRecord: {text.Say("before record {newest} there is none with other menus that are not quarantined",
+		"记录 {newest} 之前，没有菜单不同且未被隔离的记录"), chooseRecord},
+	NothingBefore: {text.Say("the account has no record from before run {run}", "这个账号没有早于运行 {run} 的记录"), chooseRecord},
+	RunNotNewest: {
+		text.Say("record {record} is of run {run}, and record {newest} came after it", "记录 {record} 属于运行 {run}，之后又有了记录 {newest}"),
+		text.Say("name the record you want: caidan rollback {account} --to NUMBER", "指定想要的记录：caidan rollback {account} --to NUMBER"),
+	},
+}
+
+// What is wrong with a request.
+const (
+	// NotServed is an op that the function does not serve.
+	NotServed Code = "op-not-served"
+	// NoTarget is a rollback that names neither a record nor a run, or both.
+	NoTarget Code = "no-target"
+	// NoNumber is a record that is not named by a number.
+	NoNumber Code = "no-number"
+	// NoPage is a page of the history that cannot be.
+	NoPage Code = "no-page"
+)
+
+var requests = map[Code]words{
+	NotServed: {
+		text.Say("the {function} function does not serve the op {op}", "{function} 函数不支持操作 {op}"),
+		text.Say("send it to the function that does, or deploy a newer release", "发给支持它的函数，或者部署更新的版本"),
+	},
+	NoTarget: {
+		text.Say("a rollback names either a record or a run", "回滚要么指定一条记录，要么指定一次运行"),
+		text.Say("say --to NUMBER, --to previous or --run RUN", "请写 --to NUMBER、--to previous 或 --run RUN"),
+	},
+	NoNumber: {
+		text.Say("{cause} does not name a record", "{cause} 不是记录编号"),
+		text.Say("say a number from 1 to {newest}, or previous", "请写 1 到 {newest} 的编号，或者 previous"),
+	},
+	NoPage: {
+		text.Say("the history cannot be read in such pages", "历史记录不能这样分页"),
+		text.Say("ask for 1 to {max} records, below a number that is not negative", "一次请求 1 到 {max} 条，起始编号不能是负数"),
+	},
+}
+
+// Why a request failed, and how far it got.
+const (
+	// HalfWay is a publish that took some of its steps.
+	HalfWay Code = "half-way"
+	// Lost is a step whose answer was lost, and that may have been taken.
+	Lost Code = "lost-answer"
+	// Unrecorded is a publish that took all its steps and has no record.
+	Unrecorded Code = "unrecorded"
+	// NoRest is a publish after whose steps the live menu still differs.
+	NoRest Code = "no-rest"
+	// TimeShort means that there is too little time for another step.
+	TimeShort Code = "time-short"
+	// Deadline means that the function's time ran out.
+	Deadline Code = "deadline"
+	// IsBusy means that another publish holds the account's lease.
+	IsBusy Code = "busy"
+	// ClocksDiffer means that a lease was taken in this clock's future.
+	ClocksDiffer Code = "clocks-differ"
+	// LeaseTaken and LeaseLost mean that this publish's lease is not its own
+	// any more.
+	LeaseTaken Code = "lease-taken"
+	LeaseLost  Code = "lease-lost"
+	// Refusal is an errcode of WeChat's: its words are those of package errcode.
+	Refusal Code = "errcode"
+	// AnswerLate means that WeChat did not answer within one try's time.
+	AnswerLate Code = "answer-late"
+	// Unexpected is an error that has no words of its own.
+	Unexpected Code = "unexpected"
+)
+
+var (
+	wayOut = text.Say("run it again; if it fails again, check the function's way out to WeChat (network, NAT, proxy)",
+		"请重新执行；如果仍然失败，检查函数到微信的网络出口（网络、NAT、代理）")
+	clocks = text.Say("publish again; if it fails again, compare the clocks of the machines that publish",
+		"请重新发布；如果仍然失败，核对各台发布机器的时钟")
+)
+
+var failures = map[Code]words{
+	HalfWay: {meaning: text.Say("WeChat confirmed {done} of {total} steps; {found}; the next publish goes on from there",
+		"微信确认了 {total} 步中的 {done} 步；{found}；下一次发布会从这里继续")},
+	Lost: {
+		text.Say("the answer to {op} was lost", "没有收到 {op} 的回应"),
+		text.Say("what is live already is not posted twice", "已经上线的内容不会重复发布"),
+	},
+	Unrecorded: {meaning: text.Say("the menus were published, but could not be recorded; the next publish goes on from what is live then, and records it",
+		"菜单已经发布，但没有记录成功；下一次发布会从当时的线上菜单继续，并补上记录")},
+	NoRest: {
+		text.Say("the live menu still differs after {count} rounds of steps", "执行 {count} 轮之后，线上菜单仍与目标不同"),
+		text.Say("look whether another tool or the console changes this account's menu, then publish again", "检查是否有其他工具或公众平台后台在改这个账号的菜单，再重新发布"),
+	},
+	TimeShort: {
+		text.Say("less than {seconds} s are left of the function's time or of its lease, too little for another step and to read back",
+			"函数时间或租约只剩不到 {seconds} 秒，不够再执行一步并回读"),
+		text.Say("publish again; if it happens again, raise the function's timeout", "请重新发布；如果再次出现，调大函数的超时时间"),
+	},
+	Deadline: {
+		text.Say("the function's time ran out before {op} was answered", "函数的时间用完了，没有等到 {op} 的回应"),
+		text.Say("run it again; if it happens again, raise the function's timeout or check its way out to WeChat",
+			"请重新执行；如果再次出现，调大函数的超时时间，或者检查它到微信的网络出口"),
+	},
+	IsBusy: {
+		text.Say("{holder} publishes to this account and may do so until {until}", "{holder} 正在向这个账号发布，最晚到 {until}"),
+		text.Say("wait for it and publish again; if it crashed, its lease expires by itself and the next publish goes on",
+			"等它结束再发布；如果它已经崩溃，租约会自动到期，之后的发布会继续"),
+	},
+	ClocksDiffer: {meaning: text.Say("that began {seconds} s in the future of this clock, so one of the two clocks is wrong",
+		"按本机时钟，它在 {seconds} 秒之后才开始，两台机器的时钟必有一个不准")},
+	LeaseTaken: {text.Say("the lease of this publish had expired, and {holder} has taken it", "这次发布的租约已到期，被 {holder} 取得"), clocks},
+	LeaseLost:  {text.Say("the lease of this publish had expired, and another publish had it since", "这次发布的租约已到期，之后被另一次发布取得过"), clocks},
+	Unexpected: {
+		text.Say("an error that caidan has no words for: {cause}", "caidan 未能解释的错误：{cause}"),
+		text.Say("run it again; if it fails again, report it to the maintainers of caidan", "请重新执行；如果仍然失败，请反馈给 caidan 的维护者"),
+	},
+}
+
+// What is wrong with an answer of WeChat's: the codes of package wechat.
+var answers = map[Code]words{
+	"no-answer":      {text.Say("WeChat gave no usable answer: {cause}", "微信没有给出可用的回应：{cause}"), wayOut},
+	AnswerLate:       {text.Say("WeChat did not answer in time", "微信没有及时回应"), wayOut},
+	"http-status":    {text.Say("WeChat, or something before it, answered with HTTP status {status}", "微信或它前面的代理返回了 HTTP 状态 {status}"), wayOut},
+	"answer-garbled": {text.Say("caidan cannot read WeChat's answer: {cause}", "caidan 读不懂微信的回应：{cause}"), wayOut},
+	"plain-http": {
+		text.Say("secrets and tokens are not sent over plain http", "密钥和 access_token 不会通过明文 http 发送"),
+		text.Say("give an address of WeChat's that begins with https", "把微信接口的地址改成 https 开头的"),
+	},
+}

@@ -1,0 +1,120 @@
+package api
+
+import "github.com/caidan-dev/caidan/pkg/text"
+
+// credentialForm is what to do about a credential that cannot be read.
+var credentialForm = text.Say(`store {"appid":"wx...","secret":"..."} there, with the account's own values`, `请在那里存入 {"appid":"wx...","secret":"..."}，换成该账号自己的值`)
+
+// What keeps an account's credential or token from being had.
+const (
+	// CredentialNoParameter means that the account has no SSM parameter.
+	CredentialNoParameter Code = "credential-no-parameter"
+	// CredentialNotInFile means that the file does not have the account.
+	CredentialNotInFile Code = "credential-not-in-file"
+	// CredentialNotInSandbox means that the sandbox does not have the account.
+	CredentialNotInSandbox Code = "credential-not-in-sandbox"
+	// CredentialReadable means that the parameter is not a SecureString.
+	CredentialReadable Code = "credential-readable"
+	// CredentialEmpty means that AWS answered without a value.
+	CredentialEmpty Code = "credential-empty"
+	// CredentialGarbled means that AWS's answer cannot be decoded.
+	CredentialGarbled Code = "credential-garbled"
+	// CredentialDenied means that the function may not read the parameter.
+	CredentialDenied Code = "credential-denied"
+	// CredentialKeyDenied means that the function may not use the parameter's key.
+	CredentialKeyDenied Code = "credential-key-denied"
+	// CredentialKeyUnusable means that the parameter's key cannot be used.
+	CredentialKeyUnusable Code = "credential-key"
+	// CredentialThrottled means that there were too many requests.
+	CredentialThrottled Code = "credential-throttled"
+	// CredentialUnaccepted means that AWS does not accept the function's own credentials.
+	CredentialUnaccepted Code = "credential-unaccepted"
+	// CredentialRefused means that AWS gave no parameter, for a reason in its own words.
+	CredentialRefused Code = "credential-refused"
+	// CredentialUnreadable means that the file cannot be read.
+	CredentialUnreadable Code = "credential-file"
+	// CredentialWaited means that the time was over while another request fetched the token.
+	CredentialWaited Code = "credential-waited"
+
+	// The others are about the text that was found.
+	CredentialNotJSON         Code = "credential-not-json"
+	CredentialNotObject       Code = "credential-not-object"
+	CredentialNotSingle       Code = "credential-not-single"
+	CredentialKeyUnknown      Code = "credential-key-unknown"
+	CredentialKeyTwice        Code = "credential-key-twice"
+	CredentialKeyNotString    Code = "credential-key-not-string"
+	CredentialAppIDMissing    Code = "credential-appid-missing"
+	CredentialAppIDMalformed  Code = "credential-appid-malformed"
+	CredentialSecretMissing   Code = "credential-secret-missing"
+	CredentialSecretMalformed Code = "credential-secret-malformed"
+)
+
+var credentials = map[Code]words{
+	CredentialNoParameter: {
+		text.Say("the account has no SSM parameter {place}", "账号还没有 SSM 参数 {place}"),
+		text.Say(`create it as a SecureString that holds {"appid":"wx...","secret":"..."}`, `把它建成 SecureString，内容为 {"appid":"wx...","secret":"..."}`),
+	},
+	CredentialNotInFile: {
+		text.Say("the file {place} has no credential of account {account}", "文件 {place} 里没有账号 {account} 的凭证"),
+		text.Say(`add "{account}": {"appid":"wx...","secret":"..."} to it`, `请加上 "{account}": {"appid":"wx...","secret":"..."}`),
+	},
+	CredentialNotInSandbox: {
+		text.Say("the sandbox does not have the account {account}", "沙箱里没有账号 {account}"),
+		text.Say("start the sandbox with --account {account}=APPID:SECRET", "启动沙箱时加上 --account {account}=APPID:SECRET"),
+	},
+	CredentialReadable: {
+		text.Say("the SSM parameter {place} is not a SecureString: anyone who may read parameters can read the secret",
+			"SSM 参数 {place} 不是 SecureString，能读参数的人都能读到密钥"),
+		text.Say("reset the app secret in WeChat's console, delete the parameter and create it again with --type SecureString",
+			"在公众平台后台重置开发者密码，删除这个参数，再用 --type SecureString 重新创建"),
+	},
+	CredentialEmpty: {text.Say("AWS answered no value for the SSM parameter {place}", "AWS 没有返回 SSM 参数 {place} 的值"), credentialForm},
+	CredentialGarbled: {
+		text.Say("AWS's answer about the SSM parameter {place} cannot be decoded", "AWS 关于 SSM 参数 {place} 的回应无法解读"),
+		text.Say("check the function's way to AWS (VPC endpoint, proxy) and try again", "检查函数到 AWS 的网络（VPC 终端节点、代理），再重试"),
+	},
+	CredentialDenied: {
+		text.Say("the function may not read the SSM parameter {place}", "函数没有读取 SSM 参数 {place} 的权限"),
+		text.Say("give the function's role ssm:GetParameter on it", "给函数的角色授予它的 ssm:GetParameter 权限"),
+	},
+	CredentialKeyDenied: {
+		text.Say("the function may not use the key that the SSM parameter {place} is encrypted with", "函数没有使用 SSM 参数 {place} 加密密钥的权限"),
+		text.Say("give the function's role kms:Decrypt on the key", "给函数的角色授予该密钥的 kms:Decrypt 权限"),
+	},
+	CredentialKeyUnusable: {
+		text.Say("the key that the SSM parameter {place} is encrypted with cannot be used", "SSM 参数 {place} 的加密密钥无法使用"),
+		text.Say("enable the key and give the function's role kms:Decrypt on it", "启用该密钥，并给函数的角色授予 kms:Decrypt 权限"),
+	},
+	CredentialThrottled: {
+		text.Say("AWS takes no more ssm:GetParameter calls for the moment", "AWS 暂时不再接受 ssm:GetParameter 调用"),
+		text.Say("try again in a minute", "一分钟后重试"),
+	},
+	CredentialUnaccepted: {
+		text.Say("AWS does not accept the function's own AWS credentials for ssm:GetParameter", "AWS 不接受函数自己的 AWS 凭证调用 ssm:GetParameter"),
+		text.Say("check the function's role; on a machine of your own sign in again and check its clock", "检查函数的角色；在自己的机器上请重新登录，并核对时钟"),
+	},
+	CredentialRefused: {
+		text.Say("AWS did not give the SSM parameter {place}: {cause}", "AWS 没有给出 SSM 参数 {place}：{cause}"),
+		text.Say("check the function's way to AWS and try again", "检查函数到 AWS 的网络，再重试"),
+	},
+	CredentialUnreadable: {
+		text.Say("the credential file {place} cannot be read: {cause}", "凭证文件 {place} 无法读取：{cause}"),
+		text.Say("check that CAIDAN_CREDENTIALS names a file that this user may read", "检查 CAIDAN_CREDENTIALS 写的文件是否存在、当前用户可读"),
+	},
+
+	CredentialNotJSON:         {text.Say("the credential in {place} is not valid JSON after byte {offset}", "{place} 里的凭证从第 {offset} 字节之后不是合法的 JSON"), credentialForm},
+	CredentialNotObject:       {text.Say("the credential in {place} is not a JSON object", "{place} 里的凭证不是 JSON 对象"), credentialForm},
+	CredentialNotSingle:       {text.Say("something follows the JSON object in {place}", "{place} 里的 JSON 对象后面还有别的内容"), credentialForm},
+	CredentialKeyUnknown:      {text.Say("the credential in {place} has an unknown key, {key}", "{place} 里的凭证有不认识的键 {key}"), credentialForm},
+	CredentialKeyTwice:        {text.Say("the credential in {place} has the key {key} twice", "{place} 里的凭证有两个 {key} 键"), credentialForm},
+	CredentialKeyNotString:    {text.Say("the credential in {place} has a {key} that is not a string", "{place} 里的凭证，{key} 不是字符串"), credentialForm},
+	CredentialAppIDMissing:    {text.Say("the credential in {place} has no appid", "{place} 里的凭证没有 appid"), credentialForm},
+	CredentialAppIDMalformed:  {text.Say("the appid in {place} is not wx and 16 lower-case hexadecimal digits", "{place} 里的 appid 不是 wx 加 16 位小写十六进制数字"), credentialForm},
+	CredentialSecretMissing:   {text.Say("the credential in {place} has no secret", "{place} 里的凭证没有 secret"), credentialForm},
+	CredentialSecretMalformed: {text.Say("the secret in {place} begins or ends with white space", "{place} 里的 secret 首尾有空白"), credentialForm},
+
+	CredentialWaited: {
+		text.Say("there was no time left to wait for the account's token", "没有时间继续等待这个账号的 access_token"),
+		text.Say("run it again", "请重新执行"),
+	},
+}

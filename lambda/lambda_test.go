@@ -167,7 +167,7 @@ func testPublish(t *testing.T, path, endpoint string) {
 			name: "a read that hangs", request: request("brand-cn", menuB), fault: sandbox.Fault{Path: "/cgi-bin/menu/get", Hang: true},
 			timeout: 2500 * time.Millisecond, outcome: api.Failed, meaning: "time ran out", asked: 2,
 		},
-		{name: "too little time for a post", request: request("brand-cn", menuB), timeout: 10 * time.Second, outcome: api.Failed, meaning: "less than 15s", asked: 2},
+		{name: "too little time for a post", request: request("brand-cn", menuB), timeout: 10 * time.Second, outcome: api.Failed, meaning: "less than 15 s", asked: 2},
 		{name: "another", request: request("brand-cn", menuC), outcome: api.Published, asked: 5, posts: 1},
 		{name: "a rollback to nowhere", request: rollback("brand-cn", "9"), outcome: api.Refused},
 		{name: "a rollback", request: rollback("brand-cn", "previous"), outcome: api.Published, asked: 5, posts: 1},

@@ -14,6 +14,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambda"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/credential"
 	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
 	"github.com/caidan-dev/caidan/pkg/publish"
@@ -85,7 +86,7 @@ func (l *local) openLedger() error {
 		return fmt.Errorf("make a ledger: %w", err)
 	}
 	if l.ledger, err = bolt.Open(l.file); err != nil {
-		return err
+		return publish.Explain(err)
 	}
 	// An open file needs no name. Where the system wants it to have one, it
 	// goes when the sandbox does.
@@ -196,9 +197,7 @@ func memory(accounts []sandbox.Account) credential.Store {
 				return wechat.Credential{AppID: acc.AppID, Secret: wechat.NewSecret(acc.Secret)}, nil
 			}
 		}
-		return wechat.Credential{}, &credential.UnknownAccountError{
-			Account: name, Where: "the sandbox", Remedy: "start the sandbox with --account " + name + "=APPID:SECRET",
-		}
+		return wechat.Credential{}, &credential.Error{Why: api.Reason{Code: api.CredentialNotInSandbox, Facts: api.Facts{Account: name}}}
 	}
 }
 

@@ -111,17 +111,12 @@ func (o *publishOptions) requests(accounts []check.Account) []api.Request {
 	return reqs
 }
 
-// acceptsOther warns that the settings accept another version of the menus that
-// a guard stopped.
-const acceptsOther api.WarningKind = "accepts-other"
-
 // noteOther says where settings accept something, but not this. The results are
 // those of the accounts, in their order.
 func (a *app) noteOther(accounts []check.Account, results []api.Result) {
-	s := text.Say("the settings accept another version of these menus, not this one", "配置里的 accept 针对的是另一个版本的菜单，不是这一版")
 	for i := range results {
 		if r := &results[i]; accounts[i].AcceptsOther && r.Needs != nil {
-			r.Warnings = append(r.Warnings, api.Warning{Kind: acceptsOther, Message: a.say(s)})
+			r.Warnings = append(r.Warnings, api.NewWarning(api.AcceptsOther, api.Facts{}))
 		}
 	}
 }

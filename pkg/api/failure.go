@@ -69,7 +69,7 @@ const (
 
 var requests = map[Code]words{
 	NotServed: {
-		text.Say("the {function} function does not serve the op {op}", "{function} 函数不支持操作 {op}"),
+		text.Say("the {function} function does not serve {cause}", "{function} 函数不支持 {cause}"),
 		text.Say("send it to the function that does, or deploy a newer release", "发给支持它的函数，或者部署更新的版本"),
 	},
 	NoTarget: {

@@ -94,8 +94,6 @@ type Error struct {
 	Errcode int    `json:"errcode,omitempty"`
 	Errmsg  string `json:"errmsg,omitempty"`
 	RID     string `json:"rid,omitempty"`
-	// IP is the address WeChat saw the request come from, where it names it.
-	IP string `json:"ip,omitempty"`
 	// Reasons are why, the cause before what came of it; none in an error of
 	// the caller's own.
 	Reasons []Reason `json:"reasons,omitempty"`

@@ -34,25 +34,25 @@ func TestDecode(t *testing.T) {
 		{"colon missing", `{"appid" "` + secret + `"}`, "not valid JSON"},
 		{"two objects", written(appID, secret) + written(appID, secret), "something follows the JSON object"},
 		{"byte order mark", "\ufeff" + written(appID, secret), "not valid JSON"},
-		{"unknown key", `{"appid":"` + appID + `","appsecret":"` + secret + `"}`, `key "appsecret" is unknown; a credential is {"appid":"wx...","secret":"..."}`},
-		{"case", `{"AppID":"` + appID + `","secret":"` + secret + `"}`, `key "AppID" is unknown`},
-		{"secret as a key", `{"appid":"` + appID + `","` + secret + `":"x"}`, "a key of 32 bytes is unknown"},
-		{"key twice", `{"appid":"` + appID + `","secret":"` + secret + `","secret":"x"}`, `key "secret" is there twice`},
-		{"number", `{"appid":"` + appID + `","secret":12345678}`, "secret is not a string"},
-		{"null secret", `{"appid":"` + appID + `","secret":null}`, "secret is not a string"},
-		{"no appid", `{"secret":"` + secret + `"}`, "appid is missing or empty"},
-		{"no secret", `{"appid":"` + appID + `"}`, "secret is missing or blank"},
-		{"blank secret", written(appID, " \t"), "secret is missing or blank"},
-		{"secret with newline", written(appID, secret+"\n"), "secret begins or ends with white space"},
-		{"swapped", written(secret, appID), "appid is not wx and 16 lower-case hexadecimal digits"},
-		{"upper case appid", written(strings.ToUpper(appID), secret), "appid is not wx"},
-		{"original id", written("gh_0123456789ab", secret), "appid is not wx"},
-		{"appid with newline", written(appID+"\n", secret), "appid is not wx"},
+		{"unknown key", `{"appid":"` + appID + `","appsecret":"` + secret + `"}`, `the credential in here has an unknown key, "appsecret"`},
+		{"case", `{"AppID":"` + appID + `","secret":"` + secret + `"}`, `unknown key, "AppID"`},
+		{"secret as a key", `{"appid":"` + appID + `","` + secret + `":"x"}`, `unknown key, "(32 bytes)"`},
+		{"key twice", `{"appid":"` + appID + `","secret":"` + secret + `","secret":"x"}`, `the key "secret" twice`},
+		{"number", `{"appid":"` + appID + `","secret":12345678}`, `a "secret" that is not a string`},
+		{"null secret", `{"appid":"` + appID + `","secret":null}`, `a "secret" that is not a string`},
+		{"no appid", `{"secret":"` + secret + `"}`, "no appid"},
+		{"no secret", `{"appid":"` + appID + `"}`, "no secret"},
+		{"blank secret", written(appID, " \t"), "no secret"},
+		{"secret with newline", written(appID, secret+"\n"), "the secret in here begins or ends with white space"},
+		{"swapped", written(secret, appID), "the appid in here is not wx and 16 lower-case hexadecimal digits"},
+		{"upper case appid", written(strings.ToUpper(appID), secret), "the appid in here is not wx"},
+		{"original id", written("gh_0123456789ab", secret), "the appid in here is not wx"},
+		{"appid with newline", written(appID+"\n", secret), "the appid in here is not wx"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			cred, err := decode([]byte(tt.data))
+			cred, err := decode("here", []byte(tt.data))
 			if tt.want == "" {
 				if err != nil || cred.AppID != appID || cred.Secret.Reveal() != secret {
 					t.Errorf("got %v, %v", cred, err)
@@ -94,7 +94,7 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		cred, err := decode(data)
+		cred, err := decode("here", data)
 		if err == nil {
 			var fields map[string]string
 			if json.Unmarshal(data, &fields) != nil || len(fields) != 2 || fields["appid"] != cred.AppID || fields["secret"] != cred.Secret.Reveal() {

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
@@ -16,7 +17,7 @@ type entry struct {
 	keyring *Keyring
 	account string
 
-	// busy holds one value while somebody reads the store or asks WeChat. It
+	// busy holds one value while the store is read or WeChat is asked. It
 	// is a channel and no mutex, so that waiting ends with the context. It
 	// also guards cred and credUntil.
 	busy      chan struct{}
@@ -78,7 +79,7 @@ func (e *entry) end(err error) {
 }
 
 // failedSince returns why the last fetch failed, if it ended after the given
-// count was taken. That somebody else's context ended is no failure.
+// count was taken. That another caller's context ended does not count.
 func (e *entry) failedSince(count int) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -171,7 +172,7 @@ func (e *entry) lock(ctx context.Context) error {
 	case e.busy <- struct{}{}:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("wait for the token of account %s: %w", e.account, ctx.Err())
+		return fail(api.CredentialWaited, api.Facts{}, ctx.Err())
 	}
 }
 

@@ -2,9 +2,11 @@ package credential
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"io/fs"
 	"os"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
@@ -18,24 +20,25 @@ func File(path string) Store {
 		}
 		data, err := os.ReadFile(path)
 		if err != nil {
-			return wechat.Credential{}, fmt.Errorf("read credential file: %w", err)
+			return wechat.Credential{}, fail(api.CredentialUnreadable, api.Facts{Place: path, Cause: reason(err)}, err)
 		}
-		accounts, err := object(data)
+		accounts, err := object(path, data)
 		if err != nil {
-			return wechat.Credential{}, fmt.Errorf("read credential file %s: %w", path, err)
+			return wechat.Credential{}, err
 		}
 		entry, ok := accounts[account]
 		if !ok {
-			return wechat.Credential{}, &UnknownAccountError{
-				Account: account,
-				Where:   "file " + path,
-				Remedy:  fmt.Sprintf("add %q: %s to it", account, shape),
-			}
+			return wechat.Credential{}, fail(api.CredentialNotInFile, api.Facts{Account: account, Place: path}, nil)
 		}
-		cred, err := decode(entry)
-		if err != nil {
-			return wechat.Credential{}, fmt.Errorf("read credential of account %s in file %s: %w", account, path, err)
-		}
-		return cred, nil
+		return decode(path, entry)
 	}
+}
+
+// reason is an error of the file system's without the path.
+func reason(err error) string {
+	var file *fs.PathError
+	if errors.As(err, &file) {
+		return file.Err.Error()
+	}
+	return err.Error()
 }

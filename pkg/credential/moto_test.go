@@ -4,7 +4,6 @@ package credential
 
 import (
 	"bufio"
-	"errors"
 	"io"
 	"net"
 	"os"
@@ -16,23 +15,25 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
+
+	"github.com/caidan-dev/caidan/pkg/api"
 )
 
 // TestMoto reads parameters from moto, an emulator of AWS that nobody here
 // wrote.
 func TestMoto(t *testing.T) {
 	t.Parallel()
-	api := newSSM(t, startMoto(t))
+	client := newSSM(t, startMoto(t))
 	put := func(name string, kind types.ParameterType, value string) {
 		t.Helper()
-		_, err := api.PutParameter(t.Context(), &ssm.PutParameterInput{Name: aws.String(name), Type: kind, Value: aws.String(value), Overwrite: aws.Bool(true)})
+		_, err := client.PutParameter(t.Context(), &ssm.PutParameterInput{Name: aws.String(name), Type: kind, Value: aws.String(value), Overwrite: aws.Bool(true)})
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	put("/caidan/brand-cn", types.ParameterTypeSecureString, written(appID, secret))
 	put("/caidan/open", types.ParameterTypeString, written(appID, secret))
-	store, err := Parse("ssm:/caidan/", func() SSMAPI { return api })
+	store, err := Parse("ssm:/caidan/", func() SSMAPI { return client })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,13 +45,11 @@ func TestMoto(t *testing.T) {
 	if cred, err = store(t.Context(), "brand-cn"); err != nil || cred.Secret.Reveal() != newSecret {
 		t.Errorf("after a change: %v", err)
 	}
-	if _, err = store(t.Context(), "open"); err == nil || !strings.Contains(err.Error(), "no SecureString") {
+	if _, err = store(t.Context(), "open"); err == nil || !strings.Contains(err.Error(), "not a SecureString") {
 		t.Errorf("an open parameter: %v", err)
 	}
-	var unknown *UnknownAccountError
-	if _, err = store(t.Context(), "brand-de"); !errors.As(err, &unknown) {
-		t.Errorf("an unknown account: %v", err)
-	}
+	_, err = store(t.Context(), "brand-de")
+	checkWords(t, err, api.CredentialNoParameter, "/caidan/brand-de", "SecureString")
 }
 
 // startMoto starts moto_server and returns its address.

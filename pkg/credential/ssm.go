@@ -3,7 +3,6 @@ package credential
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -11,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
 	"github.com/aws/smithy-go"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
@@ -22,78 +22,83 @@ type SSMAPI interface {
 // SSM is the store of a Lambda: one SecureString parameter per account, named
 // prefix and account, holding {"appid":"wx...","secret":"..."}. A parameter of
 // another type is refused, because it is stored readable.
-func SSM(api SSMAPI, prefix string) Store {
+func SSM(client SSMAPI, prefix string) Store {
 	return func(ctx context.Context, account string) (wechat.Credential, error) {
 		if err := checkName(account); err != nil {
 			return wechat.Credential{}, err
 		}
 		name := prefix + account
-		out, err := api.GetParameter(ctx, &ssm.GetParameterInput{Name: aws.String(name), WithDecryption: aws.Bool(true)})
+		out, err := client.GetParameter(ctx, &ssm.GetParameterInput{Name: aws.String(name), WithDecryption: aws.Bool(true)})
 		if err != nil {
-			return wechat.Credential{}, explain(account, name, err)
+			return wechat.Credential{}, explain(name, err)
 		}
 		if out == nil || out.Parameter == nil || out.Parameter.Value == nil {
-			return wechat.Credential{}, fmt.Errorf("read SSM parameter %s: the answer has no value", name)
+			return wechat.Credential{}, fail(api.CredentialEmpty, api.Facts{Place: name}, nil)
 		}
 		if out.Parameter.Type != types.ParameterTypeSecureString {
-			return wechat.Credential{}, fmt.Errorf("read SSM parameter %s: it is no SecureString, so its secret lies open; "+
-				"reset the app secret in WeChat's console, delete the parameter and create it again with --type SecureString", name)
+			return wechat.Credential{}, fail(api.CredentialReadable, api.Facts{Place: name}, nil)
 		}
-		cred, err := decode([]byte(*out.Parameter.Value))
-		if err != nil {
-			return wechat.Credential{}, fmt.Errorf("read SSM parameter %s: %w", name, err)
-		}
-		return cred, nil
+		return decode(name, []byte(*out.Parameter.Value))
 	}
 }
 
-// explain turns an error of GetParameter into one that says what to do. Texts
-// of AWS are not repeated where ours says it: they hold ARNs.
-func explain(account, name string, err error) error {
+// explain says what an error of GetParameter means. Texts of AWS are not
+// repeated where ours says it: they hold ARNs.
+func explain(name string, err error) error {
+	f := api.Facts{Place: name}
 	var missing *types.ParameterNotFound
-	if errors.As(err, &missing) {
-		return &UnknownAccountError{
-			Account: account,
-			Where:   "SSM parameter " + name,
-			Remedy:  "create it as a SecureString that holds " + shape,
-		}
-	}
 	var garbled *smithy.DeserializationError
-	if errors.As(err, &garbled) {
-		// It holds a piece of the answer, which may be the secret.
-		return fmt.Errorf("read SSM parameter %s: the answer cannot be decoded", name)
-	}
 	var answer smithy.APIError
-	if !errors.As(err, &answer) {
-		return fmt.Errorf("read SSM parameter %s: %w", name, err)
+	switch {
+	case errors.As(err, &missing):
+		return fail(api.CredentialNoParameter, f, err)
+	case errors.As(err, &garbled):
+		// It holds a piece of the answer, which may be the secret.
+		return fail(api.CredentialGarbled, f, nil)
+	case !errors.As(err, &answer):
+		f.Cause = innermost(err)
+		return fail(api.CredentialRefused, f, err)
 	}
-	if why := because(answer); why != "" {
-		return fmt.Errorf("read SSM parameter %s: %s (%s)", name, why, answer.ErrorCode())
+	code := because(answer)
+	if code == api.CredentialRefused {
+		f.Cause = answer.Error()
 	}
-	return fmt.Errorf("read SSM parameter %s: %w", name, answer)
+	return fail(code, f, answer)
 }
 
-// because says in our words why GetParameter was refused, empty when AWS's own
-// words have to do.
-func because(answer smithy.APIError) string {
-	text := strings.ToLower(answer.ErrorMessage())
-	aboutKey := strings.Contains(text, "kms") || strings.Contains(text, "ciphertext")
-	switch code := answer.ErrorCode(); code {
+// innermost returns the text of the error at the bottom: what the layers above
+// add are names of the SDK's parts.
+func innermost(err error) string {
+	for {
+		next := errors.Unwrap(err)
+		if next == nil {
+			return err.Error()
+		}
+		err = next
+	}
+}
+
+// because says why GetParameter was refused; CredentialRefused when AWS's own words have
+// to do.
+func because(answer smithy.APIError) api.Code {
+	said := strings.ToLower(answer.ErrorMessage())
+	aboutKey := strings.Contains(said, "kms") || strings.Contains(said, "ciphertext")
+	switch answer.ErrorCode() {
 	case "AccessDeniedException", "AccessDenied", "UnauthorizedOperation":
 		if aboutKey {
-			return "not allowed; give the function's role kms:Decrypt on the key the parameter is encrypted with"
+			return api.CredentialKeyDenied
 		}
-		return "not allowed; give the function's role ssm:GetParameter on it"
+		return api.CredentialDenied
 	case "InvalidKeyId", "KMSInvalidStateException", "DisabledException":
-		return "its encryption key cannot be used; enable the key and give the function's role kms:Decrypt on it"
+		return api.CredentialKeyUnusable
 	case "ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded", "TooManyUpdates":
-		return "AWS takes no more ssm:GetParameter calls for the moment; try again in a minute"
+		return api.CredentialThrottled
 	case "ExpiredTokenException", "UnrecognizedClientException", "InvalidSignatureException", "IncompleteSignature":
-		return "AWS does not accept the function's own AWS credentials for ssm:GetParameter"
+		return api.CredentialUnaccepted
 	default:
 		if aboutKey {
-			return "its encryption key cannot be used; check the key and the function's kms:Decrypt right to it"
+			return api.CredentialKeyUnusable
 		}
-		return ""
+		return api.CredentialRefused
 	}
 }

@@ -13,6 +13,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
+
+	"github.com/caidan-dev/caidan/pkg/api"
 )
 
 // newSSM returns an SSM client of an endpoint, which tries once.
@@ -74,14 +76,14 @@ func TestSSMRequest(t *testing.T) {
 func TestSSMRefusesOpenAndMalformedParameters(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, body, want string }{
-		{"string", parameter("String", written(appID, secret)), "it is no SecureString, so its secret lies open"},
-		{"list", parameter("StringList", written(appID, secret)), "it is no SecureString"},
-		{"no type", `{"Parameter":{"Value":"x"}}`, "it is no SecureString"},
-		{"no value", `{"Parameter":{"Type":"SecureString"}}`, "has no value"},
-		{"no parameter", `{}`, "has no value"},
-		{"not JSON", parameter("SecureString", secret), "read SSM parameter /caidan/brand-cn: not"},
+		{"string", parameter("String", written(appID, secret)), "is not a SecureString: anyone who may read parameters can read the secret"},
+		{"list", parameter("StringList", written(appID, secret)), "is not a SecureString"},
+		{"no type", `{"Parameter":{"Value":"x"}}`, "is not a SecureString"},
+		{"no value", `{"Parameter":{"Type":"SecureString"}}`, "AWS answered no value"},
+		{"no parameter", `{}`, "AWS answered no value"},
+		{"not JSON", parameter("SecureString", secret), "the credential in /caidan/brand-cn is not"},
 		{"cut off", parameter("SecureString", written(appID, secret)[:40]), "not valid JSON"},
-		{"unknown key", parameter("SecureString", `{"token":"`+secret+`"}`), `key "token" is unknown`},
+		{"unknown key", parameter("SecureString", `{"token":"`+secret+`"}`), `unknown key, "token"`},
 		{"garbled", `{"Parameter":{"Value":` + secret, "cannot be decoded"},
 		{"wrong type", `{"Parameter":{"Value":12345678}}`, "cannot be decoded"},
 	}
@@ -105,26 +107,28 @@ func TestSSMErrorsNameTheMissingAction(t *testing.T) {
 		status int
 		code   string
 		text   string
-		want   string
+		want   api.Code
+		remedy string
 	}{
-		{"ssm denied", 400, "AccessDeniedException", "User: " + arn + " is not authorized to perform: ssm:GetParameter on resource: x because no identity-based policy allows it", "ssm:GetParameter on it (AccessDeniedException)"},
-		{"kms denied", 400, "AccessDeniedException", "User: " + arn + " is not authorized to perform: kms:Decrypt on this resource", "kms:Decrypt on the key"},
-		{"ciphertext", 400, "AccessDeniedException", "The ciphertext refers to a customer master key that does not exist, or you are not allowed to use it", "kms:Decrypt on the key"},
-		{"key", 400, "InvalidKeyId", "x", "give the function's role kms:Decrypt"},
-		{"throttled", 400, "ThrottlingException", "Rate exceeded", "try again in a minute (ThrottlingException)"},
-		{"expired", 400, "ExpiredTokenException", "x", "own AWS credentials"},
-		{"other about a key", 400, "ValidationException", "KMS key is pending deletion", "kms:Decrypt"},
-		{"other", 500, "InternalServerError", "an internal error", "an internal error"},
+		{"ssm denied", 400, "AccessDeniedException", "User: " + arn + " is not authorized to perform: ssm:GetParameter on resource: x because no identity-based policy allows it", api.CredentialDenied, "ssm:GetParameter on it"},
+		{"kms denied", 400, "AccessDeniedException", "User: " + arn + " is not authorized to perform: kms:Decrypt on this resource", api.CredentialKeyDenied, "kms:Decrypt on the key"},
+		{"ciphertext", 400, "AccessDeniedException", "The ciphertext refers to a customer master key that does not exist, or you are not allowed to use it", api.CredentialKeyDenied, "kms:Decrypt on the key"},
+		{"key", 400, "InvalidKeyId", "x", api.CredentialKeyUnusable, "give the function's role kms:Decrypt"},
+		{"throttled", 400, "ThrottlingException", "Rate exceeded", api.CredentialThrottled, "try again in a minute"},
+		{"expired", 400, "ExpiredTokenException", "x", api.CredentialUnaccepted, "sign in again"},
+		{"other about a key", 400, "ValidationException", "KMS key is pending deletion", api.CredentialKeyUnusable, "kms:Decrypt"},
+		{"other", 500, "InternalServerError", "an internal error", api.CredentialRefused, "try again"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			_, err := ssmAnswering(t, tt.status, fmt.Sprintf(`{"__type":%q,"message":%q}`, tt.code, tt.text))(t.Context(), "brand-cn")
-			if err == nil || !strings.HasPrefix(err.Error(), "read SSM parameter /caidan/brand-cn: ") || !strings.Contains(err.Error(), tt.want) {
-				t.Fatalf("got %v, want %q", err, tt.want)
-			}
+			checkWords(t, err, tt.want, "", tt.remedy)
 			if strings.Contains(err.Error(), arn) {
 				t.Errorf("the error shows an ARN: %v", err)
+			}
+			if tt.want == api.CredentialRefused && !strings.Contains(err.Error(), tt.text) {
+				t.Errorf("got %v, want AWS's own words", err)
 			}
 		})
 	}
@@ -133,11 +137,7 @@ func TestSSMErrorsNameTheMissingAction(t *testing.T) {
 func TestSSMUnknownAccount(t *testing.T) {
 	t.Parallel()
 	_, err := ssmAnswering(t, http.StatusBadRequest, `{"__type":"ParameterNotFound","message":""}`)(t.Context(), "brand-cn")
-	want := `find credential of account brand-cn: SSM parameter /caidan/brand-cn does not have it; create it as a SecureString that holds {"appid":"wx...","secret":"..."}`
-	var unknown *UnknownAccountError
-	if !errors.As(err, &unknown) || unknown.Account != "brand-cn" || err.Error() != want {
-		t.Errorf("got  %v\nwant %s", err, want)
-	}
+	checkWords(t, err, api.CredentialNoParameter, "the account has no SSM parameter /caidan/brand-cn", `create it as a SecureString that holds {"appid":"wx...","secret":"..."}`)
 }
 
 func TestSSMContext(t *testing.T) {

@@ -5,8 +5,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestParse(t *testing.T) {
@@ -57,8 +61,8 @@ func TestStoresRefuseOddNames(t *testing.T) {
 	path := writeFile(t, `{}`)
 	for _, name := range []string{"", "-a", "A", "a/b", "../a", "a_b", "a.b", "a\n", "a ", "ä", strings.Repeat("a", 64)} {
 		for kind, store := range map[string]Store{"file": File(path), "ssm": SSM(nil, "/caidan/")} {
-			var unknown *UnknownAccountError
-			if _, err := store(t.Context(), name); err == nil || errors.As(err, &unknown) {
+			var worded *Error
+			if _, err := store(t.Context(), name); err == nil || errors.As(err, &worded) {
 				t.Errorf("%s %q: got %v", kind, name, err)
 			}
 		}
@@ -73,8 +77,8 @@ func TestFile(t *testing.T) {
 		t.Fatalf("got %v, %v", cred, err)
 	}
 	for account, want := range map[string]string{
-		"bad":   "read credential of account bad in file " + path + ": appid is not wx",
-		"worse": "not a JSON object",
+		"bad":   "the appid in " + path + " is not wx",
+		"worse": "the credential in " + path + " is not a JSON object",
 	} {
 		_, err := File(path)(t.Context(), account)
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -83,11 +87,7 @@ func TestFile(t *testing.T) {
 		checkHidden(t, err)
 	}
 	_, err = File(path)(t.Context(), "brand-de")
-	var unknown *UnknownAccountError
-	want := `find credential of account brand-de: file ` + path + ` does not have it; add "brand-de": {"appid":"wx...","secret":"..."} to it`
-	if !errors.As(err, &unknown) || unknown.Account != "brand-de" || err.Error() != want {
-		t.Errorf("got  %v\nwant %s", err, want)
-	}
+	checkWords(t, err, api.CredentialNotInFile, "the file "+path+" has no credential of account brand-de", `add "brand-de": {"appid":"wx...","secret":"..."} to it`)
 }
 
 func TestFileIsReadAgain(t *testing.T) {
@@ -127,4 +127,23 @@ func writeFile(t *testing.T, text string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// checkWords sees what an error says in English, and that it is an error of that
+// code whose words have all their operands in each language.
+func checkWords(t *testing.T, err error, code api.Code, meaning, remedy string) {
+	t.Helper()
+	var worded *Error
+	if !errors.As(err, &worded) || worded.Reason().Code != code {
+		t.Errorf("got %v, want an error of the code %s", err, code)
+		return
+	}
+	e := api.NewError("", worded.Reason())
+	if !strings.Contains(e.Meaning, meaning) || !strings.Contains(e.Remedy, remedy) {
+		t.Errorf("got %q and %q, want %q and %q", e.Meaning, e.Remedy, meaning, remedy)
+	}
+	zh, what := e.Say(text.Chinese)
+	if all := e.Meaning + e.Remedy + zh + what; regexp.MustCompile(`\{[a-zA-Z]+\}`).MatchString(all) || zh == e.Meaning || e.Remedy == "" {
+		t.Errorf("got %q, want words in both languages, with all operands", all)
+	}
 }

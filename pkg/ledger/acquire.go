@@ -111,7 +111,7 @@ func (c claim) try(ctx context.Context) (*Session, error) {
 func (c claim) swap(ctx context.Context, next State) (State, error) {
 	written, err := c.store.Swap(ctx, next)
 	var access *AccessError
-	if !errors.As(err, &access) || !access.Temporary {
+	if !errors.As(err, &access) || !access.Retryable() {
 		return written, err
 	}
 	stored, readErr := c.store.State(ctx, c.Account)

@@ -121,7 +121,7 @@ func testDeadHolder(on subject) {
 		must(t, "read", err)
 		who := "next"
 		if released {
-			who = "somebody else had it"
+			who = "another publisher had it"
 		}
 		mustFail[ledger.LostError](t, "update", dead.Update(ctx, func(st *ledger.State) { st.Mark.RunID = 666 }), account, who)
 		mustFail[ledger.LostError](t, "append", dead.Append(ctx, record(number)), who)

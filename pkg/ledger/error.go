@@ -19,7 +19,7 @@ func (e *ConflictError) Error() string {
 	if e.Number > 0 {
 		return fmt.Sprintf("append record %d of %s: there is another record of that number", e.Number, e.Account)
 	}
-	return fmt.Sprintf("write state of %s: somebody else wrote it, it is at version %d", e.Account, e.Stored.Version)
+	return fmt.Sprintf("write state of %s: another publisher wrote it, it is at version %d", e.Account, e.Stored.Version)
 }
 
 // NoRecordError is a record that does not exist.
@@ -40,7 +40,7 @@ func (e *NoRecordError) Error() string {
 	return fmt.Sprintf("account %s has no record %d: its newest is %d", e.Account, e.Number, e.Newest)
 }
 
-// BusyError is a lease that somebody else holds.
+// BusyError is a lease that another publisher holds.
 type BusyError struct {
 	// Account is the account's name.
 	Account string
@@ -61,20 +61,27 @@ func (e *BusyError) Error() string {
 	return text
 }
 
-// LostError is a lease that somebody else has taken since; nothing was written.
+// Retryable reports that the lease is free again later.
+func (*BusyError) Retryable() bool { return true }
+
+// LostError is a lease that another publisher has taken since; nothing was
+// written.
 type LostError struct {
 	// Account is the account's name.
 	Account string
-	// Holder is who has it now; "" is nobody.
+	// Holder is who has it now; empty when it is free.
 	Holder string
 }
 
 func (e *LostError) Error() string {
 	if e.Holder == "" {
-		return fmt.Sprintf("the lease of account %s is lost: it was over and somebody else had it since, or it was given back", e.Account)
+		return fmt.Sprintf("the lease of account %s is lost: it had expired and another publisher had it since, or it was given back", e.Account)
 	}
-	return fmt.Sprintf("the lease of account %s is lost: it was over and %s has taken it", e.Account, e.Holder)
+	return fmt.Sprintf("the lease of account %s is lost: it had expired and %s has taken it", e.Account, e.Holder)
 }
+
+// Retryable reports that the lease can be taken again.
+func (*LostError) Retryable() bool { return true }
 
 // SizeError is something too large to be stored.
 type SizeError struct {
@@ -100,41 +107,97 @@ type SchemaError struct {
 	Field string
 }
 
-func (e *SchemaError) Error() string {
-	why := fmt.Sprintf("schema %d, this one knows %d", e.Schema, Schema)
+// Why says how that shows.
+func (e *SchemaError) Why() string {
 	if e.Field != "" {
-		why = "it has the field " + e.Field
+		return "it has the field " + e.Field
 	}
-	return fmt.Sprintf("read %s: a later release of caidan wrote it (%s); deploy that release or a newer one", e.What, why)
+	return fmt.Sprintf("schema %d, this one knows %d", e.Schema, Schema)
 }
+
+func (e *SchemaError) Error() string {
+	return fmt.Sprintf("read %s: a later release of caidan wrote it (%s); deploy that release or a newer one", e.What, e.Why())
+}
+
+// Problem is what keeps a store from being used.
+type Problem string
+
+// The problems of tables, and those of files.
+const (
+	// Denied means that the role lacks the action.
+	Denied Problem = "denied"
+	// KeyUnusable means that the table's encryption key cannot be used.
+	KeyUnusable Problem = "key"
+	// Missing means that the region has no table of that name.
+	Missing Problem = "missing"
+	// Foreign means that the table is not one of caidan's.
+	Foreign Problem = "foreign"
+	// Credentials means that AWS does not accept the caller's.
+	Credentials Problem = "credentials"
+	// Throttled means that there were too many requests.
+	Throttled Problem = "throttled"
+	// Broken means that the store failed, with an HTTP status.
+	Broken Problem = "failed"
+	// Refused means that the store refused the request in words of its own.
+	Refused Problem = "refused"
+	// Proxied means that something before the store answered.
+	Proxied Problem = "proxied"
+	// Silent means that there was no answer.
+	Silent Problem = "silent"
+	// Late means that the time was over.
+	Late Problem = "late"
+
+	// InUse means that another process has the file open.
+	InUse Problem = "open"
+	// Damaged means that the file is not a ledger, or is damaged.
+	Damaged Problem = "damaged"
+	// Closed means that the file was closed.
+	Closed Problem = "closed"
+	// Unopened means that the file cannot be opened.
+	Unopened Problem = "file"
+	// Unusable means that the file cannot be read or written.
+	Unusable Problem = "disk"
+)
 
 // AccessError is a store that cannot be used.
 type AccessError struct {
-	// Store names it: "table caidan-ledger", "file /tmp/ledger.db".
+	// Store is the name of the table or the path of the file.
 	Store string
 	// Action is what was tried, as its guard calls it: "dynamodb:PutItem",
 	// "open".
-	Action string
-	// Meaning says what is wrong. It holds no credential.
-	Meaning string
-	// Fix says what to do.
-	Fix string
-	// Temporary means that the same may work later with nobody doing
-	// anything. A write may have been done then.
-	Temporary bool
+	Action  string
+	Problem Problem
+	// Status is the HTTP status, where the problem is about one.
+	Status int
+	// Detail is what the layer below calls it, where that helps; it holds no
+	// credential and no ARN.
+	Detail string
 	// Cause is the error of the layer below. Its text is not for printing:
 	// AWS's holds names of roles and accounts.
 	Cause error
 }
 
-func (e *AccessError) Error() string { return e.Action + " on " + e.Store + ": " + e.Meaning }
+func (e *AccessError) Error() string {
+	s := fmt.Sprintf("%s on %s: %s", e.Action, e.Store, e.Problem)
+	if e.Status != 0 {
+		s += fmt.Sprintf(" (HTTP status %d)", e.Status)
+	}
+	if e.Detail != "" {
+		s += ": " + e.Detail
+	}
+	return s
+}
 
 // Unwrap returns the cause.
 func (e *AccessError) Unwrap() error { return e.Cause }
 
-// Remedy says what to do.
-func (e *AccessError) Remedy() string { return e.Fix }
-
-// Retryable reports whether the same may work later with nobody doing
-// anything.
-func (e *AccessError) Retryable() bool { return e.Temporary }
+// Retryable reports whether the same may work later without a change. A write
+// may have been done then.
+func (e *AccessError) Retryable() bool {
+	switch e.Problem {
+	case Throttled, Broken, Silent, Late, InUse:
+		return true
+	default:
+		return false
+	}
+}

@@ -125,7 +125,7 @@ func TestDoesNotWait(t *testing.T) {
 		broken := openBolt(t)
 		must(t, "close", broken.Close())
 		_, err := ledger.Acquire(t.Context(), broken, time.Now, q)
-		mustFail[ledger.AccessError](t, "closed", err, "it was closed")
+		mustFail[ledger.AccessError](t, "closed", err, string(ledger.Closed))
 		same(t, "waited", time.Since(begun), time.Duration(0))
 	})
 }

@@ -103,9 +103,9 @@ func TestHostLimit(t *testing.T) {
 		first          bool
 		ops            []string
 	}{
-		{"three together", linked("a.example", "b.example"), linked("a.example", "c.example"), false, []string{opAdd, opAdd, opDelete, opDelete}},
-		{"four together", linked("a.example", "b.example"), linked("c.example", "d.example"), true, []string{opDelete, opDelete, opAdd, opAdd}},
-		{"three for three", linked("a.example", "b.example", "c.example"), linked("d.example", "e.example", "f.example"), true, []string{opDelete, opDelete, opDelete, opAdd, opAdd, opAdd}},
+		{"three together", linked("a.example", "b.example"), linked("a.example", "c.example"), false, []string{api.StepAdd, api.StepAdd, api.StepDelete, api.StepDelete}},
+		{"four together", linked("a.example", "b.example"), linked("c.example", "d.example"), true, []string{api.StepDelete, api.StepDelete, api.StepAdd, api.StepAdd}},
+		{"three for three", linked("a.example", "b.example", "c.example"), linked("d.example", "e.example", "f.example"), true, []string{api.StepDelete, api.StepDelete, api.StepDelete, api.StepAdd, api.StepAdd, api.StepAdd}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -223,7 +223,7 @@ func TestUnclearAndLate(t *testing.T) {
 				case res.Outcome == api.Failed:
 					same(t, "unfinished", r.unfinished(), true)
 					same(t, "retryable", res.Error.Retryable, true)
-					says(t, res, "was lost", "the next publish goes on", "publish again")
+					says(t, res, "was lost", "the next publish goes on", "not posted twice")
 				default:
 					t.Errorf("got %s, readback %s; want it to be published and seen, or to say that it is not known", res.Outcome, r.last().Readback)
 				}

@@ -12,6 +12,8 @@ type double struct {
 	created []string // bodies of menu/create
 	reads   int      // calls of menu/get since the last post
 	looks   int      // calls of get_current_selfmenu_info since then
+	// other answers what changes a conditional menu.
+	other func(path, body string) string
 	// get and shown answer the two reads: body is the last post, empty before
 	// the first; read counts from 1 after each post.
 	get, shown func(body string, read int) string
@@ -32,6 +34,9 @@ func (d *double) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case createPath:
 		d.created, d.reads, d.looks = append(d.created, string(body)), 0, 0
 		answer = `{"errcode":0,"errmsg":"ok"}`
+	case addPath, delPath:
+		d.reads, d.looks = 0, 0
+		answer = d.other(r.URL.Path, string(body))
 	case getPath:
 		d.reads++
 		answer = d.get(last, d.reads)

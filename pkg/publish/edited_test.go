@@ -97,7 +97,7 @@ func TestEdited(t *testing.T) {
 			res = r.invoke(t.Context(), r.handler, req)
 			same(t, "with news", res.Outcome, api.Refused)
 			same(t, "case", res.Case, api.CaseEdited)
-			says(t, res, "not what record 1 left", "电话 (text)", res.Digests.Live, "caidan pull")
+			says(t, res, "not what record 1 left", `"电话" (text)`, res.Digests.Live, "caidan pull")
 			asked := r.asked()
 			same(t, "posts", len(asked), count(asked, "menu/get")+count(asked, "get_current_selfmenu_info"))
 
@@ -134,7 +134,7 @@ func TestFirstOver(t *testing.T) {
 			same(t, "outcome", res.Outcome, api.Refused)
 			same(t, "guard", res.Guard, api.First)
 			same(t, "case", res.Case, api.CaseFirstOver)
-			says(t, res, "caidan did not publish", "电话 (text)", "--first", "caidan pull")
+			says(t, res, "caidan did not publish", `"电话" (text)`, "--first", "caidan pull")
 			req.Accept = *res.Needs
 			res = r.invoke(t.Context(), r.handler, req)
 			same(t, "accepted", res.Outcome, api.Published)
@@ -259,6 +259,6 @@ func TestAnotherDigest(t *testing.T) {
 	req.Accept.Live = digest(menuA)
 	res := r.invoke(t.Context(), r.handler, req)
 	same(t, "outcome", res.Outcome, api.Refused)
-	says(t, res, "what was accepted is "+digest(menuA)+", and that is not live", res.Digests.Live)
+	says(t, res, "what was accepted is "+digest(menuA)+", which is not live", res.Digests.Live)
 	same(t, "what it needs", res.Needs.Live, res.Digests.Live)
 }

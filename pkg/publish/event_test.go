@@ -57,10 +57,10 @@ func TestRefusedEvents(t *testing.T) {
 		{"another schema of another form", `{"schema":2,"account":{"name":"brand-cn"},"op":7}`, "schema 2"},
 		{"a long actor", `{"schema":1,"op":"publish","account":"brand-cn","origin":{"actor":"` + strings.Repeat("a", 5_700_000) + `"}}`, "origin.actor has 5700000 bytes, and a record keeps at most 1024"},
 		{"no account", `{"schema":1,"op":"publish"}`, "account name"},
-		{"a bad account", `{"schema":1,"op":"publish","account":"../x"}`, `"../x" is no account name`},
+		{"a bad account", `{"schema":1,"op":"publish","account":"../x"}`, `"../x" is not an account name`},
 		{"a long account", `{"schema":1,"op":"publish","account":"` + strings.Repeat("a", 1<<20) + `"}`, "account name"},
 		{"a misspelt field", `{"schema":1,"account":"brand-cn","op":"publish","dryrun_":true}`, "unknown field"},
-		{"a guard that nobody lets pass", `{"schema":1,"account":"brand-cn","op":"publish","accept":{"allow":["edited"]}}`, "no guard that can be allowed"},
+		{"a guard that nobody lets pass", `{"schema":1,"account":"brand-cn","op":"publish","accept":{"allow":["edited"]}}`, "is not a guard that can be allowed"},
 		{"a wrong type", `{"schema":1,"account":"brand-cn","op":"publish","origin":{"runId":"7"}}`, "origin.runId"},
 	}
 	for _, tt := range tests {

@@ -3,12 +3,14 @@ package publish
 import (
 	"context"
 	"fmt"
-	"strings"
+	"reflect"
 	"testing"
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/decide"
 	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
@@ -26,10 +28,10 @@ func TestHalfway(t *testing.T) {
 	before, after, paths := twoSets()
 	third := tagged(bar(click("third")), "2 z")
 	live := []string{
-		"", "the new default menu is live now, with 0 of 2 conditional menus as they should be",
-		"the new default menu is live now, with 0 of 3 conditional menus as they should be",
-		"the new default menu is live now, with 0 of 4 conditional menus as they should be",
-		"the new default menu is live now, with 0 of 3 conditional menus as they should be",
+		"", "the new default menu is live, with 0 of 2 conditional menus as they should be",
+		"the new default menu is live, with 0 of 3 conditional menus as they should be",
+		"the new default menu is live, with 0 of 4 conditional menus as they should be",
+		"the new default menu is live, with 0 of 3 conditional menus as they should be",
 	}
 	next := []struct {
 		name, set string
@@ -71,7 +73,7 @@ func TestHalfway(t *testing.T) {
 						n.kase = api.CaseInSync
 					}
 				} else {
-					says(t, res, fmt.Sprintf("%d of 5 steps were taken, then: ", k), live[k], "the next publish goes on")
+					says(t, res, fmt.Sprintf("WeChat confirmed %d of 5 steps; ", k), live[k], "the next publish goes on")
 					same(t, "unfinished", r.unfinished(), true)
 				}
 
@@ -135,7 +137,7 @@ func TestCrash(t *testing.T) {
 				r.shows(parse(t, next))
 				last := r.last()
 				same(t, "recorded", last.Desired.Digest(), digest(next))
-				if last.Number > 1 && !oneOf(last.Replaced.API, parse(t, before), parse(t, after)) {
+				if last.Number > 1 && !last.Replaced.API.In(parse(t, before), parse(t, after)) {
 					t.Errorf("got replaced %s, want a set that was whole", last.Replaced.API.Canonical())
 				}
 				same(t, "after that", r.publish(next).Outcome, api.InSync)
@@ -178,7 +180,7 @@ func TestCrashOfRollback(t *testing.T) {
 			res := r.invoke(t.Context(), r.handler, pushed(9, bad))
 			same(t, "a push of the bad one", res.Outcome, api.Held)
 			same(t, "guard", res.Guard, api.Quarantined)
-			says(t, res, "rollback #3 rolled away", "did not get to its end", "run the rollback again")
+			says(t, res, "rollback #3 took these menus back", "stopped half-way", "run the rollback again")
 			res = r.invoke(t.Context(), r.handler, back)
 			if res.Outcome != api.Published && res.Outcome != api.InSync {
 				t.Errorf("got %s, %+v; want the rollback to get to its end", res.Outcome, res.Error)
@@ -194,28 +196,37 @@ func TestCrashOfRollback(t *testing.T) {
 	}
 }
 
-// TestDescribe says what is live after some of the steps.
-func TestDescribe(t *testing.T) {
+// TestFoundHalfway says what is live after some of the steps.
+func TestFoundHalfway(t *testing.T) {
 	t.Parallel()
 	before, after, _ := twoSets()
 	old, want := withIDs(parse(t, before)), parse(t, after)
-	r := &run{view: view{live: liveOf(old)}, want: want}
 	mixed := want
 	mixed.Conditional = append(mixed.Conditional[1:2:2], old.Conditional...)
 	other := parse(t, bar(click("x")))
+	a := attempt{before: decide.Known{Live: liveOf(old, old)}, want: want}
+	kept := attempt{before: decide.Known{Live: liveOf(old, want)}, want: want}
 	for _, tt := range []struct {
 		name string
-		now  live
-		want string
+		a    attempt
+		now  api.Live
+		want api.Facts
 	}{
-		{"all", liveOf(want), "the desired menus are live now"},
-		{"none", liveOf(old), "what was live before still is"},
-		{"the default", live{api: mixed, shown: liveOf(want).shown}, "the new default menu is live now, with 0 of 3"},
-		{"a conditional menu", live{api: mixed, shown: liveOf(old).shown}, "followers without a conditional menu see the old default menu, with 0 of 3"},
-		{"another default", liveOf(other), "a default menu is live now that is neither the old nor the new one, with 0 of 2"},
+		{"all", a, liveOf(want, want), api.Facts{Found: api.FoundWanted}},
+		{"none", a, liveOf(old, old), api.Facts{Found: api.FoundBefore}},
+		{"the default", a, liveOf(mixed, want), api.Facts{Found: api.FoundNew, Conditional: 3}},
+		{"a conditional menu", a, liveOf(mixed, old), api.Facts{Found: api.FoundOld, Conditional: 3}},
+		{"the lowest of them", a, liveOf(menu.Set{Menu: old.Menu, Conditional: want.Conditional[1:]}, old), api.Facts{Found: api.FoundOld, Conditional: 2, Kept: 1}},
+		{"another default", a, liveOf(other, other), api.Facts{Found: api.FoundOther, Conditional: 2}},
+		{"a default that was not to change", kept, liveOf(mixed, want), api.Facts{Found: api.FoundKept, Conditional: 3}},
 	} {
-		if got := r.describe(tt.now); !strings.HasPrefix(got, tt.want) {
-			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		if got := tt.a.found(tt.now); !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s: got %+v, want %+v", tt.name, got, tt.want)
 		}
 	}
+}
+
+// liveOf is what WeChat answers of a set, and of what followers see of one.
+func liveOf(answer, shown menu.Set) api.Live {
+	return api.Live{API: answer, Shown: shown.Default(), Open: true}
 }

@@ -36,7 +36,7 @@ type Deps struct {
 	// Log gets a line per request, without menu text.
 	Log *slog.Logger
 
-	// pace is shorter in tests; nil means usualPace.
+	// pace is another one in tests; nil means usualPace.
 	pace *pace
 }
 
@@ -47,18 +47,17 @@ func Handler(d Deps) Func {
 		p = *d.pace
 	}
 	return serve(d.Log, p, func(ctx context.Context, req *api.Request, res *api.Result) error {
-		src := sources{ledger: d.Ledger, appID: d.AppID}
+		w := publisher{inspector: inspector{ledger: d.Ledger, appID: d.AppID, res: res}, deps: d, pace: p}
 		if req.Op != api.OpList {
-			src.wechat = d.Open(req.Account).Reader
+			w.wechat = d.Open(req.Account).Reader
 		}
-		w := work{sources: src, deps: d, pace: p, res: res}
 		switch req.Op {
 		case api.OpPublish:
 			return w.publish(ctx, req)
 		case api.OpRollback:
 			return w.rollback(ctx, req)
 		default:
-			return src.answer(ctx, req, res, "the publish function")
+			return w.answer(ctx, req, "publish")
 		}
 	})
 }
@@ -79,28 +78,12 @@ type InspectDeps struct {
 // Inspect returns the inspect function: it only reads.
 func Inspect(d InspectDeps) Func {
 	return serve(d.Log, usualPace(), func(ctx context.Context, req *api.Request, res *api.Result) error {
-		src := sources{ledger: d.Ledger, appID: d.AppID}
+		in := inspector{ledger: d.Ledger, appID: d.AppID, res: res}
 		if req.Op != api.OpList {
-			src.wechat = d.Open(req.Account)
+			in.wechat = d.Open(req.Account)
 		}
-		return src.answer(ctx, req, res, "the inspect function")
+		return in.answer(ctx, req, "inspect")
 	})
-}
-
-// answer serves the ops that only read, on behalf of a function.
-func (s sources) answer(ctx context.Context, req *api.Request, res *api.Result, function string) error {
-	switch req.Op {
-	case api.OpPlan:
-		return s.planFor(ctx, req, res)
-	case api.OpRead:
-		return read(ctx, s.wechat, res)
-	case api.OpHistory:
-		return s.history(ctx, req, res)
-	case api.OpList:
-		return s.list(ctx, res)
-	default:
-		return &opError{req.Op, function}
-	}
 }
 
 // serve decodes events, bounds their time and turns what work returns into a
@@ -154,11 +137,11 @@ func report(ctx context.Context, log *slog.Logger, req *api.Request, res *api.Re
 	log.Log(ctx, level, "request served", attrs...)
 }
 
-// shownName is how many bytes of what is no account name an error repeats.
-const shownName = 80
+// shownOutside is how much of a wrong word from outside an error repeats.
+const shownOutside = 80
 
-// decode reads an event. What it refuses is no request at all, so there is no
-// account that a result could be about.
+// decode reads an event. What it refuses is not a request at all: there is not
+// even an account that a result could be about.
 func decode(event []byte) (api.Request, error) {
 	// The schema first: with another one, nothing else need be as it is here.
 	var head struct {
@@ -187,11 +170,11 @@ func decode(event []byte) (api.Request, error) {
 		return req, nil
 	}
 	if !rule.ValidAccount(req.Account) {
-		return req, &api.EventError{Cause: fmt.Errorf("%.*q is no account name", shownName, req.Account)}
+		return req, &api.EventError{Cause: fmt.Errorf("%.*q is not an account name: it is 1 to 63 lower-case letters, digits and hyphens, beginning with a letter or digit", shownOutside, req.Account)}
 	}
 	for _, g := range req.Accept.Allow {
 		if !slices.Contains(api.Allowable(), g) {
-			return req, &api.EventError{Cause: fmt.Errorf("accept.allow: %.*q is no guard that can be allowed; there are %s", shownName, string(g), guards(api.Allowable()))}
+			return req, &api.EventError{Cause: fmt.Errorf("accept.allow: %.*q is not a guard that can be allowed; these are: %s", shownOutside, string(g), api.Allowable())}
 		}
 	}
 	return req, nil

@@ -94,7 +94,7 @@ func TestHistoryOfOne(t *testing.T) {
 		for _, wrong := range []string{"x", "-1", "1e3", "99999999999999999999"} {
 			res = r.invoke(t.Context(), f, history(func(q *api.Request) { q.To = wrong }))
 			same(t, "outcome", res.Outcome, api.Failed)
-			says(t, res, "is no record's number", "1 to 2")
+			says(t, res, "does not name a record", "1 to 2")
 		}
 		res = r.invoke(t.Context(), f, history(func(q *api.Request) { q.Limit = api.MaxRecords + 1 }))
 		same(t, "outcome", res.Outcome, api.Failed)
@@ -115,7 +115,7 @@ func TestHistoryOfNone(t *testing.T) {
 		res = r.invoke(t.Context(), r.inspect, history(func(q *api.Request) { q.To, q.Run = to, 5 }))
 		same(t, "outcome", res.Outcome, api.Refused)
 		same(t, "guard", res.Guard, api.NoRecord)
-		says(t, res, "brand-cn has no record", "publish the menus you want from Git")
+		says(t, res, "caidan has not published to this account yet", "publish the menus you want from Git")
 	}
 }
 

@@ -119,12 +119,9 @@ func TestCounts(t *testing.T) {
 	}
 }
 
-// unusable is what a store without rights answers.
+// denied is what a store without rights answers.
 func denied(action string) error {
-	return &ledger.AccessError{
-		Store: "table caidan-ledger", Action: action, Meaning: "the function's role may not do that",
-		Fix: "allow " + action + " on the table to the function's role",
-	}
+	return &ledger.AccessError{Store: "caidan-ledger", Action: action, Problem: ledger.Denied}
 }
 
 // TestLedgerFails has each of the ledger's calls fail. Before the first post
@@ -139,12 +136,12 @@ func TestLedgerFails(t *testing.T) {
 		posted bool
 		says   []string
 	}{
-		{"state", 1, "dynamodb:GetItem", false, []string{"caidan-ledger", "allow dynamodb:GetItem"}},
-		{"swap", 1, "dynamodb:PutItem", false, []string{"caidan-ledger", "allow dynamodb:PutItem"}},
-		{"last", 1, "dynamodb:Query", false, []string{"allow dynamodb:Query"}},
-		{"swap", 2, "dynamodb:PutItem", false, []string{"allow dynamodb:PutItem"}},
-		{"state", 2, "dynamodb:GetItem", true, []string{"the menus were published, but could not be recorded", "allow dynamodb:GetItem", "next publish"}},
-		{"append", 1, "dynamodb:PutItem", true, []string{"the menus were published, but could not be recorded", "allow dynamodb:PutItem", "next publish"}},
+		{"state", 1, "dynamodb:GetItem", false, []string{"caidan-ledger", "the function's role dynamodb:GetItem"}},
+		{"swap", 1, "dynamodb:PutItem", false, []string{"caidan-ledger", "the function's role dynamodb:PutItem"}},
+		{"last", 1, "dynamodb:Query", false, []string{"the function's role dynamodb:Query"}},
+		{"swap", 2, "dynamodb:PutItem", false, []string{"the function's role dynamodb:PutItem"}},
+		{"state", 2, "dynamodb:GetItem", true, []string{"the menus were published, but could not be recorded", "the function's role dynamodb:GetItem", "next publish"}},
+		{"append", 1, "dynamodb:PutItem", true, []string{"the menus were published, but could not be recorded", "the function's role dynamodb:PutItem", "next publish"}},
 	} {
 		t.Run(fmt.Sprintf("%s %d", tt.op, tt.n), func(t *testing.T) {
 			t.Parallel()
@@ -213,7 +210,7 @@ func TestLeaseNotGivenBack(t *testing.T) {
 
 	res := r.within(1500*time.Millisecond, menuA)
 	same(t, "next", res.Outcome, api.Busy)
-	says(t, res, "brand-cn is busy", "https://github.com/o/r/actions/runs/110 publishes to it and may do so until "+r.state().Lease.Expiry.UTC().Format(time.RFC3339), "wait for it")
+	says(t, res, "https://github.com/o/r/actions/runs/110 publishes to this account and may do so until "+r.state().Lease.Expiry.UTC().Format(time.RFC3339), "wait for it")
 	same(t, "retryable", res.Error.Retryable, true)
 	list(t, "requests", r.asked(), nil)
 	res = r.invoke(t.Context(), r.inspect, planOf(menuA))
@@ -267,7 +264,7 @@ func TestTooLarge(t *testing.T) {
 	}
 	res := r.publish(with(menuB, menus...))
 	same(t, "outcome", res.Outcome, api.Failed)
-	says(t, res, "record 2 of brand-cn", "there is room for", "fewer or shorter conditional menus")
+	says(t, res, "there is room for", "fewer or shorter conditional menus")
 	list(t, "requests", r.asked(), reads())
 	same(t, "unfinished", r.unfinished(), false)
 	same(t, "lease", r.state().Lease.Holder, "")

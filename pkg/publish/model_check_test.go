@@ -72,8 +72,8 @@ func (i *invocation) checkResult() {
 		i.checkQuiet()
 	}
 	if lone && w.account.LateReads == 0 && res.Digests.Live != "" {
-		if now, err := w.read(); err != nil || now.digest() != res.Digests.Live {
-			w.fault("#%d says %s is live, and %s is", i.number, res.Digests.Live, now.digest())
+		if now, err := w.read(); err != nil || now.Digest() != res.Digests.Live {
+			w.fault("#%d says %s is live, and %s is", i.number, res.Digests.Live, now.Digest())
 		}
 	}
 }
@@ -134,9 +134,9 @@ func (w *world) explained(i *invocation) {
 		}
 	default:
 		l, _ := w.read()
-		v := view{live: l}
-		if !v.explained(open) {
-			w.fault("the intent %d does not explain\n  %s\n  %s", open.Number, l.api.Canonical(), l.shown.Set.Canonical())
+		k := known(st, nil)
+		if !k.Begun.Explains(&l) {
+			w.fault("the intent %d does not explain\n  %s\n  %s", open.Number, l.API.Canonical(), l.Shown.Canonical())
 		}
 	}
 }

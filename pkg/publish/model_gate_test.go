@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
@@ -186,7 +187,7 @@ func (w *world) before(c *call, acts bool) {
 }
 
 func writing(at string) bool {
-	return at == opCreate || at == opAdd || at == opDelete
+	return at == api.StepCreate || at == api.StepAdd || at == api.StepDelete
 }
 
 // after notes what a call did, and reports whether its caller is dead now. A

@@ -181,13 +181,13 @@ func (i *invocation) saw(at string, body []byte, nth int) {
 }
 
 // guarded is what the guard read.
-func (i *invocation) guarded() live {
-	api, err := menu.DecodeAPI(i.guard[trimmed(getPath)].body)
+func (i *invocation) guarded() api.Live {
+	answer, err := menu.DecodeAPI(i.guard[trimmed(getPath)].body)
 	if err != nil {
-		api = menu.Set{}
+		answer = menu.Set{}
 	}
 	shown, _ := menu.DecodeShown(i.guard[trimmed(shownPath)].body)
-	return live{api: api, shown: shown}
+	return api.Live{API: answer, Shown: shown.Set, Open: shown.Open}
 }
 
 func trimmed(path string) string { return strings.TrimPrefix(path, "/cgi-bin/") }
@@ -206,7 +206,7 @@ func (w *world) request(a action) api.Request {
 		req.Accept = w.needs
 	case "live":
 		if l, err := w.read(); w.account.LateReads == 0 && err == nil {
-			req.Accept.Live = l.digest()
+			req.Accept.Live = l.Digest()
 		}
 	case "wrong":
 		req.Accept.Live = menu.Set{}.Digest()
@@ -219,7 +219,7 @@ func (w *world) request(a action) api.Request {
 		req.Accept.Allow = append(append([]api.Guard{}, req.Accept.Allow...), api.RemovesButtons, api.RemovesTopLevel, api.RemovesConditional, api.ChangesAllHosts, api.ChangesAppID)
 	}
 	if a.who == "taker" && st.Mark != (ledger.Mark{}) {
-		req.Accept.TakeOver = repository(st.Mark.Server, st.Mark.Repository)
+		req.Accept.TakeOver = st.Mark.Server + "/" + st.Mark.Repository
 	}
 	return req
 }

@@ -73,8 +73,8 @@ func (w *world) judgeOverwrite(i *invocation, last ledger.Record) {
 		open = i.before.Intent
 	}
 	switch {
-	case i.req.Accept.Live == guard.digest():
-	case last.Number == 0 && (i.req.Accept.Allows(api.First) || guard.empty()):
+	case i.req.Accept.Live == guard.Digest():
+	case last.Number == 0 && (i.req.Accept.Allows(api.First) || guard.Empty()):
 	case last.Number > 0 && now == faceOf(last.Desired):
 	case last.Readback == ledger.ReadbackUnverified && madeOf(now, append(w.path[last.Number], faceOf(last.Desired))):
 	case open != nil && madeOf(now, append(w.path[open.Number], faceOf(open.Desired))):
@@ -175,7 +175,7 @@ func (i *invocation) swapped(old, next ledger.State) {
 	switch was, is := old.Mark, next.Mark; {
 	case was.RepositoryID == is.RepositoryID && is.RunID < was.RunID:
 		w.fault("#%d lowers the mark from %+v to %+v", i.number, was, is)
-	case was != (ledger.Mark{}) && was.RepositoryID != is.RepositoryID && i.req.Accept.TakeOver != repository(was.Server, was.Repository):
+	case was != (ledger.Mark{}) && was.RepositoryID != is.RepositoryID && i.req.Accept.TakeOver != was.Server+"/"+was.Repository:
 		w.fault("#%d takes the account over from %+v unasked", i.number, was)
 	case i.req.Op == api.OpRollback && was != is:
 		w.fault("#%d rolls back and changes the mark to %+v", i.number, is)

@@ -46,7 +46,11 @@ func (s *faultyStore) do(ctx context.Context, at string, f func(inv *invocation)
 }
 
 func unusable(temporary bool, cause error) error {
-	return &ledger.AccessError{Store: "table model", Action: "dynamodb:PutItem", Meaning: "it cannot be used", Fix: "wait", Temporary: temporary, Cause: cause}
+	e := &ledger.AccessError{Store: "model", Action: "dynamodb:PutItem", Problem: ledger.Denied, Cause: cause}
+	if temporary {
+		e.Problem, e.Detail = ledger.Silent, "no answer"
+	}
+	return e
 }
 
 func (s *faultyStore) State(ctx context.Context, account string) (st ledger.State, err error) {

@@ -196,13 +196,13 @@ func (w *world) ask(method, path, body string) []byte {
 
 // read is what WeChat answers now. Where reads are late it would change what
 // the next one answers, so it is only for where they are not.
-func (w *world) read() (live, error) {
-	api, err := menu.DecodeAPI(w.tool(http.MethodGet, getPath, ""))
+func (w *world) read() (api.Live, error) {
+	answer, err := menu.DecodeAPI(w.tool(http.MethodGet, getPath, ""))
 	if err != nil {
-		api = menu.Set{}
+		answer = menu.Set{}
 	}
 	shown, err := menu.DecodeShown(w.tool(http.MethodGet, shownPath, ""))
-	return live{api: api, shown: shown}, err
+	return api.Live{API: answer, Shown: shown.Set, Open: shown.Open}, err
 }
 
 // memoryDir is a folder that costs no disk, where there is one: a ledger in a

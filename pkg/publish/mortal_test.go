@@ -62,7 +62,7 @@ type mortalStore struct {
 }
 
 func worldsEnd() error {
-	return &ledger.AccessError{Store: "the test", Action: "test", Meaning: "the world has ended", Fix: "begin anew", Temporary: true}
+	return &ledger.AccessError{Store: "the test", Action: "test", Problem: ledger.Silent, Detail: "the world has ended"}
 }
 
 func (s mortalStore) State(ctx context.Context, account string) (ledger.State, error) {

@@ -2,67 +2,70 @@ package publish
 
 import (
 	"context"
-
-	"golang.org/x/sync/errgroup"
+	"errors"
+	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
-	"github.com/caidan-dev/caidan/pkg/ledger"
-	"github.com/caidan-dev/caidan/pkg/menu"
-	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
-// live is what WeChat's two answers said at one moment.
-type live struct {
-	api   menu.Set
-	shown menu.Shown
+// readBacks is how often a publish reads what is live until it shows the new
+// menus. Source: design, the order of work.
+const readBacks = 3
+
+// readBack reads what is live until both answers show what was sent.
+func (r *run) readBack(ctx context.Context) (api.Live, error) {
+	return r.readUntil(ctx, func(l api.Live) bool { return r.echo(l) <= echoNormalised })
 }
 
-// shows reports whether followers see the set and menu/get agrees.
-func (l live) shows(want menu.Set) bool {
-	return equal(l.api, want) && equal(l.shown.Set, want.Default())
-}
-
-// empty reports whether neither answer has a menu.
-func (l live) empty() bool {
-	return len(l.api.Menu) == 0 && len(l.api.Conditional) == 0 && len(l.shown.Set.Menu) == 0
-}
-
-// digest names both answers together.
-func (l live) digest() string { return liveDigest(l.api, l.shown.Set) }
-
-// digests fills in what was read.
-func (l live) digests(d *api.Digests) {
-	d.API, d.Shown, d.Live = l.api.Digest(), l.shown.Set.Digest(), l.digest()
-}
-
-// stored returns what was read as the ledger keeps it.
-func (l live) stored() ledger.Live {
-	return ledger.Live{API: l.api, Shown: l.shown.Set, Open: l.shown.Open}
-}
-
-// readLive asks both endpoints at once.
-func readLive(ctx context.Context, r *wechat.Reader) (live, error) {
-	var l live
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() (err error) {
-		l.api, err = r.Menu(ctx)
-		return err
-	})
-	g.Go(func() (err error) {
-		l.shown, err = r.Shown(ctx)
-		return err
-	})
-	return l, g.Wait()
-}
-
-// read serves OpRead.
-func read(ctx context.Context, r *wechat.Reader, res *api.Result) error {
-	l, err := readLive(ctx, r)
-	if err != nil {
-		return err
+// readUntil reads what is live until it is as it should be, a few times at
+// most. The last answers are returned either way; there is an error when there
+// are none.
+func (r *run) readUntil(ctx context.Context, good func(api.Live) bool) (api.Live, error) {
+	var last api.Live
+	none := errors.New("there was no time to read")
+	for n := range readBacks {
+		if n > 0 && !wait(ctx, r.pace.pause) {
+			break
+		}
+		switch l, err := readLive(ctx, r.wechat); {
+		case err == nil:
+			last, none = l, nil
+		case none != nil:
+			none = err
+		}
+		if none == nil && good(last) {
+			return last, nil
+		}
 	}
-	l.digests(&res.Digests)
-	res.Outcome = api.Read
-	res.Live = &api.Live{API: l.api, Shown: l.shown.Set, Open: l.shown.Open}
-	return nil
+	return last, none
+}
+
+// wait reports whether that time passed before ctx was over.
+func wait(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
+}
+
+// afterLost reads what is live after the answer to a step was lost, until it
+// shows that the step was taken. Only of menu/create, which would have been
+// seen, it is an error that it does not show.
+func (r *run) afterLost(ctx context.Context, lost *reasonError) (api.Live, error) {
+	created := lost.Op == api.StepCreate
+	shows := r.shows
+	if !created {
+		way := r.way[:r.at+1] // an answer that comes late may be of any step before
+		shows = func(l api.Live) bool { return !l.API.In(way...) }
+	}
+	now, err := r.readUntil(ctx, shows)
+	late := created && !shows(now) || !created && now.API.In(r.way[:r.at]...) && !now.API.Equal(r.way[r.at])
+	if err != nil || late {
+		return now, lost
+	}
+	r.created = r.created || created
+	r.warn(api.Unclear, api.Facts{Op: lost.Op})
+	return now, nil
 }

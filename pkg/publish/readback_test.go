@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/api"
-	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/decide"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
@@ -146,40 +146,35 @@ func TestFirstDryRun(t *testing.T) {
 	list(t, "warnings", kinds(r.publish(menuA).Warnings), nil)
 }
 
-// TestFound says what a lost post leaves, for every pair of answers.
-func TestFound(t *testing.T) {
+// TestShows tells a lost post that shows from one that does not, for every pair
+// of answers.
+func TestShows(t *testing.T) {
 	t.Parallel()
-	parse := func(text string) menu.Set { return menu.DecodeSet(account, []byte(text)).Set }
-	at := func(api, shown string) live {
-		return live{api: parse(api), shown: menu.Shown{Open: true, Set: parse(shown)}}
-	}
-	const x = `{"button":[{"type":"click","name":"x","key":"x"},{"type":"click","name":"y","key":"y"}]}`
+	at := func(answer, shown string) api.Live { return liveOf(parse(t, answer), parse(t, shown)) }
+	x := bar(click("x"), click("y"))
 	tests := []struct {
 		name          string
-		before, after live
-		newly         bool
-		found         string
+		before, after api.Live
+		want          bool
+		found         api.Found
 	}{
-		{"nothing moved", at(menuB, menuB), at(menuB, menuB), false, "what was live before still is"},
-		{"both show it", at(menuB, menuB), at(menuA, menuA), true, ""},
-		{"one shows it", at(menuB, menuB), at(menuA, menuB), true, ""},
-		{"followers see it", at(menuB, menuB), at(menuB, menuA), true, ""},
-		{"shown before and now", at(menuA, menuA), at(menuA, menuA), false, "as it was before"},
-		{"one showed it before", at(menuA, menuB), at(menuA, menuB), false, "what was live before still is"},
-		{"one showed it before, both do now", at(menuA, menuB), at(menuA, menuA), true, ""},
-		{"another menu", at(menuB, menuB), at(x, x), false, "neither"},
-		{"one answer has another menu", at(menuA, menuB), at(menuA, x), false, "neither"},
-		{"it was live and is not", at(menuA, menuA), at(x, x), false, "neither"},
+		{"nothing moved", at(menuB, menuB), at(menuB, menuB), false, api.FoundBefore},
+		{"both show it", at(menuB, menuB), at(menuA, menuA), true, api.FoundWanted},
+		{"one shows it", at(menuB, menuB), at(menuA, menuB), true, api.FoundOld},
+		{"followers see it", at(menuB, menuB), at(menuB, menuA), true, api.FoundNew},
+		{"shown before and now", at(menuA, menuA), at(menuA, menuA), false, api.FoundWanted},
+		{"one showed it before", at(menuA, menuB), at(menuA, menuB), false, api.FoundBefore},
+		{"one showed it before, both do now", at(menuA, menuB), at(menuA, menuA), true, api.FoundWanted},
+		{"another menu", at(menuB, menuB), at(x, x), false, api.FoundOther},
+		{"one answer has another menu", at(menuA, menuB), at(menuA, x), false, api.FoundOther},
+		{"it was live and is not", at(menuA, menuA), at(x, x), false, api.FoundOther},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			desired := parse(menuA)
-			r := &run{view: view{live: tt.before}, want: desired}
-			same(t, "newly", r.newly(tt.after), tt.newly)
-			if got := r.found(tt.after); !tt.newly && !strings.Contains(got, tt.found) {
-				t.Errorf("got %q, want %q in it", got, tt.found)
-			}
+			a := attempt{before: decide.Known{Live: tt.before}, want: parse(t, menuA)}
+			same(t, "shows", a.shows(tt.after), tt.want)
+			same(t, "found", a.found(tt.after).Found, tt.found)
 		})
 	}
 }

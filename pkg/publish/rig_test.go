@@ -9,13 +9,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"go.uber.org/goleak"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/credential"
@@ -23,10 +22,9 @@ import (
 	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/text"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const (
 	account = "brand-cn"
@@ -166,7 +164,7 @@ func memory(accounts ...sandbox.Account) credential.Store {
 				return wechat.Credential{AppID: acc.AppID, Secret: wechat.NewSecret(acc.Secret)}, nil
 			}
 		}
-		return wechat.Credential{}, &credential.UnknownAccountError{Account: name, Where: "the test", Remedy: "add it"}
+		return wechat.Credential{}, &credential.Error{Why: api.Reason{Code: api.CredentialNotInSandbox, Facts: api.Facts{Account: name}}}
 	}
 }
 
@@ -196,7 +194,36 @@ func (r *rig) invoke(ctx context.Context, f Func, req api.Request) api.Result {
 	if e := res.Error; e != nil && (e.Op == "" || e.Meaning == "" || e.Remedy == "" && !strings.Contains(e.Meaning, "; ")) {
 		r.Errorf("got %s, want it to say what was being done, what is wrong and what to do", answer)
 	}
+	r.worded(&res, answer)
 	return res
+}
+
+// operand is one that a sentence needs and its reason does not have.
+var operand = regexp.MustCompile(`\{[a-zA-Z]+\}`)
+
+// worded sees that a result says in each language what it says in English, with
+// all operands.
+func (r *rig) worded(res *api.Result, answer []byte) {
+	r.Helper()
+	told.result(res)
+	var said []text.Text
+	if e := res.Error; e != nil {
+		var meaning, remedy text.Text
+		meaning.EN, remedy.EN = e.Say(text.English)
+		meaning.ZH, remedy.ZH = e.Say(text.Chinese)
+		if meaning.EN != e.Meaning || remedy.EN != e.Remedy || len(e.Reasons) == 0 {
+			r.Errorf("got %s, want it to mean %q and %q", answer, meaning.EN, remedy.EN)
+		}
+		said = append(said, meaning, remedy)
+	}
+	for _, w := range res.Warnings {
+		said = append(said, text.Text{EN: w.In(text.English), ZH: w.In(text.Chinese)})
+	}
+	for _, s := range said {
+		if operand.MatchString(s.EN+s.ZH) || s.EN == s.ZH && s.EN != "" || strings.Contains(s.ZH, s.EN) && s.EN != "" {
+			r.Errorf("got %q and %q in %s, want words in both languages, with all operands", s.EN, s.ZH, answer)
+		}
+	}
 }
 
 // unhappy reports whether a result with that outcome has to say why.
@@ -231,6 +258,17 @@ func (r *rig) within(d time.Duration, desired string) api.Result {
 		r.Errorf("got the answer after the deadline, want it before")
 	}
 	return res
+}
+
+// atOnce publishes, and does not wait for a lease that is busy.
+func (r *rig) atOnce(req api.Request) api.Result {
+	r.Helper()
+	deps, p := r.deps, *hasty()
+	p.write = time.Hour
+	deps.pace = &p
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	return r.invoke(ctx, Handler(deps), req)
 }
 
 // last is the newest record.

@@ -76,7 +76,7 @@ func TestRollback(t *testing.T) {
 
 			res = r.invoke(t.Context(), r.handler, pushed(104, third))
 			same(t, "a push of what it rolled away from", res.Outcome, api.Held)
-			says(t, res, "rollback #4 rolled away", "--lift")
+			says(t, res, "rollback #4 took these menus back", "--lift")
 			again := pushed(105, third)
 			again.Origin.Event = "workflow_dispatch"
 			same(t, "the same by hand", r.invoke(t.Context(), r.handler, again).Outcome, api.Refused)
@@ -110,18 +110,18 @@ func TestRollbackNowhere(t *testing.T) {
 		guard   api.Guard
 		says    []string
 	}{
-		{"no ledger", nil, back("1"), api.Refused, api.NoRecord, []string{"brand-cn has no record", "publish the menus you want"}},
-		{"no ledger, to previous", nil, back(api.Previous), api.Refused, api.NoRecord, []string{"brand-cn has no record"}},
+		{"no ledger", nil, back("1"), api.Refused, api.NoRecord, []string{"caidan has not published to this account yet", "publish the menus you want"}},
+		{"no ledger, to previous", nil, back(api.Previous), api.Refused, api.NoRecord, []string{"caidan has not published to this account yet"}},
 		{"no ledger, of a run", nil, byRun(5), api.InSync, "", nil},
 		{"a number too high", []string{menuA, menuB}, back("3"), api.Refused, api.NoRecord, []string{"has no record 3: its newest is 2", "caidan history brand-cn"}},
-		{"no number", []string{menuA, menuB}, back("x"), api.Failed, "", []string{`"x" is no record's number`, "1 to 2", "previous"}},
+		{"no number", []string{menuA, menuB}, back("x"), api.Failed, "", []string{`"x" does not name a record`, "1 to 2", "previous"}},
 		{"zero", []string{menuA}, back("0"), api.Failed, "", []string{"1 to 1"}},
 		{"nothing named", []string{menuA}, back(""), api.Failed, "", []string{"--to NUMBER"}},
 		{"both named", []string{menuA}, both, api.Failed, "", []string{"--to NUMBER"}},
-		{"no previous", []string{menuA}, back(api.Previous), api.Refused, api.NoRecord, []string{"record 1 of brand-cn is the newest", "no record before it with other menus"}},
+		{"no previous", []string{menuA}, back(api.Previous), api.Refused, api.NoRecord, []string{"before record 1", "none with other menus"}},
 		{"a run that published nothing", []string{menuA, menuB}, byRun(7), api.InSync, "", nil},
-		{"a run that others came after", []string{menuA, menuB}, byRun(101), api.Refused, api.Stale, []string{"record 1 of brand-cn is of run 101, and record 2 came after it", "--to NUMBER"}},
-		{"the first run", []string{menuA}, byRun(101), api.Refused, api.NoRecord, []string{"there is none from before run 101"}},
+		{"a run that others came after", []string{menuA, menuB}, byRun(101), api.Refused, api.Stale, []string{"record 1 is of run 101, and record 2 came after it", "--to NUMBER"}},
+		{"the first run", []string{menuA}, byRun(101), api.Refused, api.NoRecord, []string{"no record from before run 101"}},
 	}
 	for _, tt := range tests {
 		for _, dry := range []bool{false, true} {
@@ -152,7 +152,7 @@ func TestRollbackOfRollback(t *testing.T) {
 	r.live(menuA)
 	res := r.invoke(t.Context(), r.handler, back(api.Previous))
 	same(t, "previous", res.Guard, api.NoRecord)
-	says(t, res, "record 3 of brand-cn is the newest", "not in quarantine", "--to NUMBER", "caidan history brand-cn")
+	says(t, res, "before record 3", "not quarantined", "--to NUMBER", "caidan history brand-cn")
 	res = r.invoke(t.Context(), r.handler, back("2"))
 	same(t, "rollback of it", res.Outcome, api.Published)
 	same(t, "record gone back to", res.Record.RollbackTo, 2)
@@ -218,7 +218,7 @@ func TestRollbackOverEdit(t *testing.T) {
 	res := r.invoke(t.Context(), r.handler, req)
 	same(t, "outcome", res.Outcome, api.Refused)
 	same(t, "guard", res.Guard, api.Edited)
-	says(t, res, "not what record 2 left", "电话 (text)")
+	says(t, res, "not what record 2 left", `"电话" (text)`)
 	if res.Needs == nil || res.Needs.Live != res.Digests.Live || len(res.Needs.Allow) > 0 {
 		t.Fatalf("got needs %+v, want the digest of what is live alone", res.Needs)
 	}

@@ -80,6 +80,8 @@ func caution(kind api.WarningKind) (s text.Text, known bool) {
 		s = text.Say("old conditional menus are deleted first", "新旧个性化菜单合计超过三个域名，要先删除旧的；新的生效之前，相应的粉丝看到默认菜单")
 	case api.Unfinished:
 		s = text.Say("an earlier publish did not get to its end", "上一次发布没有完成，这次从它停下的地方继续")
+	case api.AcceptsOther:
+		s = text.Say("the settings accept another version", "配置里的 accept 针对的是另一个版本的菜单，不是这一版")
 	case api.Unclear:
 		s = text.Say("the answer to a step was lost", "有一步没有收到微信的回应，读取线上菜单之后再继续")
 	default:

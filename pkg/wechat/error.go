@@ -74,11 +74,30 @@ func (e *Error) Error() string {
 // actedClause ends the text of an error that leaves open what WeChat did.
 const actedClause = "; it may have been acted on all the same"
 
+// Problem is what kept a request from a usable answer.
+type Problem string
+
+const (
+	// NoAnswer means that the connection broke or the time was over.
+	NoAnswer Problem = "no-answer"
+	// BadStatus means an HTTP status other than 200.
+	BadStatus Problem = "http-status"
+	// Garbled means that the answer cannot be decoded, or lacks what it must
+	// have.
+	Garbled Problem = "answer-garbled"
+	// PlainHTTP means that the request was not sent, because it has a secret
+	// or a token and the address is not https.
+	PlainHTTP Problem = "plain-http"
+)
+
 // TransportError is a request without a usable answer: a broken connection, an
 // HTTP status other than 200, a body that cannot be decoded, or a deadline.
 type TransportError struct {
 	// Op is the endpoint, as in Error.
-	Op string
+	Op      string
+	Problem Problem
+	// Status is the HTTP status, with BadStatus only.
+	Status int
 	// Sent is true when the request, or an earlier try of it, may have been
 	// acted on.
 	Sent bool
@@ -102,6 +121,9 @@ func (e *TransportError) Error() string {
 
 // Unwrap returns the cause.
 func (e *TransportError) Unwrap() error { return e.Cause }
+
+// Retryable reports whether the same request may work later without a change.
+func (e *TransportError) Retryable() bool { return e.Problem != PlainHTTP }
 
 // Unclear reports whether what is live may have changed although the call that
 // was to change it ended in this error. Reading what is live is then the only

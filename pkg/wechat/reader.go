@@ -35,7 +35,7 @@ func (r *Reader) Menu(ctx context.Context) (menu.Set, error) {
 	}
 	set, err := menu.DecodeAPI(ans.body)
 	if err != nil {
-		return menu.Set{}, &TransportError{Op: opGet, Sent: true, Cause: err}
+		return menu.Set{}, &TransportError{Op: opGet, Problem: Garbled, Sent: true, Cause: err}
 	}
 	return set, nil
 }
@@ -49,7 +49,7 @@ func (r *Reader) Shown(ctx context.Context) (menu.Shown, error) {
 	}
 	shown, err := menu.DecodeShown(ans.body)
 	if err != nil {
-		return menu.Shown{}, &TransportError{Op: opShown, Sent: true, Cause: err}
+		return menu.Shown{}, &TransportError{Op: opShown, Problem: Garbled, Sent: true, Cause: err}
 	}
 	return shown, nil
 }
@@ -76,7 +76,7 @@ func (r *Reader) TryMatch(ctx context.Context, userID string) ([]menu.Button, er
 	}
 	buttons, err := decodeMatch(ans.body)
 	if err != nil {
-		return nil, &TransportError{Op: opTry, Sent: true, Cause: err}
+		return nil, &TransportError{Op: opTry, Problem: Garbled, Sent: true, Cause: err}
 	}
 	return buttons, nil
 }
@@ -110,7 +110,7 @@ func (r *Reader) call(ctx context.Context, req request) (answer, error) {
 	r.tokens.Expire(token)
 	if req.token, err = r.tokens.Token(ctx); err != nil {
 		if mayHaveActed(stale) {
-			err = &TransportError{Op: req.op, Sent: true, Cause: err}
+			err = &TransportError{Op: req.op, Problem: NoAnswer, Sent: true, Cause: err}
 		}
 		return answer{}, err
 	}

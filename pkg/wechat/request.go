@@ -50,10 +50,10 @@ func once(op string) bool { return op == opAdd || op == opDel }
 // try sends a request once and reports it to the context's trace.
 func (c *Client) try(ctx context.Context, req request) (answer, error) {
 	if c.exposed && (!req.token.IsZero() || !req.secret.IsZero()) {
-		return answer{}, &TransportError{Op: req.op, Cause: errors.New("secrets and tokens are not sent over plain http; use https")}
+		return answer{}, &TransportError{Op: req.op, Problem: PlainHTTP, Cause: errors.New("secrets and tokens are not sent over plain http; use https")}
 	}
 	if err := ctx.Err(); err != nil {
-		return answer{}, &TransportError{Op: req.op, Cause: err}
+		return answer{}, &TransportError{Op: req.op, Problem: NoAnswer, Cause: err}
 	}
 	start := c.now()
 	call := Call{Op: req.op}
@@ -65,8 +65,11 @@ func (c *Client) try(ctx context.Context, req request) (answer, error) {
 
 func (c *Client) exchange(ctx context.Context, req request, call *Call) (answer, error) {
 	var sent atomic.Bool
-	fail := func(err error, repeat bool) (answer, error) {
-		broken := &TransportError{Op: req.op, Sent: sent.Load(), Cause: req.cleanError(err), repeat: repeat && ctx.Err() == nil}
+	fail := func(problem Problem, err error, repeat bool) (answer, error) {
+		broken := &TransportError{Op: req.op, Problem: problem, Sent: sent.Load(), Cause: req.cleanError(err), repeat: repeat && ctx.Err() == nil}
+		if problem == BadStatus {
+			broken.Status = call.Status
+		}
 		call.Failure = broken.Cause.Error()
 		return answer{}, broken
 	}
@@ -76,7 +79,7 @@ func (c *Client) exchange(ctx context.Context, req request, call *Call) (answer,
 	})
 	hreq, err := c.build(traced, req)
 	if err != nil {
-		return fail(err, false)
+		return fail(NoAnswer, err, false)
 	}
 	client := c.menus
 	if req.op == opToken {
@@ -85,7 +88,7 @@ func (c *Client) exchange(ctx context.Context, req request, call *Call) (answer,
 	resp, err := client.Do(hreq)
 	if err != nil {
 		var untrusted *tls.CertificateVerificationError
-		return fail(err, !errors.As(err, &untrusted))
+		return fail(NoAnswer, err, !errors.As(err, &untrusted))
 	}
 	defer resp.Body.Close()
 	call.Status = resp.StatusCode
@@ -93,15 +96,15 @@ func (c *Client) exchange(ctx context.Context, req request, call *Call) (answer,
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	switch {
 	case resp.StatusCode != http.StatusOK:
-		return fail(fmt.Errorf("HTTP status %d", resp.StatusCode), resp.StatusCode >= http.StatusInternalServerError)
+		return fail(BadStatus, fmt.Errorf("HTTP status %d", resp.StatusCode), resp.StatusCode >= http.StatusInternalServerError)
 	case err != nil:
-		return fail(err, true)
+		return fail(NoAnswer, err, true)
 	case len(body) > maxAnswer:
-		return fail(fmt.Errorf("answer has more than %d bytes", maxAnswer), false)
+		return fail(Garbled, fmt.Errorf("answer has more than %d bytes", maxAnswer), false)
 	}
 	ans, err := decodeAnswer(body)
 	if err != nil {
-		return fail(err, false)
+		return fail(Garbled, err, false)
 	}
 	call.Errcode = ans.errcode
 	return ans, req.refusal(ans)

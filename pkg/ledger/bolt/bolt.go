@@ -10,7 +10,6 @@ package bolt
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"time"
@@ -100,25 +99,19 @@ func (s *Store) Close() error {
 
 // explain says what an error of bbolt means.
 func explain(action, path string, err error) error {
-	e := &ledger.AccessError{Store: "file " + path, Action: action, Cause: err}
+	e := &ledger.AccessError{Store: path, Action: action, Cause: err}
 	var file *fs.PathError
 	switch {
 	case errors.Is(err, boltErrors.ErrTimeout):
-		e.Meaning = "another process has it open"
-		e.Fix = "end the other caidan that uses this file, or name another file"
-		e.Temporary = true
+		e.Problem = ledger.InUse
 	case errors.Is(err, boltErrors.ErrInvalid), errors.Is(err, boltErrors.ErrVersionMismatch), errors.Is(err, boltErrors.ErrChecksum):
-		e.Meaning = "it is no ledger, or it is damaged"
-		e.Fix = "name another file, or move this one away"
+		e.Problem = ledger.Damaged
 	case errors.Is(err, boltErrors.ErrDatabaseNotOpen):
-		e.Meaning = "it was closed"
-		e.Fix = "open it again"
+		e.Problem = ledger.Closed
 	case errors.As(err, &file):
-		e.Meaning = file.Err.Error()
-		e.Fix = "make the folder, or name a file that this user may write"
+		e.Problem, e.Detail = ledger.Unopened, file.Err.Error()
 	default:
-		e.Meaning = err.Error()
-		e.Fix = fmt.Sprintf("check the disk that %s is on", path)
+		e.Problem, e.Detail = ledger.Unusable, err.Error()
 	}
 	return e
 }

@@ -129,10 +129,7 @@ func (r Reader) view(ctx context.Context, f func(*bbolt.Tx) error) error {
 // itself has to say is explained.
 func (r Reader) run(ctx context.Context, action string, in func(func(*bbolt.Tx) error) error, f func(*bbolt.Tx) error) error {
 	if err := ctx.Err(); err != nil {
-		return &ledger.AccessError{
-			Store: "file " + r.path, Action: action, Cause: err, Temporary: true,
-			Meaning: "there was no time left for it", Fix: "try again",
-		}
+		return &ledger.AccessError{Store: r.path, Action: action, Problem: ledger.Late, Cause: err}
 	}
 	var own error
 	err := in(func(tx *bbolt.Tx) error {

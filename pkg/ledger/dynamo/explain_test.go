@@ -28,36 +28,27 @@ func TestErrors(t *testing.T) {
 		name      string
 		status    int
 		body      string
-		meaning   string
-		remedy    string
+		problem   ledger.Problem
+		detail    string
 		temporary bool
 	}{
-		{
-			"no rights", 400, refused("AccessDeniedException", "User: "+arn+" is not authorized to perform: ACTION on resource: "+arn),
-			"the role lacks ACTION", "ACTION", false,
-		},
-		{
-			"no right to the key", 400, refused("AccessDeniedException", "User: "+arn+" is not authorized to perform: kms:Decrypt on resource: "+arn),
-			"encryption key", "kms:Decrypt", false,
-		},
+		{"no rights", 400, refused("AccessDeniedException", "User: "+arn+" is not authorized to perform: ACTION on resource: "+arn), ledger.Denied, "AccessDeniedException", false},
+		{"no right to the key", 400, refused("AccessDeniedException", "User: "+arn+" is not authorized to perform: kms:Decrypt on resource: "+arn), ledger.KeyUnusable, "AccessDeniedException", false},
 		{
 			"no table", 400, `{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"Requested resource not found"}`,
-			"there is no table caidan-ledger", "lambda/template.yaml", false,
+			ledger.Missing, "ResourceNotFoundException", false,
 		},
-		{
-			"another table", 400, refused("ValidationException", "The provided key element does not match the schema"),
-			"not one of caidan's", "pk and sk", false,
-		},
+		{"another table", 400, refused("ValidationException", "The provided key element does not match the schema"), ledger.Foreign, "ValidationException", false},
 		{
 			"throttled", 400, `{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"The level of ..."}`,
-			"no more requests for the moment", "in a minute", true,
+			ledger.Throttled, "ProvisionedThroughputExceededException", true,
 		},
-		{"throttled with words of coral", 400, refused("ThrottlingException", "Rate exceeded"), "no more requests", "in a minute", true},
-		{"credentials", 400, refused("ExpiredTokenException", "The security token included in the request is expired"), "does not accept the credentials (ExpiredTokenException)", "role", false},
-		{"broken", 500, refused("InternalServerError", "The request processing has failed because of "+arn), "HTTP status 500", "try again", true},
-		{"broken without words", 503, ``, "HTTP status 503", "try again", true},
-		{"a code not known", 400, refused("NewException", "something about "+arn), "NewException", "the table's state", false},
-		{"a proxy", 403, `<html>no</html>`, "something before DynamoDB answered, with HTTP status 403", "proxy", false},
+		{"throttled with words of coral", 400, refused("ThrottlingException", "Rate exceeded"), ledger.Throttled, "ThrottlingException", true},
+		{"credentials", 400, refused("ExpiredTokenException", "The security token included in the request is expired"), ledger.Credentials, "ExpiredTokenException", false},
+		{"broken", 500, refused("InternalServerError", "The request processing has failed because of "+arn), ledger.Broken, "HTTP status 500", true},
+		{"broken without words", 503, ``, ledger.Broken, "HTTP status 503", true},
+		{"a code not known", 400, refused("NewException", "something about "+arn), ledger.Refused, "NewException", false},
+		{"a proxy", 403, `<html>no</html>`, ledger.Proxied, "HTTP status 403", false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -75,13 +66,11 @@ func TestErrors(t *testing.T) {
 					t.Errorf("got %+v, want an AccessError of %s, retryable %t", err, action, tt.temporary)
 					continue
 				}
-				want := action + " on table caidan-ledger: "
-				meaning, remedy := strings.ReplaceAll(tt.meaning, "ACTION", action), strings.ReplaceAll(tt.remedy, "ACTION", action)
-				if !strings.HasPrefix(err.Error(), want) || !strings.Contains(err.Error(), meaning) || !strings.Contains(access.Remedy(), remedy) {
-					t.Errorf("got %q, remedy %q; want %q and %q", err, access.Remedy(), want+"... "+meaning, remedy)
+				if want := action + " on caidan-ledger: " + string(tt.problem); access.Problem != tt.problem || !strings.HasPrefix(err.Error(), want) || !strings.Contains(err.Error(), tt.detail) {
+					t.Errorf("got %q, want %q with %q", err, want, tt.detail)
 				}
-				if strings.Contains(err.Error()+access.Remedy(), "arn:") || access.Cause == nil {
-					t.Errorf("got %q, remedy %q, cause %v", err, access.Remedy(), access.Cause)
+				if strings.Contains(err.Error(), "arn:") || access.Cause == nil {
+					t.Errorf("got %q, cause %v, want no ARN and a cause", err, access.Cause)
 				}
 			}
 		})
@@ -94,7 +83,7 @@ func TestNoAnswer(t *testing.T) {
 	front.Close()
 	for action, err := range all(t.Context(), New(client(t, front.URL), "caidan-ledger")) {
 		var access *ledger.AccessError
-		if !errors.As(err, &access) || !access.Retryable() || !strings.Contains(err.Error(), "there was no answer: connection refused") {
+		if !errors.As(err, &access) || !access.Retryable() || access.Problem != ledger.Silent || access.Detail != "connection refused" {
 			t.Errorf("%s: got %v", action, err)
 		}
 	}
@@ -116,7 +105,7 @@ func TestTimeIsUp(t *testing.T) {
 	}()
 	err := New(client(t, front.URL), "caidan-ledger").Append(ctx, ledger.Record{Account: "brand-cn", Number: 1, ID: "x"})
 	var access *ledger.AccessError
-	if !errors.As(err, &access) || !access.Retryable() || !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "no time left") {
+	if !errors.As(err, &access) || !access.Retryable() || !errors.Is(err, context.Canceled) || access.Problem != ledger.Late {
 		t.Errorf("got %v, want a retryable error about the context", err)
 	}
 }

@@ -1,11 +1,11 @@
-package publish
+package decide
 
 import (
+	"cmp"
 	"fmt"
 	"testing"
 
-	"github.com/caidan-dev/caidan/pkg/ledger"
-
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
@@ -30,8 +30,8 @@ type scene struct {
 	// recorded is the record's desired set, read its answers if they differ
 	// from it, replaced what was live before.
 	recorded, read, replaced string
-	readback                 ledger.Readback
-	kind                     ledger.Kind
+	readback                 api.Readback
+	kind                     api.Kind
 	// begun is the intent's desired set; it began at what replaced says, and
 	// passed through over too. closed is one whose record exists.
 	begun, over string
@@ -43,55 +43,43 @@ type scene struct {
 	appID string
 }
 
-// liveOf is what WeChat answers of a set.
-func liveOf(s menu.Set) live {
-	return live{api: s, shown: menu.Shown{Open: true, Set: s.Default()}}
-}
+// account is the account of these tests.
+const account = "brand-cn"
 
 // record5 is the number of the scene's record.
 const record5 = 5
 
-func (s scene) view(t *testing.T) view {
+func (s scene) known(t *testing.T) Known {
 	t.Helper()
-	live := func(api, shown string) live {
-		return live{api: setOf(t, api), shown: menu.Shown{Open: true, Set: setOf(t, shown)}}
+	live := func(answer, shown string) api.Live {
+		return api.Live{API: setOf(t, answer), Shown: setOf(t, shown), Open: true}
 	}
-	v := view{live: live(s.api, s.shown), appID: "wx1"}
+	k := Known{Live: live(s.api, s.shown), AppID: "wx1"}
 	if s.recorded != "" {
-		if s.read == "" {
-			s.read = s.recorded
-		}
-		if s.readback == "" {
-			s.readback = ledger.ReadbackVerified
-		}
-		if s.kind == "" {
-			s.kind = ledger.KindPublish
-		}
-		v.last = &ledger.Record{
-			Account: account, Number: record5, Kind: s.kind, AppID: "wx1", Readback: s.readback,
-			Desired: setOf(t, s.recorded), API: setOf(t, s.read), Shown: setOf(t, s.read),
-			Replaced: live(s.replaced, s.replaced).stored(),
+		k.Last = &Record{
+			Number: record5, Kind: cmp.Or(s.kind, api.KindPublish), AppID: "wx1", Readback: cmp.Or(s.readback, api.ReadbackVerified),
+			Desired: setOf(t, s.recorded), API: setOf(t, cmp.Or(s.read, s.recorded)), Shown: setOf(t, cmp.Or(s.read, s.recorded)),
+			Replaced: live(s.replaced, s.replaced),
 		}
 	}
 	if s.begun != "" {
-		i := &ledger.Intent{Number: record5 + 1, Desired: setOf(t, s.begun), Replaced: live(s.replaced, s.replaced).stored(), Origin: ledger.Origin{RunID: 41}}
+		i := &Intent{Number: record5 + 1, Desired: setOf(t, s.begun), Replaced: live(s.replaced, s.replaced), Origin: api.Origin{RunID: 41}}
 		if s.closed {
 			i.Number = record5
 		}
 		for _, name := range []string{s.replaced, s.begun, s.over} {
-			i.States = append(i.States, ledger.LiveDigests{API: setOf(t, name).Digest(), Shown: setOf(t, name).Digest()})
+			l := live(name, name)
+			i.States = append(i.States, AnswersOf(&l))
 		}
-		v.state.Intent = i
+		k.Begun = i
 	}
 	if s.held != "" {
 		by := record5
 		if s.void {
 			by--
 		}
-		v.state.Quarantine = []ledger.Quarantine{{Desired: setOf(t, s.held), By: by}}
+		k.Quarantine = []Quarantine{{Desired: setOf(t, s.held), By: by}}
 	}
-	if s.appID != "" {
-		v.appID = s.appID
-	}
-	return v
+	k.AppID = cmp.Or(s.appID, k.AppID)
+	return k
 }

@@ -1,0 +1,88 @@
+package decide
+
+import (
+	"slices"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/plan"
+)
+
+// compare works out the steps and what a follower notices of them.
+func (k *Known) compare(w Wish, kase api.Case) Decision {
+	d := Decision{Case: kase, Act: Post, From: k.From(w.Set)}
+	seen := menu.Set{Menu: k.worded().Menu, Conditional: d.From.Conditional}
+	if k.Last != nil && k.Hidden() {
+		seen.Conditional = k.Last.Desired.Conditional // they come back with the default menu
+	}
+	d.Seen = plan.Diff(seen, w.Set)
+	d.Steps = plan.Diff(d.From, w.Set)
+	if d.Steps.Empty() {
+		// Everything is there in other words, or is to be posted again.
+		d.Steps = plan.Diff(menu.Set{Conditional: d.From.Conditional}, w.Set)
+	}
+	if d.Steps.DeletesFirst {
+		d.warn(api.DeletesFirst, api.Facts{Count: len(d.Steps.Hosts), Before: d.Steps.Hosts})
+	}
+	d.warnSwitch(&k.Live)
+	return d
+}
+
+// seen returns what followers see: the default menu whoever made it, and the
+// conditional menus.
+func (k *Known) seen() menu.Set {
+	return menu.Set{Menu: k.Live.Shown.Menu, Conditional: k.Live.API.Conditional}
+}
+
+// worded returns the default menu that followers see, in the words it was sent
+// in where they are known.
+func (k *Known) worded() menu.Set {
+	if r := k.Last; r != nil && r.Readback.Trusted() && k.Live.Shown.Equal(r.Shown) {
+		return r.Desired.Default()
+	}
+	return k.Live.Shown
+}
+
+// From returns what is live as steps have to see it: the default menu that
+// followers see, and the conditional menus with their ids. Where WeChat still
+// answers what the newest record read back, it is in the words it was sent in:
+// how WeChat puts them is no difference.
+func (k *Known) From(want menu.Set) menu.Set {
+	answer, shown := k.Live.API, k.worded()
+	if r := k.Last; r != nil && r.Readback.Trusted() && answer.Equal(r.API) {
+		answer = reworded(answer, r.Desired)
+	}
+	// Only menu/get may show another menu than the one wanted.
+	if shown.Equal(want.Default()) {
+		shown = answer.Default()
+	}
+	return menu.Set{Menu: shown.Menu, Conditional: answer.Conditional}
+}
+
+// reworded returns the set that was sent under the ids it was given.
+func reworded(answer, sent menu.Set) menu.Set {
+	if len(answer.Conditional) != len(sent.Conditional) {
+		return answer
+	}
+	out := menu.Set{Menu: sent.Menu, Conditional: slices.Clone(sent.Conditional)}
+	for i := range out.Conditional {
+		out.Conditional[i].ID = answer.Conditional[i].ID
+	}
+	return out
+}
+
+// Steps returns steps as results carry them.
+func Steps(steps []plan.Step) []api.Step {
+	out := make([]api.Step, 0, len(steps))
+	for i := range steps {
+		switch s := &steps[i]; s.Op {
+		case plan.Create:
+			out = append(out, api.Step{Op: api.StepCreate})
+		case plan.Add:
+			out = append(out, api.Step{Op: api.StepAdd, Match: s.Conditional.Match.String()})
+		case plan.Delete:
+			out = append(out, api.Step{Op: api.StepDelete, Match: s.Conditional.Match.String()})
+		}
+	}
+	return out
+}

@@ -1,0 +1,187 @@
+package decide
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// parse reads a desired set.
+func parse(t *testing.T, text string) menu.Set {
+	t.Helper()
+	acc := menu.DecodeSet(account, []byte(text))
+	if len(acc.Problems) > 0 {
+		t.Fatalf("got problems %v in %s", acc.Problems, text)
+	}
+	return acc.Set
+}
+
+// bar is a set without conditional menus.
+func bar(buttons ...string) string { return `{"button":[` + strings.Join(buttons, ",") + `]}` }
+
+func click(key string) string {
+	return fmt.Sprintf(`{"type":"click","name":"n %s","key":"%[1]s"}`, key)
+}
+
+func link(url string) string { return fmt.Sprintf(`{"type":"view","name":"v","url":%q}`, url) }
+
+func program(appID string) string {
+	return fmt.Sprintf(`{"type":"miniprogram","name":"m","url":"https://a.example/","appid":%q,"pagepath":"p"}`, appID)
+}
+
+// sub is a sub-menu of clicks.
+func sub(name string, keys ...string) string {
+	var list []string
+	for _, k := range keys {
+		list = append(list, click(k))
+	}
+	return group(name, list...)
+}
+
+// group is a sub-menu.
+func group(name string, buttons ...string) string {
+	return fmt.Sprintf(`{"name":%q,"sub_button":[%s]}`, name, strings.Join(buttons, ","))
+}
+
+// with adds conditional menus to a set, highest priority first.
+func with(base string, conditional ...string) string {
+	return `{"menu":` + base + `,"conditionalmenu":[` + strings.Join(conditional, ",") + `]}`
+}
+
+// forTag is a conditional menu.
+func forTag(tag int, buttons ...string) string {
+	return fmt.Sprintf(`{"button":[%s],"matchrule":{"tag_id":"%d"}}`, strings.Join(buttons, ","), tag)
+}
+
+const (
+	appA, appB, appC = "wx00000000000000aa", "wx00000000000000bb", "wx00000000000000cc"
+)
+
+// contentCase is one change, with the guards that trip over it.
+type contentCase struct {
+	name, from, to string
+	want           []api.Guard
+}
+
+func contentCases() []contentCase {
+	twelve := bar(sub("s", "1", "2", "3", "4", "5"), sub("t", "6", "7", "8", "9"))
+	return []contentCase{
+		{"nothing", twelve, twelve, nil},
+		{"one button of a sub-menu", twelve, bar(sub("s", "1", "2", "3", "4"), sub("t", "6", "7", "8", "9")), nil},
+		{"two buttons", twelve, bar(sub("s", "1", "2", "3"), sub("t", "6", "7", "8", "9")), nil},
+		{"three buttons", twelve, bar(sub("s", "1", "2"), sub("t", "6", "7", "8", "9")), []api.Guard{api.RemovesButtons}},
+		{"two from one sub-menu and one from another", twelve, bar(sub("s", "1", "2", "3"), sub("t", "6", "7", "8")), []api.Guard{api.RemovesButtons}},
+		{"three gone, three come", twelve, bar(sub("s", "1", "2", "a", "b", "c"), sub("t", "6", "7", "8", "9")), []api.Guard{api.RemovesButtons}},
+		{"all moved", twelve, bar(sub("s", "9", "8", "7", "6"), sub("t", "5", "4", "3", "2", "1")), nil},
+		{"renamed and in another order", twelve, bar(sub("x", "5", "3", "1", "2", "4"), sub("y", "9", "8", "6", "7")), nil},
+		{"a sub-menu of the bar, with two buttons", bar(click("1"), sub("s", "2", "3")), bar(click("1")), []api.Guard{api.RemovesTopLevel}},
+		{"a sub-menu of the bar, with three buttons", bar(click("1"), sub("s", "2", "3", "4")), bar(click("1")), []api.Guard{api.RemovesButtons, api.RemovesTopLevel}},
+		{"a button of the bar", bar(click("1"), click("2")), bar(click("1")), []api.Guard{api.RemovesTopLevel}},
+		{"a button of the bar that moves into a sub-menu", bar(click("1"), sub("s", "2")), bar(sub("s", "2", "1")), nil},
+		{"a sub-menu whose buttons move into another", bar(sub("s", "1", "2"), sub("t", "3")), bar(sub("t", "3", "1", "2")), []api.Guard{api.RemovesTopLevel}},
+		{"a button of the bar in place of another", bar(click("1"), click("2")), bar(click("1"), sub("s", "3")), []api.Guard{api.RemovesTopLevel}},
+
+		{"one of two hosts", bar(link("https://a.example/"), click("k")), bar(link("https://a.example/1"), click("k")), nil},
+		{"one host for another", bar(link("https://a.example/")), bar(link("https://b.example/")), []api.Guard{api.ChangesAllHosts}},
+		{"one of two hosts stays", bar(link("https://a.example/"), link("https://b.example/")), bar(link("https://a.example/"), link("https://c.example/")), nil},
+		{"the last host goes", bar(group("s", link("https://a.example/"), click("k"))), bar(group("s", click("k"))), nil},
+		{"the first host comes", bar(click("l")), bar(click("l"), link("https://a.example/")), nil},
+		{"the same host in capitals", bar(link("https://a.example/")), bar(link("https://A.EXAMPLE/x")), nil},
+		{
+			"all hosts of the default menu, and one stays in a conditional",
+			with(bar(link("https://a.example/")), forTag(2, link("https://c.example/"))),
+			with(bar(link("https://b.example/")), forTag(2, link("https://c.example/"))), nil,
+		},
+		{
+			"all hosts of all menus",
+			with(bar(link("https://a.example/")), forTag(2, link("https://c.example/"))),
+			with(bar(link("https://b.example/")), forTag(2, link("https://d.example/"))),
+			[]api.Guard{api.ChangesAllHosts},
+		},
+
+		{"a mini program for another", bar(program(appA)), bar(program(appB)), []api.Guard{api.ChangesAppID}},
+		{"one mini program of two", bar(program(appA), program(appB)), bar(program(appA), program(appC)), []api.Guard{api.ChangesAppID}},
+		{"a second mini program", bar(program(appA), click("k")), bar(program(appA), program(appB)), []api.Guard{api.RemovesTopLevel}},
+		{"a mini program more", bar(program(appA)), bar(program(appA), program(appB)), nil},
+		{"two mini programs change places", bar(program(appA), program(appB)), bar(program(appB), program(appA)), nil},
+		{"another mini program for some followers", with(bar(click("k")), forTag(2, program(appA))), with(bar(click("k")), forTag(2, program(appB))), []api.Guard{api.ChangesAppID}},
+
+		{"a conditional menu goes", with(bar(click("k")), forTag(2, click("a")), forTag(3, click("b"))), with(bar(click("k")), forTag(3, click("b"))), []api.Guard{api.RemovesConditional}},
+		{"all conditional menus go", with(bar(click("k")), forTag(2, click("a")), forTag(3, click("b"))), bar(click("k")), []api.Guard{api.RemovesConditional}},
+		{"a conditional menu comes", bar(click("k")), with(bar(click("k")), forTag(2, click("a"))), nil},
+		{"a conditional menu for other followers", with(bar(click("k")), forTag(2, click("a"))), with(bar(click("k")), forTag(3, click("a"))), []api.Guard{api.RemovesConditional}},
+		{"conditional menus change places", with(bar(click("k")), forTag(2, click("a")), forTag(3, click("b"))), with(bar(click("k")), forTag(3, click("b")), forTag(2, click("a"))), nil},
+		{"buttons of a conditional menu that stays", with(bar(click("k")), forTag(2, sub("s", "1", "2", "3", "4"))), with(bar(click("k")), forTag(2, sub("s", "1"))), []api.Guard{api.RemovesButtons}},
+		{"buttons of a conditional menu that goes", with(bar(click("k")), forTag(2, sub("s", "1", "2", "3", "4"))), bar(click("k")), []api.Guard{api.RemovesConditional}},
+
+		{
+			"everything at once",
+			with(bar(program(appA), link("https://a.example/"), sub("s", "1", "2", "3")), forTag(2, click("c"))),
+			bar(fmt.Sprintf(`{"type":"miniprogram","name":"m","url":"https://b.example/","appid":%q,"pagepath":"q"}`, appB)),
+			[]api.Guard{api.RemovesButtons, api.RemovesTopLevel, api.RemovesConditional, api.ChangesAllHosts, api.ChangesAppID},
+		},
+	}
+}
+
+// TestContentGuards holds each guard at its border.
+func TestContentGuards(t *testing.T) {
+	t.Parallel()
+	for _, tt := range contentCases() {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			before, after := withIDs(parse(t, tt.from)), parse(t, tt.to)
+			v := Known{Live: api.Live{API: before, Shown: before.Default(), Open: true}}
+			v.Last = &Record{Number: 1, Desired: before, API: before, Shown: before.Default(), Readback: api.ReadbackVerified}
+			w := Wish{Set: after}
+			d := Decide(v, w)
+			if d.Stop == nil {
+				list(t, "guards", nil, tt.want)
+				return
+			}
+			if len(tt.want) == 0 {
+				t.Fatalf("got %+v, want no refusal", d.Stop)
+			}
+			list(t, "guards", d.Stop.Needs.Allow, tt.want)
+			same(t, "guard named", d.Stop.Guard, tt.want[0])
+			same(t, "outcome", d.Stop.Outcome, api.Refused)
+			for i, g := range tt.want {
+				if len(d.Stop.Reasons) != len(tt.want) || d.Stop.Reasons[i].Code != api.Code(g) {
+					t.Errorf("got reasons %+v, want one for each of %v", d.Stop.Reasons, tt.want)
+				}
+			}
+			meaning, remedy := said(d.Stop)
+			if n := strings.Count(meaning, "; ") + 1; n != len(tt.want) || strings.Count(remedy, "--allow") != 1 {
+				t.Errorf("got %q and %q, want a clause for each of %v, and once what to do", meaning, remedy, tt.want)
+			}
+			fewer(t, v, w, tt.want)
+			w.Rollback = true
+			same(t, "act of a rollback", Decide(v, w).Act, Post)
+		})
+	}
+}
+
+// fewer allows all guards but one: that one still trips, and it alone.
+func fewer(t *testing.T, v Known, w Wish, all []api.Guard) {
+	t.Helper()
+	w.Accept.Allow = all
+	same(t, "act when all are allowed", Decide(v, w).Act, Post)
+	for i, g := range all {
+		w.Accept.Allow = slices.Delete(slices.Clone(all), i, i+1)
+		d := Decide(v, w)
+		if d.Stop == nil || !slices.Equal(d.Stop.Needs.Allow, []api.Guard{g}) {
+			t.Errorf("got %+v with all but %s allowed, want that guard alone", d.Stop, g)
+		}
+	}
+}
+
+// withIDs numbers the conditional menus, as WeChat does.
+func withIDs(s menu.Set) menu.Set {
+	for i := range s.Conditional {
+		s.Conditional[i].ID = fmt.Sprint(1000 - i)
+	}
+	return s
+}

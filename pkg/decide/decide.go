@@ -1,0 +1,182 @@
+package decide
+
+import (
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/plan"
+)
+
+// Act is what a decision comes to.
+type Act int
+
+const (
+	// Leave leaves what is live and the ledger as they are.
+	Leave Act = iota
+	// Adopt records that the menus are live, and posts nothing.
+	Adopt
+	// Post takes the steps.
+	Post
+)
+
+// Wish is what a request wants, and what it lets pass.
+type Wish struct {
+	Set    menu.Set
+	Accept api.Accept
+	ByHand bool
+	// Force posts even what is live.
+	Force bool
+	// Rollback wants a recorded set: it is exempt from quarantine and from the
+	// content guards.
+	Rollback bool
+}
+
+// Decision is what is to be done about a wish.
+type Decision struct {
+	Case api.Case
+	Act  Act
+	// Stop is why the request ends here; nil where it goes on.
+	Stop *StopError
+	// From is what is live as the steps see it, and Steps what to do.
+	From  menu.Set
+	Steps plan.Plan
+	// Seen is the same from what followers see: what they notice and lose.
+	Seen     plan.Plan
+	Warnings []api.Warning
+}
+
+// Decide finds the row of the design's table, section 8, that a wish belongs
+// to.
+func Decide(k Known, w Wish) Decision {
+	if r := k.Last; r != nil && r.AppID != k.AppID {
+		if !w.Accept.Allows(api.AppIDChanged) {
+			return k.stopBefore(w, api.CaseOtherAccount, k.otherAccount())
+		}
+		// Nothing was ever published to this one.
+		k.Last, k.Begun, k.Quarantine = nil, nil, nil
+	}
+	if q := k.Quarantined(w.Set); q != nil && !w.Rollback && !w.Accept.Allows(api.Quarantined) {
+		return k.stopBefore(w, api.CaseQuarantined, k.rolledAway(q).heldUnless(w.ByHand))
+	}
+	if i := k.Open(); i != nil {
+		if d, ok := k.unfinished(w, i); ok {
+			return d
+		}
+	}
+	r := k.Last
+	news := r == nil || !r.Desired.Equal(w.Set)
+	switch {
+	case !news && k.asRecorded():
+		return k.synced(w, api.CaseInSync, Leave)
+	case k.Live.Shows(w.Set):
+		return k.synced(w, api.CaseAdopted, Adopt)
+	case r == nil && k.Live.Empty():
+		return k.change(w, api.CaseFirst)
+	case r == nil && (w.Accept.Allows(api.First) || k.accepted(w)):
+		return k.change(w, api.CaseFirstOver)
+	case r == nil:
+		return k.stop(w, api.CaseFirstOver, k.firstOver())
+	case k.unchanged():
+		return k.change(w, api.CaseChange)
+	case k.accepted(w):
+		return k.change(w, api.CaseEdited)
+	default:
+		return k.stop(w, api.CaseEdited, k.edited().heldUnless(w.ByHand || news || w.Rollback))
+	}
+}
+
+// unfinished decides where a publish was begun and not recorded. It is not ok
+// where that publish left everything as it was.
+func (k *Known) unfinished(w Wish, i *Intent) (d Decision, ok bool) {
+	explained := i.Explains(&k.Live)
+	switch {
+	case k.Live.Shows(i.Desired) && i.Desired.Equal(w.Set):
+		return k.synced(w, api.CaseHalf, Adopt), true
+	case k.asRecorded() && k.Last.Desired.Equal(w.Set), k.Live.Shows(w.Set):
+		return Decision{}, false
+	case i.Untouched(&k.Live):
+		// What that publish was let overwrite is still there, and this one
+		// was let overwrite nothing.
+		return Decision{}, false
+	case explained:
+		d = k.change(w, api.CaseHalf)
+	case k.accepted(w):
+		d = k.change(w, api.CaseInterrupted)
+	default:
+		return k.stop(w, api.CaseInterrupted, k.interrupted(i)), true
+	}
+	d.warn(api.Unfinished, api.Facts{By: &i.Origin})
+	return d, true
+}
+
+// accepted reports whether the wish names what is live.
+func (k *Known) accepted(w Wish) bool { return w.Accept.Live == k.Live.Digest() }
+
+// synced is a decision where followers see what they should.
+func (k *Known) synced(w Wish, kase api.Case, act Act) Decision {
+	if w.Force {
+		return k.change(w, kase)
+	}
+	d := Decision{Case: kase, Act: act}
+	d.warnSwitch(&k.Live)
+	return d
+}
+
+// change is the decision to post, unless a content guard stops it.
+func (k *Known) change(w Wish, kase api.Case) Decision {
+	d := k.compare(w, kase)
+	if w.Rollback || kase == api.CaseFirst || kase == api.CaseFirstOver {
+		return d
+	}
+	if stop := k.tripped(w, &d); stop != nil {
+		d.Act, d.Stop = Leave, stop
+	}
+	return d
+}
+
+// stop is a decision to post nothing. What would be posted is compared all the
+// same, so that one look tells all there is to accept.
+func (k *Known) stop(w Wish, kase api.Case, stop *StopError) Decision {
+	d := k.compare(w, kase)
+	d.Act, d.Stop = Leave, stop
+	if stop.Needs.Live != "" && w.Accept.Live != "" {
+		stop.add(api.AcceptedOther, api.Facts{Accepted: w.Accept.Live})
+	}
+	if stop.Guard != api.First && !w.Rollback {
+		stop.Join(k.tripped(w, &d))
+	}
+	return d
+}
+
+// stopBefore is stop by a guard that comes before others: what they would say
+// once it is allowed is said as well.
+func (k *Known) stopBefore(w Wish, kase api.Case, stop *StopError) Decision {
+	d := k.compare(w, kase)
+	d.Act, d.Stop = Leave, stop
+	w.Accept = w.Accept.And(api.Accept{Allow: []api.Guard{stop.Guard}})
+	stop.Join(Decide(*k, w).Stop)
+	return d
+}
+
+// warn adds a warning.
+func (d *Decision) warn(kind api.WarningKind, f api.Facts) {
+	d.Warnings = append(d.Warnings, api.NewWarning(kind, f))
+}
+
+// warnSwitch says that followers see nothing when the menu switch is off.
+func (d *Decision) warnSwitch(l *api.Live) {
+	if l.Off() {
+		d.warn(api.SwitchedOff, api.Facts{})
+	}
+}
+
+// Tell says in a result what was decided.
+func (d *Decision) Tell(res *api.Result) {
+	res.Case, res.Changes = d.Case, d.Seen.Changes
+	res.Warnings = append(res.Warnings, d.Warnings...)
+	if d.Act == Post || d.Stop != nil {
+		res.Steps = Steps(d.Steps.Steps)
+	}
+	if d.Stop != nil {
+		res.Outcome = d.Stop.Outcome
+	}
+}

@@ -1,0 +1,143 @@
+package decide
+
+import (
+	"slices"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// Known is what is known of an account: all that a decision is made from.
+type Known struct {
+	// Live is what WeChat's two answers said at one moment.
+	Live api.Live
+	// AppID is the account's today.
+	AppID string
+	// Last is the newest record; nil when there is none.
+	Last *Record
+	// Begun is the last publish that was begun; nil when there is none.
+	Begun *Intent
+	// Quarantine is what rollbacks rolled away from.
+	Quarantine []Quarantine
+}
+
+// Record is what of a ledger's record decides.
+type Record struct {
+	Number   int
+	Kind     api.Kind
+	AppID    string
+	Readback api.Readback
+	// Desired is what was sent, API and Shown are the answers as read back.
+	Desired, API, Shown menu.Set
+	// Replaced is what was live before.
+	Replaced api.Live
+}
+
+// Intent is a publish that was begun.
+type Intent struct {
+	// Number is that of the record that closes it.
+	Number  int
+	Desired menu.Set
+	// States are the answers that it may leave behind.
+	States []Answers
+	// Replaced is what was live before.
+	Replaced api.Live
+	Origin   api.Origin
+}
+
+// Answers are WeChat's two answers, by their digests.
+type Answers struct{ API, Shown string }
+
+// AnswersOf returns the digests of two answers.
+func AnswersOf(l *api.Live) Answers { return Answers{API: l.API.Digest(), Shown: l.Shown.Digest()} }
+
+// Quarantine is a set that a rollback rolled away from, By the number of its
+// record.
+type Quarantine struct {
+	Desired menu.Set
+	By      int
+}
+
+// Open returns the publish that was begun and has no record; nil when there is
+// none.
+func (k *Known) Open() *Intent {
+	if k.Begun == nil || k.Last != nil && k.Last.Number >= k.Begun.Number {
+		return nil
+	}
+	return k.Begun
+}
+
+// Explains reports whether each answer is one that the publish's steps pass
+// through.
+func (i *Intent) Explains(l *api.Live) bool {
+	now := AnswersOf(l)
+	return slices.ContainsFunc(i.States, func(s Answers) bool { return s.API == now.API }) &&
+		slices.ContainsFunc(i.States, func(s Answers) bool { return s.Shown == now.Shown })
+}
+
+// Untouched reports whether what was live before the publish's first step still
+// is.
+func (i *Intent) Untouched(l *api.Live) bool {
+	return l.API.Equal(i.Replaced.API) && l.Shown.Equal(i.Replaced.Shown)
+}
+
+// Unseen returns what earlier publishes posted that the answers may not show
+// yet: one that is not recorded, and one that was not read back.
+func (k *Known) Unseen() []menu.Set {
+	var out []menu.Set
+	if open := k.Open(); open != nil {
+		out = append(out, open.Desired)
+	}
+	if r := k.Last; r != nil && r.Readback == api.ReadbackUnverified {
+		out = append(out, r.Desired)
+	}
+	return out
+}
+
+// asRecorded reports whether what is live is what the newest record left, in
+// WeChat's words or in those it was sent in.
+func (k *Known) asRecorded() bool {
+	r := k.Last
+	if r == nil {
+		return false
+	}
+	return k.Live.Shows(r.Desired) || r.Readback.Trusted() &&
+		k.Live.API.In(r.API, r.Desired) && k.Live.Shown.In(r.Shown, r.Desired.Default())
+}
+
+// unchanged reports whether what is live was changed by nothing else since the
+// newest record. Of one whose answers came late, what it replaced may still be
+// what is answered.
+func (k *Known) unchanged() bool {
+	r := k.Last
+	return k.asRecorded() || r != nil && r.Readback == api.ReadbackUnverified &&
+		k.Live.API.In(r.Desired, r.Replaced.API) && k.Live.Shown.In(r.Desired.Default(), r.Replaced.Shown)
+}
+
+// InForce returns what is in quarantine: what was put there since other menus
+// were last published, but for what a rollback put live again itself. A
+// rollback without a record adds to the quarantine and never lifts it.
+func (k *Known) InForce() []Quarantine {
+	var out []Quarantine
+	for _, q := range k.Quarantine {
+		r := k.Last
+		if r == nil || r.Number < q.By || r.Kind == api.KindRollback && !r.Desired.Equal(q.Desired) {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// Quarantined returns the rollback that put a set into quarantine; nil when
+// none did.
+func (k *Known) Quarantined(set menu.Set) *Quarantine {
+	list := k.InForce()
+	if i := slices.IndexFunc(list, func(q Quarantine) bool { return q.Desired.Equal(set) }); i >= 0 {
+		return &list[i]
+	}
+	return nil
+}
+
+// Hidden reports whether there may be conditional menus that menu/get does not
+// answer: after an edit in the console it may know no menu at all.
+func (k *Known) Hidden() bool { return len(k.Live.API.Menu) == 0 && !k.Live.Empty() }

@@ -1,0 +1,110 @@
+package decide
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+)
+
+const github = "https://github.com"
+
+// TestByHand tells a push that nobody waits for from all else.
+func TestByHand(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		event   string
+		attempt int
+		want    bool
+	}{
+		{"push", 0, false},
+		{"push", 1, false},
+		{"push", 2, true},
+		{"push", 7, true},
+		{"workflow_dispatch", 1, true},
+		{"workflow_dispatch", 2, true},
+		{"schedule", 1, true},
+		{"", 0, true}, // a person's machine
+	}
+	for _, tt := range tests {
+		same(t, fmt.Sprintf("by hand of %q, attempt %d", tt.event, tt.attempt), ByHand(api.Origin{Event: tt.event, Attempt: tt.attempt}), tt.want)
+	}
+}
+
+// TestRaise holds every kind of run against the mark of run 100 of o/r. What is
+// refused leaves the mark as it was.
+func TestRaise(t *testing.T) {
+	t.Parallel()
+	mark := api.Mark{Server: github, Repository: "o/r", RepositoryID: 7, RunID: 100}
+	run := func(id int64) api.Origin {
+		return api.Origin{Server: github, Repository: "o/r", RepositoryID: 7, RunID: id, Attempt: 1, Event: "push"}
+	}
+	with := func(o api.Origin, f func(*api.Origin)) api.Origin {
+		f(&o)
+		return o
+	}
+	tests := []struct {
+		name   string
+		mark   api.Mark
+		origin api.Origin
+		accept api.Accept
+		want   int64 // the run id of the mark after
+		err    string
+	}{
+		{"the first run of all", api.Mark{}, run(5), api.Accept{}, 5, ""},
+		{"a newer run", mark, run(101), api.Accept{}, 101, ""},
+		{"the same run", mark, run(100), api.Accept{}, 100, ""},
+		{"the same run again", mark, with(run(100), func(o *api.Origin) { o.Attempt = 2 }), api.Accept{}, 100, ""},
+		{"an older push", mark, run(99), api.Accept{}, 100, "superseded"},
+		{"an older push, started again", mark, with(run(99), func(o *api.Origin) { o.Attempt = 2 }), api.Accept{}, 100, "stale"},
+		{"an older dispatch", mark, with(run(99), func(o *api.Origin) { o.Event = "workflow_dispatch" }), api.Accept{}, 100, "stale"},
+		{"an older schedule", mark, with(run(99), func(o *api.Origin) { o.Event = "schedule" }), api.Accept{}, 100, "stale"},
+		{"a newer run started again", mark, with(run(101), func(o *api.Origin) { o.Attempt = 3 }), api.Accept{}, 101, ""},
+		{"a machine", mark, api.Origin{}, api.Accept{}, 100, ""},
+		{"a machine that knows its repository", mark, with(run(0), func(o *api.Origin) { o.RepositoryID = 8 }), api.Accept{}, 100, ""},
+		{"a machine, before any run", api.Mark{}, api.Origin{}, api.Accept{}, 0, ""},
+		{"another repository", mark, with(run(500), func(o *api.Origin) { o.Repository, o.RepositoryID = "o/s", 8 }), api.Accept{}, 100, "foreign-repository"},
+		{"another repository of that name", mark, with(run(500), func(o *api.Origin) { o.RepositoryID = 8 }), api.Accept{}, 100, "foreign-repository"},
+		{"another server", mark, with(run(500), func(o *api.Origin) { o.Server = "https://ghe.example.com" }), api.Accept{}, 100, "foreign-repository"},
+		{"a repository without an id", mark, with(run(500), func(o *api.Origin) { o.RepositoryID = 0 }), api.Accept{}, 100, "foreign-repository"},
+		{"another repository, older run", mark, with(run(3), func(o *api.Origin) { o.RepositoryID = 8 }), api.Accept{}, 100, "foreign-repository"},
+		{"renamed", mark, with(run(101), func(o *api.Origin) { o.Repository = "o/renamed" }), api.Accept{}, 101, ""},
+		{"taken over", mark, with(run(500), func(o *api.Origin) { o.Repository, o.RepositoryID = "o/s", 8 }), api.Accept{TakeOver: github + "/o/r"}, 500, ""},
+		{"taken over by a lower run", mark, with(run(3), func(o *api.Origin) { o.Repository, o.RepositoryID = "o/s", 8 }), api.Accept{TakeOver: github + "/o/r"}, 3, ""},
+		{"taken over from another server", mark, with(run(3), func(o *api.Origin) { o.Server = "https://ghe.example.com" }), api.Accept{TakeOver: github + "/o/r"}, 3, ""},
+		{"taken over from the wrong one", mark, with(run(500), func(o *api.Origin) { o.RepositoryID = 8 }), api.Accept{TakeOver: github + "/o/q"}, 100, "foreign-repository"},
+		{"taken over without the server", mark, with(run(500), func(o *api.Origin) { o.RepositoryID = 8 }), api.Accept{TakeOver: "o/r"}, 100, "foreign-repository"},
+		{"taken over where there is no need", mark, run(99), api.Accept{TakeOver: github + "/o/r"}, 100, "superseded"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := Raise(tt.mark, tt.origin, tt.accept)
+			same(t, "run of the mark", got.RunID, tt.want)
+			same(t, "error", nameOf(err), tt.err)
+			if tt.err != "" {
+				same(t, "mark", got, tt.mark)
+				return
+			}
+			if tt.origin.RunID > 0 {
+				same(t, "mark", got, api.Mark{Server: tt.origin.Server, Repository: tt.origin.Repository, RepositoryID: tt.origin.RepositoryID, RunID: tt.want})
+			}
+		})
+	}
+}
+
+// nameOf names what stopped a run.
+func nameOf(err error) string {
+	var stop *StopError
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &stop) && stop.Outcome == api.Superseded:
+		return "superseded"
+	case errors.As(err, &stop):
+		return string(stop.Guard)
+	default:
+		return err.Error()
+	}
+}

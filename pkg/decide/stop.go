@@ -1,0 +1,110 @@
+package decide
+
+import (
+	"fmt"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// StopError is why a request ends before anything is posted: a guard stops it,
+// or a newer run came first.
+type StopError struct {
+	// Outcome is api.Refused, api.Held or api.Superseded.
+	Outcome api.Outcome
+	// Guard is empty when the request is superseded.
+	Guard   api.Guard
+	Reasons []api.Reason
+	// Needs is what has to be accepted to get past the guard.
+	Needs api.Accept
+}
+
+// Error returns the reasons in English.
+func (e *StopError) Error() string { return api.NewError("", e.Reasons...).Meaning }
+
+// Refuse returns the refusal of a guard, which says its own reason.
+func Refuse(g api.Guard, f api.Facts, needs api.Accept) *StopError {
+	return RefuseFor(g, api.Code(g), f, needs)
+}
+
+// RefuseFor returns the refusal of a guard for a reason of its own.
+func RefuseFor(g api.Guard, c api.Code, f api.Facts, needs api.Accept) *StopError {
+	return &StopError{Outcome: api.Refused, Guard: g, Reasons: []api.Reason{{Code: c, Facts: f}}, Needs: needs}
+}
+
+// add adds a reason.
+func (e *StopError) add(c api.Code, f api.Facts) *StopError {
+	e.Reasons = append(e.Reasons, api.Reason{Code: c, Facts: f})
+	return e
+}
+
+// Join adds what would stop the request next, if anything would.
+func (e *StopError) Join(next *StopError) {
+	if next != nil {
+		e.Reasons = append(e.Reasons, next.Reasons...)
+		e.Needs = e.Needs.And(next.Needs)
+	}
+}
+
+// heldUnless is how a request ends that has no news: a person wants to know
+// why nothing happens, a push goes on.
+func (e *StopError) heldUnless(refused bool) *StopError {
+	if !refused {
+		e.Outcome = api.Held
+	}
+	return e
+}
+
+// The refusals of the table.
+
+func (k *Known) edited() *StopError {
+	live := k.Live.Digest()
+	return k.mention(Refuse(api.Edited, api.Facts{Record: k.Last.Number, Live: live}, api.Accept{Live: live}))
+}
+
+func (k *Known) interrupted(i *Intent) *StopError {
+	live := k.Live.Digest()
+	return k.mention(Refuse(api.Interrupted, api.Facts{By: &i.Origin, Live: live}, api.Accept{Live: live}))
+}
+
+func (k *Known) firstOver() *StopError {
+	return k.mention(Refuse(api.First, api.Facts{}, allow(api.First)))
+}
+
+func (k *Known) rolledAway(q *Quarantine) *StopError {
+	e := Refuse(api.Quarantined, api.Facts{Record: q.By}, allow(api.Quarantined))
+	if i := k.Open(); i != nil && i.Number == q.By {
+		e.add(api.RollbackUnfinished, api.Facts{})
+	}
+	return e
+}
+
+func (k *Known) otherAccount() *StopError {
+	f := api.Facts{Record: k.Last.Number, Before: []string{k.Last.AppID}, After: []string{k.AppID}}
+	return Refuse(api.AppIDChanged, f, allow(api.AppIDChanged))
+}
+
+func allow(g api.Guard) api.Accept { return api.Accept{Allow: []api.Guard{g}} }
+
+// mention says which live buttons the API cannot make again.
+func (k *Known) mention(e *StopError) *StopError {
+	if names := consoleOnly(k.Live.Shown.Menu, ""); len(names) > 0 {
+		e.add(api.ConsoleOnly, api.Facts{Names: names})
+	}
+	return e
+}
+
+// consoleOnly lists the buttons that only WeChat's console can make.
+func consoleOnly(list []menu.Button, above string) []string {
+	var names []string
+	for i := range list {
+		b := &list[i]
+		name := above + b.Name
+		if b.Type != "" && menu.Uses(b.Type) == nil {
+			names = append(names, fmt.Sprintf("%s (%s)", text.Quote(name), b.Type))
+		}
+		names = append(names, consoleOnly(b.Sub, name+" › ")...)
+	}
+	return names
+}

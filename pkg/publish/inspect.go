@@ -1,0 +1,149 @@
+package publish
+
+import (
+	"context"
+	"errors"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/decide"
+	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/text"
+	"github.com/caidan-dev/caidan/pkg/wechat"
+)
+
+// inspector answers the requests that only read. It cannot write.
+type inspector struct {
+	wechat *wechat.Reader
+	ledger ledger.Reader
+	appID  func(context.Context, string) (string, error)
+	res    *api.Result
+}
+
+// answer serves the ops that only read, in the name of a function.
+func (in inspector) answer(ctx context.Context, req *api.Request, function string) error {
+	switch req.Op {
+	case api.OpPlan:
+		return in.planFor(ctx, req)
+	case api.OpRead:
+		return in.read(ctx)
+	case api.OpHistory:
+		return in.history(ctx, req)
+	case api.OpList:
+		return in.list(ctx)
+	default:
+		return because(api.NotServed, api.Facts{Cause: text.Cut(string(req.Op), shownOutside), Function: function}, nil)
+	}
+}
+
+// read serves OpRead.
+func (in inspector) read(ctx context.Context) error {
+	live, err := readLive(ctx, in.wechat)
+	if err != nil {
+		return err
+	}
+	in.res.Digests.SetLive(&live)
+	in.res.Outcome, in.res.Live = api.Read, &live
+	return nil
+}
+
+// readLive asks both endpoints at once.
+func readLive(ctx context.Context, r *wechat.Reader) (api.Live, error) {
+	var l api.Live
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() (err error) {
+		l.API, err = r.Menu(ctx)
+		return err
+	})
+	g.Go(func() error {
+		shown, err := r.Shown(ctx)
+		l.Shown, l.Open = shown.Set, shown.Open
+		return err
+	})
+	return l, g.Wait()
+}
+
+// look reads what is live, the newest record and the appid at once, and says in
+// the result what it saw. st has been read already.
+func (in inspector) look(ctx context.Context, st ledger.State) (decide.Known, error) {
+	var last *ledger.Record
+	var appID string
+	var live api.Live
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() (err error) {
+		last, err = in.newest(ctx, st.Account)
+		return err
+	})
+	g.Go(func() (err error) {
+		appID, err = in.appID(ctx, st.Account)
+		return err
+	})
+	g.Go(func() (err error) {
+		live, err = readLive(ctx, in.wechat)
+		return err
+	})
+	if err := g.Wait(); err != nil {
+		return decide.Known{}, err
+	}
+	in.res.Digests.SetLive(&live)
+	tell(in.res, st, last)
+	k := known(st, last)
+	k.AppID, k.Live = appID, live
+	return k, nil
+}
+
+// newest returns an account's newest record, nil when there is none.
+func (in inspector) newest(ctx context.Context, account string) (*ledger.Record, error) {
+	last, err := in.ledger.Last(ctx, account)
+	var none *ledger.NoRecordError
+	switch {
+	case errors.As(err, &none):
+		return nil, nil //nolint:nilnil // an account may have no record yet
+	case err != nil:
+		return nil, err
+	}
+	return &last, nil
+}
+
+// planFor serves OpPlan.
+func (in inspector) planFor(ctx context.Context, req *api.Request) error {
+	set, ok := judge(req, in.res)
+	if !ok {
+		return nil
+	}
+	return in.plan(ctx, req.Account, wishOf(req, set), func(st ledger.State) error {
+		return decide.SameRepository(api.Mark(st.Mark), req.Origin, req.Accept)
+	})
+}
+
+// plan does everything but writing. order looks at the state, as a publish
+// does before it takes the lease.
+func (in inspector) plan(ctx context.Context, account string, w decide.Wish, order func(ledger.State) error) error {
+	st, err := in.ledger.State(ctx, account)
+	if err != nil {
+		return err
+	}
+	k, err := in.look(ctx, st)
+	if err != nil {
+		return err
+	}
+	d := decide.Decide(k, w)
+	d.Tell(in.res)
+	if err := order(st); err != nil {
+		var foreign *decide.StopError
+		if errors.As(err, &foreign) && foreign.Guard == api.ForeignRepository {
+			foreign.Join(d.Stop)
+		}
+		return err
+	}
+	switch {
+	case d.Stop != nil:
+		return d.Stop
+	case d.Act == decide.Post:
+		in.res.Outcome = api.Planned
+	default:
+		in.res.Outcome = api.InSync
+	}
+	return nil
+}

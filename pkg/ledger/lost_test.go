@@ -102,7 +102,8 @@ func TestSessionKeepsItsState(t *testing.T) {
 	_, err := store.Swap(t.Context(), want)
 	must(t, "swap", err)
 	s := acquire(t, store, newClock(), ask("run 101"))
-	before := s.State()
+	before, err := store.State(t.Context(), account)
+	must(t, "read", err)
 	spoil := func(st *ledger.State) {
 		st.Quarantine[0].By = 99
 		st.Intent.Number, st.Intent.States[0].API = 99, "sha256:99"

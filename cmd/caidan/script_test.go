@@ -21,7 +21,7 @@ import (
 
 // patience is how long a script waits for another process, far longer than any
 // takes.
-const patience = 2 * time.Minute
+const patience = 20 * time.Second
 
 // exits runs a command and wants its exit code: exits CODE COMMAND.
 func exits(ts *testscript.TestScript, neg bool, args []string) {

@@ -23,7 +23,8 @@ type Record struct {
 	Reason     string `json:"reason,omitempty"`
 	Origin     Origin `json:"origin"`
 	// Desired and Replaced are the set that was sent and what was live before,
-	// where one record was asked for.
+	// where one record was asked for. Replaced is nil where the ledger had no
+	// room for it.
 	Desired  *menu.Set `json:"desired,omitempty"`
 	Replaced *Live     `json:"replaced,omitempty"`
 }
@@ -117,4 +118,6 @@ type Mark struct {
 	RepositoryID int64 `json:"repositoryId,omitempty"`
 	// RunID rises from run to run of a repository.
 	RunID int64 `json:"runId,omitempty"`
+	// Record is the number of the newest record when the run was judged.
+	Record int `json:"record,omitempty"`
 }

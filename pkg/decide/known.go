@@ -30,7 +30,7 @@ type Record struct {
 	// Desired is what was sent, API and Shown are the answers as read back.
 	Desired, API, Shown menu.Set
 	// Replaced is what was live before.
-	Replaced api.Live
+	Replaced Answers
 }
 
 // Intent is a publish that was begun.
@@ -41,7 +41,7 @@ type Intent struct {
 	// States are the answers that it may leave behind.
 	States []Answers
 	// Replaced is what was live before.
-	Replaced api.Live
+	Replaced Answers
 	Origin   api.Origin
 }
 
@@ -51,11 +51,12 @@ type Answers struct{ API, Shown string }
 // AnswersOf returns the digests of two answers.
 func AnswersOf(l *api.Live) Answers { return Answers{API: l.API.Digest(), Shown: l.Shown.Digest()} }
 
-// Quarantine is a set that a rollback rolled away from, By the number of its
-// record.
+// Quarantine is a set that a rollback rolled away from, by its digest: Record
+// is the number of the record that sent it, 0 where none did, and By that of
+// the rollback's.
 type Quarantine struct {
-	Desired menu.Set
-	By      int
+	Digest     string
+	Record, By int
 }
 
 // Open returns the publish that was begun and has no record; nil when there is
@@ -78,7 +79,7 @@ func (i *Intent) Explains(l *api.Live) bool {
 // Untouched reports whether what was live before the publish's first step still
 // is.
 func (i *Intent) Untouched(l *api.Live) bool {
-	return l.API.Equal(i.Replaced.API) && l.Shown.Equal(i.Replaced.Shown)
+	return AnswersOf(l) == i.Replaced
 }
 
 // Unseen returns what earlier publishes posted that the answers may not show
@@ -109,9 +110,16 @@ func (k *Known) asRecorded() bool {
 // newest record. Of one whose answers came late, what it replaced may still be
 // what is answered.
 func (k *Known) unchanged() bool {
+	if k.asRecorded() {
+		return true
+	}
 	r := k.Last
-	return k.asRecorded() || r != nil && r.Readback == api.ReadbackUnverified &&
-		k.Live.API.In(r.Desired, r.Replaced.API) && k.Live.Shown.In(r.Desired.Default(), r.Replaced.Shown)
+	if r == nil || r.Readback != api.ReadbackUnverified {
+		return false
+	}
+	now := AnswersOf(&k.Live)
+	return (k.Live.API.Equal(r.Desired) || now.API == r.Replaced.API) &&
+		(k.Live.Shown.Equal(r.Desired.Default()) || now.Shown == r.Replaced.Shown)
 }
 
 // InForce returns what is in quarantine: what was put there since other menus
@@ -121,7 +129,7 @@ func (k *Known) InForce() []Quarantine {
 	var out []Quarantine
 	for _, q := range k.Quarantine {
 		r := k.Last
-		if r == nil || r.Number < q.By || r.Kind == api.KindRollback && !r.Desired.Equal(q.Desired) {
+		if r == nil || r.Number < q.By || r.Kind == api.KindRollback && r.Desired.Digest() != q.Digest {
 			out = append(out, q)
 		}
 	}
@@ -131,8 +139,8 @@ func (k *Known) InForce() []Quarantine {
 // Quarantined returns the rollback that put a set into quarantine; nil when
 // none did.
 func (k *Known) Quarantined(set menu.Set) *Quarantine {
-	list := k.InForce()
-	if i := slices.IndexFunc(list, func(q Quarantine) bool { return q.Desired.Equal(set) }); i >= 0 {
+	list, digest := k.InForce(), set.Digest()
+	if i := slices.IndexFunc(list, func(q Quarantine) bool { return q.Digest == digest }); i >= 0 {
 		return &list[i]
 	}
 	return nil

@@ -54,22 +54,25 @@ func (s scene) known(t *testing.T) Known {
 	live := func(answer, shown string) api.Live {
 		return api.Live{API: setOf(t, answer), Shown: setOf(t, shown), Open: true}
 	}
+	answers := func(name string) Answers {
+		l := live(name, name)
+		return AnswersOf(&l)
+	}
 	k := Known{Live: live(s.api, s.shown), AppID: "wx1"}
 	if s.recorded != "" {
 		k.Last = &Record{
 			Number: record5, Kind: cmp.Or(s.kind, api.KindPublish), AppID: "wx1", Readback: cmp.Or(s.readback, api.ReadbackVerified),
 			Desired: setOf(t, s.recorded), API: setOf(t, cmp.Or(s.read, s.recorded)), Shown: setOf(t, cmp.Or(s.read, s.recorded)),
-			Replaced: live(s.replaced, s.replaced),
+			Replaced: answers(s.replaced),
 		}
 	}
 	if s.begun != "" {
-		i := &Intent{Number: record5 + 1, Desired: setOf(t, s.begun), Replaced: live(s.replaced, s.replaced), Origin: api.Origin{RunID: 41}}
+		i := &Intent{Number: record5 + 1, Desired: setOf(t, s.begun), Replaced: answers(s.replaced), Origin: api.Origin{RunID: 41}}
 		if s.closed {
 			i.Number = record5
 		}
 		for _, name := range []string{s.replaced, s.begun, s.over} {
-			l := live(name, name)
-			i.States = append(i.States, AnswersOf(&l))
+			i.States = append(i.States, answers(name))
 		}
 		k.Begun = i
 	}
@@ -78,7 +81,7 @@ func (s scene) known(t *testing.T) Known {
 		if s.void {
 			by--
 		}
-		k.Quarantine = []Quarantine{{Desired: setOf(t, s.held), By: by}}
+		k.Quarantine = []Quarantine{{Digest: setOf(t, s.held).Digest(), By: by}}
 	}
 	k.AppID = cmp.Or(s.appID, k.AppID)
 	return k

@@ -116,7 +116,7 @@ func testGivenUp(on subject) {
 	cut.lose(1, "PutItem")
 	unclear("update", session.Update(ctx, func(st *ledger.State) { st.Mark.RunID = 2 }))
 	must(t, "update", session.Update(ctx, func(st *ledger.State) {
-		st.Quarantine = append(st.Quarantine, ledger.Quarantine{Desired: set("x"), By: 2})
+		st.Quarantine = append(st.Quarantine, ledger.Quarantine{Digest: "sha256:x", By: 2})
 	}))
 	same(t, "mark", session.State().Mark.RunID, int64(2))
 
@@ -137,7 +137,7 @@ func testGivenUp(on subject) {
 	stored, err := store.State(ctx, account)
 	must(t, "read", err)
 	same(t, "stored", stored, ledger.State{
-		Account: account, Version: 5, Nonce: stored.Nonce, Mark: ledger.Mark{RunID: 2}, Quarantine: []ledger.Quarantine{{Desired: set("x"), By: 2}},
+		Account: account, Version: 5, Nonce: stored.Nonce, Mark: ledger.Mark{RunID: 2}, Quarantine: []ledger.Quarantine{{Digest: "sha256:x", By: 2}},
 	})
 }
 
@@ -175,15 +175,15 @@ func testLaterRelease(on subject) {
 		_, err := api.PutItem(ctx, &dynamodb.PutItemInput{TableName: &table, Item: map[string]types.AttributeValue{
 			"pk":   &types.AttributeValueMemberS{Value: pk},
 			"sk":   &types.AttributeValueMemberS{Value: sk},
-			"data": &types.AttributeValueMemberB{Value: zip(t, `{"schema":2,"state":{"account":"brand-cn"}}`)},
+			"data": &types.AttributeValueMemberB{Value: zip(t, `{"schema":3,"state":{"account":"brand-cn"}}`)},
 		}})
 		must(t, "put", err)
 	}
 	store := dynamo.New(api, table)
 	_, err := store.State(ctx, account)
-	mustFail[ledger.SchemaError](t, "state", err, "schema 2")
+	mustFail[ledger.SchemaError](t, "state", err, "schema 3")
 	_, err = store.Last(ctx, account)
-	mustFail[ledger.SchemaError](t, "last", err, "schema 2")
+	mustFail[ledger.SchemaError](t, "last", err, "schema 3")
 	for version := range int64(2) {
 		if _, err := store.Swap(ctx, state(version)); err == nil {
 			t.Error("the state was written over")

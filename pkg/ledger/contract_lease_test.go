@@ -48,6 +48,7 @@ func testLease(on subject) {
 		st.Intent, st.Quarantine = want.Intent, want.Quarantine
 		st.Account, st.Version, st.Lease = "other", 70, ledger.Lease{}
 	}))
+	must(t, "check", s.Check(ctx))
 	must(t, "append", s.Append(ctx, record(4)))
 	if err := s.Append(ctx, ledger.Record{Account: "other", Number: 1, ID: "x"}); err == nil {
 		t.Error("a record of another account was written")
@@ -124,6 +125,7 @@ func testDeadHolder(on subject) {
 			who = "another publisher had it"
 		}
 		mustFail[ledger.LostError](t, "update", dead.Update(ctx, func(st *ledger.State) { st.Mark.RunID = 666 }), account, who)
+		mustFail[ledger.LostError](t, "check", dead.Check(ctx), account, who)
 		mustFail[ledger.LostError](t, "append", dead.Append(ctx, record(number)), who)
 		mustFail[ledger.LostError](t, "release", dead.Release(ctx), who)
 		if left := dead.Remaining(); left > 0 {

@@ -107,9 +107,12 @@ func testRecordPages(on subject) {
 
 // noise returns text that cannot be compressed below three quarters of its
 // length.
-func noise(length int) string {
+func noise(length int) string { return noiseOf(2, length) }
+
+// noiseOf returns another such text for each seed.
+func noiseOf(seed uint64, length int) string {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
-	random := rand.New(rand.NewPCG(1, 2))
+	random := rand.New(rand.NewPCG(1, seed))
 	b := make([]byte, length)
 	for i := range b {
 		b[i] = letters[random.IntN(len(letters))]

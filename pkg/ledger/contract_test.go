@@ -50,6 +50,7 @@ var contract = []contractTest{
 	{"record pages", testRecordPages},
 	{"large records", testLargeRecords},
 	{"missing records", testMissingRecords},
+	{"replaced", testReplaced},
 	{"runs", testRuns},
 	{"runs of an older release", testUnindexedRuns},
 	{"walk", testWalk},
@@ -123,12 +124,17 @@ func set(name string) menu.Set {
 	}
 }
 
+// was returns both answers where a set is live.
+func was(name string) ledger.Live {
+	return ledger.Live{API: set(name), Shown: set(name).Default(), Open: true}
+}
+
 // record returns a record with something in each field.
 func record(number int) ledger.Record {
 	return ledger.Record{
 		Account: account, Number: number, ID: ledger.NewID(), Kind: ledger.KindRollback, Time: epoch.Add(time.Duration(number) * time.Second),
 		AppID: "wx0123456789abcdef", Desired: set("今日歌曲"), API: set("今日歌曲"), Shown: set("今日歌曲").Default(),
-		Readback: ledger.ReadbackNormalised, Replaced: ledger.Live{API: set("旧"), Shown: set("旧").Default(), Open: true},
+		Readback: ledger.ReadbackNormalised, Replaced: was("旧").Replaced(nil),
 		Origin: ledger.Origin{
 			Server: "https://github.com", Repository: "o/r", RepositoryID: 7, Ref: "refs/heads/main", Commit: "9f31c02",
 			RunID: 101, Attempt: 2, RunURL: "https://github.com/o/r/actions/runs/101", Actor: "someone", Event: "push",
@@ -143,14 +149,14 @@ func state(version int64) ledger.State {
 	return ledger.State{
 		Account: account, Version: version,
 		Lease: ledger.Lease{ID: "L", Holder: "run 101 of o/r", Taken: epoch, Expiry: epoch.Add(time.Minute)},
-		Mark:  ledger.Mark{Server: "https://github.com", Repository: "o/r", RepositoryID: 7, RunID: 101},
+		Mark:  ledger.Mark{Server: "https://github.com", Repository: "o/r", RepositoryID: 7, RunID: 101, Record: 3},
 		Intent: &ledger.Intent{
 			Number: 4, Kind: ledger.KindPublish, Desired: set("今日歌曲"),
 			States:   []ledger.LiveDigests{{API: set("旧").Digest(), Shown: set("旧").Default().Digest()}, {API: "sha256:1", Shown: "sha256:2"}},
-			Replaced: ledger.Live{API: set("旧"), Shown: set("旧").Default(), Open: true},
+			Replaced: ledger.Replaced{API: ledger.Answer{Record: 3, Part: ledger.PartAPI, Sum: set("旧").Digest()}, Shown: was("旧").Replaced(nil).Shown, Open: true},
 			Origin:   ledger.Origin{RunID: 101}, AppID: "wx0123456789abcdef", Started: epoch, RollbackTo: 2, Reason: "why",
 		},
-		Quarantine: []ledger.Quarantine{{Desired: set("旧"), By: 3}},
+		Quarantine: []ledger.Quarantine{{Digest: set("旧").Digest(), Record: 2, By: 3}},
 	}
 }
 

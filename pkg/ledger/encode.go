@@ -12,7 +12,10 @@ import (
 
 // Schema is the version of what is stored. A release that adds a field raises
 // it, because one that does not know the field refuses to read on.
-const Schema = 1
+//
+// Schema 2 keeps each set of a record once and what was replaced by its record,
+// quarantine by digests, and the newest record in the mark.
+const Schema = 2
 
 // maxText is the most that a stored thing may hold before it is compressed, in
 // bytes. A request to a function may have 6 MB and a record holds five sets,
@@ -22,9 +25,9 @@ const maxText = 32 << 20
 
 // envelope is what is stored: compressed JSON of one of its parts.
 type envelope struct {
-	Schema int     `json:"schema"`
-	State  *State  `json:"state,omitempty"`
-	Record *Record `json:"record,omitempty"`
+	Schema int           `json:"schema"`
+	State  *State        `json:"state,omitempty"`
+	Record *storedRecord `json:"record,omitempty"`
 }
 
 // EncodeState returns the form in which every store keeps a state, or a
@@ -44,7 +47,7 @@ func EncodeRecord(r Record) ([]byte, error) {
 	if r.Account == "" || r.Number < 1 || r.Number > MaxNumber || r.ID == "" {
 		return nil, fmt.Errorf("store %s: it has no account, no id, or no number from 1 to %d", what, MaxNumber)
 	}
-	return encode(what, envelope{Schema: Schema, Record: &r})
+	return encode(what, recordEnvelope(r))
 }
 
 // DecodeState reads an account's state back. It may fail with a *SchemaError.
@@ -68,7 +71,7 @@ func DecodeRecord(account string, number int, data []byte) (Record, error) {
 	if e.Record == nil || e.Record.Account != account || e.Record.Number != number || e.Record.ID == "" {
 		return Record{}, fmt.Errorf("read %s: what is stored is something else", recordOf(account, number))
 	}
-	return *e.Record, nil
+	return e.Record.whole(), nil
 }
 
 func stateOf(account string) string { return "state of " + account }
@@ -135,16 +138,17 @@ func decode(what string, data []byte, e *envelope) error {
 	if err := json.Unmarshal(text, &head); err != nil || head.Schema < 1 {
 		return fmt.Errorf("read %s: what is stored is damaged: it has no schema", what)
 	}
-	if head.Schema != Schema {
+	if head.Schema > Schema {
 		return &SchemaError{What: what, Schema: head.Schema}
 	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if err := d.Decode(e); err != nil {
+	if err := strict(text, e); err != nil {
 		if field, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
 			return &SchemaError{What: what, Field: field}
 		}
 		return fmt.Errorf("read %s: what is stored is damaged: %w", what, err)
+	}
+	if head.Schema == 1 {
+		e.shorten()
 	}
 	return nil
 }

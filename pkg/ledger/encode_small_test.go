@@ -21,7 +21,7 @@ func TestStoredAsItIs(t *testing.T) {
 	}{{"small", small, true}, {"large", large, false}} {
 		data, err := ledger.EncodeState(tt.state)
 		must(t, tt.name, err)
-		if got := bytes.HasPrefix(data, []byte(`{"schema":1,`)); got != tt.text {
+		if got := bytes.HasPrefix(data, []byte(`{"schema":2,`)); got != tt.text {
 			t.Errorf("%s: got text %t, want %t", tt.name, got, tt.text)
 		}
 		got, err := ledger.DecodeState(account, data)

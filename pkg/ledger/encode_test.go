@@ -7,11 +7,11 @@ import (
 	"errors"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/ledger"
-	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
 func zip(tb testing.TB, text string) []byte {
@@ -51,17 +51,57 @@ func TestStoredForm(t *testing.T) {
 	st.Nonce = "5O3PW4L6VWNQXNHX4N3T7BD2QE"
 	encoded, err := ledger.EncodeRecord(rec)
 	must(t, "encode record", err)
-	sameFile(t, "testdata/record-1.json", unzip(t, encoded))
+	sameFile(t, "testdata/record-2.json", unzip(t, encoded))
 	encoded, err = ledger.EncodeState(st)
 	must(t, "encode state", err)
-	sameFile(t, "testdata/state-1.json", unzip(t, encoded))
+	sameFile(t, "testdata/state-2.json", unzip(t, encoded))
 
-	gotRecord, err := ledger.DecodeRecord(account, 118, zip(t, file(t, "testdata/record-1.json")))
-	must(t, "decode record", err)
-	same(t, "record", gotRecord, rec)
-	gotState, err := ledger.DecodeState(account, zip(t, file(t, "testdata/state-1.json")))
-	must(t, "decode state", err)
-	same(t, "state", gotState, st)
+	for _, schema := range []string{"1", "2"} {
+		if schema == "1" {
+			// The sets themselves stood in the state, and no number in the mark.
+			st.Intent.Replaced = was("旧").Replaced(nil)
+			st.Quarantine[0].Record, st.Mark.Record = 0, 0
+		} else {
+			st = state(7)
+			st.Nonce = "5O3PW4L6VWNQXNHX4N3T7BD2QE"
+		}
+		gotRecord, err := ledger.DecodeRecord(account, 118, zip(t, file(t, "testdata/record-"+schema+".json")))
+		must(t, "decode record", err)
+		same(t, "record of schema "+schema, gotRecord, rec)
+		gotState, err := ledger.DecodeState(account, zip(t, file(t, "testdata/state-"+schema+".json")))
+		must(t, "decode state", err)
+		same(t, "state of schema "+schema, gotState, st)
+	}
+}
+
+// TestOldTexts cuts what an older release stored without a bound: a record of
+// 5.7 MB in one field could be in no answer.
+func TestOldTexts(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"actor", "reason"} {
+		for _, schema := range []string{"1", "2"} {
+			old := file(t, "testdata/record-"+schema+".json")
+			long := strings.Repeat("长", 190_000)
+			text := regexp.MustCompile(`"`+name+`": "[^"]*"`).ReplaceAllLiteralString(old, `"`+name+`": "`+long+`"`)
+			rec, err := ledger.DecodeRecord(account, 118, zip(t, text))
+			must(t, "decode", err)
+			got := rec.Origin.Actor
+			if name == "reason" {
+				got = rec.Reason
+			}
+			want := long
+			if schema == "1" {
+				want = long[:4095] + "…"
+			}
+			if got != want {
+				t.Errorf("%s in schema %s: got %d bytes, want %d", name, schema, len(got), len(want))
+			}
+		}
+	}
+	old := strings.Replace(file(t, "testdata/state-1.json"), `"reason": "`, `"reason": "`+strings.Repeat("x", 1<<20), 1)
+	st, err := ledger.DecodeState(account, zip(t, old))
+	must(t, "decode", err)
+	same(t, "reason of an intent", len(st.Intent.Reason), 4096+len("…"))
 }
 
 func file(tb testing.TB, path string) string {
@@ -94,10 +134,11 @@ func TestUnreadable(t *testing.T) {
 		later      bool
 		want       string
 	}{
-		{"a later schema", `{"schema":2,"record":{"account":{"name":"brand-cn"}}}`, true, "schema 2, this one knows 1"},
+		{"a later schema", `{"schema":3,"record":{"account":{"name":"brand-cn"}}}`, true, "schema 3, this one knows 2"},
+		{"a later way to keep an answer", strings.Replace(rec, `"set":`, `"store":1,"set":`, 1), true, `it has the field "store"`},
 		{"a later field", strings.Replace(rec, `"kind"`, `"colour":1,"kind"`, 1), true, `it has the field "colour"`},
 		{"a later part", strings.Replace(rec, `"origin":{`, `"origin":{"team":"x",`, 1), true, `it has the field "team"`},
-		{"no schema", strings.Replace(rec, `"schema":1`, `"schema":0`, 1), false, "no schema"},
+		{"no schema", strings.Replace(rec, `"schema":2`, `"schema":0`, 1), false, "no schema"},
 		{"no JSON", `hello`, false, "damaged"},
 		{"cut", rec[:len(rec)-2], false, "damaged"},
 		{"another type", strings.Replace(rec, `"number":7`, `"number":"7"`, 1), false, "damaged"},
@@ -127,6 +168,15 @@ func TestUnreadable(t *testing.T) {
 	if _, err := ledger.DecodeState(account, encodeRecord(t, record(7))); err == nil {
 		t.Error("a record was read as a state")
 	}
+	for name, text := range map[string]string{
+		"another account": `{"schema":2,"state":{"account":"brand-de","version":1,"nonce":"x"}}`,
+		"no version":      `{"schema":2,"state":{"account":"brand-cn","nonce":"x"}}`,
+		"no nonce":        `{"schema":2,"state":{"account":"brand-cn","version":1}}`,
+	} {
+		if _, err := ledger.DecodeState(account, zip(t, text)); err == nil || !strings.Contains(err.Error(), "something else") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
 	bomb := bytes.Repeat(zip(t, strings.Repeat(" ", 1<<20)), 33) // gzip may come in pieces
 	if _, err := ledger.DecodeRecord(account, 7, bomb); err == nil || !strings.Contains(err.Error(), "too large") {
 		t.Errorf("more than can have been stored: got %v", err)
@@ -140,51 +190,4 @@ func encodeRecord(tb testing.TB, r ledger.Record) []byte {
 		tb.Fatal(err)
 	}
 	return data
-}
-
-func TestCheckRoom(t *testing.T) {
-	t.Parallel()
-	button := func(length int) []menu.Button {
-		return []menu.Button{{Type: "view", Name: "a", URL: "https://example.com/" + noise(length)}}
-	}
-	// Two readings of the default menu and two of the whole set at twice its
-	// size, beside the set itself: 1 + 2 + 2.
-	const each = ledger.MaxSize / 5 * 4 / 3
-	tests := []struct {
-		name      string
-		length    int
-		replaced  int
-		tooLarge  bool
-		readBack  int // length of what is read back
-		unstorage bool
-	}{
-		{"small", 100, 100, false, 100, false},
-		{"as large as may be", each * 97 / 100, 0, false, 2 * each, false},
-		{"too large", each * 105 / 100, 0, true, 0, false},
-		{"too much replaced", each / 2, ledger.MaxSize, true, 0, false},
-		{"another's menus are read back", each / 2, 0, false, 2 * ledger.MaxSize, true},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			rec := ledger.Record{Account: account, Number: 1, ID: "x", Desired: menu.Set{Menu: button(tt.length)}}
-			rec.Replaced.API.Menu = button(tt.replaced)
-			err := ledger.CheckRoom(rec)
-			if tt.tooLarge {
-				mustFail[ledger.SizeError](t, "room", err, "record 1 of "+account)
-				return
-			}
-			must(t, "room", err)
-			rec.API.Menu = button(tt.readBack)
-			_, err = ledger.EncodeRecord(rec)
-			if !tt.unstorage {
-				must(t, "store", err)
-				return
-			}
-			mustFail[ledger.SizeError](t, "store", err)
-			rec.API, rec.Shown, rec.Readback = rec.Desired, rec.Desired.Default(), ledger.ReadbackRaced
-			_, err = ledger.EncodeRecord(rec)
-			must(t, "store what was sent instead", err)
-		})
-	}
 }

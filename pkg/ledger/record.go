@@ -60,7 +60,7 @@ type Record struct {
 	// Readback says how far API and Shown can be trusted.
 	Readback Readback `json:"readback"`
 	// Replaced is what was live before the first write.
-	Replaced Live `json:"replaced"`
+	Replaced Replaced `json:"replaced"`
 	// Origin says who asked.
 	Origin Origin `json:"origin,omitzero"`
 	// Reason is why, in the words of who asked.
@@ -72,15 +72,9 @@ type Record struct {
 // Live is what WeChat answered about an account at one moment.
 type Live struct {
 	// API is menu/get's answer, Shown that of get_current_selfmenu_info.
-	API   menu.Set `json:"api"`
-	Shown menu.Set `json:"shown"`
+	API, Shown menu.Set
 	// Open is false when the console's menu switch is off.
-	Open bool `json:"open"`
-}
-
-// Digests returns the digests of both answers, computed from the sets.
-func (l Live) Digests() LiveDigests {
-	return LiveDigests{API: l.API.Digest(), Shown: l.Shown.Digest()}
+	Open bool
 }
 
 // Origin says which commit, run and person a request comes from. They are the

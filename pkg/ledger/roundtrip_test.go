@@ -69,8 +69,24 @@ func anyTime(t *rapid.T, name string) time.Time {
 	return at.In(time.FixedZone("", 60*rapid.IntRange(-12*60, 14*60).Draw(t, "zone")))
 }
 
-func anyLive(t *rapid.T, name string) ledger.Live {
-	return ledger.Live{API: anySet(t, name), Shown: anySet(t, name).Default(), Open: rapid.Bool().Draw(t, "open")}
+// anyAnswer draws an answer of those that are kept, some in the words of sets
+// that a record has.
+func anyAnswer(t *rapid.T, sets ...menu.Set) ledger.Answer {
+	own := append(sets, anySet(t, "answer"))
+	switch rapid.IntRange(0, 3).Draw(t, "kept") {
+	case 0:
+		return ledger.Answer{}
+	case 1:
+		return ledger.Answer{Record: rapid.IntRange(1, ledger.MaxNumber).Draw(t, "held by"), Part: rapid.SampledFrom([]ledger.Part{ledger.PartAPI, ledger.PartShown, ledger.PartDesired}).Draw(t, "part"), Sum: "sha256:1"}
+	case 2:
+		return ledger.Answer{Sum: rapid.StringN(1, -1, -1).Draw(t, "digest")}
+	default:
+		return ledger.Answer{Set: &own[rapid.IntRange(0, len(own)-1).Draw(t, "set")]}
+	}
+}
+
+func anyReplaced(t *rapid.T, sets ...menu.Set) ledger.Replaced {
+	return ledger.Replaced{API: anyAnswer(t, sets...), Shown: anyAnswer(t, sets...), Open: rapid.Bool().Draw(t, "open")}
 }
 
 func anyOrigin(t *rapid.T) ledger.Origin {
@@ -91,13 +107,20 @@ func TestRoundTrip(t *testing.T) {
 			Account: account, Number: rapid.IntRange(1, ledger.MaxNumber).Draw(r, "number"), ID: ledger.NewID(),
 			Kind: ledger.Kind(s.Draw(r, "kind")), Time: anyTime(r, "time"), AppID: s.Draw(r, "appid"),
 			Desired: anySet(r, "desired"), API: anySet(r, "api"), Shown: anySet(r, "shown"), Readback: ledger.Readback(s.Draw(r, "readback")),
-			Replaced: anyLive(r, "replaced"), Origin: anyOrigin(r), Reason: s.Draw(r, "reason"), RollbackTo: rapid.Int().Draw(r, "to"),
+			Origin: anyOrigin(r), Reason: s.Draw(r, "reason"), RollbackTo: rapid.Int().Draw(r, "to"),
 		}
+		if rapid.Bool().Draw(r, "as sent") {
+			want.API = want.Desired
+		}
+		if rapid.Bool().Draw(r, "shown as answered") {
+			want.Shown = want.API.Default()
+		}
+		want.Replaced = anyReplaced(r, want.Desired, want.API, want.Shown, want.Desired.Default())
 		got, err := ledger.DecodeRecord(account, want.Number, encodeRecord(t, want))
 		must(t, "decode", err)
 		same(t, "record", got, want)
 		same(t, "digest", got.Desired.Digest(), want.Desired.Digest())
-		same(t, "live digests", got.Replaced.Digests(), want.Replaced.Digests())
+		same(t, "digests of what was replaced", got.Replaced.Digests(), want.Replaced.Digests())
 		if t.Failed() {
 			r.FailNow()
 		}
@@ -107,17 +130,17 @@ func TestRoundTrip(t *testing.T) {
 		want := ledger.State{
 			Account: account, Version: rapid.Int64Min(1).Draw(r, "version"), Nonce: ledger.NewID(),
 			Lease: ledger.Lease{ID: s.Draw(r, "id"), Holder: s.Draw(r, "holder"), Taken: anyTime(r, "taken"), Expiry: anyTime(r, "expiry")},
-			Mark:  ledger.Mark{Server: s.Draw(r, "server"), Repository: s.Draw(r, "repository"), RepositoryID: rapid.Int64().Draw(r, "id"), RunID: rapid.Int64().Draw(r, "run")},
+			Mark:  ledger.Mark{Server: s.Draw(r, "server"), Repository: s.Draw(r, "repository"), RepositoryID: rapid.Int64().Draw(r, "id"), RunID: rapid.Int64().Draw(r, "run"), Record: rapid.Int().Draw(r, "record")},
 		}
 		if rapid.Bool().Draw(r, "intent") {
 			want.Intent = &ledger.Intent{
 				Number: rapid.Int().Draw(r, "number"), Kind: ledger.Kind(s.Draw(r, "kind")), Desired: anySet(r, "desired"),
-				States: []ledger.LiveDigests{anyLive(r, "live").Digests()}, Replaced: anyLive(r, "replaced"), Origin: anyOrigin(r),
+				States: []ledger.LiveDigests{{API: s.Draw(r, "api"), Shown: s.Draw(r, "shown")}}, Replaced: anyReplaced(r), Origin: anyOrigin(r),
 				AppID: s.Draw(r, "appid"), Started: anyTime(r, "started"), RollbackTo: rapid.Int().Draw(r, "to"), Reason: s.Draw(r, "reason"),
 			}
 		}
 		for range rapid.IntRange(0, 2).Draw(r, "quarantine") {
-			want.Quarantine = append(want.Quarantine, ledger.Quarantine{Desired: anySet(r, "desired"), By: rapid.Int().Draw(r, "by")})
+			want.Quarantine = append(want.Quarantine, ledger.Quarantine{Digest: s.Draw(r, "digest"), Record: rapid.Int().Draw(r, "record"), By: rapid.Int().Draw(r, "by")})
 		}
 		data, err := ledger.EncodeState(want)
 		must(t, "encode", err)
@@ -134,6 +157,9 @@ func TestRoundTrip(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add(file(f, "testdata/record-1.json"))
 	f.Add(file(f, "testdata/state-1.json"))
+	f.Add(file(f, "testdata/record-2.json"))
+	f.Add(file(f, "testdata/state-2.json"))
+	f.Add(`{"schema":2,"record":{"account":"brand-cn","number":118,"id":"x","desired":{"menu":{"button":[]}},"replaced":{"api":{"part":"desired"},"shown":{"set":{},"record":3}}}}`)
 	f.Add(`{"schema":1,"record":{"account":"brand-cn","number":118,"id":"x","time":"2026-05-20T08:00:00+14:00","desired":{},"replaced":{"api":{}}}}`)
 	f.Add(`{"schema":1,"state":{"account":"brand-cn","version":1,"nonce":"x","quarantine":[{"desired":{"menu":{"button":[{"x":1e400}]}}}]}}`)
 	f.Fuzz(func(t *testing.T, text string) {

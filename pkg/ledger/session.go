@@ -49,14 +49,20 @@ func (s *Session) Append(ctx context.Context, r Record) error {
 	if r.Account != s.state.Account {
 		return fmt.Errorf("append record of %q: the lease is that of %s", r.Account, s.state.Account)
 	}
-	stored, err := s.store.State(ctx, s.state.Account)
-	if err != nil {
+	if err := s.Check(ctx); err != nil {
 		return err
 	}
-	if !s.holds(stored) {
-		return s.lost(stored)
-	}
 	return s.store.Append(ctx, r)
+}
+
+// Check looks up in the ledger whether the lease is still this session's, and
+// returns a *LostError where it is not.
+func (s *Session) Check(ctx context.Context) error {
+	stored, err := s.store.State(ctx, s.state.Account)
+	if err == nil && !s.holds(stored) {
+		err = s.lost(stored)
+	}
+	return err
 }
 
 // Release gives the lease back; mark, intent and quarantine stay.

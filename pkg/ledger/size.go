@@ -13,45 +13,64 @@ const (
 	// bits, whose ten digits stores sort by.
 	MaxNumber = 1<<31 - 1
 	// growth is how many times larger than what was sent an answer may be for
-	// CheckRoom to be right: an & that comes back as &amp; in each parameter
-	// of a URL stays far below it.
+	// Fit to be right: an & that comes back as &amp; in each parameter of a URL
+	// stays far below it.
 	growth = 2
+	// reserve is what Fit keeps for all but menus, in bytes: eight texts of a
+	// request, of a kilobyte each, and in the state the digests of what a
+	// publish passes through, of which three rounds that each replace nine
+	// menus take 8 KB.
+	reserve = 16 << 10
 )
 
 // Size returns how many bytes a record takes as stored.
 func Size(r Record) (int, error) {
-	data, err := pack(recordOf(r.Account, r.Number), envelope{Schema: Schema, Record: &r})
+	data, err := pack(recordOf(r.Account, r.Number), recordEnvelope(r))
 	return len(data), err
 }
 
-// CheckRoom returns a *SizeError when a record might turn out too large to be
-// stored, to be asked before the first write to WeChat: API, Shown and Readback
-// of r need not be known. Room is kept for both answers at twice the size of
-// what is to be sent, each compressed by itself.
+// Fit makes room for a record and its intent, to be asked before the first
+// write to WeChat: API, Shown and Readback of r need not be known. It keeps
+// room for both answers at twice the size of what is to be sent, each
+// compressed by itself. Where what was replaced is kept whole and does not fit
+// beside that, r keeps its digests alone.
 //
-// What is read back may be larger still, when somebody else published much
+// A *SizeError means that there is no room even so. Nothing that Fit is about
+// grows from one publish to the next, whatever was replaced, whoever asks and
+// why: after a record that fits, one of menus as large fits too.
+//
+// What is read back may be larger still, when another publisher published much
 // more at the same moment. Append then returns a *SizeError, and the record
 // fits when it is written with what was sent in API and Shown.
-func CheckRoom(r Record) error {
-	r.API, r.Shown = menu.Set{}, menu.Set{}
-	// What fits as it is need not be compressed to know; half is left for what
-	// compressing could add.
-	size, err := room(&r, plain)
-	if err != nil || size <= MaxSize/2 {
+func Fit(r *Record) error {
+	what := recordOf(r.Account, r.Number)
+	size, err := room(what, Record{Desired: r.Desired, Replaced: r.Replaced})
+	if err != nil || size <= MaxSize {
 		return err
 	}
-	if size, err = room(&r, pack); err != nil || size <= MaxSize {
+	r.Replaced = r.Replaced.withoutSets()
+	if size, err = room(what, Record{Desired: r.Desired}); err != nil || size <= MaxSize {
 		return err
 	}
-	return &SizeError{What: recordOf(r.Account, r.Number), Size: size, Max: MaxSize}
+	return &SizeError{What: what, Size: size, Max: MaxSize}
 }
 
-// room returns what a record may come to, its parts written in that form.
-func room(r *Record, form func(what string, v any) ([]byte, error)) (int, error) {
-	what := recordOf(r.Account, r.Number)
-	data, err := form(what, envelope{Schema: Schema, Record: r})
-	size := len(data)
-	for _, answer := range []menu.Set{r.Desired, r.Desired.Default()} {
+// room returns what a record of these menus may come to.
+func room(what string, menus Record) (int, error) {
+	// What fits as it is need not be compressed to know; half is left for what
+	// compressing could add.
+	size, err := roomAs(plain, what, menus)
+	if err != nil || size <= MaxSize/2 {
+		return size, err
+	}
+	return roomAs(pack, what, menus)
+}
+
+// roomAs returns what a record may come to, its parts written in that form.
+func roomAs(form func(what string, v any) ([]byte, error), what string, menus Record) (int, error) {
+	data, err := form(what, recordEnvelope(menus))
+	size := reserve + len(data)
+	for _, answer := range []menu.Set{menus.Desired, menus.Desired.Default()} {
 		if err != nil {
 			return 0, err
 		}

@@ -74,6 +74,9 @@ type Mark struct {
 	RepositoryID int64 `json:"repositoryId,omitempty"`
 	// RunID rises from run to run of a repository.
 	RunID int64 `json:"runId,omitempty"`
+	// Record is the number of the newest record when the mark was raised: a
+	// later one is of another run, or of none.
+	Record int `json:"record,omitempty"`
 }
 
 // Intent is a publish that has begun: what is live while no record has its
@@ -91,7 +94,7 @@ type Intent struct {
 	// behind.
 	States []LiveDigests `json:"states,omitempty"`
 	// Replaced is what was live before the first write.
-	Replaced Live `json:"replaced"`
+	Replaced Replaced `json:"replaced"`
 	// Origin says who asked.
 	Origin Origin `json:"origin,omitzero"`
 	// AppID is the account's, as far as it is known.
@@ -111,13 +114,32 @@ type LiveDigests struct {
 	Shown string `json:"shown"`
 }
 
-// Quarantine is what a rollback rolled away from.
+// Quarantine is what a rollback rolled away from: a set that must not be
+// published again.
 type Quarantine struct {
-	// Desired is the set that must not be published again. It is kept whole,
-	// as it may be that of a publish which never got its record.
-	Desired menu.Set `json:"desired"`
+	// Digest is the set's.
+	Digest string `json:"digest"`
+	// Record is the number of the record that holds it as what was sent; 0 for
+	// a publish that never got its record.
+	Record int `json:"record,omitempty"`
 	// By is the number of the rollback's record.
 	By int `json:"by"`
+}
+
+// UnmarshalJSON reads what is in quarantine. In schema 1 it was the whole set.
+func (q *Quarantine) UnmarshalJSON(data []byte) error {
+	type plain Quarantine
+	var stored struct {
+		plain
+		Desired *menu.Set `json:"desired"`
+	}
+	if err := strict(data, &stored); err != nil {
+		return err
+	}
+	if *q = Quarantine(stored.plain); stored.Desired != nil {
+		q.Digest = stored.Desired.Digest()
+	}
+	return nil
 }
 
 // NewID returns a random name that nothing else has, of 26 letters and digits.

@@ -1,7 +1,6 @@
 package plan_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -25,21 +24,23 @@ func anyWeb(t *rapid.T) web {
 func (hosts web) leaf(t *rapid.T) menu.Button {
 	word := rapid.SampledFrom([]string{"a", "b", "c", "d", "e"})
 	value := word.Draw(t, "value")
-	typ := rapid.SampledFrom(menu.Types()).Draw(t, "type")
-	fields := map[string]string{"type": typ, "name": word.Draw(t, "name")}
-	for _, f := range menu.Uses(typ) {
+	b := menu.Button{Name: word.Draw(t, "name"), Type: rapid.SampledFrom(menu.Types()).Draw(t, "type")}
+	for _, f := range menu.Uses(b.Type) {
 		switch f {
+		case menu.FieldKey:
+			b.Key = value
 		case menu.FieldURL:
-			fields["url"] = "https://" + rapid.SampledFrom(hosts).Draw(t, "host") + ".example.com/" + value
+			b.URL = "https://" + rapid.SampledFrom(hosts).Draw(t, "host") + ".example.com/" + value
 		case menu.FieldAppID:
-			fields["appid"] = "wx0123456789abcde" + rapid.SampledFrom([]string{"0", "1"}).Draw(t, "appid")
-		default:
-			fields[f.String()] = value
+			b.AppID = "wx0123456789abcde" + rapid.SampledFrom([]string{"0", "1"}).Draw(t, "appid")
+		case menu.FieldPagePath:
+			b.PagePath = "pages/" + value
+		case menu.FieldMediaID:
+			b.MediaID = value
+		case menu.FieldArticleID:
+			b.ArticleID = value
+		default: // No type uses the others.
 		}
-	}
-	var b menu.Button
-	if err := json.Unmarshal(encode(t, fields), &b); err != nil {
-		t.Fatal(err)
 	}
 	return b
 }

@@ -14,11 +14,11 @@ func known(st ledger.State, last *ledger.Record) decide.Known {
 	if r := last; r != nil {
 		k.Last = &decide.Record{
 			Number: r.Number, Kind: api.Kind(r.Kind), AppID: r.AppID, Readback: api.Readback(r.Readback),
-			Desired: r.Desired, API: r.API, Shown: r.Shown, Replaced: api.Live(r.Replaced),
+			Desired: r.Desired, API: r.API, Shown: r.Shown, Replaced: decide.Answers(r.Replaced.Digests()),
 		}
 	}
 	if i := st.Intent; i != nil {
-		k.Begun = &decide.Intent{Number: i.Number, Desired: i.Desired, Replaced: api.Live(i.Replaced), Origin: api.Origin(i.Origin)}
+		k.Begun = &decide.Intent{Number: i.Number, Desired: i.Desired, Replaced: decide.Answers(i.Replaced.Digests()), Origin: api.Origin(i.Origin)}
 		for _, a := range i.States {
 			k.Begun.States = append(k.Begun.States, decide.Answers(a))
 		}
@@ -45,7 +45,7 @@ func stateAs(st ledger.State, last *ledger.Record) *api.State {
 		out.Mark = &mark
 	}
 	for _, q := range k.InForce() {
-		out.Quarantined = append(out.Quarantined, q.Desired.Digest())
+		out.Quarantined = append(out.Quarantined, q.Digest)
 	}
 	if open := k.Open(); open != nil {
 		out.Unfinished = &open.Origin
@@ -71,9 +71,11 @@ func recordAs(r *ledger.Record) *api.Record {
 	return out
 }
 
-// wholeAs returns a record with the menus it sent and those it replaced.
-func wholeAs(r *ledger.Record) *api.Record {
-	out, replaced := recordAs(r), api.Live(r.Replaced)
-	out.Desired, out.Replaced = &r.Desired, &replaced
-	return out
+// replacedAs returns what is live as the record of a publish keeps it.
+func replacedAs(k *decide.Known) ledger.Replaced {
+	live, r := ledger.Live(k.Live), k.Last
+	if r == nil {
+		return live.Replaced(nil)
+	}
+	return live.Replaced(&ledger.Record{Number: r.Number, Desired: r.Desired, API: r.API, Shown: r.Shown})
 }

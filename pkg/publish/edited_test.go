@@ -111,7 +111,7 @@ func TestEdited(t *testing.T) {
 			same(t, "accepted", res.Outcome, api.Published)
 			r.shows(parse(t, spaced("2")))
 			if rec := r.last(); rec.Replaced.Shown.Digest() != digest(bar(click("later"))) {
-				t.Errorf("got replaced %s, want the edit", rec.Replaced.Shown.Canonical())
+				t.Errorf("got replaced %+v, want the edit", rec.Replaced.Shown)
 			}
 			same(t, "again", r.publish(spaced("2")).Outcome, api.InSync)
 		})

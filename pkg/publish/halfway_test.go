@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -137,8 +138,8 @@ func TestCrash(t *testing.T) {
 				r.shows(parse(t, next))
 				last := r.last()
 				same(t, "recorded", last.Desired.Digest(), digest(next))
-				if last.Number > 1 && !last.Replaced.API.In(parse(t, before), parse(t, after)) {
-					t.Errorf("got replaced %s, want a set that was whole", last.Replaced.API.Canonical())
+				if last.Number > 1 && !slices.Contains([]string{digest(before), digest(after)}, last.Replaced.API.Digest()) {
+					t.Errorf("got replaced %+v, want a set that was whole", last.Replaced.API)
 				}
 				same(t, "after that", r.publish(next).Outcome, api.InSync)
 				if st := r.publish(next).Ledger; st != nil {

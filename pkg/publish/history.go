@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/ledger"
 )
 
 // history serves OpHistory.
@@ -21,7 +22,7 @@ func (in inspector) history(ctx context.Context, req *api.Request) error {
 	if req.To != "" {
 		rec, err := in.target(ctx, &api.Request{Account: req.Account, To: req.To}, st)
 		if err == nil {
-			in.res.Records = []api.Record{*wholeAs(rec)}
+			in.res.Records, err = in.whole(ctx, rec)
 		}
 		return err
 	}
@@ -37,6 +38,17 @@ func (in inspector) history(ctx context.Context, req *api.Request) error {
 		in.res.Records = append(in.res.Records, *recordAs(&records[i]))
 	}
 	return err
+}
+
+// whole returns a record with the menus it sent and those it replaced.
+func (in inspector) whole(ctx context.Context, r *ledger.Record) ([]api.Record, error) {
+	replaced, err := r.Replaced.Whole(ctx, in.ledger, r.Account)
+	if err != nil {
+		return nil, err
+	}
+	out := recordAs(r)
+	out.Desired, out.Replaced = &r.Desired, (*api.Live)(replaced)
+	return []api.Record{*out}, nil
 }
 
 // list serves OpList.

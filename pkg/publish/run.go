@@ -45,7 +45,7 @@ func newRun(p publisher, s *ledger.Session, kase api.Case, intent ledger.Intent,
 		// The publisher that began it may still write its record.
 		r.intent.Number = i.Number + 1
 	}
-	r.intent.Replaced, r.intent.Started = ledger.Live(k.Live), p.deps.Now()
+	r.intent.Replaced, r.intent.Started = replacedAs(k), p.deps.Now()
 	if open := k.Open(); open != nil && (kase == api.CaseHalf || open.Untouched(&k.Live)) {
 		// What is live now is half of something; what was there before is whole.
 		r.intent.Replaced, r.intent.States = r.stored.Intent.Replaced, r.stored.Intent.States
@@ -56,9 +56,11 @@ func newRun(p publisher, s *ledger.Session, kase api.Case, intent ledger.Intent,
 // post takes the steps and records what came of them. The package comment draws
 // it.
 func (r *run) post(ctx context.Context, from menu.Set, steps plan.Plan) error {
-	if err := ledger.CheckRoom(r.record(r.before.Live, ledger.ReadbackVerified)); err != nil {
+	rec := r.record(r.before.Live, ledger.ReadbackVerified)
+	if err := ledger.Fit(&rec); err != nil {
 		return err
 	}
+	r.intent.Replaced = rec.Replaced
 	now := r.before.Live
 	for range rounds {
 		if err := r.intend(ctx, r.begin(steps, from, now.API)); err != nil {
@@ -141,20 +143,21 @@ func (r *run) intend(ctx context.Context, may []decide.Answers) error {
 // quarantine, and what it rolls away from.
 func (r *run) quarantine() []ledger.Quarantine {
 	var out []ledger.Quarantine
-	add := func(set menu.Set, by int) {
-		same := func(q ledger.Quarantine) bool { return q.Desired.Equal(set) }
+	add := func(set menu.Set, record int) {
+		q := ledger.Quarantine{Digest: set.Digest(), Record: record, By: r.intent.Number}
+		same := func(other ledger.Quarantine) bool { return other.Digest == q.Digest }
 		if !slices.ContainsFunc(out, same) {
-			out = append(out, ledger.Quarantine{Desired: set, By: by})
+			out = append(out, q)
 		}
 	}
 	for _, q := range r.before.InForce() {
 		out = append(out, ledger.Quarantine(q))
 	}
 	if last := r.before.Last; last != nil && !last.Desired.Equal(r.want) {
-		add(last.Desired, r.intent.Number)
+		add(last.Desired, last.Number)
 	}
 	if open := r.before.Open(); open != nil && !open.Desired.Equal(r.want) {
-		add(open.Desired, r.intent.Number)
+		add(open.Desired, 0)
 	}
 	return out
 }

@@ -115,13 +115,15 @@ func stamp(t time.Time) string {
 
 // menus draws what a record sent, and what was live before.
 func (v voice) menus(b *strings.Builder, r *api.Record) error {
-	if r.Desired != nil {
-		fmt.Fprintf(b, "\n%s\n", v.say(text.Say("published:", "发布的菜单：")))
-		if err := v.set(b, *r.Desired); err != nil {
-			return err
-		}
+	if r.Desired == nil {
+		return nil
+	}
+	fmt.Fprintf(b, "\n%s\n", v.say(text.Say("published:", "发布的菜单：")))
+	if err := v.set(b, *r.Desired); err != nil {
+		return err
 	}
 	if r.Replaced == nil {
+		fmt.Fprintf(b, "\n%s\n\n", v.say(text.Say("the ledger had no room for what it replaced", "它替换掉的菜单太大，发布记录没有保存")))
 		return nil
 	}
 	fmt.Fprintf(b, "\n%s\n", v.say(text.Say("what it replaced:", "它替换掉的菜单：")))

@@ -185,7 +185,7 @@ func TestLaterRelease(t *testing.T) {
 	defer func() { _ = store.Close() }()
 	var later bytes.Buffer
 	w := gzip.NewWriter(&later)
-	_, err = w.Write([]byte(`{"schema":2,"state":{"account":"brand-cn"}}`))
+	_, err = w.Write([]byte(`{"schema":3,"state":{"account":"brand-cn"}}`))
 	if err = errors.Join(err, w.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +201,7 @@ func TestLaterRelease(t *testing.T) {
 	_, errLast := store.Last(t.Context(), "brand-cn")
 	errAppend := store.Append(t.Context(), ledger.Record{Account: "brand-cn", Number: 1, ID: "x"})
 	for i, err := range []error{errState, errSwap, errLast, errAppend} {
-		if schema := new(ledger.SchemaError); !errors.As(err, &schema) || !strings.Contains(err.Error(), "a later release of caidan wrote it (schema 2, this one knows 1)") {
+		if schema := new(ledger.SchemaError); !errors.As(err, &schema) || !strings.Contains(err.Error(), "a later release of caidan wrote it (schema 3, this one knows 2)") {
 			t.Errorf("%d: got %v, want a SchemaError", i, err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -12,6 +13,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -136,12 +138,21 @@ func (a *app) runAction(ctx context.Context, action *github.Action) error {
 	if err != nil {
 		return err
 	}
+	a.tellRoot(in.Path)
 	i := slices.Index(jobCommands(), command)
 	d, err := jobs[i].work(ctx, a, &job{in, run, action})
 	if d, err = settled(command, d, err); err != nil {
 		return err
 	}
 	return a.conclude(action, d)
+}
+
+// tellRoot says in the log which folder the settings belong to, and imports stay
+// in.
+func (a *app) tellRoot(path string) {
+	if root, err := source.FindRoot(path); err == nil {
+		_, _ = fmt.Fprintln(a.stdout, text.Clean(a.say(text.Sayf("caidan: the root of the menus is %s", "caidan：菜单的根目录是 %s", root))))
+	}
 }
 
 // checkInputs says all that is wrong with the inputs, and fills in what was

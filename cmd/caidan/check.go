@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
@@ -25,13 +26,15 @@ func (a *app) check() *cobra.Command {
 		Long: a.say(text.Say(`Compile and check menus, offline.
 
 PATH is a repository, a folder or a file of any extension; without one it is the
-working folder. Several must lie in one repository. Every menu file is looked at
-and every problem is reported in one run. The file .caidan.jsonnet at the root
-sets the severity of advice, which domains and mini programs menus may lead to,
-and what a publish may do although a guard trips.`, `编译并检查菜单，不联网。
+working folder. Several must lie in one repository. Every menu file, *.jsonnet and
+*.json but for what is below lib/ and vendor/, is looked at and every problem is
+reported in one run; where there is none, the exit code is 64. The file
+.caidan.jsonnet at the root sets the severity of advice, which domains and mini
+programs menus may lead to, and what a publish may do although a guard trips.`, `编译并检查菜单，不联网。
 
 PATH 是仓库、文件夹或任意扩展名的文件，不写就是当前文件夹；写多个时必须在同一个
-仓库里。每个菜单文件都会检查，所有问题一次列出。仓库根目录的 .caidan.jsonnet
+仓库里。菜单文件是 lib/ 和 vendor/ 以外的 *.jsonnet 和 *.json，每一个都会检查，所有
+问题一次列出；一个也没有时以退出码 64 结束。仓库根目录的 .caidan.jsonnet
 决定建议类规则的级别、菜单可以链接到哪些域名和小程序，以及哪些发布即使触发保护
 也放行。`)),
 		Example: `  caidan check
@@ -60,7 +63,7 @@ type checkOptions struct {
 }
 
 func (a *app) runCheck(ctx context.Context, o checkOptions) (done, error) {
-	checked, err := a.look(ctx, check.Options{Paths: o.paths, Lint: o.lint})
+	checked, err := a.look(ctx, check.Options{Paths: o.paths, Settings: true, Lint: o.lint})
 	if err != nil {
 		return done{}, err
 	}
@@ -122,17 +125,22 @@ func readable(root *os.Root, file string) ([]byte, error) {
 
 // checkDocument is the report of a check.
 func checkDocument(command string, c *check.Checked) report.Check {
-	accounts := make([]report.Account, 0, len(c.Accounts)+1)
+	accounts := make([]report.Account, 0, len(c.Accounts)+1+len(c.Unread))
 	for i := range c.Accounts {
 		acc := &c.Accounts[i]
 		accounts = append(accounts, report.Account{Account: acc.Name, File: acc.File, Digest: acc.Digest, Findings: acc.Findings})
 	}
 	if len(c.Settings) > 0 {
 		file := source.NewFile(source.SettingsFile)
-		accounts = append(accounts, report.Account{Account: file.Stem, File: file.Path, Findings: c.Settings, Settings: true})
-		slices.SortStableFunc(accounts, func(a, b report.Account) int {
-			return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.File, b.File))
+		accounts = append(accounts, report.Account{Account: file.Stem, File: file.Path, Findings: c.Settings, Aside: true, Settings: true})
+	}
+	for _, f := range c.Unread {
+		accounts = append(accounts, report.Account{
+			Account: source.NewFile(f.File).Stem, File: f.File, Findings: []diag.Finding{f}, Aside: true,
 		})
 	}
+	slices.SortStableFunc(accounts, func(a, b report.Account) int {
+		return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.File, b.File))
+	})
 	return report.NewCheck(command, accounts)
 }

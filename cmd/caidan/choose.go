@@ -10,6 +10,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -38,6 +39,13 @@ type invalidError struct {
 }
 
 func (*invalidError) Error() string { return "the menus are invalid; nothing was published" }
+
+// noMenus reports whether an error says that a repository has no menu: what
+// does not need one goes on.
+func noMenus(err error) bool {
+	var path *source.PathError
+	return errors.As(err, &path) && path.Empty
+}
 
 // digests names what all accounts together say: the digest of a line with name
 // and digest for each, sorted. Empty when an account has none.

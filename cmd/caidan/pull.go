@@ -124,7 +124,7 @@ func (a *app) runPull(ctx context.Context, o pullOptions) error {
 func (a *app) menuFiles(ctx context.Context, path string) (map[string]string, error) {
 	checked, err := a.look(ctx, check.Options{Paths: []string{path}})
 	var none *source.NotFoundError
-	if err != nil && !errors.As(err, &none) {
+	if err != nil && !errors.As(err, &none) && !noMenus(err) {
 		return nil, err
 	}
 	files := map[string]string{}

@@ -79,15 +79,18 @@ func (a *app) known(ctx context.Context, o *statusOptions) ([]check.Account, []s
 	if err := o.check(); err != nil {
 		return nil, nil, nil, err
 	}
-	accounts, err := a.ready(ctx, o.path)
-	if err != nil {
-		return nil, nil, nil, err
+	accounts, invalid := a.ready(ctx, o.path)
+	if invalid != nil && !noMenus(invalid) {
+		return nil, nil, nil, invalid
 	}
 	k, err := a.asker(ctx, &o.functionOptions)
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	recorded, err := k.recorded(ctx)
+	if err == nil && len(recorded) == 0 {
+		err = invalid
+	}
 	if err != nil {
 		return nil, nil, nil, err
 	}

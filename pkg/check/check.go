@@ -29,6 +29,9 @@ type Checked struct {
 	Accounts []Account
 	// Settings is everything wrong or doubtful in the settings file.
 	Settings []diag.Finding
+	// Unread says which files look like menus, or like settings, and are not
+	// read.
+	Unread []diag.Finding
 }
 
 // Account is one account's menus with everything wrong with them.
@@ -80,6 +83,8 @@ type Options struct {
 	Paths []string
 	// Lang is the language of findings.
 	Lang text.Lang
+	// Settings takes the settings file for enough to check where it is named.
+	Settings bool
 	// Lint asks Jsonnet's linter as well.
 	Lint bool
 	// Keep keeps what should be live, for a caller that publishes or shows it.
@@ -92,9 +97,10 @@ type Options struct {
 }
 
 // Run checks menus on all processors. What is wrong with the paths is told of
-// all of them, as [*PathError] and [*source.NotFoundError].
+// all of them, as [*source.PathError] and [*source.NotFoundError]; that there is
+// no menu at all is one of these, because nothing checked is no success.
 func Run(ctx context.Context, o Options) (Checked, error) {
-	tree, files, err := open(o.Paths)
+	tree, found, err := open(&o)
 	if err != nil {
 		return Checked{}, err
 	}
@@ -104,18 +110,18 @@ func Run(ctx context.Context, o Options) (Checked, error) {
 		return Checked{}, err
 	}
 	defer func() { _ = pool.Close() }()
-	c := &checker{tree: tree, pool: pool, lint: o.Lint, keep: o.Keep}
-	settings, err := c.settings(ctx, o.Lang)
+	c := &checker{tree: tree, pool: pool, lang: o.Lang, lint: o.Lint, keep: o.Keep}
+	settings, err := c.settings(ctx)
 	if err != nil {
 		return Checked{}, err
 	}
 	c.book = rule.New(o.Lang, settings.Settings)
-	perFile, err := c.all(ctx, files)
+	perFile, err := c.all(ctx, found.Files)
 	if err != nil {
 		return Checked{}, err
 	}
 	accounts := slices.Concat(perFile...)
-	c.unaccounted(ctx, &settings, files, accounts)
+	c.unaccounted(ctx, &settings, found.Files, accounts)
 	slices.SortStableFunc(accounts, func(a, b Account) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File))
 	})
@@ -127,29 +133,32 @@ func Run(ctx context.Context, o Options) (Checked, error) {
 		settings.accepted(&accounts[i])
 	}
 	diag.Sort(settings.faults)
-	return Checked{Root: tree.Dir(), Accounts: accounts, Settings: settings.faults}, nil
+	return Checked{Root: tree.Dir(), Accounts: accounts, Settings: settings.faults, Unread: c.unread(found.Unread)}, nil
 }
 
-// open finds the repository of the paths and the menu files they name, each
-// once.
-func open(paths []string) (*source.Tree, []source.File, error) {
+// open finds the repository of the paths and what there is at them.
+func open(o *Options) (*source.Tree, source.Found, error) {
+	paths := o.Paths
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
 	root, err := oneRoot(paths)
 	if err != nil {
-		return nil, nil, err
+		return nil, source.Found{}, err
 	}
 	tree, err := source.Open(root)
 	if err != nil {
-		return nil, nil, err
+		return nil, source.Found{}, err
 	}
-	files, err := discover(tree, paths)
+	found, settings, err := discover(tree, paths)
+	if err == nil && len(found.Files) == 0 && !(settings && o.Settings) {
+		err = noMenu(paths, found.Unread)
+	}
 	if err != nil {
 		_ = tree.Close()
-		return nil, nil, err
+		return nil, source.Found{}, err
 	}
-	return tree, files, nil
+	return tree, found, nil
 }
 
 // oneRoot returns the root of the repository that all paths lie in.
@@ -173,9 +182,9 @@ func oneRoot(paths []string) (string, error) {
 	return root, errors.Join(errs...)
 }
 
-// discover lists the menu files the paths name, each once.
-func discover(tree *source.Tree, paths []string) ([]source.File, error) {
-	var files []source.File
+// discover finds what there is at the paths, each file once, and reports whether
+// the settings are among it, which are read anyway and hold no menu.
+func discover(tree *source.Tree, paths []string) (all source.Found, settings bool, err error) {
 	var errs []error
 	seen := map[string]bool{}
 	for _, path := range paths {
@@ -183,25 +192,33 @@ func discover(tree *source.Tree, paths []string) ([]source.File, error) {
 		if err != nil {
 			errs = append(errs, err)
 		}
-		for _, f := range found {
-			// The settings are read anyway, and hold no menu.
-			if !seen[f.Path] && f.Path != source.SettingsFile {
+		for _, f := range found.Files {
+			switch {
+			case f.Path == source.SettingsFile:
+				settings = true
+			case !seen[f.Path]:
 				seen[f.Path] = true
-				files = append(files, f)
+				all.Files = append(all.Files, f)
+			}
+		}
+		for _, name := range found.Unread {
+			if !seen[name] {
+				seen[name] = true
+				all.Unread = append(all.Unread, name)
 			}
 		}
 	}
-	return files, errors.Join(errs...)
+	return all, settings, errors.Join(errs...)
 }
 
-func discoverOne(tree *source.Tree, path string) ([]source.File, error) {
+func discoverOne(tree *source.Tree, path string) (source.Found, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
-		return nil, fmt.Errorf("find menus: %w", err)
+		return source.Found{}, fmt.Errorf("find menus: %w", err)
 	}
 	rel, err := filepath.Rel(tree.Dir(), abs)
 	if err != nil {
-		return nil, fmt.Errorf("find menus: %w", err)
+		return source.Found{}, fmt.Errorf("find menus: %w", err)
 	}
 	return tree.Discover(filepath.ToSlash(rel))
 }

@@ -91,6 +91,9 @@ func TestExamples(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				for _, f := range checked.Unread {
+					checked.Accounts = append(checked.Accounts, Account{File: f.File, Findings: []diag.Finding{f}})
+				}
 				return append(checked.Accounts, Account{File: source.SettingsFile, Findings: checked.Settings})
 			}
 			if r.ID == rule.LimitExceeded {

@@ -8,6 +8,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/source/worker"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 const (
@@ -24,6 +25,7 @@ type checker struct {
 	tree  *source.Tree
 	pool  *worker.Pool
 	book  *rule.Book
+	lang  text.Lang
 	lint  bool
 	keep  bool
 	lines excerpts

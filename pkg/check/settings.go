@@ -10,7 +10,6 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/source"
-	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // settings is what the settings file says.
@@ -24,7 +23,7 @@ type settings struct {
 }
 
 // settings reads the settings file, if there is one.
-func (c *checker) settings(ctx context.Context, l text.Lang) (settings, error) {
+func (c *checker) settings(ctx context.Context) (settings, error) {
 	if _, err := os.Lstat(filepath.Join(c.tree.Dir(), source.SettingsFile)); errors.Is(err, fs.ErrNotExist) {
 		return settings{}, nil
 	}
@@ -39,7 +38,7 @@ func (c *checker) settings(ctx context.Context, l text.Lang) (settings, error) {
 		return s, nil
 	}
 	var findings []diag.Finding
-	s.said, findings = decodeSettings(l, res.JSON)
+	s.said, findings = decodeSettings(c.lang, res.JSON)
 	c.locateSettings(ctx, &s, findings)
 	return s, nil
 }
@@ -79,7 +78,7 @@ func (c *checker) unaccounted(ctx context.Context, s *settings, files []source.F
 // complete reports whether these are all menu files of the repository.
 func (c *checker) complete(files []source.File) bool {
 	all, err := c.tree.Discover(".")
-	return err == nil && !slices.ContainsFunc(all, func(f source.File) bool { return !slices.Contains(files, f) })
+	return err == nil && !slices.ContainsFunc(all.Files, func(f source.File) bool { return !slices.Contains(files, f) })
 }
 
 // accepted tells an account what the settings accept for its version.

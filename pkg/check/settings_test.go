@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -65,8 +66,15 @@ func TestSettings(t *testing.T) {
 func TestSettingsAreNoMenu(t *testing.T) {
 	t.Parallel()
 	root := repository(t, "-- menus/a.jsonnet --\n"+plain)
-	if got := run(t, root, source.SettingsFile); len(got) > 0 {
-		t.Errorf("got %+v, want no account", got)
+	o := options(t, filepath.Join(root, source.SettingsFile))
+	_, err := Run(t.Context(), o)
+	var none *source.PathError
+	if !errors.As(err, &none) || !none.Empty {
+		t.Errorf("got %v, want that there is no menu", err)
+	}
+	o.Settings = true
+	if got, err := Run(t.Context(), o); err != nil || len(got.Accounts) > 0 {
+		t.Errorf("got %+v, %v, want no account", got, err)
 	}
 	write(t, root, source.SettingsFile, "{ colour: 1 }")
 	got := runAll(t, root, source.SettingsFile, "menus")

@@ -16,8 +16,9 @@ type Account struct {
 	Digest string `json:"digest,omitempty"`
 	// Findings is everything wrong or doubtful.
 	Findings []diag.Finding `json:"findings"`
-	// Settings is set where this is the settings file and no account.
-	Settings bool `json:"-"`
+	// Aside is set where this is a file that holds no account: the settings,
+	// for which Settings is set as well, or one that is not read.
+	Aside, Settings bool `json:"-"`
 }
 
 // Check is the document of a check.
@@ -62,11 +63,10 @@ func (v voice) closing(c *Check) string {
 		if a.verdict() == Invalid {
 			invalid++
 		}
-		if a.Settings {
-			settings = true
-		} else {
+		if !a.Aside {
 			accounts++
 		}
+		settings = settings || a.Settings
 	}
 	what := v.accounts(accounts)
 	if settings {

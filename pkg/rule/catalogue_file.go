@@ -9,6 +9,7 @@ import (
 const (
 	CompileError     = "compile-error"
 	LimitExceeded    = "limit-exceeded"
+	FileNotRead      = "file-not-read"
 	JsonnetLint      = "jsonnet-lint"
 	BadSettings      = "settings"
 	AcceptAccount    = "accept-account"
@@ -34,6 +35,26 @@ var fileRules = []Rule{
 		Message: text.Say("%s", "%s"),
 		Bad:     `std.repeat('0123456789abcdef', 5000000)`,
 		Good:    `{ button: [{ type: 'click', name: '今日歌曲', key: 'V1001_TODAY_MUSIC' }] }`,
+	},
+	{
+		ID: FileNotRead, Severity: diag.Warning,
+		Title:   text.Say("what looks like a menu file is one", "看起来像菜单的文件确实是菜单文件"),
+		Source:  text.Say("caidan: a menu that is not read is never checked and never published", "caidan：没有读取的菜单既不会检查，也不会发布"),
+		Message: text.Say("%s is not read: the name of a menu file ends in .jsonnet or .json", "%s 不会被读取：菜单文件的名称以 .jsonnet 或 .json 结尾"),
+		Help: text.Say(
+			"rename it; JSON with comments can be called .jsonnet as it is; move YAML to lib/FILE.yaml beside the menus, and write std.parseYaml(importstr 'FILE.yaml') into ACCOUNT.jsonnet",
+			"请改名；带注释的 JSON 可以直接改成 .jsonnet；YAML 请移到菜单旁边的 lib/FILE.yaml，再在 账号.jsonnet 里写 std.parseYaml(importstr 'FILE.yaml')",
+		),
+		Bad: `-- menus/brand-cn.jsonnet --
+` + sampleMenu + `
+-- menus/store.yaml --
+button: [{ type: click, name: 门店, key: store }]`,
+		Good: `-- menus/brand-cn.jsonnet --
+` + sampleMenu + `
+-- menus/store.jsonnet --
+std.parseYaml(importstr 'store.yaml')
+-- menus/lib/store.yaml --
+button: [{ type: click, name: 门店, key: store }]`,
 	},
 	{
 		ID: JsonnetLint, Severity: diag.Warning,

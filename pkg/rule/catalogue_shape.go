@@ -16,8 +16,8 @@ var shapeRules = []Rule{
 		),
 		Message: text.Say("a menu must be an object with an array called button, not %s", "菜单应是含有 button 数组的对象，这里是%s"),
 		Help: text.Say(
-			"write { button: [...] }, { menu: { button: [...] }, conditionalmenu: [...] } or { accounts: { NAME: ... } }",
-			"写成 { button: [...] }、{ menu: { button: [...] }, conditionalmenu: [...] } 或 { accounts: { NAME: ... } }",
+			"write { button: [...] }, { menu: { button: [...] }, conditionalmenu: [...] } or { accounts: { NAME: ... } }; data for menus to import belongs below lib/",
+			"写成 { button: [...] }、{ menu: { button: [...] }, conditionalmenu: [...] } 或 { accounts: { NAME: ... } }；供菜单导入的数据请放在 lib/ 里",
 		),
 		Bad:  `[` + sampleLeaf + `]`,
 		Good: sampleMenu,

@@ -46,7 +46,7 @@ func testArchive(t *testing.T, name string) {
 	}
 	c := newTestCompiler(tree)
 	var results []Result
-	for _, menu := range menus {
+	for _, menu := range menus.Files {
 		r := c.Compile(menu)
 		if alone := compileOne(tree, menu.Path); !reflect.DeepEqual(alone, r) {
 			t.Errorf("%s: got %+v alone, %+v after others", menu.Path, alone, r)

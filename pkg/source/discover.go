@@ -44,6 +44,15 @@ func stem(name string) string {
 	return base
 }
 
+// Found is what there is where menus were looked for, each list sorted.
+type Found struct {
+	// Files are the menu files.
+	Files []File
+	// Unread are the paths of files that look like menus and are none, and of
+	// settings files that are not at the root. Nothing reads them.
+	Unread []string
+}
+
 // NotFoundError says that there is nothing to compile where menus were looked
 // for. It wraps a [*text.Error].
 type NotFoundError struct {
@@ -71,65 +80,89 @@ func (e *NotFoundError) Unwrap() error {
 	return missing
 }
 
-// Discover lists the menu files at name, sorted by path. A name is relative
+// Discover lists the menu files at name. A name is relative
 // to the root of the tree and has forward slashes; empty or "." is the tree
 // itself, which means its menus folder.
 //
-// Below a folder these are the files *.jsonnet, except in folders called lib
-// or vendor and except names that start with a dot. A folder or a symbolic
+// Below a folder these are the files *.jsonnet and *.json, except in folders
+// called lib or vendor and except names that start with a dot. A folder or a symbolic
 // link of such a name is listed too, so that compiling can say what is wrong
 // with it; other links are not followed. A name that is a file is that
 // file, whatever it is called.
 //
-// The list may be empty. Where there is no menus folder, or nothing called
+// The lists may be empty. Where there is no menus folder, or nothing called
 // name, the error is a [*NotFoundError].
-func (t *Tree) Discover(name string) ([]File, error) {
+func (t *Tree) Discover(name string) (Found, error) {
 	missing := &NotFoundError{Dir: t.dir, Path: name}
 	dir := path.Clean(name)
 	if dir == "." {
 		dir, missing.Path = menusDir, ""
 	}
 	if !filepath.IsLocal(dir) {
-		return nil, missing
+		return Found{}, missing
 	}
 	link, err := t.root.Lstat(dir)
 	switch {
 	case isMissing(err):
-		return nil, missing
+		return Found{}, missing
 	case err != nil:
-		return nil, fmt.Errorf("find menus: %w", err)
+		return Found{}, fmt.Errorf("find menus: %w", err)
 	}
 	info, err := t.root.Stat(dir)
 	if err != nil && link.Mode()&fs.ModeSymlink == 0 {
-		return nil, fmt.Errorf("find menus: %w", err)
+		return Found{}, fmt.Errorf("find menus: %w", err)
 	}
 	if err == nil && info.IsDir() {
 		return t.list(dir)
 	}
 	if missing.Path == "" {
-		return nil, missing
+		return Found{}, missing
 	}
-	return []File{NewFile(dir)}, nil
+	return Found{Files: []File{NewFile(dir)}}, nil
 }
 
-// list returns the menu files below the folder dir.
-func (t *Tree) list(dir string) ([]File, error) {
+// list returns what is below the folder dir.
+func (t *Tree) list(dir string) (Found, error) {
 	names, err := walk(t.root.FS(), dir, func(e fs.DirEntry) (take, enter bool) {
-		if strings.HasPrefix(e.Name(), ".") {
-			return false, false
+		switch name := e.Name(); {
+		case strings.HasPrefix(name, "."):
+			return name == SettingsFile, false
+		case isMenu(name):
+			return true, false
+		default:
+			return !e.IsDir() && resemblesMenu(name), !isLibraryDir(name)
 		}
-		take = path.Ext(e.Name()) == ".jsonnet"
-		return take, !take && !isLibraryDir(e.Name())
 	})
 	if err != nil {
-		return nil, fmt.Errorf("find menus: %w", err)
+		return Found{}, fmt.Errorf("find menus: %w", err)
 	}
 	slices.Sort(names)
-	files := make([]File, len(names))
-	for i, name := range names {
-		files[i] = NewFile(name)
+	var found Found
+	for _, name := range names {
+		if base := path.Base(name); isMenu(base) && base != SettingsFile {
+			found.Files = append(found.Files, NewFile(name))
+		} else {
+			found.Unread = append(found.Unread, name)
+		}
 	}
-	return files, nil
+	return found, nil
+}
+
+// isMenu reports whether a file of that name is a menu file.
+func isMenu(name string) bool {
+	return slices.Contains([]string{".jsonnet", ".json"}, path.Ext(name))
+}
+
+// resemblesMenu reports whether a file of that name was probably meant to be a
+// menu: the extension is in the wrong case or misspelt, or another way to write
+// the same data.
+func resemblesMenu(name string) bool {
+	ext := strings.TrimPrefix(strings.ToLower(path.Ext(name)), ".")
+	if slices.Contains([]string{"json", "json5", "jsonc", "yaml", "yml"}, ext) {
+		return true
+	}
+	near, _ := text.Nearest(ext, []string{"jsonnet", "libsonnet"})
+	return near == "jsonnet" && !strings.HasSuffix(ext, "~") // what an editor keeps
 }
 
 // isLibraryDir reports whether a folder called name holds files to import

@@ -23,6 +23,13 @@ func TestDiscover(t *testing.T) {
 		"menus/.x.jsonnet":           "",
 		"menus/x.libsonnet":          "",
 		"menus/x.json":               "",
+		"menus/lib/data.json":        "",
+		"menus/b.yaml":               "",
+		"menus/a/b.JSONNET":          "",
+		"menus/a/.caidan.jsonnet":    "",
+		"menus/lib/c.yaml":           "",
+		"menus/notes.md":             "",
+		"menus/c.yml/":               "",
 		"menus/folder.jsonnet/":      "",
 		"menus/empty/":               "",
 		"other/c.jsonnet":            "",
@@ -38,13 +45,13 @@ func TestDiscover(t *testing.T) {
 		path string
 		want []string
 	}{
-		{"root", "", []string{"menus/a.b.jsonnet", "menus/a/z.jsonnet", "menus/b.jsonnet", "menus/dangling.jsonnet", "menus/folder.jsonnet", "menus/library/y.jsonnet"}},
-		{"root as a dot", ".", []string{"menus/a.b.jsonnet", "menus/a/z.jsonnet", "menus/b.jsonnet", "menus/dangling.jsonnet", "menus/folder.jsonnet", "menus/library/y.jsonnet"}},
+		{"root", "", []string{"menus/a.b.jsonnet", "menus/a/z.jsonnet", "menus/b.jsonnet", "menus/dangling.jsonnet", "menus/folder.jsonnet", "menus/library/y.jsonnet", "menus/x.json"}},
+		{"root as a dot", ".", []string{"menus/a.b.jsonnet", "menus/a/z.jsonnet", "menus/b.jsonnet", "menus/dangling.jsonnet", "menus/folder.jsonnet", "menus/library/y.jsonnet", "menus/x.json"}},
 		{"folder", "menus/a", []string{"menus/a/z.jsonnet"}},
 		{"folder with a slash", "menus/a/", []string{"menus/a/z.jsonnet"}},
 		{"folder that is not menus", "other", []string{"other/c.jsonnet"}},
 		{"folder behind a link", "to-other", []string{"to-other/c.jsonnet"}},
-		{"folder of libraries, by name", "menus/lib", []string{"menus/lib/x.jsonnet"}},
+		{"folder of libraries, by name", "menus/lib", []string{"menus/lib/data.json", "menus/lib/x.jsonnet"}},
 		{"folder without menus", "menus/empty", nil},
 		{"file", "menus/b.jsonnet", []string{"menus/b.jsonnet"}},
 		{"file of another kind", "notes.txt", []string{"notes.txt"}},
@@ -55,18 +62,42 @@ func TestDiscover(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			files, err := tree.Discover(test.path)
+			found, err := tree.Discover(test.path)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var got []string
-			for _, f := range files {
+			for _, f := range found.Files {
 				got = append(got, f.Path)
 			}
 			if !slices.Equal(got, test.want) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+func TestDiscoverUnread(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{"menus/ok.jsonnet": ""}
+	want := []string{
+		"menus/.caidan.jsonnet", "menus/a.JSONNET", "menus/a.Json", "menus/a.jsonet", "menus/a.jsonnnet", "menus/a.json5",
+		"menus/a.jsonc", "menus/a.yaml", "menus/a.yml", "menus/north/.caidan.jsonnet", "menus/north/a.YAML",
+	}
+	for _, name := range append(want, "menus/a.libsonnet", "menus/a.libsonet", "menus/a.txt", "menus/README.md", "menus/a.js",
+		"menus/a", "menus/a.jsonnet~", "menus/.a.yaml", "menus/lib/a.yaml", "menus/vendor/a.json", ".caidan.jsonnet", "a.yaml") {
+		files[name] = ""
+	}
+	found, err := newTree(t, files, nil).Discover(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(want)
+	if !slices.Equal(found.Unread, want) || len(found.Files) != 1 {
+		t.Errorf("got %q and menus %v, want %q", found.Unread, found.Files, want)
+	}
+	if found, err = newTree(t, files, nil).Discover("menus/north"); err != nil || len(found.Unread) != 2 {
+		t.Errorf("a folder: got %q, %v, want two", found.Unread, err)
 	}
 }
 
@@ -124,16 +155,21 @@ func TestFindRoot(t *testing.T) {
 	top := t.TempDir()
 	for _, dir := range []string{
 		"git/.git", "git/a/b", "worktree", "settings/a", "shop/menus/region", "bare/a",
-		"git/nested/menus",
+		"git/nested/menus", "git/nested/menus/menus", "git/menus/north/menus", "git/menus/south", "git/menus/module/menus",
+		"named/menus/.git", "named/menus/menus/menus",
 	} {
 		if err := os.MkdirAll(filepath.Join(top, dir), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, file := range []string{"worktree/.git", "worktree/a.txt", "settings/.caidan.jsonnet", "shop/menus/region/a.jsonnet", "bare/a/x.jsonnet"} {
+	for _, file := range []string{"worktree/.git", "worktree/a.txt", "settings/.caidan.jsonnet", "shop/menus/region/a.jsonnet", "bare/a/x.jsonnet", "git/menus/south/.caidan.jsonnet"} {
 		if err := os.WriteFile(filepath.Join(top, file), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+	module := filepath.Join(top, "git/menus/module/.git")
+	if err := os.WriteFile(module, []byte("gitdir: ../../.git/modules/menus/module\n"), 0o600); err != nil {
+		t.Fatal(err)
 	}
 	if err := os.Symlink("nowhere", filepath.Join(top, "shop/menus/broken.jsonnet")); err != nil {
 		t.Fatal(err)
@@ -145,6 +181,11 @@ func TestFindRoot(t *testing.T) {
 		{"git", "git", "git"},
 		{"below git", "git/a/b", "git"},
 		{"menus below git", "git/nested/menus", "git/nested"},
+		{"menus in menus below git", "git/nested/menus/menus", "git/nested"},
+		{"menus in a folder of menus", "git/menus/north", "git"},
+		{"settings in menus", "git/menus/south", "git"},
+		{"submodule in menus", "git/menus/module/menus", "git"},
+		{"git called menus", "named/menus/menus/menus", "named/menus"},
 		{"git as a file", "worktree/a.txt", "worktree"},
 		{"settings", "settings/a", "settings"},
 		{"menus", "shop", "shop"},

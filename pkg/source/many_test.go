@@ -10,8 +10,8 @@ func TestManyImports(t *testing.T) {
 	t.Parallel()
 	files := make(map[string]string)
 	for i := range keepImports + 20 {
-		files[fmt.Sprintf("menus/m%03d.jsonnet", i)] = fmt.Sprintf("import 'data/%d.json'", i)
-		files[fmt.Sprintf("menus/data/%d.json", i)] = fmt.Sprint(i)
+		files[fmt.Sprintf("menus/m%03d.jsonnet", i)] = fmt.Sprintf("import '%d.json'", i)
+		files[fmt.Sprintf("menus/lib/%d.json", i)] = fmt.Sprint(i)
 	}
 	tree := newTree(t, files, nil)
 	list, err := tree.Discover("")
@@ -19,7 +19,7 @@ func TestManyImports(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := newTestCompiler(tree)
-	for i, f := range list {
+	for i, f := range list.Files {
 		if got, want := string(c.Compile(f).JSON), fmt.Sprintf("%d\n", i); got != want {
 			t.Errorf("%s: got %q, want %q", f.Path, got, want)
 		}

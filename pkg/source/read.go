@@ -93,7 +93,7 @@ func (t *Tree) checkKind(name string, info fs.FileInfo) *refusalError {
 	switch {
 	case info.IsDir():
 		return refusal(name, text.Sayf("is a folder", "是文件夹"),
-			text.Sayf("name a file in it, or give the folder a name that does not end in .jsonnet", "请指定其中的文件，或给文件夹换一个不以 .jsonnet 结尾的名字"))
+			text.Sayf("name a file in it, or give the folder a name that does not end in .jsonnet or .json", "请指定其中的文件，或给文件夹换一个不以 .jsonnet 或 .json 结尾的名字"))
 	case !info.Mode().IsRegular():
 		return refusal(name, text.Sayf("is not a regular file", "不是普通文件"), text.Sayf("replace it with a file of text", "请换成文本文件"))
 	case info.Size() > MaxSource:

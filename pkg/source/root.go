@@ -1,12 +1,19 @@
 package source
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/text"
 )
+
+// gitMark is what marks the root of a repository, a folder, or a file where
+// the rest is elsewhere.
+const gitMark = ".git"
 
 // PathError is a path that is not what was asked for.
 type PathError struct {
@@ -14,6 +21,8 @@ type PathError struct {
 	Path string
 	// Meaning says what is wrong with it, Remedy what to do.
 	Meaning, Remedy text.Spoken
+	// Empty is set where the path is there, and no menu is.
+	Empty bool
 }
 
 // Error says what is wrong with the path, in English.
@@ -26,6 +35,10 @@ func (e *PathError) Words() (meaning, remedy text.Spoken) { return e.Meaning, e.
 // the nearest folder, path itself included, that has .git, .caidan.jsonnet or
 // a menus folder. Where there is none it is path itself, or the folder of the
 // file that path names. A path that does not exist is a [*PathError].
+//
+// Below the .git of a repository no folder called menus, and nothing in one, is
+// the root: who may add a menu could move the root, and with it drop the
+// settings.
 func FindRoot(path string) (string, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
@@ -35,8 +48,8 @@ func FindRoot(path string) (string, error) {
 	info, err := os.Lstat(abs)
 	if isMissing(err) {
 		return "", &PathError{
-			path, text.Sayf("%q does not exist", "%q 不存在", path),
-			text.Say("name a repository, a folder or a file", "请指定仓库、文件夹或文件"),
+			Path: path, Meaning: text.Sayf("%q does not exist", "%q 不存在", path),
+			Remedy: text.Say("name a repository, a folder or a file", "请指定仓库、文件夹或文件"),
 		}
 	}
 	if err != nil {
@@ -51,8 +64,9 @@ func FindRoot(path string) (string, error) {
 	if !info.IsDir() {
 		start = filepath.Dir(abs)
 	}
+	repository := repositoryOf(start)
 	for dir := start; ; dir = filepath.Dir(dir) {
-		if isRoot(dir) {
+		if isRoot(dir) && !amongMenus(repository, dir) {
 			return dir, nil
 		}
 		if dir == filepath.Dir(dir) {
@@ -63,7 +77,7 @@ func FindRoot(path string) (string, error) {
 
 // isRoot reports whether dir has one of the marks of a repository root.
 func isRoot(dir string) bool {
-	for _, mark := range []string{".git", SettingsFile} {
+	for _, mark := range []string{gitMark, SettingsFile} {
 		if _, err := os.Stat(filepath.Join(dir, mark)); err == nil {
 			return true
 		}
@@ -71,3 +85,39 @@ func isRoot(dir string) bool {
 	info, err := os.Stat(filepath.Join(dir, menusDir))
 	return err == nil && info.IsDir()
 }
+
+// amongMenus reports whether dir is a menus folder of a repository, or in one.
+func amongMenus(repository, dir string) bool {
+	rel, err := filepath.Rel(repository, dir)
+	return repository != "" && err == nil && slices.Contains(strings.Split(filepath.ToSlash(rel), "/"), menusDir)
+}
+
+// repositoryOf returns the nearest folder with .git, dir or one above it; empty
+// where there is none. What a repository takes in as a submodule is a part of
+// it.
+func repositoryOf(dir string) string {
+	for ; ; dir = filepath.Dir(dir) {
+		mark := filepath.Join(dir, gitMark)
+		if _, err := os.Stat(mark); err == nil && !isSubmodule(mark) {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			return ""
+		}
+	}
+}
+
+// isSubmodule reports whether a .git is the file of a submodule.
+// Source: gitrepository-layout(5), "modules".
+func isSubmodule(mark string) bool {
+	info, err := os.Stat(mark)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxGitFile {
+		return false
+	}
+	leads, err := os.ReadFile(mark)
+	return err == nil && bytes.Contains(leads, []byte("/modules/"))
+}
+
+// maxGitFile is the most bytes of a .git that is a file: the longest path, and
+// what stands before it.
+const maxGitFile = 8 << 10

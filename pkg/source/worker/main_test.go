@@ -74,11 +74,11 @@ func within(tb testing.TB, awaited string) context.Context {
 // discover returns the menus of tree.
 func discover(tb testing.TB, tree *source.Tree) []source.File {
 	tb.Helper()
-	files, err := tree.Discover("")
-	if err != nil || len(files) == 0 {
-		tb.Fatalf("got menus %v, %v", files, err)
+	found, err := tree.Discover("")
+	if err != nil || len(found.Files) == 0 {
+		tb.Fatalf("got menus %v, %v", found.Files, err)
 	}
-	return files
+	return found.Files
 }
 
 // compileHere compiles files in this process: what a pool is held against.

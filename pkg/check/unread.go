@@ -1,0 +1,58 @@
+package check
+
+import (
+	"path"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// noMenu says that there is no menu file at the paths, and names the first that
+// looks like one.
+func noMenu(paths, unread []string) *source.PathError {
+	e := &source.PathError{
+		Path: paths[0], Empty: true,
+		Meaning: text.Sayf("no menu file in %s, so nothing was checked", "%s 里没有菜单文件，什么都没有检查", quoted(paths)),
+		Remedy:  text.Say("create menus/ACCOUNT.jsonnet, or name a folder that has menus", "请创建 menus/账号.jsonnet，或指定有菜单的文件夹"),
+	}
+	if r, known := rule.Find(rule.FileNotRead); known && len(unread) > 0 && !isSettings(unread[0]) {
+		e.Meaning = text.Clauses{e.Meaning, r.Message.With(text.Quote(unread[0]))}
+		e.Remedy = r.Help
+	}
+	return e
+}
+
+// quoted lists paths in a message.
+func quoted(paths []string) text.Spoken {
+	const named = 5
+	var list text.List
+	for _, p := range paths {
+		list = append(list, text.Quote(p))
+	}
+	return list.Most(named)
+}
+
+// isSettings reports whether a file has the name of the settings.
+func isSettings(name string) bool { return path.Base(name) == source.SettingsFile }
+
+// unread finds files that nothing reads. That settings would have no effect is
+// an error, as is anything else that is wrong with settings.
+func (c *checker) unread(names []string) []diag.Finding {
+	var out []diag.Finding
+	for _, name := range names {
+		f := c.book.File(rule.FileNotRead, text.Quote(name))
+		if isSettings(name) {
+			f = c.book.File(rule.BadSettings, text.Sayf(
+				"%s is not read: settings are in %s at the root of the repository and nowhere else",
+				"%s 不会被读取：配置只能写在仓库根目录的 %s 里", text.Quote(name), source.SettingsFile))
+			f.Help = text.Say("move it there, or delete it", "请移到那里，或者删除").In(c.lang)
+		}
+		if f.Severity != rule.Off {
+			f.Place = diag.Place{File: name}
+			out = append(out, f)
+		}
+	}
+	return out
+}

@@ -223,15 +223,16 @@ func TestEveryType(t *testing.T) {
 // says so, with the errcode that WeChat would answer, which is explained.
 func TestEveryFieldIsNeeded(t *testing.T) {
 	t.Parallel()
+	judge := rule.New(text.English, rule.Settings{})
 	for _, typ := range menu.Types() {
 		for _, f := range append([]menu.Field{menu.FieldName, menu.FieldType}, menu.Uses(typ)...) {
 			for level := 1; level <= 2; level++ {
 				t.Run(typ+"/"+f.String(), func(t *testing.T) {
 					t.Parallel()
-					if n, _ := diag.Count(rule.Judge(account(t, level, leafOf(typ)))); n > 0 {
+					if n, _ := diag.Count(judge.Judge(account(t, level, leafOf(typ)))); n > 0 {
 						t.Errorf("got %d errors of a whole button", n)
 					}
-					findings := slices.DeleteFunc(rule.Judge(account(t, level, leafOf(typ).with(f, ""))), func(found diag.Finding) bool {
+					findings := slices.DeleteFunc(judge.Judge(account(t, level, leafOf(typ).with(f, ""))), func(found diag.Finding) bool {
 						return found.Severity != diag.Error
 					})
 					if len(findings) != 1 {

@@ -7,6 +7,9 @@
 // digest are the same whichever way it came, and whose wire bytes are exactly
 // what menu/create is sent.
 //
+// What a button may hold and what its type makes of it is one table, in
+// button.go; what follows from it, here and in other packages, is derived.
+//
 // The package knows the API's words and shapes. What WeChat accepts (limits,
 // required fields, hosts) is judged by package rule.
 package menu

@@ -35,7 +35,7 @@ func TestAccountName(t *testing.T) {
 			if got := rule.ValidAccount(tt.account); got != tt.want {
 				t.Errorf("ValidAccount(%q): got %t, want %t", tt.account, got, tt.want)
 			}
-			findings := rule.Judge(menu.Decode(tt.account, []byte(`{"button":[`+leaf+`]}`))[0])
+			findings := judge(menu.Decode(tt.account, []byte(`{"button":[`+leaf+`]}`))[0])
 			if got := len(findings) == 0; got != tt.want {
 				t.Errorf("Judge: got %v, want a finding: %t", findings, !tt.want)
 			}
@@ -52,7 +52,7 @@ func TestTableName(t *testing.T) {
 	accounts := menu.Decode("All_Stores", []byte(`{"accounts":{"a":{"button":[`+leaf+`]}},"x":1}`))
 	var got []string
 	for _, a := range accounts {
-		for _, f := range rule.Judge(a) {
+		for _, f := range judge(a) {
 			got = append(got, a.Name+": "+f.Rule)
 		}
 	}

@@ -226,7 +226,7 @@ func TestShadowed(t *testing.T) {
 			}
 			json := `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[` + strings.Join(menus, ",") + `]}`
 			got := map[int]string{}
-			for _, f := range rule.Judge(menu.Decode("brand-cn", []byte(json))[0]) {
+			for _, f := range judge(menu.Decode("brand-cn", []byte(json))[0]) {
 				checkWords(t, f)
 				if f.Rule != "conditional-shadowed" {
 					continue

@@ -51,7 +51,7 @@ func BenchmarkJudge(b *testing.B) {
 	acc := menu.Decode("brand-cn", full())[0]
 	b.ReportAllocs()
 	for b.Loop() {
-		if findings := rule.Judge(acc); len(findings) > 0 {
+		if findings := judge(acc); len(findings) > 0 {
 			b.Fatal(findings)
 		}
 	}
@@ -90,7 +90,7 @@ func BenchmarkJudgeAdvice(b *testing.B) {
 	}
 }
 
-// Judging a menu without findings reads no catalogue, which would cost more than
+// Judging a menu without findings makes no words, which would cost more than
 // ten times as much.
 func TestJudgeAllocations(t *testing.T) {
 	acc := menu.Decode("brand-cn", full())[0]
@@ -109,7 +109,7 @@ func BenchmarkDecodeJudge(b *testing.B) {
 	data := full()
 	b.ReportAllocs()
 	for b.Loop() {
-		if findings := rule.Judge(menu.Decode("brand-cn", data)[0]); len(findings) > 0 {
+		if findings := judge(menu.Decode("brand-cn", data)[0]); len(findings) > 0 {
 			b.Fatal(findings)
 		}
 	}

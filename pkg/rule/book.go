@@ -51,14 +51,6 @@ func (b *Book) Severity(id string) diag.Severity {
 	return r.Severity
 }
 
-// Judge is [Book.Judge] in English, without settings.
-func Judge(a menu.Account) []diag.Finding { return New(text.English, Settings{}).Judge(a) }
-
-// File is [Book.File] in English.
-func File(id string, args ...any) diag.Finding {
-	return New(text.English, Settings{}).File(id, args...)
-}
-
 // off reports whether the settings switch off a rule, which must be one that is
 // not fixed.
 func (b *Book) off(id string) bool { return b.settings.Rules[id] == Off }

@@ -12,10 +12,14 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // leaf is a button that breaks no rule.
 const leaf = `{"type":"click","name":"门店","key":"store"}`
+
+// judge judges menus in English, without settings.
+func judge(a menu.Account) []diag.Finding { return rule.New(text.English, rule.Settings{}).Judge(a) }
 
 // quoted returns a text as a JSON string.
 func quoted(text string) string {
@@ -40,7 +44,7 @@ func breaches(t *testing.T, value string) []breach {
 	if len(accounts) != 1 {
 		t.Fatalf("got %d accounts, want 1", len(accounts))
 	}
-	findings := rule.Judge(accounts[0])
+	findings := judge(accounts[0])
 	var out []breach
 	for _, f := range findings {
 		checkWords(t, f)

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
-	"github.com/caidan-dev/caidan/pkg/rule"
 )
 
 func TestMatchRule(t *testing.T) {
@@ -128,7 +127,7 @@ func TestConditionalDomains(t *testing.T) {
 func TestConditionalDomainsMessage(t *testing.T) {
 	t.Parallel()
 	message := func(urls ...string) string {
-		for _, f := range rule.Judge(menu.Decode("brand-cn", []byte(links(urls...)))[0]) {
+		for _, f := range judge(menu.Decode("brand-cn", []byte(links(urls...)))[0]) {
 			checkWords(t, f)
 			if f.Rule == "conditional-domains" {
 				return f.Message

@@ -56,7 +56,7 @@ func TestMessages(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			findings := rule.Judge(menu.Decode("brand-cn", []byte(tt.json))[0])
+			findings := judge(menu.Decode("brand-cn", []byte(tt.json))[0])
 			if len(findings) != 1 {
 				t.Fatalf("got %+v, want one finding", findings)
 			}

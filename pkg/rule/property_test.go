@@ -101,8 +101,8 @@ func TestJudgedSets(t *testing.T) {
 // judged checks what Judge says of an account whose value is the JSON given,
 // and reports whether it finds no error.
 func judged(t tester, acc menu.Account, value []byte) bool {
-	findings := rule.Judge(acc)
-	if again := rule.Judge(acc); !reflect.DeepEqual(findings, again) {
+	findings := judge(acc)
+	if again := judge(acc); !reflect.DeepEqual(findings, again) {
 		t.Errorf("got %v the second time, want %v", again, findings)
 	}
 	inChinese(t, acc, findings)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
-	"github.com/caidan-dev/caidan/pkg/rule"
 )
 
 func TestURL(t *testing.T) {
@@ -84,7 +83,7 @@ func TestURL(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			for _, f := range rule.Judge(menu.Decode("a", []byte(`{"button":[{"type":"view","name":"a","url":`+quoted(tt.url)+`}]}`))[0]) {
+			for _, f := range judge(menu.Decode("a", []byte(`{"button":[{"type":"view","name":"a","url":`+quoted(tt.url)+`}]}`))[0]) {
 				checkWords(t, f)
 				if f.Severity == diag.Error {
 					got = append(got, f.Rule)

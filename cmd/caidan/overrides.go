@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -49,9 +49,6 @@ func (o *overrides) publishFlags(a *app, cmd *cobra.Command) {
 	withoutTwin(cmd, "first", "take-over", "lift")
 }
 
-// digestForm is what a digest looks like. Source: design, words.
-var digestForm = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
-
 // understand reads the flags for the chosen accounts and says all that is wrong
 // with them.
 func (o *overrides) understand(accounts []string) error {
@@ -60,7 +57,7 @@ func (o *overrides) understand(accounts []string) error {
 	for _, spec := range o.live {
 		account, digest, named := strings.Cut(spec, "=")
 		switch {
-		case !named || !digestForm.MatchString(digest):
+		case !named || !menu.ValidDigest(digest):
 			errs = append(errs, misused(text.Sayf(
 				"--accept-live %q: write ACCOUNT=DIGEST, where DIGEST is sha256: and 64 hex digits, as caidan plan prints it",
 				"--accept-live %q：写成 ACCOUNT=DIGEST，其中 DIGEST 是 sha256: 加 64 位十六进制数，由 caidan plan 给出", spec)))

@@ -72,7 +72,7 @@ func (c *checker) unaccounted(ctx context.Context, s *settings, files []source.F
 		}
 		names = append(names, accounts[i].Name)
 	}
-	c.locateSettings(ctx, s, s.said.unaccounted(c.book, names))
+	c.locateSettings(ctx, s, s.unaccounted(c.book, names))
 }
 
 // complete reports whether these are all menu files of the repository.

@@ -115,6 +115,13 @@ func (b *Button) Value(f Field) string {
 	return *fields[f].in(b)
 }
 
+// Put sets the text of a field; FieldSubButton has none.
+func (b *Button) Put(f Field, value string) {
+	if in := fields[f].in; in != nil {
+		*in(b) = value
+	}
+}
+
 // Sent returns the button without its sub-menu, its extra fields, and the texts
 // that the canonical form leaves out.
 func (b *Button) Sent() Button {

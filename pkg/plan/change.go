@@ -83,6 +83,41 @@ type Followers struct {
 // Is reports whether the kind is among the change's.
 func (c *Change) Is(k Kind) bool { return slices.Contains(c.Kinds, k) }
 
+// Map returns the change with other texts. f says what becomes of each text that
+// came from outside, such as a name, a key, a link or an id, also of an empty
+// one, and is told whether it is the name of a button. What happens to which
+// type of button stays.
+func (c Change) Map(f func(value string, name bool) string) Change {
+	value := func(s string) string { return f(s, false) }
+	c.Before, c.After = c.Before.mapped(f), c.After.mapped(f)
+	if who := c.Followers; who != nil {
+		c.Followers = &Followers{Tag: value(who.Tag), Platform: who.Platform, Retired: each(who.Retired, value), Hidden: who.Hidden}
+	}
+	return c
+}
+
+func (s *Spot) mapped(f func(string, bool) string) *Spot {
+	if s == nil {
+		return nil
+	}
+	m := *s
+	m.Path = each(s.Path, func(name string) string { return f(name, true) })
+	for _, field := range menu.Fields() {
+		if field != menu.FieldType && field != menu.FieldSubButton {
+			m.Put(field, f(s.Value(field), false))
+		}
+	}
+	return &m
+}
+
+func each(list []string, f func(string) string) []string {
+	var out []string
+	for _, s := range list {
+		out = append(out, f(s))
+	}
+	return out
+}
+
 // whole reports whether the change is about a menu as a whole.
 func (c *Change) whole() bool { return c.Before == nil && c.After == nil }
 

@@ -44,7 +44,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	}
 	a.complain(err)
 	if !a.written && a.wantsJSON(cmd) {
-		if werr := a.json(report.NewCheck(cmd.Name(), nil, several(err)...)); werr != nil {
+		if werr := a.json(report.NewCheck(cmd.Name(), nil, nil, several(err)...)); werr != nil {
 			a.complain(werr)
 		}
 	}

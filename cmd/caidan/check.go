@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -11,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/check"
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
@@ -87,7 +85,7 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) (done, error) {
 func (a *app) showCheck(ctx context.Context, o checkOptions) error {
 	d, err := a.runCheck(ctx, o)
 	if err != nil && o.format == "github" {
-		doc := report.NewCheck("check", nil, several(err)...)
+		doc := report.NewCheck("check", nil, nil, several(err)...)
 		return errors.Join(err, a.annotate(github.New(a.stdout, a.getenv), done{doc: doc}))
 	}
 	if err != nil {
@@ -125,22 +123,10 @@ func readable(root *os.Root, file string) ([]byte, error) {
 
 // checkDocument is the report of a check.
 func checkDocument(command string, c *check.Checked) report.Check {
-	accounts := make([]report.Account, 0, len(c.Accounts)+1+len(c.Unread))
+	accounts := make([]report.Account, 0, len(c.Accounts))
 	for i := range c.Accounts {
 		acc := &c.Accounts[i]
 		accounts = append(accounts, report.Account{Account: acc.Name, File: acc.File, Digest: acc.Digest, Findings: acc.Findings})
 	}
-	if len(c.Settings) > 0 {
-		file := source.NewFile(source.SettingsFile)
-		accounts = append(accounts, report.Account{Account: file.Stem, File: file.Path, Findings: c.Settings, Aside: true, Settings: true})
-	}
-	for _, f := range c.Unread {
-		accounts = append(accounts, report.Account{
-			Account: source.NewFile(f.File).Stem, File: f.File, Findings: []diag.Finding{f}, Aside: true,
-		})
-	}
-	slices.SortStableFunc(accounts, func(a, b report.Account) int {
-		return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.File, b.File))
-	})
-	return report.NewCheck(command, accounts)
+	return report.NewCheck(command, accounts, slices.Concat(c.Settings, c.Unread))
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // conditional writes a member of an array of conditional menus. One that
-// WeChat has retired is commented out: it matches nobody, and would be refused.
+// WeChat has retired is commented out: no follower matches it, and WeChat would refuse it.
 // One whose rule says more than caidan knows is not written without that: it
 // would match more followers than it does.
 func (g *page) conditional(c *menu.Conditional) {

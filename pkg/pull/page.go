@@ -17,7 +17,7 @@ const (
 	// be broken: as in the menus of this repository.
 	wide = 80
 
-	// code is the depth of comments where lines are no comments.
+	// code is the depth of comments where lines are code.
 	code = -1
 )
 

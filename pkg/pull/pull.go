@@ -18,9 +18,10 @@ type Live struct {
 	Account string
 	// API is what menu/get answers: the menus made through the API.
 	API menu.Set
-	// Shown is what get_current_selfmenu_info answers: the default menu,
-	// whoever made it. As read from WeChat it holds more than its canonical
-	// form does, such as the addresses of a console button's articles.
+	// Shown is what get_current_selfmenu_info answers: the default menu, made
+	// in the console or through the API. As read from WeChat it holds more than
+	// its canonical form does, such as the addresses of a console button's
+	// articles.
 	Shown menu.Set
 	// Open is false when menus are switched off in the console.
 	Open bool
@@ -82,7 +83,7 @@ func (g *page) header(f Live, choices int) {
 	}
 	if !f.Open {
 		g.paragraph(text.Say(
-			"The menu is switched off in the console: followers see none until somebody switches it on there.",
+			"The menu is switched off in the console: followers see none until an administrator switches it on there.",
 			"菜单在公众平台后台处于停用状态：重新启用之前，用户看不到任何菜单。",
 		))
 	}

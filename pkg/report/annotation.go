@@ -8,31 +8,60 @@ import (
 )
 
 // Annotations returns what to put on the lines of a pull request: one finding
-// for each that people read as one, whose message says all there is to say of
-// it in a few lines. Files are relative to the repository. What caidan could
-// not decide is among them, nowhere.
+// for each problem, whose message says all there is to say of it in a few lines.
+// Files are relative to the repository. What caidan could not decide is among
+// them, nowhere.
 func (c Check) Annotations(o Options) []diag.Finding {
-	v := o.voice()
-	var out []diag.Finding
-	for _, e := range c.troubles(o.Lang) {
-		out = append(out, diag.Finding{Severity: diag.Error, Message: text.Clean(e)})
-	}
-	for _, g := range c.groups() {
-		lines := []string{text.Clean(g.Message), v.where(g, text.Clean)}
-		if g.Via != nil {
-			via := *g.Via
-			via.File = o.file(via.File)
-			lines = append(lines, v.say(text.Say("via %s", "经由 %s"), place(via)))
+	out := annotated(c.troubles(o.Lang))
+	t := terminal{Options: Options{Lang: o.Lang}}
+	all := c.problems()
+	for i := range all {
+		p := &all[i]
+		lines := []string{text.Clean(p.Message), t.say(p.where(text.Clean))}
+		if p.Via != nil {
+			from := *p.Via
+			from.File = o.file(from.File)
+			lines = append(lines, t.say(via(place(from))))
 		}
-		if g.Help != "" {
-			lines = append(lines, v.help(false, g.Help))
+		if p.Help != "" {
+			lines = append(lines, t.label(advice, p.Help))
 		}
-		at := g.Place
+		at := p.Place
 		at.File = text.Visible(o.file(at.File))
 		out = append(out, diag.Finding{
-			Rule: text.Clean(g.Rule), Severity: g.Severity, Message: strings.Join(lines, "\n"),
-			Path: g.Path, Errcode: g.Errcode, Place: at,
+			Rule: text.Clean(p.Rule), Severity: p.Severity, Message: strings.Join(lines, "\n"),
+			Path: p.Path, Errcode: p.Errcode, Place: at,
 		})
 	}
 	return out
+}
+
+// annotated returns findings that say what went wrong beside the accounts.
+func annotated(errs []string) []diag.Finding {
+	var out []diag.Finding
+	for _, e := range errs {
+		out = append(out, diag.Finding{Severity: diag.Error, Message: text.Clean(e)})
+	}
+	return out
+}
+
+// annotations returns what to put on the run: a finding without a place for each
+// entry that did not simply succeed, an error where it fails the run.
+func (p *page) annotations(o Options) []diag.Finding {
+	var out []diag.Finding
+	for i := range p.entries {
+		e := &p.entries[i]
+		if e.verdict == OK || e.verdict == Differs && !p.looks {
+			continue
+		}
+		t := terminal{Options: Options{Lang: o.Lang}}
+		// A name and its colon may be two.
+		t.WriteString(text.Clean(t.say(text.Colon(e.names(text.Clean), e.show(e.what)))) + "\n")
+		t.lines(e)
+		t.passes(p.pass(e))
+		out = append(out, diag.Finding{
+			Rule: text.Clean(e.code), Severity: e.verdict.severity(), Message: strings.TrimSuffix(t.String(), "\n"),
+		})
+	}
+	return append(out, annotated(p.errors)...)
 }

@@ -1,7 +1,10 @@
 package report
 
 import (
+	"cmp"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -16,22 +19,41 @@ type Account struct {
 	Digest string `json:"digest,omitempty"`
 	// Findings is everything wrong or doubtful.
 	Findings []diag.Finding `json:"findings"`
-	// Aside is set where this is a file that holds no account: the settings,
-	// for which Settings is set as well, or one that is not read.
-	Aside, Settings bool `json:"-"`
 }
 
-// Check is the document of a check.
-type Check struct{ Document[Account] }
+// Check is the document of a check. Files that hold no account are among the
+// accounts where something is to be said of them, under their own names.
+type Check struct {
+	Document[Account]
+	// aside is how many such files there are; settings is set where the
+	// settings file is one.
+	aside    int
+	settings bool
+}
 
-// NewCheck sums up what a command found in the accounts.
-func NewCheck(command string, accounts []Account, errs ...error) Check {
+// settingsFile is the name of the settings file.
+const settingsFile = ".caidan.jsonnet"
+
+// NewCheck sums up what a command found in the accounts, and aside from them in
+// the settings file and in files that are not read.
+func NewCheck(command string, accounts []Account, aside []diag.Finding, errs ...error) Check {
 	accounts = slices.Clone(accounts)
+	c := Check{}
+	for _, found := range gather(aside, func(f diag.Finding) string { return f.File }) {
+		file := found[0].File
+		c.aside++
+		c.settings = c.settings || file == settingsFile
+		accounts = append(accounts, Account{Account: strings.TrimSuffix(path.Base(file), path.Ext(file)), File: file, Findings: found})
+	}
 	for i := range accounts {
 		// A reader iterates over findings; null is a trap.
 		accounts[i].Findings = append([]diag.Finding{}, accounts[i].Findings...)
 	}
-	return Check{newDocument(command, accounts, (*Account).verdict, errs)}
+	slices.SortStableFunc(accounts, func(a, b Account) int {
+		return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.File, b.File))
+	})
+	c.Document = newDocument(command, accounts, errs, (*Account).verdict, nil)
+	return c
 }
 
 // verdict says what an account's findings mean for the whole.
@@ -56,23 +78,19 @@ func (c Check) Count() (errors, warnings int) {
 }
 
 // closing sums a check up.
-func (v voice) closing(c *Check) string {
-	accounts, invalid, settings := 0, 0, false
+func (c *Check) closing() text.Spoken {
+	invalid := 0
 	for i := range c.Accounts {
-		a := &c.Accounts[i]
-		if a.verdict() == Invalid {
+		if c.Accounts[i].verdict() == Invalid {
 			invalid++
 		}
-		if !a.Aside {
-			accounts++
-		}
-		settings = settings || a.Settings
 	}
-	what := v.accounts(accounts)
-	if settings {
-		what = v.say(text.Say("%s and the settings file", "%s和配置文件"), what)
+	var what text.Spoken = accounts(len(c.Accounts) - c.aside)
+	if c.settings {
+		what = text.Sayf("%s and the settings file", "%s和配置文件", what)
 	}
 	errors, warnings := c.Count()
-	return v.say(text.Say("%[1]s checked, %[2]d invalid: %[3]s, %[4]s", "检查了 %[1]s，%[2]d 个无效：%[3]s，%[4]s"),
-		what, invalid, v.errors(errors), v.warnings(warnings))
+	return text.Sayf("%[1]s checked, %[2]d invalid: %[3]s, %[4]s", "检查了 %[1]s，%[2]d 个无效：%[3]s，%[4]s", what, invalid,
+		text.Count(errors, text.Say("%d error", "%d 个错误"), text.Say("%d errors", "%d 个错误")),
+		text.Count(warnings, text.Say("%d warning", "%d 个警告"), text.Say("%d warnings", "%d 个警告")))
 }

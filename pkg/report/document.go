@@ -44,8 +44,31 @@ type Document[A any] struct {
 	// Errors is what went wrong beside the accounts, in English.
 	Errors []string `json:"errors"`
 
+	// Args is what the command line had beside accounts and what it accepted,
+	// such as "--to 3": who asks again has to repeat it.
+	Args string `json:"-"`
+
 	// causes are the errors, to be said in the reader's language.
 	causes []error
+	// page is what the printers print.
+	page func(d *Document[A], l text.Lang) *page
+}
+
+// Text writes the document for a person: what became of each account, with
+// accounts that are alike as one, what is to be known below it, and a closing
+// count. Accounts of which there is nothing to say are only counted.
+func (d Document[A]) Text(w io.Writer, o Options) error { return d.page(&d, o.Lang).text(w, o) }
+
+// Summary writes the document as Markdown for the page of a run on GitHub. What
+// is too much for a page is left out, and the summary says so at its top.
+func (d Document[A]) Summary(w io.Writer, o Options) error {
+	return d.page(&d, o.Lang).summary(w, o)
+}
+
+// Annotations returns what to put on the run: a finding without a place for each
+// result that did not simply succeed, an error where it fails the run.
+func (d Document[A]) Annotations(o Options) []diag.Finding {
+	return d.page(&d, o.Lang).annotations(o)
 }
 
 // Verdict sums a document up in one word.
@@ -103,9 +126,11 @@ func (v Verdict) severity() diag.Severity {
 
 // newDocument sums up accounts, each of which has a verdict of its own, and what
 // went wrong beside them.
-func newDocument[A any](command string, accounts []A, verdict func(*A) Verdict, errs []error) Document[A] {
+func newDocument[A any](
+	command string, accounts []A, errs []error, verdict func(*A) Verdict, page func(*Document[A], text.Lang) *page,
+) Document[A] {
 	d := Document[A]{
-		Schema: Schema, Command: command, Verdict: OK, Errors: []string{}, causes: errs,
+		Schema: Schema, Command: command, Verdict: OK, Errors: []string{}, causes: errs, page: page,
 		// A reader iterates over the list; null is a trap.
 		Accounts: append([]A{}, accounts...),
 	}

@@ -1,12 +1,8 @@
 package report
 
 import (
-	"fmt"
-	"io"
 	"slices"
 	"strings"
-
-	"github.com/rivo/uniseg"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -35,7 +31,7 @@ func NewComparison(accounts []Drifted, errs ...error) Comparison {
 		accounts[i].Calls = append([]api.Call{}, accounts[i].Calls...)
 	}
 	slices.SortStableFunc(accounts, func(a, b Drifted) int { return strings.Compare(a.Account, b.Account) })
-	return Comparison{newDocument("drift", accounts, (*Drifted).verdict, errs)}
+	return Comparison{newDocument("drift", accounts, errs, (*Drifted).verdict, driftPage)}
 }
 
 // verdict says what an account's states mean for the whole.
@@ -52,63 +48,44 @@ func (d *Drifted) verdict() Verdict {
 	}
 }
 
-// Text writes the accounts that differ and how, and a closing count.
-func (c Comparison) Text(w io.Writer, o Options) error {
-	var b strings.Builder
-	v, ink := o.voice(), paint(o.Color)
-	longest := 0
-	for i := range c.Accounts {
-		if !c.Accounts[i].silent() {
-			longest = max(longest, uniseg.StringWidth(text.Clean(c.Accounts[i].Account)))
+// driftPage is what is printed of a comparison: of an edited menu also what
+// publishing again would change.
+func driftPage(c *Document[Drifted], l text.Lang) *page {
+	p := newPage(c, l, drifts(c.Accounts), func(d *Drifted) said {
+		var states enumeration
+		for _, s := range d.States {
+			states = append(states, s.Text())
 		}
-	}
-	for i := range c.Accounts {
-		d := &c.Accounts[i]
-		if d.silent() {
-			continue
+		s := said{
+			Result: &d.Result, verdict: d.verdict(), what: states.In(l), lines: linesOf(&d.Result, l, true),
+			quiet: d.is(api.DriftInSync) && len(d.Warnings) == 0,
 		}
-		fmt.Fprintf(&b, "%s  %s\n", pad(text.Clean(d.Account), longest), ink.as(bold, v.drifts(d.States)))
-		if d.is(api.DriftEdited) && len(d.Changes) > 0 {
-			fmt.Fprintf(&b, "  %s\n", v.say(text.Say("what a follower would notice of going back to Git:", "恢复成 Git 里的菜单，粉丝会看到：")))
-			for k := range d.Changes {
-				fmt.Fprintf(&b, "    - %s\n", text.Clean(d.Changes[k].Text().In(v.lang)))
-			}
+		if d.is(api.DriftEdited) {
+			s.title = text.Say("what followers would notice if the menus in Git were published again:", "重新发布 Git 里的菜单，粉丝会看到：")
+			s.changes = d.Changes
 		}
-		v.troubles(&b, ink, &d.Result, true)
-	}
-	v.errs(&b, ink, c.troubles(o.Lang))
-	b.WriteString(c.closing(v) + "\n")
-	return write(w, b.String())
+		return s
+	})
+	p.looks = true
+	return p
 }
 
-// silent reports whether there is nothing to say of an account.
-func (d *Drifted) silent() bool { return d.is(api.DriftInSync) && len(d.Warnings) == 0 }
-
-// closing counts the accounts by state; one may be in several.
-func (c *Comparison) closing(v voice) string {
-	var parts []string
+// drifts counts the accounts by state; one may be in several.
+func drifts(all []Drifted) text.Spoken {
+	var parts enumeration
 	for _, s := range api.Drifts() {
 		n := 0
-		for i := range c.Accounts {
-			if c.Accounts[i].is(s) {
+		for i := range all {
+			if all[i].is(s) {
 				n++
 			}
 		}
 		if n > 0 {
-			parts = append(parts, v.say(text.Say("%[1]d %[2]s", "%[1]d 个%[2]s"), n, s.Text().In(v.lang)))
+			parts = append(parts, counting(n, s.Text()))
 		}
 	}
 	if len(parts) == 0 {
-		parts = []string{v.say(text.Say("nothing to compare", "没有可比较的"))}
+		parts = enumeration{text.Say("nothing to compare", "没有可比较的")}
 	}
-	return v.colon(v.accounts(len(c.Accounts)), v.list(parts, len(parts)))
-}
-
-// drifts lists states.
-func (v voice) drifts(states []api.Drift) string {
-	var words []string
-	for _, s := range states {
-		words = append(words, text.Clean(s.Text().In(v.lang)))
-	}
-	return v.list(words, len(words))
+	return text.Colon(accounts(len(all)), parts)
 }

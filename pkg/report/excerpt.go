@@ -97,7 +97,7 @@ func near(line string, column int) (part string, first int, cutLeft, cutRight bo
 // split returns the glyphs of a line whose first code point has the given
 // index. Nothing in them acts.
 func split(line string, first int) []glyph {
-	// One U+FFFD for each byte that is no UTF-8, as columns count them.
+	// One U+FFFD for each byte that is not UTF-8, as columns count them.
 	line = string([]rune(line))
 	var out []glyph
 	at, state := first, -1

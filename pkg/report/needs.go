@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/api"
@@ -14,71 +13,47 @@ import (
 // what it posts is not what they name.
 const rollback = "rollback"
 
-// needs writes what would let a result past its guards: the command with the
-// exact flags, and what to paste into the settings.
-func (v voice) needs(b *strings.Builder, g *likes, p *Results) {
-	if g.Needs == nil || g.Needs.Empty() {
-		return
-	}
-	fmt.Fprintf(b, "  %s\n    %s\n", v.say(text.Say("to let it pass, once somebody has looked at it:", "有人看过之后，这样放行：")), g.command(p))
-	entries := g.entries(p)
-	if len(entries) == 0 {
-		return
-	}
-	fmt.Fprintf(b, "  %s\n", v.say(bySettings()))
-	for _, e := range entries {
-		fmt.Fprintf(b, "    %s\n", e)
-	}
+// pass is what would let an entry past its guards: the command with the exact
+// flags, and what to paste into the settings. Its texts are harmless.
+type pass struct {
+	command  string
+	settings []string
 }
 
-// passes writes as Markdown what needs writes, in lists: what is read from the
-// page is what was meant, and nothing in it is markup.
-func (v voice) passes(g *likes, p *Results) string {
-	if g.Needs == nil || g.Needs.Empty() {
-		return ""
-	}
-	who := v.say(text.Say("to let %s pass, once somebody has looked at it:", "有人看过之后，这样放行 %s："), v.accountsOf(g, cell))
-	s := fmt.Sprintf("\n%s\n\n- %s\n", who, text.Markdown(g.command(p)))
-	if entries := g.entries(p); len(entries) > 0 {
-		s += fmt.Sprintf("\n%s\n\n", v.say(bySettings()))
-		for _, e := range entries {
-			s += "- " + text.Markdown(e) + "\n"
-		}
-	}
-	if len(s) > passBytes {
-		return "\n" + v.say(text.Say("What lets %s pass is too long for this page; the log of the step has it.", "放行 %s 的写法太长，这里放不下，见本步骤的日志。"), v.accountsOf(g, cell)) + "\n"
-	}
-	return s
-}
+var (
+	checkIt    = text.Say("check it, then let it pass with:", "确认无误后，这样放行：")
+	checkThem  = text.Say("check it, then let %s pass with:", "确认无误后，这样放行 %s：")
+	bySettings = text.Say("or, to review it together with the menus, in .caidan.jsonnet under accept:", "或者随菜单一起评审，写进 .caidan.jsonnet 的 accept：")
+)
 
-// passBytes is the size of the longest text on a page about what lets a result
-// pass: some hundred accounts, and room for the table beside it.
-const passBytes = summaryBytes / 10
-
-func bySettings() text.Text {
-	return text.Say("or reviewed with the menus, in .caidan.jsonnet under accept:", "或者随菜单一起评审，写进 .caidan.jsonnet 的 accept：")
+// pass returns what lets an entry pass; empty where nothing stops it, or can.
+func (p *page) pass(e *entry) pass {
+	if p.looks || e.Needs == nil || e.Needs.Empty() {
+		return pass{}
+	}
+	return pass{e.command(p.command, p.args), e.settings(p.command)}
 }
 
 // command is the command line that accepts what these accounts need. It is the
 // command that was run, or, for one that only looks, publish.
-func (g *likes) command(p *Results) string {
+func (e *entry) command(command, args string) string {
 	words := []string{"caidan", "publish"}
-	if p.Command == rollback {
-		words[1] = p.Command
+	if command == rollback {
+		words[1] = command
 	}
 	var names, live []string
-	for _, r := range g.all {
+	for _, r := range e.all {
 		names = append(names, shellWord(r.Account))
 		if r.Needs.Live != "" {
 			live = append(live, "--accept-live "+shellWord(r.Account+"="+r.Needs.Live))
 		}
 	}
 	words = append(words, names...)
-	if p.Args != "" {
-		words = append(words, text.Clean(p.Args))
+	if args != "" {
+		words = append(words, text.Clean(args))
 	}
 	words = append(words, live...)
-	return strings.Join(append(words, allowing(g.Needs, names)...), " ")
+	return strings.Join(append(words, allowing(e.Needs, names)...), " ")
 }
 
 // allowing returns the flags for what is needed beside the digest of what is
@@ -104,14 +79,14 @@ func allowing(n *api.Accept, accounts []string) []string {
 	return words
 }
 
-// entries returns the lines of the settings that accept what these accounts
+// settings returns the lines of the settings that accept what these accounts
 // need; none where settings cannot.
-func (g *likes) entries(p *Results) []string {
-	if p.Command == rollback || g.Needs.TakeOver != "" || slices.ContainsFunc(g.all, func(r *api.Result) bool { return r.Digests.Desired == "" }) {
+func (e *entry) settings(command string) []string {
+	if command == rollback || e.Needs.TakeOver != "" || e.Digests.Desired == "" {
 		return nil
 	}
 	var lines []string
-	for _, r := range g.all {
+	for _, r := range e.all {
 		fields := []string{"digest: " + text.Jsonnet(r.Digests.Desired)}
 		if r.Needs.Live != "" {
 			fields = append(fields, "live: "+text.Jsonnet(r.Needs.Live))

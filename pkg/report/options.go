@@ -19,8 +19,6 @@ type Options struct {
 	Prefix string
 }
 
-func (o Options) voice() voice { return voice{o.Lang} }
-
 // file returns a file's path in the repository.
 func (o Options) file(name string) string {
 	if name == "" || o.Prefix == "" {

@@ -1,8 +1,8 @@
 package report
 
 import (
+	"io"
 	"slices"
-	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -10,13 +10,7 @@ import (
 
 // Results is the document of plan, publish, rollback and demo, and in other
 // words of [History] and [Status].
-type Results struct {
-	Document[api.Result]
-
-	// Args is what the command line had beside accounts and what it accepted,
-	// such as "--to 3": who asks again has to repeat it.
-	Args string `json:"-"`
-}
+type Results struct{ Document[api.Result] }
 
 // NewResults sums up what came of a command's requests. Only a plan differs:
 // the other commands are there to make a difference go away.
@@ -30,7 +24,7 @@ func NewResults(command string, results []api.Result, errs ...error) Results {
 			return warned(r)
 		}
 	}
-	return Results{Document: newDocument(command, lists(results), verdict, errs)}
+	return Results{newDocument(command, lists(results), errs, verdict, resultsPage)}
 }
 
 // lists returns results whose lists are lists: a reader iterates over them, and
@@ -46,10 +40,12 @@ func lists(results []api.Result) []api.Result {
 }
 
 // Count returns how many accounts ended with the outcome.
-func (p Results) Count(outcome api.Outcome) int {
+func (p Results) Count(outcome api.Outcome) int { return count(p.Accounts, outcome) }
+
+func count(results []api.Result, outcome api.Outcome) int {
 	n := 0
-	for i := range p.Accounts {
-		if p.Accounts[i].Outcome == outcome {
+	for i := range results {
+		if results[i].Outcome == outcome {
 			n++
 		}
 	}
@@ -57,8 +53,7 @@ func (p Results) Count(outcome api.Outcome) int {
 }
 
 // outcomeVerdict says what an outcome means for the whole. One that this
-// release does not know comes from a newer function, and nobody can say that it
-// is well.
+// release does not know comes from a newer function and counts as a failure.
 func outcomeVerdict(r *api.Result) Verdict {
 	switch r.Outcome {
 	case api.Planned:
@@ -86,25 +81,80 @@ func warned(r *api.Result) Verdict {
 	return OK
 }
 
-// Closing counts the accounts by outcome.
-func (p Results) Closing(o Options) string {
-	v := o.voice()
-	return v.colon(v.accounts(len(p.Accounts)), v.outcomes(&p))
+// Closing counts the accounts by outcome, the best first.
+func (p Results) Closing(o Options) string { return closing(p.Accounts).In(o.Lang) }
+
+func closing(results []api.Result) text.Spoken {
+	var counted enumeration
+	known := 0
+	for _, outcome := range api.Outcomes() {
+		if n := count(results, outcome); n > 0 {
+			counted = append(counted, counting(n, outcome.Text()))
+			known += n
+		}
+	}
+	if n := len(results) - known; n > 0 {
+		counted = append(counted, text.Sayf("%d with an outcome that this release does not know", "%d 个是本版本不认识的结果", n))
+	}
+	if len(counted) == 0 {
+		counted = enumeration{text.Say("nothing to do", "没有要做的事")}
+	}
+	return text.Colon(accounts(len(results)), counted)
+}
+
+// resultsPage is what is printed of results.
+func resultsPage(d *Document[api.Result], l text.Lang) *page {
+	return newPage(d, l, closing(d.Accounts), func(r *api.Result) said { return told(r, l) })
+}
+
+// told is what is said of an account after its request.
+func told(r *api.Result, l text.Lang) said {
+	s := said{
+		Result: r, verdict: outcomeVerdict(r), what: r.Outcome.Text().In(l), code: string(r.Guard), digest: r.Digests.Desired,
+		title: text.Say("what a follower notices:", "粉丝会看到："), changes: r.Changes, lines: linesOf(r, l, false),
+		quiet: r.Outcome == api.InSync && len(r.Warnings) == 0 && len(r.Findings) == 0 && r.Error == nil,
+	}
+	if r.Outcome == api.Published && r.Record != nil {
+		s.alone = append(s.alone, text.Sayf("record #%d", "记录 #%d", r.Record.Number).In(l))
+	}
+	if n := len(r.Calls); n > 0 {
+		s.alone = append(s.alone, text.Count(n, text.Say("%d call to WeChat", "调用微信 %d 次"), text.Say("%d calls to WeChat", "调用微信 %d 次")).In(l))
+	}
+	if r.Outcome != api.Published {
+		s.steps = steps(r.Steps).In(l)
+	}
+	return s
+}
+
+// steps lists requests in their order.
+func steps(all []api.Step) text.Spoken {
+	var list []text.Spoken
+	for _, s := range all {
+		var step text.Spoken = text.Same(s.Op)
+		if s.Match != "" {
+			step = text.Same(s.Op + " (" + s.Match + ")")
+		}
+		if s.Done {
+			step = text.Sayf("%s done", "%s 已完成", step)
+		}
+		list = append(list, step)
+	}
+	return enumeration(list)
+}
+
+// Result writes one account's result without its name and without what a
+// follower notices, for those who draw it.
+func Result(w io.Writer, r *api.Result, o Options) error {
+	t := terminal{Options: o}
+	s := told(r, o.Lang)
+	e := alone(&s, o.Lang)
+	t.head(&e)
+	t.lines(&e)
+	return t.write(w)
 }
 
 // short returns a digest as people compare it.
 func short(digest string) string {
 	const shown = len("sha256:") + 12
 	return text.Clean(digest[:min(shown, len(digest))])
-}
-
-// joined puts the parts of a line that are not empty next to each other.
-func joined(parts []string) string {
-	var full []string
-	for _, p := range parts {
-		if p != "" {
-			full = append(full, p)
-		}
-	}
-	return strings.Join(full, "  ")
 }

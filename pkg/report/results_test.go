@@ -16,8 +16,8 @@ import (
 // digest makes up a digest of one digit.
 func digest(digit string) string { return "sha256:" + strings.Repeat(digit, 64) }
 
-// spot is a button of a sub-menu that opens a page.
-func spot(name string) *plan.Spot {
+// button is one of a sub-menu that opens a page.
+func button(name string) *plan.Spot {
 	return &plan.Spot{Path: []string{"服务", name}, Column: 2, Row: 1, Button: menu.Button{Type: "view", URL: "https://www.example.com/"}}
 }
 
@@ -27,8 +27,8 @@ func changed(account string, outcome api.Outcome) api.Result {
 		Schema: 1, Account: account, Outcome: outcome, Case: api.CaseChange,
 		Digests: api.Digests{Desired: digest("a"), API: digest("b"), Shown: digest("b"), Live: digest("c"), Recorded: digest("b")},
 		Changes: []plan.Change{
-			{Kinds: []plan.Kind{plan.Added}, After: spot("官网")},
-			{Kinds: []plan.Kind{plan.Removed}, Before: spot("积分商城")},
+			{Kinds: []plan.Kind{plan.Added}, After: button("官网")},
+			{Kinds: []plan.Kind{plan.Removed}, Before: button("积分商城")},
 		},
 		Steps: []api.Step{{Op: "menu/create"}, {Op: "menu/addconditional", Match: "tag_id=2"}},
 		Calls: []api.Call{{Op: "menu/get", MS: 1}, {Op: "get_current_selfmenu_info", MS: 1}},
@@ -39,8 +39,21 @@ func changed(account string, outcome api.Outcome) api.Result {
 func refused(account string, guard api.Guard, needs api.Accept) api.Result {
 	r := changed(account, api.Refused)
 	r.Guard, r.Needs = guard, &needs
-	r.Error = &api.Error{Op: "plan", Meaning: "what the guard " + string(guard) + " says", Remedy: "what to do"}
+	r.Error = api.NewError("plan", why(guard))
+	for _, g := range needs.Allow {
+		if g != guard {
+			r.Error = api.NewError("plan", append(r.Error.Reasons, why(g))...)
+		}
+	}
 	return r
+}
+
+// why is a reason for which a guard tripped, with whatever it may say.
+func why(guard api.Guard) api.Reason {
+	return api.Reason{Code: api.Code(guard), Facts: api.Facts{
+		Record: 12, Run: 8, Newer: 9, Live: digest("c"), Names: []string{"积分商城"}, Count: 3, Owner: "https://github.com/o/r",
+		Repository: "https://github.com/o/other", Before: []string{"wx0123456789abcdef"}, After: []string{"wxfedcba9876543210"},
+	}}
 }
 
 // synced is an account where nothing is to be done.
@@ -49,6 +62,37 @@ func synced(account string) api.Result {
 		Schema: 1, Account: account, Outcome: api.InSync, Case: api.CaseInSync,
 		Digests: api.Digests{Desired: digest("a"), API: digest("a"), Shown: digest("a"), Live: digest("d"), Recorded: digest("a")},
 	}
+}
+
+// stored is the plan of a store of a chain: a key and two pages get other
+// addresses, which hold the store's number, below the store's name.
+func stored(i int, name string) api.Result {
+	store := func(site, key string) menu.Set {
+		page := func(p string) string { return fmt.Sprintf("https://www.example.com/%s/%03d%s", site, i, p) }
+		return menu.Set{Menu: []menu.Button{
+			{Type: "view", Name: "到店自取", URL: page("/pickup")},
+			{Name: name, Sub: []menu.Button{
+				{Type: "view", Name: "门店介绍", URL: page("/")},
+				{Type: "click", Name: "营业时间", Key: fmt.Sprintf("%s_%03d", key, i)},
+			}},
+		}}
+	}
+	r := changed(fmt.Sprintf("store-%03d", i), api.Planned)
+	before, after := store("stores", "HOURS"), store("shops", "OPEN")
+	r.Digests.Desired, r.Digests.Live = after.Digest(), before.Digest()
+	r.Changes, r.Steps = plan.Diff(before, after).Changes, r.Steps[:1]
+	return r
+}
+
+// storesEdited is the plan of a brand with twenty stores after one edit of their
+// table.
+func storesEdited() []api.Result {
+	names := strings.Fields("王府井 三里屯 望京 南京路 徐家汇 陆家嘴 天河城 北京路 华强北 海岸城 春熙路 太古里 西湖 武林门 新街口 夫子庙 光谷 汉街 钟楼 小寨")
+	all := []api.Result{synced("brand-cn"), synced("brand-cn-test"), synced("example")}
+	for i, name := range names {
+		all = append(all, stored(i+1, name))
+	}
+	return all
 }
 
 func resultDocuments() map[string]Results {
@@ -63,11 +107,12 @@ func resultDocuments() map[string]Results {
 	published.Record = &api.Record{Number: 118, Kind: api.KindPublish}
 	half := changed("b", api.Failed)
 	half.Steps[0].Done = true
-	half.Error = &api.Error{Op: "menu/addconditional", Errcode: 45009, Errmsg: "reach max api daily quota limit", RID: "1-2", Meaning: "1 of 2 steps were taken", Remedy: "wait"}
+	half.Error = api.NewError("menu/addconditional", api.Reason{Code: api.Refusal, Facts: api.Facts{Op: "menu/addconditional", Errcode: 45009}})
+	half.Error.Errcode, half.Error.Errmsg, half.Error.RID = 45009, "reach max api daily quota limit", "1-2"
 	held := refused("c", api.Quarantined, api.Accept{Allow: []api.Guard{api.Quarantined}})
 	held.Outcome = api.Held
 	superseded := api.Result{
-		Schema: 1, Account: "d", Outcome: api.Superseded, Error: &api.Error{Op: "publish", Meaning: "run 9 is newer and came first, so run 8 leaves it at that"},
+		Schema: 1, Account: "d", Outcome: api.Superseded, Error: api.NewError("publish", api.Reason{Code: api.Overtaken, Facts: api.Facts{Run: 8, Newer: 9}}),
 	}
 	busy := api.Result{Schema: 1, Account: "e", Outcome: api.Busy, Error: &api.Error{Op: "publish", Meaning: "busy"}}
 	rollback := NewResults("rollback", []api.Result{refused("a", api.Edited, api.Accept{Live: digest("c")})})
@@ -79,7 +124,11 @@ func resultDocuments() map[string]Results {
 		refused("d", api.ForeignRepository, api.Accept{TakeOver: "https://github.com/o/r"}),
 		refused("e", api.Stale, api.Accept{}),
 	}
+	mistaken := storesEdited()
+	mistaken[9].Changes[0] = mistaken[9].Changes[0].Map(func(s string, _ bool) string { return strings.ReplaceAll(s, "shops/007", "shops/008") })
 	return map[string]Results{
+		"plan-stores":     NewResults("plan", storesEdited()),
+		"plan-mistaken":   NewResults("plan", mistaken),
 		"plan-none":       NewResults("plan", nil),
 		"plan-in-sync":    NewResults("plan", []api.Result{synced("a"), synced("b")}),
 		"plan-many":       NewResults("plan", append(stores, synced("z"), changed("zz", api.Planned))),
@@ -103,7 +152,7 @@ func TestResults(t *testing.T) {
 func TestResultVerdicts(t *testing.T) {
 	t.Parallel()
 	want := map[string]Verdict{
-		"plan-none": OK, "plan-in-sync": OK, "plan-many": Differs, "plan-guards": Refused,
+		"plan-none": OK, "plan-in-sync": OK, "plan-stores": Differs, "plan-mistaken": Differs, "plan-many": Differs, "plan-guards": Refused,
 		"publish-ends": Failed, "publish-held": Warnings, "publish-dry-run": OK, "rollback": Refused,
 	}
 	for name, p := range resultDocuments() {
@@ -188,7 +237,7 @@ func TestHistory(t *testing.T) {
 		}}),
 		"history-no-record": NewHistory([]api.Result{{
 			Schema: 1, Account: "brand-cn", Outcome: api.Refused, Guard: api.NoRecord,
-			Error: &api.Error{Op: "history", Meaning: "account brand-cn has no record 99: its newest is 12", Remedy: "choose one that caidan history brand-cn lists"},
+			Error: api.NewError("history", api.Reason{Code: api.NoSuchRecord, Facts: api.Facts{Record: 99, Newest: 12, Account: "brand-cn"}}),
 		}}),
 	}
 	for name, p := range documents {
@@ -273,7 +322,7 @@ func TestSummaryOfManyRefusals(t *testing.T) {
 	}
 	p := NewResults("publish", all)
 	got := rendered(t, func(w io.Writer) error { return p.Summary(w, Options{}) })
-	if rows := strings.Count(got, "\n| 🔴 |"); rows != 10 || len(got) > summaryBytes || !strings.Contains(got, "the log of the step has it") {
-		t.Errorf("got %d rows in %d bytes, want 10 and that the log has more", rows, len(got))
+	if rows := strings.Count(got, "\n| 🔴 |"); rows != 1 || len(got) > summaryBytes || !strings.Contains(got, "see the log of this step") {
+		t.Errorf("got %d rows in %d bytes, want 1 and that the log has more", rows, len(got))
 	}
 }

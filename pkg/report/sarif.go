@@ -50,9 +50,8 @@ type Rule struct {
 // There are no more results than code scanning keeps; errors are kept before
 // warnings, and the log says how many were left out.
 func (c Check) SARIF(w io.Writer, o Options, t Tool) error {
-	v := o.voice()
-	s := scan{voice: v, options: o, tool: t, rules: map[string]int{}, prints: map[string]int{}, hashes: map[string][]string{}}
-	driver := sarif.NewToolComponent().WithName("caidan").WithLanguage(v.culture())
+	s := scan{Options: o, tool: t, rules: map[string]int{}, prints: map[string]int{}, hashes: map[string][]string{}}
+	driver := sarif.NewToolComponent().WithName("caidan").WithLanguage(culture(o.Lang))
 	if t.URI != "" {
 		driver.WithInformationURI(t.URI)
 	}
@@ -60,43 +59,45 @@ func (c Check) SARIF(w io.Writer, o Options, t Tool) error {
 		driver.WithVersion(t.Version)
 	}
 	run := sarif.NewRun().WithTool(sarif.NewTool().WithDriver(driver)).
-		WithLanguage(v.culture()).WithColumnKind("unicodeCodePoints")
+		WithLanguage(culture(o.Lang)).WithColumnKind("unicodeCodePoints")
 	for i := range t.Rules {
 		s.describe(run, t.Rules[i])
 	}
-	all := c.groups()
+	all := c.problems()
 	kept := worst(all, sarifResults)
-	for _, g := range kept {
-		if _, known := s.rules[g.Rule]; !known {
-			s.describe(run, Rule{ID: g.Rule, Severity: g.Severity})
+	for i := range kept {
+		p := &kept[i]
+		if _, known := s.rules[p.Rule]; !known {
+			s.describe(run, Rule{ID: p.Rule, Severity: p.Severity})
 		}
-		run.AddResult(s.result(g))
+		run.AddResult(s.result(p))
 	}
-	run.AddInvocation(v.invocation(&c, len(all), len(kept)))
+	run.AddInvocation(s.invocation(&c, len(all), len(kept)))
 	log := sarif.NewReport()
 	log.Schema = sarifSchema
 	return JSON(w, log.AddRun(run))
 }
 
 // culture is the language as SARIF names it.
-func (v voice) culture() string {
-	if v.lang == text.Chinese {
+func culture(l text.Lang) string {
+	if l == text.Chinese {
 		return "zh-CN"
 	}
 	return "en-US"
 }
 
 // invocation says whether caidan could decide, and what is not in the log.
-func (v voice) invocation(c *Check, all, kept int) *sarif.Invocation {
+func (s *scan) invocation(c *Check, all, kept int) *sarif.Invocation {
 	inv := sarif.NewInvocation().WithExecutionSuccessful(c.Verdict != Failed)
-	for _, e := range c.troubles(v.lang) {
+	for _, e := range c.troubles(s.Lang) {
 		inv.AddToolExecutionNotification(notification("error", e))
 	}
 	if left := all - kept; left > 0 {
-		inv.AddToolExecutionNotification(notification("warning", v.say(text.Say(
+		inv.AddToolExecutionNotification(notification("warning", text.Sayf(
 			"%[1]d of %[2]d results are left out, because code scanning keeps %[3]d; caidan check --format json has them all",
 			"共 %[2]d 个结果，略去 %[1]d 个，因为 code scanning 只保留 %[3]d 个；用 caidan check --format json 查看全部",
-		), left, all, kept)))
+			left, all, kept,
+		).In(s.Lang)))
 	}
 	return inv
 }
@@ -150,7 +151,7 @@ func inert(s string) string {
 	return string(out)
 }
 
-// pointer returns a member of a group as one name.
-func (m member) pointer() string {
-	return fmt.Sprintf("%s%s", text.Visible(m.account), text.Visible(m.path))
+// pointer names a finding in its account.
+func (m found) pointer() string {
+	return fmt.Sprintf("%s%s", text.Visible(m.account), text.Visible(m.Path))
 }

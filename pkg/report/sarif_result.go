@@ -15,9 +15,8 @@ import (
 
 // scan is what the results of a log have in common.
 type scan struct {
-	voice
-	options Options
-	tool    Tool
+	Options
+	tool Tool
 	// rules are the rules' places in the catalogue.
 	rules map[string]int
 	// prints counts the fingerprints there are.
@@ -26,47 +25,51 @@ type scan struct {
 	hashes map[string][]string
 }
 
-// result writes a group.
-func (s *scan) result(g *group) *sarif.Result {
-	line := g.Message
-	if g.accounts > 1 || g.differ {
-		line += " (" + s.where(g, text.Visible) + ")"
+// result writes a problem.
+func (s *scan) result(p *problem) *sarif.Result {
+	line := p.Message
+	if len(p.accounts) > 1 || p.differ() {
+		line += " (" + p.where(text.Visible).In(s.Lang) + ")"
 	}
-	r := sarif.NewResult().WithRuleID(g.Rule).WithRuleIndex(s.rules[g.Rule]).
-		WithLevel(level(g.Severity)).WithMessage(message(line))
-	r.AddLocation(s.location(g))
-	if g.Via != nil {
-		via := sarif.NewLocation().WithID(1).WithPhysicalLocation(s.physical(*g.Via))
-		r.AddRelatedLocation(via.WithMessage(message(s.say(text.Say("made here", "在此生成")))))
+	r := sarif.NewResult().WithRuleID(p.Rule).WithRuleIndex(s.rules[p.Rule]).
+		WithLevel(level(p.Severity)).WithMessage(message(line))
+	r.AddLocation(s.location(p))
+	if p.Via != nil {
+		via := sarif.NewLocation().WithID(1).WithPhysicalLocation(s.physical(*p.Via))
+		r.AddRelatedLocation(via.WithMessage(message(text.Say("made here", "在此生成").In(s.Lang))))
 	}
-	properties := sarif.NewPropertyBag().Add("accounts", g.accounts).Add("findings", g.findings)
-	if g.Errcode != 0 {
-		properties.Add("errcode", g.Errcode)
+	properties := sarif.NewPropertyBag().Add("accounts", len(p.accounts)).Add("findings", len(p.all))
+	if p.Errcode != 0 {
+		properties.Add("errcode", p.Errcode)
 	}
-	if g.Help != "" {
-		properties.Add("help", text.Visible(g.Help))
+	if p.Help != "" {
+		properties.Add("help", text.Visible(p.Help))
 	}
-	return r.WithProperties(properties).WithPartialFingerprints(s.fingerprints(g))
+	return r.WithProperties(properties).WithPartialFingerprints(s.fingerprints(p))
 }
 
-// location says where a group is: in the file, and in which values of which
+// location says where a problem is: in the file, and in which values of which
 // accounts.
-func (s *scan) location(g *group) *sarif.Location {
+func (s *scan) location(p *problem) *sarif.Location {
 	l := sarif.NewLocation()
-	if g.File != "" {
-		at := g.Place
+	if p.File != "" {
+		at := p.Place
 		// A result without a line is shown nowhere.
 		at.Line = max(at.Line, 1)
 		l.WithPhysicalLocation(s.physical(at))
 	}
-	for _, m := range g.members {
+	for _, m := range p.all[:min(len(p.all), sarifLocations)] {
 		l.AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName(m.pointer()).WithName(m.name()))
 	}
 	return l
 }
 
-// name is the last part of a member's name.
-func (m member) name() string {
+// sarifLocations is how many logical locations a result is given: as many as
+// code scanning keeps locations of one.
+const sarifLocations = 100
+
+// name is the last part of a finding's pointer.
+func (m found) name() string {
 	p := m.pointer()
 	return p[strings.LastIndexByte(p, '/')+1:]
 }
@@ -74,7 +77,7 @@ func (m member) name() string {
 func (s *scan) physical(p diag.Place) *sarif.PhysicalLocation {
 	// A relative reference whose first part has a colon would be a scheme; the
 	// String method knows.
-	uri := (&url.URL{Path: s.options.file(p.File)}).String()
+	uri := (&url.URL{Path: s.file(p.File)}).String()
 	l := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewArtifactLocation().WithURI(uri))
 	if p.Line > 0 {
 		l.WithRegion(region(p))
@@ -97,12 +100,12 @@ func region(p diag.Place) *sarif.Region {
 }
 
 // fingerprints tell a result from others when lines have moved.
-func (s *scan) fingerprints(g *group) map[string]string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{g.Rule, g.account, g.Path, g.Message}, "\x00")))
+func (s *scan) fingerprints(p *problem) map[string]string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{p.Rule, p.account, p.Path, p.Message}, "\x00")))
 	id := hex.EncodeToString(sum[:16])
 	s.prints[id]++
 	prints := map[string]string{"caidanFinding/v1": fmt.Sprintf("%s:%d", id, s.prints[id])}
-	if hash := s.lineHash(g.File, max(g.Line, 1)); hash != "" {
+	if hash := s.lineHash(p.File, max(p.Line, 1)); hash != "" {
 		prints["primaryLocationLineHash"] = hash
 	}
 	return prints

@@ -5,85 +5,128 @@ import (
 	"io"
 	"strings"
 
+	"github.com/rivo/uniseg"
+
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// shownGroups is how many groups are printed as text; the others are counted.
-const shownGroups = 1000
+// shownProblems is how many problems are printed as text; the others are
+// counted.
+const shownProblems = 1000
+
+// terminal is a text under construction: in one language, painted or not.
+type terminal struct {
+	strings.Builder
+	Options
+}
+
+// say returns a text in the language.
+func (t *terminal) say(s text.Spoken) string { return s.In(t.Lang) }
+
+// paint colours text for a terminal, where that is asked for.
+func (t *terminal) paint(style, s string) string {
+	if !t.Color || s == "" {
+		return s
+	}
+	return "\x1b[" + style + "m" + s + "\x1b[0m"
+}
+
+// Colours of ECMA-48, "select graphic rendition".
+const (
+	bold   = "1"
+	dim    = "2"
+	red    = "1;31"
+	yellow = "1;33"
+	cyan   = "36"
+)
+
+// label writes a severity before what it labels, which is made harmless.
+func (t *terminal) label(s diag.Severity, labelled string) string {
+	style := yellow
+	switch s {
+	case note:
+		return text.Clean(labelled)
+	case advice:
+		style = cyan
+	case diag.Error:
+		style = red
+	}
+	return t.say(text.Colon(t.paint(style, text.Clean(t.say(severity(s)))), text.Clean(labelled)))
+}
+
+// errors writes what went wrong beside the accounts.
+func (t *terminal) errors(errs []string) {
+	for _, e := range errs {
+		t.WriteString(t.label(diag.Error, e) + "\n")
+	}
+}
+
+// write writes what was made.
+func (t *terminal) write(w io.Writer) error { return write(w, t.String()) }
+
+func write(w io.Writer, text string) error {
+	if _, err := io.WriteString(w, text); err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	return nil
+}
 
 // Text writes the findings for a person, an empty line between them, and a
 // closing count. They are in the order of the document; where there are more
 // than can be read, errors are kept before warnings.
 func (c Check) Text(w io.Writer, o Options) error {
-	var b strings.Builder
-	v, p := o.voice(), paint(o.Color)
-	all := c.groups()
-	kept := worst(all, shownGroups)
-	for _, g := range kept {
-		v.group(&b, p, g)
+	t := terminal{Options: o}
+	all := c.problems()
+	kept := worst(all, shownProblems)
+	for i := range kept {
+		t.problem(&kept[i])
 	}
-	for _, e := range c.troubles(o.Lang) {
-		b.WriteString(v.colon(p.as(red, v.severity(diag.Error)), text.Clean(e)) + "\n")
-	}
+	t.errors(c.troubles(o.Lang))
 	if left := len(all) - len(kept); left > 0 {
-		b.WriteString(v.say(text.Say("%d more not shown; --format json has them all", "还有 %d 项没有显示；用 --format json 查看全部"), left) + "\n")
+		t.WriteString(t.say(text.Sayf("%d more are not shown; --format json lists them all", "还有 %d 项没有显示；用 --format json 查看全部", left)) + "\n")
 	}
-	b.WriteString(v.closing(&c))
-	if _, _, merged := tally(all); merged {
-		b.WriteString(v.say(text.Say(" (what is the same in several places is shown once)", "（多处相同的问题只显示一次）")))
+	t.WriteString(t.say(c.closing()))
+	if merged(all) {
+		t.WriteString(t.say(text.Say(" (what is the same in several places is shown once)", "（多处相同的问题只显示一次）")))
 	}
-	b.WriteByte('\n')
-	return write(w, b.String())
+	t.WriteByte('\n')
+	return t.write(w)
 }
 
-// tally counts the groups by severity, and says whether one has more than one
-// finding.
-func tally(all []*group) (errors, warnings int, merged bool) {
-	for _, g := range all {
-		if g.Severity == diag.Error {
-			errors++
-		} else {
-			warnings++
-		}
-		merged = merged || g.findings > 1
+// problem writes a problem with its source line.
+func (t *terminal) problem(p *problem) {
+	head := t.label(p.Severity, p.Message)
+	if at := place(p.Place); at != "" {
+		head = t.paint(bold, at) + ": " + head
 	}
-	return errors, warnings, merged
+	fmt.Fprintf(t, "%s %s\n", head, t.paint(dim, "["+text.Clean(p.Rule)+"]"))
+	if p.Line > 0 && strings.TrimSpace(p.Excerpt) != "" {
+		t.source(p)
+	}
+	if p.Via != nil {
+		fmt.Fprintf(t, "  %s\n", t.say(via(place(*p.Via))))
+	}
+	fmt.Fprintf(t, "  %s\n", t.say(p.where(text.Clean)))
+	if p.Help != "" {
+		fmt.Fprintf(t, "  %s\n", t.label(advice, p.Help))
+	}
+	t.WriteByte('\n')
 }
 
-// group writes a group with its source line.
-func (v voice) group(b *strings.Builder, p paint, g *group) {
-	head := v.colon(p.as(p.severity(g.Severity), v.severity(g.Severity)), text.Clean(g.Message))
-	if at := place(g.Place); at != "" {
-		head = p.as(bold, at) + ": " + head
-	}
-	fmt.Fprintf(b, "%s %s\n", head, p.as(dim, "["+text.Clean(g.Rule)+"]"))
-	if g.Line > 0 && strings.TrimSpace(g.Excerpt) != "" {
-		source(b, p, g)
-	}
-	if g.Via != nil {
-		fmt.Fprintf(b, "  %s\n", v.say(text.Say("via %s", "经由 %s"), place(*g.Via)))
-	}
-	fmt.Fprintf(b, "  %s\n", v.where(g, text.Clean))
-	if g.Help != "" {
-		fmt.Fprintf(b, "  %s\n", v.help(p, g.Help))
-	}
-	b.WriteByte('\n')
-}
-
-func (v voice) help(p paint, s string) string {
-	return v.colon(p.as(cyan, v.say(text.Say("help", "建议"))), text.Clean(s))
-}
-
-// source writes the line of a group and marks the place in it.
-func source(b *strings.Builder, p paint, g *group) {
-	e := newExcerpt(g.Excerpt, g.Place)
-	number := fmt.Sprint(g.Line)
-	fmt.Fprintf(b, "  %s %s\n", p.as(dim, number+" |"), strings.TrimRight(e.text, " "))
+// source writes the line of a problem and marks the place in it.
+func (t *terminal) source(p *problem) {
+	e := newExcerpt(p.Excerpt, p.Place)
+	number := fmt.Sprint(p.Line)
+	fmt.Fprintf(t, "  %s %s\n", t.paint(dim, number+" |"), strings.TrimRight(e.text, " "))
 	if e.width > 0 {
+		style := yellow
+		if p.Severity == diag.Error {
+			style = red
+		}
 		margin := strings.Repeat(" ", len(number))
 		marks := strings.Repeat("^", e.width)
-		fmt.Fprintf(b, "  %s %s%s\n", p.as(dim, margin+" |"), strings.Repeat(" ", e.from), p.as(p.severity(g.Severity), marks))
+		fmt.Fprintf(t, "  %s %s%s\n", t.paint(dim, margin+" |"), strings.Repeat(" ", e.from), t.paint(style, marks))
 	}
 }
 
@@ -103,9 +146,133 @@ func position(p diag.Place) string {
 	}
 }
 
-func write(w io.Writer, text string) error {
-	if _, err := io.WriteString(w, text); err != nil {
-		return fmt.Errorf("write report: %w", err)
+// text writes results for a person: what became of each account, with accounts
+// that are alike as one, what is to be known below it, and a closing count.
+// Accounts where nothing was to be done are only counted.
+func (p *page) text(w io.Writer, o Options) error {
+	t := terminal{Options: o}
+	longest := 0
+	for i := range p.entries {
+		if e := &p.entries[i]; !e.several() {
+			longest = max(longest, uniseg.StringWidth(text.Clean(e.Account)))
+		}
 	}
-	return nil
+	for i := range p.entries {
+		e := &p.entries[i]
+		if e.several() {
+			t.WriteString(t.say(e.names(text.Clean)) + "\n  ")
+		} else {
+			t.WriteString(pad(text.Clean(e.Account), longest) + "  ")
+		}
+		t.head(e)
+		t.below(e)
+		t.passes(p.pass(e))
+	}
+	t.errors(p.errors)
+	t.WriteString(t.say(p.closing) + "\n")
+	return t.write(w)
+}
+
+// outcomeWidth is how many cells the usual outcomes of English take.
+const outcomeWidth = len("published")
+
+// head writes what became of an entry's accounts.
+func (t *terminal) head(e *entry) {
+	parts := []string{pad(text.Clean(e.show(e.what)), outcomeWidth)}
+	if e.code != "" {
+		parts = append(parts, t.paint(bold, "["+text.Clean(e.code)+"]"))
+	}
+	if d := e.sameDigest(); d != "" {
+		parts = append(parts, short(d))
+	}
+	if !e.several() {
+		parts = append(parts, e.alone...)
+	}
+	t.WriteString(strings.TrimRight(strings.Join(parts, "  "), " ") + "\n")
+}
+
+// below writes what is to be known of an entry.
+func (t *terminal) below(e *entry) {
+	if len(e.sentences) > 0 {
+		fmt.Fprintf(t, "  %s\n", t.say(e.title))
+	}
+	for _, s := range e.sentences {
+		fmt.Fprintf(t, "    - %s\n", text.Clean(e.show(s)))
+	}
+	if e.steps != "" {
+		fmt.Fprintf(t, "  %s\n", text.Clean(t.say(text.Colon(text.Say("steps", "步骤"), e.show(e.steps)))))
+	}
+	t.lines(e)
+	if s := e.nothingElse(); s != nil {
+		fmt.Fprintf(t, "  %s\n", text.Clean(t.say(s)))
+	}
+}
+
+// lines writes what is to be known of an entry beside what it changes.
+func (t *terminal) lines(e *entry) {
+	for _, l := range e.lines {
+		s := e.show(l.text)
+		if !e.several() {
+			s += l.id
+		}
+		s = t.label(l.severity, s)
+		if l.code != "" {
+			s += " [" + text.Clean(l.code) + "]"
+		}
+		fmt.Fprintf(t, "  %s\n", s)
+	}
+}
+
+// passes writes what would let an entry past its guards: the command with the
+// exact flags, and what to paste into the settings.
+func (t *terminal) passes(p pass) {
+	if p.command == "" {
+		return
+	}
+	fmt.Fprintf(t, "  %s\n    %s\n", t.say(checkIt), p.command)
+	if len(p.settings) > 0 {
+		fmt.Fprintf(t, "  %s\n", t.say(bySettings))
+	}
+	for _, s := range p.settings {
+		fmt.Fprintf(t, "    %s\n", s)
+	}
+}
+
+// pad fills a text up with blanks to a width in cells.
+func pad(text string, cells int) string {
+	return text + strings.Repeat(" ", max(cells-uniseg.StringWidth(text), 0))
+}
+
+// aligned writes rows of cells below each other, two blanks between columns.
+// Columns that are empty in every row are left out.
+func aligned(rows [][]string) []string {
+	var widths []int
+	for _, row := range rows {
+		for i, cell := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], uniseg.StringWidth(cell))
+		}
+	}
+	lines := make([]string, 0, len(rows))
+	for _, row := range rows {
+		var cells []string
+		for i, cell := range row {
+			cells = append(cells, pad(cell, widths[i]))
+		}
+		lines = append(lines, strings.TrimRight(joined(cells), " "))
+	}
+	return lines
+}
+
+// joined puts the parts of a line that are not empty next to each other.
+func joined(parts []string) string {
+	var full []string
+	for _, p := range parts {
+		if p != "" {
+			full = append(full, p)
+		}
+	}
+	return strings.Join(full, "  ")
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 )
 
-func TestGroups(t *testing.T) {
+func TestProblems(t *testing.T) {
 	t.Parallel()
 	at := func(line int) diag.Finding {
 		return diag.Finding{Rule: "r", Severity: diag.Error, Message: "m", Path: "/button/0", Place: diag.Place{File: "menus/lib/a.libsonnet", Line: line}}
@@ -53,11 +53,11 @@ func TestGroups(t *testing.T) {
 				name := string(rune('a' + i))
 				accounts = append(accounts, Account{Account: name, File: "menus/" + name + ".jsonnet", Findings: []diag.Finding{f}})
 			}
-			c := NewCheck("check", accounts)
+			c := NewCheck("check", accounts, nil)
 			var got []string
-			for _, g := range c.groups() {
-				text := fmt.Sprintf("%d of %v", g.findings, g.names)
-				if g.differ {
+			for _, g := range c.problems() {
+				text := fmt.Sprintf("%d of %v", len(g.all), g.accounts)
+				if g.differ() {
 					text += ", differ"
 				}
 				got = append(got, text)
@@ -81,12 +81,12 @@ func TestTextKeepsToItsRoom(t *testing.T) {
 		return diag.Warning
 	})
 	text := rendered(t, func(w io.Writer) error { return c.Text(w, Options{}) })
-	want := fmt.Sprintf("%d more not shown; --format json has them all\n%d accounts checked, 1 invalid: 1 error, %d warnings\n", n-shownGroups, n, n-1)
+	want := fmt.Sprintf("%d more are not shown; --format json lists them all\n%d accounts checked, 1 invalid: 1 error, %d warnings\n", n-shownProblems, n, n-1)
 	if !strings.HasSuffix(text, want) {
 		t.Errorf("got %q at the end, want %q", text[len(text)-200:], want)
 	}
-	if got := strings.Count(text, "[name-bytes-top]"); got != shownGroups {
-		t.Errorf("got %d findings printed, want %d", got, shownGroups)
+	if got := strings.Count(text, "[name-bytes-top]"); got != shownProblems {
+		t.Errorf("got %d findings printed, want %d", got, shownProblems)
 	}
 	if !strings.Contains(text, "menus/store-099999.jsonnet:7:15: error: ") {
 		t.Error("got no error, want the only one")
@@ -116,7 +116,7 @@ func TestColour(t *testing.T) {
 
 func TestAnnotations(t *testing.T) {
 	t.Parallel()
-	c := NewCheck("check", shared().Accounts, errors.New("read settings:\nno"))
+	c := NewCheck("check", shared().Accounts, nil, errors.New("read settings:\nno"))
 	got := c.Annotations(Options{Prefix: "shop"})
 	want := []diag.Finding{
 		{Severity: diag.Error, Message: `read settings:\u000ano`},

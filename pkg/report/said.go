@@ -1,0 +1,191 @@
+package report
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/plan"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// said is what a document says of an account in one language, before a format
+// makes it harmless.
+type said struct {
+	*api.Result
+	verdict Verdict
+	// quiet is set where there is nothing to say beyond counting the account.
+	quiet bool
+	// what became of the account; code and digest stand beside it, empty where
+	// there are none, and so does alone where no other account is like it.
+	what, code, digest string
+	alone              []string
+	// changes is what a follower notices; title goes before them. steps are the
+	// requests for them.
+	title   text.Text
+	changes []plan.Change
+	steps   string
+	lines   []line
+}
+
+// page is what the printers of results print.
+type page struct {
+	command, args string
+	// looks is set where nothing was to be done about the accounts: the page
+	// does not say what lets them past their guards, and a difference fails the
+	// run.
+	looks   bool
+	verdict Verdict
+	closing text.Spoken
+	errors  []string
+	entries []entry
+}
+
+// newPage returns the page of a document, with what is said of each account.
+func newPage[A any](d *Document[A], l text.Lang, closing text.Spoken, say func(*A) said) *page {
+	all := make([]said, len(d.Accounts))
+	for i := range d.Accounts {
+		all[i] = say(&d.Accounts[i])
+	}
+	return &page{
+		command: d.Command, args: d.Args, verdict: d.Verdict, closing: closing,
+		errors: d.troubles(l), entries: entries(all, l),
+	}
+}
+
+// line is one thing to know of a result.
+type line struct {
+	// severity says how it is labelled; advice and note are ours.
+	severity diag.Severity
+	text     string
+	// code names it; empty where it has none.
+	code string
+	// id is what tells it from all others, such as the id of a request.
+	id string
+}
+
+const (
+	// advice is a line that says what to do.
+	advice diag.Severity = "help"
+	// note is a line that belongs to the one before it.
+	note diag.Severity = "note"
+)
+
+// linesOf returns what is to be known of a result beside what it changes. mild is
+// set where the account was only looked at: what a guard would stop is a warning
+// then.
+func linesOf(r *api.Result, l text.Lang, mild bool) []line {
+	var out []line
+	for i := range r.Warnings {
+		w := &r.Warnings[i]
+		out = append(out, line{severity: diag.Warning, text: w.In(l), code: string(w.Kind)})
+	}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		out = append(out, line{severity: f.Severity, text: f.Message, code: f.Rule})
+		if f.Path != "" {
+			out = append(out, line{severity: note, text: text.Sayf("  at %s", "  位于 %s", f.Path).In(l)})
+		}
+	}
+	if r.Error != nil {
+		out = append(out, failure(r, l, mild)...)
+	}
+	return out
+}
+
+// failure says why a result is what it is, and what to do. Where something was
+// only looked at, that is to look further.
+func failure(r *api.Result, l text.Lang, mild bool) []line {
+	e := r.Error
+	why := line{severity: diag.Error}
+	if is := outcomeVerdict(r); is == Warnings || mild && is == Refused {
+		why.severity = diag.Warning
+	}
+	meaning, remedy := e.Say(l)
+	why.text = meaning
+	if r.Guard == "" && r.Outcome != api.Superseded && !strings.HasPrefix(meaning, e.Op) {
+		why.text = text.Colon(e.Op, meaning).In(l)
+	}
+	out := []line{why}
+	if e.Errcode != 0 {
+		answer := line{severity: note, text: text.Sayf("WeChat answered %[1]d %[2]s", "微信返回 %[1]d %[2]s", e.Errcode, e.Errmsg).In(l)}
+		if e.RID != "" {
+			answer.id = text.Sayf(" (rid %s)", "（rid %s）", e.RID).In(l)
+		}
+		out = append(out, answer)
+	}
+	if remedy != "" {
+		out = append(out, line{severity: advice, text: remedy})
+	}
+	if mild && r.Needs != nil && !r.Needs.Empty() {
+		out = append(out, line{severity: advice, text: text.Sayf("caidan plan %s shows how to let a publish pass", "运行 caidan plan %s 查看怎样放行", shellWord(r.Account)).In(l)})
+	}
+	return out
+}
+
+// outline returns what is compared of an account.
+func (s *said) outline() outline {
+	o := outline{account: s.Account}
+	bare := s.mapped(func(t string, m manner) string {
+		if m != unsaid {
+			o.pieces = append(o.pieces, piece{t, m})
+		}
+		return ""
+	})
+	fixed := []any{s.verdict, s.Outcome, s.code, s.digest != "", s.title, bare.changes}
+	for i := range s.lines {
+		fixed = append(fixed, s.lines[i].severity, s.lines[i].code)
+	}
+	if n := s.Needs; n != nil {
+		fixed = append(fixed, n.Live != "", n.Allow, n.TakeOver)
+	}
+	key, err := json.Marshal(fixed)
+	if err != nil {
+		key = []byte(s.Account)
+	}
+	o.fixed = string(key)
+	return o
+}
+
+// mapped returns the same with other texts: f says which, always in one order.
+func (s *said) mapped(f func(t string, m manner) string) said {
+	m := *s
+	m.what, m.steps = f(s.what, sentence), f(s.steps, content)
+	m.changes = nil
+	for _, c := range s.changes {
+		// Of a button that only gets another name or place nothing else is said.
+		told := c.Before == nil || c.After == nil || c.Is(plan.Retargeted)
+		m.changes = append(m.changes, c.Map(func(t string, name bool) string {
+			switch {
+			case name:
+				return f(t, label)
+			case told:
+				return f(t, content)
+			default:
+				return f(t, unsaid)
+			}
+		}))
+	}
+	m.lines = nil
+	for _, l := range s.lines {
+		l.text = f(l.text, sentence)
+		m.lines = append(m.lines, l)
+	}
+	return m
+}
+
+// whole reports whether a menu comes or goes as a whole.
+func (s *said) whole() bool {
+	return slices.ContainsFunc(s.changes, func(c plan.Change) bool { return c.Before == nil && c.After == nil })
+}
+
+// sentences says what a follower notices.
+func (s *said) sentences(l text.Lang) []string {
+	var out []string
+	for i := range s.changes {
+		out = append(out, s.changes[i].Text().In(l))
+	}
+	return out
+}

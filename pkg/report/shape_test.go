@@ -1,0 +1,387 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/plan"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+func TestWords(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, in, want string }{
+		{"nothing", "", ""},
+		{"no word", " -/…", " -/…"},
+		{"words", "now sends key STORE_001", "_ _ _ ___"},
+		{"digits and letters together", "store001x", "_"},
+		{"an address", "https://www.example.com/s/001?a=b", "_://_._._/_/_?_=_"},
+		{"escapes of an address", "/%E5%8C%97a/%zz", "/_/%_"},
+		{"Chinese", "“王府井 › 营业时间”现在", "“_ › _”_"},
+		{"a digest and numbers", "sha256:00ff, record #12 of 12, record 7", "_:~, _ #~ _ _, _ ~"},
+		{"a moment", "until 2026-11-22T12:05:00Z, 2026-11-22", "_ ~, _-_-_"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			ws, between := words(tt.in)
+			for _, w := range ws {
+				mark := "_"
+				if w.free {
+					mark = "~"
+				}
+				between = strings.Replace(between, gap, mark, 1)
+			}
+			if between != tt.want {
+				t.Errorf("got %q, want %q", between, tt.want)
+			}
+		})
+	}
+}
+
+func TestReplaceWord(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, in, want string }{
+		{"by itself", "store-1", "X"},
+		{"among others", "caidan pull store-1; (store-1)", "caidan pull X; (X)"},
+		{"in a path", "menus/store-1.jsonnet", "menus/X.jsonnet"},
+		{"a part of a longer name", "store-10 bookstore-1 店store-1", "store-10 bookstore-1 店store-1"},
+		{"no such", "store", "store"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := replaceWord(tt.in, "store-1", "X"); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// store makes up what is said of a store of a chain.
+func store(i int, pieces ...string) outline {
+	o := outline{account: fmt.Sprintf("store-%03d", i)}
+	for _, p := range pieces {
+		kind := content
+		if rest, ok := strings.CutPrefix(p, "label "); ok {
+			kind, p = label, rest
+		}
+		if rest, ok := strings.CutPrefix(p, "say "); ok {
+			kind, p = sentence, rest
+		}
+		p = strings.ReplaceAll(p, "NNN", fmt.Sprintf("%03d", i))
+		o.pieces = append(o.pieces, piece{strings.ReplaceAll(p, "ROAD", []string{"王府井", "三里屯", "East Gate 2", "望京", "Hill"}[i%5]), kind})
+	}
+	return o
+}
+
+// stores makes up ten stores of which the same is said.
+func stores(pieces ...string) []outline {
+	var all []outline
+	for i := range 10 {
+		all = append(all, store(i+1, pieces...))
+	}
+	return all
+}
+
+func TestCohorts(t *testing.T) {
+	t.Parallel()
+	set := func(all []outline, i int, pieces ...string) []outline {
+		all[i] = store(i+1, pieces...)
+		return all
+	}
+	tests := []struct {
+		name string
+		all  []outline
+		// want is the members of each cohort and its texts, with the numbers of
+		// stand-ins for them.
+		want string
+	}{
+		{"none", nil, ""},
+		{"one", stores("a")[:1], "1: a"},
+		{"all the same", stores("a", "b"), "1-10: a, b"},
+		{"the number", stores("KEY_NNN", "/s/NNN/x"), "1-10: KEY_{1}, /s/{1}/x"},
+		{"the number, in two", stores("KEY_NNN")[:2], "1: KEY_001; 2: KEY_002"},
+		{"the number, in three", stores("KEY_NNN")[:3], "1-3: KEY_{1}"},
+		{"the whole name", stores("say pull store-NNN", "/NNN"), "1-10: pull {0}, /{1}"},
+		{"the whole name alone", stores("say pull store-NNN"), "1-10: pull {0}"},
+		{"one other word", set(stores("KEY_NNN"), 6, "CAY_NNN"), "1-6 8-10: KEY_{1}; 7: CAY_007"},
+		{"the number of another store", set(stores("KEY_NNN"), 6, "KEY_008"), "1-6 9-10: KEY_{1}; 7-8: KEY_008"},
+		{"the number of no store", set(stores("KEY_NNN"), 6, "KEY_999"), "1-6 8-10: KEY_{1}; 7: KEY_999"},
+		{"another number in one of two places", set(stores("A_NNN B_NNN"), 6, "A_007 B_008"), "1-6 8-10: A_{1} B_{1}; 7: A_007 B_008"},
+		{"half of a word is no part", stores("KEYNNN")[:3], "1: KEY001; 2: KEY002; 3: KEY003"},
+		{"whole words in many", stores("KEYNNN"), "1-10: {1}"},
+		{"another word for half", slices.Concat(stores("KEY_NNN a")[:5], stores("KEY_NNN b")[5:]), "1-5: KEY_{1} a; 6-10: KEY_{1} b"},
+		{"another host", set(stores("https://x.com/NNN"), 2, "https://y.com/NNN"), "1-2 4-10: https://x.com/{1}; 3: https://y.com/003"},
+		{"more of an address", set(stores("https://x.com/NNN"), 2, "https://x.com/NNN/z"), "1-2 4-10: https://x.com/{1}; 3: https://x.com/003/z"},
+		{"names", stores("label ROAD", "KEY_NNN")[:5], "1-5: {2}, KEY_{1}"},
+		{"a name that others have", stores("label ROAD", "KEY_NNN")[:6], "1-6: {2}, KEY_{1}"},
+		{"a name of two words that one has", set(stores("label x ROAD y", "KEY_NNN"), 6, "label x y", "KEY_NNN"), "1-10: {2}, KEY_{1}"},
+		{"few names", slices.Concat(stores("label A", "KEY_NNN")[:5], stores("label B", "KEY_NNN")[5:]), "1-5: A, KEY_{1}; 6-10: B, KEY_{1}"},
+		{"names that many have", stores("label ROAD", "KEY_NNN"), "1-10: {2}, KEY_{1}"},
+		{"names alone, in few", stores("label ROAD")[:4], "1: 三里屯; 2: East Gate 2; 3: 望京; 4: Hill"},
+		{"names alone", stores("label ROAD")[:5], "1-5: {1}"},
+		{"what differs by nature", stores("say record #NNN, live sha256:NNNff"), "1-10: record #{1}, live sha256:{2}"},
+		{"a number that is no record's", stores("#NNN"), "1-10: #{1}"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, c := range cohorts(tt.all) {
+				if len(c.members) > 1 {
+					checkCohort(t, tt.all, &c)
+				}
+				shown := strings.Join(c.texts, ", ")
+				number := 0
+				numbers := map[int]int{}
+				if len(c.members) == 1 {
+					shown = fill(shown, func(int) string { return tt.all[c.members[0]].account })
+				}
+				shown = fill(shown, func(i int) string {
+					if _, known := numbers[i]; !known && c.kinds[i] != partName {
+						number++
+						numbers[i] = number
+					}
+					return fmt.Sprintf("{%d}", i)
+				})
+				got = append(got, ranges(c.members)+": "+shown)
+			}
+			if joined := strings.Join(got, "; "); joined != tt.want {
+				t.Errorf("got  %s\nwant %s", joined, tt.want)
+			}
+		})
+	}
+}
+
+// ranges writes indices as numbers from 1.
+func ranges(members []int) string {
+	var parts []string
+	for at := 0; at < len(members); {
+		end := at
+		for end+1 < len(members) && members[end+1] == members[end]+1 {
+			end++
+		}
+		part := fmt.Sprint(members[at] + 1)
+		if end > at {
+			part += fmt.Sprintf("-%d", members[end]+1)
+		}
+		parts = append(parts, part)
+		at = end + 1
+	}
+	return strings.Join(parts, " ")
+}
+
+// checkCohort wants that the texts, filled with the parts of a member, are what is
+// said of it, and that no two members have the same part of their own.
+func checkCohort(t interface {
+	Helper()
+	Errorf(format string, args ...any)
+}, all []outline, c *cohort,
+) {
+	t.Helper()
+	if !slices.IsSorted(c.members) {
+		t.Errorf("got the members %v, want them in order", c.members)
+	}
+	for m, i := range c.members {
+		for k, p := range all[i].pieces {
+			got := c.texts[k]
+			if len(c.kinds) > 0 {
+				got = fill(got, func(n int) string { return c.parts[m][n] })
+			}
+			if got != p.text {
+				t.Errorf("%s: got %q of %q and %q, want %q", all[i].account, got, c.texts[k], c.parts[m], p.text)
+			}
+		}
+		if all[i].fixed != all[c.members[0]].fixed {
+			t.Errorf("got %q and %q in one, want what is fixed the same", all[i].fixed, all[c.members[0]].fixed)
+		}
+	}
+}
+
+// anyOutlines draws what is said of accounts that have much in common.
+func anyOutlines() *rapid.Generator[[]outline] {
+	word := rapid.SampledFrom([]string{"a", "b", "OWN", "01", "x-01", "NAME", "#7", "sha256:0f", " ", "/", "›", "%20", "é", "\uE000", "\uE001", "\x00", "\xff"})
+	return rapid.Custom(func(t *rapid.T) []outline {
+		texts := rapid.SliceOfN(rapid.SliceOfN(word, 0, 6), 1, 3).Draw(t, "texts")
+		manners := rapid.SliceOfN(rapid.SampledFrom([]manner{content, label, sentence}), len(texts), len(texts)).Draw(t, "manners")
+		var all []outline
+		for i := range rapid.IntRange(1, 12).Draw(t, "accounts") {
+			o := outline{account: fmt.Sprintf("%s-%02d", rapid.SampledFrom([]string{"x", "y"}).Draw(t, "name"), i), fixed: rapid.SampledFrom([]string{"f", "f", "g"}).Draw(t, "fixed")}
+			for k, text := range texts {
+				text = slices.Clone(text)
+				if len(text) > 0 && rapid.IntRange(0, 9).Draw(t, "odd") == 0 {
+					text[0] = word.Draw(t, "other")
+				}
+				s := strings.ReplaceAll(strings.Join(text, ""), "OWN", fmt.Sprintf("%02d", i))
+				o.pieces = append(o.pieces, piece{strings.ReplaceAll(s, "NAME", o.account), manners[k]})
+			}
+			all = append(all, o)
+		}
+		return all
+	})
+}
+
+// Whatever is said, each account is in one cohort, and filling in its parts gives
+// back exactly what is said of it.
+func TestCohortsHideNothing(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		all := anyOutlines().Draw(t, "all")
+		var members []int
+		for _, c := range cohorts(all) {
+			if len(c.members) > 1 {
+				checkCohort(t, all, &c)
+			}
+			members = append(members, c.members...)
+			for k, kind := range c.kinds {
+				parts, tied := map[string]bool{}, true
+				for m, i := range c.members {
+					parts[c.parts[m][k]] = true
+					tied = tied && strings.Contains(all[i].account, c.parts[m][k])
+				}
+				if kind == partOwn && !tied && 2*len(parts) <= len(c.members) {
+					t.Errorf("got the parts %v of %d accounts, want them to differ", parts, len(c.members))
+				}
+			}
+		}
+		slices.Sort(members)
+		for i, m := range members {
+			if i != m || len(members) != len(all) {
+				t.Fatalf("got the members %v of %d accounts, want each once", members, len(all))
+			}
+		}
+	})
+}
+
+// Every type of button: a chain whose stores differ in the texts of a button alone
+// is one entry, and the sentences come back by filling in the parts.
+func TestEntriesOfEveryType(t *testing.T) {
+	t.Parallel()
+	for _, typ := range append(menu.Types(), menu.ConsoleTypes()...) {
+		t.Run(typ, func(t *testing.T) {
+			t.Parallel()
+			for _, l := range text.Langs() {
+				var all []said
+				for i := range 20 {
+					all = append(all, told(chain(typ, i), l))
+				}
+				got := entries(all, l)
+				if len(got) != 1 || len(got[0].all) != len(all) {
+					t.Fatalf("got %d entries, want one of %d accounts: %+v", len(got), len(all), got[0].sentences)
+				}
+				checkEntries(t, got, l)
+			}
+		})
+	}
+}
+
+// chain makes up a result of the i-th store of a chain: a button is added whose
+// texts hold the store's number.
+func chain(typ string, i int) *api.Result {
+	b := menu.Button{Type: typ}
+	for _, f := range menu.Uses(typ) {
+		b.Put(f, fmt.Sprintf("https://www.example.com/%03d", i))
+	}
+	r := changed(fmt.Sprintf("store-%03d", i), api.Planned)
+	r.Digests.Desired = fmt.Sprintf("sha256:%064d", i)
+	r.Changes = []plan.Change{{
+		Kinds: []plan.Kind{plan.Added}, Followers: &plan.Followers{Tag: fmt.Sprint(100 + i)},
+		After: &plan.Spot{Path: []string{"门店", fmt.Sprintf("第 %d 家", i)}, Column: 1, Row: 1, Button: b},
+	}}
+	return &r
+}
+
+// checkEntries wants the sentences of an entry, filled with what an account has of
+// its own, to be the account's sentences.
+func checkEntries(t interface {
+	Helper()
+	Errorf(format string, args ...any)
+}, all []entry, l text.Lang,
+) {
+	t.Helper()
+	for i := range all {
+		e := &all[i]
+		for k, s := range e.all {
+			for n, want := range s.sentences(l) {
+				got := e.sentences[n]
+				if len(e.parts) > 0 {
+					got = fill(got, func(i int) string { return e.parts[k][i] })
+				}
+				if got != want {
+					t.Errorf("%s: got %q of %q, want %q", s.Account, got, e.sentences[n], want)
+				}
+			}
+		}
+	}
+}
+
+// Whatever is planned, the sentences of an entry are those of its accounts.
+func TestEntriesHideNothing(t *testing.T) {
+	t.Parallel()
+	names := rapid.SampledFrom([]string{"门店", "OWN", "第 OWN 家", "East", " East", `"`, "a › b", "", "ROAD", "\uE001"})
+	values := rapid.SampledFrom([]string{"KEY_OWN", "https://x.com/OWN/ROAD", "ROAD", "a b", "store-OWN", "x", ""})
+	rapid.Check(t, func(t *rapid.T) {
+		kinds := rapid.SampledFrom([][]plan.Kind{{plan.Added}, {plan.Removed}, {plan.Renamed}, {plan.Renamed, plan.Retargeted}, {plan.Moved}, {plan.Moved, plan.Retargeted}}).Draw(t, "kinds")
+		typ := rapid.SampledFrom(append(menu.Types(), menu.ConsoleTypes()...)).Draw(t, "type")
+		before, after := rapid.SliceOfN(names, 1, 2).Draw(t, "before"), rapid.SliceOfN(names, 1, 2).Draw(t, "after")
+		value, next := values.Draw(t, "value"), values.Draw(t, "next")
+		var all []said
+		for i := range rapid.IntRange(1, 9).Draw(t, "accounts") {
+			own := strings.NewReplacer("OWN", fmt.Sprintf("%03d", i), "ROAD", rapid.SampledFrom([]string{"A", "B c", "D", `"E`}).Draw(t, "road"))
+			spot := func(path []string, value string) *plan.Spot {
+				s := &plan.Spot{Column: 1, Button: menu.Button{Type: typ}}
+				for _, name := range path {
+					s.Path = append(s.Path, own.Replace(name))
+				}
+				for _, f := range menu.Uses(typ) {
+					s.Put(f, own.Replace(value))
+				}
+				return s
+			}
+			r := changed(fmt.Sprintf("store-%03d", i), api.Planned)
+			c := plan.Change{Kinds: kinds}
+			if kinds[0] != plan.Added {
+				c.Before = spot(before, value)
+			}
+			if kinds[0] != plan.Removed {
+				c.After = spot(after, next)
+			}
+			r.Changes = []plan.Change{c}
+			all = append(all, told(&r, text.English))
+		}
+		for _, l := range text.Langs() {
+			got := entries(all, l)
+			checkEntries(t, got, l)
+			n := 0
+			for i := range got {
+				n += len(got[i].all)
+			}
+			if n != len(all) {
+				t.Errorf("got %d accounts, want %d", n, len(all))
+			}
+		}
+	})
+}
+
+func BenchmarkEntries(b *testing.B) {
+	for _, n := range []int{100, 1000, 10_000} {
+		b.Run(fmt.Sprintf("accounts=%d", n), func(b *testing.B) {
+			var all []said
+			for i := range n {
+				all = append(all, told(chain("view", i), text.English))
+			}
+			for b.Loop() {
+				if got := entries(all, text.English); len(got) != 1 {
+					b.Fatalf("got %d entries, want 1", len(got))
+				}
+			}
+		})
+	}
+}

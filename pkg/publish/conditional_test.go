@@ -247,24 +247,25 @@ func TestSlowConditional(t *testing.T) {
 		fault    sandbox.Fault
 		warnings []api.WarningKind
 	}{
-		{"acted", sandbox.Fault{Path: addPath, Call: 1, Slow: time.Minute}, []api.WarningKind{api.Unfinished}},
+		{"acted", sandbox.Fault{Path: addPath, Call: 1, Slow: time.Hour}, []api.WarningKind{api.Unfinished}},
 		{"held", sandbox.Fault{Path: addPath, Call: 1, Hang: true}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			r := newSandboxed(t, brand())
-			set := tagged(bar(click("base")), "2 a", "3 b")
-			r.publish(bar(click("base")))
-			r.sandbox.Fault(tt.fault)
-			res := r.within(2*time.Second, set)
-			same(t, "outcome", res.Outcome, api.Failed)
-			says(t, res, "of 2 steps", "the next publish goes on")
-			same(t, "retryable", res.Error.Retryable, true)
-			same(t, "unfinished", r.unfinished(), true)
-			res = r.publish(set)
-			same(t, "next outcome", res.Outcome, api.Published)
-			list(t, "next warnings", kinds(res.Warnings), tt.warnings)
-			r.shows(parse(t, set))
+			inBubble(t, []sandbox.Account{brand()}, func(r *sandboxed, _ *atomic.Int32) {
+				set := tagged(bar(click("base")), "2 a", "3 b")
+				r.publish(bar(click("base")))
+				r.sandbox.Fault(tt.fault)
+				res := r.within(18*time.Second, set)
+				same(t, "outcome", res.Outcome, api.Failed)
+				says(t, res, "of 2 steps", "the next publish goes on")
+				same(t, "retryable", res.Error.Retryable, true)
+				same(t, "unfinished", r.unfinished(), true)
+				res = r.publish(set)
+				same(t, "next outcome", res.Outcome, api.Published)
+				list(t, "next warnings", kinds(res.Warnings), tt.warnings)
+				r.shows(parse(t, set))
+			})
 		})
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -132,39 +132,31 @@ func TestConnections(t *testing.T) {
 	for i := range 64 {
 		accounts = append(accounts, sandbox.Account{Name: fmt.Sprintf("store-%d", i), AppID: fmt.Sprintf("wx%016x", i), Secret: secret})
 	}
-	server, err := sandbox.New(sandbox.Options{Accounts: accounts, Now: time.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := newRig(t, server, memory(accounts...))
-	for _, desired := range []string{menuA, menuB} {
-		var g errgroup.Group
-		g.SetLimit(8)
-		for _, acc := range accounts {
-			g.Go(func() error {
-				req := request(desired)
-				req.Account = acc.Name
-				event, err := json.Marshal(req)
-				if err != nil {
-					return err
-				}
-				var res api.Result
-				if answer, err := r.handler(context.Background(), event); err != nil || json.Unmarshal(answer, &res) != nil || res.Outcome != api.Published {
-					return fmt.Errorf("%s: got %s, %w", acc.Name, answer, err)
-				}
-				return nil
-			})
+	inBubble(t, accounts, func(r *sandboxed, dials *atomic.Int32) {
+		for _, desired := range []string{menuA, menuB} {
+			var g errgroup.Group
+			g.SetLimit(8)
+			for _, acc := range accounts {
+				g.Go(func() error {
+					req := request(desired)
+					req.Account = acc.Name
+					if res := r.invoke(context.Background(), r.handler, req); res.Outcome != api.Published {
+						return fmt.Errorf("%s: got %s, %+v", acc.Name, res.Outcome, res.Error)
+					}
+					return nil
+				})
+			}
+			if err := g.Wait(); err != nil {
+				r.Fatal(err)
+			}
 		}
-		if err := g.Wait(); err != nil {
-			t.Fatal(err)
+		if got := dials.Load(); got > 8 {
+			r.Errorf("got %d connections, want at most 8", got)
 		}
-	}
-	if got := r.front.connections(); got > 8 {
-		t.Errorf("got %d connections, want at most 8", got)
-	}
-	if got, want := len(server.Calls()), 64*(1+5+5); got != want {
-		t.Errorf("got %d requests, want %d", got, want)
-	}
+		if got, want := len(r.sandbox.Calls()), 64*(1+5+5); got != want {
+			r.Errorf("got %d requests, want %d", got, want)
+		}
+	})
 }
 
 // TestLog sees what a log line says.

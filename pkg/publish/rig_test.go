@@ -50,9 +50,16 @@ func menuTexts() []string {
 	return []string{"歌曲", "菜单", "搜索", "soso", "V1001", "V1002"}
 }
 
-// hasty is a pace at which a test has not long to wait.
+// enough is how much time an invocation has where a test is not about time: so
+// much that a machine many times slower gets there.
+const enough = time.Minute
+
+// hasty is a pace at which a test does not wait between two reads, and at which
+// a lease is given back however slow the disk is.
 func hasty() *pace {
-	return &pace{answer: 400 * time.Millisecond, write: 1200 * time.Millisecond, readBack: 800 * time.Millisecond, release: 200 * time.Millisecond, pause: time.Millisecond}
+	p := usualPace()
+	p.pause, p.release = time.Millisecond, enough
+	return &p
 }
 
 // output keeps what is written to it.
@@ -118,15 +125,25 @@ type rig struct {
 // newRig puts the handlers before any WeChat.
 func newRig(tb testing.TB, wechatServer http.Handler, store credential.Store) *rig {
 	tb.Helper()
-	r := &rig{TB: tb, front: newFront(tb, wechatServer)}
-	client, err := wechat.New(wechat.Options{Base: r.front.URL, Now: time.Now})
+	front := newFront(tb, wechatServer)
+	r := newRigOf(tb, wechat.Options{Base: front.URL, Now: time.Now}, store)
+	r.front = front
+	return r
+}
+
+// newRigOf puts the handlers before the WeChat that a client with such options
+// reaches.
+func newRigOf(tb testing.TB, o wechat.Options, store credential.Store) *rig {
+	tb.Helper()
+	r := &rig{TB: tb}
+	client, err := wechat.New(o)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(client.Close)
 	keys := credential.NewKeyring(store, client, time.Now)
 	log := slog.New(slog.NewJSONHandler(&r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	book, err := bolt.Open(filepath.Join(tb.TempDir(), "ledger.db"))
+	book, err := bolt.Open(filepath.Join(memoryDir(tb), "ledger.db"))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -172,15 +189,21 @@ func brand() sandbox.Account {
 	return sandbox.Account{Name: account, AppID: "wx0123456789abcdef", Secret: secret}
 }
 
+// invoke asks a function, which has no more than enough time.
 func (r *rig) invoke(ctx context.Context, f Func, req api.Request) api.Result {
 	r.Helper()
 	event, err := json.Marshal(req)
 	if err != nil {
 		r.Fatal(err)
 	}
-	answer, err := f(ctx, event)
+	bounded, cancel := context.WithTimeout(ctx, enough)
+	defer cancel()
+	answer, err := f(bounded, event)
 	if err != nil {
 		r.Fatalf("got error %v, want a result", err)
+	}
+	if bounded.Err() != nil && ctx.Err() == nil {
+		r.Fatalf("awaited the answer to %s for %s, and got %s", req.Op, enough, answer)
 	}
 	_, _ = r.answers.Write(append(answer, '\n'))
 	var res api.Result
@@ -242,18 +265,16 @@ func request(desired string) api.Request {
 // publish publishes with plenty of time.
 func (r *rig) publish(desired string) api.Result {
 	r.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	return r.invoke(ctx, r.handler, request(desired))
+	return r.invoke(context.Background(), r.handler, request(desired))
 }
 
-// within publishes with this much time, and sees that the answer is there
-// before it has run out.
+// within publishes with this much time at the usual pace, and sees that the
+// answer is there before it has run out. It is for tests in a bubble.
 func (r *rig) within(d time.Duration, desired string) api.Result {
 	r.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), d)
 	defer cancel()
-	res := r.invoke(ctx, r.handler, request(desired))
+	res := r.invoke(ctx, r.usual, request(desired))
 	if err := ctx.Err(); err != nil {
 		r.Errorf("got the answer after the deadline, want it before")
 	}
@@ -266,9 +287,7 @@ func (r *rig) atOnce(req api.Request) api.Result {
 	deps, p := r.deps, *hasty()
 	p.write = time.Hour
 	deps.pace = &p
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	return r.invoke(ctx, Handler(deps), req)
+	return r.invoke(context.Background(), Handler(deps), req)
 }
 
 // last is the newest record.

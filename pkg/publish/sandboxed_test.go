@@ -3,16 +3,21 @@ package publish
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
 // sandboxed is a rig whose WeChat is the sandbox.
@@ -31,6 +36,42 @@ func newSandboxed(tb testing.TB, acc sandbox.Account) *sandboxed {
 	s := &sandboxed{rig: newRig(tb, server, memory(brand())), sandbox: server}
 	tb.Cleanup(func() { s.scan(acc) })
 	return s
+}
+
+// inBubble runs a test that is about time in a bubble of testing/synctest, where
+// time passes as soon as all are waiting. Its connections do not leave the
+// process; dials counts them.
+func inBubble(t *testing.T, accounts []sandbox.Account, test func(r *sandboxed, dials *atomic.Int32)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		server, err := sandbox.New(sandbox.Options{Accounts: accounts, Now: time.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		dials := new(atomic.Int32)
+		p := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
+		hs := &http.Server{Handler: server, ReadHeaderTimeout: time.Hour}
+		served := make(chan error, 1)
+		go func() { served <- hs.Serve(p) }()
+		t.Cleanup(func() {
+			_ = hs.Close()
+			if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+				t.Error(err)
+			}
+		})
+		dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+			dials.Add(1)
+			near, far := net.Pipe()
+			select {
+			case p.conns <- far:
+				return near, nil
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		}
+		r := newRigOf(t, wechat.Options{Base: "http://localhost", Now: time.Now, Dial: dial}, memory(accounts...))
+		test(&sandboxed{rig: r, sandbox: server}, dials)
+	})
 }
 
 // scan looks for the secret, the token and texts of menus where they must not

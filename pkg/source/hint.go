@@ -83,7 +83,7 @@ func hintVariable(s *Shelf, at ast.LocationRange, name string) text.Spoken {
 	known := s.scopeOf(at, name)
 	library := ""
 	names := []string{"true", "false", "null"}
-	for id, b := range known {
+	for id, b := range known.all() {
 		if n, ok := b.body.(*ast.Import); ok && n.File.Value == LibraryName {
 			library = string(id)
 		}
@@ -120,7 +120,7 @@ func didYouMean(word string, known []string) text.Spoken {
 
 // look returns the scope of the node that is the one looked for, in the file of
 // a place.
-func (s *Shelf) look(at ast.LocationRange, is func(ast.Node) bool) scope {
+func (s *Shelf) look(at ast.LocationRange, is func(ast.Node) bool) *scope {
 	program, err := s.Program(at.FileName)
 	if err != nil {
 		return nil
@@ -141,7 +141,7 @@ const maxUndefined = 20
 // scopeOf returns the scope of the variable called name at a place. Jsonnet
 // gives no tree of a program with names that are not defined, and so they are
 // defined before it.
-func (s *Shelf) scopeOf(at ast.LocationRange, name string) scope {
+func (s *Shelf) scopeOf(at ast.LocationRange, name string) *scope {
 	program, r := s.readProgram(at.FileName)
 	if r != nil {
 		return nil
@@ -155,13 +155,13 @@ func (s *Shelf) scopeOf(at ast.LocationRange, name string) scope {
 			if begin.Line == 1 {
 				begin.Column += len(before)
 			}
-			known, _ := find(node, nil, func(n ast.Node) bool {
+			// The definitions before the program mean nothing.
+			first := node.(*ast.Local)
+			first.Binds = nil
+			known, _ := find(first, nil, func(n ast.Node) bool {
 				v, ok := n.(*ast.Var)
 				return ok && string(v.Id) == name && v.Loc().Begin == begin
 			})
-			for _, name := range undefined {
-				delete(known, ast.Identifier(name))
-			}
 			return known
 		}
 		var static located

@@ -21,6 +21,10 @@ const RuleLint = "jsonnet-lint"
 // because what should make it is wrong; it has said that already.
 const voidType = "assumed to be void"
 
+// maxHints is the most findings of the linter that have a hint: each reads the
+// program once more.
+const maxHints = 20
+
 // maxLint is the most findings of one file that the linter may have; people
 // stop reading long before.
 const maxLint = 1000
@@ -80,17 +84,21 @@ func (l *lintErrors) Format(err error) string {
 
 // explain returns what to say of err, which for an import is that of the file.
 func (l *lintErrors) explain(err located) explanation {
+	shelf := l.shelf
+	if len(l.findings) >= maxHints {
+		shelf = nil
+	}
 	sentence := sentenceOf(err)
 	if r, ok := l.vm.imports.refused[sentence]; ok {
 		return explanation{r, r.help}
 	}
 	if inside := l.vm.syntaxError(sentence); inside != nil {
 		at := inside.Loc()
-		said := say(l.shelf, at, sentenceOf(inside))
+		said := say(shelf, at, sentenceOf(inside))
 		said.message = text.Colon(at.String(), said.message)
 		return said
 	}
-	return say(l.shelf, err.Loc(), sentence)
+	return say(shelf, err.Loc(), sentence)
 }
 
 // SetMaxStackTraceSize implements [jsonnet.ErrorFormatter].

@@ -7,52 +7,76 @@ import (
 	"github.com/google/go-jsonnet/toolutils"
 )
 
-// scope is what the names in one part of a program mean.
-type scope map[ast.Identifier]bound
+// scope is what the names in one part of a program mean; nil is where only those
+// of Jsonnet itself mean something.
+type scope struct {
+	outer *scope
+	names map[ast.Identifier]bound
+}
 
 // bound is what a name means: an expression in its own scope, or nil for a
 // parameter.
 type bound struct {
 	body  ast.Node
-	scope scope
+	scope *scope
 }
 
 // selfName is the name under which a scope has the innermost object.
 const selfName ast.Identifier = "self"
 
-// inside returns the scope of what n binds names for.
-func (known scope) inside(n ast.Node) scope {
+// inside returns the scope inside n, where n binds names, else s.
+func (s *scope) inside(n ast.Node) *scope {
+	in := &scope{outer: s, names: make(map[ast.Identifier]bound)}
 	var binds ast.LocalBinds
-	inner := maps.Clone(known)
-	if inner == nil {
-		inner = make(scope)
-	}
 	switch n := n.(type) {
 	case *ast.Local:
 		binds = n.Binds
 	case *ast.Function:
 		for _, p := range n.Parameters {
-			inner[p.Name] = bound{}
+			in.names[p.Name] = bound{}
 		}
 	case *ast.DesugaredObject:
 		binds = n.Locals
-		inner[selfName] = bound{n, known}
+		in.names[selfName] = bound{n, s}
 	default:
-		return known
+		return s
 	}
 	for _, b := range binds {
-		inner[b.Variable] = bound{b.Body, inner}
+		in.names[b.Variable] = bound{b.Body, in}
 	}
-	return inner
+	return in
 }
 
-// find returns what names mean at the first node of a program that is the one
-// looked for.
-func find(n ast.Node, known scope, is func(ast.Node) bool) (at scope, ok bool) {
-	if is(n) {
-		return known, true
+// all returns what every name means.
+func (s *scope) all() map[ast.Identifier]bound {
+	names := make(map[ast.Identifier]bound)
+	for ; s != nil; s = s.outer {
+		for name, b := range s.names {
+			if _, known := names[name]; !known {
+				names[name] = b
+			}
+		}
 	}
-	inner := known.inside(n)
+	return names
+}
+
+// meaning returns what a name means.
+func (s *scope) meaning(name ast.Identifier) bound {
+	for ; s != nil; s = s.outer {
+		if b, ok := s.names[name]; ok {
+			return b
+		}
+	}
+	return bound{}
+}
+
+// find returns the scope of the first node of a program that is the one looked
+// for.
+func find(n ast.Node, s *scope, is func(ast.Node) bool) (at *scope, ok bool) {
+	if is(n) {
+		return s, true
+	}
+	inner := s.inside(n)
 	for _, child := range toolutils.Children(n) {
 		if at, ok = find(child, inner, is); ok {
 			return at, true
@@ -62,8 +86,9 @@ func find(n ast.Node, known scope, is func(ast.Node) bool) (at scope, ok bool) {
 }
 
 // mostSteps is the most references that are followed to find out what an
-// expression is; a definition may lead back to itself.
-const mostSteps = 1000
+// expression is: a definition may lead back to itself, and an import is parsed
+// each time.
+const mostSteps = 100
 
 // reader follows references through the programs of a shelf, without running
 // any.
@@ -74,58 +99,60 @@ type reader struct {
 
 // follow returns the expression that n comes to as far as that is written out,
 // and its scope; nil where it is not.
-func (r *reader) follow(n ast.Node, known scope) (ast.Node, scope) {
+func (r *reader) follow(n ast.Node, s *scope) (ast.Node, *scope) {
 	for ; r.steps < mostSteps; r.steps++ {
 		switch at := n.(type) {
 		case *ast.Local:
-			n, known = at.Body, known.inside(at)
+			n, s = at.Body, s.inside(at)
 		case *ast.Var:
-			n, known = known[at.Id].body, known[at.Id].scope
+			b := s.meaning(at.Id)
+			n, s = b.body, b.scope
 		case *ast.Self:
-			return known[selfName].body, known[selfName].scope
+			b := s.meaning(selfName)
+			return b.body, b.scope
 		case *ast.Import:
-			n, known = r.shelf.imported(at), nil
+			n, s = r.shelf.imported(at), nil
 		case *ast.Index:
-			n, known = r.member(at, known)
+			n, s = r.member(at, s)
 		case *ast.Apply:
-			target, in := r.follow(at.Target, known)
+			target, in := r.follow(at.Target, s)
 			f, ok := target.(*ast.Function)
 			if !ok {
 				return nil, nil
 			}
-			n, known = f.Body, in.inside(f)
+			n, s = f.Body, in.inside(f)
 		default:
-			return n, known
+			return n, s
 		}
 	}
 	return nil, nil
 }
 
 // member returns the field that at refers to.
-func (r *reader) member(at *ast.Index, known scope) (ast.Node, scope) {
+func (r *reader) member(at *ast.Index, s *scope) (ast.Node, *scope) {
 	name, ok := at.Index.(*ast.LiteralString)
 	if !ok {
 		return nil, nil
 	}
-	b := r.fields(at.Target, known)[name.Value]
+	b := r.fields(at.Target, s)[name.Value]
 	return b.body, b.scope
 }
 
 // fields returns the fields of the object that n comes to, which may be a sum.
-func (r *reader) fields(n ast.Node, known scope) map[string]bound {
+func (r *reader) fields(n ast.Node, s *scope) map[string]bound {
 	found := make(map[string]bound)
-	n, known = r.follow(n, known)
+	n, s = r.follow(n, s)
 	switch n := n.(type) {
 	case *ast.DesugaredObject:
 		for _, f := range n.Fields {
 			if name, ok := f.Name.(*ast.LiteralString); ok {
-				found[name.Value] = bound{f.Body, known.inside(n)}
+				found[name.Value] = bound{f.Body, s.inside(n)}
 			}
 		}
 	case *ast.Binary:
 		if n.Op == ast.BopPlus {
-			maps.Copy(found, r.fields(n.Left, known))
-			maps.Copy(found, r.fields(n.Right, known))
+			maps.Copy(found, r.fields(n.Left, s))
+			maps.Copy(found, r.fields(n.Right, s))
 		}
 	}
 	return found

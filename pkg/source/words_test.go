@@ -157,3 +157,39 @@ func (h *heard) Format(err error) string {
 	}
 	return ""
 }
+
+// FuzzWords has Jsonnet speak of any program that it does not run for long.
+func FuzzWords(f *testing.F) {
+	archives, err := filepath.Glob("testdata/words/*.txtar")
+	if err != nil || len(archives) == 0 {
+		f.Fatalf("got archives %v, %v", archives, err)
+	}
+	for _, name := range archives {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, program := range archive.Files {
+			f.Add(string(program.Data))
+		}
+	}
+	// What never ends, or fills the memory, is the business of limits.
+	endless := regexp.MustCompile(`[0-9]{3}|e[0-9+]|tailstrict|range|repeat|local (\w+)\(`)
+	tree := newTree(f, nil, nil)
+	f.Fuzz(func(t *testing.T, program string) {
+		if endless.MatchString(program) || len(program) > 4096 {
+			return
+		}
+		if err := os.WriteFile(filepath.Join(tree.Dir(), "a.jsonnet"), []byte(program), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range text.Langs() {
+			c := NewCompiler(NewShelf(tree, l))
+			for _, found := range append(c.Compile(NewFile("a.jsonnet")).Findings, c.Lint(NewFile("a.jsonnet"))...) {
+				if found.Message == "" || strings.Contains(found.Message+found.Help, "%!") {
+					t.Errorf("%q: got %+v", program, found)
+				}
+			}
+		}
+	})
+}

@@ -13,12 +13,19 @@ import (
 // finds nothing. Git suggests commands by a similar share.
 const nearestEdits = 3
 
+// longestWord is the most bytes of a word that is compared: longer ones are not
+// typed by hand, and take the square of time.
+const longestWord = 1000
+
 // Nearest returns the known word that the given one was probably meant to be,
 // letter case and the separators "-" and "_" aside. It reports false when none
 // is near.
 func Nearest(word string, known []string) (string, bool) {
 	fold := strings.NewReplacer("-", "", "_", "")
 	want := fold.Replace(strings.ToLower(word))
+	if len(want) > longestWord {
+		return "", false
+	}
 	best, distance := "", len([]rune(want))/nearestEdits+1
 	for _, k := range slices.Sorted(slices.Values(known)) {
 		if d := edits(want, fold.Replace(strings.ToLower(k))); d < distance {

@@ -80,7 +80,7 @@ func locateLines(t *testing.T, b *bench, lines string) string {
 func checkWhole(tb testing.TB, b *bench, name string, want []byte) {
 	tb.Helper()
 	for _, calls := range []bool{true, false} {
-		e, err := newEvaluator(b.Tracer.shelf, calls)
+		e, err := newEvaluator(b.shelf, calls)
 		if err != nil {
 			tb.Fatal(err)
 		}

@@ -183,7 +183,7 @@ func TestLocateCrash(t *testing.T) {
 	const file = "menus/a.jsonnet"
 	value := []byte(`{"a":"x","b":1}`)
 	for _, calls := range []bool{true, false} {
-		crashing, err := newEvaluator(b.Tracer.shelf, calls)
+		crashing, err := newEvaluator(b.shelf, calls)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -172,7 +172,11 @@ func (a *Answer) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	type plain Answer
-	return strict(data, (*plain)(a))
+	err := strict(data, (*plain)(a))
+	if a.Set != nil {
+		*a = Answer{Set: a.Set} // nothing else is to be known of it
+	}
+	return err
 }
 
 // strict decodes JSON in which every field has to be known.

@@ -86,7 +86,7 @@ func choose(accounts []check.Account, beside, patterns []string) ([]check.Accoun
 		return !slices.ContainsFunc(patterns, func(pattern string) bool { return matches(pattern, name) })
 	}
 	chosen := slices.DeleteFunc(slices.Clone(accounts), func(acc check.Account) bool {
-		return other(acc.Name) && !(broken && uncompiled(acc))
+		return other(acc.Name) && (!broken || acc.Compiled())
 	})
 	return chosen, slices.DeleteFunc(slices.Clone(beside), other), nil
 }

@@ -58,7 +58,12 @@ func (s *scan) location(p *problem) *sarif.Location {
 		at.Line = max(at.Line, 1)
 		l.WithPhysicalLocation(s.physical(at))
 	}
+	seen := map[string]bool{} // the schema wants each once
 	for _, m := range p.all[:min(len(p.all), sarifLocations)] {
+		if seen[m.pointer()] {
+			continue
+		}
+		seen[m.pointer()] = true
 		l.AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName(m.pointer()).WithName(m.name()))
 	}
 	return l

@@ -87,6 +87,7 @@ func TestScript(t *testing.T) {
 			"github":     githubRunner,
 			"sign-in":    signInServer,
 			"moto":       moto,
+			"chinese":    chinese,
 		},
 	})
 }

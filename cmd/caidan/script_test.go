@@ -116,7 +116,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	go func() {
 		scan := bufio.NewScanner(io.TeeReader(lines, &s.stderr))
 		for scan.Scan() {
-			if strings.HasPrefix(scan.Text(), "stop it with") {
+			if strings.Contains(scan.Text(), "Ctrl-C") {
 				close(ready)
 			}
 		}

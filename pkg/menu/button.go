@@ -45,12 +45,18 @@ const (
 	fieldCount
 )
 
+// texts returns where the button keeps the text of each field but sub_button.
+func (b *Button) texts() [FieldSubButton]*string {
+	return [...]*string{
+		FieldType: &b.Type, FieldName: &b.Name, FieldKey: &b.Key, FieldURL: &b.URL,
+		FieldAppID: &b.AppID, FieldPagePath: &b.PagePath, FieldMediaID: &b.MediaID, FieldArticleID: &b.ArticleID,
+	}
+}
+
 // fields is what there is to know of a field, whatever the type.
 // Source of the errcodes: global return codes; captures for most.
 var fields = [fieldCount]struct {
 	name string
-	// in is where a button keeps the text; nil for sub_button.
-	in func(b *Button) *string
 	// rewritten is set where WeChat may answer another text than it was sent,
 	// such as a name without its emoji; an id stays what it is.
 	rewritten bool
@@ -58,14 +64,14 @@ var fields = [fieldCount]struct {
 	// a sub-menu.
 	top, sub int
 }{
-	FieldType:      {name: "type", in: func(b *Button) *string { return &b.Type }, top: 40017, sub: 40024},
-	FieldName:      {name: "name", in: func(b *Button) *string { return &b.Name }, top: 40018, sub: 40018, rewritten: true},
-	FieldKey:       {name: "key", in: func(b *Button) *string { return &b.Key }, top: 40019, sub: 40026},
-	FieldURL:       {name: "url", in: func(b *Button) *string { return &b.URL }, top: 40020, sub: 40027, rewritten: true},
-	FieldAppID:     {name: "appid", in: func(b *Button) *string { return &b.AppID }, top: 40166, sub: 40166},
-	FieldPagePath:  {name: "pagepath", in: func(b *Button) *string { return &b.PagePath }, top: 40165, sub: 40165, rewritten: true},
-	FieldMediaID:   {name: "media_id", in: func(b *Button) *string { return &b.MediaID }, top: 40117, sub: 40118},
-	FieldArticleID: {name: "article_id", in: func(b *Button) *string { return &b.ArticleID }, top: 53600, sub: 53600},
+	FieldType:      {name: "type", top: 40017, sub: 40024},
+	FieldName:      {name: "name", top: 40018, sub: 40018, rewritten: true},
+	FieldKey:       {name: "key", top: 40019, sub: 40026},
+	FieldURL:       {name: "url", top: 40020, sub: 40027, rewritten: true},
+	FieldAppID:     {name: "appid", top: 40166, sub: 40166},
+	FieldPagePath:  {name: "pagepath", top: 40165, sub: 40165, rewritten: true},
+	FieldMediaID:   {name: "media_id", top: 40117, sub: 40118},
+	FieldArticleID: {name: "article_id", top: 53600, sub: 53600},
 	FieldSubButton: {name: "sub_button"},
 }
 

@@ -77,10 +77,10 @@ func appendButtons(b []byte, list []Button, whole bool) []byte {
 func appendButton(b []byte, btn *Button, whole bool) []byte {
 	b = append(b, '{')
 	kept := btn.kept()
-	for f := range FieldSubButton {
-		if v := btn.Value(f); v != "" && kept.has(f) {
-			b = appendKey(b, f.String())
-			b = appendString(b, v)
+	for f, text := range btn.texts() {
+		if *text != "" && kept.has(Field(f)) {
+			b = appendKey(b, fields[f].name)
+			b = appendString(b, *text)
 		}
 	}
 	if len(btn.Sub) > 0 {

@@ -47,7 +47,7 @@ func (d *decoder) textField(at pointer, b *Button, f Field, v any) {
 	text, ok := d.text(v)
 	switch {
 	case ok:
-		*fields[f].in(b) = text
+		*b.texts()[f] = text
 	case d.live:
 		d.keep(&b.Extra, f.String(), v)
 	default:

@@ -112,13 +112,13 @@ func (b *Button) Value(f Field) string {
 	if f >= FieldSubButton {
 		return ""
 	}
-	return *fields[f].in(b)
+	return *b.texts()[f]
 }
 
 // Put sets the text of a field; FieldSubButton has none.
 func (b *Button) Put(f Field, value string) {
-	if in := fields[f].in; in != nil {
-		*in(b) = value
+	if f < FieldSubButton {
+		*b.texts()[f] = value
 	}
 }
 
@@ -126,10 +126,10 @@ func (b *Button) Put(f Field, value string) {
 // that the canonical form leaves out.
 func (b *Button) Sent() Button {
 	var out Button
-	kept := b.kept()
-	for f := range FieldSubButton {
-		if kept.has(f) {
-			*fields[f].in(&out) = b.Value(f)
+	to, kept := out.texts(), b.kept()
+	for f, text := range b.texts() {
+		if kept.has(Field(f)) {
+			*to[f] = *text
 		}
 	}
 	return out
@@ -160,8 +160,9 @@ func (b *Button) volatile(extra string) bool {
 // rewrite, names and addresses, may differ.
 func SameTree(a, b []Button) bool {
 	return slices.EqualFunc(a, b, func(x, y Button) bool {
-		for f := range FieldSubButton {
-			if !fields[f].rewritten && x.Value(f) != y.Value(f) {
+		others := y.texts()
+		for f, text := range x.texts() {
+			if !fields[f].rewritten && *text != *others[f] {
 				return false
 			}
 		}

@@ -1,5 +1,7 @@
 package api
 
+import "github.com/caidan-dev/caidan/pkg/text"
+
 // Case is a row of the table that a publish decides by: what is live, next to
 // what is desired and what was recorded.
 type Case string
@@ -14,8 +16,8 @@ const (
 	CaseQuarantined Case = "quarantined"
 	// CaseInSync means that what should be live is.
 	CaseInSync Case = "in-sync"
-	// CaseAdopted means that the desired menus are live, and that somebody
-	// else than caidan put them there.
+	// CaseAdopted means that the desired menus are live, and that caidan
+	// did not put them there.
 	CaseAdopted Case = "adopted"
 	// CaseChange means that live is as recorded and the desired menus differ.
 	CaseChange Case = "change"
@@ -28,3 +30,25 @@ const (
 	// CaseOtherAccount means that the last record is of another appid.
 	CaseOtherAccount Case = "other-account"
 )
+
+// cases are the words for cases.
+var cases = map[Case]text.Text{
+	CaseHalf:         text.Say("half-published", "发布了一半"),
+	CaseInterrupted:  text.Say("interrupted", "发布中断"),
+	CaseQuarantined:  text.Say("quarantined", "已回滚，待处理"),
+	CaseInSync:       text.Say("in-sync", "已一致"),
+	CaseAdopted:      text.Say("adopted", "线上已有，未记录"),
+	CaseChange:       text.Say("change", "有改动"),
+	CaseEdited:       text.Say("edited", "线上被改过"),
+	CaseFirst:        text.Say("first", "首次发布"),
+	CaseFirstOver:    text.Say("first-over-menu", "首次发布，线上已有菜单"),
+	CaseOtherAccount: text.Say("other-account", "换了公众号"),
+}
+
+// Text returns the word for a case; one that a newer function sends, as it is.
+func (c Case) Text() text.Text {
+	if word, known := cases[c]; known {
+		return word
+	}
+	return text.Both(text.Same(c))
+}

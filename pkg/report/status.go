@@ -47,7 +47,7 @@ func (p Status) Text(w io.Writer, o Options) error {
 func standing(r *api.Result) text.Spoken {
 	switch {
 	case r.Case != "":
-		return text.Same(r.Case)
+		return r.Case.Text()
 	case r.Outcome == api.Read:
 		return api.DriftUnmanaged.Text()
 	default:

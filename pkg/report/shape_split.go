@@ -104,6 +104,9 @@ func (g *group) apart() func(i int) string {
 	if g.distinct(g.pattern) > 1 {
 		return g.pattern
 	}
+	if !g.alike() {
+		return nil
+	}
 	for _, at := range g.own {
 		value := func(i int) string { return g.value(i, at) }
 		if g.first.pieces[at.piece].manner != label && g.distinct(value) < len(g.members) {

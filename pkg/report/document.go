@@ -1,14 +1,23 @@
 // Package report writes findings and results for people and machines.
 //
-// A [Check] is one JSON document, text for a terminal, annotations and a
-// summary for GitHub, or a SARIF log for code scanning. JSON has every finding
-// of every account. Wherever people read, findings of one rule at one place are
-// one, with the accounts it is in: a line of a library that breaks forty
-// accounts is one line to correct.
+//	                 problems ----.
+//	Check  ---------'              \      text.go        a terminal, a log
+//	Results, History, Status        }---> markdown.go    the page of a run
+//	Comparison, Pull, Unsent       /      annotation.go  lines of a pull request
+//	         \-------> entries ---'       sarif*.go      code scanning, of a Check
+//	          \-------------------------> JSON           machines
 //
-// [Results], [Comparison] and [Pull] are the documents of commands that ask the
-// functions. There accounts to which the same happens are one for people, with
-// what would let them past a guard.
+// A command comes to one [Document]. Its JSON has every finding and every result
+// of every account. Wherever people read, what is the same is one:
+//
+// Findings of one rule at one place are one problem, with the accounts it is in:
+// a line of a library that breaks forty accounts is one line to correct.
+//
+// Accounts of which the same is said are one entry, with what would let them
+// past a guard. A part that is each account's own, such as the number of a store
+// in a key and in a link, has a placeholder there; what it stands for is listed,
+// and nothing else differs. Filling it in gives back, word for word, what would
+// be said of each account by itself.
 //
 // Menus are written by strangers. Their text is made harmless for where it
 // goes: nothing in it moves a cursor, starts a command of GitHub Actions, or is

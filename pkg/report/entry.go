@@ -40,7 +40,9 @@ func entries(all []said, l text.Lang) []entry {
 	// Of a menu that comes or goes as a whole the change says little.
 	menus, own := map[string]int{}, 0
 	for _, s := range loud {
-		menus[s.Digests.Desired]++
+		if s.whole() {
+			menus[s.Digests.Desired]++
+		}
 	}
 	for _, n := range menus {
 		if n == 1 {

@@ -38,7 +38,8 @@ var (
 	)
 	picture = consoleOnly{
 		text.Say("sends a picture, which only the console can set up", "发送图片，只能在公众平台后台设置"),
-		uploaded, []string{mediaID, click},
+		uploaded,
+		[]string{mediaID, click},
 	}
 )
 
@@ -54,11 +55,13 @@ var consoleTypes = map[string]consoleOnly{
 	"photo": picture,
 	"voice": {
 		text.Say("sends a recording, which only the console can set up", "发送语音，只能在公众平台后台设置"),
-		uploaded, []string{mediaID, click},
+		uploaded,
+		[]string{mediaID, click},
 	},
 	"video": {
 		text.Say("sends a video, which only the console can set up", "发送视频，只能在公众平台后台设置"),
-		uploaded, []string{mediaID, click},
+		uploaded,
+		[]string{mediaID, click},
 	},
 	"news": {
 		text.Say("shows articles, which only the console can set up", "展示图文，只能在公众平台后台设置"),

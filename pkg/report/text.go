@@ -51,6 +51,7 @@ func (t *terminal) label(s diag.Severity, labelled string) string {
 		style = cyan
 	case diag.Error:
 		style = red
+	case diag.Warning:
 	}
 	return t.say(text.Colon(t.paint(style, text.Clean(t.say(severity(s)))), text.Clean(labelled)))
 }

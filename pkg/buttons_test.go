@@ -181,9 +181,21 @@ func checkChange(t *testing.T, c *plan.Change, f menu.Field, was, is string) {
 // again by what a tap does.
 func TestEveryType(t *testing.T) {
 	t.Parallel()
+	for _, f := range menu.Fields() {
+		every := f == menu.FieldType || f == menu.FieldName || f == menu.FieldSubButton
+		if !every && !slices.ContainsFunc(menu.Types(), func(typ string) bool { return slices.Contains(menu.Uses(typ), f) }) {
+			t.Errorf("got the field %s, which no type uses", f)
+		}
+	}
 	said := map[string]string{}
 	for _, typ := range append(menu.Types(), menu.ConsoleTypes()...) {
 		b := account(t, 1, leafOf(typ)).Set
+		row, _ := menu.TypeOf(typ)
+		for _, words := range []text.Text{row.Verb.Does, row.Verb.Do, row.Noun} {
+			if words.EN == "" || words.ZH == "" {
+				t.Errorf("got %+v, want the words of %s", row, typ)
+			}
+		}
 		for _, l := range text.Langs() {
 			changes := plan.Diff(menu.Set{Menu: []menu.Button{{Type: "view", Name: "x", URL: "y"}}}, b).Changes
 			s := changes[len(changes)-1].Text().In(l)

@@ -80,7 +80,7 @@ func orphans(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	dir := commands(ts)
 	var left []process
-	for end := time.Now().Add(promptly); time.Now().Before(end); time.Sleep(often) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(often) {
 		left = nil
 		all := processes()
 		checks := map[int]bool{}

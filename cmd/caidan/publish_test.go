@@ -2,19 +2,24 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
+	"net"
+	"net/http"
 	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
+	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/remote"
-	"github.com/caidan-dev/caidan/pkg/source/worker"
+	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -56,43 +61,35 @@ func TestLost(t *testing.T) {
 	}
 }
 
-// TestPublishGivesUp publishes to an address where nothing listens, and is
-// stopped in the middle of the back-off.
-func TestPublishGivesUp(t *testing.T) {
-	t.Setenv("AWS_ENDPOINT_URL_LAMBDA", "http://127.0.0.1:1")
-	t.Setenv("AWS_REGION", "us-east-1")
-	t.Setenv("AWS_ACCESS_KEY_ID", "test")
-	t.Setenv("AWS_SECRET_ACCESS_KEY", "test")
-	dir := t.TempDir()
-	if err := os.Mkdir(filepath.Join(dir, "menus"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	menu := []byte(`{ button: [{ type: 'click', name: 'a', key: 'k' }] }`)
-	if err := os.WriteFile(filepath.Join(dir, "menus", "a.jsonnet"), menu, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	exe, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
-	defer cancel()
-	var stdout, stderr bytes.Buffer
-	a := &app{
-		stdout: &stdout, stderr: &stderr, getenv: noEnvironment, now: time.Now,
-		worker: worker.Command{Path: exe, Args: []string{"caidan", worker.Arg}},
-	}
-	if got := a.run(ctx, []string{"publish", "--path", dir}); got != exitFailed {
-		t.Errorf("exit code: got %d, want %d", got, exitFailed)
-	}
-	for _, want := range []string{"caidan-publish: nothing listens at the address", "help: check AWS_ENDPOINT_URL_LAMBDA"} {
-		if !strings.Contains(stdout.String(), want) {
-			t.Errorf("got %q, want %q in it", stdout.String(), want)
+// refusing dials where nothing listens.
+type refusing struct{}
+
+// RoundTrip fails to dial.
+func (refusing) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+}
+
+// TestAskGivesUp asks where nothing listens, with all the back-off there is.
+func TestAskGivesUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		k := newAsker(aws.Config{
+			Region:      "us-east-1",
+			HTTPClient:  &http.Client{Transport: refusing{}},
+			Credentials: credentials.NewStaticCredentialsProvider("test", "test", ""),
+		}, &functionOptions{function: publishFunction, parallel: 1})
+		doc := report.NewResults("publish", k.ask(t.Context(), publishing, []api.Request{{Op: api.OpPublish, Account: "a"}}))
+		var stdout bytes.Buffer
+		a := &app{stdout: &stdout, getenv: noEnvironment}
+		if got := exitCode(a.show("text", ended(doc, doc.Verdict))); got != exitFailed {
+			t.Errorf("exit code: got %d, want %d", got, exitFailed)
 		}
-	}
-	if strings.Contains(stderr.String(), "\r") {
-		t.Errorf("got a progress line %q, want none where no terminal is", stderr.String())
-	}
+		for _, want := range []string{"caidan-publish: nothing listens at the address", "help: check AWS_ENDPOINT_URL_LAMBDA"} {
+			if !strings.Contains(stdout.String(), want) {
+				t.Errorf("got %q, want %q in it", stdout.String(), want)
+			}
+		}
+	})
 }
 
 // TestLongReason is refused before anything is compiled or asked.

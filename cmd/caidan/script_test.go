@@ -21,7 +21,7 @@ import (
 
 // patience is how long a script waits for another process, far longer than any
 // takes.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // exits runs a command and wants its exit code: exits CODE COMMAND.
 func exits(ts *testscript.TestScript, neg bool, args []string) {

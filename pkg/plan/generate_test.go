@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -24,23 +25,21 @@ func anyWeb(t *rapid.T) web {
 func (hosts web) leaf(t *rapid.T) menu.Button {
 	word := rapid.SampledFrom([]string{"a", "b", "c", "d", "e"})
 	value := word.Draw(t, "value")
-	b := menu.Button{Name: word.Draw(t, "name"), Type: rapid.SampledFrom(menu.Types()).Draw(t, "type")}
-	for _, f := range menu.Uses(b.Type) {
+	typ := rapid.SampledFrom(menu.Types()).Draw(t, "type")
+	fields := map[string]string{"type": typ, "name": word.Draw(t, "name")}
+	for _, f := range menu.Uses(typ) {
 		switch f {
-		case menu.FieldKey:
-			b.Key = value
 		case menu.FieldURL:
-			b.URL = "https://" + rapid.SampledFrom(hosts).Draw(t, "host") + ".example.com/" + value
+			fields["url"] = "https://" + rapid.SampledFrom(hosts).Draw(t, "host") + ".example.com/" + value
 		case menu.FieldAppID:
-			b.AppID = "wx0123456789abcde" + rapid.SampledFrom([]string{"0", "1"}).Draw(t, "appid")
-		case menu.FieldPagePath:
-			b.PagePath = "pages/" + value
-		case menu.FieldMediaID:
-			b.MediaID = value
-		case menu.FieldArticleID:
-			b.ArticleID = value
-		default: // No type uses the others.
+			fields["appid"] = "wx0123456789abcde" + rapid.SampledFrom([]string{"0", "1"}).Draw(t, "appid")
+		default:
+			fields[f.String()] = value
 		}
+	}
+	var b menu.Button
+	if err := json.Unmarshal(encode(t, fields), &b); err != nil {
+		t.Fatal(err)
 	}
 	return b
 }

@@ -162,20 +162,19 @@ func checkChange(t tester, c *plan.Change) {
 // same in the same menu. Of hidden menus there may be several with one rule.
 func checkIdentity(t tester, p plan.Plan) {
 	t.Helper()
-	// Key, link, page, material or article are what a tap does, of whatever type.
-	type button struct{ who, key, url, page, media, article string }
-	of := func(c *plan.Change, s *plan.Spot) button {
-		b := button{string(encode(t, c.Followers)), s.Key, s.URL, s.AppID + " " + s.PagePath, s.MediaID, s.ArticleID}
-		if s.Type == "miniprogram" {
-			b.url = ""
+	of := func(c *plan.Change, s *plan.Spot) string {
+		typ, _ := menu.TypeOf(s.Type)
+		does := string(encode(t, c.Followers))
+		for _, f := range typ.Target {
+			does += "\x00" + f.String() + "\x00" + s.Value(f)
 		}
-		return b
+		return does
 	}
 	tells := func(c *plan.Change, s *plan.Spot) bool {
 		hidden := c.Followers != nil && c.Followers.Hidden
 		return s != nil && s.Sub == 0 && !hidden && menu.Uses(s.Type) != nil
 	}
-	gone := map[button]bool{}
+	gone := map[string]bool{}
 	for i := range p.Changes {
 		if c := &p.Changes[i]; c.Is(plan.Removed) && tells(c, c.Before) {
 			gone[of(c, c.Before)] = true

@@ -32,25 +32,17 @@ func anyButton(level int) *rapid.Generator[menu.Button] {
 			b.Sub = rapid.SliceOfN(anyButton(2), 1, 5).Draw(t, "sub")
 			return b
 		}
-		b.Type = rapid.SampledFrom(menu.Types()).Draw(t, "type")
-		for _, f := range menu.Uses(b.Type) {
-			v := anyText().Draw(t, f.String())
-			switch f {
-			case menu.FieldKey:
-				b.Key = v
-			case menu.FieldURL:
-				b.URL = v
-			case menu.FieldAppID:
-				b.AppID = v
-			case menu.FieldPagePath:
-				b.PagePath = v
-			case menu.FieldMediaID:
-				b.MediaID = v
-			case menu.FieldArticleID:
-				b.ArticleID = v
-			default:
-				t.Fatalf("a button uses %s", f)
-			}
+		typ := rapid.SampledFrom(menu.Types()).Draw(t, "type")
+		fields := map[string]string{"type": typ, "name": b.Name}
+		for _, f := range menu.Uses(typ) {
+			fields[f.String()] = anyText().Draw(t, f.String())
+		}
+		data, err := json.Marshal(fields)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(data, &b); err != nil {
+			t.Fatal(err)
 		}
 		return b
 	})

@@ -185,7 +185,7 @@
 
   // menu_set is all that one account shows: the default menu, and the
   // conditional ones in the order they are tried. The first that matches a
-  // follower is the one they see; the default is for those whom none matches.
+  // follower is the one they see; the default is for followers whom none matches.
   //
   // Example:
   //   caidan.menu_set(

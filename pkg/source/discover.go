@@ -71,11 +71,11 @@ func (e *NotFoundError) Error() string {
 // Unwrap says the same in every language.
 func (e *NotFoundError) Unwrap() error {
 	missing := &text.Error{
-		Meaning: text.Sayf("find menus: there is no menus folder in %s", "查找菜单：%s 里没有 menus 文件夹", e.Dir),
+		Meaning: text.Sayf("find menus: %s has no menus folder", "查找菜单：%s 里没有 menus 文件夹", e.Dir),
 		Remedy:  text.Say("create menus/ACCOUNT.jsonnet, or name a folder that has menus", "请创建 menus/账号.jsonnet，或指定有菜单的文件夹"),
 	}
 	if e.Path != "" {
-		missing.Meaning = text.Sayf("find menus: there is no %[2]q in %[1]s", "查找菜单：%[1]s 里没有 %[2]q", e.Dir, e.Path)
+		missing.Meaning = text.Sayf("find menus: %s has no %q", "查找菜单：%s 里没有 %q", e.Dir, e.Path)
 	}
 	return missing
 }
@@ -90,7 +90,7 @@ func (e *NotFoundError) Unwrap() error {
 // with it; other links are not followed. A name that is a file is that
 // file, whatever it is called.
 //
-// The lists may be empty. Where there is no menus folder, or nothing called
+// The lists may be empty. Where the menus folder is missing, or nothing is called
 // name, the error is a [*NotFoundError].
 func (t *Tree) Discover(name string) (Found, error) {
 	missing := &NotFoundError{Dir: t.dir, Path: name}

@@ -111,13 +111,13 @@ func TestDiscoverNothing(t *testing.T) {
 		path  string
 		want  string // without the folder
 	}{
-		{"no menus", map[string]string{"a.jsonnet": ""}, nil, "", "find menus: there is no menus folder in DIR"},
-		{"menus is a file", map[string]string{"menus": ""}, nil, "", "find menus: there is no menus folder in DIR"},
-		{"menus is a link to nothing", nil, map[string]string{"menus": "nowhere"}, "", "find menus: there is no menus folder in DIR"},
-		{"no such path", map[string]string{"menus/": ""}, nil, "menus/x", `find menus: there is no "menus/x" in DIR`},
-		{"below a file", map[string]string{"menus/a.jsonnet": ""}, nil, "menus/a.jsonnet/b", `find menus: there is no "menus/a.jsonnet/b" in DIR`},
-		{"outside", nil, nil, "../secret.libsonnet", `find menus: there is no "../secret.libsonnet" in DIR`},
-		{"absolute", nil, nil, "/etc", `find menus: there is no "/etc" in DIR`},
+		{"no menus", map[string]string{"a.jsonnet": ""}, nil, "", "find menus: DIR has no menus folder"},
+		{"menus is a file", map[string]string{"menus": ""}, nil, "", "find menus: DIR has no menus folder"},
+		{"menus is a link to nothing", nil, map[string]string{"menus": "nowhere"}, "", "find menus: DIR has no menus folder"},
+		{"no such path", map[string]string{"menus/": ""}, nil, "menus/x", `find menus: DIR has no "menus/x"`},
+		{"below a file", map[string]string{"menus/a.jsonnet": ""}, nil, "menus/a.jsonnet/b", `find menus: DIR has no "menus/a.jsonnet/b"`},
+		{"outside", nil, nil, "../secret.libsonnet", `find menus: DIR has no "../secret.libsonnet"`},
+		{"absolute", nil, nil, "/etc", `find menus: DIR has no "/etc"`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

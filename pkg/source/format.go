@@ -47,7 +47,7 @@ func formatError(name string, at diag.Place, message, help text.Spoken) error {
 	return &text.Error{Meaning: text.Sayf("format %s: %s", "格式化 %s：%s", name, message), Remedy: help}
 }
 
-// checkFormattable refuses a text that is no program, or too large a one.
+// checkFormattable refuses a text that is not a program, or too large a one.
 func checkFormattable(name string, text []byte) *refusalError {
 	if len(text) > MaxSource {
 		return tooLarge(name)

@@ -3,6 +3,7 @@ package source
 import (
 	"encoding/json"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -30,6 +31,11 @@ func evaluate(t *testing.T, text string) any {
 // fields that the type uses.
 func TestEveryConstructor(t *testing.T) {
 	t.Parallel()
+	for _, m := range regexp.MustCompile(`type: '(\w+)'`).FindAllStringSubmatch(Library(), -1) {
+		if menu.Uses(m[1]) == nil {
+			t.Errorf("got a constructor of the type %s, which is not in the table", m[1])
+		}
+	}
 	for _, typ := range menu.Types() {
 		t.Run(typ, func(t *testing.T) {
 			t.Parallel()

@@ -56,7 +56,7 @@ func TestLint(t *testing.T) {
 	}
 }
 
-// TestLintMany has more to say than anybody reads.
+// TestLintMany has more to say than is kept.
 func TestLintMany(t *testing.T) {
 	t.Parallel()
 	var text strings.Builder

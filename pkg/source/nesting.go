@@ -104,7 +104,7 @@ func (s *scanner) word() int {
 	}
 }
 
-// symbol counts one character that is no part of a name, string or comment.
+// symbol counts one character outside names, strings and comments.
 func (s *scanner) symbol(c byte) {
 	top := &s.open[len(s.open)-1]
 	switch c {

@@ -34,7 +34,7 @@ type Result struct {
 	// JSON is the value of the file as Jsonnet prints it, indented and with
 	// a newline at its end.
 	JSON []byte
-	// Findings say why there is no value. They are errors with no Path.
+	// Findings say why the file has no value. They are errors without a Path.
 	Findings []diag.Finding
 }
 

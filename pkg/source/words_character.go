@@ -8,8 +8,8 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// unknownCharacter is what Jsonnet says before a character that it has no use
-// for outside quotes.
+// unknownCharacter is what Jsonnet says before a character that it does not know
+// outside quotes.
 const unknownCharacter = "Could not lex the character "
 
 // sayCharacter says what is wrong with a character that stands in code.

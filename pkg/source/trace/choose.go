@@ -15,7 +15,7 @@ import (
 // A file's rank says how likely a mistake is mended in it.
 const (
 	rankLibrary = iota // the built-in library: never
-	rankVendor         // a file in vendor/, which somebody else keeps
+	rankVendor         // a file in vendor/, which others keep
 	rankOwn            // a file of the user, libraries included
 )
 
@@ -173,8 +173,7 @@ func placeOf(n ast.Node) diag.Place {
 	return source.PlaceOf(*n.Loc())
 }
 
-// mayBe reports whether n can have written v: whether it is no literal of
-// another value.
+// mayBe reports whether n can have written v: a literal writes one value only.
 func (v *compiled) mayBe(n ast.Node) bool {
 	switch n := n.(type) {
 	case nil:

@@ -94,7 +94,7 @@ type sight struct {
 	Size int `json:"size"`
 	// Value is set when a question asks for it.
 	Value json.RawMessage `json:"value"`
-	// Inside answers the questions inside, nil where there is no such value.
+	// Inside answers the questions inside, nil where the value does not exist.
 	Inside []*sight `json:"inside"`
 }
 

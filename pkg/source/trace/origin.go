@@ -16,7 +16,7 @@ func (r *rewriter) item(n ast.Node, s *scope, next, elements ast.Node) ast.Node 
 	}
 	id := numberNode(r.spot(n))
 	var record ast.Node
-	// In the user's own files the spot is the place, whoever called.
+	// In the user's own files the spot is the place, whatever called.
 	if !r.own {
 		record = r.caller(s)
 	}
@@ -27,13 +27,13 @@ func (r *rewriter) item(n ast.Node, s *scope, next, elements ast.Node) ast.Node 
 }
 
 // originOf returns an expression for the origin of the value of n, which lies
-// in the scope s and is rewritten already; it is null when nobody knows.
+// in the scope s and is rewritten already; it is null when that is not known.
 //
 // Only expressions that are as good as free are evaluated a second time for
 // it: a reference to a variable or a field, and the condition of an if.
 func (r *rewriter) originOf(n ast.Node, s *scope) ast.Node { return orNull(r.origin(n, s)) }
 
-// origin is originOf with nil for what nobody knows.
+// origin is originOf with nil for what is not known.
 func (r *rewriter) origin(n ast.Node, s *scope) ast.Node {
 	switch n := n.(type) {
 	case *ast.Var:

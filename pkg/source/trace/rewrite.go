@@ -53,7 +53,7 @@ func (r *rewriter) pair(n ast.Node, s *scope) ast.Node {
 	case *ast.Function:
 		r.function(n, s, r.pair)
 		if r.calls {
-			// It is called without arguments: by nobody who has a record.
+			// It is called without arguments, and so without a record.
 			n.Parameters[len(n.Parameters)-1].DefaultArg = listNode(numberNode(r.spot(n)), nullNode(), listNode(), listNode())
 		}
 		return n

@@ -91,8 +91,8 @@ func (t *Tracer) Locate(name string, value []byte, pointers []string, calls bool
 	return found
 }
 
-// answer answers q, and when that goes wrong tries once more without calls.
-// There is no answer when that goes wrong, too.
+// answer answers q, and when that goes wrong tries once more without calls. The
+// answer is nil when both go wrong.
 func (t *Tracer) answer(name string, q *question, calls bool) (*evaluator, *sight) {
 	for {
 		e := t.last

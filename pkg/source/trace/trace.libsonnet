@@ -1,6 +1,6 @@
 // What rewritten programs call, and what answers the questions about them.
 //
-// An origin says where a value was written. It is null when nobody knows, the
+// An origin says where a value was written. It is null when it is not known, the
 // number of a spot, or [spot, next, elements, record]: next is the origin of
 // the expression that the spot only refers to, elements are the origins of the
 // elements when the spot is an array (a list of them, one number when all are
@@ -32,7 +32,7 @@
       std.foldl(function(o, k) o { [origins + k]:: null }, bare, v) { [objects]+:: [null] },
 
   // addition guards the right side of a sum with an inherited field, whose
-  // other side nobody has guarded.
+  // other side is not guarded.
   addition(v):: if std.type(v) == 'object' then self.guard(v) { [partial]:: null } else v,
 
   // arg returns the origin of the parameter at index, called name.
@@ -92,7 +92,7 @@
     else null,
 
   // literals returns the spots of the object literals v is the sum of, each
-  // with the calls around it: nothing where there is no literal.
+  // with the calls around it: nothing where no literal made it.
   local literals(v) =
     if std.type(v) == 'object' && std.objectHasEx(v, objects, true)
     then [

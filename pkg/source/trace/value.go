@@ -14,7 +14,7 @@ import (
 const maxCompared = 64 << 10
 
 // compiled is a value of a compiled file. What is inside it is decoded when
-// somebody steps there, once.
+// a pointer leads there, once.
 type compiled struct {
 	raw    json.RawMessage
 	opened bool
@@ -22,7 +22,7 @@ type compiled struct {
 	list   []json.RawMessage
 	inside map[string]*compiled
 	// asked is the question about v, and turn its number in that about the
-	// value around v; nil when nobody asks.
+	// value around v; nil when nothing asks.
 	asked *question
 	turn  int
 	// same tells whether seen, the answer about v, is about the same value.

@@ -21,7 +21,7 @@ const (
 	causeMemory
 	// causeDepth is that Go's stack grew too large.
 	causeDepth
-	// causeKilled is that somebody else killed the process, most likely the
+	// causeKilled is that another process killed it, most likely the
 	// system because it was out of memory.
 	causeKilled
 	// causeRun is that the run was over before the file's turn.
@@ -37,7 +37,7 @@ type limitError struct {
 	memory uint64
 }
 
-// Error says what happened, for whoever looks for the fault in caidan.
+// Error says what happened, for the developer of caidan.
 func (e *limitError) Error() string {
 	message, _ := e.texts("the file")
 	return message.In(text.English)

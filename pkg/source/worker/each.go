@@ -59,7 +59,7 @@ func (r *run) next() int {
 	return -1
 }
 
-// lane compiles files with one worker at a time until there are no more.
+// lane compiles files with one worker at a time until all are taken.
 func (r *run) lane(ctx context.Context) (err error) {
 	if err := r.slots.Acquire(ctx, 1); err != nil {
 		return err

@@ -34,7 +34,7 @@ func newFrameReader(r io.Reader) *frameReader {
 }
 
 // read reads the next frame into head and returns its value, which is nil
-// when it has none. The error is [io.EOF] when there are no more frames.
+// when it has none. The error is [io.EOF] behind the last frame.
 func (f *frameReader) read(head any) ([]byte, error) {
 	var sizes [frameSizes]byte
 	if _, err := io.ReadFull(f.r, sizes[:]); err != nil {
@@ -69,7 +69,7 @@ func torn(err error) error {
 	return err
 }
 
-// atEnd returns err, unless it says that there are no more frames.
+// atEnd returns err, unless it says that the last frame has been read.
 func atEnd(err error) error {
 	if errors.Is(err, io.EOF) {
 		return nil

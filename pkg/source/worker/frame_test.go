@@ -54,7 +54,7 @@ func TestFrameTooLarge(t *testing.T) {
 	}
 }
 
-// FuzzFrame reads frames that nobody wrote.
+// FuzzFrame reads frames of any bytes.
 func FuzzFrame(f *testing.F) {
 	var pipe bytes.Buffer
 	if err := newFrameWriter(&pipe).write(task{Do: doCompile, Path: "a"}, []byte("x")); err != nil {

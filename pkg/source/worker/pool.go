@@ -60,7 +60,7 @@ type Pool struct {
 	starter *starter
 	// each is held by the one call of Each there may be.
 	each sync.Mutex
-	// slots has one for each worker; whoever has them all is alone.
+	// slots has one for each worker; a file that takes them all is alone.
 	slots *semaphore.Weighted
 	// over says that RunTime is over.
 	over    atomic.Bool
@@ -75,7 +75,7 @@ type Pool struct {
 // started when there is work for them. Close it after use.
 func NewPool(o Options) (*Pool, error) {
 	if o.Command.Path == "" || len(o.Command.Args) == 0 {
-		return nil, errors.New("start workers: there is no command to start")
+		return nil, errors.New("start workers: the command is empty")
 	}
 	tree, err := source.Open(o.Dir)
 	if err != nil {
@@ -127,7 +127,7 @@ func (p *Pool) exchange(ctx context.Context, limit time.Duration, q task, value 
 		}
 		_, err := w.exchange(ctx, limit, q, value, a)
 		p.give(w)
-		// A worker that ended while it had nothing to do is nobody's fault,
+		// A worker may have ended while it had nothing to do, by no file's fault,
 		// but a new one has not had the time for that.
 		if fresh || !errors.Is(err, errGone) {
 			return err

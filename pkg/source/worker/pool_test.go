@@ -150,7 +150,7 @@ func TestNewPoolErrors(t *testing.T) {
 	}
 }
 
-// TestPoolCannotStart has commands that are no workers.
+// TestPoolCannotStart has commands that are not workers.
 func TestPoolCannotStart(t *testing.T) {
 	t.Parallel()
 	tree := newTree(t, map[string]string{"menus/a.jsonnet": "1", "menus/b.jsonnet": "2"}, nil)
@@ -265,7 +265,7 @@ func TestPoolLang(t *testing.T) {
 }
 
 // TestWorkerEndsWithInput ends the input of a worker in the middle of a file
-// that never stops compiling, as when its parent is no more.
+// that never stops compiling, as when its parent has ended.
 func TestWorkerEndsWithInput(t *testing.T) {
 	t.Parallel()
 	tree := newTree(t, map[string]string{"menus/a.jsonnet": endless}, nil)

@@ -40,7 +40,7 @@ type process struct {
 	ended chan struct{}
 	// late says that it was killed because a time was over.
 	late atomic.Bool
-	// dropped says that it was ended by whoever uses it.
+	// dropped says that this process ended it.
 	dropped bool
 }
 
@@ -69,7 +69,7 @@ func newProcess(c Command, dir string) (p *process, theirs []*os.File, err error
 		Dir:    filepath.VolumeName(dir) + string(filepath.Separator),
 		Stdin:  theirIn,
 		Stdout: theirOut,
-		// What a stranger's program makes a worker say is for nobody.
+		// What a stranger's program makes a worker say is not shown.
 		Stderr:      &p.lastWords,
 		SysProcAttr: processAttributes(),
 		WaitDelay:   waitTime,

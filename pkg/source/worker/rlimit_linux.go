@@ -37,7 +37,7 @@ func limitProcess(memory uint64) error {
 		if err := syscall.Getrlimit(l.resource, &now); err != nil {
 			return fmt.Errorf("limit process: resource %d: %w", l.resource, err)
 		}
-		// Whoever started us may have set less, which cannot be raised.
+		// The process that started us may have set less, which cannot be raised.
 		now.Max = min(now.Max, l.limit)
 		now.Cur = now.Max
 		if err := syscall.Setrlimit(l.resource, &now); err != nil {

@@ -164,6 +164,7 @@ func (g *globals) writes(place inspector.Cursor, shared bool) string {
 				return "gives " + name
 			}
 		}
+	default: // it is read
 	}
 	return ""
 }

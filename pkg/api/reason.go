@@ -115,6 +115,7 @@ func (e *Error) Text(cause error) *text.Error {
 // spoken says something in a language.
 type spoken func(text.Lang) string
 
+// In returns it in a language.
 func (f spoken) In(l text.Lang) string { return f(l) }
 
 // NewWarning returns a warning with its operands.

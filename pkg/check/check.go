@@ -151,7 +151,7 @@ func open(o *Options) (*source.Tree, source.Found, error) {
 		return nil, source.Found{}, err
 	}
 	found, settings, err := discover(tree, paths)
-	if err == nil && len(found.Files) == 0 && !(settings && o.Settings) {
+	if err == nil && len(found.Files) == 0 && (!settings || !o.Settings) {
 		err = noMenu(paths, found.Unread)
 	}
 	if err != nil {

@@ -34,9 +34,8 @@ func RefuseFor(g api.Guard, c api.Code, f api.Facts, needs api.Accept) *StopErro
 }
 
 // add adds a reason.
-func (e *StopError) add(c api.Code, f api.Facts) *StopError {
+func (e *StopError) add(c api.Code, f api.Facts) {
 	e.Reasons = append(e.Reasons, api.Reason{Code: c, Facts: f})
-	return e
 }
 
 // Join adds what would stop the request next, if anything would.

@@ -28,10 +28,6 @@ func click(key string) string {
 
 func link(url string) string { return fmt.Sprintf(`{"type":"view","name":"v","url":%q}`, url) }
 
-func program(appID string) string {
-	return fmt.Sprintf(`{"type":"miniprogram","name":"m","url":"https://a.example/","appid":%q,"pagepath":"p"}`, appID)
-}
-
 // sub is a sub-menu of clicks.
 func sub(name string, keys ...string) string {
 	var list []string

@@ -290,7 +290,8 @@ func TestFoundOtherwise(t *testing.T) {
 		want  api.Found
 	}{
 		{
-			"a conditional menu comes, and the post is lost", sandbox.Fault{Path: createPath, Cut: sandbox.CutBefore},
+			"a conditional menu comes, and the post is lost",
+			sandbox.Fault{Path: createPath, Cut: sandbox.CutBefore},
 			func(w *wechat.Writer) error {
 				_, err := w.AddConditional(context.Background(), []byte(forTag(7, click("other"))))
 				return err
@@ -298,7 +299,8 @@ func TestFoundOtherwise(t *testing.T) {
 			api.FoundOld,
 		},
 		{
-			"another default menu comes, and a conditional menu is refused", sandbox.Fault{Path: addPath, Errcode: 45009},
+			"another default menu comes, and a conditional menu is refused",
+			sandbox.Fault{Path: addPath, Errcode: 45009},
 			func(w *wechat.Writer) error { return w.Create(context.Background(), []byte(bar(click("other")))) },
 			api.FoundOther,
 		},

@@ -102,12 +102,6 @@ func newFront(tb testing.TB, h http.Handler) *front {
 	return f
 }
 
-func (f *front) connections() int {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.conns
-}
-
 // rig is the handlers before a WeChat on a real connection.
 type rig struct {
 	testing.TB

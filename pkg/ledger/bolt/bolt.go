@@ -73,7 +73,7 @@ func open(path string, wait time.Duration) (*Store, error) {
 // beyond its header.
 func whole(path string, wait time.Duration) error {
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
-		return nil //nolint:nilerr // a new file; what else is wrong with it shows when it is opened
+		return nil // a new file; what else is wrong with it shows when it is opened
 	}
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: wait, ReadOnly: true})
 	if err != nil {

@@ -33,6 +33,7 @@ func (o *overrides) rollbackFlags(a *app, cmd *cobra.Command) {
 		"ACCOUNT=DIGEST of what is live and may be replaced; repeat for more", "ACCOUNT=DIGEST：可以覆盖的线上菜单的摘要，可重复")))
 	f.StringSliceVar(&o.allow, "allow", nil, a.say(text.Say(
 		"guards that may trip in the chosen accounts, separated by commas", "所选账号可以触发的保护，用逗号分隔")))
+	_ = cmd.RegisterFlagCompletionFunc("allow", cobra.FixedCompletions(guardNames(), cobra.ShellCompDirectiveNoFileComp)) // the flag is there
 	withoutTwin(cmd, "accept-live", "allow")
 }
 
@@ -108,9 +109,10 @@ func allowable(word string) (api.Guard, error) {
 			"--allow %s：请用 --accept-live ACCOUNT=DIGEST 指明可以覆盖什么", word))
 	case api.ForeignRepository:
 		return g, misused(text.Sayf("--allow %s: name the repository, with --take-over URL", "--allow %s：请用 --take-over URL 指明仓库", word))
-	case api.Stale, api.NoRecord:
-		return g, misused(text.Sayf("--allow %s: no publish gets past this", "--allow %s：这一项不能放行", word))
 	default:
+		if slices.Contains(api.Guards(), g) {
+			return g, misused(text.Sayf("--allow %s: no publish gets past this", "--allow %s：这一项不能放行", word))
+		}
 		return g, misused(text.Colon(text.Same("--allow"), unknown(aGuard, word, guardNames())))
 	}
 }

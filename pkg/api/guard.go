@@ -1,10 +1,6 @@
 package api
 
-import (
-	"slices"
-
-	"github.com/caidan-dev/caidan/pkg/text"
-)
+import "github.com/caidan-dev/caidan/pkg/text"
 
 // Guard names what stops a publish before anything is posted. A new one is a
 // constant and a row of guards, and a check in package decide.
@@ -43,27 +39,12 @@ const (
 	ChangesAppID Guard = "changes-appid"
 )
 
-// Pass is what lets a request past a guard.
-type Pass int
-
-const (
-	// PassNever is a guard that stays shut: something else must be asked for.
-	PassNever Pass = iota
-	// PassAllow is a guard that Accept.Allow may name.
-	PassAllow
-	// PassLive is a guard that Accept.Live lets pass, the digest of what is
-	// live.
-	PassLive
-	// PassTakeOver is a guard that Accept.TakeOver lets pass, the repository
-	// that publishes the account.
-	PassTakeOver
-)
-
-// guardRow is a guard: what lets a request past it, what it is about, and what
-// its refusal says.
+// guardRow is a guard: whether Accept.Allow may name it, what it is about, and
+// what its refusal says. One that may not be allowed needs something else, or
+// stays shut: its remedy says what.
 type guardRow struct {
 	guard Guard
-	pass  Pass
+	allow bool
 	about text.Text
 	words
 }
@@ -81,92 +62,94 @@ var chooseRecord = text.Say(
 // guards are all there are, those that may be allowed in the order in which
 // they are named.
 var guards = []guardRow{
-	{Edited, PassLive, text.Say("the live menu was changed outside caidan", "线上菜单在 caidan 之外被改过"), words{
+	{Edited, false, text.Say("the live menu was changed outside caidan", "线上菜单在 caidan 之外被改过"), words{
 		text.Say("the live menu is not what record {record} left: it was changed since, in WeChat's console or with another tool",
 			"线上菜单不是记录 {record} 发布的样子：之后在公众平台后台或用其他工具改过"),
 		text.Say("look at it with caidan pull: take it over into Git, or let it be overwritten by naming its digest, {live}",
 			"用 caidan pull 查看线上菜单：要保留就写进 Git；可以覆盖就按摘要 {live} 放行"),
 	}},
-	{Interrupted, PassLive, text.Say("a publish was interrupted, and the live menu is not what it left", "有一次发布中断了，线上的菜单也不是它留下的"), words{
+	{Interrupted, false, text.Say("a publish was interrupted, and the live menu is not what it left", "有一次发布中断了，线上的菜单也不是它留下的"), words{
 		text.Say("an earlier publish ({by}) stopped half-way, and the live menu is neither what was live before it nor anything that it posted",
 			"之前的一次发布（{by}）中途停下，线上菜单既不是它之前的，也不是它发布的"),
 		text.Say("look at it with caidan pull, and let it be overwritten by naming its digest, {live}",
 			"用 caidan pull 查看线上菜单，可以覆盖就按摘要 {live} 放行"),
 	}},
-	{Stale, PassNever, text.Say("a newer run came first", "更新的一次运行已经先到"), words{
+	{Stale, false, text.Say("a newer run came first", "更新的一次运行已经先到"), words{
 		text.Say("run {newer} is newer and was handled first, and this is run {run}",
 			"更新的运行 {newer} 已经先处理，而这是运行 {run}"),
 		text.Say("start a new run; to bring back what an older one published, roll back to its record",
 			"重新触发一次运行；要恢复旧的运行发布的菜单，请回滚到对应的记录"),
 	}},
-	{ForeignRepository, PassTakeOver, text.Say("another repository publishes this account", "此前由另一个仓库发布"), words{
+	{ForeignRepository, false, text.Say("another repository publishes this account", "此前由另一个仓库发布"), words{
 		text.Say("{owner} publishes this account, and this is {repository}", "这个账号由 {owner} 发布，而这是 {repository}"),
 		text.Say("keep the account in one repository; to move it here, publish with --take-over {owner}",
 			"一个账号只由一个仓库发布；要搬到这里，就在发布时加上 --take-over {owner}"),
 	}},
-	{NoRecord, PassNever, text.Say("the record does not exist", "没有这条记录"), words{
+	{NoRecord, false, text.Say("the record does not exist", "没有这条记录"), words{
 		text.Say("caidan has not published to this account yet", "caidan 还没有向这个账号发布过"),
 		text.Say("publish the menus you want from Git", "请从 Git 发布想要的菜单"),
 	}},
-	{First, PassAllow, text.Say("the first publish would replace a menu that is live", "首次发布会覆盖线上已有的菜单"), words{
+	{First, true, text.Say("the first publish would replace a menu that is live", "首次发布会覆盖线上已有的菜单"), words{
 		text.Say("a menu is live that caidan did not publish, and the first publish would replace it",
 			"线上已有一份不是 caidan 发布的菜单，首次发布会覆盖它"),
 		text.Say("take it over into Git with caidan pull, or let the first publish replace it with --first",
 			"用 caidan pull 把它写进 Git，或者用 --first 让首次发布覆盖它"),
 	}},
-	{Quarantined, PassAllow, text.Say("these menus were rolled back", "这份菜单已被回滚，不再自动发布"), words{
+	{Quarantined, true, text.Say("these menus were rolled back", "这份菜单已被回滚，不再自动发布"), words{
 		text.Say("rollback #{record} took these menus back, so they wait until other menus are published",
 			"回滚 #{record} 撤下了这份菜单，在发布别的菜单之前不会再发布它"),
 		text.Say("put other menus into Git, or let these pass with --lift", "把别的菜单写进 Git，或者用 --lift 放行这一份"),
 	}},
-	{AppIDChanged, PassAllow, text.Say("the account's appid has changed", "账号的 appid 变了"), words{
+	{AppIDChanged, true, text.Say("the account's appid has changed", "账号的 appid 变了"), words{
 		text.Say("the account's appid is {after}, and record {record} is of {before}: this name stood for another Official Account",
 			"账号的 AppID 是 {after}，而记录 {record} 属于 {before}：这个名字原来指另一个公众号"),
 		text.Say("check the account's credential; if the change is meant, let it pass with --allow appid-changed",
 			"检查账号的凭证；确实换了公众号，就用 --allow appid-changed 放行"),
 	}},
-	{RemovesButtons, PassAllow, text.Say("followers lose buttons they can tap", "粉丝会失去多个可点的按钮"), words{
+	{RemovesButtons, true, text.Say("followers lose buttons they can tap", "粉丝会失去多个可点的按钮"), words{
 		text.Say("followers lose {count} buttons they can tap today: {names}", "粉丝会失去 {count} 个现在能点的按钮：{names}"), meant,
 	}},
-	{RemovesTopLevel, PassAllow, text.Say("the bar loses a button", "菜单栏会少一个一级菜单"), words{
+	{RemovesTopLevel, true, text.Say("the bar loses a button", "菜单栏会少一个一级菜单"), words{
 		text.Say("the bar loses {names}", "菜单栏会失去 {names}"), meant,
 	}},
-	{RemovesConditional, PassAllow, text.Say("a conditional menu is removed", "会删除个性化菜单"), words{
+	{RemovesConditional, true, text.Say("a conditional menu is removed", "会删除个性化菜单"), words{
 		text.Say("conditional menus removed: {count}", "会删除 {count} 份个性化菜单"), meant,
 	}},
-	{ChangesAllHosts, PassAllow, text.Say("every link leads to other hosts", "所有链接都换了域名"), words{
+	{ChangesAllHosts, true, text.Say("every link leads to other hosts", "所有链接都换了域名"), words{
 		text.Say("the buttons link to {after}, and no longer to {before}", "按钮改为链接到 {after}，不再链接到 {before}"), meant,
 	}},
-	{ChangesAppID, PassAllow, text.Say("buttons open other mini programs", "按钮会打开别的小程序"), words{
+	{ChangesAppID, true, text.Say("buttons open other mini programs", "按钮会打开别的小程序"), words{
 		text.Say("the buttons open the mini program {after} instead of {before}", "按钮打开的小程序由 {before} 换成 {after}"), meant,
 	}},
 }
 
-// row returns a guard's row; an empty one for a guard of a newer release.
-func (g Guard) row() guardRow {
-	if i := slices.IndexFunc(guards, func(r guardRow) bool { return r.guard == g }); i >= 0 {
-		return guards[i]
-	}
-	return guardRow{guard: g, about: text.Both(text.Same(g))}
-}
-
-// Pass says what lets a request past a guard.
-func (g Guard) Pass() Pass { return g.row().pass }
-
 // Text says in a clause what a guard is about; one that a newer function sends,
 // as it is.
-func (g Guard) Text() text.Text { return g.row().about }
-
-// Guards returns the guards that something lets pass in that way.
-func Guards(by Pass) []Guard {
-	var out []Guard
+func (g Guard) Text() text.Text {
 	for i := range guards {
-		if guards[i].pass == by {
-			out = append(out, guards[i].guard)
+		if guards[i].guard == g {
+			return guards[i].about
 		}
+	}
+	return text.Both(text.Same(g))
+}
+
+// Guards returns all guards.
+func Guards() []Guard {
+	out := make([]Guard, len(guards))
+	for i := range guards {
+		out[i] = guards[i].guard
 	}
 	return out
 }
 
 // Allowable returns the guards that Accept.Allow may name.
-func Allowable() []Guard { return Guards(PassAllow) }
+func Allowable() []Guard {
+	var out []Guard
+	for i := range guards {
+		if guards[i].allow {
+			out = append(out, guards[i].guard)
+		}
+	}
+	return out
+}

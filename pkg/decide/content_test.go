@@ -127,16 +127,23 @@ func contentCases() []contentCase {
 	}
 }
 
+// known has what the change starts from live and recorded.
+func (c contentCase) known(t *testing.T) Known {
+	t.Helper()
+	before := withIDs(parse(t, c.from))
+	return Known{
+		Live: api.Live{API: before, Shown: before.Default(), Open: true},
+		Last: &Record{Number: 1, Desired: before, API: before, Shown: before.Default(), Readback: api.ReadbackVerified},
+	}
+}
+
 // TestContentGuards holds each guard at its border.
 func TestContentGuards(t *testing.T) {
 	t.Parallel()
 	for _, tt := range contentCases() {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			before, after := withIDs(parse(t, tt.from)), parse(t, tt.to)
-			v := Known{Live: api.Live{API: before, Shown: before.Default(), Open: true}}
-			v.Last = &Record{Number: 1, Desired: before, API: before, Shown: before.Default(), Readback: api.ReadbackVerified}
-			w := Wish{Set: after}
+			v, w := tt.known(t), Wish{Set: parse(t, tt.to)}
 			d := Decide(v, w)
 			if d.Stop == nil {
 				list(t, "guards", nil, tt.want)

@@ -28,7 +28,7 @@ type app struct {
 	lang text.Lang
 	// args are the arguments as they were given.
 	args []string
-	// written is set once stdout has a JSON document.
+	// written is set once stdout has what the command came to.
 	written bool
 }
 
@@ -43,8 +43,8 @@ func (a *app) run(ctx context.Context, args []string) int {
 		return exitOK
 	}
 	a.complain(err)
-	if !a.written && a.wantsJSON(cmd) {
-		if werr := a.json(report.NewCheck(cmd.Name(), nil, nil, several(err)...)); werr != nil {
+	if !a.written {
+		if werr := a.showFailure(cmd, several(err)); werr != nil {
 			a.complain(werr)
 		}
 	}
@@ -76,23 +76,6 @@ func several(err error) []error {
 		errs = []error{err}
 	}
 	return errs
-}
-
-// wantsJSON reports whether JSON was asked for, even in arguments that could
-// not be parsed. The environment asks it only of commands that can: what render
-// prints is not a report.
-func (a *app) wantsJSON(cmd *cobra.Command) bool {
-	format := given(a.args, "format")
-	if format == "" && (cmd.Flags().Lookup("format") != nil || !cmd.HasParent()) {
-		format = a.getenv(envName("format"))
-	}
-	return format == "json"
-}
-
-// json writes the command's one document.
-func (a *app) json(document any) error {
-	a.written = true
-	return report.JSON(a.stdout, document)
 }
 
 // wording is how reports are written to w.

@@ -2,17 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/check"
-	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
-	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -39,14 +34,13 @@ PATH 是仓库、文件夹或任意扩展名的文件，不写就是当前文件
   caidan check menus/brand-cn.jsonnet --lang zh
   caidan check --format json --fail-on warning
   caidan check --format sarif >caidan.sarif`,
-		RunE: func(cmd *cobra.Command, paths []string) error {
+		RunE: a.verb(&o.format, func(ctx context.Context, paths []string) (done, error) {
 			o.paths = paths
-			return a.showCheck(cmd.Context(), o)
-		},
+			return a.runCheck(ctx, o)
+		}),
 	}
+	a.formatFlag(cmd, &o.format)
 	f := cmd.Flags()
-	f.Var(newChoice(&o.format, "text", "json", "github", "sarif"), "format",
-		a.say(text.Say("what to print; github makes annotations", "输出的格式，github 会生成注解")))
 	f.Var(newChoice(&o.failOn, "error", "warning"), "fail-on",
 		a.say(text.Say("the least severity that fails the check", "从哪个级别起算不通过")))
 	f.BoolVar(&o.lint, "lint", false,
@@ -78,47 +72,6 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) (done, error) {
 		d.code = exitInvalid
 	}
 	return d, nil
-}
-
-// showCheck checks and prints what comes of it. GitHub is told of a check that
-// could not decide as well.
-func (a *app) showCheck(ctx context.Context, o checkOptions) error {
-	d, err := a.runCheck(ctx, o)
-	if err != nil && o.format == "github" {
-		doc := report.NewCheck("check", nil, nil, several(err)...)
-		return errors.Join(err, a.annotate(github.New(a.stdout, a.getenv), done{doc: doc}))
-	}
-	if err != nil {
-		return err
-	}
-	return a.show(o.format, d)
-}
-
-// sarif writes the findings for code scanning.
-func (a *app) sarif(d done) error {
-	root, err := os.OpenRoot(d.root)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = root.Close() }()
-	o := a.wording(nil)
-	o.Prefix = a.prefix(d.root)
-	return d.doc.(report.Check).SARIF(a.stdout, o, report.Tool{
-		Version: moduleVersion(), URI: home, Rules: sarifRules(o.Lang),
-		Source: func(file string) ([]byte, error) { return readable(root, file) },
-	})
-}
-
-// readable returns what is in a file of a size that could have compiled.
-func readable(root *os.Root, file string) ([]byte, error) {
-	info, err := root.Stat(file)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() || info.Size() > source.MaxSource {
-		return nil, &fs.PathError{Op: "read", Path: file, Err: fs.ErrInvalid}
-	}
-	return root.ReadFile(file)
 }
 
 // checkDocument is the report of a check.

@@ -63,25 +63,6 @@ func (a *app) verb(format *string, work func(ctx context.Context, args []string)
 	}
 }
 
-// show prints what a command came to in a format, and ends as it ended.
-func (a *app) show(format string, d done) error {
-	var err error
-	switch format {
-	case "json":
-		err = a.json(d.doc)
-	case "sarif":
-		err = a.sarif(d)
-	case "github":
-		err = a.annotate(github.New(a.stdout, a.getenv), d)
-	default:
-		err = d.doc.Text(a.stdout, a.wording(a.stdout))
-	}
-	if err != nil {
-		return err
-	}
-	return ends(d.code)
-}
-
 // annotate puts findings on the lines of a pull request and all of them on the
 // page of the run.
 func (a *app) annotate(action *github.Action, d done) error {

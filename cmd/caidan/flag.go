@@ -167,10 +167,6 @@ func (c *choice) Set(word string) error {
 	return nil
 }
 
-func (a *app) formatFlag(cmd *cobra.Command, format *string) {
-	cmd.Flags().Var(newChoice(format, "text", "json"), "format", a.say(text.Say("what to print", "输出的格式")))
-}
-
 func (a *app) pathFlag(cmd *cobra.Command, path *string) {
 	cmd.Flags().StringVar(path, "path", ".", a.say(text.Say("the repository, or a folder or file of it", "仓库，或者其中的文件夹、文件")))
 }

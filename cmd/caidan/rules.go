@@ -12,9 +12,6 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// home is where to read about caidan.
-const home = "https://github.com/caidan-dev/caidan"
-
 // listedRule is a rule in the document of the command rules.
 type listedRule struct {
 	ID       string        `json:"id"`
@@ -76,10 +73,7 @@ func sarifRules(l text.Lang) []report.Rule {
 		if help == "" {
 			help = r.Title.In(l)
 		}
-		out = append(out, report.Rule{
-			ID: r.ID, Title: r.Title.In(l), Help: help, Severity: r.Severity,
-			HelpURI: home + "/blob/main/docs/rules.md#" + r.ID,
-		})
+		out = append(out, report.Rule{ID: r.ID, Title: r.Title.In(l), Help: help, Severity: r.Severity})
 	}
 	return out
 }

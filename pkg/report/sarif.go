@@ -19,8 +19,8 @@ const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/
 
 // Tool is what a SARIF log says of caidan and its rules.
 type Tool struct {
-	// Version is the release, URI where to read about the tool.
-	Version, URI string
+	// Version is the release.
+	Version string
 	// Rules are all that could have been broken, in the order to list them.
 	Rules []Rule
 	// Source returns the text of a file by its name in the findings. Without
@@ -36,13 +36,10 @@ type Rule struct {
 	ID string
 	// Title is one sentence that says what must hold.
 	Title string
-	// Help says what to do, as plain text; Markdown says the same, and is
-	// Help where it is empty. Both are of our own making and not escaped.
-	Help, Markdown string
+	// Help says what to do.
+	Help string
 	// Severity is the rule's without a repository's settings.
 	Severity diag.Severity
-	// HelpURI is where the rule is explained; empty where nowhere.
-	HelpURI string
 }
 
 // SARIF writes the findings as a SARIF 2.1.0 log of one run, in which those
@@ -52,9 +49,6 @@ type Rule struct {
 func (c Check) SARIF(w io.Writer, o Options, t Tool) error {
 	s := scan{Options: o, tool: t, rules: map[string]int{}, prints: map[string]int{}, hashes: map[string][]string{}}
 	driver := sarif.NewToolComponent().WithName("caidan").WithLanguage(culture(o.Lang))
-	if t.URI != "" {
-		driver.WithInformationURI(t.URI)
-	}
 	if t.Version != "" {
 		driver.WithVersion(t.Version)
 	}
@@ -116,13 +110,7 @@ func (s *scan) describe(run *sarif.Run, r Rule) {
 	}
 	d.WithShortDescription(sarif.NewMultiformatMessageString().WithText(inert(text.Cut(r.Title, titleLength))))
 	if r.Help != "" {
-		if r.Markdown == "" {
-			r.Markdown = text.Markdown(r.Help)
-		}
-		d.WithHelp(sarif.NewMultiformatMessageString().WithText(inert(r.Help)).WithMarkdown(r.Markdown))
-	}
-	if r.HelpURI != "" {
-		d.WithHelpURI(r.HelpURI)
+		d.WithHelp(sarif.NewMultiformatMessageString().WithText(inert(r.Help)).WithMarkdown(text.Markdown(r.Help)))
 	}
 }
 

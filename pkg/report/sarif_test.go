@@ -17,12 +17,12 @@ import (
 
 func tool() Tool {
 	return Tool{
-		Version: "1.2.3", URI: "https://caidan.example/",
+		Version: "1.2.3",
 		Rules: []Rule{
 			{ID: "key-duplicate", Title: "no two buttons have one key", Severity: diag.Warning},
 			{
-				ID: "name-bytes-top", Title: "a top-level name has at most 16 bytes", Help: "shorten it", Markdown: "**shorten** it",
-				Severity: diag.Error, HelpURI: "https://caidan.example/docs/rules.md#name-bytes-top",
+				ID: "name-bytes-top", Title: "a top-level name has at most 16 bytes", Help: "shorten it",
+				Severity: diag.Error,
 			},
 		},
 		Source: func(file string) ([]byte, error) {

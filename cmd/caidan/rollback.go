@@ -33,18 +33,18 @@ func (a *app) rollback() *cobra.Command {
 		Long: a.say(text.Say(`Put recorded menus live again, exactly as they were sent then. Nothing is
 compiled, and the account need not be in Git any more.
 
---to names a record of caidan history, or previous: the newest record with other
-menus than the last. --run undoes what a GitHub run published, in every account
-of the ledger or in those named: the menus from before its first record are put
-live. Accounts in which that run published nothing are left alone.
+--to names a record of caidan history, or previous: the menus that were live
+before the newest publish, also where that one stopped half-way. --run undoes
+what a GitHub run published, whole or half-way, in every account of the ledger
+or in those named. Accounts to which that run published nothing are left alone.
 
 What was rolled away from is not published again until other menus are, or
 --lift is given: the next push does not bring it back. No content guard stops a
 rollback; an edit in the console does, until --accept-live names it.`, `把发布过的菜单按当时发送的样子重新上线。不编译任何文件，账号也不必还在 Git 里。
 
---to 指定 caidan history 里的一条记录，或者 previous：与最近一条内容不同的、最新的
-那条记录。--run 撤销 GitHub 的一次运行所发布的内容，范围是发布记录里的全部账号或者
-指定的账号：恢复到那次运行的第一条记录之前。那次运行没有发布过的账号不会动。
+--to 指定 caidan history 里的一条记录，或者 previous：最近一次发布之前的菜单，那次
+发布中途停下也算。--run 撤销 GitHub 的一次运行所发布的内容（包括中途停下的），范围是
+发布记录里的全部账号或者指定的账号。那次运行没有发布过的账号不会动。
 
 被回滚掉的菜单不会再次发布，直到发布了别的菜单，或者用了 --lift：下一次推送不会把它
 带回来。内容类的保护不拦回滚；在公众平台后台改过的菜单会拦，要用 --accept-live 指明。`)),
@@ -74,9 +74,8 @@ func (o *rollbackOptions) check(inCI bool) error {
 	case (o.to == "") == (o.run == 0):
 		errs = append(errs, misused(text.Say(
 			"say what to go back to: --to N, --to previous or --run RUN", "请指定回滚到哪里：--to N、--to previous 或 --run RUN")))
-	case o.run < 0:
-		errs = append(errs, misused(text.Sayf(
-			"--run %d: want the id of a GitHub run, the number in its address", "--run %d：需要 GitHub 运行的编号，即它网址里的数字", o.run)))
+	case o.run < 0 || o.run > api.MaxRun:
+		errs = append(errs, misused(text.Colon(text.Same("--run"), api.NoRun(o.run))))
 	case o.to != "" && len(o.accounts) != 1:
 		errs = append(errs, misused(text.Say(
 			"name one account: caidan rollback ACCOUNT --to N", "请指定一个账号：caidan rollback ACCOUNT --to N")))
@@ -140,7 +139,10 @@ func (a *app) runRollback(ctx context.Context, o rollbackOptions) (done, error) 
 	if o.to != "" {
 		k.suggest(ctx, &results[0])
 	}
-	if o.run != 0 && !touched(results) {
+	if all || !slices.ContainsFunc(results, touched) {
+		results = slices.DeleteFunc(results, func(r api.Result) bool { return !touched(r) })
+	}
+	if len(results) == 0 {
 		return done{}, refused(
 			text.Sayf("the ledger has nothing published by run %d that could be undone", "运行 %d 没有可以撤销的发布记录", o.run),
 			text.Say("caidan history ACCOUNT lists what was published and by which run", "caidan history ACCOUNT 列出每次发布和对应的运行"),
@@ -173,12 +175,10 @@ func (k *asker) suggest(ctx context.Context, r *api.Result) {
 	}
 }
 
-// touched reports whether a run is known to any account: of one in which it
-// published nothing there are no menus to go back to, and nothing is looked at.
-func touched(results []api.Result) bool {
-	return slices.ContainsFunc(results, func(r api.Result) bool {
-		return r.Outcome != api.InSync || r.Digests.Live != "" || r.Digests.Desired != ""
-	})
+// touched reports whether an account has to do with what is asked for: not one
+// to which a run published nothing.
+func touched(r api.Result) bool {
+	return r.Error == nil || len(r.Error.Reasons) == 0 || r.Error.Reasons[0].Code != api.UnknownRun
 }
 
 // args is what was asked for, as it has to be said again.

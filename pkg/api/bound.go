@@ -7,10 +7,19 @@ import "github.com/caidan-dev/caidan/pkg/text"
 // addresses take some hundred.
 const MaxText = 1 << 10
 
+// MaxRun is the highest id that a GitHub run may have: what a number of
+// JavaScript holds exactly, as GitHub's API is mostly read with one.
+const MaxRun = 1 << 53
+
 // Bounded returns an error that names the first text of a request that is
-// longer than MaxText.
-func (r *Request) Bounded() error {
+// longer than MaxText, or an id of a run that can be none.
+func (r *Request) Bounded() *text.Error {
 	o := &r.Origin
+	for _, id := range []int64{r.Run, o.RunID} {
+		if id < 0 || id > MaxRun {
+			return &text.Error{Meaning: NoRun(id), Remedy: text.Say("give the number that the run's address on GitHub ends with", "请使用 GitHub 运行网址末尾的数字")}
+		}
+	}
 	for _, field := range []struct{ name, value string }{
 		{"reason", r.Reason},
 		{"origin.server", o.Server},
@@ -31,4 +40,9 @@ func (r *Request) Bounded() error {
 // TooLong says that a text has too many bytes for a record.
 func TooLong(name string, size int) text.Spoken {
 	return text.Sayf("%s has %d bytes, and a record keeps at most %d", "%s 有 %d 字节，而一条记录最多保存 %d 字节", name, size, MaxText)
+}
+
+// NoRun says that no run can have an id.
+func NoRun(id int64) text.Spoken {
+	return text.Sayf("%d cannot be the id of a GitHub run: it is from 1 to %d", "%d 不可能是 GitHub 运行的编号：编号在 1 到 %d 之间", id, int64(MaxRun))
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -38,5 +39,17 @@ func TestBounded(t *testing.T) {
 	hold("reason", r, reflect.ValueOf(&r.Reason).Elem())
 	if checked != 8 {
 		t.Errorf("got %d texts, want 8", checked)
+	}
+}
+
+// TestBoundedRuns holds that the id of a run can be one.
+func TestBoundedRuns(t *testing.T) {
+	t.Parallel()
+	for id, ok := range map[int64]bool{math.MinInt64: false, -1: false, 0: true, 1: true, 1 << 53: true, 1<<53 + 1: false, math.MaxInt64: false} {
+		for _, r := range []Request{{Run: id}, {Origin: Origin{RunID: id}}} {
+			if err := r.Bounded(); (err == nil) != ok {
+				t.Errorf("%+v: got %v, want it bounded: %t", r, err, ok)
+			}
+		}
 	}
 }

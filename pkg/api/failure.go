@@ -37,8 +37,12 @@ const (
 	NoOtherRecord Code = "no-other-record"
 	// NothingBefore means that the account has no record from before a run.
 	NothingBefore Code = "nothing-before-run"
-	// RunNotNewest means that other records came after those of a run.
+	// RunNotNewest means that other publishes came after those of a run.
 	RunNotNewest Code = "run-not-newest"
+	// UnknownRun means that a run published nothing to the account.
+	UnknownRun Code = "unknown-run"
+	// OtherRecord means that a record is of another Official Account.
+	OtherRecord Code = "other-record"
 )
 
 var records = map[Code]words{
@@ -46,13 +50,16 @@ var records = map[Code]words{
 		text.Say("the account has no record {record}: its newest is {newest}", "这个账号没有记录 {record}，最新的是 {newest}"),
 		text.Say("choose one that caidan history {account} lists", "从 caidan history {account} 列出的记录里选一条"),
 	},
-	NoOtherRecord: {text.Say("before record {newest} there is none with other menus that are not quarantined",
-		"记录 {newest} 之前，没有菜单不同且未被隔离的记录"), chooseRecord},
+	NoOtherRecord: {text.Say("before #{newest} there is no record of this Official Account with other menus that are not quarantined",
+		"#{newest} 之前，这个公众号没有菜单不同且未被隔离的记录"), chooseRecord},
 	NothingBefore: {text.Say("the account has no record from before run {run}", "这个账号没有早于运行 {run} 的记录"), chooseRecord},
 	RunNotNewest: {
-		text.Say("record {record} is of run {run}, and record {newest} came after it", "记录 {record} 属于运行 {run}，之后又有了记录 {newest}"),
+		text.Say("record {record} is of run {run}, and publish #{newest} came after it", "记录 {record} 属于运行 {run}，之后又有了第 {newest} 号发布"),
 		text.Say("name the record you want: caidan rollback {account} --to NUMBER", "指定想要的记录：caidan rollback {account} --to NUMBER"),
 	},
+	UnknownRun: {text.Say("run {run} published nothing to this account", "运行 {run} 没有向这个账号发布过"), chooseRecord},
+	OtherRecord: {text.Say("record {record} is of {before}, and the account's appid is {after}: its menus are another Official Account's",
+		"记录 {record} 属于 {before}，而账号的 AppID 是 {after}：那是另一个公众号的菜单"), chooseRecord},
 }
 
 // What is wrong with a request.

@@ -50,8 +50,8 @@ type Request struct {
 	// To is the number of a record, or Previous. OpRollback puts its menus
 	// live; OpHistory answers it alone, with its menus.
 	To string `json:"to,omitempty"`
-	// Run is a GitHub run. OpRollback undoes what it published: the menus
-	// from before its first record are put live.
+	// Run is a GitHub run. OpRollback undoes what it published, half-way too:
+	// the newest record that is not of it is put live.
 	Run int64 `json:"run,omitempty"`
 	// Reason is why, in words, for the record.
 	Reason string `json:"reason,omitempty"`
@@ -80,8 +80,9 @@ const (
 	MaxRecords = 1000
 )
 
-// Previous is the To of a rollback to the newest record whose menus are
-// neither those of the last one nor in quarantine.
+// Previous is the To of a rollback to what was live before the newest publish,
+// recorded or half-way: the newest record of this Official Account whose menus
+// are neither that publish's nor in quarantine.
 const Previous = "previous"
 
 // Origin says which commit, run and person a request comes from. They are the

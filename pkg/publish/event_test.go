@@ -56,6 +56,8 @@ func TestRefusedEvents(t *testing.T) {
 		{"another schema", `{"schema":2,"op":"publish","account":"brand-cn"}`, "schema 2"},
 		{"another schema of another form", `{"schema":2,"account":{"name":"brand-cn"},"op":7}`, "schema 2"},
 		{"a long actor", `{"schema":1,"op":"publish","account":"brand-cn","origin":{"actor":"` + strings.Repeat("a", 5_700_000) + `"}}`, "origin.actor has 5700000 bytes, and a record keeps at most 1024"},
+		{"no run", `{"schema":1,"op":"rollback","account":"brand-cn","run":-1}`, "-1 cannot be the id of a GitHub run"},
+		{"a run that cannot be", `{"schema":1,"op":"publish","account":"brand-cn","origin":{"runId":9223372036854775807}}`, "9223372036854775807 cannot be the id of a GitHub run"},
 		{"no account", `{"schema":1,"op":"publish"}`, "account name"},
 		{"a bad account", `{"schema":1,"op":"publish","account":"../x"}`, `"../x" is not an account name`},
 		{"a long account", `{"schema":1,"op":"publish","account":"` + strings.Repeat("a", 1<<20) + `"}`, "account name"},

@@ -12,10 +12,6 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// page is how many records a rollback reads at a time on its way back. What it
-// looks for is nearly always among the newest few.
-const page = 20
-
 // rollback serves OpRollback: a recorded set is posted again as it was sent
 // then, whatever the rules say of it today. Neither the content guards nor the
 // mark stop it; an edit since the last record does.
@@ -30,7 +26,7 @@ func (p publisher) rollback(ctx context.Context, req *api.Request) error {
 		return err
 	}
 	goal, err := p.goal(ctx, req, st)
-	if err != nil || goal == nil {
+	if err != nil {
 		return err
 	}
 	if req.DryRun {
@@ -39,7 +35,7 @@ func (p publisher) rollback(ctx context.Context, req *api.Request) error {
 	free := func(st ledger.State) (ledger.State, error) { return st, nil }
 	return p.hold(ctx, req, free, func(ctx context.Context, s *ledger.Session) error {
 		goal, err := p.goal(ctx, req, s.State())
-		if err != nil || goal == nil {
+		if err != nil {
 			return err
 		}
 		return p.carry(ctx, s, wishFor(req, goal), ledger.Intent{
@@ -48,12 +44,18 @@ func (p publisher) rollback(ctx context.Context, req *api.Request) error {
 	})
 }
 
-// goal is target, and says in the result what it found.
+// goal is target, says in the result what it found, and refuses what was
+// recorded of another Official Account, which nothing lets pass.
 func (p publisher) goal(ctx context.Context, req *api.Request, st ledger.State) (*ledger.Record, error) {
 	goal, err := p.target(ctx, req, st)
-	p.res.Outcome = api.InSync
-	if goal != nil {
-		p.res.Outcome, p.res.Digests.Desired = "", goal.Desired.Digest()
+	if err != nil {
+		return nil, err
+	}
+	p.res.Digests.Desired = goal.Desired.Digest()
+	appID, err := p.appID(ctx, req.Account)
+	if err == nil && goal.AppID != appID {
+		f := api.Facts{Account: req.Account, Record: goal.Number, Before: []string{goal.AppID}, After: []string{appID}}
+		err = decide.RefuseFor(api.AppIDChanged, api.OtherRecord, f, api.Accept{})
 	}
 	return goal, err
 }
@@ -62,27 +64,41 @@ func wishFor(req *api.Request, goal *ledger.Record) decide.Wish {
 	return decide.Wish{Set: goal.Desired, Accept: req.Accept, ByHand: true, Force: req.Republish, Rollback: true}
 }
 
-// target finds the record to go back to; nil where a run published nothing to
-// this account.
+// target finds the record to go back to.
 func (in inspector) target(ctx context.Context, req *api.Request, st ledger.State) (*ledger.Record, error) {
 	last, err := in.newest(ctx, req.Account)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case last == nil && req.Run != 0:
-		return nil, nil //nolint:nilnil // nothing to go back from
+	}
+	newest := latest(st, last)
+	switch {
+	case req.Run != 0:
+		return in.beforeRun(ctx, req.Account, newest, req.Run)
 	case last == nil:
 		return nil, noRecord(api.Code(api.NoRecord), api.Facts{})
-	case req.Run != 0:
-		return in.beforeRun(ctx, last, req.Run)
-	case req.To == api.Previous:
-		k := known(st, last)
-		none := noRecord(api.NoOtherRecord, api.Facts{Account: last.Account, Newest: last.Number})
-		return in.find(ctx, last, none, func(r *ledger.Record) bool {
-			return !r.Desired.Equal(last.Desired) && k.Quarantined(r.Desired) == nil
-		})
+	case req.To != api.Previous:
+		return in.numbered(ctx, last, req.To)
+	case newest.Kind == ledger.KindRollback && newest != last:
+		newest = last // it is asked for once more, to be finished
 	}
-	return in.numbered(ctx, last, req.To)
+	appID, err := in.appID(ctx, req.Account)
+	if err != nil {
+		return nil, err
+	}
+	k := known(st, last)
+	none := noRecord(api.NoOtherRecord, api.Facts{Account: req.Account, Newest: newest.Number})
+	return in.find(ctx, newest, none, func(r *ledger.Record) bool {
+		return r.AppID == appID && !r.Desired.Equal(newest.Desired) && k.Quarantined(r.Desired) == nil
+	})
+}
+
+// latest returns an account's newest publish, as a record: one that was begun
+// and has none may be live too, half of it at least. Nil is none at all.
+func latest(st ledger.State, last *ledger.Record) *ledger.Record {
+	if i := st.Intent; i != nil && (last == nil || i.Number > last.Number) {
+		return &ledger.Record{Account: st.Account, Number: i.Number, Kind: i.Kind, Desired: i.Desired, Origin: i.Origin}
+	}
+	return last
 }
 
 // noRecord is the refusal of a rollback that finds no record, and why.
@@ -104,46 +120,48 @@ func (in inspector) numbered(ctx context.Context, last *ledger.Record, to string
 	return &rec, err
 }
 
-// find returns the newest record below last that fits, and the error none
+// find returns the newest record before a publish that fits, and the error none
 // without one.
-func (in inspector) find(ctx context.Context, last *ledger.Record, none error, fits func(*ledger.Record) bool) (*ledger.Record, error) {
-	for before := last.Number; ; {
-		records, err := in.ledger.Records(ctx, last.Account, before, page)
-		if err != nil {
-			return nil, err
+func (in inspector) find(ctx context.Context, newest *ledger.Record, none error, fits func(*ledger.Record) bool) (found *ledger.Record, err error) {
+	_, err = ledger.Walk(ctx, in.ledger, newest.Account, newest.Number, func(r *ledger.Record) bool {
+		if fits(r) {
+			found = r
 		}
-		if i := slices.IndexFunc(records, func(r ledger.Record) bool { return fits(&r) }); i >= 0 {
-			return &records[i], nil
-		}
-		if len(records) < page {
-			return nil, none
-		}
-		before = records[len(records)-1].Number
+		return found == nil
+	})
+	if err == nil && found == nil {
+		err = none
 	}
+	return found, err
 }
 
-// beforeRun returns the record from before a run's first, nil when the run
-// published nothing to this account. The run's must be the newest: undoing an
-// older one would undo what came after it as well.
-func (in inspector) beforeRun(ctx context.Context, last *ledger.Record, run int64) (*ledger.Record, error) {
+// beforeRun returns the newest record that is not of a run's publishes. The
+// account's newest publish must be one of them: undoing an older one would undo
+// what came after it as well.
+func (in inspector) beforeRun(ctx context.Context, account string, newest *ledger.Record, run int64) (*ledger.Record, error) {
+	f := api.Facts{Account: account, Run: run}
 	of := func(r *ledger.Record) bool { return r.Origin.RunID == run && r.Kind != ledger.KindRollback }
-	none := noRecord(api.NothingBefore, api.Facts{Account: last.Account, Run: run})
-	before := func(newest *ledger.Record) (*ledger.Record, error) {
-		return in.find(ctx, newest, none, func(r *ledger.Record) bool { return !of(r) })
+	before := func(r *ledger.Record) (*ledger.Record, error) {
+		return in.find(ctx, r, noRecord(api.NothingBefore, f), func(r *ledger.Record) bool { return !of(r) })
 	}
-	if of(last) {
-		return before(last)
+	if newest != nil && of(newest) {
+		return before(newest)
 	}
-	older, err := in.find(ctx, last, none, of)
-	switch {
-	case errors.Is(err, none):
-		return nil, nil //nolint:nilnil // nothing to go back from
-	case err != nil:
+	list, err := ledger.RunRecords(ctx, in.ledger, account, run)
+	if err != nil {
 		return nil, err
 	}
-	if undone, err := before(older); err == nil && undone.Desired.Equal(last.Desired) {
-		return undone, nil
+	i := slices.IndexFunc(list, func(r ledger.Record) bool { return of(&r) })
+	if i < 0 {
+		return nil, noRecord(api.UnknownRun, f)
 	}
-	f := api.Facts{Account: last.Account, Record: older.Number, Run: run, Newest: last.Number}
+	undone, err := before(&list[i])
+	switch nothing := (*decide.StopError)(nil); {
+	case err == nil && undone.Desired.Equal(newest.Desired):
+		return undone, nil
+	case err != nil && !errors.As(err, &nothing):
+		return nil, err
+	}
+	f.Record, f.Newest = list[i].Number, newest.Number
 	return nil, decide.RefuseFor(api.Stale, api.RunNotNewest, f, api.Accept{})
 }

@@ -35,11 +35,6 @@ func published(t *testing.T, sets ...string) *sandboxed {
 func TestRollback(t *testing.T) {
 	t.Parallel()
 	first, second, third := tagged(bar(click("1"), sub("s", "2", "3", "4", "5")), "2 a"), bar(click("6")), bar(click("7"))
-	byRun := func(run int64) api.Request {
-		req := back("")
-		req.Run = run
-		return req
-	}
 	tests := []struct {
 		name string
 		req  api.Request
@@ -48,7 +43,7 @@ func TestRollback(t *testing.T) {
 		{"to a number", back("1"), 1},
 		{"to the number before", back("2"), 2},
 		{"to previous", back(api.Previous), 2},
-		{"of a run", byRun(103), 2},
+		{"of a run", undo(103), 2},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -95,12 +90,7 @@ func TestRollback(t *testing.T) {
 // and the result has the right values.
 func TestRollbackNowhere(t *testing.T) {
 	t.Parallel()
-	byRun := func(run int64) api.Request {
-		req := back("")
-		req.Run = run
-		return req
-	}
-	both := byRun(103)
+	both := undo(103)
 	both.To = "1"
 	tests := []struct {
 		name    string
@@ -112,16 +102,16 @@ func TestRollbackNowhere(t *testing.T) {
 	}{
 		{"no ledger", nil, back("1"), api.Refused, api.NoRecord, []string{"caidan has not published to this account yet", "publish the menus you want"}},
 		{"no ledger, to previous", nil, back(api.Previous), api.Refused, api.NoRecord, []string{"caidan has not published to this account yet"}},
-		{"no ledger, of a run", nil, byRun(5), api.InSync, "", nil},
+		{"no ledger, of a run", nil, undo(5), api.Refused, api.NoRecord, []string{"run 5 published nothing"}},
 		{"a number too high", []string{menuA, menuB}, back("3"), api.Refused, api.NoRecord, []string{"has no record 3: its newest is 2", "caidan history brand-cn"}},
 		{"no number", []string{menuA, menuB}, back("x"), api.Failed, "", []string{`"x" does not name a record`, "1 to 2", "previous"}},
 		{"zero", []string{menuA}, back("0"), api.Failed, "", []string{"1 to 1"}},
 		{"nothing named", []string{menuA}, back(""), api.Failed, "", []string{"--to NUMBER"}},
 		{"both named", []string{menuA}, both, api.Failed, "", []string{"--to NUMBER"}},
-		{"no previous", []string{menuA}, back(api.Previous), api.Refused, api.NoRecord, []string{"before record 1", "none with other menus"}},
-		{"a run that published nothing", []string{menuA, menuB}, byRun(7), api.InSync, "", nil},
-		{"a run that others came after", []string{menuA, menuB}, byRun(101), api.Refused, api.Stale, []string{"record 1 is of run 101, and record 2 came after it", "--to NUMBER"}},
-		{"the first run", []string{menuA}, byRun(101), api.Refused, api.NoRecord, []string{"no record from before run 101"}},
+		{"no previous", []string{menuA}, back(api.Previous), api.Refused, api.NoRecord, []string{"before #1", "with other menus"}},
+		{"a run that published nothing", []string{menuA, menuB}, undo(7), api.Refused, api.NoRecord, []string{"run 7 published nothing to this account", "caidan history brand-cn"}},
+		{"a run that others came after", []string{menuA, menuB}, undo(101), api.Refused, api.Stale, []string{"record 1 is of run 101, and publish #2 came after it", "--to NUMBER"}},
+		{"the first run", []string{menuA}, undo(101), api.Refused, api.NoRecord, []string{"no record from before run 101"}},
 	}
 	for _, tt := range tests {
 		for _, dry := range []bool{false, true} {
@@ -152,7 +142,7 @@ func TestRollbackOfRollback(t *testing.T) {
 	r.live(menuA)
 	res := r.invoke(t.Context(), r.handler, back(api.Previous))
 	same(t, "previous", res.Guard, api.NoRecord)
-	says(t, res, "before record 3", "not quarantined", "--to NUMBER", "caidan history brand-cn")
+	says(t, res, "before #3", "not quarantined", "--to NUMBER", "caidan history brand-cn")
 	res = r.invoke(t.Context(), r.handler, back("2"))
 	same(t, "rollback of it", res.Outcome, api.Published)
 	same(t, "record gone back to", res.Record.RollbackTo, 2)
@@ -248,9 +238,7 @@ func TestNoTrace(t *testing.T) {
 	r := newSandboxed(t, brand())
 	unknown := request(menuA)
 	unknown.Account = "brand-de"
-	run := back("")
-	run.Run = 7
-	for _, req := range []api.Request{back("1"), run, unknown} {
+	for _, req := range []api.Request{back("1"), undo(7), unknown} {
 		r.invoke(t.Context(), r.handler, req)
 	}
 	res := r.invoke(t.Context(), r.inspect, api.Request{Schema: api.Schema, Op: api.OpList})

@@ -224,7 +224,7 @@ func (c *invocation) functionError(payload []byte) *Error {
 	var body struct{ ErrorMessage, ErrorType string }
 	_ = json.Unmarshal(payload, &body)
 	said := c.hidden.quote(body.ErrorMessage)
-	if body.ErrorType == "EventError" {
+	if body.ErrorType == "EventError" { // what was sent is a request here
 		return c.failed(nil, text.Sayf("the function did not take the request: %s", "函数无法识别请求：%s", said), oneRelease)
 	}
 	e := c.failed(nil, text.Say("the function failed and did not say why", "函数出错，没有说明原因"), readLog)

@@ -57,8 +57,12 @@ func New(cfg aws.Config, function string) *Client {
 	}
 }
 
-// Do sends a request and waits for its result. Errors are of type *Error.
+// Do sends a request and waits for its result. Errors are of type *Error. What
+// no function takes is not sent.
 func (c *Client) Do(ctx context.Context, req api.Request) (api.Result, error) {
+	if wrong := req.Bounded(); wrong != nil {
+		return api.Result{}, &Error{Function: c.function, Meaning: wrong.Meaning, Remedy: wrong.Remedy, Cause: wrong}
+	}
 	payload, err := json.Marshal(req)
 	if err != nil {
 		return api.Result{}, &Error{

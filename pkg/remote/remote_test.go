@@ -13,6 +13,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // TestSuccess reads each answer to its end and closes it, which is what lets
@@ -74,6 +75,32 @@ func TestNames(t *testing.T) {
 		if _, err := New(settings(t, front.URL), name).Do(t.Context(), request()); err != nil {
 			t.Errorf("%s: got %v, want a result", name, err)
 		}
+	}
+}
+
+// TestUnbounded says what no function takes in the words that mend it, and asks
+// none.
+func TestUnbounded(t *testing.T) {
+	t.Parallel()
+	server, c := serve(t, 0, done)
+	long, run := request(), request()
+	long.Reason, run.Origin.RunID = strings.Repeat("x", api.MaxText+1), -1
+	for _, tt := range []struct {
+		req        api.Request
+		en, remedy string
+	}{
+		{long, "reason has 1025 bytes, and a record keeps at most 1024", "请缩短"},
+		{run, "-1 cannot be the id of a GitHub run: it is from 1 to 9007199254740992", "请使用 GitHub 运行网址末尾的数字"},
+	} {
+		_, err := c.Do(t.Context(), tt.req)
+		meaning, _ := text.Explain(err, text.English)
+		_, remedy := text.Explain(err, text.Chinese)
+		if !strings.HasSuffix(meaning, tt.en) || remedy != tt.remedy {
+			t.Errorf("got %q and %q, want %q and %q", meaning, remedy, tt.en, tt.remedy)
+		}
+	}
+	if n := len(server.Calls()); n != 0 {
+		t.Errorf("got %d calls, want none", n)
 	}
 }
 

@@ -7,6 +7,8 @@ type cell struct {
 	*menu.Button
 	// parent is the sub-menu it is in; nil in the bar.
 	parent *cell
+	// previous is the cell before it in its list; nil for the first.
+	previous *cell
 	// children holds the buttons of a sub-menu.
 	children []*cell
 	// col and row are Column and Row of its Spot.
@@ -30,13 +32,15 @@ type board struct {
 
 func lay(list []menu.Button) board {
 	var b board
+	var left *cell
 	for i := range list {
-		top := &cell{Button: &list[i], col: i + 1}
-		b.top = append(b.top, top)
+		top := &cell{Button: &list[i], previous: left, col: i + 1}
+		b.top, left = append(b.top, top), top
 		b.all = append(b.all, top)
+		var above *cell
 		for k := range top.Sub {
-			sub := &cell{Button: &top.Sub[k], parent: top, col: i + 1, row: k + 1, id: identity(&top.Sub[k])}
-			top.children = append(top.children, sub)
+			sub := &cell{Button: &top.Sub[k], parent: top, previous: above, col: i + 1, row: k + 1, id: identity(&top.Sub[k])}
+			top.children, above = append(top.children, sub), sub
 			b.all = append(b.all, sub)
 		}
 		if top.children == nil {

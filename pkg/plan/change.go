@@ -14,6 +14,9 @@ const (
 	Added Kind = "added"
 	// Removed is a button, sub-menu or whole menu that is gone.
 	Removed Kind = "removed"
+	// Replaced is a button that made way, at its place, for another one with
+	// another name that does something else; either may be a sub-menu.
+	Replaced Kind = "replaced"
 	// Moved is a button or sub-menu at another place among its neighbours, a
 	// button in another sub-menu, or a conditional menu of another priority.
 	Moved Kind = "moved"
@@ -26,8 +29,8 @@ const (
 // Change is what happens to one button or sub-menu, or, when it has neither
 // Before nor After, to the whole menu of its followers.
 type Change struct {
-	// Kinds holds what happens, at least one: Added or Removed alone, or any
-	// of Moved, Renamed and Retargeted in this order.
+	// Kinds holds what happens, at least one: Added, Removed or Replaced alone,
+	// or any of Moved, Renamed and Retargeted in this order.
 	Kinds []Kind `json:"kinds"`
 	// Followers says whose conditional menu it is in; nil is the default menu.
 	Followers *Followers `json:"followers,omitempty"`
@@ -72,13 +75,17 @@ type Followers struct {
 	Tag string `json:"tag,omitempty"`
 	// Platform is their client_platform_type; empty is any.
 	Platform string `json:"platform,omitempty"`
-	// Retired holds the conditions of a live menu that WeChat no longer
-	// heeds, as name=value.
+	// Retired holds the conditions of a live menu that WeChat has retired, as
+	// name=value. No follower matches a menu that has one.
+	// Source: addConditionalMenu, since 2021.
 	Retired []string `json:"retired,omitempty"`
 	// Hidden reports that no follower sees the menu, because one of a higher
 	// priority has the same rule. An interrupted publish leaves such behind.
 	Hidden bool `json:"hidden,omitempty"`
 }
+
+// none reports whether no follower sees the menu.
+func (f *Followers) none() bool { return f != nil && (f.Hidden || len(f.Retired) > 0) }
 
 // Is reports whether the kind is among the change's.
 func (c *Change) Is(k Kind) bool { return slices.Contains(c.Kinds, k) }
@@ -133,15 +140,23 @@ func (s *Spot) console() bool {
 	return ok && t.Console
 }
 
-// Gains reports whether the change gives followers a button to tap.
-func (c *Change) Gains() bool { return c.After.leaf() && !c.Before.leaf() }
+// loses reports whether the change takes a button to tap from followers: neither
+// its name nor what it does stays at its place.
+func (c *Change) loses() bool { return c.Before.leaf() && (!c.After.leaf() || c.Is(Replaced)) }
 
-// Loses reports whether the change takes a button to tap from followers.
-func (c *Change) Loses() bool { return c.Before.leaf() && !c.After.leaf() }
+// bar is how many buttons more the change puts into the bar.
+func (c *Change) bar() int { return c.After.bar() - c.Before.bar() }
 
-// LosesConsole reports whether the change takes away what a button does, and
+func (s *Spot) bar() int {
+	if s == nil || s.Row != 0 {
+		return 0
+	}
+	return 1
+}
+
+// losesConsole reports whether the change takes away what a button does, and
 // only the web console could bring it back.
-func (c *Change) LosesConsole() bool {
+func (c *Change) losesConsole() bool {
 	return c.Before.console() && (c.After == nil || c.After.Type != c.Before.Type)
 }
 
@@ -150,8 +165,8 @@ type Losses struct {
 	// Buttons holds the buttons they could tap, in the default menu and in
 	// conditional menus that stay.
 	Buttons []Change
-	// Top holds what was in the bar of these menus, buttons and sub-menus;
-	// what moved into a sub-menu is not lost.
+	// Top holds what leaves the bar of those of these menus whose bar gets
+	// shorter, buttons and sub-menus.
 	Top []Change
 	// Menus holds the menus that are gone as a whole; their buttons are
 	// counted nowhere else.
@@ -161,23 +176,29 @@ type Losses struct {
 	Console []Change
 }
 
-// Lost returns what followers lose by the plan. Hidden menus do not count.
+// Lost returns what followers lose by the plan. A menu that no follower sees is
+// no loss.
 func (p Plan) Lost() Losses {
 	var lost Losses
+	longer := map[*Followers]int{}
+	for i := range p.Changes {
+		longer[p.Changes[i].Followers] += p.Changes[i].bar()
+	}
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		if c.Followers != nil && c.Followers.Hidden {
+		if c.Followers.none() {
 			continue
 		}
-		if c.Loses() {
+		if c.loses() {
 			lost.Buttons = append(lost.Buttons, *c)
+		}
+		if c.bar() < 0 && longer[c.Followers] < 0 {
+			lost.Top = append(lost.Top, *c)
 		}
 		if c.Is(Removed) && c.whole() {
 			lost.Menus = append(lost.Menus, *c)
-		} else if c.Is(Removed) && c.Before.Row == 0 {
-			lost.Top = append(lost.Top, *c)
 		}
-		if c.LosesConsole() {
+		if c.losesConsole() {
 			lost.Console = append(lost.Console, *c)
 		}
 	}

@@ -86,6 +86,9 @@ func (c *cell) change() Change {
 	if c.pair == nil {
 		return Change{Kinds: []Kind{Added}, After: c.spot()}
 	}
+	if c.replaces() {
+		return Change{Kinds: []Kind{Replaced}, Before: c.pair.spot(), After: c.spot()}
+	}
 	var ch Change
 	if c.strays || !home(c.pair, c) {
 		ch.Kinds, ch.Within = append(ch.Kinds, Moved), c.strays

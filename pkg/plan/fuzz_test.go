@@ -58,8 +58,6 @@ func FuzzChangeText(f *testing.F) {
 				t.Errorf("got %q", s)
 			}
 		}
-		c.Gains()
-		c.Loses()
 		plan.Plan{Changes: []plan.Change{c}}.Lost()
 	})
 }

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -17,7 +18,7 @@ func TestOneEditIsOneChange(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		live := distinctMenu(t)
 		want := copied(live)
-		kind := rapid.SampledFrom([]plan.Kind{plan.Added, plan.Removed, plan.Moved, plan.Renamed, plan.Retargeted}).Draw(t, "kind")
+		kind := rapid.SampledFrom([]plan.Kind{plan.Added, plan.Removed, plan.Replaced, plan.Moved, plan.Renamed, plan.Retargeted}).Draw(t, "kind")
 		sub := &want[rapid.IntRange(0, len(want)-1).Draw(t, "column")]
 		top := len(sub.Sub) == 0
 		row := 0
@@ -39,6 +40,8 @@ func TestOneEditIsOneChange(t *testing.T) {
 			chosen.Name = "new"
 		case plan.Retargeted:
 			*chosen = menu.Button{Type: "click", Name: chosen.Name, Key: "new"}
+		case plan.Replaced:
+			*chosen = fresh
 		case plan.Moved:
 			moveOne(t, want)
 		}
@@ -48,6 +51,54 @@ func TestOneEditIsOneChange(t *testing.T) {
 		got := plan.Diff(menu.Set{Menu: live}, menu.Set{Menu: want}).Changes
 		if len(got) != 1 || !slices.Equal(got[0].Kinds, []plan.Kind{kind}) {
 			t.Fatalf("got %s, want one change that is %q", encode(t, got), kind)
+		}
+	})
+}
+
+// However many buttons make way for others at their places, each is one change,
+// and the bar loses none.
+func TestReplaced(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		live := distinctMenu(t)
+		want := copied(live)
+		n := 0
+		replace := func(b *menu.Button) {
+			if len(b.Sub) == 0 && rapid.Bool().Draw(t, "replaced") {
+				n++
+				*b = menu.Button{Type: "click", Name: fmt.Sprint("new ", n), Key: fmt.Sprint("key ", n)}
+			}
+		}
+		for i := range want {
+			replace(&want[i])
+			for k := range want[i].Sub {
+				replace(&want[i].Sub[k])
+			}
+		}
+		p := plan.Diff(menu.Set{Menu: live}, menu.Set{Menu: want})
+		for _, c := range p.Changes {
+			if !slices.Equal(c.Kinds, []plan.Kind{plan.Replaced}) {
+				t.Errorf("got %s, want it replaced", encode(t, c))
+			}
+		}
+		if lost := p.Lost(); len(p.Changes) != n || len(lost.Buttons) != n || len(lost.Top) > 0 {
+			t.Fatalf("got %s, lost %+v, want %d buttons replaced", encode(t, p.Changes), lost, n)
+		}
+	})
+}
+
+// The bar loses what leaves it only where it gets shorter.
+func TestShorterBar(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		live, want := anyPair(t)
+		live.Conditional, want.Conditional = nil, nil
+		if len(live.Menu) == 0 {
+			t.Skip("no bar")
+		}
+		top := len(plan.Diff(live, want).Lost().Top)
+		if (top > 0) != (len(want.Menu) < len(live.Menu)) || top > len(live.Menu) || top < len(live.Menu)-len(want.Menu) {
+			t.Fatalf("got %d lost of a bar of %d that becomes one of %d", top, len(live.Menu), len(want.Menu))
 		}
 	})
 }

@@ -8,7 +8,8 @@ import (
 // pair finds the cells that are the same in both menus. What a tap does counts
 // first, then the name, then the place; so a button that kept what it does is
 // never taken for one removed and another added. Of several that are alike,
-// those are paired first that did not move.
+// those are paired first that did not move. What is left over is paired with what
+// took its place.
 func pair(live, want board) {
 	pairSubMenus(live.top, want.top)
 	leaf := func(l, w *cell) bool { return !l.container() && !w.container() }
@@ -30,6 +31,7 @@ func pair(live, want board) {
 		// A sub-menu that became a button, or the other way round.
 		func(l, w *cell) bool { return !leaf(l, w) && named(l, w) && home(l, w) },
 		func(l, w *cell) bool { return leaf(l, w) && named(l, w) },
+		inPlace,
 	} {
 		pairAlike(live.all, want.all, alike)
 	}
@@ -88,6 +90,27 @@ func home(l, w *cell) bool {
 	}
 	return l.parent.pair == w.parent
 }
+
+// inPlace reports whether two cells stand in the same list right after the same
+// button, or before all that stayed in the list.
+func inPlace(l, w *cell) bool {
+	was, is := l.anchor(), w.anchor()
+	return home(l, w) && (was == nil && is == nil || was != nil && was.pair == is)
+}
+
+// anchor returns the nearest button before the cell that is in the same list of
+// the other menu; nil when there is none.
+func (c *cell) anchor() *cell {
+	p := c.previous
+	for p != nil && (p.pair == nil || !home(p, p.pair)) {
+		p = p.previous
+	}
+	return p
+}
+
+// replaces reports whether the cell took the place of another button, with which
+// it has neither the name nor the target in common.
+func (c *cell) replaces() bool { return c.pair != nil && c.pair.Name != c.Name && c.pair.id != c.id }
 
 // pairSubMenus pairs the sub-menus that have a name, or half of the buttons of
 // either, in common; those first that have most in common.

@@ -110,11 +110,8 @@ func checkChanges(t tester, p plan.Plan, live, want menu.Set) {
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		checkChange(t, c)
+		leaves += leaf(c.After) - leaf(c.Before)
 		switch {
-		case c.Gains():
-			leaves++
-		case c.Loses():
-			leaves--
 		case c.Before == nil && c.After == nil && c.Is(plan.Added):
 			leaves += c.Buttons
 		case c.Before == nil && c.After == nil && c.Is(plan.Removed):
@@ -125,6 +122,13 @@ func checkChanges(t tester, p plan.Plan, live, want menu.Set) {
 		t.Errorf("the changes account for %d buttons, want %d", leaves, tappable(want))
 	}
 	checkIdentity(t, p)
+}
+
+func leaf(s *plan.Spot) int {
+	if s == nil || s.Sub > 0 {
+		return 0
+	}
+	return 1
 }
 
 func tappable(set menu.Set) int {
@@ -138,13 +142,16 @@ func tappable(set menu.Set) int {
 // checkChange holds one change against what is said of changes.
 func checkChange(t tester, c *plan.Change) {
 	t.Helper()
-	alone := len(c.Kinds) == 1 && (c.Is(plan.Added) || c.Is(plan.Removed))
+	alone := len(c.Kinds) == 1 && (c.Is(plan.Added) || c.Is(plan.Removed) || c.Is(plan.Replaced))
 	order := []plan.Kind{plan.Moved, plan.Renamed, plan.Retargeted}
 	sorted := len(c.Kinds) > 0 && slices.IsSortedFunc(c.Kinds, func(a, b plan.Kind) int {
 		return slices.Index(order, a) - slices.Index(order, b)
 	})
-	if !alone && (!sorted || c.Is(plan.Added) || c.Is(plan.Removed)) {
+	if !alone && (!sorted || c.Is(plan.Added) || c.Is(plan.Removed) || c.Is(plan.Replaced)) {
 		t.Errorf("got kinds %q", c.Kinds)
+	}
+	if c.Is(plan.Replaced) && (c.Before == nil || c.After == nil || name(c.Before) == name(c.After)) {
+		t.Errorf("got %s replaced", encode(t, c))
 	}
 	if (c.Is(plan.Added) && c.Before != nil) || (c.Is(plan.Removed) && c.After != nil) || (c.Is(plan.Retargeted) != (len(c.Fields) > 0)) {
 		t.Errorf("got %s", encode(t, c))
@@ -157,6 +164,8 @@ func checkChange(t tester, c *plan.Change) {
 		t.Errorf("got %q of %s", text, encode(t, c))
 	}
 }
+
+func name(s *plan.Spot) string { return s.Path[len(s.Path)-1] }
 
 // checkIdentity checks that nothing is shown as removed and added that does the
 // same in the same menu. Of hidden menus there may be several with one rule.

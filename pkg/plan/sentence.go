@@ -37,6 +37,8 @@ func (c *Change) conditional() text.Phrase {
 	switch {
 	case c.Followers.Hidden && c.Is(Removed):
 		return text.Sayf("a menu of %s is gone; another one had hidden it", "%s的一份被遮住的菜单没有了", c.Followers)
+	case len(c.Followers.Retired) > 0 && c.Is(Removed):
+		return text.Sayf("a menu of %s is gone; no follower saw it", "%s的一份菜单没有了；本来就没有粉丝能看到它", c.Followers)
 	case c.Followers.Hidden && c.Is(Added):
 		return text.Sayf("%s get a further menu, which another one hides", "%s多了一份菜单，但被另一份遮住", c.Followers)
 	case c.Is(Removed):
@@ -66,14 +68,32 @@ func (c *Change) button() text.Phrase {
 	case c.After == nil:
 		a := c.Before.action()
 		return c.noted(text.Sayf("%s is gone; it used to %s %s", "去掉了%s，原来点击后%s%s", path(c.Before.Path), a.verb.Do, a.what))
+	case c.Is(Replaced):
+		return c.noted(c.replaced())
 	default:
 		return c.altered()
 	}
 }
 
+// replaced says what a button made way for.
+func (c *Change) replaced() text.Phrase {
+	was, is, other := c.Before.action(), c.After.action(), path(c.After.Path[max(0, len(c.After.Path)-1):])
+	switch {
+	case !c.After.leaf():
+		return text.Sayf("%s is replaced by the sub-menu %s; the old one used to %s %s", "%s换成了子菜单%s，原来点击后%s%s",
+			c.known(), other, was.verb.Do, was.what)
+	case !c.Before.leaf():
+		return text.Sayf("the sub-menu %s is replaced by %s, which %s %s", "子菜单%s换成了%s，点击后%s%s",
+			c.known(), other, is.verb.Does, is.what)
+	default:
+		return text.Sayf("%s is replaced by %s, which %s %s; the old one used to %s %s", "%s换成了%s，点击后%s%s，原来%s%s",
+			c.known(), other, is.verb.Does, is.what, was.verb.Do, was.what)
+	}
+}
+
 // noted adds to a sentence that what is lost cannot be made again.
 func (c *Change) noted(sentence text.Phrase) text.Phrase {
-	if !c.LosesConsole() {
+	if !c.losesConsole() {
 		return sentence
 	}
 	return text.Sayf("%s; it was made in the web console, and the API cannot make it again",

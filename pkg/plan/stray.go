@@ -9,7 +9,7 @@ func markStrays(list []*cell) {
 	var here []*cell
 	var was []int
 	for _, w := range list {
-		if w.pair != nil && home(w.pair, w) {
+		if w.pair != nil && home(w.pair, w) && !w.replaces() {
 			here = append(here, w)
 			// In one list either all columns or all rows are the same.
 			was = append(was, w.pair.col+w.pair.row)

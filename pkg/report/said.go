@@ -156,7 +156,7 @@ func (s *said) mapped(f func(t string, m manner) string) said {
 	m.changes = nil
 	for _, c := range s.changes {
 		// Of a button that only gets another name or place nothing else is said.
-		told := c.Before == nil || c.After == nil || c.Is(plan.Retargeted)
+		told := c.Before == nil || c.After == nil || c.Is(plan.Replaced) || c.Is(plan.Retargeted)
 		m.changes = append(m.changes, c.Map(func(t string, name bool) string {
 			switch {
 			case name:

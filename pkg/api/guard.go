@@ -29,12 +29,17 @@ const (
 	// RemovesButtons means that followers lose more than two buttons that
 	// they can tap.
 	RemovesButtons Guard = "removes-buttons"
-	// RemovesTopLevel means that a button of the bar goes.
+	// RemovesTopLevel means that the bar has fewer buttons than before.
 	RemovesTopLevel Guard = "removes-top-level"
-	// RemovesConditional means that a conditional menu goes.
+	// RemovesConditional means that a conditional menu goes that followers
+	// could see.
 	RemovesConditional Guard = "removes-conditional"
-	// ChangesAllHosts means that no host that was linked to is any more.
+	// ChangesAllHosts means that of the hosts that two or more links led to
+	// none is linked to any more.
 	ChangesAllHosts Guard = "changes-all-hosts"
+	// ChangesAllTargets means that nothing that followers could reach, of at
+	// least three targets, can be reached any more.
+	ChangesAllTargets Guard = "changes-all-targets"
 	// ChangesAppID means that mini program buttons open other mini programs.
 	ChangesAppID Guard = "changes-appid"
 )
@@ -117,6 +122,10 @@ var guards = []guardRow{
 	}},
 	{ChangesAllHosts, true, text.Say("every link leads to other hosts", "所有链接都换了域名"), words{
 		text.Say("the buttons link to {after}, and no longer to {before}", "按钮改为链接到 {after}，不再链接到 {before}"), meant,
+	}},
+	{ChangesAllTargets, true, text.Say("every button does something else", "所有按钮的内容都换了"), words{
+		text.Say("followers can reach {count} pages, keys or other targets by the menu today, and the new one leads to none of them",
+			"粉丝现在能从菜单打开 {count} 个网页、事件等目标，新菜单里一个都没有"), meant,
 	}},
 	{ChangesAppID, true, text.Say("buttons open other mini programs", "按钮会打开别的小程序"), words{
 		text.Say("the buttons open the mini program {after} instead of {before}", "按钮打开的小程序由 {before} 换成 {after}"), meant,

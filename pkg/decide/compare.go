@@ -11,11 +11,7 @@ import (
 // compare works out the steps and what a follower notices of them.
 func (k *Known) compare(w Wish, kase api.Case) Decision {
 	d := Decision{Case: kase, Act: Post, From: k.From(w.Set)}
-	seen := menu.Set{Menu: k.worded().Menu, Conditional: d.From.Conditional}
-	if k.Last != nil && k.Hidden() {
-		seen.Conditional = k.Last.Desired.Conditional // they come back with the default menu
-	}
-	d.Seen = plan.Diff(seen, w.Set)
+	d.Seen = plan.Diff(k.seen(w.Set), w.Set)
 	d.Steps = plan.Diff(d.From, w.Set)
 	if d.Steps.Empty() {
 		// Everything is there in other words, or is to be posted again.
@@ -28,10 +24,14 @@ func (k *Known) compare(w Wish, kase api.Case) Decision {
 	return d
 }
 
-// seen returns what followers see: the default menu whoever made it, and the
-// conditional menus.
-func (k *Known) seen() menu.Set {
-	return menu.Set{Menu: k.Live.Shown.Menu, Conditional: k.Live.API.Conditional}
+// seen returns what followers see, in the words of what is wanted: the default
+// menu whoever made it, and the conditional menus.
+func (k *Known) seen(want menu.Set) menu.Set {
+	seen := menu.Set{Menu: k.worded().Menu, Conditional: k.From(want).Conditional}
+	if k.Last != nil && k.Hidden() {
+		seen.Conditional = k.Last.Desired.Conditional // they come back with the default menu
+	}
+	return seen
 }
 
 // worded returns the default menu that followers see, in the words it was sent

@@ -10,10 +10,17 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// maxRemoved is the most tappable buttons that a publish may take away from
-// followers without a word from a person.
+// What a publish may do to followers without a word from a person.
 // Source: design, content guards.
-const maxRemoved = 2
+const (
+	// maxRemoved is the most tappable buttons that it may take away.
+	maxRemoved = 2
+	// minLinks is from how many links on all may not lead to other hosts: one
+	// that does is an edit like any other.
+	minLinks = 2
+	// minTargets is from how many things to tap for on not all may go.
+	minTargets = 3
+)
 
 // tripped returns the refusal of the content guards that trip and are not
 // allowed to, all in one; nil when none does.
@@ -30,7 +37,7 @@ func (k *Known) tripped(w Wish, d *Decision) *StopError {
 			stop.Join(next)
 		}
 	}
-	lost, from := d.Seen.Lost(), k.seen()
+	lost := d.Seen.Lost()
 	if n := len(lost.Buttons); n > maxRemoved {
 		trip(api.RemovesButtons, api.Facts{Count: n, Names: paths(lost.Buttons)})
 	}
@@ -40,10 +47,16 @@ func (k *Known) tripped(w Wish, d *Decision) *StopError {
 	if n := len(lost.Menus); n > 0 {
 		trip(api.RemovesConditional, api.Facts{Count: n})
 	}
-	if before, after := hosts(from), hosts(w.Set); len(before) > 0 && len(after) > 0 && len(without(before, after)) == len(before) {
+	live, want := plan.Reach(k.seen(w.Set)), plan.Reach(w.Set)
+	before, after := menu.Hosts(live), menu.Hosts(want)
+	if links(live) >= minLinks && len(after) > 0 && len(without(before, after)) == len(before) {
 		trip(api.ChangesAllHosts, api.Facts{Before: before, After: after})
 	}
-	before, after := appIDs(from), appIDs(w.Set)
+	before, after = distinct(live, plan.Target), distinct(want, plan.Target)
+	if n := len(before); n >= minTargets && len(without(before, after)) == n {
+		trip(api.ChangesAllTargets, api.Facts{Count: n})
+	}
+	before, after = distinct(live, appID), distinct(want, appID)
 	if gone, come := without(before, after), without(after, before); len(gone) > 0 && len(come) > 0 {
 		trip(api.ChangesAppID, api.Facts{Before: gone, After: come})
 	}
@@ -59,35 +72,28 @@ func paths(changes []plan.Change) []string {
 	return names
 }
 
-// bars returns the buttons of each menu of a set.
-func bars(s menu.Set) [][]menu.Button {
-	lists := [][]menu.Button{s.Menu}
-	for i := range s.Conditional {
-		lists = append(lists, s.Conditional[i].Menu)
+// links counts the buttons that link to a host.
+func links(list []menu.Button) int {
+	n := 0
+	for i := range list {
+		n += len(menu.Hosts(list[i : i+1]))
 	}
-	return lists
+	return n
 }
 
-// hosts lists the hosts that a set's buttons link to, sorted.
-func hosts(s menu.Set) []string { return menu.Hosts(bars(s)...) }
+// appID is the mini program that a button opens.
+func appID(b *menu.Button) string { return b.AppID }
 
-// appIDs lists the mini programs that a set's buttons open, sorted.
-func appIDs(s menu.Set) []string {
-	var ids []string
-	var walk func(list []menu.Button)
-	walk = func(list []menu.Button) {
-		for i := range list {
-			if id := list[i].AppID; id != "" {
-				ids = append(ids, id)
-			}
-			walk(list[i].Sub)
+// distinct returns what there is of some buttons, sorted, each once.
+func distinct(list []menu.Button, of func(*menu.Button) string) []string {
+	var out []string
+	for i := range list {
+		if s := of(&list[i]); s != "" {
+			out = append(out, s)
 		}
 	}
-	for _, list := range bars(s) {
-		walk(list)
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // without returns what of a is not in b.

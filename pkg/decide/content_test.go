@@ -27,7 +27,16 @@ func click(key string) string {
 	return fmt.Sprintf(`{"type":"click","name":"n %s","key":"%[1]s"}`, key)
 }
 
-func link(url string) string { return fmt.Sprintf(`{"type":"view","name":"v","url":%q}`, url) }
+// rekeyed is a click of another key under the same name.
+func rekeyed(key string) string {
+	return fmt.Sprintf(`{"type":"click","name":"n %s","key":"other %[1]s"}`, key)
+}
+
+func link(url string) string { return named("v", url) }
+
+func named(name, url string) string {
+	return fmt.Sprintf(`{"type":"view","name":%q,"url":%q}`, name, url)
+}
 
 func program(appID string) string {
 	return fmt.Sprintf(`{"type":"miniprogram","name":"m","url":"https://a.example/","appid":%q,"pagepath":"p"}`, appID)
@@ -81,12 +90,20 @@ func contentCases() []contentCase {
 		{"a sub-menu of the bar, with two buttons", bar(click("1"), sub("s", "2", "3")), bar(click("1")), []api.Guard{api.RemovesTopLevel}},
 		{"a sub-menu of the bar, with three buttons", bar(click("1"), sub("s", "2", "3", "4")), bar(click("1")), []api.Guard{api.RemovesButtons, api.RemovesTopLevel}},
 		{"a button of the bar", bar(click("1"), click("2")), bar(click("1")), []api.Guard{api.RemovesTopLevel}},
-		{"a button of the bar that moves into a sub-menu", bar(click("1"), sub("s", "2")), bar(sub("s", "2", "1")), nil},
+		{"a button of the bar that moves into a sub-menu", bar(click("1"), sub("s", "2")), bar(sub("s", "2", "1")), []api.Guard{api.RemovesTopLevel}},
 		{"a sub-menu whose buttons move into another", bar(sub("s", "1", "2"), sub("t", "3")), bar(sub("t", "3", "1", "2")), []api.Guard{api.RemovesTopLevel}},
-		{"a button of the bar in place of another", bar(click("1"), click("2")), bar(click("1"), sub("s", "3")), []api.Guard{api.RemovesTopLevel}},
+		{"a button of the bar in place of another", bar(click("1"), click("2")), bar(click("1"), sub("s", "3")), nil},
+		{"a button of the bar with another name and key", bar(click("1"), click("2")), bar(click("3"), click("2")), nil},
+		{"two buttons of the bar with other names and keys", bar(click("1"), click("2")), bar(click("3"), click("4")), nil},
+		{"all buttons of the bar with other names and keys", bar(click("1"), click("2"), click("3")), bar(click("4"), click("5"), click("6")), []api.Guard{api.RemovesButtons, api.ChangesAllTargets}},
+		{"the bar of some followers gets shorter, another's longer", with(bar(click("1"), click("2")), forTag(2, click("a"))), with(bar(click("1")), forTag(2, click("a"), click("b"))), []api.Guard{api.RemovesTopLevel}},
+		{"the bar of some followers gets longer, another's shorter", with(bar(click("1")), forTag(2, click("a"), click("b"))), with(bar(click("1"), click("2")), forTag(2, click("a"))), []api.Guard{api.RemovesTopLevel}},
 
 		{"one of two hosts", bar(link("https://a.example/"), click("k")), bar(link("https://a.example/1"), click("k")), nil},
-		{"one host for another", bar(link("https://a.example/")), bar(link("https://b.example/")), []api.Guard{api.ChangesAllHosts}},
+		{"the only link to another host", bar(link("https://a.example/")), bar(link("https://b.example/")), nil},
+		{"two links of one host to another", bar(link("https://a.example/1"), link("https://a.example/2")), bar(link("https://b.example/1"), link("https://b.example/2")), []api.Guard{api.ChangesAllHosts}},
+		{"two links to one of another host", bar(link("https://a.example/1"), named("x", "https://a.example/2")), bar(link("https://b.example/1"), click("x")), []api.Guard{api.ChangesAllHosts}},
+		{"two links go", bar(link("https://a.example/1"), named("x", "https://a.example/2"), click("k")), bar(click("1"), click("2"), click("k")), nil},
 		{"one of two hosts stays", bar(link("https://a.example/"), link("https://b.example/")), bar(link("https://a.example/"), link("https://c.example/")), nil},
 		{"the last host goes", bar(group("s", link("https://a.example/"), click("k"))), bar(group("s", click("k"))), nil},
 		{"the first host comes", bar(click("l")), bar(click("l"), link("https://a.example/")), nil},
@@ -103,9 +120,16 @@ func contentCases() []contentCase {
 			[]api.Guard{api.ChangesAllHosts},
 		},
 
+		{"three targets for others", bar(sub("s", "1", "2", "3")), bar(group("s", rekeyed("1"), rekeyed("2"), rekeyed("3"))), []api.Guard{api.ChangesAllTargets}},
+		{"two targets for others", bar(sub("s", "1", "2")), bar(group("s", rekeyed("1"), rekeyed("2"))), nil},
+		{"three buttons of two targets for others", bar(group("s", click("1"), click("1"), click("2"))), bar(group("s", rekeyed("1"), rekeyed("1"), rekeyed("2"))), nil},
+		{"one of three targets stays", bar(sub("s", "1", "2", "3")), bar(group("s", rekeyed("1"), rekeyed("2"), click("3"))), nil},
+		{"three targets of some followers for others", with(bar(click("k")), forTag(2, sub("s", "1", "2", "3"))), with(bar(click("k")), forTag(2, group("s", rekeyed("1"), rekeyed("2"), rekeyed("3")))), nil},
+
 		{"a mini program for another", bar(program(appA)), bar(program(appB)), []api.Guard{api.ChangesAppID}},
 		{"one mini program of two", bar(program(appA), program(appB)), bar(program(appA), program(appC)), []api.Guard{api.ChangesAppID}},
-		{"a second mini program", bar(program(appA), click("k")), bar(program(appA), program(appB)), []api.Guard{api.RemovesTopLevel}},
+		{"a second mini program", bar(program(appA), click("k")), bar(program(appA), program(appB)), nil},
+		{"a mini program less", bar(program(appA), program(appB)), bar(program(appA), click("k")), nil},
 		{"a mini program more", bar(program(appA)), bar(program(appA), program(appB)), nil},
 		{"two mini programs change places", bar(program(appA), program(appB)), bar(program(appB), program(appA)), nil},
 		{"another mini program for some followers", with(bar(click("k")), forTag(2, program(appA))), with(bar(click("k")), forTag(2, program(appB))), []api.Guard{api.ChangesAppID}},
@@ -122,7 +146,7 @@ func contentCases() []contentCase {
 			"everything at once",
 			with(bar(program(appA), link("https://a.example/"), sub("s", "1", "2", "3")), forTag(2, click("c"))),
 			bar(fmt.Sprintf(`{"type":"miniprogram","name":"m","url":"https://b.example/","appid":%q,"pagepath":"q"}`, appB)),
-			[]api.Guard{api.RemovesButtons, api.RemovesTopLevel, api.RemovesConditional, api.ChangesAllHosts, api.ChangesAppID},
+			[]api.Guard{api.RemovesButtons, api.RemovesTopLevel, api.RemovesConditional, api.ChangesAllHosts, api.ChangesAllTargets, api.ChangesAppID},
 		},
 	}
 }
@@ -130,7 +154,12 @@ func contentCases() []contentCase {
 // known has what the change starts from live and recorded.
 func (c contentCase) known(t *testing.T) Known {
 	t.Helper()
-	before := withIDs(parse(t, c.from))
+	return published(parse(t, c.from))
+}
+
+// published is what is known of an account where a set is live and recorded.
+func published(before menu.Set) Known {
+	before = withIDs(before)
 	return Known{
 		Live: api.Live{API: before, Shown: before.Default(), Open: true},
 		Last: &Record{Number: 1, Desired: before, API: before, Shown: before.Default(), Readback: api.ReadbackVerified},
@@ -191,4 +220,42 @@ func withIDs(s menu.Set) menu.Set {
 		s.Conditional[i].ID = fmt.Sprint(1000 - i)
 	}
 	return s
+}
+
+// TestUnseen holds that a live menu that no follower sees is no loss: neither as
+// a menu nor by its links and targets.
+func TestUnseen(t *testing.T) {
+	t.Parallel()
+	live := parse(t, bar(click("k")))
+	links := parse(t, bar(link("https://a.example/1"), link("https://a.example/2"), program(appA))).Menu
+	tests := []struct {
+		name  string
+		match []menu.MatchRule
+		want  []api.Guard
+	}{
+		{"seen", []menu.MatchRule{{TagID: "2"}}, []api.Guard{api.RemovesConditional, api.ChangesAllHosts, api.ChangesAppID}},
+		{"a retired condition", []menu.MatchRule{{TagID: "2", Extra: []menu.Extra{{Name: "sex", Value: "1"}}}}, nil},
+		{"an unknown condition", []menu.MatchRule{{TagID: "2", Extra: []menu.Extra{{Name: "age", Value: "1"}}}}, []api.Guard{api.RemovesConditional, api.ChangesAllHosts, api.ChangesAppID}},
+		{"hidden by another", []menu.MatchRule{{TagID: "3"}, {TagID: "3"}}, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			before := menu.Set{Menu: live.Menu}
+			want := parse(t, with(bar(click("k")), forTag(3, link("https://b.example/"), strings.Replace(program(appB), "a.example", "b.example", 1))))
+			for i, m := range tt.match {
+				c := menu.Conditional{Menu: links, Match: m}
+				if i == 0 && len(tt.match) > 1 {
+					c.Menu = want.Conditional[0].Menu
+				}
+				before.Conditional = append(before.Conditional, c)
+			}
+			d := Decide(published(before), Wish{Set: want})
+			if d.Stop == nil {
+				list(t, "guards", nil, tt.want)
+				return
+			}
+			list(t, "guards", d.Stop.Needs.Allow, tt.want)
+		})
+	}
 }

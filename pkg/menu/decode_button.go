@@ -111,7 +111,7 @@ func (d *decoder) matchField(at pointer, m *MatchRule, rule map[string]any, name
 	}
 	current := name == "tag_id" || name == "client_platform_type"
 	switch {
-	case isText && text == "" && (current || slices.Contains(retired, name) || name == "group_id"):
+	case isText && text == "" && (current || Retired(name) || name == "group_id"):
 		return // what is empty is not sent
 	case isText && name == "client_platform_type":
 		m.ClientPlatformType = text
@@ -121,7 +121,7 @@ func (d *decoder) matchField(at pointer, m *MatchRule, rule map[string]any, name
 		return
 	case name == "group_id":
 		d.add(Problem{Kind: GroupID, Path: path, Field: name})
-	case slices.Contains(retired, name):
+	case Retired(name):
 		d.add(Problem{Kind: RetiredField, Path: path, Field: name})
 	case current:
 		d.add(Problem{Kind: WrongType, Path: path, Field: name, Want: ShapeString, Got: ShapeOf(v)})
@@ -159,3 +159,7 @@ func (d *decoder) keep(to *[]Extra, name string, v any) {
 // retired holds the fields by which WeChat once matched followers and which it
 // now refuses. Source: addConditionalMenu, since 2021.
 var retired = []string{"sex", "country", "province", "city", "language"}
+
+// Retired reports whether a field of a matchrule is one of those: no follower
+// matches a rule that has it.
+func Retired(field string) bool { return slices.Contains(retired, field) }

@@ -104,14 +104,44 @@ func staying(want []audience) []bool {
 	return stays
 }
 
-// labelled says whose menu the changes are in.
-func (a *audience) labelled(list []Change) []Change {
+// followers says who sees the menu.
+func (a *audience) followers() *Followers {
 	who := &Followers{Tag: a.Match.TagID, Platform: a.Match.ClientPlatformType, Hidden: a.nth > 0}
 	for _, x := range a.Match.Extra {
-		who.Retired = append(who.Retired, fmt.Sprintf("%s=%v", x.Name, x.Value))
+		list := &who.Unknown
+		if menu.Retired(x.Name) {
+			list = &who.Retired
+		}
+		*list = append(*list, fmt.Sprintf("%s=%v", x.Name, x.Value))
 	}
+	return who
+}
+
+// labelled says whose menu the changes are in.
+func (a *audience) labelled(list []Change) []Change {
+	who := a.followers()
 	for i := range list {
 		list[i].Followers = who
 	}
 	return list
+}
+
+// Reach returns the buttons of a set that followers can tap, but for the menus
+// that none of them sees.
+func Reach(set menu.Set) []menu.Button {
+	bars := [][]menu.Button{set.Menu}
+	for _, a := range audiences(set.Conditional) {
+		if !a.followers().none() {
+			bars = append(bars, a.Menu)
+		}
+	}
+	var out []menu.Button
+	for _, bar := range bars {
+		for _, c := range lay(bar).all {
+			if !c.container() {
+				out = append(out, *c.Button)
+			}
+		}
+	}
+	return out
 }

@@ -68,6 +68,15 @@ func identity(b *menu.Button) string {
 	return id
 }
 
+// Target returns what tapping a button does: the same for two buttons that are
+// the same to a follower, empty for one that does nothing.
+func Target(b *menu.Button) string {
+	if b.Type == "" {
+		return ""
+	}
+	return identity(b)
+}
+
 // definition returns the canonical form of a button without its name.
 func definition(b *menu.Button) string {
 	nameless := *b

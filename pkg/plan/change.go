@@ -77,8 +77,10 @@ type Followers struct {
 	Platform string `json:"platform,omitempty"`
 	// Retired holds the conditions of a live menu that WeChat has retired, as
 	// name=value. No follower matches a menu that has one.
-	// Source: addConditionalMenu, since 2021.
 	Retired []string `json:"retired,omitempty"`
+	// Unknown holds the conditions of a live menu that caidan does not know,
+	// as name=value.
+	Unknown []string `json:"unknown,omitempty"`
 	// Hidden reports that no follower sees the menu, because one of a higher
 	// priority has the same rule. An interrupted publish leaves such behind.
 	Hidden bool `json:"hidden,omitempty"`
@@ -98,7 +100,7 @@ func (c Change) Map(f func(value string, name bool) string) Change {
 	value := func(s string) string { return f(s, false) }
 	c.Before, c.After = c.Before.mapped(f), c.After.mapped(f)
 	if who := c.Followers; who != nil {
-		c.Followers = &Followers{Tag: value(who.Tag), Platform: who.Platform, Retired: each(who.Retired, value), Hidden: who.Hidden}
+		c.Followers = &Followers{Tag: value(who.Tag), Platform: who.Platform, Retired: each(who.Retired, value), Unknown: each(who.Unknown, value), Hidden: who.Hidden}
 	}
 	return c
 }

@@ -26,7 +26,7 @@ func TestMap(t *testing.T) {
 				}
 				return Change{
 					Kinds: []Kind{Renamed}, Before: spot("before "), After: spot("after "), Fields: []string{"url"},
-					Followers: &Followers{Tag: prefix + "tag", Platform: "1", Retired: []string{prefix + "sex=1"}, Hidden: true},
+					Followers: &Followers{Tag: prefix + "tag", Platform: "1", Retired: []string{prefix + "sex=1"}, Unknown: []string{prefix + "x=1"}, Hidden: true},
 				}
 			}
 			before, names := change(""), 0

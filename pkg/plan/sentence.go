@@ -173,6 +173,9 @@ func (f *Followers) In(l text.Lang) string {
 	if len(f.Retired) > 0 {
 		who = text.Sayf("%s under conditions WeChat has retired (%s)", "%s（微信已停用的条件：%s）", who, names(f.Retired))
 	}
+	if len(f.Unknown) > 0 {
+		who = text.Sayf("%s under conditions caidan does not know (%s)", "%s（caidan 不认识的条件：%s）", who, names(f.Unknown))
+	}
 	return who.In(l)
 }
 

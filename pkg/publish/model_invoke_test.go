@@ -216,7 +216,7 @@ func (w *world) request(a action) api.Request {
 		req.Accept.Allow = []api.Guard{api.Quarantined}
 	}
 	if !a.strict {
-		req.Accept.Allow = append(append([]api.Guard{}, req.Accept.Allow...), api.RemovesButtons, api.RemovesTopLevel, api.RemovesConditional, api.ChangesAllHosts, api.ChangesAppID)
+		req.Accept.Allow = append(append([]api.Guard{}, req.Accept.Allow...), api.RemovesButtons, api.RemovesTopLevel, api.RemovesConditional, api.ChangesAllHosts, api.ChangesAllTargets, api.ChangesAppID)
 	}
 	if a.who == "taker" && st.Mark != (ledger.Mark{}) {
 		req.Accept.TakeOver = st.Mark.Server + "/" + st.Mark.Repository

@@ -252,7 +252,7 @@ func unhappy(o api.Outcome) bool {
 func request(desired string) api.Request {
 	return api.Request{
 		Schema: api.Schema, Op: api.OpPublish, Account: account, Desired: json.RawMessage(desired),
-		Accept: api.Accept{Allow: []api.Guard{api.RemovesButtons, api.RemovesTopLevel, api.RemovesConditional, api.ChangesAllHosts, api.ChangesAppID}},
+		Accept: api.Accept{Allow: []api.Guard{api.RemovesButtons, api.RemovesTopLevel, api.RemovesConditional, api.ChangesAllHosts, api.ChangesAllTargets, api.ChangesAppID}},
 	}
 }
 

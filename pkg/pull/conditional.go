@@ -37,13 +37,12 @@ func (g *page) conditional(c *menu.Conditional) {
 }
 
 // matchExtras returns the names of a rule's fields that are not in force today:
-// those WeChat retired, and those it never had. Source: addConditionalMenu.
+// those WeChat retired, and those it never had.
 func matchExtras(m menu.MatchRule) (retired, unknown []string) {
 	for _, x := range m.Extra {
-		switch x.Name {
-		case "sex", "country", "province", "city", "language":
+		if menu.Retired(x.Name) {
 			retired = append(retired, x.Name)
-		default:
+		} else {
 			unknown = append(unknown, text.Clean(x.Name))
 		}
 	}

@@ -328,7 +328,7 @@ func TestEntriesHideNothing(t *testing.T) {
 	names := rapid.SampledFrom([]string{"门店", "OWN", "第 OWN 家", "East", " East", `"`, "a › b", "", "ROAD", "\uE001"})
 	values := rapid.SampledFrom([]string{"KEY_OWN", "https://x.com/OWN/ROAD", "ROAD", "a b", "store-OWN", "x", ""})
 	rapid.Check(t, func(t *rapid.T) {
-		kinds := rapid.SampledFrom([][]plan.Kind{{plan.Added}, {plan.Removed}, {plan.Renamed}, {plan.Renamed, plan.Retargeted}, {plan.Moved}, {plan.Moved, plan.Retargeted}}).Draw(t, "kinds")
+		kinds := rapid.SampledFrom([][]plan.Kind{{plan.Added}, {plan.Removed}, {plan.Renamed}, {plan.Renamed, plan.Retargeted}, {plan.Moved}, {plan.Moved, plan.Retargeted}, {plan.Replaced}}).Draw(t, "kinds")
 		typ := rapid.SampledFrom(append(menu.Types(), menu.ConsoleTypes()...)).Draw(t, "type")
 		before, after := rapid.SliceOfN(names, 1, 2).Draw(t, "before"), rapid.SliceOfN(names, 1, 2).Draw(t, "after")
 		value, next := values.Draw(t, "value"), values.Draw(t, "next")

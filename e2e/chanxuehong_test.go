@@ -80,7 +80,7 @@ func TestChanxuehongMenu(t *testing.T) {
 			t.Errorf("got %+v for %s, want the menu with %s", m, user, want)
 		}
 	}
-	_, err = menu.TryMatch(clt, "nobody")
+	_, err = menu.TryMatch(clt, "absent")
 	wantCode(t, err, 65302)
 	wantCode(t, menu.DeleteConditionalMenu(clt, id), 0)
 	wantCode(t, menu.DeleteConditionalMenu(clt, id), 65301)

@@ -152,7 +152,7 @@ func TestSilenceperConditional(t *testing.T) {
 			t.Errorf("got %+v, %v for %s, want the menu with %s", got, err, user, want)
 		}
 	}
-	if _, err := m.MenuTryMatch("nobody"); err == nil || !strings.Contains(err.Error(), "65302") {
+	if _, err := m.MenuTryMatch("absent"); err == nil || !strings.Contains(err.Error(), "65302") {
 		t.Errorf("got %v, want 65302", err)
 	}
 	id := got.Conditionalmenu[1].MenuID

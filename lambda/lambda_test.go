@@ -203,7 +203,7 @@ func testPublish(t *testing.T, path, endpoint string) {
 	f.scan(appSecret, wrongSecret, w.token())
 }
 
-// testGarbage sends what are no requests: the answer is an error that says so.
+// testGarbage sends what are not requests: the answer is an error that says so.
 func testGarbage(t *testing.T, f *function) {
 	t.Helper()
 	for _, g := range []struct{ payload, want string }{
@@ -283,7 +283,7 @@ func testSettings(t *testing.T, path string) {
 		{"a secret for credentials", []string{"CAIDAN_MODE=publish", "CAIDAN_CREDENTIALS=" + appSecret}, "CAIDAN_CREDENTIALS"},
 		{"plain http", []string{"CAIDAN_MODE=publish", "CAIDAN_CREDENTIALS=file:/x", "CAIDAN_WECHAT_URL=http://example.com"}, "CAIDAN_WECHAT_URL"},
 		{"no URL", []string{"CAIDAN_MODE=publish", "CAIDAN_CREDENTIALS=file:/x", "CAIDAN_WECHAT_URL=http://u:" + password + "@[::1"}, "CAIDAN_WECHAT_URL"},
-		{"a proxy that is no URL", []string{"CAIDAN_MODE=publish", "CAIDAN_CREDENTIALS=file:/x", "CAIDAN_TOKEN_PROXY=http://u:" + password + "@[::1"}, "CAIDAN_TOKEN_PROXY"},
+		{"a proxy that is not a URL", []string{"CAIDAN_MODE=publish", "CAIDAN_CREDENTIALS=file:/x", "CAIDAN_TOKEN_PROXY=http://u:" + password + "@[::1"}, "CAIDAN_TOKEN_PROXY"},
 		{"a proxy of another kind", []string{"CAIDAN_MODE=publish", "CAIDAN_CREDENTIALS=file:/x", "CAIDAN_TOKEN_PROXY=ftp://u:" + password + "@localhost"}, "CAIDAN_TOKEN_PROXY"},
 	}
 	for _, tt := range tests {

@@ -88,7 +88,7 @@ func openWeChat(getenv func(string) string) (*wechat.Client, error) {
 	}
 	if o.TokenProxy, err = url.Parse(proxy); err != nil {
 		// The text may hold a password, so it is not repeated.
-		return nil, errors.New("read CAIDAN_TOKEN_PROXY: it is no URL")
+		return nil, errors.New("read CAIDAN_TOKEN_PROXY: it is not a URL")
 	}
 	if client, err = wechat.New(o); err != nil {
 		return nil, fmt.Errorf("read CAIDAN_TOKEN_PROXY: %w", err)

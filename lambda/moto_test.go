@@ -71,7 +71,7 @@ func emulator(t *testing.T) string {
 	return "http://" + addr
 }
 
-// await dials until somebody listens.
+// await dials until the server listens.
 func await(t *testing.T, addr string, ended <-chan struct{}, printed *output) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -89,7 +89,7 @@ func await(t *testing.T, addr string, ended <-chan struct{}, printed *output) {
 		case <-ended:
 			t.Fatalf("got moto_server ended, want it to listen:\n%s", printed)
 		case <-ctx.Done():
-			t.Fatalf("got nobody at %s, want moto_server:\n%s", addr, printed)
+			t.Fatalf("got no server at %s, want moto_server:\n%s", addr, printed)
 		}
 	}
 }

@@ -19,7 +19,7 @@ func TestProgress(t *testing.T) {
 			name: "on a terminal", interactive: true,
 			want: "\rpublishing: 1 of 2 accounts\rpublishing: 2 of 2 accounts\r\x1b[K",
 		},
-		{name: "nobody watches"},
+		{name: "stderr is not watched"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -38,7 +38,7 @@ same for one version of an account's menus, reviewed together with them:
 
   { accept: { 'brand-cn': { digest: '...', live: '...', allow: [...] } } }
 
-WeChat has no way to say "only if nobody changed it meanwhile": an edit in the
+WeChat has no way to say "only if it is still what I read": an edit in the
 web console between caidan's look and its post is replaced. The record of what
 was replaced (caidan history) holds what was read.`, `检查全部菜单，再通过 Lambda 发布；只有 Lambda 掌握账号的密钥。ACCOUNT 是账号名或
 通配符，不写就发布全部账号。仓库里只要有一份菜单无效，就什么都不发布。已在线上的

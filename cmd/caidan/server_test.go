@@ -140,7 +140,7 @@ func serveSTS(w http.ResponseWriter, r *http.Request) {
 	}{Credentials: credentials{sessionKey, sessionValue, sessionValue, time.Now().Add(time.Hour).UTC().Format(time.RFC3339)}})
 }
 
-// condition knows [moto]: whether there is an AWS that nobody here wrote. With
+// condition knows [moto]: whether there is an AWS that is not of this repository. With
 // CAIDAN_E2E=1 there has to be.
 func condition(name string) (bool, error) {
 	if name != "moto" {

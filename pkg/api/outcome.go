@@ -18,7 +18,8 @@ const (
 	// was posted.
 	Superseded Outcome = "superseded"
 	// Held means that nothing was posted, on purpose: the menus in Git are not
-	// news, and what is live differs because somebody wanted it to. Guard says
+	// news, and what is live differs because a rollback or an edit in the console
+	// made it so. Guard says
 	// which of the two: Quarantined or Edited.
 	Held Outcome = "held"
 	// Refused means that Guard stopped it before anything was posted; Error

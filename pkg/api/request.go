@@ -101,7 +101,7 @@ type Origin struct {
 	Event   string `json:"event,omitempty"`
 }
 
-// EventError means that an event is no request.
+// EventError means that an event is not a request.
 type EventError struct{ Cause error }
 
 // Error says what is wrong with the event.

@@ -98,7 +98,7 @@ type Options struct {
 
 // Run checks menus on all processors. What is wrong with the paths is told of
 // all of them, as [*source.PathError] and [*source.NotFoundError]; that there is
-// no menu at all is one of these, because nothing checked is no success.
+// no menu at all is one of these, because nothing checked is not a success.
 func Run(ctx context.Context, o Options) (Checked, error) {
 	tree, found, err := open(&o)
 	if err != nil {

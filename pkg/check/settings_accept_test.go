@@ -32,12 +32,12 @@ func TestDecodeAccept(t *testing.T) {
 		},
 		{"no object", `"x"`, nil, "/accept/a", "an entry of accept must be an object, not a string"},
 		{"no digest", `{"live":"` + live + `"}`, nil, "/accept/a", "an entry of accept needs the digest of the version that it is for"},
-		{"a digest that is no string", `{"digest":7}`, nil, "/accept/a/digest", "digest must be a string, not a number"},
+		{"a digest that is not a string", `{"digest":7}`, nil, "/accept/a/digest", "digest must be a string, not a number"},
 		{"half a digest", `{"digest":"sha256:0a0a"}`, nil, "/accept/a/digest", `"sha256:0a0a" is not a digest, which is sha256: and 64 hex digits in lower case; copy the line that caidan plan prints`},
 		{"a live digest in capitals", `{` + digest + `,"live":"` + strings.ToUpper(live) + `"}`, nil, "/accept/a/live", `"` + strings.ToUpper(live)[:60] + `"... is not a digest, which is sha256: and 64 hex digits in lower case; copy the line that caidan plan prints`},
 		{"a misspelt field", `{` + digest + `,"alow":[]}`, nil, "/accept/a/alow", `there is no field "alow" here, did you mean allow?`},
-		{"allow is no array", `{` + digest + `,"allow":"first"}`, nil, "/accept/a/allow", "allow must be an array, not a string"},
-		{"a guard that is no string", `{` + digest + `,"allow":[null]}`, nil, "/accept/a/allow/0", "an entry of allow must be a string, not null"},
+		{"allow is not an array", `{` + digest + `,"allow":"first"}`, nil, "/accept/a/allow", "allow must be an array, not a string"},
+		{"a guard that is not a string", `{` + digest + `,"allow":[null]}`, nil, "/accept/a/allow/0", "an entry of allow must be a string, not null"},
 		{"a misspelt guard", `{` + digest + `,"allow":["first","removes-button"]}`, nil, "/accept/a/allow/1", `there is no guard "removes-button", did you mean removes-buttons?`},
 		{"a guard that needs more than its name", `{` + digest + `,"allow":["edited"]}`, nil, "/accept/a/allow/0", `there is no guard "edited", only ` + strings.ReplaceAll(strings.Trim(fmt.Sprint(api.Allowable()), "[]"), " ", ", ")},
 	}
@@ -66,7 +66,7 @@ func TestDecodeAccept(t *testing.T) {
 	}
 	_, findings := decodeSettings(text.Chinese, []byte(`{"accept":[]}`))
 	if len(findings) != 1 || findings[0].Message != "accept 应是对象，这里是数组" || findings[0].Path != "/accept" {
-		t.Errorf("got %+v, want that accept is no object", findings)
+		t.Errorf("got %+v, want that accept is not an object", findings)
 	}
 }
 

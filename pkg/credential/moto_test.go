@@ -19,8 +19,8 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 )
 
-// TestMoto reads parameters from moto, an emulator of AWS that nobody here
-// wrote.
+// TestMoto reads parameters from moto, an emulator of AWS that is not of this
+// repository.
 func TestMoto(t *testing.T) {
 	t.Parallel()
 	client := newSSM(t, startMoto(t))

@@ -25,7 +25,7 @@ func (k *Known) compare(w Wish, kase api.Case) Decision {
 }
 
 // seen returns what followers see, in the words of what is wanted: the default
-// menu whoever made it, and the conditional menus.
+// menu, made by the API or in the console, and the conditional menus.
 func (k *Known) seen(want menu.Set) menu.Set {
 	seen := menu.Set{Menu: k.worded().Menu, Conditional: k.From(want).Conditional}
 	if k.Last != nil && k.Hidden() {
@@ -46,7 +46,7 @@ func (k *Known) worded() menu.Set {
 // From returns what is live as steps have to see it: the default menu that
 // followers see, and the conditional menus with their ids. Where WeChat still
 // answers what the newest record read back, it is in the words it was sent in:
-// how WeChat puts them is no difference.
+// how WeChat puts them does not count as a difference.
 func (k *Known) From(want menu.Set) menu.Set {
 	answer, shown := k.Live.API, k.worded()
 	if r := k.Last; r != nil && r.Readback.Trusted() && answer.Equal(r.API) {

@@ -95,7 +95,7 @@ func TestDecide(t *testing.T) {
 		{"edited in the console alone, D is news", scene{api: "r", shown: "x", recorded: "r"}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
 		{"edited to D in the console alone", scene{api: "r", shown: "a", recorded: "r"}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
 		{"removed, D is news", scene{recorded: "r"}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
-		{"raced: what somebody else posted is live", scene{api: "x", shown: "x", recorded: "r", read: "x", readback: api.ReadbackRaced}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"raced: what another tool posted is live", scene{api: "x", shown: "x", recorded: "r", read: "x", readback: api.ReadbackRaced}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
 		{"raced, nothing new", scene{api: "x", shown: "x", recorded: "a", read: "x", readback: api.ReadbackRaced}, heldAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
 		{"not there yet, and edited", scene{api: "x", shown: "x", recorded: "a", read: "q", replaced: "q", readback: api.ReadbackUnverified}, heldAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
 
@@ -206,7 +206,7 @@ func TestDecideRollback(t *testing.T) {
 		want end
 	}{
 		{"to what is live", scene{api: "a", shown: "a", recorded: "a"}, end{api.CaseInSync, Leave, "", ""}},
-		{"to what somebody put back", scene{api: "a", shown: "a", recorded: "r"}, end{api.CaseAdopted, Adopt, "", ""}},
+		{"to what the console put back", scene{api: "a", shown: "a", recorded: "r"}, end{api.CaseAdopted, Adopt, "", ""}},
 		{"to what was rolled away from", scene{api: "r", shown: "r", recorded: "r", kind: api.KindRollback, held: "a"}, end{api.CaseChange, Post, "", ""}},
 		{"over an edit", scene{api: "x", shown: "x", recorded: "r"}, end{api.CaseEdited, Leave, api.Refused, api.Edited}},
 		{"over an edit, to the newest record", scene{api: "x", shown: "x", recorded: "a"}, end{api.CaseEdited, Leave, api.Refused, api.Edited}},
@@ -236,7 +236,7 @@ func TestDecideRepublish(t *testing.T) {
 		d := Decide(s.known(t), Wish{Set: setOf(t, "a"), Force: true})
 		same(t, "act", d.Act, Post)
 		if len(d.Steps.Steps) != 1 || len(d.Seen.Changes) != 0 {
-			t.Errorf("got %d steps and changes %v, want one step that nobody notices", len(d.Steps.Steps), d.Seen.Changes)
+			t.Errorf("got %d steps and changes %v, want one step that no follower notices", len(d.Steps.Steps), d.Seen.Changes)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 const github = "https://github.com"
 
-// TestByHand tells a push that nobody waits for from all else.
+// TestByHand tells a push that no person waits for from all else.
 func TestByHand(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

@@ -89,7 +89,7 @@ func TestUntrusted(t *testing.T) {
 		tokens = append(tokens, parts[1])
 	}
 	if tokens[0] == tokens[1] {
-		t.Errorf("got the token %s twice, want one nobody can know", tokens[0])
+		t.Errorf("got the token %s twice, want one that cannot be guessed", tokens[0])
 	}
 }
 

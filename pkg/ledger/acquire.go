@@ -20,13 +20,13 @@ type Ask struct {
 	Holder string
 	// TTL is how long the lease is to last; above zero.
 	TTL time.Duration
-	// Wait is how long to wait for a lease that somebody else holds; 0 is not
+	// Wait is how long to wait for a lease that another run holds; 0 is not
 	// at all.
 	Wait time.Duration
 	// Decide looks at the state before the lease is taken, and returns it
 	// with what else is to change in the same write, or an error, and then
 	// nothing is written. It sees only states whose lease can be taken, and
-	// is called again when somebody else was faster. Nil changes nothing.
+	// is called again when another run was faster. Nil changes nothing.
 	Decide func(State) (State, error)
 }
 
@@ -34,7 +34,7 @@ type Ask struct {
 // q.Wait is over, and then the error is a *BusyError. Errors of q.Decide are
 // returned as they are.
 //
-// A lease that somebody else holds is taken over when its expiry has passed by
+// A lease that another run holds is taken over when its expiry has passed by
 // this clock. After any other error the lease may have been taken all the
 // same, when the answer of the store did not come; it is then over by itself.
 func Acquire(ctx context.Context, store Store, now func() time.Time, q Ask) (*Session, error) {
@@ -106,7 +106,7 @@ func (c claim) try(ctx context.Context) (*Session, error) {
 }
 
 // swap writes the state with the lease. When no answer came it looks whether
-// the write was done, so that a lease nobody knows of does not keep others
+// the write was done, so that a lease without a holder does not keep others
 // out.
 func (c claim) swap(ctx context.Context, next State) (State, error) {
 	written, err := c.store.Swap(ctx, next)

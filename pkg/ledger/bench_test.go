@@ -42,7 +42,7 @@ func BenchmarkPublish(b *testing.B) {
 	}
 }
 
-// BenchmarkEncode is the part of it that is no waiting for the disk.
+// BenchmarkEncode is the part of it that is not waiting for the disk.
 func BenchmarkEncode(b *testing.B) {
 	rec := record(1)
 	data, err := ledger.EncodeRecord(rec)

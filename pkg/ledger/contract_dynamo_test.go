@@ -99,7 +99,7 @@ func testGivenUp(on subject) {
 		}
 	}
 
-	// The lease is taken, and nobody can know: it is over by itself.
+	// The lease is taken, and no run can know: it is over by itself.
 	q := ask("run 100")
 	q.Decide = func(st ledger.State) (ledger.State, error) {
 		cut.lose(1, "PutItem", "GetItem")

@@ -157,7 +157,7 @@ func testClocks(on subject) {
 	same(t, "ahead", busy.Ahead, time.Hour)
 	must(t, "update", ahead.Update(ctx, func(st *ledger.State) { st.Mark.RunID = 7 }))
 
-	// A clock that jumps back makes nobody lose anything.
+	// A clock that jumps back makes no run lose anything.
 	there.move(-2 * time.Hour)
 	same(t, "remaining", ahead.Remaining(), 2*time.Hour+time.Minute)
 	must(t, "update", ahead.Update(ctx, func(st *ledger.State) { st.Mark.RunID++ }))
@@ -169,7 +169,7 @@ func testClocks(on subject) {
 	mustFail[ledger.LostError](t, "update", ahead.Update(ctx, func(st *ledger.State) { st.Mark.RunID = 0 }), "jumped")
 	same(t, "mark", jumped.State().Mark.RunID, int64(8))
 
-	// Over by its own clock, but nobody else took it: it is still its own.
+	// Over by its own clock, but no other run took it: it is still its own.
 	here.move(time.Hour)
 	same(t, "remaining", jumped.Remaining(), -59*time.Minute)
 	must(t, "update", jumped.Update(ctx, func(st *ledger.State) { st.Mark.RunID++ }))
@@ -201,7 +201,7 @@ func testDecide(on subject) {
 	must(t, "read", err)
 	same(t, "after a refusal", st, ledger.State{Account: account})
 
-	// Somebody else is faster: what is decided is decided again on what they
+	// Another run is faster: what is decided is decided again on what they
 	// left.
 	var seen []int64
 	q.Decide = func(st ledger.State) (ledger.State, error) {

@@ -95,7 +95,7 @@ func TestFitGoesOn(t *testing.T) {
 
 // publishMany publishes sets of one size until one does not fit, and reports
 // whether the first did. Its answers are as sent, in other words, and those of
-// somebody else.
+// another run.
 func publishMany(t *testing.T, kind string, conditional int) bool {
 	t.Helper()
 	var last *ledger.Record

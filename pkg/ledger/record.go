@@ -15,7 +15,7 @@ const (
 	// KindRollback is a recorded set posted again.
 	KindRollback Kind = "rollback"
 	// KindAdopt is a set that was found live as it is in Git, put there by
-	// somebody else; nothing was posted.
+	// another tool or in the console; nothing was posted.
 	KindAdopt Kind = "adopt"
 )
 
@@ -31,8 +31,8 @@ const (
 	// ReadbackUnverified means that they could not be read, or were still
 	// those from before.
 	ReadbackUnverified Readback = "unverified"
-	// ReadbackRaced means that they show something else: somebody published
-	// at the same time.
+	// ReadbackRaced means that they show something else: another tool or the
+	// console published at the same time.
 	ReadbackRaced Readback = "raced"
 )
 

@@ -10,7 +10,7 @@ import (
 // Session is a lease that was taken, and the only way to change what is kept
 // about its account. It is for one goroutine.
 //
-// It may be used for as long as nobody else has taken the lease, over or not;
+// It may be used for as long as no other run has taken the lease, over or not;
 // from then on everything but State and Remaining is a *LostError and changes
 // nothing. After an *AccessError that is retryable a write may have been done;
 // the same may be asked for again.
@@ -27,7 +27,7 @@ type Session struct {
 func (s *Session) State() State { return s.state.clone() }
 
 // Remaining returns how much of the lease is left by this clock; from zero
-// down somebody else may take it.
+// down another run may take it.
 func (s *Session) Remaining() time.Duration { return s.lease.Expiry.Sub(s.now()) }
 
 // Update changes the state by f. What f makes of account, version, nonce and
@@ -39,8 +39,8 @@ func (s *Session) Update(ctx context.Context, f func(*State)) error {
 	})
 }
 
-// Append writes a record of the account. The record of a number that somebody
-// else has written is a *ConflictError.
+// Append writes a record of the account. The record of a number that another
+// run has written is a *ConflictError.
 //
 // Whether the lease is held is looked up just before and not in the same step:
 // a holder that stands still in between may write a record all the same, but
@@ -104,7 +104,7 @@ func (s *Session) swap(ctx context.Context, f func(*State)) error {
 		given := next.Lease.ID == "" && conflict.Stored.Lease.ID == "" && conflict.Stored.Version == s.state.Version+1
 		switch {
 		case given:
-			// Nobody but this session frees a lease in one step from here.
+			// Only this session frees a lease in one step from here.
 			s.state = conflict.Stored
 			return nil
 		case !s.holds(conflict.Stored) || conflict.Stored.Version <= s.state.Version:

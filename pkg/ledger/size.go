@@ -36,8 +36,8 @@ func Size(r Record) (int, error) {
 // beside that, r keeps its digests alone.
 //
 // A *SizeError means that there is no room even so. Nothing that Fit is about
-// grows from one publish to the next, whatever was replaced, whoever asks and
-// why: after a record that fits, one of menus as large fits too.
+// grows from one publish to the next, whatever was replaced, and whatever the
+// origin and the reason are: after a record that fits, one of menus as large fits too.
 //
 // What is read back may be larger still, when another publisher published much
 // more at the same moment. Append then returns a *SizeError, and the record

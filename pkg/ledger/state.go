@@ -23,7 +23,7 @@ type State struct {
 	// Mark is the newest run that was judged.
 	Mark Mark `json:"mark,omitzero"`
 	// Intent is the last publish that was begun. It is open as long as there
-	// is no record of its number.
+	// has no record of its number.
 	Intent *Intent `json:"intent,omitempty"`
 	// Quarantine lists what must not be published again.
 	Quarantine []Quarantine `json:"quarantine,omitempty"`
@@ -52,15 +52,15 @@ func (s State) clone() State {
 type Lease struct {
 	// ID is random and new with each lease: by it a holder knows its own.
 	ID string `json:"id,omitempty"`
-	// Holder says for people who holds it; "" is nobody.
+	// Holder says for people who holds it; "" means that the lease is free.
 	Holder string `json:"holder,omitempty"`
 	// Taken is when it was taken, by the holder's clock.
 	Taken time.Time `json:"taken,omitzero"`
-	// Expiry is when it is over, by the clock of whoever takes it next.
+	// Expiry is when it is over, by the clock of the run that takes it next.
 	Expiry time.Time `json:"expiry,omitzero"`
 }
 
-// Free reports whether nobody holds the lease at the time now.
+// Free reports whether no run holds the lease at the time now.
 func (l Lease) Free(now time.Time) bool { return l.Holder == "" || !now.Before(l.Expiry) }
 
 // Mark is the newest run that was judged for an account: runs with a lower id
@@ -83,7 +83,7 @@ type Mark struct {
 // number may be any state its steps pass through.
 type Intent struct {
 	// Number is that of the record that closes it. A publish that finds
-	// somebody else's intent open takes a number above it: a late record of
+	// another run's intent open takes a number above it: a late record of
 	// that one then cannot close its own.
 	Number int `json:"number"`
 	// Kind says what was begun.

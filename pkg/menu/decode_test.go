@@ -134,9 +134,9 @@ func TestDecodeProblems(t *testing.T) {
 		}},
 		{"closed menu", `{"is_menu_open":0}`, []menu.Problem{at(menu.Wrapped, "/is_menu_open", "is_menu_open")}},
 		{"menu in menu", `{"menu":{"menu":{"button":[5]}}}`, []menu.Problem{at(menu.Wrapped, "/menu/menu", "menu")}},
-		{"menu is no object", `{"menu":[]}`, []menu.Problem{notMenu("/menu", "menu", menu.ShapeWithButton, menu.ShapeArray)}},
+		{"menu is not an object", `{"menu":[]}`, []menu.Problem{notMenu("/menu", "menu", menu.ShapeWithButton, menu.ShapeArray)}},
 		{"menu is empty", `{"menu":{}}`, []menu.Problem{notMenu("/menu", "", menu.ShapeWithButton, menu.ShapeWithoutButton)}},
-		{"menu.button is no array", `{"menu":{"button":"x"}}`, []menu.Problem{
+		{"menu.button is not an array", `{"menu":{"button":"x"}}`, []menu.Problem{
 			notMenu("/menu/button", "button", menu.ShapeArray, menu.ShapeString),
 		}},
 		{"unknown beside menu", `{"menu":{"button":[` + leaf + `],"x":1},"button":[]}`, []menu.Problem{
@@ -148,20 +148,20 @@ func TestDecodeProblems(t *testing.T) {
 		{"an empty list and no default menu", `{"conditionalmenu":[]}`, []menu.Problem{
 			notMenu("", "", menu.ShapeWithButton, menu.ShapeWithoutMenu),
 		}},
-		{"conditionalmenu is no array", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":{}}`, []menu.Problem{
+		{"conditionalmenu is not an array", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":{}}`, []menu.Problem{
 			wrong("/conditionalmenu", "conditionalmenu", menu.ShapeArray, menu.ShapeEmptyObject),
 		}},
 		{"conditionalmenu is null", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":null}`, []menu.Problem{
 			wrong("/conditionalmenu", "conditionalmenu", menu.ShapeArray, menu.ShapeNull),
 		}},
-		{"a conditional menu is no object", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[1,{"matchrule":{}}]}`, []menu.Problem{
+		{"a conditional menu is not an object", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[1,{"matchrule":{}}]}`, []menu.Problem{
 			wrong("/conditionalmenu/0", "", menu.ShapeObject, menu.ShapeNumber),
 			notMenu("/conditionalmenu/1", "", menu.ShapeWithButton, menu.ShapeWithoutButton),
 		}},
 		{"unknown beside matchrule", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[{"button":[` + leaf + `],"macthrule":{}}]}`, []menu.Problem{
 			unknown("/conditionalmenu/0/macthrule", "macthrule", "button", "matchrule"),
 		}},
-		{"buttons that are no objects", `{"button":[null,"x",[],true]}`, []menu.Problem{
+		{"buttons that are not objects", `{"button":[null,"x",[],true]}`, []menu.Problem{
 			wrong("/button/0", "", menu.ShapeObject, menu.ShapeNull), wrong("/button/1", "", menu.ShapeObject, menu.ShapeString),
 			wrong("/button/2", "", menu.ShapeObject, menu.ShapeArray), wrong("/button/3", "", menu.ShapeObject, menu.ShapeBoolean),
 		}},
@@ -188,7 +188,7 @@ func TestDecodeProblems(t *testing.T) {
 		{"a third level", `{"button":[{"name":"a","sub_button":[{"name":"b","sub_button":[` + leaf + `]}]}]}`, []menu.Problem{
 			at(menu.TooDeep, "/button/0/sub_button/0/sub_button", "sub_button"),
 		}},
-		{"matchrule is no object", rule(`"x"`), []menu.Problem{wrong(ruleAt, "matchrule", menu.ShapeObject, menu.ShapeString)}},
+		{"matchrule is not an object", rule(`"x"`), []menu.Problem{wrong(ruleAt, "matchrule", menu.ShapeObject, menu.ShapeString)}},
 		{"matchrule is null", rule(`null`), []menu.Problem{wrong(ruleAt, "matchrule", menu.ShapeObject, menu.ShapeNull)}},
 		{"numbers in a matchrule", rule(`{"tag_id":2,"client_platform_type":1}`), []menu.Problem{
 			wrong(ruleAt+"/client_platform_type", "client_platform_type", menu.ShapeString, menu.ShapeNumber),
@@ -209,7 +209,7 @@ func TestDecodeProblems(t *testing.T) {
 		{"empty table", `{"accounts":{}}`, []menu.Problem{
 			notMenu("/accounts", "accounts", menu.ShapeWithAccount, menu.ShapeEmptyObject),
 		}},
-		{"table is no object", `{"accounts":[],"x/y":1}`, []menu.Problem{
+		{"table is not an object", `{"accounts":[],"x/y":1}`, []menu.Problem{
 			unknown("/x~1y", "x/y", "accounts"), wrong("/accounts", "accounts", menu.ShapeObject, menu.ShapeArray),
 		}},
 		{

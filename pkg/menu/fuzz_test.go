@@ -49,7 +49,7 @@ func checkAccount(t *testing.T, a *menu.Account) {
 	}
 	first := a.Set.Canonical()
 	if !json.Valid(first) || !utf8.Valid(first) {
-		t.Fatalf("the canonical form is no JSON: %s", first)
+		t.Fatalf("the canonical form is not JSON: %s", first)
 	}
 	set := menu.DecodeSet(a.Name, first).Set
 	if again := set.Canonical(); !bytes.Equal(again, first) {
@@ -66,7 +66,7 @@ func checkAccount(t *testing.T, a *menu.Account) {
 		t.Errorf("got digest %s of the stored set, want %s", got, want)
 	}
 	if body := a.Set.CreateBody(); !json.Valid(body) {
-		t.Errorf("the body of menu/create is no JSON: %s", body)
+		t.Errorf("the body of menu/create is not JSON: %s", body)
 	}
 }
 

@@ -63,7 +63,7 @@ func TestDecodeAPIForgives(t *testing.T) {
 		{"group_id beside a tag_id of another type", head + `{` + button + `{"group_id":"1","tag_id":true}}` + tail, head + `{` + button + `{"group_id":"1","tag_id":true}}` + tail},
 		{"retired fields, numbers as strings", head + `{` + button + `{"sex":1,"city":"","country":"c","language":null}}` + tail, head + `{` + button + `{"country":"c","sex":"1"}}` + tail},
 		{"a matchrule that is null", head + `{` + button + `null}` + tail, head + `{` + button + `{}}` + tail},
-		{"a matchrule that is no object", head + `{` + button + `[1]}` + tail, head + `{` + button + `{"matchrule":[1]}}` + tail},
+		{"a matchrule that is not an object", head + `{` + button + `[1]}` + tail, head + `{` + button + `{"matchrule":[1]}}` + tail},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestDecodeAPIForgives(t *testing.T) {
 }
 
 // A part that cannot be read is an error. Left out it would look like a menu
-// that somebody removed, and be removed.
+// that the console removed, and be removed.
 func TestDecodeAPIUnreadable(t *testing.T) {
 	t.Parallel()
 	const head = `{"menu":{"button":[{"type":"click","name":"a","key":"1"}]},"conditionalmenu":`
@@ -99,13 +99,13 @@ func TestDecodeAPIUnreadable(t *testing.T) {
 		{"an array", `[]`, "decode menu/get answer: want an object, got an array"},
 		{"an error answer", `{"errcode":46003,"errmsg":"menu no exist"}`, "decode menu/get answer: no menu.button array"},
 		{"no button", `{"menu":{}}`, "decode menu/get answer: no menu.button array"},
-		{"button is no array", `{"menu":{"button":{}}}`, "decode menu/get answer: no menu.button array"},
-		{"a button is no object", `{"menu":{"button":[[]]}}`, "decode menu/get answer: want an object at /menu/button/0, got an array"},
-		{"a button in a sub-menu is no object", `{"menu":{"button":[{"sub_button":[{},1]}]}}`, "decode menu/get answer: want an object at /menu/button/0/sub_button/1, got a number"},
+		{"button is not an array", `{"menu":{"button":{}}}`, "decode menu/get answer: no menu.button array"},
+		{"a button is not an object", `{"menu":{"button":[[]]}}`, "decode menu/get answer: want an object at /menu/button/0, got an array"},
+		{"a button in a sub-menu is not an object", `{"menu":{"button":[{"sub_button":[{},1]}]}}`, "decode menu/get answer: want an object at /menu/button/0/sub_button/1, got a number"},
 		{"conditionalmenu is an object", head + `{"0":{}}}`, "decode menu/get answer: want an array at /conditionalmenu, got an object"},
-		{"a conditional menu is no object", head + `[1]}`, "decode menu/get answer: want an object at /conditionalmenu/0, got a number"},
+		{"a conditional menu is not an object", head + `[1]}`, "decode menu/get answer: want an object at /conditionalmenu/0, got a number"},
 		{"a conditional menu without button", head + `[{"menuid":1}]}`, "decode menu/get answer: want an object with button at /conditionalmenu/0, got an object without button"},
-		{"a conditional menu whose button is no array", head + `[{"button":{}}]}`, "decode menu/get answer: want an array at /conditionalmenu/0/button, got an empty object"},
+		{"a conditional menu whose button is not an array", head + `[{"button":{}}]}`, "decode menu/get answer: want an array at /conditionalmenu/0/button, got an empty object"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -227,7 +227,7 @@ func TestDecodeShownForms(t *testing.T) {
 		{"open is 2", `{"is_menu_open":2}`, "", fail + "is_menu_open is neither 0 nor 1"},
 		{"selfmenu_info is an array", `{"is_menu_open":1,"selfmenu_info":[]}`, "", fail + "want an object at /selfmenu_info, got an array"},
 		{"button is an object", `{"is_menu_open":1,"selfmenu_info":{"button":{"list":[]}}}`, "", fail + "want an array at /selfmenu_info/button, got an object"},
-		{"a button is no object", `{"is_menu_open":1,"selfmenu_info":{"button":[{"sub_button":{"list":["x"]}}]}}`, "", fail + "want an object at /selfmenu_info/button/0/sub_button/0, got a string"},
+		{"a button is not an object", `{"is_menu_open":1,"selfmenu_info":{"button":[{"sub_button":{"list":["x"]}}]}}`, "", fail + "want an object at /selfmenu_info/button/0/sub_button/0, got a string"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -259,7 +259,7 @@ func TestDecodeCanonicalErrors(t *testing.T) {
 		{"no JSON", `{`, "decode stored menu set: unexpected EOF"},
 		{"no object", `[]`, "decode stored menu set: want an object, got an array"},
 		{"no buttons", `{"menu":{"button":5}}`, "decode stored menu set: want an array at /menu/button, got a number"},
-		{"menu is no object", `{"menu":5}`, "decode stored menu set: want an object with button at /menu, got a number"},
+		{"menu is not an object", `{"menu":5}`, "decode stored menu set: want an object with button at /menu, got a number"},
 		{"another thing", `{"is_menu_open":1}`, "decode stored menu set: want menu or conditionalmenu, got is_menu_open"},
 	}
 	for _, tt := range tests {

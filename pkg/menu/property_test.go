@@ -112,7 +112,7 @@ func checkStored(t interface {
 ) {
 	first := set.Canonical()
 	if !json.Valid(first) {
-		t.Fatalf("the canonical form is no JSON: %s", first)
+		t.Fatalf("the canonical form is not JSON: %s", first)
 	}
 	again, err := menu.DecodeCanonical(first)
 	if err != nil {

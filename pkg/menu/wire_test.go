@@ -61,7 +61,7 @@ func TestCheckWire(t *testing.T) {
 		{"a backslash and an escape", `"\\\u0026"`, escape},
 		{"two backslashes and u", `"\\\\u0026"`, ""},
 		{"other escapes", `"\"\/\n"`, ""},
-		{"upper case is no escape", `"\U0026"`, ""},
+		{"upper case is not an escape", `"\U0026"`, ""},
 		{"a backslash at the end", `\`, ""},
 		{"byte order mark", "\xef\xbb\xbf{}", bom},
 		{"byte order mark inside", "{\"a\":\"\ufeff\"}", ""},

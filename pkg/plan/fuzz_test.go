@@ -36,7 +36,7 @@ func FuzzDiff(f *testing.F) {
 	})
 }
 
-// Whatever a change is said to be, in a newer release or by somebody else, it
+// Whatever a change is said to be, in a newer release or by a stranger, it
 // has a text of one line in every language.
 func FuzzChangeText(f *testing.F) {
 	f.Add([]byte(`{}`))

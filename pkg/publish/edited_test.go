@@ -39,7 +39,7 @@ func (s *sandboxed) settle() {
 }
 
 // TestWords publishes what WeChat answers late and in other words: again it is
-// in sync, and a change is a change and nobody's edit.
+// in sync, and a change is a change and not an edit.
 func TestWords(t *testing.T) {
 	t.Parallel()
 	for name, acc := range worlds() {
@@ -74,7 +74,7 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// TestEdited has somebody publish in the console: a push with nothing new is
+// TestEdited has the console publish: a push with nothing new is
 // held, one with news refused, whatever menu/get makes of it, and the digest
 // lets this edit pass and no later one.
 func TestEdited(t *testing.T) {
@@ -146,8 +146,8 @@ func TestFirstOver(t *testing.T) {
 	}
 }
 
-// TestAdopt finds D live, put there by somebody else: that is recorded without
-// a post, and the next change is nobody's edit.
+// TestAdopt finds D live, put there by another tool: that is recorded without
+// a post, and the next change is not an edit.
 func TestAdopt(t *testing.T) {
 	t.Parallel()
 	for _, records := range []int{0, 1} {
@@ -180,7 +180,7 @@ func planOf(desired string) api.Request {
 	return req
 }
 
-// racing is a WeChat in which somebody else posts right after menu B.
+// racing is a WeChat in which another tool posts right after menu B.
 func racing() *double {
 	other := func(read func(string, int) string) func(string, int) string {
 		return func(body string, n int) string {
@@ -193,7 +193,7 @@ func racing() *double {
 	return &double{get: other(asGet), shown: other(asShown)}
 }
 
-// TestRaced has somebody else's menu be live right after the post. It is
+// TestRaced has another tool's menu be live right after the post. It is
 // recorded as such, and the next publish does not take it for its own.
 func TestRaced(t *testing.T) {
 	t.Parallel()

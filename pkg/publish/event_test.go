@@ -62,7 +62,7 @@ func TestRefusedEvents(t *testing.T) {
 		{"a bad account", `{"schema":1,"op":"publish","account":"../x"}`, `"../x" is not an account name`},
 		{"a long account", `{"schema":1,"op":"publish","account":"` + strings.Repeat("a", 1<<20) + `"}`, "account name"},
 		{"a misspelt field", `{"schema":1,"account":"brand-cn","op":"publish","dryrun_":true}`, "unknown field"},
-		{"a guard that nobody lets pass", `{"schema":1,"account":"brand-cn","op":"publish","accept":{"allow":["edited"]}}`, "is not a guard that can be allowed"},
+		{"a guard that cannot be allowed", `{"schema":1,"account":"brand-cn","op":"publish","accept":{"allow":["edited"]}}`, "is not a guard that can be allowed"},
 		{"a wrong type", `{"schema":1,"account":"brand-cn","op":"publish","origin":{"runId":"7"}}`, "origin.runId"},
 	}
 	for _, tt := range tests {

@@ -23,7 +23,7 @@ func twoSets() (before, after string, steps []string) {
 
 // TestHalfway has WeChat refuse each of the steps. The result says how far it
 // got and what is live, the intent stays, and the next run heals: no guard
-// takes what is live for somebody's edit.
+// takes what is live for an edit.
 func TestHalfway(t *testing.T) {
 	t.Parallel()
 	before, after, paths := twoSets()

@@ -222,7 +222,7 @@ func TestLeaseNotGivenBack(t *testing.T) {
 	r.live(menuA)
 }
 
-// TestLostLease has somebody else take the lease while this publish is at
+// TestLostLease has another run take the lease while this publish is at
 // work, as after a clock's jump: it records nothing over what the other does.
 func TestLostLease(t *testing.T) {
 	t.Parallel()
@@ -233,15 +233,15 @@ func TestLostLease(t *testing.T) {
 			return nil
 		}
 		later := func() time.Time { return time.Now().Add(time.Hour) }
-		_, err := ledger.Acquire(t.Context(), r.ledger, later, ledger.Ask{Account: account, Holder: "somebody else", TTL: time.Minute})
+		_, err := ledger.Acquire(t.Context(), r.ledger, later, ledger.Ask{Account: account, Holder: "another run", TTL: time.Minute})
 		return err
 	}
 	handler, _ := r.over(c)
 	res := r.invoke(t.Context(), handler, request(menuB))
 	same(t, "outcome", res.Outcome, api.Failed)
-	says(t, res, "the menus were published, but could not be recorded", "somebody else has taken it", "clocks")
+	says(t, res, "the menus were published, but could not be recorded", "another run has taken it", "clocks")
 	same(t, "records", r.last().Number, 1)
-	same(t, "holder", r.state().Lease.Holder, "somebody else")
+	same(t, "holder", r.state().Lease.Holder, "another run")
 }
 
 // TestTooLarge is refused before the first post: what could not be recorded

@@ -33,11 +33,11 @@ func (i *invocation) check() {
 	w.explained(i)
 }
 
-// whole sees that each live menu is one that somebody asked for.
+// whole sees that each live menu is one that a step asked for.
 func (w *world) whole() {
 	for _, body := range strings.Split(w.truth(), "\n") {
 		if body != "" && !w.known[body] {
-			w.fault("nobody asked for the live menu %s", body)
+			w.fault("no step asked for the live menu %s", body)
 		}
 	}
 }

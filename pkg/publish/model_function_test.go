@@ -57,7 +57,7 @@ type function struct {
 	// skew is how far its clock is off.
 	skew time.Duration
 	// dead is set when the process is gone: nothing that is still on its way
-	// reaches anybody.
+	// reaches a caller.
 	dead bool
 	// calls counts the calls of each path and ledger method.
 	calls map[string]int

@@ -31,7 +31,7 @@ type invocation struct {
 	// result is nil when the function died.
 	result *api.Result
 	died   bool
-	// disturbed is set when somebody else wrote meanwhile, paired when another
+	// disturbed is set when another tool wrote meanwhile, paired when another
 	// invocation ran beside it.
 	disturbed, paired bool
 	// blind is set when reads may have been too late for what others wrote.

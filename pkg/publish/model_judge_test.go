@@ -22,7 +22,7 @@ func (w *world) judgePost(i *invocation) {
 	if i.req.DryRun || i.req.Op == api.OpPlan {
 		w.fault("#%d writes, and was not to", i.number)
 	}
-	// Whoever takes an account over and back forgets the order from before.
+	// A run that takes an account over and back forgets the order from before.
 	if o := i.req.Origin; i.overtaken(w.newest) && !i.excused() && i.req.Accept.TakeOver == "" {
 		w.fault("#%d is run %d, and run %d was there before", i.number, o.RunID, w.newest.RunID)
 	}
@@ -62,7 +62,7 @@ func (w *world) enter(number int, open *ledger.Intent) {
 	}
 }
 
-// judgeOverwrite says whether what somebody else put live may go.
+// judgeOverwrite says whether what another tool put live may go.
 func (w *world) judgeOverwrite(i *invocation, last ledger.Record) {
 	if !w.outside.visible(i, w.account.LateReads) {
 		return
@@ -81,7 +81,7 @@ func (w *world) judgeOverwrite(i *invocation, last ledger.Record) {
 	case w.taken:
 	case i.want != "" && now == i.want:
 	default:
-		w.fault("#%d overwrites what somebody else put live, and nobody named it: %s", i.number, now)
+		w.fault("#%d overwrites what another tool put live, and the request did not name it: %s", i.number, now)
 	}
 }
 
@@ -136,7 +136,7 @@ func (w *world) quarantine(st *ledger.State) []string {
 
 // same reports whether followers see the same of two faces. Where reads come
 // later than a publish waits, one whose answer was lost may be added twice, and
-// nobody sees the second.
+// no answer shows the second.
 func (w *world) same(a, b string) bool {
 	if w.account.LateReads < readBacks {
 		return a == b

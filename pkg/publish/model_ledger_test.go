@@ -57,7 +57,7 @@ func (s *faultyStore) State(ctx context.Context, account string) (st ledger.Stat
 	err = s.do(ctx, "state", func(inv *invocation) error {
 		st, err = s.Store.State(ctx, account)
 		if h := st.Lease.Holder; h != "" && h != inv.holder {
-			// Whoever finds the account busy waits for a random while, but only
+			// A run that finds the account busy waits for a random while, but only
 			// until a moment that is a whole number of seconds from its start.
 			waited := time.Since(inv.started) / settled
 			s.function.again["state"] = inv.started.Add((waited + 1) * settled)

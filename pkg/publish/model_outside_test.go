@@ -16,7 +16,7 @@ import (
 
 // What others do: people in WeChat's console, other tools, and time.
 
-// foreign notes that somebody else has written. The caller holds the lock.
+// foreign notes that another tool has written. The caller holds the lock.
 func (w *world) foreign(api, shown bool) {
 	w.outside = &outside{reads: maps.Clone(w.reads), api: api, shown: shown}
 	for _, f := range w.functions {

@@ -98,7 +98,7 @@ func leafText(rnd *rand.Rand, n int, name string) string {
 	}
 }
 
-// editText writes a menu of the console: one that is nobody's, one with types
+// editText writes a menu of the console: one that no record has, one with types
 // of the console's own, the default menu of a set, or that with other values.
 func editText(rnd *rand.Rand, sets []menu.Set) string {
 	body := string(sets[rnd.IntN(len(sets))].CreateBody())

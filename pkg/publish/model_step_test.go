@@ -143,7 +143,7 @@ func drawAction(rnd *rand.Rand) action {
 
 // wechatMishaps are what can befall a call of WeChat's: an answer it gives in
 // place of acting, silence, a connection cut before or after it acted, the
-// death of the function before or after it acted, a write of somebody else
+// death of the function before or after it acted, a write of another tool
 // right before it, and a jump of the function's clock.
 func wechatMishaps() []string {
 	return []string{

@@ -58,12 +58,12 @@ type world struct {
 	runs map[int64]int64
 	// needs is what the last refusal asked for.
 	needs api.Accept
-	// outside is what somebody else wrote and no record has yet.
+	// outside is what another tool wrote and no record has yet.
 	outside *outside
 	// path are the faces that the publish of each number passed through, the
 	// first of them what it found.
 	path map[int][]string
-	// taken is set when the newest record says normalised of what somebody else
+	// taken is set when the newest record says normalised of what another tool
 	// put live: the same buttons with other values, published at the same
 	// moment, cannot be told from what WeChat does to values.
 	taken bool
@@ -72,7 +72,7 @@ type world struct {
 	// intent was dropped because what was live looked as before, or a menu was
 	// adopted that was there no more.
 	dropped bool
-	// known are the bodies of all menus that somebody asked for.
+	// known are the bodies of all menus that a step asked for.
 	known map[string]bool
 	// newest is where the newest run that published came from.
 	newest api.Origin
@@ -84,7 +84,7 @@ type world struct {
 	trace, broken []string
 }
 
-// outside is a write of somebody else's.
+// outside is a write of another tool's.
 type outside struct {
 	// reads is how many answers each endpoint had given before.
 	reads map[string]int

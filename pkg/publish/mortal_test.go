@@ -12,7 +12,7 @@ import (
 // of the ledger.
 type mortal struct {
 	mu    sync.Mutex
-	left  int // calls; below zero nobody counts
+	left  int // calls; below zero they are not counted
 	dead  bool
 	cause context.CancelFunc
 }
@@ -41,7 +41,7 @@ func (m *mortal) live(calls int, cause context.CancelFunc) {
 }
 
 // wechat is a server that ends with the world. What it did before it ended
-// stays done, and nobody hears of it.
+// stays done, and no caller hears of it.
 func (m *mortal) wechat(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if m.over() {

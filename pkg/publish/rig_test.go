@@ -34,7 +34,7 @@ const (
 	menuA = `{"button":[{"type":"click","name":"今日歌曲","key":"V1001_TODAY"},{"name":"菜单","sub_button":[{"type":"view","name":"搜索","url":"https://www.soso.com/?a=1&b=2"}]}]}`
 	menuB = `{"button":[{"type":"click","name":"明日歌曲","key":"V1002_TOMORROW"}]}`
 
-	// menuX is what somebody makes in the console.
+	// menuX is what is made in the console.
 	menuX = `{"button":[{"type":"text","name":"电话","value":"400-800-8888"},{"type":"click","name":"k","key":"k"}]}`
 
 	tokenPath  = "/cgi-bin/stable_token"

@@ -180,7 +180,7 @@ func TestQuarantineEnds(t *testing.T) {
 	same(t, "the bad one", r.invoke(t.Context(), r.handler, pushed(113, menuB)).Outcome, api.Published)
 }
 
-// TestRollbackThatIsLive goes back to what somebody has restored by hand: it
+// TestRollbackThatIsLive goes back to what was restored by hand: it
 // is recorded, and what was rolled away from is held.
 func TestRollbackThatIsLive(t *testing.T) {
 	t.Parallel()
@@ -231,7 +231,7 @@ func TestRollbackOfAnUnfinishedPublish(t *testing.T) {
 	same(t, "a push of the unfinished one", r.invoke(t.Context(), r.handler, pushed(111, after)).Outcome, api.Held)
 }
 
-// TestNoTrace asks for what was never published, or for an account that nobody
+// TestNoTrace asks for what was never published, or for an account that no run
 // has a credential of: the ledger does not know the account afterwards.
 func TestNoTrace(t *testing.T) {
 	t.Parallel()

@@ -241,7 +241,7 @@ func TestSlowPost(t *testing.T) {
 	})
 }
 
-// TestUnreachable has nobody listen: nothing is posted and nothing waited for.
+// TestUnreachable has no server listen: nothing is posted and nothing waited for.
 func TestUnreachable(t *testing.T) {
 	t.Parallel()
 	r := newSandboxed(t, brand())

@@ -243,7 +243,7 @@ func TestVerdicts(t *testing.T) {
 	}
 	unknown := NewResults("publish", []api.Result{{Outcome: "unheard-of"}})
 	if unknown.Verdict != Failed {
-		t.Errorf("an outcome nobody knows: got %s, want %s", unknown.Verdict, Failed)
+		t.Errorf("an unknown outcome: got %s, want %s", unknown.Verdict, Failed)
 	}
 }
 

@@ -99,7 +99,7 @@ func resultDocuments() map[string]Results {
 	var stores []api.Result
 	for i := range 30 {
 		r := changed(fmt.Sprintf("store-%03d", i+1), api.Planned)
-		// What differs by chance parts nobody.
+		// What differs by chance parts no accounts.
 		r.Digests.Live = digest(fmt.Sprint(i % 10))
 		stores = append(stores, r)
 	}

@@ -115,7 +115,7 @@ func TestCohorts(t *testing.T) {
 		{"the number of another store", set(stores("KEY_NNN"), 6, "KEY_008"), "1-6 9-10: KEY_{1}; 7-8: KEY_008"},
 		{"the number of no store", set(stores("KEY_NNN"), 6, "KEY_999"), "1-6 8-10: KEY_{1}; 7: KEY_999"},
 		{"another number in one of two places", set(stores("A_NNN B_NNN"), 6, "A_007 B_008"), "1-6 8-10: A_{1} B_{1}; 7: A_007 B_008"},
-		{"half of a word is no part", stores("KEYNNN")[:3], "1: KEY001; 2: KEY002; 3: KEY003"},
+		{"half of a word is not a part", stores("KEYNNN")[:3], "1: KEY001; 2: KEY002; 3: KEY003"},
 		{"whole words in many", stores("KEYNNN"), "1-10: {1}"},
 		{"another word for half", slices.Concat(stores("KEY_NNN a")[:5], stores("KEY_NNN b")[5:]), "1-5: KEY_{1} a; 6-10: KEY_{1} b"},
 		{"another host", set(stores("https://x.com/NNN"), 2, "https://y.com/NNN"), "1-2 4-10: https://x.com/{1}; 3: https://y.com/003"},
@@ -128,7 +128,7 @@ func TestCohorts(t *testing.T) {
 		{"names alone, in few", stores("label ROAD")[:4], "1: 三里屯; 2: East Gate 2; 3: 望京; 4: Hill"},
 		{"names alone", stores("label ROAD")[:5], "1-5: {1}"},
 		{"what differs by nature", stores("say record #NNN, live sha256:NNNff"), "1-10: record #{1}, live sha256:{2}"},
-		{"a number that is no record's", stores("#NNN"), "1-10: #{1}"},
+		{"a number that is not a record's", stores("#NNN"), "1-10: #{1}"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -74,7 +74,7 @@ func TestAdvice(t *testing.T) {
 	runAdvice(t, rule.Settings{}, []adviceTest{
 		{"a padded name", click("门店 "), []string{"name-blank-edge /name"}},
 		{"padded by a full-width blank", click("　门店"), []string{"name-blank-edge /name"}},
-		{"padded by what nobody sees", click("\u200b门店"), []string{"name-blank-edge /name"}},
+		{"padded by what is not seen", click("\u200b门店"), []string{"name-blank-edge /name"}},
 		{"nothing to see at all", click("\u3164"), []string{"name-blank-edge /name"}},
 		{"a joined emoji is not padding", click("👩‍🦰"), nil},
 		{"a padded name that fits without", click("abcdef   "), []string{"name-blank-edge /name"}},
@@ -249,7 +249,7 @@ func TestShadowed(t *testing.T) {
 	}
 }
 
-// A retired field in a rule is the reason that nobody sees a menu.
+// A retired field in a rule is the reason that no follower sees a menu.
 func TestShadowedByRetired(t *testing.T) {
 	t.Parallel()
 	json := `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[

@@ -72,7 +72,7 @@ func checkWords(t tester, f diag.Finding) {
 	}
 	text := f.Message + f.Help
 	if f.Message == "" || strings.HasSuffix(f.Message, ".") && !strings.HasSuffix(f.Message, "...") || strings.HasSuffix(f.Message, "。") {
-		t.Errorf("%s: the message is no sentence: %q", f.Rule, f.Message)
+		t.Errorf("%s: the message is not a sentence: %q", f.Rule, f.Message)
 	}
 	if strings.ContainsFunc(text, func(r rune) bool { return r != ' ' && !unicode.IsPrint(r) }) {
 		t.Errorf("%s: the message holds what cannot be printed: %q", f.Rule, f.Message)

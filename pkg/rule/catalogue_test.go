@@ -92,7 +92,7 @@ func TestCatalogue(t *testing.T) {
 				t.Errorf("got severity %q, want error or warning", r.Severity)
 			}
 			if r.Fixed && r.Severity != diag.Error {
-				t.Error("a fixed rule is no error")
+				t.Error("a fixed rule is not an error")
 			}
 			if r.SubErrcode != 0 && (r.Errcode == 0 || r.SubErrcode == r.Errcode) {
 				t.Errorf("got errcode %d at the top and %d below, want two codes", r.Errcode, r.SubErrcode)

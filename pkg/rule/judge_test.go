@@ -161,7 +161,7 @@ func TestShape(t *testing.T) {
 		{"four buttons", `{"button":[` + list(4) + `]}`, []breach{{"top-level-count /button", 40016}}},
 		{"no buttons", `{"button":[]}`, []breach{{"top-level-count /button", 40016}}},
 		{"no buttons in a set", `{"menu":{"button":[]}}`, []breach{{"top-level-count /menu/button", 40016}}},
-		{"cells that are no objects count", `{"button":[1,2,3,4]}`, []breach{
+		{"cells that are not objects count", `{"button":[1,2,3,4]}`, []breach{
 			{"top-level-count /button", 40016},
 			{"wrong-json-type /button/0", 0},
 			{"wrong-json-type /button/1", 0},
@@ -182,7 +182,7 @@ func TestShape(t *testing.T) {
 		{"a bare button", leaf, []breach{{"root-button-array ", 40016}}},
 		{"button is an object", `{"button":` + leaf + `}`, []breach{{"root-button-array /button", 40016}}},
 		{"an empty table", `{"accounts":{}}`, []breach{{"root-button-array /accounts", 40016}}},
-		{"a table that is no object", `{"accounts":[]}`, []breach{{"wrong-json-type /accounts", 0}}},
+		{"a table that is not an object", `{"accounts":[]}`, []breach{{"wrong-json-type /accounts", 0}}},
 		{"unknown field of a payload", `{"button":[` + leaf + `],"buton":1}`, []breach{{"unknown-field /buton", 0}}},
 		{"unknown field of a set", `{"menu":{"button":[` + leaf + `]},"button":[]}`, []breach{{"unknown-field /button", 0}}},
 	}

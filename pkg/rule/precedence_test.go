@@ -59,7 +59,7 @@ func TestPrecedence(t *testing.T) {
 		}},
 		{"nothing else of a root without buttons", `{"menu":5,"conditionalmenu":5,"x":1}`, []breach{{"root-button-array /menu", 40016}}},
 		{"nothing else of a conditional menu without buttons", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[{"x":1}]}`, []breach{{"root-button-array /conditionalmenu/0", 40016}}},
-		{"nothing else of a conditional menu whose button is no array", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[{"button":5,"matchrule":"x"}]}`, []breach{{"root-button-array /conditionalmenu/0/button", 40016}}},
+		{"nothing else of a conditional menu whose button is not an array", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[{"button":5,"matchrule":"x"}]}`, []breach{{"root-button-array /conditionalmenu/0/button", 40016}}},
 		{"nothing else of an upper-case type", `{"button":[{"type":"CLICK","name":"","key":7,"x":"\u0001","sub_button":{}}]}`, []breach{{"type-lowercase /button/0/type", 65318}}},
 		{"nothing else of an unknown type", `{"button":[{"type":"link","url":"\u0001","x":1}]}`, []breach{{"type-known /button/0/type", 40017}}},
 		{"nothing else of a console type", `{"button":[{"type":"text","value":"v","name":5}]}`, []breach{{"type-admin-only /button/0/type", 40017}}},

@@ -135,7 +135,7 @@ func TestMenuLife(t *testing.T) {
 		}
 		noMenu()
 	}
-	if got := r.Menu("nobody"); got != nil {
+	if got := r.Menu("absent"); got != nil {
 		t.Errorf("got %s for an unknown account, want nil", got)
 	}
 }

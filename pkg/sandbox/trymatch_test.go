@@ -45,7 +45,7 @@ func TestTryMatch(t *testing.T) {
 			r.want(addPath, conditionalNamed("vip", `{"tag_id":"2"}`))
 			r.want(addPath, conditionalNamed("ios", `{"client_platform_type":"1"}`))
 			r.want(addPath, conditionalNamed("vip on ios", `{"tag_id":"2","client_platform_type":"1"}`))
-			r.want(addPath, conditionalNamed("nobody", `{"tag_id":"vip"}`))
+			r.want(addPath, conditionalNamed("absent", `{"tag_id":"vip"}`))
 			got := r.want(tryPath, `{"user_id":"`+tt.user+`"}`).raw
 			if want := `{"button":[{"type":"click","name":"` + tt.want + `","key":"k","sub_button":[]}]}`; got != want {
 				t.Errorf("got %s, want %s", got, want)
@@ -84,8 +84,8 @@ func TestTryMatchRefusals(t *testing.T) {
 		{"empty user", `{"user_id":""}`, false, 40132},
 		{"user is a number", `{"user_id":1}`, false, 40132},
 		{"the user before the default menu", `{}`, true, 40132},
-		{"no default menu", `{"user_id":"nobody"}`, true, 65303},
-		{"unknown user", `{"user_id":"nobody"}`, false, 65302},
+		{"no default menu", `{"user_id":"absent"}`, true, 65303},
+		{"unknown user", `{"user_id":"absent"}`, false, 65302},
 		{"no follower any more", `{"user_id":"gone"}`, false, 65315},
 	}
 	for _, tt := range tests {

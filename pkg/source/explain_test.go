@@ -60,14 +60,14 @@ func TestCrash(t *testing.T) {
 	tree := newTree(t, map[string]string{"menus/a.jsonnet": "1"}, nil)
 	c := newTestCompiler(tree)
 	before := c.vm
-	node := &ast.Var{Id: "nobody"}
+	node := &ast.Var{Id: "absent"}
 	_, err := c.vm.Evaluate(node)
 	if err == nil {
 		t.Fatal("no error")
 	}
 	f := c.explain("menus/a.jsonnet", node, err)
 	checkFinding(t, Result{Findings: []diag.Finding{f}}, RuleCompile,
-		`Jsonnet crashed on this file: "RUNTIME: Unknown variable: nobody (we should have caught this statically)"`,
+		`Jsonnet crashed on this file: "RUNTIME: Unknown variable: absent (we should have caught this statically)"`,
 		diag.Place{File: "menus/a.jsonnet"})
 	if c.vm == before {
 		t.Error("the VM that crashed is still in use")

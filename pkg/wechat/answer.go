@@ -35,7 +35,7 @@ func decodeAnswer(body []byte) (answer, error) {
 	if text := looseText(head.Errcode); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil {
-			return answer{}, errors.New("answer has an errcode that is no number")
+			return answer{}, errors.New("answer has an errcode that is not a number")
 		}
 		ans.errcode = n
 	}

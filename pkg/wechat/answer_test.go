@@ -24,13 +24,13 @@ func FuzzAnswer(f *testing.F) {
 		}
 		var object map[string]any
 		if json.Unmarshal(ans.body, &object) != nil || object == nil {
-			t.Errorf("%q was accepted and is no object", body)
+			t.Errorf("%q was accepted and is not an object", body)
 		}
 		_, _ = decodeToken(ans.body)
 		var refused *Error
 		if !errors.As(request{op: opGet, token: NewSecret(testToken)}.refusal(ans), &refused) {
 			if ans.errcode != 0 {
-				t.Errorf("errcode %d is no error", ans.errcode)
+				t.Errorf("errcode %d is not an error", ans.errcode)
 			}
 			return
 		}

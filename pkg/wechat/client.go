@@ -35,7 +35,7 @@ const (
 // Options says how a Client reaches WeChat.
 type Options struct {
 	// Base is the address before /cgi-bin; empty means
-	// https://api.weixin.qq.com. It is https, or http where nobody can listen:
+	// https://api.weixin.qq.com. It is https, or http where no third party can listen:
 	// on loopback, and to api.weixin.qq.com itself inside WeChat Cloud Run,
 	// whose sidecar adds the identity. Over the latter the client refuses to
 	// send a secret or a token.
@@ -158,7 +158,7 @@ func parseBase(text string) (*url.URL, error) {
 func checkProxy(u *url.URL) error {
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "socks5":
-		return errors.New("token proxy is none of http, https and socks5")
+		return errors.New("token proxy is not of http, https or socks5")
 	case u.Hostname() == "":
 		return errors.New("token proxy has no host")
 	default:

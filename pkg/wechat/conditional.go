@@ -40,7 +40,7 @@ func (w *Writer) AddConditional(ctx context.Context, body []byte) (menuID string
 // refused, and hide that the first was not.
 func (w *Writer) DelConditional(ctx context.Context, menuID string) error {
 	if !isMenuID(menuID) {
-		return fmt.Errorf("post menu/delconditional: %.40q is no menuid", menuID)
+		return fmt.Errorf("post menu/delconditional: %.40q is not a menuid", menuID)
 	}
 	_, err := w.call(ctx, request{op: opDel, body: []byte(`{"menuid":"` + menuID + `"}`)})
 	return err

@@ -41,7 +41,7 @@ func (r *Reader) Menu(ctx context.Context) (menu.Set, error) {
 }
 
 // Shown returns what get_current_selfmenu_info answers: what followers see,
-// whoever made it.
+// made by the API or in the console.
 func (r *Reader) Shown(ctx context.Context) (menu.Shown, error) {
 	ans, err := r.call(ctx, request{op: opShown})
 	if err != nil {

@@ -12,7 +12,7 @@ const hidden = "[secret]"
 // Secret is text that cannot be printed, logged or marshalled: an app secret
 // or a token. Whatever prints or encodes it, also deep inside another value,
 // writes "[secret]" or nothing; [Secret.Reveal] is the only way out. It cannot
-// be compared with ==; use [Secret.Equal]. The zero value is no secret.
+// be compared with ==; use [Secret.Equal]. The zero value holds no secret.
 type Secret struct {
 	// reveal closes over the text. A string field would still be shown by
 	// printers that go by reflection, such as fmt for the unexported field
@@ -51,7 +51,7 @@ func (s Secret) GoString() string { return hidden }
 // Format writes "[secret]" for every verb and flag.
 func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hidden) }
 
-// MarshalText returns "[secret]". It is no error, because an error would lose
+// MarshalText returns "[secret]". It returns no error, because an error would lose
 // whatever record the secret strayed into.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 

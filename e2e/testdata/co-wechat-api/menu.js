@@ -36,7 +36,7 @@ async function main() {
   out.shown = await outcome(api.getMenuConfig());
   out.tryVip = await outcome(api.tryConditionalMenu('vip'));
   out.tryPlain = await outcome(api.tryConditionalMenu('plain'));
-  out.tryNobody = await outcome(api.tryConditionalMenu('nobody'));
+  out.tryUnknown = await outcome(api.tryConditionalMenu('absent'));
   out.remove = await outcome(api.delConditionalMenu(out.add.menuid));
   out.removeAgain = await outcome(api.delConditionalMenu(out.add.menuid));
   out.retired = await outcome(api.addConditionalMenu({ ...vip, matchrule: { sex: '1' } }));

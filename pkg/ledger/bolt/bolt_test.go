@@ -61,7 +61,7 @@ func TestOpenTwice(t *testing.T) {
 	if !errors.As(err, &access) || !access.Retryable() || access.Problem != ledger.InUse || access.Store != path {
 		t.Errorf("got %v", err)
 	}
-	// Whoever waits gets it as soon as it is closed.
+	// A run that waits gets it as soon as it is closed.
 	go func() { _ = store.Close() }()
 	again, err := Open(path)
 	if err != nil {
@@ -104,7 +104,7 @@ func TestNotOpened(t *testing.T) {
 		})
 	}
 	if data, err := os.ReadFile(filepath.Join(dir, "short")); err != nil || string(data) != "hello" {
-		t.Errorf("a file that is no ledger was changed: %q, %v", data, err)
+		t.Errorf("a file that is not a ledger was changed: %q, %v", data, err)
 	}
 }
 

@@ -12,7 +12,7 @@
 // by one Query and the records of one account by another; nothing scans. The
 // items of runs lead from a GitHub run to the numbers of its records. One is
 // written before its record: where the record then is not, it leads to nothing,
-// which whoever follows it has to look at.
+// which its reader has to check.
 //
 // Every other write is conditional and every read consistent. When a condition
 // fails, what is stored is read and compared: it may be this very write, sent

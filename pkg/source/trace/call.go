@@ -73,7 +73,7 @@ func (r *rewriter) standard(n ast.Node, s *scope) string {
 		return "a local name"
 	}
 	if s.find("std") != nil {
-		// Somebody has a std of their own; Jsonnet's comprehensions have not.
+		// The program has a std of its own; Jsonnet's comprehensions have not.
 		if get, ok := n.(*ast.Index); ok {
 			if v, ok := get.Target.(*ast.Var); ok && v.Id == "std" {
 				return ""

@@ -64,6 +64,12 @@ func (a *app) runHistory(ctx context.Context, one bool, o historyOptions) (done,
 		req.To = strconv.Itoa(o.record)
 	}
 	results := k.ask(ctx, reading, []api.Request{req})
+	for r := &results[0]; r.Next > 0 && len(r.Records) < o.limit; {
+		req.Before, req.Limit = r.Next, o.limit-len(r.Records)
+		older := k.ask(ctx, reading, []api.Request{req})[0]
+		older.Records = append(r.Records, older.Records...)
+		*r = older
+	}
 	if r := &results[0]; r.Record == nil && (r.Outcome == api.Read || r.Guard == api.NoRecord) {
 		return done{}, k.noLedger(ctx, o.account)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -23,8 +24,8 @@ import (
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
-// misbehave serves functions called panics, sleeps, fails, foreign, newer and
-// other, which do as they are called, with a time limit of 300 ms.
+// misbehave serves functions called panics, sleeps, fails, foreign, newer, other
+// and pages, which do as they are called, with a time limit of 300 ms.
 func misbehave(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) > 0 {
 		ts.Fatalf("usage: misbehave")
@@ -44,6 +45,7 @@ func misbehave(ts *testscript.TestScript, neg bool, args []string) {
 			// A later release with an outcome this one does not know.
 			"newer": answer(`{"schema":1,"account":"a","outcome":"quarantined","digests":{},"calls":[]}`),
 			"other": answer(`{"schema":1,"account":"b","outcome":"published","digests":{},"calls":[]}`),
+			"pages": pages,
 		},
 	}))
 	server := httptest.NewServer(s)
@@ -52,6 +54,21 @@ func misbehave(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("AWS_REGION", "us-east-1")
 	ts.Setenv("AWS_ACCESS_KEY_ID", "test")
 	ts.Setenv("AWS_SECRET_ACCESS_KEY", "test")
+}
+
+// pages answers the history of seven records one at a time.
+func pages(_ context.Context, event []byte) ([]byte, error) {
+	req := struct{ Before int }{8}
+	if err := json.Unmarshal(event, &req); err != nil {
+		return nil, err
+	}
+	n := req.Before - 1
+	record := fmt.Sprintf(`{"number":%d,"kind":"publish","time":"2026-11-29T00:00:00Z","digests":{},"origin":{}}`, n)
+	next := n
+	if n == 1 {
+		next = 0
+	}
+	return fmt.Appendf(nil, `{"schema":1,"account":"a","outcome":"read","digests":{},"calls":[],"record":%s,"records":[%s],"next":%d}`, record, record, next), nil
 }
 
 // githubRunner sets the variables the runner sets for a run of an event, whose

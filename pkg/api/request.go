@@ -74,9 +74,7 @@ const (
 	// DefaultRecords is how many records OpHistory answers where a request
 	// does not say: what fits a screen.
 	DefaultRecords = 20
-	// MaxRecords is the most it answers. A record without its menus takes
-	// about a kilobyte, and an answer may have 6 MB.
-	// Source: AWS Lambda quotas, invocation payload.
+	// MaxRecords is the most that can be asked for. See Result.Next.
 	MaxRecords = 1000
 )
 

@@ -27,8 +27,10 @@ type Result struct {
 	Record *Record `json:"record,omitempty"`
 	// Ledger is what the ledger says beside its records.
 	Ledger *State `json:"ledger,omitempty"`
-	// Records is what OpHistory found, newest first.
+	// Records is what OpHistory found, newest first. Where there is more, Next
+	// is the Request.Before to go on with: an answer has only so much room.
 	Records []Record `json:"records,omitempty"`
+	Next    int      `json:"next,omitempty"`
 	// Accounts is what OpList found, sorted.
 	Accounts []string `json:"accounts,omitempty"`
 	// Live is what OpRead found.

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
@@ -33,14 +34,29 @@ func (in inspector) history(ctx context.Context, req *api.Request) error {
 	case limit < 0 || limit > api.MaxRecords || req.Before < 0:
 		return because(api.NoPage, api.Facts{Max: api.MaxRecords}, nil)
 	}
-	records, err := in.ledger.Records(ctx, req.Account, req.Before, limit)
-	for i := range records {
-		in.res.Records = append(in.res.Records, *recordAs(&records[i]))
-	}
+	size := 0
+	in.res.Next, err = ledger.Walk(ctx, in.ledger, req.Account, req.Before, func(r *ledger.Record) bool {
+		rec := recordAs(r)
+		in.res.Records, size = append(in.res.Records, *rec), size+sizeOf(rec)
+		return len(in.res.Records) < limit && size < maxRecords
+	})
 	return err
 }
 
-// whole returns a record with the menus it sent and those it replaced.
+// maxRecords is the most bytes of records in an answer, but for the last of
+// them. An answer may have 6 MB; a record without its menus has less than 200 KB
+// however JSON writes it.
+// Source: AWS Lambda quotas, invocation payload.
+const maxRecords = 4 << 20
+
+// sizeOf returns how many bytes a record takes in an answer.
+func sizeOf(r *api.Record) int {
+	data, _ := json.Marshal(r) // a record always has a JSON
+	return len(data)
+}
+
+// whole returns a record with the menus it sent, and with those it replaced
+// where an answer has room for them.
 func (in inspector) whole(ctx context.Context, r *ledger.Record) ([]api.Record, error) {
 	replaced, err := r.Replaced.Whole(ctx, in.ledger, r.Account)
 	if err != nil {
@@ -48,6 +64,9 @@ func (in inspector) whole(ctx context.Context, r *ledger.Record) ([]api.Record, 
 	}
 	out := recordAs(r)
 	out.Desired, out.Replaced = &r.Desired, (*api.Live)(replaced)
+	if sizeOf(out) > maxRecords {
+		out.Replaced = nil
+	}
 	return []api.Record{*out}, nil
 }
 

@@ -1,10 +1,14 @@
 package publish
 
 import (
+	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
 func history(change func(*api.Request)) api.Request {
@@ -43,18 +47,20 @@ func TestHistory(t *testing.T) {
 		name          string
 		before, limit int
 		want          []int
+		next          int
 	}{
-		{"the newest", 0, 0, from(23, 4)},
-		{"the next", 4, 0, from(3, 1)},
-		{"two", 0, 2, from(23, 22)},
-		{"two before one", 10, 2, from(9, 8)},
-		{"before the first", 1, 0, nil},
-		{"more than there are", 0, api.MaxRecords, from(23, 1)},
-		{"before a number that does not exist yet", 99, 1, from(23, 23)},
+		{"the newest", 0, 0, from(23, 4), 4},
+		{"the next", 4, 0, from(3, 1), 0},
+		{"two", 0, 2, from(23, 22), 22},
+		{"two before one", 10, 2, from(9, 8), 8},
+		{"before the first", 1, 0, nil, 0},
+		{"more than there are", 0, api.MaxRecords, from(23, 1), 0},
+		{"before a number that does not exist yet", 99, 1, from(23, 23), 23},
 	} {
 		res := r.invoke(t.Context(), r.inspect, history(func(q *api.Request) { q.Before, q.Limit = tt.before, tt.limit }))
 		same(t, tt.name+": outcome", res.Outcome, api.Read)
 		list(t, tt.name+": records", numbers(res), tt.want)
+		same(t, tt.name+": next", res.Next, tt.next)
 		same(t, tt.name+": newest", res.Record.Number, 23)
 		same(t, tt.name+": mark", res.Ledger.Mark.RunID, 123)
 		for i := range res.Records {
@@ -99,6 +105,84 @@ func TestHistoryOfOne(t *testing.T) {
 		res = r.invoke(t.Context(), f, history(func(q *api.Request) { q.Limit = api.MaxRecords + 1 }))
 		same(t, "outcome", res.Outcome, api.Failed)
 		says(t, res, "ask for 1 to 1000")
+	}
+}
+
+// TestHistoryInPages answers records of more than Lambda's 6 MB in pages, each
+// of which says where to go on.
+func TestHistoryInPages(t *testing.T) {
+	t.Parallel()
+	const records = 900 // of eight texts of a kilobyte, which JSON writes in six: 43 MB
+	r := published(t, menuA)
+	long := strings.Repeat("<", api.MaxText)
+	for range records - 1 {
+		r.appends(func(rec *ledger.Record) {
+			rec.Reason = long
+			rec.Origin = ledger.Origin{Server: long, Repository: long, Ref: long, Commit: long, RunURL: long, Actor: long, Event: long}
+		})
+	}
+	var got []int
+	for before, pages := 0, 0; ; pages++ {
+		event, err := json.Marshal(history(func(q *api.Request) { q.Before, q.Limit = before, api.MaxRecords }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := r.inspect(t.Context(), event)
+		if err != nil || len(answer) > 6_000_000 {
+			t.Fatalf("got %d bytes, %v; want less than Lambda's 6 MB", len(answer), err)
+		}
+		var res api.Result
+		if err := json.Unmarshal(answer, &res); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, numbers(res)...)
+		if before = res.Next; before == 0 {
+			break
+		}
+		if len(answer) < 3_000_000 || before != got[len(got)-1] {
+			t.Fatalf("page %d has %d bytes and goes on from %d after %d", pages, len(answer), before, got[len(got)-1])
+		}
+	}
+	for i, n := range got {
+		if n != records-i {
+			t.Fatalf("got record %d in place %d, want each once", n, i)
+		}
+	}
+	same(t, "records", len(got), records)
+}
+
+// TestHistoryOfLargeOne leaves out what a record replaced where both do not fit
+// into an answer.
+func TestHistoryOfLargeOne(t *testing.T) {
+	t.Parallel()
+	r := published(t, menuA)
+	large := parse(t, menuA)
+	for range 3_000 { // alike, so that they take little room in the ledger
+		large.Conditional = append(large.Conditional, menu.Conditional{
+			Menu: []menu.Button{{Type: "view", Name: "n", URL: "https://example.com/" + strings.Repeat("x", 900)}}, Match: menu.MatchRule{TagID: "2"},
+		})
+	}
+	r.appends(func(rec *ledger.Record) {
+		rec.Desired, rec.API, rec.Shown = large, large, large.Default()
+		rec.Replaced.API = ledger.Answer{Record: 2, Part: ledger.PartAPI}
+		rec.Replaced.Shown = ledger.Answer{Record: 2, Part: ledger.PartShown}
+	})
+	for number, whole := range map[string]bool{"1": true, "2": false} {
+		event, err := json.Marshal(history(func(q *api.Request) { q.To = number }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := r.inspect(t.Context(), event)
+		if err != nil || len(answer) > 6_000_000 {
+			t.Fatalf("got %d bytes, %v; want less than Lambda's 6 MB", len(answer), err)
+		}
+		var res api.Result
+		if err := json.Unmarshal(answer, &res); err != nil {
+			t.Fatal(err)
+		}
+		if rec := res.Records[0]; rec.Desired == nil || (rec.Replaced != nil) != whole {
+			t.Errorf("record %s: got the menus %t, what it replaced %t; want the second %t", number, rec.Desired != nil, rec.Replaced != nil, whole)
+		}
 	}
 }
 

@@ -119,7 +119,7 @@ func (t *terminal) menus(r *api.Record) error {
 		return err
 	}
 	if r.Replaced == nil {
-		fmt.Fprintf(t, "\n%s\n\n", t.say(text.Say("the ledger had no room for what it replaced", "它替换掉的菜单太大，发布记录没有保存")))
+		fmt.Fprintf(t, "\n%s\n\n", t.say(text.Say("what it replaced is too large to be kept, or to be shown beside this", "它替换掉的菜单太大，没有保存，或者无法一并显示")))
 		return nil
 	}
 	fmt.Fprintf(t, "\n%s\n", t.say(text.Say("what it replaced:", "它替换掉的菜单：")))

@@ -35,33 +35,24 @@ lists the inputs and outputs.`, `作为 GitHub Action 运行：从 GitHub 的变
 			if l, known := toLang(action.Inputs().Lang); known {
 				a.lang = l
 			}
-			err := a.runAction(cmd.Context(), action)
-			if err == nil || err.Error() == "" {
-				return err
+			command, d, err := a.runAction(cmd.Context(), action)
+			if err != nil {
+				d = early(command, err)
 			}
-			return a.failAction(action, err)
+			return a.conclude(action, d)
 		},
 	}
 }
 
-// failAction tells the job why there is no result.
-func (a *app) failAction(action *github.Action, err error) error {
-	code := ends(exitCode(err))
-	for _, e := range several(err) {
-		meaning, remedy := text.Explain(e, a.lang)
-		if remedy != "" {
-			meaning = a.say(text.Sayf("%s; %s", "%s；%s", meaning, remedy))
-		}
-		action.Errorf("%s", a.say(text.Colon(text.Same("caidan"), text.Clean(meaning))))
+// early is a run that ended before there was anything to say of an account.
+func early(command string, err error) done {
+	doc := report.NewResults(cmp.Or(command, "action"), nil, several(err)...)
+	d := done{doc: doc, verdict: report.Failed, code: exitCode(err)}
+	if d.code == exitRefused {
+		doc.Verdict = report.Refused
+		d.doc, d.verdict = doc, report.Refused
 	}
-	var output *github.OutputError
-	if errors.As(err, &output) {
-		return code
-	}
-	if err := setOutputs(action, done{verdict: report.Failed}); err != nil {
-		action.Errorf("%s", a.say(text.Colon(text.Same("caidan"), text.Cause(err))))
-	}
-	return code
+	return d
 }
 
 // job is what the Action is asked to do: its inputs, and the run they are of.
@@ -76,17 +67,29 @@ var jobs = []struct {
 	command string
 	work    func(ctx context.Context, a *app, j *job) (done, error)
 }{
-	{"check", func(ctx context.Context, a *app, j *job) (done, error) {
-		return a.runCheck(ctx, checkOptions{paths: []string{j.Path}, accounts: j.Accounts, failOn: j.FailOn})
-	}},
+	{"check", checking},
 	{"plan", func(ctx context.Context, a *app, j *job) (done, error) {
-		return a.runPlan(ctx, planOptions{
+		d, err := a.runPlan(ctx, planOptions{
 			functionOptions: a.inspecting(j), accounts: j.Accounts, path: j.Path, origin: asPush(originOf(j.run)),
 		})
+		var unsigned *signInError
+		if j.run.Event != "pull_request" || j.action.HasIDToken() || !errors.As(err, &unsigned) {
+			return d, err
+		}
+		// A fork's pull request, or Dependabot's, is checked all the same.
+		if d, err = checking(ctx, a, j); err == nil {
+			meaning, remedy := text.Explain(unsigned, a.lang)
+			d.note = a.say(text.Sayf("there is no plan, because live menus could not be read: %[1]s; %[2]s", "没有计划，因为无法读取线上菜单：%[1]s；%[2]s", meaning, remedy))
+		}
+		return d, err
 	}},
 	{"publish", func(ctx context.Context, a *app, j *job) (done, error) {
-		if !j.run.OnDefaultBranch() {
-			return done{}, offBranch(j.run)
+		root, err := source.FindRoot(j.Path)
+		if err != nil {
+			return done{}, err
+		}
+		if err := j.run.Publishes(root); err != nil {
+			return done{}, &endError{exitRefused, err}
 		}
 		return a.runPublish(ctx, publishOptions{
 			functionOptions: a.asked(j, cmp.Or(j.PublishFunction, publishFunction)), accounts: j.Accounts, path: j.Path,
@@ -101,6 +104,11 @@ var jobs = []struct {
 			functionOptions: a.inspecting(j), accounts: j.Accounts, path: j.Path, origin: asPush(originOf(j.run)),
 		})
 	}},
+}
+
+// checking is the job of a check.
+func checking(ctx context.Context, a *app, j *job) (done, error) {
+	return a.runCheck(ctx, checkOptions{paths: []string{j.Path}, accounts: j.Accounts, failOn: j.FailOn})
 }
 
 // jobCommands are what the input command takes.
@@ -125,26 +133,25 @@ func (a *app) inspecting(j *job) functionOptions {
 	return a.asked(j, cmp.Or(j.InspectFunction, inspectFunction))
 }
 
-func (a *app) runAction(ctx context.Context, action *github.Action) error {
+// runAction runs the command of the event, and returns which it is, as far as it
+// came to that.
+func (a *app) runAction(ctx context.Context, action *github.Action) (command string, d done, err error) {
 	run, err := action.Run()
 	if err != nil {
-		return &endError{exitUsage, err}
+		return "", done{}, &endError{exitUsage, err}
 	}
 	in := action.Inputs()
 	if err := checkInputs(&in); err != nil {
-		return err
+		return "", done{}, err
 	}
-	command, err := github.Command(run.Event, in.Command)
-	if err != nil {
-		return err
+	if command, err = github.Command(run.Event, in.Command); err != nil {
+		return "", done{}, err
 	}
 	a.tellRoot(in.Path)
 	i := slices.Index(jobCommands(), command)
-	d, err := jobs[i].work(ctx, a, &job{in, run, action})
-	if d, err = settled(command, d, err); err != nil {
-		return err
-	}
-	return a.conclude(action, d)
+	d, err = jobs[i].work(ctx, a, &job{in, run, action})
+	d, err = settled(command, d, err)
+	return command, d, err
 }
 
 // tellRoot says in the log which folder the settings belong to, and imports stay
@@ -179,33 +186,27 @@ func checkInputs(in *github.Inputs) error {
 	return errors.Join(errs...)
 }
 
-// offBranch refuses a run that is not for the default branch.
-func offBranch(run github.Run) error {
-	if run.DefaultBranch == "" {
-		return refused(
-			text.Say("publishing is for the default branch only, and the event does not say which that is", "只能从默认分支发布，而这个事件没有说明默认分支是哪个"),
-			text.Say("run on push or workflow_dispatch", "请在 push 或 workflow_dispatch 时运行"),
-		)
-	}
-	return refused(
-		text.Sayf("publishing is for the default branch %q only, this run is for %q", "只能从默认分支 %q 发布，而这次运行的是 %q", run.DefaultBranch, run.Ref),
-		text.Sayf("merge first, or start the workflow on %s", "请先合并，或者在 %s 上启动工作流", run.DefaultBranch),
-	)
-}
-
 // conclude puts what a command came to on the lines it is about, on the page of
 // the run, and into the log, where no text can be a workflow command, and sets
-// the outputs. Where the step is going to fail, the run says where to look.
+// the outputs.
 func (a *app) conclude(action *github.Action, d done) error {
 	err := errors.Join(
 		a.annotate(action, d),
 		action.Untrusted(func() error { return d.doc.Text(a.stdout, a.wording(a.stdout)) }),
 	)
-	if d.code != exitOK {
-		action.Errorf("%s", a.say(text.Sayf(
-			"caidan: the verdict is %s; the log of this step says why", "caidan：结论是 %s，原因见本步骤的日志", d.verdict)))
+	if d.code != exitOK && d.verdict == report.Warnings {
+		action.Errorf("%s", a.say(text.Say("caidan: the input fail-on says that warnings fail this step", "caidan：输入 fail-on 要求有警告时本步骤失败")))
 	}
-	return errors.Join(err, setOutputs(action, d), ends(d.code))
+	if err != nil && d.code == exitOK {
+		d.verdict, d.code = report.Failed, exitFailed
+	}
+	if err = errors.Join(err, setOutputs(action, d)); err == nil {
+		return ends(d.code)
+	}
+	for _, e := range several(err) {
+		action.Errorf("%s", a.say(text.Colon(text.Same("caidan"), text.Clean(text.Cause(e).In(a.lang)))))
+	}
+	return ends(cmp.Or(d.code, exitFailed))
 }
 
 func setOutputs(action *github.Action, d done) error {

@@ -71,18 +71,24 @@ type asker struct {
 	lang    text.Lang
 }
 
+// signInError is why no function could be asked: there is no way into AWS.
+type signInError struct{ error }
+
+// Unwrap returns the cause.
+func (e *signInError) Unwrap() error { return e.error }
+
 // asker signs in to AWS and returns the way to the function.
 func (a *app) asker(ctx context.Context, o *functionOptions) (*asker, error) {
 	cfg, err := awsConfig(ctx, o.region)
 	if err != nil {
-		return nil, err
+		return nil, &signInError{err}
 	}
 	if o.signIn != nil {
 		o.signIn(ctx, &cfg)
 	}
 	k := newAsker(cfg, o)
 	if err := k.client.SignIn(ctx); err != nil {
-		return nil, err
+		return nil, &signInError{err}
 	}
 	k.lang = a.lang
 	if o.format == "text" {

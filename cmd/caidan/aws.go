@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -31,9 +32,15 @@ func awsConfig(ctx context.Context, region string) (aws.Config, error) {
 	return cfg, nil
 }
 
-// defaultAudience is what AWS accounts expect in GitHub's OIDC tokens.
-// Source: GitHub, configuring OpenID Connect in Amazon Web Services.
-const defaultAudience = "sts.amazonaws.com"
+// defaultAudience is what the AWS accounts of a region expect in GitHub's OIDC
+// tokens. Source: GitHub, configuring OpenID Connect in Amazon Web Services;
+// aws-actions/configure-aws-credentials for the China regions.
+func defaultAudience(region string) string {
+	if strings.HasPrefix(region, "cn-") {
+		return "sts.amazonaws.com.cn"
+	}
+	return "sts.amazonaws.com"
+}
 
 // assumeRole makes the settings those of a role, signed in to with the job's
 // OIDC token. The ambient credentials, when there are any, win: a workflow that
@@ -43,7 +50,7 @@ func assumeRole(ctx context.Context, cfg *aws.Config, getenv func(string) string
 		return
 	}
 	token := tokenFunc(func() ([]byte, error) {
-		token, err := action.IDToken(ctx, cmp.Or(in.Audience, defaultAudience))
+		token, err := action.IDToken(ctx, cmp.Or(in.Audience, defaultAudience(cfg.Region)))
 		return []byte(token), err
 	})
 	provider := stscreds.NewWebIdentityRoleProvider(sts.NewFromConfig(*cfg), in.RoleToAssume, token,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"path/filepath"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // printable is a report of what a command came to, for every printer there is.
@@ -34,6 +36,8 @@ type done struct {
 	// root is the repository of the files in the document; empty where there
 	// is none.
 	root string
+	// note is what the run has to say beside it; empty where there is nothing.
+	note string
 }
 
 // ended is a command whose verdict says how it ends.
@@ -69,6 +73,10 @@ func (a *app) annotate(action *github.Action, d done) error {
 	o := a.wording(nil)
 	o.Prefix = a.prefix(d.root)
 	var page bytes.Buffer
+	if d.note != "" {
+		action.Noticef("%s", a.say(text.Colon(text.Same("caidan"), text.Clean(d.note))))
+		fmt.Fprintf(&page, "> [!NOTE]\n> %s\n\n", text.Markdown(d.note))
+	}
 	if err := d.doc.Summary(&page, o); err != nil {
 		return err
 	}

@@ -71,14 +71,19 @@ func pages(_ context.Context, event []byte) ([]byte, error) {
 	return fmt.Appendf(nil, `{"schema":1,"account":"a","outcome":"read","digests":{},"calls":[],"record":%s,"records":[%s],"next":%d}`, record, record, next), nil
 }
 
+// commit is the commit of every run.
+const commit = "0123456789abcdef0123456789abcdef01234567"
+
 // githubRunner sets the variables the runner sets for a run of an event, whose
-// file is in testdata/event: github EVENT REF.
+// file is in testdata/event, and has the commit checked out: github EVENT REF.
 func githubRunner(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: github EVENT REF")
 	}
 	output := ts.MkAbs("github-output")
 	ts.Check(os.WriteFile(output, nil, 0o600))
+	ts.Check(os.MkdirAll(ts.MkAbs(".git"), 0o700))
+	ts.Check(os.WriteFile(ts.MkAbs(".git/HEAD"), []byte(commit+"\n"), 0o600))
 	for _, v := range [][2]string{
 		{"CI", "true"},
 		{"GITHUB_ACTIONS", "true"},
@@ -94,7 +99,7 @@ func githubRunner(ts *testscript.TestScript, neg bool, args []string) {
 		{"GITHUB_RUN_ID", "9000000001"},
 		{"GITHUB_RUN_NUMBER", "17"},
 		{"GITHUB_SERVER_URL", "https://github.com"},
-		{"GITHUB_SHA", "0123456789abcdef0123456789abcdef01234567"},
+		{"GITHUB_SHA", commit},
 		{"GITHUB_WORKSPACE", ts.MkAbs(".")},
 	} {
 		ts.Setenv(v[0], v[1])
@@ -120,7 +125,8 @@ func signInServer(ts *testscript.TestScript, neg bool, args []string) {
 	oidc := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		query := r.URL.Query()
 		if r.Header.Get("Authorization") != "Bearer "+jobToken || query.Get("audience") != audience || query.Get("api-version") != "2.0" {
-			http.Error(w, `{"message":"no token for this request"}`, http.StatusForbidden)
+			// As a proxy does that answers with what it was asked.
+			http.Error(w, "no token for "+r.Header.Get("Authorization"), http.StatusForbidden)
 			return
 		}
 		_, _ = fmt.Fprintf(w, `{"count":1,"value":%q}`, idToken)
@@ -147,7 +153,7 @@ func serveSTS(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost || r.Header.Get("Authorization") != "" || r.PostForm.Encode() != want.Encode() {
 		w.WriteHeader(http.StatusForbidden)
 		_, _ = fmt.Fprint(w, `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>`+
-			`<Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message></Error></ErrorResponse>`)
+			`<Message>Not authorized to perform sts:AssumeRoleWithWebIdentity with `+r.PostForm.Get("WebIdentityToken")+`</Message></Error></ErrorResponse>`)
 		return
 	}
 	type credentials struct{ AccessKeyId, SecretAccessKey, SessionToken, Expiration string }

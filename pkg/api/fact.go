@@ -29,9 +29,11 @@ type Facts struct {
 	Before []string `json:"before,omitempty"`
 	After  []string `json:"after,omitempty"`
 	// Owner is the repository that publishes an account, Repository the one
-	// that asked.
-	Owner      string `json:"owner,omitempty"`
-	Repository string `json:"repository,omitempty"`
+	// that asked, each with GitHub's id of it; 0 is one that was not known.
+	Owner        string `json:"owner,omitempty"`
+	OwnerID      int64  `json:"ownerId,omitempty"`
+	Repository   string `json:"repository,omitempty"`
+	RepositoryID int64  `json:"repositoryId,omitempty"`
 	// By is who began a publish.
 	By *Origin `json:"by,omitempty"`
 	// Holder publishes now, and may do so until Until.
@@ -72,39 +74,41 @@ type Facts struct {
 // operands are how sentences write the operands, by their names in JSON; nil is
 // one that is not set.
 var operands = map[string]func(*Facts) text.Spoken{
-	"record":      func(f *Facts) text.Spoken { return number(f.Record) },
-	"newest":      func(f *Facts) text.Spoken { return number(f.Newest) },
-	"run":         func(f *Facts) text.Spoken { return number(f.Run) },
-	"newer":       func(f *Facts) text.Spoken { return number(f.Newer) },
-	"live":        func(f *Facts) text.Spoken { return word(f.Live) },
-	"accepted":    func(f *Facts) text.Spoken { return word(f.Accepted) },
-	"names":       func(f *Facts) text.Spoken { return list(f.Names) },
-	"count":       func(f *Facts) text.Spoken { return number(f.Count) },
-	"before":      func(f *Facts) text.Spoken { return list(f.Before) },
-	"after":       func(f *Facts) text.Spoken { return list(f.After) },
-	"owner":       func(f *Facts) text.Spoken { return word(f.Owner) },
-	"repository":  func(f *Facts) text.Spoken { return word(f.Repository) },
-	"by":          func(f *Facts) text.Spoken { return f.by() },
-	"holder":      func(f *Facts) text.Spoken { return word(f.Holder) },
-	"until":       func(f *Facts) text.Spoken { return moment(f.Until) },
-	"op":          func(f *Facts) text.Spoken { return word(f.Op) },
-	"function":    func(f *Facts) text.Spoken { return word(f.Function) },
-	"errcode":     func(f *Facts) text.Spoken { return number(f.Errcode) },
-	"ip":          func(f *Facts) text.Spoken { return word(f.IP) },
-	"status":      func(f *Facts) text.Spoken { return number(f.Status) },
-	"cause":       func(f *Facts) text.Spoken { return quote(f.Cause) },
-	"done":        func(f *Facts) text.Spoken { return of(f.Done, f.Total) },
-	"total":       func(f *Facts) text.Spoken { return number(f.Total) },
-	"found":       func(f *Facts) text.Spoken { return f.found() },
-	"kept":        func(f *Facts) text.Spoken { return of(f.Kept, f.Conditional) },
-	"conditional": func(f *Facts) text.Spoken { return number(f.Conditional) },
-	"seconds":     func(f *Facts) text.Spoken { return number(f.Seconds) },
-	"size":        func(f *Facts) text.Spoken { return number(f.Size) },
-	"max":         func(f *Facts) text.Spoken { return number(f.Max) },
-	"place":       func(f *Facts) text.Spoken { return word(f.Place) },
-	"account":     func(f *Facts) text.Spoken { return word(f.Account) },
-	"key":         func(f *Facts) text.Spoken { return quote(f.Key) },
-	"offset":      func(f *Facts) text.Spoken { return text.Same(strconv.FormatInt(f.Offset, 10)) }, // 0 is the first byte
+	"record":       func(f *Facts) text.Spoken { return number(f.Record) },
+	"newest":       func(f *Facts) text.Spoken { return number(f.Newest) },
+	"run":          func(f *Facts) text.Spoken { return number(f.Run) },
+	"newer":        func(f *Facts) text.Spoken { return number(f.Newer) },
+	"live":         func(f *Facts) text.Spoken { return word(f.Live) },
+	"accepted":     func(f *Facts) text.Spoken { return word(f.Accepted) },
+	"names":        func(f *Facts) text.Spoken { return list(f.Names) },
+	"count":        func(f *Facts) text.Spoken { return number(f.Count) },
+	"before":       func(f *Facts) text.Spoken { return list(f.Before) },
+	"after":        func(f *Facts) text.Spoken { return list(f.After) },
+	"owner":        func(f *Facts) text.Spoken { return word(f.Owner) },
+	"ownerId":      func(f *Facts) text.Spoken { return text.Same(strconv.FormatInt(f.OwnerID, 10)) }, // 0 is unknown
+	"repository":   func(f *Facts) text.Spoken { return word(f.Repository) },
+	"repositoryId": func(f *Facts) text.Spoken { return text.Same(strconv.FormatInt(f.RepositoryID, 10)) }, // as well
+	"by":           func(f *Facts) text.Spoken { return f.by() },
+	"holder":       func(f *Facts) text.Spoken { return word(f.Holder) },
+	"until":        func(f *Facts) text.Spoken { return moment(f.Until) },
+	"op":           func(f *Facts) text.Spoken { return word(f.Op) },
+	"function":     func(f *Facts) text.Spoken { return word(f.Function) },
+	"errcode":      func(f *Facts) text.Spoken { return number(f.Errcode) },
+	"ip":           func(f *Facts) text.Spoken { return word(f.IP) },
+	"status":       func(f *Facts) text.Spoken { return number(f.Status) },
+	"cause":        func(f *Facts) text.Spoken { return quote(f.Cause) },
+	"done":         func(f *Facts) text.Spoken { return of(f.Done, f.Total) },
+	"total":        func(f *Facts) text.Spoken { return number(f.Total) },
+	"found":        func(f *Facts) text.Spoken { return f.found() },
+	"kept":         func(f *Facts) text.Spoken { return of(f.Kept, f.Conditional) },
+	"conditional":  func(f *Facts) text.Spoken { return number(f.Conditional) },
+	"seconds":      func(f *Facts) text.Spoken { return number(f.Seconds) },
+	"size":         func(f *Facts) text.Spoken { return number(f.Size) },
+	"max":          func(f *Facts) text.Spoken { return number(f.Max) },
+	"place":        func(f *Facts) text.Spoken { return word(f.Place) },
+	"account":      func(f *Facts) text.Spoken { return word(f.Account) },
+	"key":          func(f *Facts) text.Spoken { return quote(f.Key) },
+	"offset":       func(f *Facts) text.Spoken { return text.Same(strconv.FormatInt(f.Offset, 10)) }, // 0 is the first byte
 }
 
 func word(s string) text.Spoken {

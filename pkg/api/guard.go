@@ -86,7 +86,8 @@ var guards = []guardRow{
 			"重新触发一次运行；要恢复旧的运行发布的菜单，请回滚到对应的记录"),
 	}},
 	{ForeignRepository, false, text.Say("another repository publishes this account", "此前由另一个仓库发布"), words{
-		text.Say("{owner} publishes this account, and this is {repository}", "这个账号由 {owner} 发布，而这是 {repository}"),
+		text.Say("{owner} (id {ownerId}) publishes this account, and this is {repository} (id {repositoryId})",
+			"这个账号由 {owner}（id {ownerId}）发布，而这是 {repository}（id {repositoryId}）"),
 		text.Say("keep the account in one repository; to move it here, publish with --take-over {owner}",
 			"一个账号只由一个仓库发布；要搬到这里，就在发布时加上 --take-over {owner}"),
 	}},

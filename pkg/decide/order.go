@@ -44,7 +44,9 @@ func SameRepository(m api.Mark, o api.Origin, accept api.Accept) error {
 	if accept.TakeOver == owner {
 		return nil
 	}
-	return Refuse(api.ForeignRepository, api.Facts{Owner: owner, Repository: repository(o.Server, o.Repository)}, api.Accept{TakeOver: owner})
+	return Refuse(api.ForeignRepository, api.Facts{
+		Owner: owner, OwnerID: m.RepositoryID, Repository: repository(o.Server, o.Repository), RepositoryID: o.RepositoryID,
+	}, api.Accept{TakeOver: owner})
 }
 
 // repository names a repository as a person writes it.

@@ -3,7 +3,6 @@
 package github
 
 import (
-	"context"
 	"crypto/rand"
 	"fmt"
 	"io"
@@ -25,7 +24,9 @@ type Action struct {
 // New returns the run that the environment describes, with its log on w.
 func New(w io.Writer, getenv func(string) string) *Action {
 	return &Action{
-		gha:    githubactions.New(githubactions.WithWriter(w), githubactions.WithGetenv(getenv)),
+		gha: githubactions.New(
+			githubactions.WithWriter(w), githubactions.WithGetenv(getenv), githubactions.WithHTTPClient(straight()),
+		),
 		getenv: getenv,
 	}
 }
@@ -88,23 +89,6 @@ func (a *Action) SetOutput(name, value string) error {
 	return nil
 }
 
-// IDToken returns the job's OIDC token for an audience. An error is a
-// [*text.Error].
-func (a *Action) IDToken(ctx context.Context, audience string) (string, error) {
-	token, err := a.gha.GetIDToken(ctx, audience)
-	if err != nil {
-		return "", &text.Error{
-			Meaning: text.Sayf("the job gets no OIDC token: %s", "作业拿不到 OIDC 令牌：%s", text.Quote(err.Error())),
-			Remedy: text.Say(
-				"give the job the permission id-token: write, which pull requests of forks and Dependabot do not get",
-				"给作业加上权限 id-token: write；来自 fork 和 Dependabot 的拉取请求拿不到这个权限",
-			),
-			Cause: err,
-		}
-	}
-	return token, nil
-}
-
 // Untrusted runs print with workflow commands switched off, so that no text it
 // writes to the log can be one.
 func (a *Action) Untrusted(print func() error) error {
@@ -117,10 +101,14 @@ func (a *Action) Untrusted(print func() error) error {
 // Errorf puts an error annotation on the run. The text is escaped.
 func (a *Action) Errorf(format string, args ...any) { a.gha.Errorf(format, args...) }
 
+// Noticef puts a notice on the run. The text is escaped.
+func (a *Action) Noticef(format string, args ...any) { a.gha.Noticef(format, args...) }
+
 // Run says where and why the action runs.
 type Run struct {
-	Server       string
-	Repository   string
+	Server     string
+	Repository string
+	// RepositoryID is 0 where neither GitHub's variables nor the event say it.
 	RepositoryID int64
 	Ref          string
 	Commit       string
@@ -166,10 +154,14 @@ func (a *Action) Run() (Run, error) {
 		Actor:      c.Actor,
 		Event:      c.EventName,
 	}
-	r.RepositoryID, _ = strconv.ParseInt(a.getenv("GITHUB_REPOSITORY_ID"), 10, 64)
 	r.RunURL = fmt.Sprintf("%s/%s/actions/runs/%d", r.Server, r.Repository, r.RunID)
-	if repository, ok := c.Event["repository"].(map[string]any); ok {
-		r.DefaultBranch, _ = repository["default_branch"].(string)
+	repository, _ := c.Event["repository"].(map[string]any)
+	r.DefaultBranch, _ = repository["default_branch"].(string)
+	id, _ := repository["id"].(float64)
+	r.RepositoryID = int64(id)
+	// Not every runner that is like GitHub's sets it.
+	if id, err := strconv.ParseInt(a.getenv("GITHUB_REPOSITORY_ID"), 10, 64); err == nil {
+		r.RepositoryID = id
 	}
 	return r, nil
 }

@@ -2,19 +2,14 @@ package github
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // environment answers from a map.
@@ -124,6 +119,15 @@ func TestRun(t *testing.T) {
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
+	if err := os.WriteFile(event, []byte(`{"repository":{"id":456789,"default_branch":"main"}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]int64{"": 456789, "7": 7} {
+		set["GITHUB_REPOSITORY_ID"] = id
+		if got, err := New(io.Discard, environment(set)).Run(); err != nil || got.RepositoryID != want {
+			t.Errorf("GITHUB_REPOSITORY_ID %q: got %d, %v, want %d", id, got.RepositoryID, err, want)
+		}
+	}
 	for name, change := range map[string][2]string{
 		"no event":              {"GITHUB_EVENT_NAME", ""},
 		"a run id of letters":   {"GITHUB_RUN_ID", "x"},
@@ -196,42 +200,5 @@ func TestCommand(t *testing.T) {
 				t.Errorf("got %+v, want the event %s", event, tt.event)
 			}
 		})
-	}
-}
-
-func TestIDToken(t *testing.T) {
-	t.Parallel()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Authorization") != "Bearer secret" || r.URL.Query().Get("audience") != "aud" {
-			w.WriteHeader(http.StatusForbidden)
-			return
-		}
-		_, _ = io.WriteString(w, `{"value":"token"}`)
-	}))
-	t.Cleanup(server.Close)
-	get := func(ctx context.Context, bearer string) (string, error) {
-		set := map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": server.URL + "?v=1"}
-		if bearer != "" {
-			set["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = bearer
-		}
-		return New(io.Discard, environment(set)).IDToken(ctx, "aud")
-	}
-	if got, err := get(t.Context(), "secret"); err != nil || got != "token" {
-		t.Errorf("got %q, %v, want token", got, err)
-	}
-	cancelled, cancel := context.WithCancel(t.Context())
-	cancel()
-	for name, try := range map[string]func() (string, error){
-		"no permission": func() (string, error) { return get(t.Context(), "") },
-		"refused":       func() (string, error) { return get(t.Context(), "other-secret") },
-		"cancelled":     func() (string, error) { return get(cancelled, "secret") },
-	} {
-		_, err := try()
-		var token *text.Error
-		if _, remedy := text.Explain(err, text.English); !errors.As(err, &token) || !strings.Contains(remedy, "id-token: write") || token.Cause == nil {
-			t.Errorf("%s: got %v, want it to say which permission to give", name, err)
-		} else if strings.Contains(err.Error(), "secret") {
-			t.Errorf("%s: got %v, want no secret in it", name, err)
-		}
 	}
 }

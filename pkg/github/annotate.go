@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	// annotationsOfKind is how many annotations of a severity are made, but
-	// for the one that counts the others: GitHub takes ten from a step.
+	// annotationsOfKind is how many annotations of a severity are made in all,
+	// where need be with one that counts the others. GitHub takes ten from a
+	// step, and a runner may add one of its own.
 	annotationsOfKind = 9
 	// messageLength is the longest message the runner keeps, in UTF-16 units.
 	messageLength = 4096
@@ -35,31 +36,31 @@ func (a *Action) Annotate(findings []diag.Finding, l text.Lang) error {
 }
 
 func (a *Action) annotateKind(findings []diag.Finding, severity diag.Severity, l text.Lang) {
-	n := 0
+	var kind []*diag.Finding
 	for i := range findings {
-		if (findings[i].Severity == diag.Error) != (severity == diag.Error) {
-			continue
-		}
-		if n++; n <= annotationsOfKind {
-			f := &findings[i]
-			issue(a.gha.WithFieldsMap(fields(f)), severity, shorten(f.Message, messageLength))
+		if (findings[i].Severity == diag.Error) == (severity == diag.Error) {
+			kind = append(kind, &findings[i])
 		}
 	}
-	if left := n - annotationsOfKind; left > 0 {
+	made := len(kind)
+	if made > annotationsOfKind {
+		made = annotationsOfKind - 1
+	}
+	for _, f := range kind[:made] {
+		issue(a.gha.WithFieldsMap(fields(f)), severity, shorten(f.Message, messageLength))
+	}
+	if left := len(kind) - made; left > 0 {
 		issue(a.gha.WithFieldsMap(map[string]string{"title": "caidan"}), severity, more(severity, left).In(l))
 	}
 }
 
-// more says how many findings of a severity have no annotation.
+// more says how many findings of a severity have no annotation, which are at
+// least two.
 func more(s diag.Severity, n int) text.Spoken {
 	if s == diag.Error {
-		return text.Count(n,
-			text.Say("and %d more error in the summary of this run", "另有 %d 个错误，见本次运行的摘要"),
-			text.Say("and %d more errors in the summary of this run", "另有 %d 个错误，见本次运行的摘要"))
+		return text.Sayf("and %d more errors in the summary of this run", "另有 %d 个错误，见本次运行的摘要", n)
 	}
-	return text.Count(n,
-		text.Say("and %d more warning in the summary of this run", "另有 %d 个警告，见本次运行的摘要"),
-		text.Say("and %d more warnings in the summary of this run", "另有 %d 个警告，见本次运行的摘要"))
+	return text.Sayf("and %d more warnings in the summary of this run", "另有 %d 个警告，见本次运行的摘要", n)
 }
 
 func issue(gha *githubactions.Action, s diag.Severity, message string) {

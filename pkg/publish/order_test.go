@@ -61,7 +61,7 @@ func TestOrder(t *testing.T) {
 	stranger.Origin.Repository, stranger.Origin.RepositoryID = "o/s", 8
 	res = do(stranger)
 	same(t, "another repository", res.Guard, api.ForeignRepository)
-	says(t, res, github+"/o/r publishes this account, and this is "+github+"/o/s", "--take-over "+github+"/o/r")
+	says(t, res, github+"/o/r (id 7) publishes this account, and this is "+github+"/o/s (id 8)", "--take-over "+github+"/o/r")
 	mark(120)
 	stranger.Accept = *res.Needs
 	same(t, "taken over", do(stranger).Outcome, api.Published)

@@ -76,7 +76,10 @@ func (m *markdown) write(w io.Writer) error {
 
 // head is all above the table.
 func (m *markdown) head(b *strings.Builder) {
-	fmt.Fprintf(b, "## %s\n\n%s\n\n", m.title, m.closing.In(m.Lang))
+	fmt.Fprintf(b, "## %s\n\n", m.title)
+	if m.closing != nil {
+		fmt.Fprintf(b, "%s\n\n", m.closing.In(m.Lang))
+	}
 	for _, e := range m.errors[:min(len(m.errors), summaryErrors)] {
 		fmt.Fprintf(b, "- %s\n", text.Colon(severity(diag.Error), cell(e)).In(m.Lang))
 	}

@@ -104,7 +104,12 @@ func closing(results []api.Result) text.Spoken {
 
 // resultsPage is what is printed of results.
 func resultsPage(d *Document[api.Result], l text.Lang) *page {
-	return newPage(d, l, closing(d.Accounts), func(r *api.Result) said { return told(r, l) })
+	var counted text.Spoken
+	// A run that ended early counts nothing.
+	if len(d.Accounts) > 0 || len(d.causes) == 0 {
+		counted = closing(d.Accounts)
+	}
+	return newPage(d, l, counted, func(r *api.Result) said { return told(r, l) })
 }
 
 // told is what is said of an account after its request.

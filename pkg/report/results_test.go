@@ -51,7 +51,7 @@ func refused(account string, guard api.Guard, needs api.Accept) api.Result {
 // why is a reason for which a guard tripped, with whatever it may say.
 func why(guard api.Guard) api.Reason {
 	return api.Reason{Code: api.Code(guard), Facts: api.Facts{
-		Record: 12, Run: 8, Newer: 9, Live: digest("c"), Names: []string{"积分商城"}, Count: 3, Owner: "https://github.com/o/r",
+		Record: 12, Run: 8, Newer: 9, Live: digest("c"), Names: []string{"积分商城"}, Count: 3, Owner: "https://github.com/o/r", OwnerID: 7, RepositoryID: 8,
 		Repository: "https://github.com/o/other", Before: []string{"wx0123456789abcdef"}, After: []string{"wxfedcba9876543210"},
 	}}
 }

@@ -38,6 +38,7 @@ type page struct {
 	// run.
 	looks   bool
 	verdict Verdict
+	// closing counts the accounts; nil where none was come to.
 	closing text.Spoken
 	errors  []string
 	entries []entry

@@ -170,7 +170,9 @@ func (p *page) text(w io.Writer, o Options) error {
 		t.passes(p.pass(e))
 	}
 	t.errors(p.errors)
-	t.WriteString(t.say(p.closing) + "\n")
+	if p.closing != nil {
+		t.WriteString(t.say(p.closing) + "\n")
+	}
 	return t.write(w)
 }
 

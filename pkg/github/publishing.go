@@ -1,0 +1,62 @@
+package github
+
+import (
+	"slices"
+
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// publishing are the events that may publish: in them GITHUB_SHA is a commit of
+// the branch, and a person with the right to push chose it. Others, such as
+// issue_comment, name the default branch whatever the workflow checks out.
+var publishing = []string{"push", "workflow_dispatch"}
+
+var byPublishing = text.Say("publish on push or workflow_dispatch", "请在 push 或 workflow_dispatch 时发布")
+
+// Publishes says why a run may not publish the menus of a checkout, of which an
+// absolute path is given; nil where it may. An error is a [*text.Error].
+func (r *Run) Publishes(checkout string) error {
+	switch {
+	case !slices.Contains(publishing, r.Event):
+		return no(
+			text.Sayf("the event %s does not publish", "事件 %s 不能发布", r.Event),
+			byPublishing,
+		)
+	case r.DefaultBranch == "":
+		return no(
+			text.Say("publishing is for the default branch only, and the event does not say which that is", "只能从默认分支发布，而这个事件没有说明默认分支是哪个"),
+			byPublishing,
+		)
+	case !r.OnDefaultBranch():
+		return no(
+			text.Sayf("publishing is for the default branch %q only, this run is for %q", "只能从默认分支 %q 发布，而这次运行的是 %q", r.DefaultBranch, r.Ref),
+			text.Sayf("merge first, or start the workflow on %s", "请先合并，或者在 %s 上启动工作流", r.DefaultBranch),
+		)
+	case r.RepositoryID == 0:
+		return no(
+			text.Say("neither GITHUB_REPOSITORY_ID nor the event says the id of the repository, by which the ledger knows it",
+				"GITHUB_REPOSITORY_ID 和事件都没有给出仓库的 id，而发布记录靠它识别仓库"),
+			text.Say("set GITHUB_REPOSITORY_ID to the repository's id", "请把 GITHUB_REPOSITORY_ID 设为仓库的 id"),
+		)
+	}
+	head, err := readHead(checkout)
+	switch {
+	case err != nil:
+		return &text.Error{
+			Meaning: text.Sayf("the commit that is checked out cannot be read: %s", "无法读取检出的是哪个提交：%s", text.Cause(err)),
+			Remedy: text.Say(
+				"check the repository out with actions/checkout on a runner that has Git; where Git keeps refs as a reftable, set GIT_DEFAULT_REF_FORMAT to files before it",
+				"请在装有 Git 的 runner 上用 actions/checkout 检出仓库；如果 Git 用 reftable 存放引用，请先把 GIT_DEFAULT_REF_FORMAT 设为 files",
+			),
+			Cause: err,
+		}
+	case head != r.Commit || head == "":
+		return no(
+			text.Sayf("commit %[1]q is checked out, and this run is for %[2]q", "检出的是提交 %[1]q，而这次运行的是 %[2]q", head, r.Commit),
+			text.Say("check out the commit of the run: actions/checkout does so without the input ref", "请检出这次运行的提交：actions/checkout 不写输入 ref 即可"),
+		)
+	}
+	return nil
+}
+
+func no(meaning, remedy text.Spoken) error { return &text.Error{Meaning: meaning, Remedy: remedy} }

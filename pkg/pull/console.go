@@ -17,65 +17,29 @@ type obstacle struct {
 	examples []string
 }
 
-// consoleOnly is what to say of the buttons of a type that menu/create does not
-// take: what they do, what to choose in their place, and calls that do so,
-// without the button's name.
-type consoleOnly struct {
-	what, advice text.Text
-	examples     []string
+// standIn is what to choose in the place of a button that menu/create does not
+// take, and calls that do so, without the button's name.
+type standIn struct {
+	advice text.Text
+	calls  []string
 }
 
-const (
-	click     = "click('KEY')"
-	mediaID   = "media_id('MEDIA_ID')"
-	articleID = "article_id('ARTICLE_ID')"
-)
+const click = "click('KEY')"
 
-var (
-	uploaded = text.Say(
-		"upload it as permanent material and use media_id, or use click and have your server answer its key with it",
-		"请上传为永久素材后改用 media_id，或改用 click，由服务器收到 key 后回复",
-	)
-	picture = consoleOnly{
-		text.Say("sends a picture, which only the console can set up", "发送图片，只能在公众平台后台设置"),
-		uploaded,
-		[]string{mediaID, click},
-	}
-)
+// uploaded stands in for the types of the console whose content is a file.
+var uploaded = standIn{text.Say(
+	"upload it as permanent material and use media_id, or use click and have your server answer its key with it",
+	"请上传为永久素材后改用 media_id，或改用 click，由服务器收到 key 后回复",
+), []string{"media_id('MEDIA_ID')", click}}
 
-// consoleTypes are the types that the console alone can make.
-// Source: getCurrentSelfmenuInfo.
-var consoleTypes = map[string]consoleOnly{
-	"text": {
-		text.Say("sends a text, which only the console can set up", "回复一段文字，只能在公众平台后台设置"),
-		text.Say("use click, and have your server answer its key with the text", "请改用 click，由服务器收到 key 后回复这段文字"),
-		[]string{click},
-	},
-	"img":   picture,
-	"photo": picture,
-	"voice": {
-		text.Say("sends a recording, which only the console can set up", "发送语音，只能在公众平台后台设置"),
-		uploaded,
-		[]string{mediaID, click},
-	},
-	"video": {
-		text.Say("sends a video, which only the console can set up", "发送视频，只能在公众平台后台设置"),
-		uploaded,
-		[]string{mediaID, click},
-	},
-	"news": {
-		text.Say("shows articles, which only the console can set up", "展示图文，只能在公众平台后台设置"),
-		text.Say(
-			"use view with the address of an article, or article_id with the id of a published one",
-			"请改用 view 打开文章链接，或用 article_id 发送已发布的文章",
-		),
-		[]string{articleID},
-	},
-	"": {
-		text.Say("has neither a type nor a sub-menu", "既没有 type，也没有子菜单"),
-		text.Say("say what a tap does, or remove it", "请写明点击后做什么，或者去掉它"),
-		[]string{click},
-	},
+// standIns are those for the other types of the console, and for none.
+var standIns = map[string]standIn{
+	"text": {text.Say("use click, and have your server answer its key with the text", "请改用 click，由服务器收到 key 后回复这段文字"), []string{click}},
+	"news": {text.Say(
+		"use view with the address of an article, or article_id with the id of a published one",
+		"请改用 view 打开文章链接，或用 article_id 发送已发布的文章",
+	), []string{"article_id('ARTICLE_ID')"}},
+	"": {text.Say("say what a tap does, or remove it", "请写明点击后做什么，或者去掉它"), []string{click}},
 }
 
 // obstacleOf returns why the API cannot create a button, if so.
@@ -83,18 +47,25 @@ func obstacleOf(b *menu.Button) (o obstacle, found bool) {
 	if len(b.Sub) > 0 || menu.Uses(b.Type) != nil {
 		return obstacle{}, false
 	}
-	only, known := consoleTypes[b.Type]
-	var does text.Spoken = only.what
-	if !known {
+	var does text.Spoken
+	instead, known := standIns[b.Type]
+	switch t, ok := menu.TypeOf(b.Type); {
+	case b.Type == "":
+		does = text.Say("has neither a type nor a sub-menu", "既没有 type，也没有子菜单")
+	case ok:
+		does = text.Sayf("%s %s, which only the console can set up", "%s%s，只能在公众平台后台设置", t.Verb.Does, t.Noun)
+		if !known {
+			instead = uploaded
+		}
+	default:
 		does = text.Sayf("is of type %s, which menu/create does not take", "的类型 %s 不被 menu/create 接受", text.Clean(b.Type))
-		only.advice = text.Say("use one of the types that it takes", "请改用它接受的类型")
-		only.examples = []string{click}
+		instead = standIn{text.Say("use one of the types that it takes", "请改用它接受的类型"), []string{click}}
 	}
-	o = obstacle{what: text.Sayf(`the button "%[1]s" %[2]s`, "按钮“%[1]s”%[2]s", text.Clean(b.Name), does), advice: only.advice}
+	o = obstacle{what: text.Sayf(`the button "%[1]s" %[2]s`, "按钮“%[1]s”%[2]s", text.Clean(b.Name), does), advice: instead.advice}
 	if b.Type == "news" {
 		o.examples = articles(b)
 	}
-	for _, call := range only.examples {
+	for _, call := range instead.calls {
 		o.examples = append(o.examples, "caidan."+strings.Replace(call, "(", "("+text.Jsonnet(b.Name)+", ", 1)+",")
 	}
 	return o, true

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -81,5 +80,5 @@ func checkDocument(command string, c *check.Checked) report.Check {
 		acc := &c.Accounts[i]
 		accounts = append(accounts, report.Account{Account: acc.Name, File: acc.File, Digest: acc.Digest, Findings: acc.Findings})
 	}
-	return report.NewCheck(command, accounts, slices.Concat(c.Settings, c.Unread))
+	return report.NewCheck(command, accounts, c.Settings, c.Unread)
 }

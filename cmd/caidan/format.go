@@ -80,7 +80,7 @@ func (a *app) showFailure(cmd *cobra.Command, errs []error) error {
 	}
 	for _, f := range formats {
 		if f.name == name && f.failures && f.offered(cmd) {
-			return f.print(a, done{doc: report.NewCheck(cmd.Name(), nil, nil, errs...)})
+			return f.print(a, done{doc: report.NewCheck(cmd.Name(), nil, nil, nil, errs...)})
 		}
 	}
 	return nil

@@ -61,7 +61,7 @@ func prints(t *testing.T, f format) {
 	var stdout, stderr bytes.Buffer
 	finding := diag.Finding{Rule: "name-required", Severity: diag.Error, Message: "a button has no name", Place: diag.Place{File: "menus/a.json", Line: 1}}
 	a := &app{stdout: &stdout, stderr: &stderr, getenv: noEnvironment}
-	doc := report.NewCheck("check", []report.Account{{Account: "a", File: "menus/a.json", Findings: []diag.Finding{finding}}}, nil)
+	doc := report.NewCheck("check", []report.Account{{Account: "a", File: "menus/a.json", Findings: []diag.Finding{finding}}}, nil, nil)
 	d := ended(doc, doc.Verdict)
 	d.root = t.TempDir()
 	if err := a.show(f.name, d); exitCode(err) != exitInvalid || !strings.Contains(stdout.String(), finding.Message) {

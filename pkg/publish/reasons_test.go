@@ -149,7 +149,7 @@ func TestTableReasons(t *testing.T) {
 	} {
 		t.Run(string(tt.want), func(t *testing.T) {
 			t.Parallel()
-			front := newFront(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			front := listening(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				if tt.status == 0 {
 					panic(http.ErrAbortHandler)
 				}
@@ -311,7 +311,7 @@ func TestFoundOtherwise(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			plain := newFront(t, server)
+			plain := listening(t, server)
 			client, err := wechat.New(wechat.Options{Base: plain.URL, Now: time.Now})
 			if err != nil {
 				t.Fatal(err)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -80,32 +79,18 @@ func (o *output) String() string {
 	return o.b.String()
 }
 
-// front is a server, and how many connections it ever got.
-type front struct {
-	*httptest.Server
-	mu    sync.Mutex
-	conns int
-}
-
-func newFront(tb testing.TB, h http.Handler) *front {
+// listening answers on a real connection until the test ends.
+func listening(tb testing.TB, h http.Handler) *httptest.Server {
 	tb.Helper()
-	f := &front{Server: httptest.NewUnstartedServer(h)}
-	f.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			f.mu.Lock()
-			f.conns++
-			f.mu.Unlock()
-		}
-	}
-	f.Start()
-	tb.Cleanup(f.Close)
-	return f
+	s := httptest.NewServer(h)
+	tb.Cleanup(s.Close)
+	return s
 }
 
 // rig is the handlers before a WeChat on a real connection.
 type rig struct {
 	testing.TB
-	front   *front
+	front   *httptest.Server
 	handler Func // at a hasty pace
 	usual   Func // at the usual pace
 	inspect Func
@@ -119,7 +104,7 @@ type rig struct {
 // newRig puts the handlers before any WeChat.
 func newRig(tb testing.TB, wechatServer http.Handler, store credential.Store) *rig {
 	tb.Helper()
-	front := newFront(tb, wechatServer)
+	front := listening(tb, wechatServer)
 	r := newRigOf(tb, wechat.Options{Base: front.URL, Now: time.Now}, store)
 	r.front = front
 	return r

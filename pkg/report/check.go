@@ -25,24 +25,20 @@ type Account struct {
 // accounts where something is to be said of them, under their own names.
 type Check struct {
 	Document[Account]
-	// aside is how many such files there are; settings is set where the
-	// settings file is one.
+	// aside is how many such files there are; settings is set where one of
+	// them is about the settings.
 	aside    int
 	settings bool
 }
 
-// settingsFile is the name of the settings file.
-const settingsFile = ".caidan.jsonnet"
-
 // NewCheck sums up what a command found in the accounts, and aside from them in
 // the settings file and in files that are not read.
-func NewCheck(command string, accounts []Account, aside []diag.Finding, errs ...error) Check {
+func NewCheck(command string, accounts []Account, settings, unread []diag.Finding, errs ...error) Check {
 	accounts = slices.Clone(accounts)
-	c := Check{}
-	for _, found := range gather(aside, func(f diag.Finding) string { return f.File }) {
+	c := Check{settings: len(settings) > 0}
+	for _, found := range gather(slices.Concat(settings, unread), func(f diag.Finding) string { return f.File }) {
 		file := found[0].File
 		c.aside++
-		c.settings = c.settings || file == settingsFile
 		accounts = append(accounts, Account{Account: strings.TrimSuffix(path.Base(file), path.Ext(file)), File: file, Findings: found})
 	}
 	for i := range accounts {

@@ -48,7 +48,7 @@ func infested(text string, line, column int) Check {
 	return NewCheck("check", []Account{
 		{Account: text, File: text, Findings: []diag.Finding{f, advice}},
 		{Account: "b" + text, File: text, Findings: []diag.Finding{f}},
-	}, []diag.Finding{f}, errors.New(text))
+	}, []diag.Finding{f}, nil, errors.New(text))
 }
 
 // infestedResults returns all documents of results in which the text stands

@@ -109,7 +109,7 @@ func many(n int, severity func(int) diag.Severity) Check {
 			Excerpt: "    { name: '会员积分商城', type: 'click', key: 'k' },",
 		}}})
 	}
-	return NewCheck("check", accounts, nil)
+	return NewCheck("check", accounts, nil, nil)
 }
 
 func TestSummaryKeepsToItsRoom(t *testing.T) {

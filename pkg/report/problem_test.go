@@ -53,7 +53,7 @@ func TestProblems(t *testing.T) {
 				name := string(rune('a' + i))
 				accounts = append(accounts, Account{Account: name, File: "menus/" + name + ".jsonnet", Findings: []diag.Finding{f}})
 			}
-			c := NewCheck("check", accounts, nil)
+			c := NewCheck("check", accounts, nil, nil)
 			var got []string
 			for _, g := range c.problems() {
 				text := fmt.Sprintf("%d of %v", len(g.all), g.accounts)
@@ -116,7 +116,7 @@ func TestColour(t *testing.T) {
 
 func TestAnnotations(t *testing.T) {
 	t.Parallel()
-	c := NewCheck("check", shared().Accounts, nil, errors.New("read settings:\nno"))
+	c := NewCheck("check", shared().Accounts, nil, nil, errors.New("read settings:\nno"))
 	got := c.Annotations(Options{Prefix: "shop"})
 	want := []diag.Finding{
 		{Severity: diag.Error, Message: `read settings:\u000ano`},

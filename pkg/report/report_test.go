@@ -39,19 +39,19 @@ func checks() map[string]Check {
 	}
 	return map[string]Check{
 		"check-shared":  shared(),
-		"check-none":    NewCheck("check", nil, nil),
-		"check-ok":      NewCheck("check", []Account{{Account: "a", File: "menus/a.jsonnet", Digest: "sha256:00"}}, nil),
-		"check-warning": NewCheck("check", []Account{{Account: "a", File: "menus/a.jsonnet", Digest: "sha256:00", Findings: []diag.Finding{advice}}}, nil),
+		"check-none":    NewCheck("check", nil, nil, nil),
+		"check-ok":      NewCheck("check", []Account{{Account: "a", File: "menus/a.jsonnet", Digest: "sha256:00"}}, nil, nil),
+		"check-warning": NewCheck("check", []Account{{Account: "a", File: "menus/a.jsonnet", Digest: "sha256:00", Findings: []diag.Finding{advice}}}, nil, nil),
 		"check-invalid": NewCheck("check", []Account{
 			{Account: "a", File: "menus/a.jsonnet", Digest: "sha256:00", Findings: []diag.Finding{advice}},
 			{Account: "brand-cn", File: "menus/brand-cn.jsonnet", Findings: []diag.Finding{finding}},
-		}, nil),
+		}, nil, nil),
 		"check-settings": NewCheck("check", []Account{{Account: "a", File: "menus/a.jsonnet", Digest: "sha256:00"}}, []diag.Finding{{
 			Rule: "settings", Severity: diag.Error, Message: "there is no setting \"colour\"", Path: "/colour",
-			Place: diag.Place{File: settingsFile, Line: 1, Column: 3, EndLine: 1, EndColumn: 9}, Excerpt: "{ colour: 1 }",
-		}}),
-		"check-failed":  NewCheck("check", nil, nil, errors.New("read file: no"), errors.New("and another")),
-		"check-hostile": NewCheck("check", []Account{{Account: hostile, File: hostile, Findings: []diag.Finding{bad}}}, nil, errors.New(hostile)),
+			Place: diag.Place{File: ".caidan.jsonnet", Line: 1, Column: 3, EndLine: 1, EndColumn: 9}, Excerpt: "{ colour: 1 }",
+		}}, nil),
+		"check-failed":  NewCheck("check", nil, nil, nil, errors.New("read file: no"), errors.New("and another")),
+		"check-hostile": NewCheck("check", []Account{{Account: hostile, File: hostile, Findings: []diag.Finding{bad}}}, nil, nil, errors.New(hostile)),
 	}
 }
 
@@ -90,7 +90,7 @@ func shared() Check {
 	other.Path = "/button/1"
 	one.Findings = append([]diag.Finding{}, one.Findings[0], twice, other)
 	accounts[41] = one
-	return NewCheck("check", accounts, nil)
+	return NewCheck("check", accounts, nil, nil)
 }
 
 func publishes() map[string]Results {
@@ -250,7 +250,7 @@ func TestVerdicts(t *testing.T) {
 func TestNewCheckLeavesItsArgumentAlone(t *testing.T) {
 	t.Parallel()
 	accounts := []Account{{Account: "a"}}
-	if c := NewCheck("check", accounts, nil); c.Accounts[0].Findings == nil {
+	if c := NewCheck("check", accounts, nil, nil); c.Accounts[0].Findings == nil {
 		t.Error("got findings that are null in JSON, want an empty list")
 	}
 	if accounts[0].Findings != nil {

@@ -111,7 +111,7 @@ func TestSARIFAddresses(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := NewCheck("check", []Account{{Account: "a", Findings: []diag.Finding{{Rule: "r", Severity: diag.Error, Message: "m", Place: diag.Place{File: tt.file}}}}}, nil)
+			c := NewCheck("check", []Account{{Account: "a", Findings: []diag.Finding{{Rule: "r", Severity: diag.Error, Message: "m", Place: diag.Place{File: tt.file}}}}}, nil, nil)
 			run := checkSARIF(t, rendered(t, func(w io.Writer) error { return c.SARIF(w, Options{}, Tool{}) }))
 			if got := *run.Results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI; got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
@@ -125,7 +125,7 @@ func TestSARIFFingerprints(t *testing.T) {
 	t.Parallel()
 	prints := func(line int, message string) map[string]string {
 		f := diag.Finding{Rule: "r", Severity: diag.Error, Message: message, Path: "/button/0", Place: diag.Place{File: "menus/a.jsonnet", Line: line}}
-		c := NewCheck("check", []Account{{Account: "a", Findings: []diag.Finding{f}}}, nil)
+		c := NewCheck("check", []Account{{Account: "a", Findings: []diag.Finding{f}}}, nil, nil)
 		run := checkSARIF(t, rendered(t, func(w io.Writer) error { return c.SARIF(w, Options{}, tool()) }))
 		return run.Results[0].PartialFingerprints
 	}

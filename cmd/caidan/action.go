@@ -192,7 +192,7 @@ func checkInputs(in *github.Inputs) error {
 func (a *app) conclude(action *github.Action, d done) error {
 	err := errors.Join(
 		a.annotate(action, d),
-		action.Untrusted(func() error { return d.doc.Text(a.stdout, a.wording(a.stdout)) }),
+		action.Untrusted(func() error { return d.text(a.stdout, a.wording(a.stdout)) }),
 	)
 	if d.code != exitOK && d.verdict == report.Warnings {
 		action.Errorf("%s", a.say(text.Say("caidan: the input fail-on says that warnings fail this step", "caidan：输入 fail-on 要求有警告时本步骤失败")))

@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
-	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -20,25 +20,73 @@ func (a *app) look(ctx context.Context, o check.Options) (check.Checked, error) 
 	return check.Run(ctx, o)
 }
 
-// ready returns the accounts of the repository when all can be published.
-func (a *app) ready(ctx context.Context, path string) ([]check.Account, error) {
+var (
+	nothingPublished = text.Say("the menus are invalid; nothing was published", "菜单无效，没有发布任何账号")
+	nothingRead      = text.Say("the settings are invalid; no account was looked at", "配置文件无效，没有查看任何账号")
+)
+
+// ready checks a repository for a command that asks the functions. It needs the
+// settings: where they are invalid, unsent says what was not done.
+func (a *app) ready(ctx context.Context, path string, unsent text.Text) (*check.Checked, error) {
 	checked, err := a.look(ctx, check.Options{Paths: []string{path}, Keep: true})
 	if err != nil {
 		return nil, err
 	}
-	if doc := checkDocument("check", &checked); doc.Verdict == report.Invalid {
-		return nil, &invalidError{doc, checked.Root}
+	if n, _ := diag.Count(slices.Concat(checked.Settings, checked.Unread)); n > 0 {
+		return nil, &invalidError{&checked, unsent}
 	}
-	return checked.Accounts, nil
+	return &checked, nil
 }
 
-// invalidError is menus that must not be published.
+// publishable is nil when every account can be published.
+func publishable(c *check.Checked) error {
+	if slices.ContainsFunc(c.Accounts, func(acc check.Account) bool { return !acc.Valid() }) {
+		return &invalidError{c, nothingPublished}
+	}
+	return nil
+}
+
+// invalidError is menus that kept a command from doing anything.
 type invalidError struct {
-	doc  report.Check
-	root string
+	checked *check.Checked
+	unsent  text.Text
 }
 
-func (*invalidError) Error() string { return "the menus are invalid; nothing was published" }
+func (e *invalidError) Error() string { return e.unsent.EN }
+
+// only returns what was checked of the accounts that the patterns name, and the
+// names beside them, and says which others are invalid.
+func (a *app) only(c *check.Checked, beside, patterns []string) (*check.Checked, []string, error) {
+	chosen, beside, err := choose(c.Accounts, beside, patterns)
+	if err != nil {
+		return nil, nil, err
+	}
+	var others []string
+	for i := range c.Accounts {
+		acc := &c.Accounts[i]
+		if !acc.Valid() && !slices.Contains(names(chosen), acc.Name) {
+			others = append(others, acc.Name)
+		}
+	}
+	if len(others) > 0 {
+		a.complain(&text.Error{
+			Meaning: text.Sayf("the menus of other accounts are invalid: %s", "其他账号的菜单无效：%s", text.List(others).Most(shownOthers)),
+			Remedy:  text.Say("caidan check says what is wrong with them", "运行 caidan check 查看原因"),
+		})
+	}
+	out := *c
+	out.Accounts = chosen
+	return &out, beside, nil
+}
+
+// shownOthers is how many accounts are named that are invalid and were not asked
+// for.
+const shownOthers = 5
+
+// valid returns the accounts that can be published.
+func valid(accounts []check.Account) []check.Account {
+	return slices.DeleteFunc(slices.Clone(accounts), func(acc check.Account) bool { return !acc.Valid() })
+}
 
 // noMenus reports whether an error says that a repository has no menu: what
 // does not need one goes on.
@@ -77,7 +125,6 @@ func choose(accounts []check.Account, beside, patterns []string) ([]check.Accoun
 			errs = append(errs, err)
 		}
 	}
-	uncompiled := func(acc check.Account) bool { return !acc.Compiled() }
 	broken := len(errs) > 0 && slices.ContainsFunc(accounts, uncompiled)
 	if len(errs) > 0 && !broken {
 		return nil, nil, errors.Join(errs...)
@@ -90,6 +137,9 @@ func choose(accounts []check.Account, beside, patterns []string) ([]check.Accoun
 	})
 	return chosen, slices.DeleteFunc(slices.Clone(beside), other), nil
 }
+
+// uncompiled reports whether an account stands for a file that did not compile.
+func uncompiled(acc check.Account) bool { return !acc.Compiled() }
 
 // matching says what is wrong with a pattern that none of the names matches.
 func matching(pattern string, names []string) error {

@@ -44,7 +44,10 @@ followers would see. Nothing outside this machine is reached.`, `在本机启动
 }
 
 func (a *app) runDemo(ctx context.Context, o demoOptions) error {
-	accounts, err := a.ready(ctx, o.path)
+	checked, err := a.ready(ctx, o.path, nothingPublished)
+	if err == nil {
+		err = publishable(checked)
+	}
 	invalid, err := settled("demo", done{}, err)
 	if err != nil {
 		return err
@@ -52,6 +55,7 @@ func (a *app) runDemo(ctx context.Context, o demoOptions) error {
 	if invalid.doc != nil {
 		return a.show(o.format, invalid)
 	}
+	accounts := checked.Accounts
 	var players []sandbox.Account
 	for i := range accounts {
 		players = append(players, newAccount(accounts[i].Name))

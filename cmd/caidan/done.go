@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
@@ -38,11 +39,51 @@ type done struct {
 	root string
 	// note is what the run has to say beside it; empty where there is nothing.
 	note string
+	// check says what is wrong with menus that the command left out; nil where
+	// it left out none. unsent is why it did nothing, if so.
+	check  *report.Check
+	unsent text.Text
+}
+
+// pages returns what people read of what a command came to.
+func (d *done) pages() []printable {
+	var pages []printable
+	if d.check != nil {
+		pages = append(pages, d.check)
+	}
+	if d.unsent == (text.Text{}) {
+		pages = append(pages, d.doc)
+	}
+	return pages
+}
+
+// text writes what a command came to for a person.
+func (d *done) text(w io.Writer, o report.Options) error {
+	for _, page := range d.pages() {
+		if err := page.Text(w, o); err != nil {
+			return err
+		}
+	}
+	if d.unsent == (text.Text{}) {
+		return nil
+	}
+	_, err := fmt.Fprintln(w, d.unsent.In(o.Lang))
+	return err
 }
 
 // ended is a command whose verdict says how it ends.
 func ended(doc printable, verdict report.Verdict) done {
 	return done{doc: doc, verdict: verdict, code: verdictCode(verdict)}
+}
+
+// leaving adds to what a command came to what was checked of accounts of which
+// some are invalid: its document says no more of them than that.
+func (d done) leaving(c *check.Checked) done {
+	d.digest, d.root = digests(c.Accounts), c.Root
+	if doc := checkDocument("check", c); doc.Verdict == report.Invalid {
+		d.check = &doc
+	}
+	return d
 }
 
 // settled makes a document of menus so invalid that the command did nothing.
@@ -51,8 +92,9 @@ func settled(command string, d done, err error) (done, error) {
 	if !errors.As(err, &invalid) {
 		return d, err
 	}
-	d = ended(report.NewUnsent(command, invalid.doc), report.Invalid)
-	d.root = invalid.root
+	doc := checkDocument("check", invalid.checked)
+	d = ended(report.NewResults(command, doc.Invalid()), report.Invalid).leaving(invalid.checked)
+	d.unsent = invalid.unsent
 	return d, nil
 }
 
@@ -77,10 +119,14 @@ func (a *app) annotate(action *github.Action, d done) error {
 		action.Noticef("%s", a.say(text.Colon(text.Same("caidan"), text.Clean(d.note))))
 		fmt.Fprintf(&page, "> [!NOTE]\n> %s\n\n", text.Markdown(d.note))
 	}
-	if err := d.doc.Summary(&page, o); err != nil {
-		return err
+	var findings []diag.Finding
+	for _, doc := range d.pages() {
+		if err := doc.Summary(&page, o); err != nil {
+			return err
+		}
+		findings = append(findings, doc.Annotations(o)...)
 	}
-	return errors.Join(action.Annotate(d.doc.Annotations(o), o.Lang), action.AddSummary(page.String()))
+	return errors.Join(action.Annotate(findings, o.Lang), action.AddSummary(page.String()))
 }
 
 // prefix returns where the root of the menus is in GitHub's workspace; empty

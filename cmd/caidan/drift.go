@@ -25,9 +25,10 @@ The states of an account, of which several may hold:
   switched-off  the menu switch in WeChat's console is off
   unmanaged     the ledger knows it, Git does not; it is left alone
   unreadable    what is live could not be found out
+  invalid       what is in Git breaks rules, and is not compared
   in-sync       none of these
 
-Only edited ends with exit code 2, and unreadable with 1.`, `把线上的菜单与 Git 和发布记录比较，适合定时运行。只读取，不改动。账号的状态如下，
+Only edited ends with exit code 2, unreadable with 1, and invalid with 3.`, `把线上的菜单与 Git 和发布记录比较，适合定时运行。只读取，不改动。账号的状态如下，
 可以同时有几种：
 
   edited        线上与发布记录不同
@@ -36,9 +37,10 @@ Only edited ends with exit code 2, and unreadable with 1.`, `把线上的菜单�
   switched-off  公众平台后台的菜单开关已关闭
   unmanaged     发布记录里有，Git 里没有；不会动它
   unreadable    查不出线上是什么
+  invalid       Git 里的菜单无效，没有比较
   in-sync       以上都不是
 
-只有 edited 以退出码 2 结束，unreadable 以退出码 1 结束。`)),
+只有 edited 以退出码 2 结束，unreadable 以 1 结束，invalid 以 3 结束。`)),
 		Example: `  caidan drift
   caidan drift 'store-*' --format json`,
 		RunE: a.verb(&o.format, func(ctx context.Context, args []string) (done, error) {
@@ -67,12 +69,10 @@ func compared(planned []api.Result, unmanaged []string) report.Comparison {
 }
 
 func (a *app) runDrift(ctx context.Context, o statusOptions) (done, error) {
-	accounts, unmanaged, k, err := a.known(ctx, &o)
+	checked, unmanaged, k, err := a.known(ctx, &o)
 	if err != nil {
 		return done{}, err
 	}
-	doc := compared(a.planned(ctx, k, accounts, o.origin), unmanaged)
-	d := ended(doc, doc.Verdict)
-	d.digest = digests(accounts)
-	return d, nil
+	doc := compared(a.planned(ctx, k, checked, o.origin), unmanaged)
+	return ended(doc, doc.Verdict).leaving(checked), nil
 }

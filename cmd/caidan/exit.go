@@ -27,14 +27,14 @@ var exitHelp = text.Say(
   0   done, or nothing to do
   1   failed, or the state could not be read
   2   there are differences (drift, plan --exit-code, fmt --check, fmt --diff)
-  3   the menus are invalid; then nothing is published
+  3   what was asked for is invalid; a push then publishes nothing
   4   refused by a guard
   64  wrong usage`,
 	`退出码：
   0   已完成，或无事可做
   1   失败，或无法读取状态
   2   有差异（drift、plan --exit-code、fmt --check、fmt --diff）
-  3   菜单无效，此时不会发布任何内容
+  3   所要处理的菜单无效；推送时什么都不发布
   4   被某项保护拦下
   64  用法错误`,
 )

@@ -27,7 +27,7 @@ type format struct {
 
 // formats are all there are, the default first.
 var formats = []format{
-	{name: "text", print: func(a *app, d done) error { return d.doc.Text(a.stdout, a.wording(a.stdout)) }},
+	{name: "text", print: func(a *app, d done) error { return d.text(a.stdout, a.wording(a.stdout)) }},
 	{name: "json", failures: true, print: func(a *app, d done) error { return a.json(d.doc) }},
 	{
 		name: "github", about: text.Say("makes annotations", "会生成注解"), commands: []string{"check"}, failures: true,

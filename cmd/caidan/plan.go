@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -63,28 +65,29 @@ func (a *app) runPlan(ctx context.Context, o planOptions) (done, error) {
 	if err := o.check(); err != nil {
 		return done{}, err
 	}
-	accounts, err := a.ready(ctx, o.path)
+	checked, err := a.ready(ctx, o.path, nothingRead)
 	if err != nil {
 		return done{}, err
 	}
-	if accounts, _, err = choose(accounts, nil, o.accounts); err != nil {
+	if checked, _, err = a.only(checked, nil, o.accounts); err != nil {
 		return done{}, err
 	}
 	k, err := a.asker(ctx, &o.functionOptions)
 	if err != nil {
 		return done{}, err
 	}
-	doc := report.NewResults("plan", a.planned(ctx, k, accounts, o.origin))
-	d := ended(doc, doc.Verdict)
-	d.digest = digests(accounts)
+	doc := report.NewResults("plan", a.planned(ctx, k, checked, o.origin))
+	d := ended(doc, doc.Verdict).leaving(checked)
 	if doc.Verdict == report.Differs && !o.exitCode {
 		d.code = exitOK
 	}
 	return d, nil
 }
 
-// planned asks what a publish of the accounts would do.
-func (a *app) planned(ctx context.Context, k *asker, accounts []check.Account, from api.Origin) []api.Result {
+// planned asks what a publish of the accounts would do, but for those that are
+// invalid.
+func (a *app) planned(ctx context.Context, k *asker, c *check.Checked, from api.Origin) []api.Result {
+	accounts := valid(c.Accounts)
 	reqs := make([]api.Request, 0, len(accounts))
 	for i := range accounts {
 		acc := &accounts[i]
@@ -95,5 +98,7 @@ func (a *app) planned(ctx context.Context, k *asker, accounts []check.Account, f
 	}
 	results := k.ask(ctx, comparing, reqs)
 	a.noteOther(accounts, results)
+	results = append(results, checkDocument("plan", c).Invalid()...)
+	slices.SortStableFunc(results, func(a, b api.Result) int { return cmp.Compare(a.Account, b.Account) })
 	return results
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/decide"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -28,8 +29,8 @@ func (a *app) publish() *cobra.Command {
 		Short: a.say(text.Say("Check all menus, then publish them through the Lambda", "检查全部菜单，再通过 Lambda 发布")),
 		Long: a.say(text.Say(`Check all menus, then publish them through the Lambda, which alone holds the
 accounts' secrets. ACCOUNT is a name or a glob; without one every account is
-published. When any menu of the repository is invalid, nothing is published at
-all. What is live already is not posted again.
+published. When a menu is invalid, a push publishes nothing at all; by hand,
+nothing of what was named. What is live already is not posted again.
 
 A guard stops a publish that would replace what was put live outside caidan, or
 take much away from followers. caidan plan says which, and prints the flags that let
@@ -41,8 +42,8 @@ same for one version of an account's menus, reviewed together with them:
 WeChat has no way to say "only if it is still what I read": an edit in the
 web console between caidan's look and its post is replaced. The record of what
 was replaced (caidan history) holds what was read.`, `检查全部菜单，再通过 Lambda 发布；只有 Lambda 掌握账号的密钥。ACCOUNT 是账号名或
-通配符，不写就发布全部账号。仓库里只要有一份菜单无效，就什么都不发布。已在线上的
-菜单不会重复发布。
+通配符，不写就发布全部账号。推送时只要有一份菜单无效，就什么都不发布；手动发布时，
+指定的账号里有无效的菜单，就一个都不发布。已在线上的菜单不会重复发布。
 
 如果发布会覆盖 caidan 之外改过的线上菜单，或者让粉丝失去很多内容，就会被保护拦下。
 caidan plan 说明是哪一项保护，并给出放行要用的选项；这些选项没有对应的环境变量。
@@ -76,13 +77,23 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 	if err := errors.Join(o.check(), checkReason(o.reason)); err != nil {
 		return done{}, err
 	}
-	accounts, err := a.ready(ctx, o.path)
+	checked, err := a.ready(ctx, o.path, nothingPublished)
 	if err != nil {
 		return done{}, err
 	}
-	if accounts, _, err = choose(accounts, nil, o.accounts); err != nil {
+	if !decide.ByHand(o.origin) {
+		// What a merge brought is published as a whole, or not at all.
+		if err := publishable(checked); err != nil {
+			return done{}, err
+		}
+	}
+	if checked, _, err = a.only(checked, nil, o.accounts); err != nil {
 		return done{}, err
 	}
+	if err := publishable(checked); err != nil {
+		return done{}, err
+	}
+	accounts := checked.Accounts
 	if err := o.understand(names(accounts)); err != nil {
 		return done{}, err
 	}
@@ -93,8 +104,8 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 	results := k.ask(ctx, publishing, o.requests(accounts))
 	a.noteOther(accounts, results)
 	doc := report.NewResults("publish", results)
-	d := ended(doc, doc.Verdict)
-	d.digest, d.changed = digests(accounts), doc.Count(api.Published) > 0
+	d := ended(doc, doc.Verdict).leaving(checked)
+	d.changed = doc.Count(api.Published) > 0
 	return d, nil
 }
 

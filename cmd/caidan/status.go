@@ -56,11 +56,11 @@ ACCOUNT 是 Git 或发布记录里的账号名，可以用通配符；不写就�
 }
 
 func (a *app) runStatus(ctx context.Context, o statusOptions) (done, error) {
-	accounts, unmanaged, k, err := a.known(ctx, &o)
+	checked, unmanaged, k, err := a.known(ctx, &o)
 	if err != nil {
 		return done{}, err
 	}
-	results := a.planned(ctx, k, accounts, o.origin)
+	results := a.planned(ctx, k, checked, o.origin)
 	var reqs []api.Request
 	for _, name := range unmanaged {
 		reqs = append(reqs, api.Request{Schema: api.Schema, Op: api.OpHistory, Account: name, Limit: 1})
@@ -70,18 +70,21 @@ func (a *app) runStatus(ctx context.Context, o statusOptions) (done, error) {
 	}
 	slices.SortStableFunc(results, func(a, b api.Result) int { return cmp.Compare(a.Account, b.Account) })
 	doc := report.NewStatus(results)
-	return ended(doc, doc.Verdict), nil
+	return ended(doc, doc.Verdict).leaving(checked), nil
 }
 
 // known returns the chosen accounts of Git, and the names of those that only
 // the ledger knows.
-func (a *app) known(ctx context.Context, o *statusOptions) ([]check.Account, []string, *asker, error) {
+func (a *app) known(ctx context.Context, o *statusOptions) (*check.Checked, []string, *asker, error) {
 	if err := o.check(); err != nil {
 		return nil, nil, nil, err
 	}
-	accounts, invalid := a.ready(ctx, o.path)
-	if invalid != nil && !noMenus(invalid) {
-		return nil, nil, nil, invalid
+	checked, none := a.ready(ctx, o.path, nothingRead)
+	if none != nil && !noMenus(none) {
+		return nil, nil, nil, none
+	}
+	if none != nil {
+		checked = &check.Checked{}
 	}
 	k, err := a.asker(ctx, &o.functionOptions)
 	if err != nil {
@@ -89,13 +92,21 @@ func (a *app) known(ctx context.Context, o *statusOptions) ([]check.Account, []s
 	}
 	recorded, err := k.recorded(ctx)
 	if err == nil && len(recorded) == 0 {
-		err = invalid
+		err = none
 	}
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	inGit := names(accounts)
-	unmanaged := slices.DeleteFunc(recorded, func(name string) bool { return slices.Contains(inGit, name) })
-	accounts, unmanaged, err = choose(accounts, unmanaged, o.accounts)
-	return accounts, unmanaged, k, err
+	checked, unmanaged, err := a.only(checked, unmanaged(checked, recorded), o.accounts)
+	return checked, unmanaged, k, err
+}
+
+// unmanaged returns the names that only the ledger knows; none where they may be
+// written in a file that did not compile.
+func unmanaged(c *check.Checked, recorded []string) []string {
+	if slices.ContainsFunc(c.Accounts, uncompiled) {
+		return nil
+	}
+	inGit := names(c.Accounts)
+	return slices.DeleteFunc(recorded, func(name string) bool { return slices.Contains(inGit, name) })
 }

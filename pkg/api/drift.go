@@ -19,6 +19,8 @@ const (
 	DriftSwitchedOff Drift = "switched-off"
 	// DriftUnmanaged means that the account is in the ledger and not in Git.
 	DriftUnmanaged Drift = "unmanaged"
+	// DriftInvalid means that what is in Git breaks rules, and was not compared.
+	DriftInvalid Drift = "invalid"
 	// DriftUnreadable means that it could not be found out.
 	DriftUnreadable Drift = "unreadable"
 )
@@ -29,6 +31,7 @@ var drifts = []struct {
 	word  text.Text
 }{
 	{DriftUnreadable, text.Say("unreadable", "无法读取")},
+	{DriftInvalid, text.Say("invalid", "菜单无效")},
 	{DriftEdited, text.Say("edited", "线上被改过")},
 	{DriftUnpublished, text.Say("unpublished", "未发布")},
 	{DriftHeld, text.Say("held", "已回滚待处理")},

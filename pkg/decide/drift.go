@@ -9,7 +9,10 @@ import (
 // Drift says how an account differs, by what came of its plan. The drifts are
 // in the order of api.Drifts; api.DriftInSync stands alone.
 func Drift(r *api.Result) []api.Drift {
-	if r.Case == "" {
+	switch {
+	case r.Outcome == api.Invalid:
+		return []api.Drift{api.DriftInvalid}
+	case r.Case == "":
 		return []api.Drift{api.DriftUnreadable}
 	}
 	var out []api.Drift

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -62,6 +63,18 @@ func (a *Account) verdict() Verdict {
 	default:
 		return OK
 	}
+}
+
+// Invalid returns the accounts that are invalid as the results of requests that
+// were not made.
+func (c Check) Invalid() []api.Result {
+	var out []api.Result
+	for i := range c.Accounts {
+		if a := &c.Accounts[i]; a.verdict() == Invalid {
+			out = append(out, api.Result{Schema: api.Schema, Account: a.Account, Outcome: api.Invalid, Findings: a.Findings})
+		}
+	}
+	return out
 }
 
 // Count returns how many findings are errors and how many are warnings.

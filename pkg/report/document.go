@@ -3,7 +3,7 @@
 //	                 problems ----.
 //	Check  ---------'              \      text.go        a terminal, a log
 //	Results, History, Status        }---> markdown.go    the page of a run
-//	Comparison, Pull, Unsent       /      annotation.go  lines of a pull request
+//	Comparison, Pull               /      annotation.go  lines of a pull request
 //	         \-------> entries ---'       sarif*.go      code scanning, of a Check
 //	          \-------------------------> JSON           machines
 //
@@ -40,8 +40,8 @@ import (
 const Schema = 1
 
 // Document is what a command comes to: its JSON, and what every printer of it
-// starts from. [Check], [Results], [History], [Status], [Comparison], [Pull] and
-// [Unsent] are the documents there are. Each of them writes itself as text and
+// starts from. [Check], [Results], [History], [Status], [Comparison] and
+// [Pull] are the documents there are. Each of them writes itself as text and
 // as a summary, and returns its annotations.
 type Document[A any] struct {
 	Schema  int    `json:"schema"`

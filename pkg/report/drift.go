@@ -39,6 +39,8 @@ func (d *Drifted) verdict() Verdict {
 	switch {
 	case d.is(api.DriftUnreadable):
 		return Failed
+	case d.is(api.DriftInvalid):
+		return Invalid
 	case d.is(api.DriftEdited):
 		return Differs
 	case d.is(api.DriftInSync):

@@ -103,7 +103,7 @@ func infestedResults(text string) []document {
 		NewStatus(results, err),
 		NewComparison(drifted, err),
 		NewPull([]Pulled{{Result: r, File: text, Written: true}, {Result: edited, File: text}}, err),
-		NewUnsent(text, infested(text, 1, 1)),
+		NewResults(text, infested(text, 1, 1).Invalid()),
 	}
 }
 

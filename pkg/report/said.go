@@ -49,6 +49,8 @@ func newPage[A any](d *Document[A], l text.Lang, closing text.Spoken, say func(*
 	all := make([]said, len(d.Accounts))
 	for i := range d.Accounts {
 		all[i] = say(&d.Accounts[i])
+		// The check says what is wrong, with its lines.
+		all[i].quiet = all[i].quiet || all[i].Outcome == api.Invalid && len(all[i].lines) == 0
 	}
 	return &page{
 		command: d.Command, args: d.Args, verdict: d.Verdict, closing: closing,
@@ -74,9 +76,9 @@ const (
 	note diag.Severity = "note"
 )
 
-// linesOf returns what is to be known of a result beside what it changes. mild is
-// set where the account was only looked at: what a guard would stop is a warning
-// then.
+// linesOf returns what is to be known of a result beside what it changes, but for
+// the findings of a check, which has said them. mild is set where the account was
+// only looked at: what a guard would stop is a warning then.
 func linesOf(r *api.Result, l text.Lang, mild bool) []line {
 	var out []line
 	for i := range r.Warnings {
@@ -85,6 +87,9 @@ func linesOf(r *api.Result, l text.Lang, mild bool) []line {
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
+		if f.File != "" {
+			continue
+		}
 		out = append(out, line{severity: f.Severity, text: f.Message, code: f.Rule})
 		if f.Path != "" {
 			out = append(out, line{severity: note, text: text.Sayf("  at %s", "  位于 %s", f.Path).In(l)})

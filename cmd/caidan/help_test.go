@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -36,14 +39,51 @@ func TestHelpOfEveryCommand(t *testing.T) {
 					t.Errorf("caidan %s: got %d times %q, want once", strings.Join(args, " "), strings.Count(text, want), want)
 				}
 			}
+			stdout.Reset()
+			a.run(t.Context(), append([]string{"--lang", "zh"}, args...))
+			for _, run := range english(stdout.String()) {
+				t.Errorf("caidan --lang zh %s: got %q, want Chinese", strings.Join(args, " "), run)
+			}
 		}
 	}
-	for _, want := range []string{
-		"caidan demo", "caidan check", "caidan render", "caidan plan", "caidan publish", "caidan rollback", "caidan history",
-		"caidan status", "caidan drift", "caidan pull", "caidan sandbox", "caidan action", "caidan version",
-	} {
-		if !slices.Contains(names, want) {
-			t.Errorf("got commands %q, want %q among them", names, want)
+	documented(t, names)
+}
+
+// documented holds the commands that README.md names against those there are.
+func documented(t *testing.T, commands []string) {
+	t.Helper()
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var named []string
+	for _, m := range regexp.MustCompile("(?m)(?:`|^    |/cmd/)(caidan [a-z]+)").FindAllSubmatch(readme, -1) {
+		named = append(named, string(m[1]))
+		if !slices.Contains(commands, string(m[1])) {
+			t.Errorf("got %q in README.md, which is not a command", m[1])
+		}
+	}
+	for _, name := range commands {
+		if strings.Contains(name, " ") && name != "caidan help" && !slices.Contains(named, name) {
+			t.Errorf("%s: got no word of it in README.md", name)
+		}
+	}
+}
+
+// TestFailureOfEveryCommand has one JSON document come of a call that cannot be
+// understood.
+func TestFailureOfEveryCommand(t *testing.T) {
+	t.Parallel()
+	for _, cmd := range (&app{getenv: noEnvironment}).root().Commands() {
+		var stdout, stderr bytes.Buffer
+		a := &app{stdout: &stdout, stderr: &stderr, getenv: noEnvironment}
+		code := a.run(t.Context(), []string{cmd.Name(), "--no-such-flag", "--format", "json"})
+		var doc struct {
+			Command, Verdict string
+			Errors           []string
+		}
+		if err := json.Unmarshal(stdout.Bytes(), &doc); code != exitUsage || err != nil || doc.Command != cmd.Name() || doc.Verdict != "failed" || len(doc.Errors) == 0 {
+			t.Errorf("caidan %s: got exit code %d, %v and %q, want one document that says what is wrong", cmd.Name(), code, err, stdout.String())
 		}
 	}
 }

@@ -99,39 +99,45 @@ func chinese(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// TestChineseIsWhole holds that the scripts which run caidan in Chinese see each
-// command succeed and fail.
-func TestChineseIsWhole(t *testing.T) {
+// TestScriptsAreWhole holds that scripts see each command succeed and fail, in
+// English and in Chinese, and fail in JSON where it prints that.
+func TestScriptsAreWhole(t *testing.T) {
 	t.Parallel()
-	scripts, err := filepath.Glob("testdata/script/chinese_*.txtar")
+	scripts, err := filepath.Glob("testdata/script/*.txtar")
 	if err != nil || len(scripts) == 0 {
 		t.Fatalf("got %q, %v, want scripts", scripts, err)
 	}
 	ran := map[string]bool{}
-	served := regexp.MustCompile(`(?m)^serve caidan --lang zh (\S+)`)
-	line := regexp.MustCompile(`(?m)^chinese (\d+) caidan (\S+)(.*)$`)
+	line := regexp.MustCompile(`(?m)^(exec|serve|chinese|exits) (?:([0-9]+) )?caidan(?:-leaks)? (?:--lang (zh) )?([a-z]+)(.*)$`)
 	for _, name := range scripts {
 		script, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range served.FindAllStringSubmatch(string(script), -1) {
-			ran[m[1]+" succeeding"] = true
-		}
 		for _, m := range line.FindAllStringSubmatch(string(script), -1) {
-			switch {
-			case strings.Contains(m[3], "--help"):
-			case m[1] == "0":
-				ran[m[2]+" succeeding"] = true
-			default:
-				ran[m[2]+" failing"] = true
+			verb, code, lang, command, rest := m[1], m[2], m[3], m[4], m[5]
+			if strings.Contains(rest, "--help") {
+				continue
 			}
+			how := command + " succeeding"
+			if code != "" && code != "0" {
+				how = command + " failing"
+				ran[how+" in JSON"] = ran[how+" in JSON"] || strings.Contains(rest, "--format json")
+			}
+			if verb == "chinese" || lang != "" {
+				how += " in Chinese"
+			}
+			ran[how] = true
 		}
 	}
 	for _, cmd := range (&app{getenv: noEnvironment}).root().Commands() {
-		for _, want := range []string{cmd.Name() + " succeeding", cmd.Name() + " failing"} {
-			if !ran[want] {
-				t.Errorf("no script runs %s in Chinese", want)
+		wants := []string{"succeeding", "failing", "succeeding in Chinese", "failing in Chinese"}
+		if cmd.Flags().Lookup("format") != nil {
+			wants = append(wants, "failing in JSON")
+		}
+		for _, want := range wants {
+			if !ran[cmd.Name()+" "+want] {
+				t.Errorf("no script runs %s %s", cmd.Name(), want)
 			}
 		}
 	}

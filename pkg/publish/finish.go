@@ -57,20 +57,20 @@ func (r *run) forgetLive() {
 // in its name, or those that another tool put there.
 func (r *run) adopt(ctx context.Context, kase api.Case) error {
 	rec := r.record(r.before.Live, ledger.ReadbackVerified)
+	if rec.Kind != ledger.KindRollback {
+		rec.Kind = ledger.KindAdopt
+	}
 	switch open := r.stored.Intent; {
 	case kase == api.CaseHalf && r.before.Open() != nil:
 		rec.Kind, rec.Origin, rec.Reason, rec.RollbackTo = open.Kind, open.Origin, open.Reason, open.RollbackTo
 		rec.Number, rec.Replaced = open.Number, open.Replaced
 		by := api.Origin(open.Origin)
 		r.warn(api.Unfinished, api.Facts{By: &by})
-	case rec.Kind == ledger.KindRollback:
-		// What it rolls away from goes into quarantine, though nothing is to be
-		// posted.
+	case rec.Kind == ledger.KindRollback || len(r.before.InForce()) > 0:
+		// The quarantine changes, though nothing is to be posted.
 		if err := r.intend(ctx, nil); err != nil {
 			return err
 		}
-	default:
-		rec.Kind = ledger.KindAdopt
 	}
 	return r.append(ctx, rec)
 }

@@ -72,6 +72,8 @@ type world struct {
 	// intent was dropped because what was live looked as before, or a menu was
 	// adopted that was there no more.
 	dropped bool
+	// ended is the record after which a run in sync last ended the quarantine.
+	ended int
 	// known are the bodies of all menus that a step asked for.
 	known map[string]bool
 	// newest is where the newest run that published came from.

@@ -161,7 +161,7 @@ func (p publisher) carry(ctx context.Context, s *ledger.Session, w decide.Wish, 
 	if d.Stop != nil {
 		return d.Stop
 	}
-	r := newRun(p, s, d.Case, intent, newAttempt(k, w.Set, d.From))
+	r := newRun(p, s, d.Case, w, intent, newAttempt(k, w.Set, d.From))
 	switch d.Act {
 	case decide.Post:
 		return r.post(ctx, d.From, d.Steps)
@@ -170,7 +170,7 @@ func (p publisher) carry(ctx context.Context, s *ledger.Session, w decide.Wish, 
 		return r.adopt(ctx, d.Case)
 	default:
 		p.res.Outcome = api.InSync
-		return r.forget(ctx)
+		return errors.Join(r.forget(ctx), r.inSync(ctx))
 	}
 }
 

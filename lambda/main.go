@@ -69,6 +69,7 @@ func open(getenv func(string) string, log *slog.Logger) (publish.Func, error) {
 			Open:   func(account string) *wechat.Reader { return client.Reader(keys.Tokens(account)) },
 			AppID:  keys.AppID,
 			Ledger: dynamo.NewReader(api, table),
+			Now:    time.Now,
 			Log:    log,
 		}), nil
 	default:

@@ -144,6 +144,7 @@ func (l *local) functions(keys *credential.Keyring, now func() time.Time) map[st
 			Open:   func(account string) *wechat.Reader { return l.client.Reader(keys.Tokens(account)) },
 			AppID:  keys.AppID,
 			Ledger: l.ledger.Reader,
+			Now:    now,
 			Log:    log,
 		})).Invoke,
 	}

@@ -7,7 +7,10 @@ import "github.com/caidan-dev/caidan/pkg/text"
 type Case string
 
 const (
-	// CaseHalf means that an unfinished publish explains what is live.
+	// CaseUnknown means that WeChat's two answers contradict each other.
+	CaseUnknown Case = "unknown"
+	// CaseHalf means that the newest publish is open or was not seen, and
+	// explains what is live.
 	CaseHalf Case = "half-published"
 	// CaseInterrupted means that there is an unfinished publish and that it
 	// does not explain what is live.
@@ -33,6 +36,7 @@ const (
 
 // cases are the words for cases.
 var cases = map[Case]text.Text{
+	CaseUnknown:      text.Say("unknown", "情况不明"),
 	CaseHalf:         text.Say("half-published", "发布了一半"),
 	CaseInterrupted:  text.Say("interrupted", "发布中断"),
 	CaseQuarantined:  text.Say("quarantined", "已回滚，待处理"),

@@ -103,6 +103,15 @@ const (
 	Unrecorded Code = "unrecorded"
 	// NoRest is a publish after whose steps the live menu still differs.
 	NoRest Code = "no-rest"
+	// Contradiction means that WeChat's two answers cannot both be true.
+	Contradiction Code = "contradiction"
+	// NoDefault and Behind are publishes whose default menu was posted and whose
+	// conditional menus have to wait: menu/get answers no default menu, or not
+	// yet what the newest steps left. Unasked is one that found a conditional
+	// menu there that caidan did not make.
+	NoDefault Code = "no-default-menu"
+	Behind    Code = "behind"
+	Unasked   Code = "foreign-menu"
 	// TimeShort means that there is too little time for another step.
 	TimeShort Code = "time-short"
 	// Deadline means that the function's time ran out.
@@ -142,6 +151,29 @@ var failures = map[Code]words{
 	NoRest: {
 		text.Say("the live menu still differs after {count} rounds of steps", "执行 {count} 轮之后，线上菜单仍与目标不同"),
 		text.Say("look whether another tool or the console changes this account's menu, then publish again", "检查是否有其他工具或公众平台后台在改这个账号的菜单，再重新发布"),
+	},
+	Contradiction: {
+		text.Say("WeChat's two answers contradict each other: menu/get knows no menu, and get_current_selfmenu_info says that the menu is on and shows none",
+			"微信的两个回应互相矛盾：menu/get 说没有菜单，get_current_selfmenu_info 说菜单已启用却没有内容"),
+		text.Say("publish again in some minutes; if it stays so, look at the menu on a phone, then let it pass by hand with --first, or by naming the digest {live}",
+			"请过几分钟重新发布；如果一直如此，先在手机上查看菜单，再手动用 --first 或摘要 {live} 放行"),
+	},
+	NoDefault: {
+		text.Say("menu/get does not answer the default menu that was posted, so it would not show conditional menus either, and no conditional menu was touched",
+			"menu/get 没有返回刚发布的默认菜单，也就看不到个性化菜单，所以没有改动任何个性化菜单"),
+		text.Say("publish again in some minutes; if it stays so, look in WeChat's console which menu the account has",
+			"请过几分钟重新发布；如果一直如此，在公众平台后台查看这个账号的菜单"),
+	},
+	Behind: {
+		text.Say("menu/get may still answer what was live before the newest steps, so no conditional menu was touched",
+			"menu/get 返回的可能还是最近几步之前的菜单，所以没有改动任何个性化菜单"),
+		text.Say("publish again in ten minutes, when WeChat's answers are not late any more",
+			"请在十分钟后重新发布，那时微信的回应不再滞后"),
+	},
+	Unasked: {
+		text.Say("menu/get shows a conditional menu that caidan did not make, so no conditional menu was touched",
+			"menu/get 返回了不是 caidan 创建的个性化菜单，所以没有改动任何个性化菜单"),
+		text.Say("look at it with caidan pull, then publish again", "用 caidan pull 查看，再重新发布"),
 	},
 	TimeShort: {
 		text.Say("less than {seconds} s are left of the function's time or of its lease, too little for another step and to read back",

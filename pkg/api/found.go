@@ -10,6 +10,9 @@ const (
 	FoundUnread Found = "unread"
 	// FoundLate means that the answers do not show the steps that were taken.
 	FoundLate Found = "late"
+	// FoundAlike means that the answers show what was sent, and that they may be
+	// older than it.
+	FoundAlike Found = "alike"
 	// FoundWanted means that it is what was to be live.
 	FoundWanted Found = "wanted"
 	// FoundBefore means that it is what was live before.
@@ -28,6 +31,7 @@ const (
 var founds = map[Found]text.Text{
 	FoundUnread: text.Say("the live menu could not be read", "线上菜单读取失败"),
 	FoundLate:   text.Say("WeChat's answers do not show these steps yet", "微信的回应还没有反映这些步骤"),
+	FoundAlike:  text.Say("its answers may still be those from before", "微信的回应可能还是之前的"),
 	FoundWanted: text.Say("the desired menus are live", "目标菜单已经上线"),
 	FoundBefore: text.Say("what was live before still is", "线上仍是之前的菜单"),
 	FoundKept:   text.Say("the default menu is as it was, and as it should be", "默认菜单没有变化，也不需要变化"),

@@ -22,6 +22,12 @@ const (
 	// Unfinished means that an earlier publish did not get to its end; this
 	// one finishes what it left.
 	Unfinished WarningKind = "unfinished"
+	// Unsettled means that the newest record was not seen in WeChat's answers,
+	// so that the menus are posted again.
+	Unsettled WarningKind = "unsettled"
+	// NewFields means that WeChat answers fields on every button that no record
+	// has.
+	NewFields WarningKind = "new-fields"
 	// Unclear means that WeChat's answer to a step was lost and that what is
 	// live showed how to go on.
 	Unclear WarningKind = "unclear-answer"
@@ -41,6 +47,10 @@ var warnings = map[Code]words{
 		"新旧个性化菜单合计链接到 {count} 个域名（{before}），而微信最多允许三个，所以先删除旧的：新的生效之前，相应的粉丝看到默认菜单")},
 	Code(Unfinished): {meaning: text.Say("an earlier publish ({by}) stopped before it was recorded; this one finishes what it left",
 		"之前的一次发布（{by}）没有记录就停下了，这次发布接着完成它")},
+	Code(Unsettled): {meaning: text.Say("WeChat's answers have not shown record {record} yet, so what they say now proves nothing and the menus are posted again",
+		"微信的回应还没有反映记录 {record}，现在的回应不足为凭，所以重新发布")},
+	Code(NewFields): {meaning: text.Say("WeChat answers fields that no record has, with one value on every button: {names}; caidan takes them for WeChat's own and not for an edit",
+		"微信返回了记录里没有的字段，每个按钮上的值都相同：{names}；caidan 视为微信新增的字段，不算改动")},
 	Code(Unclear): {meaning: text.Say("WeChat's answer to {op} was lost; the publish read what is live and went on from there",
 		"没有收到微信对 {op} 的回应；已读取线上菜单，并从那里继续")},
 	Code(AcceptsOther): {meaning: text.Say("the settings accept another version of these menus, not this one", "配置里的 accept 针对的是另一个版本的菜单，不是这一版")},

@@ -13,7 +13,7 @@ func (k *Known) compare(w Wish, kase api.Case) Decision {
 	d := Decision{Case: kase, Act: Post, From: k.From(w.Set)}
 	d.Seen = plan.Diff(k.seen(w.Set), w.Set)
 	d.Steps = plan.Diff(d.From, w.Set)
-	if d.Steps.Empty() {
+	if first := d.Steps.Steps; len(first) == 0 || kase == api.CaseHalf && first[0].Op != plan.Create {
 		// Everything is there in other words, or is to be posted again.
 		d.Steps = plan.Diff(menu.Set{Conditional: d.From.Conditional}, w.Set)
 	}
@@ -37,7 +37,7 @@ func (k *Known) seen(want menu.Set) menu.Set {
 // worded returns the default menu that followers see, in the words it was sent
 // in where they are known.
 func (k *Known) worded() menu.Set {
-	if r := k.Last; r != nil && r.Readback.Trusted() && k.Live.Shown.Equal(r.Shown) {
+	if r := k.Last; r != nil && r.showed(k.Live.Shown) {
 		return r.Desired.Default()
 	}
 	return k.Live.Shown
@@ -49,7 +49,7 @@ func (k *Known) worded() menu.Set {
 // how WeChat puts them does not count as a difference.
 func (k *Known) From(want menu.Set) menu.Set {
 	answer, shown := k.Live.API, k.worded()
-	if r := k.Last; r != nil && r.Readback.Trusted() && answer.Equal(r.API) {
+	if r := k.Last; r != nil && r.answered(answer) {
 		answer = reworded(answer, r.Desired)
 	}
 	// Only menu/get may show another menu than the one wanted.

@@ -1,6 +1,8 @@
 package decide
 
 import (
+	"slices"
+
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
@@ -28,6 +30,9 @@ type Wish struct {
 	// Rollback wants a recorded set: it is exempt from quarantine and from the
 	// content guards.
 	Rollback bool
+
+	// live is the digest of what is live, as it was answered.
+	live string
 }
 
 // Decision is what is to be done about a wish.
@@ -47,6 +52,19 @@ type Decision struct {
 // Decide finds the row of the design's table, section 8, that a wish belongs
 // to.
 func Decide(k Known, w Wish) Decision {
+	w.live = k.Live.Digest()
+	novel := k.forgetNovel()
+	d := k.decide(w)
+	if len(novel) > 0 {
+		d.warn(api.NewFields, api.Facts{Names: novel})
+	}
+	return d
+}
+
+func (k *Known) decide(w Wish) Decision {
+	if contradictory(&k.Live) && (!w.ByHand || !w.accepted() && !w.Accept.Allows(api.First)) {
+		return k.stop(w, api.CaseUnknown, contradiction(w))
+	}
 	if r := k.Last; r != nil && r.AppID != k.AppID {
 		if !w.Accept.Allows(api.AppIDChanged) {
 			return k.stopBefore(w, api.CaseOtherAccount, k.otherAccount())
@@ -57,59 +75,63 @@ func Decide(k Known, w Wish) Decision {
 	if q := k.Quarantined(w.Set); q != nil && !w.Rollback && !w.Accept.Allows(api.Quarantined) {
 		return k.stopBefore(w, api.CaseQuarantined, k.rolledAway(q).heldUnless(w.ByHand))
 	}
-	if i := k.Open(); i != nil {
-		if d, ok := k.unfinished(w, i); ok {
-			return d
-		}
+	if !k.Settled() && (k.Explained() || k.Live.Shows(w.Set)) {
+		return k.again(w)
 	}
-	r := k.Last
+	r, open := k.Last, k.Open()
 	news := r == nil || !r.Desired.Equal(w.Set)
 	switch {
+	case open != nil && w.accepted():
+		return k.change(w, api.CaseInterrupted)
+	case open != nil:
+		return k.stop(w, api.CaseInterrupted, k.interrupted(w, open))
 	case !news && k.asRecorded():
 		return k.synced(w, api.CaseInSync, Leave)
 	case k.Live.Shows(w.Set):
 		return k.synced(w, api.CaseAdopted, Adopt)
 	case r == nil && k.Live.Empty():
 		return k.change(w, api.CaseFirst)
-	case r == nil && (w.Accept.Allows(api.First) || k.accepted(w)):
+	case r == nil && (w.Accept.Allows(api.First) || w.accepted()):
 		return k.change(w, api.CaseFirstOver)
 	case r == nil:
 		return k.stop(w, api.CaseFirstOver, k.firstOver())
-	case k.unchanged():
+	case k.asRecorded():
 		return k.change(w, api.CaseChange)
-	case k.accepted(w):
+	case w.accepted():
 		return k.change(w, api.CaseEdited)
 	default:
-		return k.stop(w, api.CaseEdited, k.edited().heldUnless(w.ByHand || news || w.Rollback))
+		return k.stop(w, api.CaseEdited, k.edited(w).heldUnless(w.ByHand || news || w.Rollback))
 	}
 }
 
-// unfinished decides where a publish was begun and not recorded. It is not ok
-// where that publish left everything as it was.
-func (k *Known) unfinished(w Wish, i *Intent) (d Decision, ok bool) {
-	explained := i.Explains(&k.Live)
-	switch {
-	case k.Live.Shows(i.Desired) && i.Desired.Equal(w.Set):
-		return k.synced(w, api.CaseHalf, Adopt), true
-	case k.asRecorded() && k.Last.Desired.Equal(w.Set), k.Live.Shows(w.Set):
-		return Decision{}, false
-	case i.Untouched(&k.Live):
-		// What that publish was let overwrite is still there, and this one
-		// was let overwrite nothing.
-		return Decision{}, false
-	case explained:
-		d = k.change(w, api.CaseHalf)
-	case k.accepted(w):
-		d = k.change(w, api.CaseInterrupted)
-	default:
-		return k.stop(w, api.CaseInterrupted, k.interrupted(i)), true
+// again is the decision to post where the newest publish explains all that is
+// answered, so that the answers prove nothing.
+func (k *Known) again(w Wish) Decision {
+	d := k.change(w, api.CaseHalf)
+	if open := k.Open(); open != nil {
+		d.warn(api.Unfinished, api.Facts{By: &open.Origin})
+	} else {
+		d.warn(api.Unsettled, api.Facts{Record: k.Last.Number})
 	}
-	d.warn(api.Unfinished, api.Facts{By: &i.Origin})
-	return d, true
+	return d
+}
+
+// forgetNovel takes out of the answers the fields that are WeChat's own and new,
+// and returns their names.
+func (k *Known) forgetNovel() []string {
+	var api, shown menu.Set
+	if r := k.Last; r != nil && r.Readback.Trusted() {
+		api, shown = r.API, r.Shown
+	}
+	names := slices.Concat(k.Live.API.Novel(api), k.Live.Shown.Novel(shown))
+	slices.Sort(names)
+	names = slices.Compact(names)
+	k.Live.API, k.Live.Shown = k.Live.API.Without(k.Live.API.Novel(api)), k.Live.Shown.Without(k.Live.Shown.Novel(shown))
+	return names
 }
 
 // accepted reports whether the wish names what is live.
-func (k *Known) accepted(w Wish) bool { return w.Accept.Live == k.Live.Digest() }
+func (w *Wish) accepted() bool { return w.Accept.Live == w.live }
 
 // synced is a decision where followers see what they should.
 func (k *Known) synced(w Wish, kase api.Case, act Act) Decision {
@@ -153,7 +175,9 @@ func (k *Known) stopBefore(w Wish, kase api.Case, stop *StopError) Decision {
 	d := k.compare(w, kase)
 	d.Act, d.Stop = Leave, stop
 	w.Accept = w.Accept.And(api.Accept{Allow: []api.Guard{stop.Guard}})
-	stop.Join(Decide(*k, w).Stop)
+	next := *k
+	after := next.decide(w)
+	stop.Join(after.Stop)
 	return d
 }
 

@@ -39,26 +39,27 @@ func TestDecide(t *testing.T) {
 	refusedAs := func(c api.Case, g api.Guard) end { return end{c, Leave, api.Refused, g} }
 	heldAs := func(c api.Case, g api.Guard) end { return end{c, Leave, api.Held, g} }
 	rolled := api.KindRollback
+	half, unverified := end{api.CaseHalf, Post, "", ""}, api.ReadbackUnverified
 	tests := []struct {
 		name string
 		scene
 		push, hand end
 	}{
 		// An unfinished publish.
-		{"half published, all steps taken", scene{api: "a", shown: "a", recorded: "r", begun: "a", replaced: "r"}, end{api.CaseHalf, Adopt, "", ""}, end{api.CaseHalf, Adopt, "", ""}},
-		{"half published, on the way to D", scene{api: "m", shown: "m", recorded: "r", begun: "a", over: "m", replaced: "r"}, end{api.CaseHalf, Post, "", ""}, end{api.CaseHalf, Post, "", ""}},
-		{"half published, one answer late", scene{api: "r", shown: "a", recorded: "r", begun: "a", replaced: "r"}, end{api.CaseHalf, Post, "", ""}, end{api.CaseHalf, Post, "", ""}},
-		{"half published, D is another", scene{api: "x", shown: "x", recorded: "r", begun: "x", replaced: "r"}, end{api.CaseHalf, Post, "", ""}, end{api.CaseHalf, Post, "", ""}},
-		{"begun, nothing written, D is as recorded", scene{api: "a", shown: "a", recorded: "a", begun: "x", replaced: "a"}, sync, sync},
-		{"begun, nothing written, D is another", scene{api: "r", shown: "r", recorded: "r", begun: "x", replaced: "r"}, end{api.CaseChange, Post, "", ""}, end{api.CaseChange, Post, "", ""}},
-		{"begun over an edit, nothing written", scene{api: "e", shown: "e", recorded: "r", begun: "x", replaced: "e"}, end{api.CaseEdited, Leave, api.Refused, api.Edited}, end{api.CaseEdited, Leave, api.Refused, api.Edited}},
-		{"begun, and D was put there by hand", scene{api: "a", shown: "a", recorded: "r", begun: "x", replaced: "r"}, adopted, adopted},
+		{"half published, all steps taken", scene{api: "a", shown: "a", recorded: "r", begun: "a", replaced: "r"}, half, half},
+		{"half published, on the way to D", scene{api: "m", shown: "m", recorded: "r", begun: "a", over: "m", replaced: "r"}, half, half},
+		{"half published, one answer late", scene{api: "r", shown: "a", recorded: "r", begun: "a", replaced: "r"}, half, half},
+		{"half published, D is another", scene{api: "x", shown: "x", recorded: "r", begun: "x", replaced: "r"}, half, half},
+		{"begun, nothing written, D is as recorded", scene{api: "a", shown: "a", recorded: "a", begun: "x", replaced: "a"}, half, half},
+		{"begun, nothing written, D is another", scene{api: "r", shown: "r", recorded: "r", begun: "x", replaced: "r"}, half, half},
+		{"begun over an edit, nothing written", scene{api: "e", shown: "e", recorded: "r", begun: "x", replaced: "e"}, half, half},
+		{"begun, and D was put there by hand", scene{api: "a", shown: "a", recorded: "r", begun: "x", replaced: "r"}, half, half},
 		{"begun, and edited", scene{api: "x", shown: "x", recorded: "r", begun: "a", replaced: "r"}, refusedAs(api.CaseInterrupted, api.Interrupted), refusedAs(api.CaseInterrupted, api.Interrupted)},
 		{"begun, and edited in the console alone", scene{api: "a", shown: "x", recorded: "r", begun: "a", replaced: "r"}, refusedAs(api.CaseInterrupted, api.Interrupted), refusedAs(api.CaseInterrupted, api.Interrupted)},
 		{"begun, and edited, D as recorded", scene{api: "x", shown: "x", recorded: "a", begun: "m", replaced: "a"}, refusedAs(api.CaseInterrupted, api.Interrupted), refusedAs(api.CaseInterrupted, api.Interrupted)},
 		{"the first publish begun, and edited", scene{api: "x", shown: "x", begun: "a"}, refusedAs(api.CaseInterrupted, api.Interrupted), refusedAs(api.CaseInterrupted, api.Interrupted)},
-		{"the first publish begun, all steps taken", scene{api: "a", shown: "a", begun: "a"}, end{api.CaseHalf, Adopt, "", ""}, end{api.CaseHalf, Adopt, "", ""}},
-		{"the first publish begun, nothing written", scene{begun: "a"}, end{api.CaseFirst, Post, "", ""}, end{api.CaseFirst, Post, "", ""}},
+		{"the first publish begun, all steps taken", scene{api: "a", shown: "a", begun: "a"}, half, half},
+		{"the first publish begun, nothing written", scene{begun: "a"}, half, half},
 		{"an intent whose record exists explains nothing", scene{api: "m", shown: "m", recorded: "a", begun: "a", over: "m", replaced: "r", closed: true}, heldAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
 
 		// Quarantine.
@@ -66,25 +67,41 @@ func TestDecide(t *testing.T) {
 		{"quarantined and edited", scene{api: "x", shown: "x", recorded: "r", kind: rolled, held: "a"}, heldAs(api.CaseQuarantined, api.Quarantined), refusedAs(api.CaseQuarantined, api.Quarantined)},
 		{"quarantined and live again", scene{api: "a", shown: "a", recorded: "r", kind: rolled, held: "a"}, heldAs(api.CaseQuarantined, api.Quarantined), refusedAs(api.CaseQuarantined, api.Quarantined)},
 		{"another is quarantined", scene{api: "r", shown: "r", recorded: "r", kind: rolled, held: "x"}, change, change},
-		{"other menus were published since", scene{api: "r", shown: "r", recorded: "r", held: "a", ends: record5}, change, change},
-		{"other menus were to be published", scene{api: "r", shown: "r", recorded: "r", held: "a", ends: record5 + 1}, heldAs(api.CaseQuarantined, api.Quarantined), refusedAs(api.CaseQuarantined, api.Quarantined)},
-		{"other menus were published by a machine", scene{api: "r", shown: "r", recorded: "r", held: "a"}, heldAs(api.CaseQuarantined, api.Quarantined), refusedAs(api.CaseQuarantined, api.Quarantined)},
+		{"other menus were published since", scene{api: "r", shown: "r", recorded: "r", held: "a", void: true}, change, change},
+		{"adopted since", scene{api: "r", shown: "r", recorded: "r", kind: api.KindAdopt, held: "a", void: true}, change, change},
+		{"rolled back once more since", scene{api: "r", shown: "r", recorded: "r", kind: rolled, held: "a", void: true}, heldAs(api.CaseQuarantined, api.Quarantined), refusedAs(api.CaseQuarantined, api.Quarantined)},
 
 		// In sync.
 		{"in sync", scene{api: "a", shown: "a", recorded: "a"}, sync, sync},
 		{"in sync in other words", scene{api: "n", shown: "n", recorded: "a", read: "n", readback: api.ReadbackNormalised}, sync, sync},
 		{"in sync in one word each", scene{api: "n", shown: "a", recorded: "a", read: "n", readback: api.ReadbackNormalised}, sync, sync},
-		{"in sync, recorded before it showed", scene{api: "a", shown: "a", recorded: "a", read: "r", replaced: "r", readback: api.ReadbackUnverified}, sync, sync},
-		{"in sync, raced and won", scene{api: "a", shown: "a", recorded: "a", read: "x", replaced: "r", readback: api.ReadbackRaced}, sync, sync},
+		{"in sync, recorded before it showed", scene{api: "a", shown: "a", recorded: "a", read: "r", replaced: "r", readback: api.ReadbackUnverified}, half, half},
+		{"in sync, raced and won", scene{api: "a", shown: "a", recorded: "a", read: "x", replaced: "r", readback: api.ReadbackRaced}, half, half},
 		{"both answers show D, recorded another", scene{api: "a", shown: "a", recorded: "r"}, adopted, adopted},
 		{"both answers show D, no record", scene{api: "a", shown: "a"}, adopted, adopted},
 
 		// A change.
 		{"change", scene{api: "r", shown: "r", recorded: "r"}, change, change},
 		{"change, live in other words", scene{api: "n", shown: "n", recorded: "r", read: "n", readback: api.ReadbackNormalised}, change, change},
-		{"change, the last one shows by now", scene{api: "r", shown: "r", recorded: "r", read: "q", replaced: "q", readback: api.ReadbackUnverified}, change, change},
-		{"change, the last one does not show yet", scene{api: "q", shown: "q", recorded: "r", read: "q", replaced: "q", readback: api.ReadbackUnverified}, change, change},
-		{"as recorded and not there yet: posted again", scene{api: "q", shown: "q", recorded: "a", read: "q", replaced: "q", readback: api.ReadbackUnverified}, change, change},
+		{"change, the last one shows by now", scene{api: "r", shown: "r", recorded: "r", read: "q", replaced: "q", readback: api.ReadbackUnverified}, half, half},
+		{"change, the last one does not show yet", scene{api: "q", shown: "q", recorded: "r", read: "q", replaced: "q", readback: api.ReadbackUnverified}, half, half},
+		{"as recorded and not there yet: posted again", scene{api: "q", shown: "q", recorded: "a", read: "q", replaced: "q", readback: api.ReadbackUnverified}, half, half},
+
+		// Weeks after a publish that was not seen.
+		{"in sync, which was not seen in time", scene{api: "a", shown: "a", recorded: "a", replaced: "r", readback: unverified, old: true}, sync, sync},
+		{"in sync, raced and won in time", scene{api: "a", shown: "a", recorded: "a", replaced: "r", readback: api.ReadbackRaced, old: true}, sync, sync},
+		{"the old answer is an edit", scene{api: "r", shown: "r", recorded: "a", read: "r", replaced: "r", readback: unverified, old: true}, heldAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"D is what was replaced, put back", scene{api: "a", shown: "a", recorded: "r", read: "a", replaced: "a", readback: unverified, old: true}, adopted, adopted},
+		{"change after it", scene{api: "r", shown: "r", recorded: "r", read: "q", replaced: "q", readback: unverified, old: true}, change, change},
+		{"begun long ago", scene{api: "a", shown: "a", recorded: "r", begun: "a", replaced: "r", old: true}, half, half},
+
+		// Not settled, and edited.
+		{"not seen, and edited", scene{api: "x", shown: "x", recorded: "r", read: "q", replaced: "q", readback: unverified}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"not seen, and edited in the console alone", scene{api: "q", shown: "x", recorded: "r", read: "q", replaced: "q", readback: unverified}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"not seen, and edited but for the console", scene{api: "x", shown: "q", recorded: "r", read: "q", replaced: "q", readback: unverified}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"not seen, and D is what was replaced", scene{api: "a", shown: "a", recorded: "r", read: "a", replaced: "a", readback: unverified}, half, half},
+		{"not seen, and D was put there by hand", scene{api: "a", shown: "a", recorded: "r", read: "q", replaced: "q", readback: unverified}, half, half},
+		{"not seen, one answer late", scene{api: "q", shown: "r", recorded: "r", read: "q", replaced: "q", readback: unverified}, half, half},
 
 		// Edited outside.
 		{"edited, nothing new", scene{api: "x", shown: "x", recorded: "a"}, heldAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},

@@ -21,15 +21,19 @@ func Drift(r *api.Result) []api.Drift {
 			out = append(out, d)
 		}
 	}
-	add(api.DriftUnreadable, r.Outcome == api.Failed || r.Outcome == api.Busy)
+	add(api.DriftUnreadable, r.Outcome == api.Failed || r.Outcome == api.Busy || r.Case == api.CaseUnknown)
 	add(api.DriftEdited, wasEdited(r))
 	add(api.DriftUnpublished, isUnpublished(r))
 	add(api.DriftHeld, r.Case == api.CaseQuarantined)
-	add(api.DriftSwitchedOff, slices.ContainsFunc(r.Warnings, func(w api.Warning) bool { return w.Kind == api.SwitchedOff }))
+	add(api.DriftSwitchedOff, warns(r, api.SwitchedOff))
 	if len(out) == 0 {
 		return []api.Drift{api.DriftInSync}
 	}
 	return out
+}
+
+func warns(r *api.Result, kind api.WarningKind) bool {
+	return slices.ContainsFunc(r.Warnings, func(w api.Warning) bool { return w.Kind == kind })
 }
 
 // wasEdited reports whether what is live is not what was recorded. Where the
@@ -41,7 +45,7 @@ func wasEdited(r *api.Result) bool {
 		return true
 	case api.CaseQuarantined:
 		rec := r.Record
-		return rec != nil && rec.Readback.Trusted() && r.Digests.Live != "" && r.Digests.Live != rec.Digests.Live
+		return rec != nil && rec.Readback.Trusted() && !warns(r, api.NewFields) && r.Digests.Live != "" && r.Digests.Live != rec.Digests.Live
 	default:
 		return false
 	}

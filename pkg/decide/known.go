@@ -2,15 +2,22 @@ package decide
 
 import (
 	"slices"
+	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
+// lateFor is how long WeChat's answers may be those from before a publish that
+// they did not show. WeChat documents no delay; its clients fetch a menu again
+// after five minutes (createCustomMenu, section 1), and this is twice as much.
+const lateFor = 10 * time.Minute
+
 // Known is what is known of an account: all that a decision is made from.
 type Known struct {
-	// Live is what WeChat's two answers said at one moment.
+	// Live is what WeChat's two answers said at one moment, Now.
 	Live api.Live
+	Now  time.Time
 	// AppID is the account's today.
 	AppID string
 	// Last is the newest record; nil when there is none.
@@ -25,6 +32,7 @@ type Known struct {
 type Record struct {
 	Number   int
 	Kind     api.Kind
+	Time     time.Time
 	AppID    string
 	Readback api.Readback
 	// Desired is what was sent, API and Shown are the answers as read back.
@@ -38,11 +46,15 @@ type Intent struct {
 	// Number is that of the record that closes it.
 	Number  int
 	Desired menu.Set
-	// States are the answers that it may leave behind.
+	// States are the menus that it may leave behind: by API conditional ones,
+	// each as a set of its own, by Shown default ones.
 	States []Answers
 	// Replaced is what was live before.
 	Replaced Answers
-	Origin   api.Origin
+	Started  time.Time
+	// Seen is set once WeChat's answers showed all steps that were taken.
+	Seen   bool
+	Origin api.Origin
 }
 
 // Answers are WeChat's two answers, by their digests.
@@ -50,6 +62,14 @@ type Answers struct{ API, Shown string }
 
 // AnswersOf returns the digests of two answers.
 func AnswersOf(l *api.Live) Answers { return Answers{API: l.API.Digest(), Shown: l.Shown.Digest()} }
+
+// Quarantine is a set that a rollback rolled away from, by its digest: Record
+// is the number of the record that sent it, 0 where none did, and By that of
+// the rollback's.
+type Quarantine struct {
+	Digest     string
+	Record, By int
+}
 
 // Open returns the publish that was begun and has no record; nil when there is
 // none.
@@ -60,60 +80,178 @@ func (k *Known) Open() *Intent {
 	return k.Begun
 }
 
-// Explains reports whether each answer is one that the publish's steps pass
-// through.
-func (i *Intent) Explains(l *api.Live) bool {
-	now := AnswersOf(l)
-	return slices.ContainsFunc(i.States, func(s Answers) bool { return s.API == now.API }) &&
-		slices.ContainsFunc(i.States, func(s Answers) bool { return s.Shown == now.Shown })
-}
+// Settled reports whether WeChat's answers prove what followers see: the newest
+// record was seen in them, or is so old that they are not late any more, and no
+// publish is open.
+func (k *Known) Settled() bool { return k.Open() == nil && !k.Late() }
 
-// Untouched reports whether what was live before the publish's first step still
-// is.
-func (i *Intent) Untouched(l *api.Live) bool {
-	return AnswersOf(l) == i.Replaced
-}
-
-// Unseen returns what earlier publishes posted that the answers may not show
-// yet: one that is not recorded, and one that was not read back.
-func (k *Known) Unseen() []menu.Set {
-	var out []menu.Set
-	if open := k.Open(); open != nil {
-		out = append(out, open.Desired)
+// Late reports whether WeChat's answers may still be those from before the newest
+// steps.
+func (k *Known) Late() bool {
+	switch open := k.Open(); {
+	case open != nil:
+		return !open.Seen && k.Now.Before(open.Started.Add(lateFor))
+	case k.Last == nil || k.Last.Readback.Trusted():
+		return false
+	default:
+		return k.Now.Before(k.Last.Time.Add(lateFor))
 	}
-	if r := k.Last; r != nil && r.Readback == api.ReadbackUnverified {
-		out = append(out, r.Desired)
+}
+
+// steps returns the newest publish, which is open or was not seen.
+func (k *Known) steps() Intent {
+	if open := k.Open(); open != nil {
+		return *open
+	}
+	i := Intent{Desired: k.Last.Desired, Replaced: k.Last.Replaced}
+	if k.Begun != nil && k.Begun.Number == k.Last.Number {
+		i.States = k.Begun.States
+	}
+	return i
+}
+
+// Left returns the menus that the newest publish may have left behind, as
+// Intent.States does; none where the answers prove what is live.
+func (k *Known) Left() []Answers {
+	if !k.Late() {
+		return nil
+	}
+	return k.steps().States
+}
+
+// Leaves returns the menus that a publish of a set may leave behind: those that
+// are live or were recorded, those of the set, and what an earlier one may have
+// left.
+func (k *Known) Leaves(want menu.Set) []Answers {
+	out := k.Left()
+	add := func(a Answers) {
+		if !slices.Contains(out, a) {
+			out = append(out, a)
+		}
+	}
+	sets := []menu.Set{k.Live.API, k.Live.Shown, want}
+	if r := k.Last; r != nil {
+		sets = append(sets, r.Desired, r.API)
+	}
+	for _, set := range sets {
+		add(Answers{Shown: set.Default().Digest()})
+		for _, c := range set.Conditional {
+			add(Answers{API: alone(c)})
+		}
 	}
 	return out
 }
 
-// asRecorded reports whether what is live is what the newest record left, in
-// WeChat's words or in those it was sent in.
-func (k *Known) asRecorded() bool {
-	r := k.Last
-	if r == nil {
-		return false
-	}
-	return k.Live.Shows(r.Desired) || r.Readback.Trusted() &&
-		k.Live.API.In(r.API, r.Desired) && k.Live.Shown.In(r.Shown, r.Desired.Default())
+// alone is the digest of a conditional menu by itself.
+func alone(c menu.Conditional) string {
+	return menu.Set{Conditional: []menu.Conditional{c}}.Digest()
 }
 
-// unchanged reports whether what is live was changed by nothing else since the
-// newest record. Of one whose answers came late, what it replaced may still be
-// what is answered.
-func (k *Known) unchanged() bool {
-	if k.asRecorded() {
-		return true
+// Explained reports whether all that is live is what the newest publish found or
+// sent.
+func (k *Known) Explained() bool {
+	i, was := k.steps(), AnswersOf(&k.Live)
+	desired := append(k.recorded(), i.Desired)
+	return (was.API == i.Replaced.API || made(k.Live.API, i.States, desired, menu.Set.MayAnswer)) &&
+		(was.Shown == i.Replaced.Shown || made(k.Live.Shown, i.States, desired, menu.Set.MayShow))
+}
+
+// Ours reports whether all menus that are live after some steps are what a
+// publish of a set found or sent, in whatever words.
+func (k *Known) Ours(want menu.Set, now *api.Live) bool {
+	left, desired := k.Leaves(want), append(k.recorded(), want)
+	if k.Late() {
+		desired = append(desired, k.steps().Desired)
 	}
-	r := k.Last
-	if r == nil || r.Readback != api.ReadbackUnverified {
+	return made(now.API, left, desired, menu.Set.MayAnswer) && made(now.Shown, left, desired, menu.Set.MayShow)
+}
+
+func (k *Known) recorded() []menu.Set {
+	if k.Last == nil {
+		return nil
+	}
+	return []menu.Set{k.Last.Desired}
+}
+
+// made reports whether an answer has no menus but some that may have been left
+// behind, and those of some sets as WeChat may answer them.
+func made(answer menu.Set, left []Answers, sets []menu.Set, may func(sent, answer menu.Set) bool) bool {
+	bar := Answers{Shown: answer.Default().Digest()}
+	sent := func(s menu.Set) bool { return may(s.Default(), answer.Default()) }
+	if !slices.Contains(left, bar) && !slices.ContainsFunc(sets, sent) {
 		return false
 	}
-	now := AnswersOf(&k.Live)
-	return (k.Live.API.Equal(r.Desired) || now.API == r.Replaced.API) &&
-		(k.Live.Shown.Equal(r.Desired.Default()) || now.Shown == r.Replaced.Shown)
+	return !slices.ContainsFunc(answer.Conditional, func(c menu.Conditional) bool {
+		holds := func(s menu.Set) bool { return s.MayHold(c) }
+		return !slices.Contains(left, Answers{API: alone(c)}) && !slices.ContainsFunc(sets, holds)
+	})
+}
+
+// Conditional reports whether there may be conditional menus beside a default
+// menu, or there are to be.
+func (k *Known) Conditional(want menu.Set) bool {
+	has := func(s menu.Set) bool { return len(s.Conditional) > 0 }
+	return has(want) || has(k.Live.API) || k.Last != nil && has(k.Last.Desired) ||
+		slices.ContainsFunc(k.Left(), func(a Answers) bool { return a.API != "" })
+}
+
+// asRecorded reports whether what is live is what the newest record left.
+func (k *Known) asRecorded() bool {
+	r := k.Last
+	return r != nil && r.answered(k.Live.API) && r.showed(k.Live.Shown)
+}
+
+// answered reports whether menu/get answers what the record left. Where the
+// answers to it were not seen, that is what WeChat may make of what was sent.
+func (r *Record) answered(now menu.Set) bool {
+	if r.Readback.Trusted() {
+		return unchanged(now, r.API, r.Desired)
+	}
+	return r.Desired.MayAnswer(now)
+}
+
+// showed is answered of get_current_selfmenu_info.
+func (r *Record) showed(now menu.Set) bool {
+	if r.Readback.Trusted() {
+		return unchanged(now, r.Shown, r.Desired.Default())
+	}
+	return r.Desired.MayShow(now)
+}
+
+// unchanged reports whether an answer is what was read back, or what was sent,
+// unless what was read back had more than that.
+func unchanged(now, read, sent menu.Set) bool {
+	return now.Equal(read) || now.Equal(sent) && !read.Strange()
+}
+
+// InForce returns what is in quarantine: what was put there since other menus
+// were last published, but for what a rollback put live again itself. A
+// rollback without a record adds to the quarantine and never lifts it.
+func (k *Known) InForce() []Quarantine {
+	var out []Quarantine
+	for _, q := range k.Quarantine {
+		r := k.Last
+		if r == nil || r.Number < q.By || r.Kind == api.KindRollback && r.Desired.Digest() != q.Digest {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// Quarantined returns the rollback that put a set into quarantine; nil when
+// none did.
+func (k *Known) Quarantined(set menu.Set) *Quarantine {
+	list, digest := k.InForce(), set.Digest()
+	if i := slices.IndexFunc(list, func(q Quarantine) bool { return q.Digest == digest }); i >= 0 {
+		return &list[i]
+	}
+	return nil
 }
 
 // Hidden reports whether there may be conditional menus that menu/get does not
 // answer: after an edit in the console it may know no menu at all.
 func (k *Known) Hidden() bool { return len(k.Live.API.Menu) == 0 && !k.Live.Empty() }
+
+// contradictory reports whether the two answers cannot both be true: menu/get
+// knows no menu, and the one that followers see is switched on and is not there.
+func contradictory(l *api.Live) bool { return l.Open && l.Empty() }

@@ -36,11 +36,14 @@ type scene struct {
 	// passed through over too. closed is one whose record exists.
 	begun, over string
 	closed      bool
-	// held is what a rollback rolled away from; ends is the number of the record
-	// that ends that.
-	held  string
-	ends  int
-	appID string
+	// held is what rollback 7 rolled away from; void has record 7 and others
+	// after it.
+	held string
+	void bool
+	// old has ten minutes pass since the newest publish, odd has the menu be
+	// switched on that is not there.
+	old, odd bool
+	appID    string
 }
 
 // account is the account of these tests.
@@ -52,7 +55,7 @@ const record5 = 5
 func (s scene) known(t *testing.T) Known {
 	t.Helper()
 	live := func(answer, shown string) api.Live {
-		return api.Live{API: setOf(t, answer), Shown: setOf(t, shown), Open: true}
+		return api.Live{API: setOf(t, answer), Shown: setOf(t, shown), Open: shown != "" || s.odd}
 	}
 	answers := func(name string) Answers {
 		l := live(name, name)
@@ -72,13 +75,20 @@ func (s scene) known(t *testing.T) Known {
 			i.Number = record5
 		}
 		for _, name := range []string{s.replaced, s.begun, s.over} {
-			i.States = append(i.States, answers(name))
+			i.States = append(i.States, Answers{Shown: answers(name).Shown})
 		}
 		k.Begun = i
 	}
 	if s.held != "" {
-		k.Quarantine = []Quarantine{{Digest: setOf(t, s.held).Digest(), By: record5 - 1, Ends: s.ends}}
+		by := record5
+		if s.void {
+			by--
+		}
+		k.Quarantine = []Quarantine{{Digest: setOf(t, s.held).Digest(), By: by}}
 	}
 	k.AppID = cmp.Or(s.appID, k.AppID)
+	if s.old {
+		k.Now = k.Now.Add(lateFor)
+	}
 	return k
 }

@@ -57,14 +57,22 @@ func (e *StopError) heldUnless(refused bool) *StopError {
 
 // The refusals of the table.
 
-func (k *Known) edited() *StopError {
-	live := k.Live.Digest()
-	return k.mention(Refuse(api.Edited, api.Facts{Record: k.Last.Number, Live: live}, api.Accept{Live: live}))
+// contradiction is about answers, so that it fails a publish and holds none; a
+// person may let it pass.
+func contradiction(w Wish) *StopError {
+	e := &StopError{Outcome: api.Failed, Reasons: []api.Reason{{Code: api.Contradiction, Facts: api.Facts{Live: w.live}}}}
+	if w.ByHand {
+		e.Needs.Live = w.live
+	}
+	return e
 }
 
-func (k *Known) interrupted(i *Intent) *StopError {
-	live := k.Live.Digest()
-	return k.mention(Refuse(api.Interrupted, api.Facts{By: &i.Origin, Live: live}, api.Accept{Live: live}))
+func (k *Known) edited(w Wish) *StopError {
+	return k.mention(Refuse(api.Edited, api.Facts{Record: k.Last.Number, Live: w.live}, api.Accept{Live: w.live}))
+}
+
+func (k *Known) interrupted(w Wish, i *Intent) *StopError {
+	return k.mention(Refuse(api.Interrupted, api.Facts{By: &i.Origin, Live: w.live}, api.Accept{Live: w.live}))
 }
 
 func (k *Known) firstOver() *StopError {

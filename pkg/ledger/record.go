@@ -48,7 +48,8 @@ type Record struct {
 	ID string `json:"id"`
 	// Kind says what was done.
 	Kind Kind `json:"kind"`
-	// Time is when, by the publisher's clock; for people, it decides nothing.
+	// Time is when, by the publisher's clock; for people, and to tell when
+	// WeChat's answers are not late any more.
 	Time time.Time `json:"time,omitzero"`
 	// AppID is the account's, as far as it is known.
 	AppID string `json:"appid,omitempty"`

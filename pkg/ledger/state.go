@@ -80,7 +80,7 @@ type Mark struct {
 }
 
 // Intent is a publish that has begun: what is live while no record has its
-// number may be any state its steps pass through.
+// number may be anything between what it found and what it was to put there.
 type Intent struct {
 	// Number is that of the record that closes it. A publish that finds
 	// another run's intent open takes a number above it: a late record of
@@ -90,8 +90,8 @@ type Intent struct {
 	Kind Kind `json:"kind"`
 	// Desired is what should be live in the end.
 	Desired menu.Set `json:"desired"`
-	// States holds the digests of each state that the publish may leave
-	// behind.
+	// States holds the digests of the menus that the publish may leave behind:
+	// by API conditional menus, each as a set of its own, by Shown default menus.
 	States []LiveDigests `json:"states,omitempty"`
 	// Replaced is what was live before the first write.
 	Replaced Replaced `json:"replaced"`
@@ -99,8 +99,12 @@ type Intent struct {
 	Origin Origin `json:"origin,omitzero"`
 	// AppID is the account's, as far as it is known.
 	AppID string `json:"appid,omitempty"`
-	// Started is when it began, by the publisher's clock; for people.
+	// Started is when it began, by the publisher's clock: for some minutes after
+	// that WeChat may still answer what was live before.
 	Started time.Time `json:"started,omitzero"`
+	// Seen is set once WeChat's answers showed all steps that were taken, after
+	// the last of them.
+	Seen bool `json:"seen,omitempty"`
 	// RollbackTo is the number of the record that a rollback posts again.
 	RollbackTo int `json:"rollbackTo,omitempty"`
 	// Reason is why, in the words of who asked.
@@ -124,13 +128,9 @@ type Quarantine struct {
 	Record int `json:"record,omitempty"`
 	// By is the number of the rollback's record.
 	By int `json:"by"`
-	// Ends is the number of the record that takes it out of quarantine, written
-	// or still to come; 0 where no publish does so yet.
-	Ends int `json:"ends,omitempty"`
 }
 
-// UnmarshalJSON reads what is in quarantine. In schema 1 it was the whole set,
-// and the next record ended it.
+// UnmarshalJSON reads what is in quarantine. In schema 1 it was the whole set.
 func (q *Quarantine) UnmarshalJSON(data []byte) error {
 	type plain Quarantine
 	var stored struct {
@@ -141,7 +141,7 @@ func (q *Quarantine) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if *q = Quarantine(stored.plain); stored.Desired != nil {
-		q.Digest, q.Ends = stored.Desired.Digest(), q.By+1
+		q.Digest = stored.Desired.Digest()
 	}
 	return nil
 }

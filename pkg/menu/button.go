@@ -57,21 +57,24 @@ func (b *Button) texts() [FieldSubButton]*string {
 // Source of the errcodes: global return codes; captures for most.
 var fields = [fieldCount]struct {
 	name string
-	// rewritten is set where WeChat may answer another text than it was sent,
-	// such as a name without its emoji; an id stays what it is.
-	rewritten bool
+	// rewrites tells whether WeChat may answer a text where it was sent another,
+	// on a button of the bar or of a sub-menu; nil where it answers what it got.
+	rewrites func(sent, answer string, bar bool) bool
+	// unsure is set where get_current_selfmenu_info is not known to answer the
+	// text at all. Source: getCurrentSelfmenuInfo names neither field.
+	unsure bool
 	// top is the errcode of a button that lacks the field, sub that of one in
 	// a sub-menu.
 	top, sub int
 }{
 	FieldType:      {name: "type", top: 40017, sub: 40024},
-	FieldName:      {name: "name", top: 40018, sub: 40018, rewritten: true},
+	FieldName:      {name: "name", top: 40018, sub: 40018, rewrites: rewritesName},
 	FieldKey:       {name: "key", top: 40019, sub: 40026},
-	FieldURL:       {name: "url", top: 40020, sub: 40027, rewritten: true},
+	FieldURL:       {name: "url", top: 40020, sub: 40027, rewrites: rewritesURL},
 	FieldAppID:     {name: "appid", top: 40166, sub: 40166},
-	FieldPagePath:  {name: "pagepath", top: 40165, sub: 40165, rewritten: true},
-	FieldMediaID:   {name: "media_id", top: 40117, sub: 40118},
-	FieldArticleID: {name: "article_id", top: 53600, sub: 53600},
+	FieldPagePath:  {name: "pagepath", top: 40165, sub: 40165, rewrites: rewritesText},
+	FieldMediaID:   {name: "media_id", top: 40117, sub: 40118, unsure: true},
+	FieldArticleID: {name: "article_id", top: 53600, sub: 53600, unsure: true},
 	FieldSubButton: {name: "sub_button"},
 }
 

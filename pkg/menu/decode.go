@@ -153,6 +153,14 @@ func (d *decoder) set(root map[string]any) Set {
 // wrote is judged as it stands.
 func (d *decoder) absent(v any) bool { return d.live && (v == nil || v == "") }
 
+// empty is absent of a field that caidan has no use for: empty lists and objects
+// stand for none as well.
+func (d *decoder) empty(v any) bool {
+	list, isList := v.([]any)
+	obj, isObj := v.(map[string]any)
+	return d.absent(v) || d.live && (isList && len(list) == 0 || isObj && len(obj) == 0)
+}
+
 func (d *decoder) defaultMenu(root map[string]any, conditional bool) []Button {
 	v, ok := root["menu"]
 	obj, isObject := v.(map[string]any)

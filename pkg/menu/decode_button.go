@@ -128,7 +128,7 @@ func (d *decoder) matchField(at pointer, m *MatchRule, rule map[string]any, name
 	default:
 		d.unknown(at, name, "tag_id", "client_platform_type")
 	}
-	if !d.absent(v) {
+	if !d.empty(v) {
 		m.Extra = append(m.Extra, Extra{Name: name, Value: v})
 	}
 }
@@ -151,7 +151,7 @@ func (d *decoder) text(v any) (string, bool) {
 
 // keep keeps a field of a live answer that caidan does not know.
 func (d *decoder) keep(to *[]Extra, name string, v any) {
-	if d.live && !d.absent(v) {
+	if d.live && !d.empty(v) {
 		*to = append(*to, Extra{Name: name, Value: v})
 	}
 }

@@ -154,18 +154,3 @@ func (b *Button) kept() fieldSet {
 func (b *Button) volatile(extra string) bool {
 	return extra == "news_info" || extra == "value" && typeNamed[b.Type].temporary
 }
-
-// SameTree reports whether two menus have the same buttons by position, type
-// and what names something else exactly, such as keys and ids. What WeChat may
-// rewrite, names and addresses, may differ.
-func SameTree(a, b []Button) bool {
-	return slices.EqualFunc(a, b, func(x, y Button) bool {
-		others := y.texts()
-		for f, text := range x.texts() {
-			if !fields[f].rewritten && *text != *others[f] {
-				return false
-			}
-		}
-		return SameTree(x.Sub, y.Sub)
-	})
-}

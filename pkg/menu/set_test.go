@@ -76,35 +76,6 @@ func TestTappable(t *testing.T) {
 	}
 }
 
-func TestSameTree(t *testing.T) {
-	t.Parallel()
-	click, view := menu.Button{Type: "click", Name: "a"}, menu.Button{Type: "view", Name: "b"}
-	tests := []struct {
-		name string
-		a, b []menu.Button
-		want bool
-	}{
-		{"both empty", nil, []menu.Button{}, true},
-		{"other words", []menu.Button{view}, []menu.Button{{Type: "view", Name: "z", URL: "https://example.com/"}}, true},
-		{"another key", []menu.Button{click}, []menu.Button{{Type: "click", Name: "a", Key: "k"}}, false},
-		{"another media id", []menu.Button{{Type: "media_id", MediaID: "m"}}, []menu.Button{{Type: "media_id", MediaID: "n"}}, false},
-		{"another mini program", []menu.Button{{Type: "miniprogram", AppID: "a"}}, []menu.Button{{Type: "miniprogram", AppID: "b"}}, false},
-		{"another article", []menu.Button{{Type: "article_id", ArticleID: "m"}}, []menu.Button{{Type: "article_id", ArticleID: "n"}}, false},
-		{"other type", []menu.Button{click}, []menu.Button{view}, false},
-		{"other order", []menu.Button{click, view}, []menu.Button{view, click}, false},
-		{"one more", []menu.Button{click}, []menu.Button{click, click}, false},
-		{"one more in a sub-menu", []menu.Button{{Sub: []menu.Button{click}}}, []menu.Button{{Sub: []menu.Button{click, view}}}, false},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			if got := menu.SameTree(tt.a, tt.b); got != tt.want {
-				t.Errorf("got %t, want %t", got, tt.want)
-			}
-		})
-	}
-}
-
 func TestDefault(t *testing.T) {
 	t.Parallel()
 	set := menu.Decode("stem", input(t, "set-every-type.json"))[0].Set

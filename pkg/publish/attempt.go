@@ -15,54 +15,68 @@ type attempt struct {
 	// before is what was known before the first step, want what is to be live.
 	before decide.Known
 	want   menu.Set
+	// proves is set where an answer with the wanted default menu is one to what
+	// was posted: where answers are late, none from before may have it.
+	proves bool
 
 	// What was sent: created is set once the default menu was, ids are the
 	// conditional menus that were added, true, and deleted, false; sent are
-	// those in the words they were sent in. doubts are steps whose answer was
-	// lost and that what is live did not show, so that they are taken again.
+	// those in the words they were sent in.
 	created bool
 	ids     map[string]bool
 	sent    map[string]menu.Conditional
-	doubts  []plan.Step
 
-	// What menu/get may answer: way are the states of the steps under way, the
-	// first as it was read, of which at were taken; past are states from before
-	// the last one, end what the last one may be answered as beside want.
-	way       []menu.Set
-	at        int
-	past, end []menu.Set
+	// way are what menu/get answers on the way of the steps under way, of which
+	// at were taken.
+	way []menu.Set
+	at  int
 }
 
 // newAttempt returns the attempt at a set. from is what is live as the first
 // steps see it.
 func newAttempt(k decide.Known, want, from menu.Set) attempt {
 	a := attempt{before: k, want: want, ids: map[string]bool{}, sent: map[string]menu.Conditional{}}
+	a.proves = !k.Late() || !a.dated()
 	for _, c := range from.Conditional {
 		a.sent[c.ID] = c
 	}
 	return a
 }
 
-// begin notes the states that steps pass through, and returns the answers that
-// the publish may leave behind from now on. from is what the steps begin at, in
-// our words, answer in WeChat's.
-func (a *attempt) begin(steps plan.Plan, from, answer menu.Set) []decide.Answers {
-	worded, raw := steps.States(from), steps.States(answer)
-	last := len(raw) - 1
-	a.past = slices.Concat(a.past, a.end, raw[:last], worded[:last])
-	a.end, a.way, a.at = raw[last:], raw, 0
-	sets := slices.Concat(a.past, a.end, []menu.Set{a.want})
-	if len(a.doubts) > 0 {
-		sets = append(sets, steps.States(plan.Plan{Steps: a.doubts}.Apply(answer))...)
-	}
-	var out []decide.Answers
-	for _, set := range sets {
-		for _, shown := range []menu.Set{a.before.Live.Shown, a.want.Default()} {
-			out = append(out, decide.AnswersOf(&api.Live{API: set, Shown: shown}))
-		}
-	}
-	return out
+// dated reports whether an answer from before this attempt may have the wanted
+// default menu.
+func (a *attempt) dated() bool {
+	k, want := &a.before, a.want.Default()
+	return want.MayAnswer(k.Live.API.Default()) || want.MayShow(k.Live.Shown) ||
+		slices.Contains(k.Left(), decide.Answers{Shown: want.Digest()}) ||
+		k.Last != nil && want.Equal(k.Last.Desired.Default())
 }
+
+// blind reports whether menu/get cannot be trusted to show the conditional menus
+// there are, or is not known to show any.
+func (a *attempt) blind() bool {
+	k := &a.before
+	return (k.Late() || len(k.Live.API.Menu) == 0) && k.Conditional(a.want)
+}
+
+// current reports whether menu/get shows what the newest steps left, after the
+// default menu was posted.
+func (a *attempt) current(now api.Live) bool {
+	k := &a.before
+	switch {
+	case len(now.API.Menu) == 0:
+		return false
+	case !k.Late():
+		return true
+	case a.proves:
+		return a.want.Default().MayAnswer(now.API.Default())
+	default:
+		return k.Open() == nil && k.Last.Desired.MayList(now.API)
+	}
+}
+
+// begin notes what menu/get answers on the way of some steps.
+func (a *attempt) begin(steps plan.Plan, answer menu.Set) { a.way, a.at = steps.States(answer), 0 }
 
 // took notes that WeChat took a step; id is that of a menu that was added.
 func (a *attempt) took(s plan.Step, id string) {
@@ -83,7 +97,7 @@ func (a *attempt) from(now api.Live) menu.Set {
 	k := a.before
 	k.Live = now
 	from := k.From(a.want)
-	if a.created && a.echoShown(now.Shown) != echoOther {
+	if a.created && a.before.Ours(a.want, &now) {
 		from.Menu = a.want.Menu // WeChat took it, whatever it answers yet
 	}
 	from.Conditional = slices.Clone(from.Conditional)
@@ -119,25 +133,15 @@ func (a *attempt) fresh(answer menu.Set) bool {
 func (a *attempt) caughtUp(now api.Live) bool {
 	want, before := a.want.Default(), a.before.Live
 	old := func(set, before menu.Set) bool { return a.created && set.Equal(before) && !before.Equal(want) }
-	return a.fresh(now.API) && !old(now.API.Default(), before.API.Default()) && !old(now.Shown, before.Shown)
+	return a.proves && a.fresh(now.API) && !old(now.API.Default(), before.API.Default()) && !old(now.Shown, before.Shown)
 }
 
 // shows reports whether one of the answers shows the default menu that did not
 // before, so that it was taken since.
 func (a *attempt) shows(now api.Live) bool {
 	want, before := a.want.Default(), a.before.Live
-	return now.API.Default().Equal(want) && !before.API.Default().Equal(want) ||
-		now.Shown.Equal(want) && !before.Shown.Equal(want)
-}
-
-// ours reports whether what is live has the buttons that the steps so far
-// made, whatever their wording. What has others is not caidan's.
-func (a *attempt) ours(now api.Live) bool {
-	shown := a.before.Live.Shown
-	if a.created {
-		shown = a.want.Default()
-	}
-	return len(a.way) > 0 && sameTree(now.API, a.way[a.at]) && sameTree(now.Shown, shown) && (a.created || now.Shown.Equal(shown))
+	return a.proves && (want.MayAnswer(now.API.Default()) && !want.MayAnswer(before.API.Default()) ||
+		want.MayShow(now.Shown) && !want.MayShow(before.Shown))
 }
 
 // found says what is live after some of the steps.
@@ -151,9 +155,9 @@ func (a *attempt) found(now api.Live) api.Facts {
 	}
 	f := api.Facts{Found: api.FoundOld, Conditional: max(len(now.API.Conditional), len(a.want.Conditional)), Kept: a.inPlace(now)}
 	switch {
-	case now.Shown.Equal(want) && now.Shown.Equal(before.Shown):
+	case want.MayShow(now.Shown) && now.Shown.Equal(before.Shown):
 		f.Found = api.FoundKept
-	case now.Shown.Equal(want):
+	case want.MayShow(now.Shown):
 		f.Found = api.FoundNew
 	case !now.Shown.Equal(before.Shown):
 		f.Found = api.FoundOther

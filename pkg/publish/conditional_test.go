@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
-	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
@@ -59,7 +58,11 @@ func TestConditional(t *testing.T) {
 		same(t, s.name+": creates", count(asked, "menu/create"), s.creates)
 		same(t, s.name+": adds", count(asked, "menu/addconditional"), s.adds)
 		same(t, s.name+": deletes", count(asked, "menu/delconditional"), s.deletes)
-		same(t, s.name+": reads", count(asked, "menu/get")+count(asked, "get_current_selfmenu_info"), 4)
+		looks := 4
+		if s.name == "first" {
+			looks += 2 // menu/get has to show the default menu
+		}
+		same(t, s.name+": reads", count(asked, "menu/get")+count(asked, "get_current_selfmenu_info"), looks)
 		same(t, s.name+": steps", len(res.Steps), s.creates+s.adds+s.deletes)
 		if slices.ContainsFunc(res.Steps, func(s api.Step) bool { return !s.Done }) {
 			t.Errorf("%s: got steps %v, want all done", s.name, res.Steps)
@@ -213,12 +216,11 @@ func TestUnclearAndLate(t *testing.T) {
 				acc := brand()
 				acc.LateReads = late
 				r := newSandboxed(t, acc)
-				r.publish(before)
-				r.settle()
+				r.settled(before)
 				r.sandbox.Fault(f)
 				res := r.publish(after)
 				switch {
-				case res.Outcome == api.Published && r.last().Readback == ledger.ReadbackVerified:
+				case res.Outcome == api.Published:
 					r.shows(parse(t, after))
 				case res.Outcome == api.Failed:
 					same(t, "unfinished", r.unfinished(), true)
@@ -227,11 +229,9 @@ func TestUnclearAndLate(t *testing.T) {
 				default:
 					t.Errorf("got %s, readback %s; want it to be published and seen, or to say that it is not known", res.Outcome, r.last().Readback)
 				}
-				for range 2 {
-					r.settle()
-					res = r.publish(after)
-				}
-				same(t, "in the end", res.Outcome, api.InSync)
+				r.settle()
+				r.pass(lateness)
+				r.settled(after)
 				r.shows(parse(t, after))
 			})
 		}
@@ -243,12 +243,11 @@ func TestUnclearAndLate(t *testing.T) {
 func TestSlowConditional(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		name     string
-		fault    sandbox.Fault
-		warnings []api.WarningKind
+		name  string
+		fault sandbox.Fault
 	}{
-		{"acted", sandbox.Fault{Path: addPath, Call: 1, Slow: time.Hour}, []api.WarningKind{api.Unfinished}},
-		{"held", sandbox.Fault{Path: addPath, Call: 1, Hang: true}, nil},
+		{"acted", sandbox.Fault{Path: addPath, Call: 1, Slow: time.Hour}},
+		{"held", sandbox.Fault{Path: addPath, Call: 1, Hang: true}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -261,9 +260,10 @@ func TestSlowConditional(t *testing.T) {
 				says(t, res, "of 2 steps", "the next publish goes on")
 				same(t, "retryable", res.Error.Retryable, true)
 				same(t, "unfinished", r.unfinished(), true)
+				r.pass(lateness) // until then menu/get may not show it yet
 				res = r.publish(set)
 				same(t, "next outcome", res.Outcome, api.Published)
-				list(t, "next warnings", kinds(res.Warnings), tt.warnings)
+				list(t, "next warnings", kinds(res.Warnings), []api.WarningKind{api.Unfinished})
 				r.shows(parse(t, set))
 			})
 		})

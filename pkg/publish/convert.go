@@ -13,12 +13,15 @@ func known(st ledger.State, last *ledger.Record) decide.Known {
 	var k decide.Known
 	if r := last; r != nil {
 		k.Last = &decide.Record{
-			Number: r.Number, Kind: api.Kind(r.Kind), AppID: r.AppID, Readback: api.Readback(r.Readback),
+			Number: r.Number, Kind: api.Kind(r.Kind), Time: r.Time, AppID: r.AppID, Readback: api.Readback(r.Readback),
 			Desired: r.Desired, API: r.API, Shown: r.Shown, Replaced: decide.Answers(r.Replaced.Digests()),
 		}
 	}
 	if i := st.Intent; i != nil {
-		k.Begun = &decide.Intent{Number: i.Number, Desired: i.Desired, Replaced: decide.Answers(i.Replaced.Digests()), Origin: api.Origin(i.Origin)}
+		k.Begun = &decide.Intent{
+			Number: i.Number, Desired: i.Desired, Replaced: decide.Answers(i.Replaced.Digests()),
+			Started: i.Started, Seen: i.Seen, Origin: api.Origin(i.Origin),
+		}
 		for _, a := range i.States {
 			k.Begun.States = append(k.Begun.States, decide.Answers(a))
 		}

@@ -3,10 +3,8 @@ package publish
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/api"
-	"github.com/caidan-dev/caidan/pkg/decide"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
@@ -15,6 +13,10 @@ import (
 // could not be read back.
 func (r *run) finish(ctx context.Context, now api.Live, unread error) error {
 	back := r.echo(now)
+	found := api.FoundLate
+	if !r.proves && back < echoOld {
+		back, found = echoOld, api.FoundAlike
+	}
 	rec := r.record(now, readbacks[back])
 	if unread != nil {
 		rec.Readback = ledger.ReadbackUnverified
@@ -22,7 +24,7 @@ func (r *run) finish(ctx context.Context, now api.Live, unread error) error {
 		r.warn(api.Unverified, api.Facts{Found: api.FoundUnread})
 	} else {
 		r.res.Digests.SetLive(&now)
-		r.warnBack(now, back)
+		r.warnBack(now, back, found)
 	}
 	if err := r.append(ctx, rec); err != nil {
 		return err
@@ -31,14 +33,15 @@ func (r *run) finish(ctx context.Context, now api.Live, unread error) error {
 	return nil
 }
 
-// warnBack says what is live after a post when it is not what was sent.
-func (r *run) warnBack(now api.Live, back echo) {
+// warnBack says what is live after a post when it is not what was sent; found is
+// what late answers say.
+func (r *run) warnBack(now api.Live, back echo, found api.Found) {
 	switch back {
 	case echoSent:
 	case echoNormalised:
 		r.warn(api.Normalised, api.Facts{})
 	case echoOld:
-		r.warn(api.Unverified, api.Facts{Found: api.FoundLate})
+		r.warn(api.Unverified, api.Facts{Found: found})
 	case echoOther:
 		r.warn(api.Raced, api.Facts{})
 	}
@@ -53,34 +56,17 @@ func (r *run) forgetLive() {
 	d.API, d.Shown, d.Live = "", "", ""
 }
 
-// adopt records menus that are live already: those of an unfinished publish,
-// in its name, or those that another tool put there.
-func (r *run) adopt(ctx context.Context, kase api.Case) error {
+// adopt records menus that are live already, put there by another tool.
+func (r *run) adopt(ctx context.Context) error {
 	rec := r.record(r.before.Live, ledger.ReadbackVerified)
 	if rec.Kind != ledger.KindRollback {
 		rec.Kind = ledger.KindAdopt
-	}
-	switch open := r.stored.Intent; {
-	case kase == api.CaseHalf && r.before.Open() != nil:
-		rec.Kind, rec.Origin, rec.Reason, rec.RollbackTo = open.Kind, open.Origin, open.Reason, open.RollbackTo
-		rec.Number, rec.Replaced = open.Number, open.Replaced
-		by := api.Origin(open.Origin)
-		r.warn(api.Unfinished, api.Facts{By: &by})
-	case rec.Kind == ledger.KindRollback || len(r.before.InForce()) > 0:
-		// The quarantine changes, though nothing is to be posted.
-		if err := r.intend(ctx, nil); err != nil {
-			return err
-		}
+	} else if err := r.intend(ctx); err != nil {
+		// What it rolls away from goes into quarantine, though nothing is to be
+		// posted.
+		return err
 	}
 	return r.append(ctx, rec)
-}
-
-// forget drops an intent that left nothing behind.
-func (r *run) forget(ctx context.Context) error {
-	if r.before.Open() == nil {
-		return nil
-	}
-	return r.session.Update(ctx, func(st *ledger.State) { st.Intent = nil })
 }
 
 // record returns the record of this publish.
@@ -104,6 +90,9 @@ func (r *run) append(ctx context.Context, rec ledger.Record) error {
 		err = r.session.Append(ctx, rec)
 	}
 	if err != nil {
+		if api.Readback(rec.Readback).Trusted() {
+			r.seen(ctx)
+		}
 		return because(api.Unrecorded, api.Facts{}, err)
 	}
 	st := r.session.State()
@@ -134,23 +123,20 @@ func (r *run) halfway(ctx context.Context, cause error) error {
 	default:
 		r.res.Digests.SetLive(&now)
 		f = r.found(now)
-		r.learn(ctx, now)
+		if r.lost == nil && !wechat.Unclear(cause) {
+			r.seen(ctx)
+		}
 	}
 	f.Done, f.Total = r.done, len(r.res.Steps)
 	return because(api.HalfWay, f, cause)
 }
 
-// learn adds to the intent how WeChat words what the steps so far made, so that
-// the next run knows it.
-func (r *run) learn(ctx context.Context, now api.Live) {
-	d := ledger.LiveDigests(decide.AnswersOf(&now))
-	if !r.ours(now) || slices.Contains(r.intent.States, d) {
-		return
-	}
-	r.intent.States = append(r.intent.States, d)
-	_ = r.session.Update(ctx, func(st *ledger.State) { // without it the next run asks a person
-		if st.Intent != nil && st.Intent.Number == r.intent.Number {
-			st.Intent.States = append(st.Intent.States, d)
+// seen notes in the intent that WeChat's answers showed all that was posted, so
+// that the next run can trust them.
+func (r *run) seen(ctx context.Context) {
+	_ = r.session.Update(ctx, func(st *ledger.State) { // without it the next run waits some minutes
+		if st.Intent != nil {
+			st.Intent.Seen = st.Intent.Number == r.intent.Number
 		}
 	})
 }

@@ -47,7 +47,7 @@ func Handler(d Deps) Func {
 		p = *d.pace
 	}
 	return serve(d.Log, p, func(ctx context.Context, req *api.Request, res *api.Result) error {
-		w := publisher{inspector: inspector{ledger: d.Ledger, appID: d.AppID, res: res}, deps: d, pace: p}
+		w := publisher{inspector: inspector{ledger: d.Ledger, appID: d.AppID, now: d.Now, res: res}, deps: d, pace: p}
 		if req.Op != api.OpList {
 			w.wechat = d.Open(req.Account).Reader
 		}
@@ -71,6 +71,8 @@ type InspectDeps struct {
 	AppID func(ctx context.Context, account string) (string, error)
 	// Ledger keeps what was published.
 	Ledger ledger.Reader
+	// Now is the clock by which answers are late.
+	Now func() time.Time
 	// Log gets a line per request, without menu text.
 	Log *slog.Logger
 }
@@ -78,7 +80,7 @@ type InspectDeps struct {
 // Inspect returns the inspect function: it only reads.
 func Inspect(d InspectDeps) Func {
 	return serve(d.Log, usualPace(), func(ctx context.Context, req *api.Request, res *api.Result) error {
-		in := inspector{ledger: d.Ledger, appID: d.AppID, res: res}
+		in := inspector{ledger: d.Ledger, appID: d.AppID, now: d.Now, res: res}
 		if req.Op != api.OpList {
 			in.wechat = d.Open(req.Account)
 		}

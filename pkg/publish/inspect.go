@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"errors"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -18,6 +19,7 @@ type inspector struct {
 	wechat *wechat.Reader
 	ledger ledger.Reader
 	appID  func(context.Context, string) (string, error)
+	now    func() time.Time
 	res    *api.Result
 }
 
@@ -89,7 +91,7 @@ func (in inspector) look(ctx context.Context, st ledger.State) (decide.Known, er
 	in.res.Digests.SetLive(&live)
 	tell(in.res, st, last)
 	k := known(st, last)
-	k.AppID, k.Live = appID, live
+	k.AppID, k.Live, k.Now = appID, live, in.now()
 	return k, nil
 }
 

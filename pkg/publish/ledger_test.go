@@ -76,7 +76,7 @@ func (r *rig) over(store ledger.Store) (handler, inspect Func) {
 	deps.Ledger = store
 	return Handler(deps), Inspect(InspectDeps{
 		Open:  r.reader,
-		AppID: deps.AppID, Ledger: store, Log: deps.Log,
+		AppID: deps.AppID, Ledger: store, Now: deps.Now, Log: deps.Log,
 	})
 }
 
@@ -90,9 +90,11 @@ func TestCounts(t *testing.T) {
 	before, after := tagged(menuA, "2 a", "3 b"), tagged(menuB, "4 c", "2 a", "3 b")
 	dry := request(after)
 	dry.DryRun = true
-	// The lease, the intent and giving the lease back; Append sees whose the
-	// lease is.
-	publish := []string{"append", "last", "state", "state", "swap", "swap", "swap"}
+	// The lease, the intent and giving the lease back; each write and Append see
+	// whose the lease is.
+	publish := func(writes int) []string {
+		return append([]string{"append", "last", "state", "state", "swap", "swap", "swap"}, slices.Repeat([]string{"state"}, writes)...)
+	}
 	for _, s := range []struct {
 		name           string
 		f              Func
@@ -100,17 +102,17 @@ func TestCounts(t *testing.T) {
 		outcome        api.Outcome
 		wechat, ledger []string
 	}{
-		{"cold", handler, request(menuA), api.Published, append(five(), "stable_token"), publish},
-		{"warm", handler, request(menuB), api.Published, five(), publish},
+		{"cold", handler, request(menuA), api.Published, append(five(), "stable_token"), publish(1)},
+		{"warm", handler, request(menuB), api.Published, five(), publish(1)},
 		{"in sync", handler, request(menuB), api.InSync, reads(), []string{"last", "state", "swap", "swap"}},
 		{"plan", inspect, planOf(menuA), api.Planned, reads(), []string{"last", "state"}},
 		{"plan in sync", inspect, planOf(menuB), api.InSync, reads(), []string{"last", "state"}},
 		{"read", inspect, api.Request{Schema: api.Schema, Op: api.OpRead, Account: account}, api.Read, reads(), nil},
 		{"history", inspect, api.Request{Schema: api.Schema, Op: api.OpHistory, Account: account}, api.Read, nil, []string{"last", "state"}},
-		{"two conditional menus", handler, request(before), api.Published, append(five(), "menu/addconditional", "menu/addconditional"), publish},
+		{"two conditional menus", handler, request(before), api.Published, append(five(), "menu/addconditional", "menu/addconditional"), publish(3)},
 		{"dry run", handler, dry, api.Planned, reads(), []string{"last", "state"}},
-		{"one more", handler, request(after), api.Published, append(five(), "menu/addconditional"), publish},
-		{"rollback", handler, back("3"), api.Published, append(five(), "menu/delconditional"), append([]string{"last", "last", "state"}, publish...)},
+		{"one more", handler, request(after), api.Published, append(five(), "menu/addconditional"), publish(2)},
+		{"rollback", handler, back("3"), api.Published, append(five(), "menu/delconditional"), append([]string{"last", "last", "state"}, publish(2)...)},
 	} {
 		res := r.invoke(t.Context(), s.f, s.req)
 		same(t, s.name+": outcome", res.Outcome, s.outcome)
@@ -140,7 +142,8 @@ func TestLedgerFails(t *testing.T) {
 		{"swap", 1, "dynamodb:PutItem", false, []string{"caidan-ledger", "the function's role dynamodb:PutItem"}},
 		{"last", 1, "dynamodb:Query", false, []string{"the function's role dynamodb:Query"}},
 		{"swap", 2, "dynamodb:PutItem", false, []string{"the function's role dynamodb:PutItem"}},
-		{"state", 2, "dynamodb:GetItem", true, []string{"the menus were published, but could not be recorded", "the function's role dynamodb:GetItem", "next publish"}},
+		{"state", 2, "dynamodb:GetItem", false, []string{"the function's role dynamodb:GetItem"}},
+		{"state", 3, "dynamodb:GetItem", true, []string{"the menus were published, but could not be recorded", "the function's role dynamodb:GetItem", "next publish"}},
 		{"append", 1, "dynamodb:PutItem", true, []string{"the menus were published, but could not be recorded", "the function's role dynamodb:PutItem", "next publish"}},
 	} {
 		t.Run(fmt.Sprintf("%s %d", tt.op, tt.n), func(t *testing.T) {
@@ -168,20 +171,20 @@ func TestLedgerFails(t *testing.T) {
 				r.live(menuA)
 			}
 
-			same(t, "planned case", r.invoke(t.Context(), r.inspect, planOf(menuB)).Outcome, map[bool]api.Outcome{true: api.InSync, false: api.Planned}[tt.posted])
+			same(t, "planned", r.invoke(t.Context(), r.inspect, planOf(menuB)).Outcome, api.Planned)
 			res = r.invoke(t.Context(), r.handler, pushed(111, menuB))
 			rec := r.last()
-			same(t, "next: number", rec.Number, 2)
+			same(t, "next: outcome", res.Outcome, api.Published)
 			same(t, "next: desired", rec.Desired.Digest(), digest(menuB))
 			same(t, "next: replaced", rec.Replaced.API.Digest(), digest(menuA))
 			same(t, "next: kind", rec.Kind, ledger.KindPublish)
 			if tt.posted {
-				same(t, "next: outcome", res.Outcome, api.InSync)
+				same(t, "next: number", rec.Number, 3) // the one without a record keeps its own
 				same(t, "next: case", res.Case, api.CaseHalf)
 				list(t, "next: warnings", kinds(res.Warnings), []api.WarningKind{api.Unfinished})
-				same(t, "next: run", rec.Origin.RunID, 110)
+				same(t, "next: readback", rec.Readback, ledger.ReadbackVerified)
 			} else {
-				same(t, "next: outcome", res.Outcome, api.Published)
+				same(t, "next: number", rec.Number, 2)
 			}
 			same(t, "after that", r.publish(menuB).Case, api.CaseInSync)
 		})
@@ -222,26 +225,38 @@ func TestLeaseNotGivenBack(t *testing.T) {
 	r.live(menuA)
 }
 
-// TestLostLease has another run take the lease while this publish is at
-// work, as after a clock's jump: it records nothing over what the other does.
+// TestLostLease has another run take the lease while this publish is at work, as
+// after a clock's jump: before each write, and before the record. Nothing is
+// written after that.
 func TestLostLease(t *testing.T) {
 	t.Parallel()
-	r := published(t, menuA)
-	c := &counting{Store: r.ledger}
-	c.fail = func(op string, n int) error {
-		if op != "append" && (op != "state" || n != 2) {
-			return nil
-		}
-		later := func() time.Time { return time.Now().Add(time.Hour) }
-		_, err := ledger.Acquire(t.Context(), r.ledger, later, ledger.Ask{Account: account, Holder: "another run", TTL: time.Minute})
-		return err
+	before, after, paths := twoSets()
+	for k := range len(paths) + 1 {
+		t.Run(fmt.Sprintf("after %d steps", k), func(t *testing.T) {
+			t.Parallel()
+			r := published(t, before)
+			c := &counting{Store: r.ledger}
+			c.fail = func(op string, n int) error {
+				if op != "state" || n != 2+k {
+					return nil
+				}
+				later := func() time.Time { return time.Now().Add(time.Hour) }
+				_, err := ledger.Acquire(t.Context(), r.ledger, later, ledger.Ask{Account: account, Holder: "another run", TTL: time.Minute})
+				return err
+			}
+			handler, _ := r.over(c)
+			res := r.invoke(t.Context(), handler, request(after))
+			same(t, "outcome", res.Outcome, api.Failed)
+			says(t, res, "another run has taken it", "clocks")
+			asked := r.asked()
+			same(t, "writes", count(asked, "menu/create")+count(asked, "menu/addconditional")+count(asked, "menu/delconditional"), k)
+			if k == len(paths) {
+				says(t, res, "the menus were published, but could not be recorded")
+			}
+			same(t, "records", r.last().Number, 1)
+			same(t, "holder", r.state().Lease.Holder, "another run")
+		})
 	}
-	handler, _ := r.over(c)
-	res := r.invoke(t.Context(), handler, request(menuB))
-	same(t, "outcome", res.Outcome, api.Failed)
-	says(t, res, "the menus were published, but could not be recorded", "another run has taken it", "clocks")
-	same(t, "records", r.last().Number, 1)
-	same(t, "holder", r.state().Lease.Holder, "another run")
 }
 
 // TestTooLarge is refused before the first post: what could not be recorded

@@ -15,11 +15,6 @@ import (
 // once, and their clocks disagreed.
 func (i *invocation) excused() bool { return i.paired && i.world.skewed }
 
-// foggy reports whether WeChat answers neither in time nor in the words it was
-// sent: what a publish left half done cannot be known again then, and a person
-// has to look.
-func (w *world) foggy() bool { return w.account.LateReads > 0 && w.account.Normalise }
-
 // check looks at the result of an invocation and at what it left behind.
 func (i *invocation) check() {
 	w := i.world
@@ -45,7 +40,7 @@ func (w *world) whole() {
 // checkResult sees that the result told the truth.
 func (i *invocation) checkResult() {
 	w, res := i.world, i.result
-	lone := !i.disturbed && !i.paired && !i.blind && !w.foggy()
+	lone := !i.disturbed && !i.paired && !i.blind
 	if i.overtime {
 		w.fault("#%d answered after its time", i.number)
 	}
@@ -60,7 +55,7 @@ func (i *invocation) checkResult() {
 			w.fault("#%d is run %d and judged after run %d", i.number, i.req.Origin.RunID, w.newest.RunID)
 		}
 		i.passed()
-		if lone && w.account.LateReads == 0 && i.want != "" && w.truth() != i.want {
+		if lone && i.want != "" && !w.same(w.truth(), i.want) {
 			w.fault("#%d says in-sync, and live is %s", i.number, w.truth())
 		}
 		i.checkQuiet()
@@ -120,7 +115,7 @@ func (w *world) explained(i *invocation) {
 		open = nil
 	}
 	switch {
-	case w.outside != nil, w.dropped, w.taken, w.foggy(), last.Number > 0 && w.same(now, faceOf(last.Desired)):
+	case w.outside != nil, last.Number > 0 && w.same(now, faceOf(last.Desired)):
 		return
 	case last.Number == 0 && open == nil:
 		if w.posts > 0 {
@@ -135,7 +130,8 @@ func (w *world) explained(i *invocation) {
 	default:
 		l, _ := w.read()
 		k := known(st, nil)
-		if !k.Begun.Explains(&l) {
+		k.Live = l
+		if !k.Explained() {
 			w.fault("the intent %d does not explain\n  %s\n  %s", open.Number, l.API.Canonical(), l.Shown.Canonical())
 		}
 	}

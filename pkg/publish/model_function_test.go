@@ -90,7 +90,7 @@ func (w *world) function(tb testing.TB, n int) *function {
 	})
 	f.inspect = Inspect(InspectDeps{
 		Open:  func(account string) *wechat.Reader { return client.Reader(keys.Tokens(account)) },
-		AppID: keys.AppID, Ledger: store, Log: log,
+		AppID: keys.AppID, Ledger: store, Now: f.now, Log: log,
 	})
 	return f
 }
@@ -102,10 +102,15 @@ func (f *function) now() time.Time {
 	return time.Now().Add(f.skew)
 }
 
-// jump puts the clock of one of the functions forward or back.
+// jump puts the clock of one of the functions forward or back. When answers are
+// late no more is measured by those clocks: where they are, no two disagree by
+// more than four minutes, which is longer than a lease.
 func (w *world) jump(f *function, by time.Duration) {
 	if f != nil && by != 0 {
 		f.skew += by
+		if w.account.LateReads > 0 {
+			f.skew = max(-2*time.Minute, min(f.skew, 2*time.Minute))
+		}
 		w.skewed = true
 	}
 }

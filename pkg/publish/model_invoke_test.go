@@ -84,9 +84,6 @@ func (w *world) pair(tb testing.TB, s step) {
 		second.run(tb)
 	})
 	both.Wait()
-	if first.excused() {
-		w.dropped = true
-	}
 	first.check()
 	second.check()
 }
@@ -97,7 +94,7 @@ func (w *world) start(step int, a action, slot int) *invocation {
 	defer w.mu.Unlock()
 	w.count++
 	i := &invocation{world: w, number: w.count, step: step, slot: slot, action: a, guard: map[string]answer{}}
-	i.blind = w.outside != nil && w.account.LateReads > 0 || w.taken
+	i.blind = w.outside != nil && w.account.LateReads > 0
 	i.req = w.request(a)
 	i.holder = fmt.Sprintf("%s #%d", a.who, i.number)
 	if i.req.Origin.RunID != 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
@@ -78,7 +79,6 @@ func (w *world) judgeOverwrite(i *invocation, last ledger.Record) {
 	case last.Number > 0 && now == faceOf(last.Desired):
 	case last.Readback == ledger.ReadbackUnverified && madeOf(now, append(w.path[last.Number], faceOf(last.Desired))):
 	case open != nil && madeOf(now, append(w.path[open.Number], faceOf(open.Desired))):
-	case w.taken:
 	case i.want != "" && now == i.want:
 	default:
 		w.fault("#%d overwrites what another tool put live, and the request did not name it: %s", i.number, now)
@@ -114,21 +114,17 @@ func (w *world) last() ledger.Record {
 }
 
 // quarantine are the faces that must not come back, worked out from the
-// records, from a rollback that st has begun, and from when a run was in sync.
+// records, and from a rollback that st has begun.
 func (w *world) quarantine(st *ledger.State) []string {
 	list, _ := w.book.Records(context.Background(), account, 0, api.MaxRecords)
 	var held []string
 	before := ""
 	for _, r := range slices.Backward(list) {
 		want := faceOf(r.Desired)
-		if r.Kind == ledger.KindRollback {
-			held = append(held, before)
-		} else if r.Origin.RunID != 0 {
+		if r.Kind != ledger.KindRollback {
 			held = nil
-		}
-		held = slices.DeleteFunc(held, func(f string) bool { return f == want })
-		if r.Number == w.ended {
-			held = nil
+		} else {
+			held = slices.DeleteFunc(append(held, before), func(f string) bool { return f == want })
 		}
 		before = want
 	}
@@ -165,6 +161,7 @@ func (i *invocation) posted(now string) {
 	i.acted++
 	i.passed()
 	w.posts++
+	w.wrote = time.Now()
 	if i.before != nil {
 		w.path[i.intent] = append(w.path[i.intent], now)
 	}
@@ -184,16 +181,9 @@ func (i *invocation) swapped(old, next ledger.State) {
 	case i.req.Op == api.OpRollback && was != is:
 		w.fault("#%d rolls back and changes the mark to %+v", i.number, is)
 	}
-	begins := next.Intent != nil && (old.Intent == nil || next.Intent.Number > old.Intent.Number)
-	if i.before == nil && begins {
+	if i.before == nil && next.Intent != nil && next.Lease.ID == old.Lease.ID {
 		i.before, i.want, i.intent = &old, faceOf(next.Intent.Desired), next.Intent.Number
 		w.enter(i.intent, old.Intent)
-	}
-	if i.req.Op == api.OpPublish && i.req.Origin.RunID != 0 && i.intent == 0 && next.Lease.ID == old.Lease.ID && len(old.Quarantine) > 0 {
-		w.ended = w.last().Number
-	}
-	if old.Intent != nil && next.Intent == nil && w.account.LateReads > 0 {
-		w.dropped = true
 	}
 }
 
@@ -202,11 +192,11 @@ func (i *invocation) recorded(r ledger.Record) {
 	w := i.world
 	i.record, i.atRecord = &r, w.truth()
 	i.note("record %d %s %s", r.Number, r.Kind, r.Readback)
-	w.taken = r.Readback == ledger.ReadbackNormalised && (w.outside != nil || !w.account.Normalise)
-	switch {
-	case i.atRecord == faceOf(r.Desired):
-		w.outside, w.dropped = nil, false
-	case r.Kind == ledger.KindAdopt && w.account.LateReads > 0:
-		w.dropped = true
+	if i.atRecord == faceOf(r.Desired) {
+		w.outside = nil
+	}
+	known := r.Readback == ledger.ReadbackVerified || r.Readback == ledger.ReadbackNormalised
+	if known && !i.disturbed && !i.paired && !i.blind && !w.same(i.atRecord, faceOf(r.Desired)) {
+		w.fault("#%d records %s what is not live: %s", i.number, r.Readback, i.atRecord)
 	}
 }

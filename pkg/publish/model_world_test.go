@@ -63,21 +63,12 @@ type world struct {
 	// path are the faces that the publish of each number passed through, the
 	// first of them what it found.
 	path map[int][]string
-	// taken is set when the newest record says normalised of what another tool
-	// put live: the same buttons with other values, published at the same
-	// moment, cannot be told from what WeChat does to values.
-	taken bool
-	// dropped is set when something may be live that the ledger knows nothing
-	// of: of a request that outlived its lease, or where reads are late and an
-	// intent was dropped because what was live looked as before, or a menu was
-	// adopted that was there no more.
-	dropped bool
-	// ended is the record after which a run in sync last ended the quarantine.
-	ended int
 	// known are the bodies of all menus that a step asked for.
 	known map[string]bool
 	// newest is where the newest run that published came from.
 	newest api.Origin
+	// wrote is when WeChat's menus were last changed.
+	wrote time.Time
 	// posts counts the writes that WeChat took from us.
 	posts int
 	// count is how many invocations there were.
@@ -194,6 +185,17 @@ func (w *world) ask(method, path, body string) []byte {
 	rec := httptest.NewRecorder()
 	w.sandbox.ServeHTTP(rec, httptest.NewRequestWithContext(context.Background(), method, path, strings.NewReader(body)))
 	return rec.Body.Bytes()
+}
+
+// lateAtMost is how long answers are late: less than caidan takes them to be, by
+// more than clocks disagree where answers are late.
+const lateAtMost = 5 * time.Minute
+
+// written is when WeChat's menus were last changed.
+func (w *world) written() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.wrote
 }
 
 // read is what WeChat answers now. Where reads are late it would change what

@@ -5,10 +5,12 @@
 //
 // A publish that has something to post goes this way:
 //
-//	decided ── the steps' states are written to the ledger as an intent
+//	decided ── the menus that may be live meanwhile are written as an intent
 //	   │
+//	   ├── menu/get cannot be trusted, or knows no menu, and there are
+//	   │   conditional menus: menu/create alone, until menu/get shows them
 //	   ▼                         at most three rounds
-//	steps ◀──────────────────────────────────────────────┐
+//	steps, each under the lease ◀────────────────────────┐
 //	   │  │ the answer to one was lost                   │
 //	   │  ▼                                              │
 //	   │ what is live is read ── some steps are left ────┤
@@ -21,9 +23,12 @@
 //
 // From each of these it can end otherwise. As long as nothing was sent, the
 // intent is withdrawn, and the ledger is as it was. After that the publish ends
-// half-way: the intent stays open, and its states tell the next publish what it
-// finds. The decision itself, and what a result says, stand in packages decide
-// and api; an [attempt] is what one publish knows of its steps and answers.
+// half-way: the intent stays open, and its menus tell the next publish what it
+// finds. As long as the newest publish is open, or was not seen in WeChat's
+// answers, these prove nothing: the next one posts, whatever they say.
+//
+// The decision itself, and what a result says, stand in packages decide and api;
+// an [attempt] is what one publish knows of its steps and answers.
 //
 // WeChat has no compare-and-set. What is published in the console in the
 // moments between the guard's reading and the first step is overwritten; the
@@ -161,16 +166,16 @@ func (p publisher) carry(ctx context.Context, s *ledger.Session, w decide.Wish, 
 	if d.Stop != nil {
 		return d.Stop
 	}
-	r := newRun(p, s, d.Case, w, intent, newAttempt(k, w.Set, d.From))
+	r := newRun(p, s, d.Case, intent, newAttempt(k, w.Set, d.From))
 	switch d.Act {
 	case decide.Post:
-		return r.post(ctx, d.From, d.Steps)
+		return r.post(ctx, d.Steps)
 	case decide.Adopt:
 		p.res.Outcome = api.InSync
-		return r.adopt(ctx, d.Case)
+		return r.adopt(ctx)
 	default:
 		p.res.Outcome = api.InSync
-		return errors.Join(r.forget(ctx), r.inSync(ctx))
+		return nil
 	}
 }
 

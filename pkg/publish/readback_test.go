@@ -172,7 +172,7 @@ func TestShows(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			a := attempt{before: decide.Known{Live: tt.before}, want: parse(t, menuA)}
+			a := attempt{before: decide.Known{Live: tt.before}, want: parse(t, menuA), proves: true}
 			same(t, "shows", a.shows(tt.after), tt.want)
 			same(t, "found", a.found(tt.after).Found, tt.found)
 		})

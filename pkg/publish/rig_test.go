@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -99,7 +100,12 @@ type rig struct {
 	reader  func(account string) *wechat.Reader
 	log     output
 	answers output
+	ahead   atomic.Int64 // of the clock that this process reads
 }
+
+// now is the functions' clock, and pass puts it forward.
+func (r *rig) now() time.Time       { return time.Now().Add(time.Duration(r.ahead.Load())) }
+func (r *rig) pass(d time.Duration) { r.ahead.Add(int64(d)) }
 
 // newRig puts the handlers before any WeChat.
 func newRig(tb testing.TB, wechatServer http.Handler, store credential.Store) *rig {
@@ -136,7 +142,7 @@ func newRigOf(tb testing.TB, o wechat.Options, store credential.Store) *rig {
 		Open:   func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
 		AppID:  keys.AppID,
 		Ledger: book,
-		Now:    time.Now,
+		Now:    r.now,
 		Log:    log,
 	}
 	r.usual = Handler(deps)
@@ -147,6 +153,7 @@ func newRigOf(tb testing.TB, o wechat.Options, store credential.Store) *rig {
 		Open:   r.reader,
 		AppID:  keys.AppID,
 		Ledger: book,
+		Now:    r.now,
 		Log:    log,
 	})
 	return r

@@ -23,7 +23,6 @@ type run struct {
 	publisher
 	attempt
 	session *ledger.Session
-	wish    decide.Wish
 	intent  ledger.Intent
 	// stored is the state before this publish changed it.
 	stored ledger.State
@@ -35,8 +34,8 @@ type run struct {
 	lost    *reasonError
 }
 
-func newRun(p publisher, s *ledger.Session, kase api.Case, w decide.Wish, intent ledger.Intent, a attempt) *run {
-	r := &run{publisher: p, attempt: a, session: s, wish: w, intent: intent, stored: s.State()}
+func newRun(p publisher, s *ledger.Session, kase api.Case, intent ledger.Intent, a attempt) *run {
+	r := &run{publisher: p, attempt: a, session: s, intent: intent, stored: s.State()}
 	k := &r.before
 	r.intent.Number, r.intent.AppID, r.intent.Desired = 1, k.AppID, a.want
 	if k.Last != nil {
@@ -47,63 +46,103 @@ func newRun(p publisher, s *ledger.Session, kase api.Case, w decide.Wish, intent
 		r.intent.Number = i.Number + 1
 	}
 	r.intent.Replaced, r.intent.Started = replacedAs(k), p.deps.Now()
-	if open := k.Open(); open != nil && (kase == api.CaseHalf || open.Untouched(&k.Live)) {
+	for _, left := range k.Leaves(a.want) {
+		r.intent.States = append(r.intent.States, ledger.LiveDigests(left))
+	}
+	if k.Open() != nil && kase == api.CaseHalf {
 		// What is live now is half of something; what was there before is whole.
-		r.intent.Replaced, r.intent.States = r.stored.Intent.Replaced, r.stored.Intent.States
+		r.intent.Replaced = r.stored.Intent.Replaced
 	}
 	return r
 }
 
 // post takes the steps and records what came of them. The package comment draws
 // it.
-func (r *run) post(ctx context.Context, from menu.Set, steps plan.Plan) error {
+func (r *run) post(ctx context.Context, steps plan.Plan) error {
 	rec := r.record(r.before.Live, ledger.ReadbackVerified)
 	if err := ledger.Fit(&rec); err != nil {
 		return err
 	}
 	r.intent.Replaced = rec.Replaced
+	if err := r.intend(ctx); err != nil {
+		return r.halfway(ctx, err)
+	}
 	now := r.before.Live
-	for range rounds {
-		if err := r.intend(ctx, r.begin(steps, from, now.API)); err != nil {
+	if r.blind() {
+		var err error
+		if now, err = r.create(ctx, steps); err != nil {
 			return r.halfway(ctx, err)
 		}
-		todo := steps.Steps
-		unseen := r.done == 0 && r.before.Hidden()
-		if unseen {
-			todo = todo[:1] // the default menu; what there is beside it shows then
-		}
-		lost, err := r.take(ctx, todo)
+		steps = r.left(now)
+	}
+	for range rounds {
+		r.begin(steps, now.API)
+		lost, err := r.take(ctx, steps.Steps)
 		if err != nil {
 			return r.halfway(ctx, err)
 		}
 		if lost != nil {
-			step := todo[r.at]
+			step := steps.Steps[r.at]
 			if now, err = r.afterLost(ctx, lost); err != nil {
 				return r.halfway(ctx, err)
 			}
-			if from, steps = r.from(now), r.left(now); !steps.Empty() {
+			if steps = r.left(now); !steps.Empty() {
 				r.settle(step, steps.Steps, lost)
 				continue
 			}
 			r.taken()
 		}
 		ended := false
-		if now, ended, err = r.rest(ctx, unseen); ended {
+		if now, ended, err = r.rest(ctx); ended {
 			return err
 		}
-		from, steps = r.from(now), r.left(now)
+		steps = r.left(now)
 	}
 	return r.halfway(ctx, because(api.NoRest, api.Facts{Count: rounds}, nil))
 }
 
+// create posts the default menu, which may be repeated, and reads until menu/get
+// shows which conditional menus there are.
+func (r *run) create(ctx context.Context, steps plan.Plan) (api.Live, error) {
+	first := plan.Plan{Steps: steps.Steps[:1]}
+	r.begin(first, r.before.Live.API)
+	lost, err := r.take(ctx, first.Steps)
+	r.res.Steps = decide.Steps(steps.Steps)
+	for i := range r.done {
+		r.res.Steps[i].Done = true
+	}
+	if err == nil && lost != nil {
+		_, err = r.afterLost(ctx, lost)
+		if err == nil {
+			r.taken()
+		}
+	}
+	if err != nil {
+		return api.Live{}, err
+	}
+	now, err := r.readUntil(ctx, r.current)
+	switch {
+	case err != nil:
+		return now, err
+	case r.current(now) && r.before.Ours(r.want, &now):
+		return now, nil
+	case r.current(now):
+		return now, because(api.Unasked, api.Facts{}, nil)
+	case len(now.API.Menu) == 0:
+		return now, because(api.NoDefault, api.Facts{}, nil)
+	default:
+		return now, because(api.Behind, api.Facts{}, nil)
+	}
+}
+
 // rest reads back what is live, and ends the publish unless there is more to
 // do.
-func (r *run) rest(ctx context.Context, unseen bool) (now api.Live, ended bool, err error) {
+func (r *run) rest(ctx context.Context) (now api.Live, ended bool, err error) {
 	now, err = r.readBack(ctx)
 	switch {
-	case r.lost != nil && (err != nil || r.echo(now) == echoOld):
+	case r.lost != nil && (err != nil || r.echo(now) == echoOld && !r.more(now)):
 		return now, true, r.halfway(ctx, r.lost)
-	case err == nil && (r.own(now) || unseen && r.expected(now)) && !r.left(now).Empty():
+	case err == nil && r.more(now) && !r.left(now).Empty():
 		return now, false, nil
 	default:
 		return now, true, r.finish(ctx, now, err)
@@ -117,25 +156,45 @@ func (r *run) settle(step plan.Step, left []plan.Step, lost *reasonError) {
 	if slices.ContainsFunc(left, func(s plan.Step) bool {
 		return s.Op == step.Op && s.Conditional.ID == step.Conditional.ID && string(s.Conditional.Body()) == string(step.Conditional.Body())
 	}) {
-		r.doubts, r.lost = append(r.doubts, step), lost
+		r.lost = lost
 		return
 	}
 	r.taken()
 }
 
-// intend writes down which answers the steps may leave behind, before the first
-// of them is taken.
-func (r *run) intend(ctx context.Context, may []decide.Answers) error {
-	for _, a := range may {
-		if d := ledger.LiveDigests(a); !slices.Contains(r.intent.States, d) {
-			r.intent.States = append(r.intent.States, d)
-		}
-	}
+// intend writes down what the steps may leave behind, before the first of them is
+// taken.
+func (r *run) intend(ctx context.Context) error {
 	return r.session.Update(ctx, func(st *ledger.State) {
 		intent := r.intent
 		st.Intent = &intent
-		r.keep(st)
+		if intent.Kind == ledger.KindRollback {
+			st.Quarantine = r.quarantine()
+		}
 	})
+}
+
+// quarantine returns what must not come back after a rollback: what was in
+// quarantine, and what it rolls away from.
+func (r *run) quarantine() []ledger.Quarantine {
+	var out []ledger.Quarantine
+	add := func(set menu.Set, record int) {
+		q := ledger.Quarantine{Digest: set.Digest(), Record: record, By: r.intent.Number}
+		same := func(other ledger.Quarantine) bool { return other.Digest == q.Digest }
+		if !slices.ContainsFunc(out, same) {
+			out = append(out, q)
+		}
+	}
+	for _, q := range r.before.InForce() {
+		out = append(out, ledger.Quarantine(q))
+	}
+	if last := r.before.Last; last != nil && !last.Desired.Equal(r.want) {
+		add(last.Desired, last.Number)
+	}
+	if open := r.before.Open(); open != nil && !open.Desired.Equal(r.want) {
+		add(open.Desired, 0)
+	}
+	return out
 }
 
 // take takes steps in order. lost is one whose answer was lost, so that what is
@@ -143,7 +202,7 @@ func (r *run) intend(ctx context.Context, may []decide.Answers) error {
 func (r *run) take(ctx context.Context, steps []plan.Step) (lost *reasonError, err error) {
 	r.res.Steps = append(r.res.Steps[:r.done:r.done], decide.Steps(steps)...)
 	for _, s := range steps {
-		if err := r.timeLeft(ctx); err != nil {
+		if err := r.mayWrite(ctx); err != nil {
 			return nil, err
 		}
 		id, err := r.step(ctx, s)
@@ -196,9 +255,9 @@ func (r *run) step(ctx context.Context, s plan.Step) (id string, err error) {
 // Source: deleteConditionalMenu.
 const codeNotConditional = 65301
 
-// timeLeft refuses a write that could not be read back, or that would outlive
-// the lease.
-func (r *run) timeLeft(ctx context.Context) error {
+// mayWrite refuses a write that could not be read back, that would outlive the
+// lease, or whose lease the ledger says is another's.
+func (r *run) mayWrite(ctx context.Context) error {
 	left := r.session.Remaining()
 	if deadline, ok := ctx.Deadline(); ok {
 		left = min(left, time.Until(deadline))
@@ -206,7 +265,7 @@ func (r *run) timeLeft(ctx context.Context) error {
 	if left < r.pace.write {
 		return because(api.TimeShort, api.Facts{Seconds: r.pace.write.Seconds()}, nil)
 	}
-	return nil
+	return r.session.Check(ctx)
 }
 
 // warn adds a warning.

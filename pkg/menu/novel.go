@@ -1,0 +1,91 @@
+package menu
+
+import (
+	"maps"
+	"slices"
+)
+
+// Novel returns the fields of an answer that are WeChat's own and new: no button
+// knows them, no button of the answer known has them, and they stand with one
+// value on every button, or on every one that can be tapped. Sorted.
+func (s Set) Novel(known Set) []string {
+	leaves, containers := extras(s)
+	of, in := extras(known)
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(leaves.values)) {
+		old := of.values[name] != nil || in.values[name] != nil
+		everywhere := len(leaves.values[name]) == 1 && leaves.count[name] == leaves.total
+		alike := containers.count[name] == 0 ||
+			containers.count[name] == containers.total && maps.Equal(containers.values[name], leaves.values[name])
+		if !old && everywhere && alike && name != "value" && name != "news_info" && !slices.Contains(fieldNames, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Strange reports whether a button has a field that no button knows.
+func (s Set) Strange() bool {
+	leaves, containers := extras(s)
+	return len(leaves.count)+len(containers.count) > 0
+}
+
+// tally counts the fields of some buttons that no button knows.
+type tally struct {
+	total  int
+	count  map[string]int
+	values map[string]map[string]bool
+}
+
+func extras(s Set) (leaves, containers tally) {
+	leaves = tally{count: map[string]int{}, values: map[string]map[string]bool{}}
+	containers = tally{count: map[string]int{}, values: map[string]map[string]bool{}}
+	var walk func(list []Button)
+	walk = func(list []Button) {
+		for i := range list {
+			t := &leaves
+			if len(list[i].Sub) > 0 {
+				t = &containers
+			}
+			t.add(&list[i])
+			walk(list[i].Sub)
+		}
+	}
+	walk(s.Menu)
+	for i := range s.Conditional {
+		walk(s.Conditional[i].Menu)
+	}
+	return leaves, containers
+}
+
+func (t *tally) add(b *Button) {
+	t.total++
+	for _, x := range b.Extra {
+		t.count[x.Name]++
+		if t.values[x.Name] == nil {
+			t.values[x.Name] = map[string]bool{}
+		}
+		t.values[x.Name][string(appendValue(nil, x.Value))] = true
+	}
+}
+
+// Without returns the set without fields of these names that no button knows.
+func (s Set) Without(names []string) Set {
+	if len(names) == 0 {
+		return s
+	}
+	var strip func(list []Button) []Button
+	strip = func(list []Button) []Button {
+		out := slices.Clone(list)
+		for i := range out {
+			out[i].Extra = slices.DeleteFunc(slices.Clone(out[i].Extra), func(x Extra) bool { return slices.Contains(names, x.Name) })
+			out[i].Sub = strip(out[i].Sub)
+		}
+		return out
+	}
+	out := Set{Menu: strip(s.Menu), Conditional: slices.Clone(s.Conditional)}
+	for i := range out.Conditional {
+		out.Conditional[i].Menu = strip(out.Conditional[i].Menu)
+	}
+	return out
+}

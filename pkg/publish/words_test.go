@@ -1,0 +1,117 @@
+package publish
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/ledger"
+)
+
+// answering is a WeChat that answers what was posted, changed by these.
+func answering(get, shown func(string) string) *double {
+	as := func(read func(string, int) string, change func(string) string) func(string, int) string {
+		return func(body string, n int) string {
+			if body != "" && change != nil {
+				body = change(body)
+			}
+			return read(body, n)
+		}
+	}
+	return &double{get: as(asGet, get), shown: as(asShown, shown)}
+}
+
+// TestOtherValues has both answers show the buttons that were posted with other
+// values: what WeChat may have made of them is theirs, and anything else is
+// another publish at the same moment, and stays a difference.
+func TestOtherValues(t *testing.T) {
+	t.Parallel()
+	with := func(old, value string) func(string) string {
+		return func(body string) string { return strings.ReplaceAll(body, old, value) }
+	}
+	tests := []struct {
+		name       string
+		get, shown func(string) string
+		readback   ledger.Readback
+		next       api.Outcome
+	}{
+		{"a host in lower case", with("HTTPS://A.Example", "https://a.example"), with("HTTPS://A.Example", "https://a.example"), ledger.ReadbackNormalised, api.InSync},
+		{"another host", with("A.Example", "evil.example"), with("A.Example", "evil.example"), ledger.ReadbackRaced, api.Refused},
+		{"another host that only followers see", nil, with("A.Example", "evil.example"), ledger.ReadbackRaced, api.Refused},
+		{"another name", with("官网", "官方"), with("官网", "官方"), ledger.ReadbackRaced, api.Refused},
+		{"another page", with("p/1", "p/2"), with("p/1", "p/2"), ledger.ReadbackRaced, api.Refused},
+		{"followers see no media id", nil, with(`,"media_id":"m1"`, ""), ledger.ReadbackNormalised, api.InSync},
+		{"menu/get answers no media id", with(`,"media_id":"m1"`, ""), nil, ledger.ReadbackRaced, api.Refused},
+	}
+	set := bar(
+		`{"type":"view","name":"官网","url":"HTTPS://A.Example/x"}`,
+		`{"type":"media_id","name":"图","media_id":"m1"}`,
+		`{"type":"miniprogram","name":"店","url":"https://a.example/","appid":"wx0123456789abcdef","pagepath":"p/1"}`)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, answering(tt.get, tt.shown), memory(brand()))
+			res := r.publish(set)
+			same(t, "outcome", res.Outcome, api.Published)
+			same(t, "readback", r.last().Readback, tt.readback)
+			warning := api.Raced
+			if tt.readback == ledger.ReadbackNormalised {
+				warning = api.Normalised
+			}
+			list(t, "warnings", kinds(res.Warnings), []api.WarningKind{warning})
+			same(t, "again", r.publish(set).Outcome, tt.next)
+		})
+	}
+}
+
+// TestNewFields has WeChat begin to answer a field that no record has: on every
+// button it is no edit, and news in Git are posted; on one of them, and once it
+// was recorded and changes, it is one.
+func TestNewFields(t *testing.T) {
+	t.Parallel()
+	two, news := bar(click("1"), click("2")), bar(click("1"), click("3"))
+	add := func(body, field string, times int) string {
+		return strings.Replace(body, `"type":"click"`, `"type":"click",`+field, times)
+	}
+	for _, tt := range []struct {
+		name, field string
+		times       int
+		same, news  api.Outcome
+		warnings    []api.WarningKind
+	}{
+		{"on every button", `"risk":0`, -1, api.InSync, api.Published, []api.WarningKind{api.NewFields}},
+		{"an empty one", `"risk":[]`, 1, api.InSync, api.Published, nil},
+		{"on one of them", `"risk":0`, 1, api.Refused, api.Refused, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			field := ""
+			change := func(body string) string {
+				if field == "" {
+					return body
+				}
+				return add(body, field, tt.times)
+			}
+			r := newRig(t, answering(change, change), memory(brand()))
+			same(t, "first", r.publish(two).Outcome, api.Published)
+			field = tt.field
+			res := r.publish(two)
+			same(t, "the same", res.Outcome, tt.same)
+			list(t, "warnings", kinds(res.Warnings), tt.warnings)
+			if tt.warnings != nil && !strings.Contains(res.Warnings[0].Message, "risk") {
+				t.Errorf("got %q, want the field named", res.Warnings[0].Message)
+			}
+			same(t, "news", r.publish(news).Outcome, tt.news)
+			if tt.times < 0 {
+				list(t, "once it is recorded", kinds(r.publish(news).Warnings), nil)
+				field = `"risk":1`
+				res = r.publish(news)
+				same(t, "once it changes", res.Outcome, api.Refused)
+				same(t, "case", res.Case, api.CaseEdited)
+				field = ""
+				same(t, "once it vanishes", r.publish(two).Case, api.CaseEdited)
+				same(t, "where that is what is desired", r.publish(news).Case, api.CaseAdopted)
+			}
+		})
+	}
+}

@@ -98,7 +98,7 @@ type foreign string
 // In returns the words, in Chinese as a quotation.
 func (q foreign) In(l text.Lang) string {
 	if l == text.Chinese {
-		return text.Sayf("Jsonnet says %q", "Jsonnet 报错：%q", string(q)).In(l)
+		return text.Sayf("Jsonnet says %s", "Jsonnet 报错：%s", strconv.Quote(string(q))).In(l)
 	}
 	return string(q)
 }

@@ -39,6 +39,10 @@ var causes = []struct {
 	{context.DeadlineExceeded, Say("it took too long", "操作超时")},
 }
 
+// foreignWords is the most characters of an error that another program worded: a
+// network's names two addresses and what went wrong.
+const foreignWords = 200
+
 // Cause says why something did not work: what an error with words says, what
 // [System] knows of it, and any other error as it is, quoted where the language
 // is another.
@@ -51,7 +55,7 @@ func Cause(err error) Spoken {
 	if words, known := System(err); known {
 		return words
 	}
-	return Text{EN: err.Error(), ZH: Quote(err.Error())}
+	return Text{EN: Cut(err.Error(), foreignWords), ZH: Quote(err.Error())}
 }
 
 // System returns our words for what the operating system or Go's own library
@@ -74,11 +78,11 @@ func about(err error, cause Spoken) Spoken {
 	var dial *net.OpError
 	switch {
 	case errors.As(err, &path):
-		return Colon(Same(path.Path), cause)
+		return Colon(Same(Cut(path.Path, Shown)), cause)
 	case errors.As(err, &link):
-		return Colon(Same(link.New), cause)
+		return Colon(Same(Cut(link.New, Shown)), cause)
 	case errors.As(err, &dial) && dial.Addr != nil:
-		return Colon(Same(dial.Addr.String()), cause)
+		return Colon(Same(Cut(dial.Addr.String(), Shown)), cause)
 	default:
 		return cause
 	}

@@ -59,7 +59,7 @@ func TestExplain(t *testing.T) {
 		{"with words", fmt.Errorf("wrap: %w", worded), "坏了", "修好"},
 		{"without a remedy", &text.Error{Meaning: text.Say("broken", "坏了")}, "坏了", ""},
 		{"without words", errors.New("out of paper"), `"out of paper"`, ""},
-		{"a long one without words", errors.New(strings.Repeat("x", 100)), `"` + strings.Repeat("x", 60) + `"...`, ""},
+		{"a long one without words", errors.New(strings.Repeat("x", 100)), `"` + strings.Repeat("x", 80) + `"...`, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

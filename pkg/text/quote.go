@@ -2,26 +2,24 @@ package text
 
 import (
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 )
 
-// quoteMax is how much of a value a message shows, in graphemes: enough to
-// recognise a url by, short enough for one line.
-const quoteMax = 60
-
-// quoteBytes is how many bytes that may be: four to a grapheme. One grapheme
-// alone may have any number of them.
-const quoteBytes = 4 * quoteMax
+// Shown is the most characters, code points, of a text from outside that a
+// message repeats: enough to recognise a url by, short enough for one line.
+// Source: design, section 7.
+const Shown = 80
 
 // Quote shows a value in a message: quoted, control characters escaped, cut
-// where it is long.
+// between graphemes where it is long.
 func Quote(value string) string {
 	rest, state, end := value, -1, 0
-	for n := 0; rest != "" && n < quoteMax; n++ {
+	for left := Shown; rest != ""; {
 		var cluster string
 		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
-		if end+len(cluster) > quoteBytes {
+		if left -= utf8.RuneCountInString(cluster); left < 0 {
 			break
 		}
 		end += len(cluster)

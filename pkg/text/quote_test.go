@@ -16,10 +16,10 @@ func TestQuote(t *testing.T) {
 		cut   bool
 	}{
 		{"empty", "", "", false},
-		{"60 letters", strings.Repeat("a", 60), strings.Repeat("a", 60), false},
-		{"61 letters", strings.Repeat("a", 61), strings.Repeat("a", 60), true},
-		{"60 Chinese characters", strings.Repeat("菜", 60), strings.Repeat("菜", 60), false},
-		{"joined emoji are not cut apart", strings.Repeat(family, 20), strings.Repeat(family, 9), true},
+		{"80 letters", strings.Repeat("a", 80), strings.Repeat("a", 80), false},
+		{"81 letters", strings.Repeat("a", 81), strings.Repeat("a", 80), true},
+		{"80 Chinese characters", strings.Repeat("菜", 80), strings.Repeat("菜", 80), false},
+		{"joined emoji are not cut apart", strings.Repeat(family, 20), strings.Repeat(family, 11), true},
 		{"marks without end", "a" + strings.Repeat("\u0301", 1000), "", true},
 		{"marks without end, later", "abc" + strings.Repeat("\u0301", 1000), "ab", true},
 		{"bytes that are not UTF-8", "a\xff", "a\xff", false},

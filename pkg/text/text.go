@@ -8,7 +8,10 @@
 // an operand of a sentence may be one.
 package text
 
-import "fmt"
+import (
+	"fmt"
+	"io"
+)
 
 // Lang is a language of messages.
 type Lang string
@@ -63,9 +66,24 @@ func (p Phrase) In(l Lang) string {
 		if s, ok := arg.(Spoken); ok {
 			arg = s.In(l)
 		}
+		if s, ok := arg.(string); ok {
+			arg = operand(s)
+		}
 		said[i] = arg
 	}
 	return fmt.Sprintf(p.Text.In(l), said...)
+}
+
+// operand is a text in a sentence: what is quoted there comes from outside.
+type operand string
+
+// Format implements [fmt.Formatter]: %q is [Quote].
+func (o operand) Format(f fmt.State, verb rune) {
+	if verb == 'q' {
+		_, _ = io.WriteString(f, Quote(string(o)))
+		return
+	}
+	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), string(o))
 }
 
 // Both returns what differs by language in every language.
@@ -74,5 +92,5 @@ func Both(s Spoken) Text { return Text{EN: s.In(English), ZH: s.In(Chinese)} }
 // Same is a word that is the same in every language.
 type Same string
 
-// In returns the word.
+// In returns the word, which is as long as it is.
 func (s Same) In(Lang) string { return string(s) }

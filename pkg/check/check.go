@@ -60,13 +60,12 @@ type Account struct {
 	at string
 	// table is set for what is wrong with a table as a whole.
 	table bool
+	// written has the place of an account that is written elsewhere too.
+	written diag.Finding
 }
 
-// Valid reports whether no finding stops a publish.
-func (a *Account) Valid() bool {
-	n, _ := diag.Count(a.Findings)
-	return n == 0
-}
+// Valid reports whether nothing stops a publish.
+func (a *Account) Valid() bool { return a.Digest != "" }
 
 // Compiled reports whether there is a menu set at all. An account whose file did
 // not compile stands for all that are written there.
@@ -116,11 +115,10 @@ func Run(ctx context.Context, o Options) (Checked, error) {
 		return Checked{}, err
 	}
 	c.book = rule.New(o.Lang, settings.Settings)
-	perFile, err := c.all(ctx, found.Files)
+	accounts, err := c.all(ctx, found.Files)
 	if err != nil {
 		return Checked{}, err
 	}
-	accounts := slices.Concat(perFile...)
 	c.unaccounted(ctx, &settings, found.Files, accounts)
 	slices.SortStableFunc(accounts, func(a, b Account) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File))
@@ -128,11 +126,15 @@ func Run(ctx context.Context, o Options) (Checked, error) {
 	if err := c.duplicates(ctx, accounts); err != nil {
 		return Checked{}, err
 	}
+	lists := [][]diag.Finding{settings.faults}
 	for i := range accounts {
-		diag.Sort(accounts[i].Findings)
 		settings.accepted(&accounts[i])
+		lists = append(lists, accounts[i].Findings)
 	}
-	diag.Sort(settings.faults)
+	for _, list := range lists {
+		diag.Sort(list)
+	}
+	quote(tree, lists...)
 	return Checked{Root: tree.Dir(), Accounts: accounts, Settings: settings.faults, Unread: c.unread(found.Unread)}, nil
 }
 

@@ -2,69 +2,75 @@ package check
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// entry is a finding that an account of a table is written elsewhere too.
-type entry struct {
-	account *Account
-	finding int
-}
+// listedPlaces is how many places of one account a message names.
+const listedPlaces = 5
 
-// duplicates finds accounts that are written more than once.
+// duplicates finds accounts that are written more than once, in accounts sorted
+// by name. Each is one finding, of a table if one is among its places, where it
+// has a line. That is known only when all files are compiled, and it is rare,
+// so the tables are compiled once more.
 func (c *checker) duplicates(ctx context.Context, accounts []Account) error {
-	first := make(map[string]*Account, len(accounts))
-	tables := map[string][]entry{}
-	for i := range accounts {
-		a := &accounts[i]
-		if a.table {
-			continue
-		}
-		other, again := first[a.Name]
-		if !again {
-			first[a.Name] = a
-			continue
-		}
-		for _, pair := range [][2]*Account{{other, a}, {a, other}} {
-			this := pair[0]
-			f := c.book.File(rule.DuplicateAccount, strconv.Quote(a.Name), pair[1].File)
-			f.Place = diag.Place{File: this.File}
-			if this.at != "" {
-				tables[this.File] = append(tables[this.File], entry{this, len(this.Findings)})
+	var all [][]*Account
+	tables := map[string][]*diag.Finding{}
+	pointers := map[string][]string{}
+	for i := 0; i < len(accounts); {
+		var same []*Account
+		for name := accounts[i].Name; i < len(accounts) && accounts[i].Name == name; i++ {
+			if a := &accounts[i]; !a.table && rule.ValidAccount(name) {
+				same = append(same, a)
 			}
-			this.Findings = append(this.Findings, f)
-			this.Set, this.Digest = menu.Set{}, ""
+		}
+		if len(same) < 2 {
+			continue
+		}
+		all = append(all, same)
+		for k, a := range same {
+			a.Set, a.Digest, a.written = menu.Set{}, "", diag.Finding{Place: diag.Place{File: a.File}}
+			if a.at != "" && k < listedPlaces {
+				tables[a.File] = append(tables[a.File], &a.written)
+				pointers[a.File] = append(pointers[a.File], a.at)
+			}
 		}
 	}
-	return c.locateEntries(ctx, tables)
-}
-
-// locateEntries gives those findings the lines of their tables. That an account
-// is written twice is known only when all files are compiled, and it is rare,
-// so the tables are compiled once more.
-func (c *checker) locateEntries(ctx context.Context, tables map[string][]entry) error {
 	for _, file := range slices.Sorted(maps.Keys(tables)) {
 		res, err := c.compile(ctx, source.NewFile(file))
 		if err != nil {
 			return err
 		}
-		entries := tables[file]
-		pointers := make([]string, len(entries))
-		found := make([]*diag.Finding, len(entries))
-		accounts := make([]Account, len(entries))
-		for i, e := range entries {
-			pointers[i], found[i] = e.account.at, &e.account.Findings[e.finding]
-			accounts[i] = *e.account
-		}
-		c.places(ctx, res.File, res.JSON, pointers, found)
-		c.lines.quote(c.tree, accounts)
+		c.places(ctx, res.File, res.JSON, pointers[file], tables[file])
+	}
+	for _, same := range all {
+		c.duplicate(same)
 	}
 	return nil
+}
+
+// duplicate adds the finding about an account that is written in several places.
+func (c *checker) duplicate(same []*Account) {
+	at := same[1]
+	var places text.List
+	for _, a := range same {
+		if at.written.Line == 0 && a.written.Line > 0 {
+			at = a
+		}
+		place := text.Cut(a.File, text.Shown)
+		if a.written.Line > 0 {
+			place = fmt.Sprintf("%s:%d", place, a.written.Line)
+		}
+		places = append(places, place)
+	}
+	f := c.book.File(rule.DuplicateAccount, text.Quote(at.Name), len(same), places.Most(listedPlaces))
+	f.Place, f.Via = at.written.Place, at.written.Via
+	at.Findings = append(at.Findings, f)
 }

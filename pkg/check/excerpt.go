@@ -1,58 +1,42 @@
 package check
 
 import (
+	"maps"
+	"slices"
 	"strings"
-	"sync"
 
+	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/source"
 )
 
-// excerpts are the lines that findings are about, each kept once: a line of a
-// library may be what thousands of accounts break a rule with.
-type excerpts struct {
-	mu   sync.Mutex
-	text map[lineKey]string
-}
+// maxExcerpts is how many bytes of lines findings are given: a page of each
+// finding that is listed. A line may be as long as its file.
+const maxExcerpts = 16 << 20
 
-type lineKey struct {
-	file string
-	line int
-}
-
-// quote gives the findings of accounts the text of their lines. A file is read
-// once, and not at all where its lines are known.
-func (e *excerpts) quote(tree *source.Tree, accounts []Account) {
-	read := map[string][]string{}
-	for i := range accounts {
-		for k := range accounts[i].Findings {
-			f := &accounts[i].Findings[k]
-			if f.Line > 0 {
-				f.Excerpt = e.line(tree, read, lineKey{f.File, f.Line})
+// quote gives findings the text of their lines, as far as there is room for
+// them. Each file is read once, and each line kept once: one of a library may
+// be what thousands of accounts break a rule with.
+func quote(tree *source.Tree, findings ...[]diag.Finding) {
+	inFile := map[string][]*diag.Finding{}
+	for _, list := range findings {
+		for i := range list {
+			if f := &list[i]; f.Line > 0 {
+				inFile[f.File] = append(inFile[f.File], f)
 			}
 		}
 	}
-}
-
-// line returns the text of a line; read holds the files that were read.
-func (e *excerpts) line(tree *source.Tree, read map[string][]string, key lineKey) string {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	text, known := e.text[key]
-	if known {
-		return text
+	room := maxExcerpts
+	for _, file := range slices.Sorted(maps.Keys(inFile)) {
+		lines, kept := tree.Lines(file), map[int]string{}
+		for _, f := range inFile[file] {
+			text, known := kept[f.Line]
+			if !known && f.Line <= len(lines) && len(lines[f.Line-1]) <= room {
+				// The rest of the file need not stay in memory.
+				text = strings.Clone(lines[f.Line-1])
+				room -= len(text)
+				kept[f.Line] = text
+			}
+			f.Excerpt = text
+		}
 	}
-	lines, ok := read[key.file]
-	if !ok {
-		lines = tree.Lines(key.file)
-		read[key.file] = lines
-	}
-	if key.line <= len(lines) {
-		// The rest of the file need not stay in memory.
-		text = strings.Clone(lines[key.line-1])
-	}
-	if e.text == nil {
-		e.text = map[lineKey]string{}
-	}
-	e.text[key] = text
-	return text
 }

@@ -15,6 +15,9 @@ const (
 	// maxLocated is the most findings of one file that are given a line: as
 	// many as a report prints. The others name the file.
 	maxLocated = 1000
+	// maxPointer is the longest pointer that is given a line, in bytes: no name
+	// of an account or a field that could be meant is longer.
+	maxPointer = 1000
 	// firstLocated is how many of them are asked for first. All at once may
 	// take longer than locating is given, and then none had a line.
 	firstLocated = 100
@@ -22,27 +25,26 @@ const (
 
 // checker is one check under way.
 type checker struct {
-	tree  *source.Tree
-	pool  *worker.Pool
-	book  *rule.Book
-	lang  text.Lang
-	lint  bool
-	keep  bool
-	lines excerpts
+	tree *source.Tree
+	pool *worker.Pool
+	book *rule.Book
+	lang text.Lang
+	lint bool
+	keep bool
 }
 
-// all compiles and judges files, and returns the accounts of each.
-func (c *checker) all(ctx context.Context, files []source.File) ([][]Account, error) {
-	perFile := make([][]Account, len(files))
+// all compiles and judges files, and returns their accounts.
+func (c *checker) all(ctx context.Context, files []source.File) ([]Account, error) {
+	k := keeper{book: c.book, files: files, accounts: make([][]Account, len(files)), had: make([]int, len(files))}
 	if len(files) == 1 {
 		res, err := c.compile(ctx, files[0])
 		if err == nil {
-			perFile[0] = c.judge(ctx, &res)
+			k.keep(0, c.judge(ctx, &res))
 		}
-		return perFile, err
+		return k.all(), err
 	}
-	err := c.pool.Each(ctx, files, func(i int, res source.Result) { perFile[i] = c.judge(ctx, &res) })
-	return perFile, err
+	err := c.pool.Each(ctx, files, func(i int, res source.Result) { k.keep(i, c.judge(ctx, &res)) })
+	return k.all(), err
 }
 
 // compile compiles one file. When it returns, the worker is free for what is
@@ -57,15 +59,14 @@ func (c *checker) compile(ctx context.Context, file source.File) (source.Result,
 func (c *checker) judge(ctx context.Context, res *source.Result) []Account {
 	file := res.File
 	if len(res.Findings) > 0 {
-		accounts := []Account{{Name: file.Stem, File: file.Path, Findings: res.Findings}}
-		c.lines.quote(c.tree, accounts)
-		return accounts
+		return []Account{{Name: file.Stem, File: file.Path, Findings: res.Findings}}
 	}
-	decoded := menu.Decode(file.Stem, res.JSON)
-	accounts := make([]Account, 0, len(decoded))
-	for _, d := range decoded {
+	var accounts []Account
+	listed := 0
+	for d := range menu.Decode(file.Stem, res.JSON) {
 		a := Account{Name: d.Name, File: file.Path, Findings: c.book.Judge(d), at: d.At, table: d.Table}
-		if a.Valid() {
+		listed = a.list(listed)
+		if errors, _ := diag.Count(a.Findings); errors == 0 {
 			a.Digest = d.Set.Digest()
 			if c.keep {
 				a.Set = d.Set
@@ -75,8 +76,9 @@ func (c *checker) judge(ctx context.Context, res *source.Result) []Account {
 	}
 	c.locate(ctx, file, res.JSON, accounts)
 	// The linter speaks of the file, so it is said once.
-	accounts[0].Findings = append(accounts[0].Findings, c.linted(ctx, file)...)
-	c.lines.quote(c.tree, accounts)
+	if linted := c.linted(ctx, file); len(linted) > 0 {
+		accounts[0].Findings = diag.Limit(append(accounts[0].Findings, linted...), diag.MaxListed)
+	}
 	return accounts
 }
 
@@ -101,8 +103,8 @@ func (c *checker) locate(ctx context.Context, file source.File, value []byte, ac
 		for k := range accounts[i].Findings {
 			f := &accounts[i].Findings[k]
 			f.Place = diag.Place{File: file.Path}
-			if len(found) < maxLocated {
-				found, pointers = append(found, f), append(pointers, accounts[i].at+f.Path)
+			if pointer := accounts[i].at + f.Path; len(found) < maxLocated && len(pointer) <= maxPointer {
+				found, pointers = append(found, f), append(pointers, pointer)
 			}
 		}
 	}

@@ -34,7 +34,7 @@ func (c *checker) settings(ctx context.Context) (settings, error) {
 	}
 	s := settings{file: file, value: res.JSON}
 	if len(res.Findings) > 0 {
-		s.fault(c, res.Findings)
+		s.fault(res.Findings)
 		return s, nil
 	}
 	var findings []diag.Finding
@@ -50,13 +50,12 @@ func (c *checker) locateSettings(ctx context.Context, s *settings, findings []di
 		return
 	}
 	c.locate(ctx, s.file, s.value, []Account{{File: s.file.Path, Findings: findings}})
-	s.fault(c, findings)
+	s.fault(findings)
 }
 
 // fault adds findings to the faults.
-func (s *settings) fault(c *checker, findings []diag.Finding) {
-	c.lines.quote(c.tree, []Account{{Findings: findings}})
-	s.faults = append(s.faults, findings...)
+func (s *settings) fault(findings []diag.Finding) {
+	s.faults = diag.Limit(append(s.faults, findings...), diag.MaxListed)
 }
 
 // unaccounted finds entries of accept whose account is in no file. Where a file

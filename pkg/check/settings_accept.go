@@ -39,7 +39,7 @@ func (d *settingsDecoder) accept(v any) {
 	d.out.accept = make(map[string]accepted, len(entries))
 	for _, account := range slices.Sorted(maps.Keys(entries)) {
 		before := len(d.findings)
-		a := d.acceptEntry("/"+settingAccept+"/"+escape(account), entries[account])
+		a := d.acceptEntry(below("/"+settingAccept, account), entries[account])
 		if len(d.findings) == before {
 			d.out.accept[account] = a
 		}
@@ -50,7 +50,7 @@ func (d *settingsDecoder) accept(v any) {
 func (d *settingsDecoder) acceptEntry(path string, v any) (a accepted) {
 	fields := d.object(path, member(settingAccept), v)
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
-		at := path + "/" + escape(key)
+		at := below(path, key)
 		switch key {
 		case acceptDigest:
 			a.digest = d.digest(at, key, fields[key])
@@ -108,7 +108,7 @@ func (s *said) unaccounted(book *rule.Book, accounts []string) []diag.Finding {
 			continue
 		}
 		f := book.File(rule.AcceptAccount, text.Quote(account), text.Guess(account, accounts))
-		f.Path = "/" + settingAccept + "/" + escape(account)
+		f.Path = below("/"+settingAccept, account)
 		out = append(out, f)
 	}
 	return out

@@ -1,8 +1,6 @@
 package check
 
 import (
-	"bytes"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -38,10 +36,7 @@ var settingKeys = []string{settingRules, settingDomains, settingPrograms, settin
 // returned.
 func decodeSettings(l text.Lang, data []byte) (said, []diag.Finding) {
 	d := settingsDecoder{book: rule.New(l, rule.Settings{})}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.UseNumber()
-	var v any
-	err := dec.Decode(&v)
+	v, err := menu.Read(data)
 	root, ok := v.(map[string]any)
 	switch {
 	case err != nil:
@@ -60,7 +55,7 @@ func decodeSettings(l text.Lang, data []byte) (said, []diag.Finding) {
 		case settingAccept:
 			d.accept(root[key])
 		default:
-			d.add("/"+escape(key), text.Sayf("there is no setting %s%s", "没有 %s 这项配置%s", text.Quote(key), text.Meant(key, settingKeys)))
+			d.add(below("", key), text.Sayf("there is no setting %s%s", "没有 %s 这项配置%s", text.Quote(key), text.Meant(key, settingKeys)))
 		}
 	}
 	return d.out, d.findings
@@ -99,7 +94,7 @@ func (d *settingsDecoder) rules(v any) {
 	}
 	d.out.Rules = make(map[string]diag.Severity, len(rules))
 	for _, id := range slices.Sorted(maps.Keys(rules)) {
-		path := "/" + settingRules + "/" + escape(id)
+		path := below("/"+settingRules, id)
 		r, known := rule.Find(id)
 		s, _ := rules[id].(string)
 		severity := diag.Severity(s)
@@ -198,4 +193,11 @@ func program(s string) (string, text.Spoken) {
 }
 
 // escape returns a key as it stands in a JSON pointer (RFC 6901).
-func escape(key string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(key) }
+// below returns the JSON pointer of a member of an object; one whose name is too
+// long to be shown is told of at the object.
+func below(path, name string) string {
+	if text.Cut(name, text.Shown) != name {
+		return path
+	}
+	return path + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+}

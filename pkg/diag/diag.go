@@ -65,6 +65,29 @@ type Finding struct {
 	// Excerpt is the text of the place's first line, without its end, for
 	// those who print it; empty where there is no line.
 	Excerpt string `json:"-"`
+	// More is how many findings of its severity its account has beside those
+	// that are listed; it stands with the last of these.
+	More int `json:"more,omitempty"`
+}
+
+// MaxListed is the most findings of a severity that are listed for an account,
+// some five for each button of a full menu: who has that many has one cause.
+const MaxListed = 100
+
+// Limit returns the first n findings of each severity. The last of these counts
+// the others.
+func Limit(fs []Finding, n int) []Finding {
+	var kept []Finding
+	seen, last := map[Severity]int{}, map[Severity]int{}
+	for _, f := range fs {
+		if seen[f.Severity]++; seen[f.Severity] > n {
+			kept[last[f.Severity]].More += 1 + f.More
+			continue
+		}
+		last[f.Severity] = len(kept)
+		kept = append(kept, f)
+	}
+	return kept
 }
 
 // Sort orders findings by file, line, column, rule and path.
@@ -80,13 +103,14 @@ func Sort(fs []Finding) {
 	})
 }
 
-// Count returns how many findings are errors and how many are warnings.
+// Count returns how many findings are errors and how many are warnings, with
+// those that are not listed.
 func Count(fs []Finding) (errors, warnings int) {
 	for i := range fs {
 		if fs[i].Severity == Error {
-			errors++
+			errors += 1 + fs[i].More
 		} else {
-			warnings++
+			warnings += 1 + fs[i].More
 		}
 	}
 	return errors, warnings

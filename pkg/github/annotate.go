@@ -37,19 +37,21 @@ func (a *Action) Annotate(findings []diag.Finding, l text.Lang) error {
 
 func (a *Action) annotateKind(findings []diag.Finding, severity diag.Severity, l text.Lang) {
 	var kind []*diag.Finding
+	left := 0
 	for i := range findings {
 		if (findings[i].Severity == diag.Error) == (severity == diag.Error) {
 			kind = append(kind, &findings[i])
+			left += 1 + findings[i].More
 		}
 	}
 	made := len(kind)
-	if made > annotationsOfKind {
-		made = annotationsOfKind - 1
+	if left > annotationsOfKind {
+		made = min(made, annotationsOfKind-1)
 	}
 	for _, f := range kind[:made] {
 		issue(a.gha.WithFieldsMap(fields(f)), severity, shorten(f.Message, messageLength))
 	}
-	if left := len(kind) - made; left > 0 {
+	if left -= made; left > 0 {
 		issue(a.gha.WithFieldsMap(map[string]string{"title": "caidan"}), severity, more(severity, left).In(l))
 	}
 }
@@ -58,9 +60,9 @@ func (a *Action) annotateKind(findings []diag.Finding, severity diag.Severity, l
 // least two.
 func more(s diag.Severity, n int) text.Spoken {
 	if s == diag.Error {
-		return text.Sayf("and %d more errors in the summary of this run", "另有 %d 个错误，见本次运行的摘要", n)
+		return text.Sayf("and %d more errors, see the summary of this run", "另有 %d 个错误，见本次运行的摘要", n)
 	}
-	return text.Sayf("and %d more warnings in the summary of this run", "另有 %d 个警告，见本次运行的摘要", n)
+	return text.Sayf("and %d more warnings, see the summary of this run", "另有 %d 个警告，见本次运行的摘要", n)
 }
 
 func issue(gha *githubactions.Action, s diag.Severity, message string) {

@@ -75,7 +75,7 @@ func TestAnnotateKeepsToTheLimits(t *testing.T) {
 	}{
 		{name: "none"},
 		{name: "nine", errors: 9, want: []string{"9 error"}},
-		{name: "ten", errors: 10, warnings: 1, want: []string{"8 error", "and 2 more errors in the summary of this run", "1 warning"}},
+		{name: "ten", errors: 10, warnings: 1, want: []string{"8 error", "and 2 more errors, see the summary of this run", "1 warning"}},
 		{name: "many", errors: 40, warnings: 12, lang: text.Chinese, want: []string{
 			"8 error", "另有 32 个错误，见本次运行的摘要", "8 warning", "另有 4 个警告，见本次运行的摘要",
 		}},

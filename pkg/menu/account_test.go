@@ -12,7 +12,7 @@ import (
 func TestDecodeTableProblems(t *testing.T) {
 	t.Parallel()
 	const data = `{"accounts":{"a":{"button":1},"z":{"button":[]}},"acounts":{}}`
-	accounts := menu.Decode("stem", []byte(data))
+	accounts := slices.Collect(menu.Decode("stem", []byte(data)))
 	type entry struct {
 		name  string
 		table bool
@@ -77,7 +77,7 @@ func TestDecodeAt(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			for _, a := range menu.Decode("stem", []byte(tt.data)) {
+			for a := range menu.Decode("stem", []byte(tt.data)) {
 				got = append(got, a.At)
 			}
 			if !slices.Equal(got, tt.want) {

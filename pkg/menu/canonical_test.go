@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
@@ -14,7 +15,7 @@ func TestCanonicalGolden(t *testing.T) {
 	for _, name := range []string{"create-click-view.json", "create-other-types.json", "set-every-type.json", "faulty.json"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			acc := menu.Decode("stem", input(t, name))[0]
+			acc := slices.Collect(menu.Decode("stem", input(t, name)))[0]
 			golden(t, name+".golden", append(acc.Set.Canonical(), '\n'))
 		})
 	}
@@ -46,7 +47,7 @@ func TestCanonical(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			set := menu.Decode("stem", []byte(tt.json))[0].Set
+			set := slices.Collect(menu.Decode("stem", []byte(tt.json)))[0].Set
 			if got := string(set.Canonical()); got != tt.want {
 				t.Errorf("got %s\nwant %s", got, tt.want)
 			}
@@ -83,7 +84,7 @@ func TestDigest(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	const first = "sha256:3354337e97012f905aeb9ad3b6e77c46e3d66e828f7433ecba99a0f709269b51"
-	if got := menu.Decode("stem", input(t, "create-click-view.json"))[0].Set.Digest(); got != first {
+	if got := slices.Collect(menu.Decode("stem", input(t, "create-click-view.json")))[0].Set.Digest(); got != first {
 		t.Errorf("got %s for the documentation's first example, want %s", got, first)
 	}
 }
@@ -91,7 +92,7 @@ func TestDigest(t *testing.T) {
 // Both live answers to a menu have the digest of what was sent.
 func TestReadShapesShareDigest(t *testing.T) {
 	t.Parallel()
-	sent := menu.Decode("stem", input(t, "create-click-view.json"))[0].Set.Digest()
+	sent := slices.Collect(menu.Decode("stem", input(t, "create-click-view.json")))[0].Set.Digest()
 	api, err := menu.DecodeAPI(input(t, "api-default.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -113,7 +114,7 @@ func TestConditionalSharesDigest(t *testing.T) {
 	const sent = `{"menu":{"button":[{"name":"门店","type":"click","key":"store"}]},"conditionalmenu":[
 		{"matchrule":{"client_platform_type":"1"},"button":[{"type":"view","url":"https://a.example.com/?x=1&y=2","name":"苹果"}]},
 		{"matchrule":{"client_platform_type":"2","tag_id":"100"},"button":[{"type":"view","url":"https://b.example.com/","name":"安卓"}]}]}`
-	acc := menu.Decode("stem", []byte(sent))[0]
+	acc := slices.Collect(menu.Decode("stem", []byte(sent)))[0]
 	if len(acc.Problems) > 0 {
 		t.Fatalf("got problems %+v, want none", acc.Problems)
 	}

@@ -1,17 +1,17 @@
 package menu
 
 import (
-	"bytes"
-	"cmp"
 	"encoding/json"
-	"errors"
-	"io"
+	"iter"
 	"slices"
+
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Account is one account's menus as a team wrote them.
 type Account struct {
-	// Name is the account's name as written, not yet judged.
+	// Name is the account's name as written, not yet judged; one that is too
+	// long to be shown is cut.
 	Name string
 	// Table is true for what is wrong with a table of accounts as a whole:
 	// Name is then the stem of its file and names no account.
@@ -31,44 +31,85 @@ type Account struct {
 // Decode reads what a menu file compiled to: a create payload, a menu set, or
 // a table of many accounts. stem is the account's name where the value does
 // not say one. It never stops at the first problem, and accounts come sorted
-// by name; there is always at least one.
-func Decode(stem string, data []byte) []Account {
-	v, err := parse(data)
-	if err != nil {
-		return []Account{{Name: stem, Problems: []Problem{{Kind: NotMenu, Got: ShapeNotJSON}}}}
-	}
-	root, ok := v.(map[string]any)
-	table, isTable := root["accounts"]
-	if !ok || !isTable {
-		return []Account{decodeAccount(stem, v)}
-	}
-	return decodeTable(stem, root, table)
-}
-
-func decodeTable(stem string, root map[string]any, table any) []Account {
-	var d decoder
-	for _, name := range sortedKeys(root) {
-		if name != "accounts" {
-			d.unknown("", name, "accounts")
+// by name, one at a time, so that they need not all be in memory; there is
+// always at least one.
+func Decode(stem string, data []byte) iter.Seq[Account] {
+	return func(yield func(Account) bool) {
+		if !json.Valid(data) {
+			yield(notJSON(stem))
+			return
+		}
+		t := readTable(data)
+		if t == nil {
+			yield(decode(stem, data))
+			return
+		}
+		whole := t.account(stem)
+		for _, name := range t.names {
+			if whole != nil && stem <= name {
+				if !yield(*whole) {
+					return
+				}
+				whole = nil
+			}
+			a := decode(name, t.at[name])
+			a.At = string(pointer("/accounts").field(name))
+			if !yield(a) {
+				return
+			}
+		}
+		if whole != nil {
+			yield(*whole)
 		}
 	}
-	accounts, ok := table.(map[string]any)
-	if !ok {
-		d.add(Problem{Kind: WrongType, Path: "/accounts", Field: "accounts", Want: ShapeObject, Got: ShapeOf(table)})
-	} else if len(accounts) == 0 {
-		d.add(Problem{Kind: NotMenu, Path: "/accounts", Field: "accounts", Want: ShapeWithAccount, Got: ShapeEmptyObject})
+}
+
+// DecodeSet reads one account's menus, as [Decode] does, where a table of many
+// accounts has no place.
+func DecodeSet(name string, data []byte) Account {
+	if !json.Valid(data) {
+		return notJSON(name)
 	}
-	var out []Account
-	if len(d.problems) > 0 {
-		out = append(out, Account{Name: stem, Table: true, Problems: d.problems})
+	return decode(name, data)
+}
+
+func notJSON(name string) Account {
+	return Account{Name: name, Problems: []Problem{{Kind: NotMenu, Got: ShapeNotJSON}}}
+}
+
+// decode reads the value of one account, which is valid JSON.
+func decode(name string, data []byte) Account {
+	r := reader{data: data}
+	v := r.value("", 1)
+	// No name that can be an account's is cut.
+	name = text.Cut(name, text.Shown)
+	if r.excess != 0 {
+		return Account{Name: name, Problems: []Problem{{Kind: r.excess}}}
 	}
-	for _, name := range sortedKeys(accounts) {
-		a := decodeAccount(name, accounts[name])
-		a.At = string(pointer("/accounts").field(name))
-		out = append(out, a)
+	return decodeAccount(name, v)
+}
+
+// account returns what is wrong with a table as a whole; nil where nothing is.
+func (t *table) account(stem string) *Account {
+	var d decoder
+	for _, name := range t.others {
+		d.unknown("", name, "accounts")
 	}
-	slices.SortStableFunc(out, func(a, b Account) int { return cmp.Compare(a.Name, b.Name) })
-	return out
+	accounts := Problem{Path: "/accounts", Field: "accounts", Got: ShapeOf(t.value)}
+	if _, ok := t.value.(map[string]any); !ok {
+		accounts.Kind, accounts.Want = WrongType, ShapeObject
+		d.add(accounts)
+	} else if t.size == 0 {
+		accounts.Kind, accounts.Want = NotMenu, ShapeWithAccount
+		d.add(accounts)
+	} else if t.size > MaxAccounts {
+		accounts.Kind, accounts.Count = TooMany, t.size
+		d.add(accounts)
+	}
+	if len(d.problems) == 0 {
+		return nil
+	}
+	return &Account{Name: stem, Table: true, Problems: d.problems}
 }
 
 // decoder collects problems of one account.
@@ -92,8 +133,23 @@ func (d *decoder) unreadable(p Problem) {
 	d.problems = append(d.problems, p)
 }
 
+// unknown notes a field that nothing knows. A name too long to be shown is cut,
+// and the problem then points at the object that has it.
 func (d *decoder) unknown(at pointer, name string, known ...string) {
-	d.add(Problem{Kind: UnknownField, Path: string(at.field(name)), Field: name, Known: known})
+	shown := text.Cut(name, text.Shown)
+	if shown == name {
+		at = at.field(name)
+	}
+	d.add(Problem{Kind: UnknownField, Path: string(at), Field: shown, Known: known})
+}
+
+// tooMany notes an array that is too long to be read, and reports whether it is.
+func (d *decoder) tooMany(at pointer, field string, v any) bool {
+	n, ok := v.(long)
+	if ok {
+		d.unreadable(Problem{Kind: TooMany, Path: string(at), Field: field, Count: int(n)})
+	}
+	return ok
 }
 
 func decodeAccount(name string, v any) Account {
@@ -126,10 +182,12 @@ func (d *decoder) set(root map[string]any) Set {
 		}
 	}
 	conditional, _ := root["conditionalmenu"].([]any)
-	if v, ok := root["conditionalmenu"]; ok && conditional == nil && !d.absent(v) {
+	v, ok := root["conditionalmenu"]
+	many := d.tooMany("/conditionalmenu", "conditionalmenu", v)
+	if ok && !many && conditional == nil && !d.absent(v) {
 		d.unreadable(Problem{Kind: WrongType, Path: "/conditionalmenu", Field: "conditionalmenu", Want: ShapeArray, Got: ShapeOf(v)})
 	}
-	s.Menu = d.defaultMenu(root, len(conditional) > 0)
+	s.Menu = d.defaultMenu(root, many || len(conditional) > 0)
 	for i, v := range conditional {
 		at := pointer("/conditionalmenu").index(i)
 		obj, ok := v.(map[string]any)
@@ -188,6 +246,9 @@ func (d *decoder) menu(at pointer, obj map[string]any) []Button {
 		d.unreadable(Problem{Kind: NotMenu, Path: string(at), Want: ShapeWithButton, Got: ShapeWithoutButton})
 		return nil
 	}
+	if d.tooMany(at.field("button"), "button", v) {
+		return nil
+	}
 	if !isArray {
 		d.unreadable(Problem{Kind: NotMenu, Path: string(at.field("button")), Field: "button", Want: ShapeArray, Got: ShapeOf(v)})
 		return nil
@@ -208,20 +269,6 @@ func (d *decoder) menu(at pointer, obj map[string]any) []Button {
 	return d.buttons(at.field("button"), list, 1)
 }
 
-// parse reads one JSON value, numbers as json.Number.
-func parse(data []byte) (any, error) {
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.UseNumber()
-	var v any
-	if err := dec.Decode(&v); err != nil {
-		return nil, err
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("more than one JSON value")
-	}
-	return v, nil
-}
-
 func has(m map[string]any, name string) bool {
 	_, ok := m[name]
 	return ok
@@ -234,14 +281,4 @@ func sortedKeys(m map[string]any) []string {
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-// DecodeSet reads one account's menus, as [Decode] does, where a table of many
-// accounts has no place.
-func DecodeSet(name string, data []byte) Account {
-	v, err := parse(data)
-	if err != nil {
-		return Account{Name: name, Problems: []Problem{{Kind: NotMenu, Got: ShapeNotJSON}}}
-	}
-	return decodeAccount(name, v)
 }

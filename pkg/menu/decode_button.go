@@ -66,6 +66,8 @@ func (d *decoder) subButton(at pointer, b *Button, v any, level int) {
 	}
 	list, ok := v.([]any)
 	switch {
+	case d.tooMany(at, FieldSubButton.String(), v):
+		b.faulty.add(FieldSubButton)
 	case d.absent(v):
 	case !ok && d.live:
 		d.keep(&b.Extra, FieldSubButton.String(), original)

@@ -2,6 +2,7 @@ package menu_test
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
@@ -69,7 +70,7 @@ func TestDecodeShapes(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var got []account
-			for _, a := range menu.Decode("stem", []byte(tt.json)) {
+			for a := range menu.Decode("stem", []byte(tt.json)) {
 				got = append(got, account{a.Name, a.Base, string(a.Set.Canonical())})
 				if len(a.Problems) > 0 || a.Table {
 					t.Errorf("account %s has problems %+v, table %t, want none", a.Name, a.Problems, a.Table)
@@ -238,7 +239,7 @@ func TestDecodeProblems(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			accounts := menu.Decode("stem", []byte(tt.json))
+			accounts := slices.Collect(menu.Decode("stem", []byte(tt.json)))
 			if len(accounts) != 1 || accounts[0].Name != "stem" {
 				t.Fatalf("got accounts %+v, want stem alone", accounts)
 			}
@@ -252,7 +253,7 @@ func TestDecodeProblems(t *testing.T) {
 // A team's menuid is dropped: ids come from WeChat alone.
 func TestDecodeDropsMenuID(t *testing.T) {
 	t.Parallel()
-	acc := menu.Decode("stem", input(t, "set-every-type.json"))[0]
+	acc := slices.Collect(menu.Decode("stem", input(t, "set-every-type.json")))[0]
 	if got := acc.Set.Conditional[0].ID; got != "" {
 		t.Errorf("got menuid %q, want none", got)
 	}
@@ -261,7 +262,7 @@ func TestDecodeDropsMenuID(t *testing.T) {
 func TestDecodeMarks(t *testing.T) {
 	t.Parallel()
 	const data = `{"menu":{"button":[{"type":"","key":5},7]},"conditionalmenu":[{"button":[],"matchrule":{}},{"button":[]},{"button":[],"matchrule":{"x":1}},5]}`
-	set := menu.Decode("stem", []byte(data))[0].Set
+	set := slices.Collect(menu.Decode("stem", []byte(data)))[0].Set
 	b := &set.Menu[0]
 	tests := []struct {
 		name string

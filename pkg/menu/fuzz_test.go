@@ -24,7 +24,7 @@ func seed(f *testing.F) {
 func FuzzDecode(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		accounts := menu.Decode("stem", data)
+		accounts := slices.Collect(menu.Decode("stem", data))
 		if len(accounts) == 0 {
 			t.Fatal("got no account")
 		}

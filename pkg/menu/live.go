@@ -107,7 +107,7 @@ func (d *decoder) err() error {
 }
 
 func object(data []byte) (map[string]any, error) {
-	v, err := parse(data)
+	v, err := Read(data)
 	if err != nil {
 		return nil, err
 	}

@@ -95,7 +95,7 @@ func TestDecodeAPIUnreadable(t *testing.T) {
 		want string
 	}{
 		{"no JSON", `<html>`, "decode menu/get answer: invalid character '<' looking for beginning of value"},
-		{"two values", `{"menu":{"button":[]}}{}`, "decode menu/get answer: more than one JSON value"},
+		{"two values", `{"menu":{"button":[]}}{}`, "decode menu/get answer: invalid character '{' after top-level value"},
 		{"an array", `[]`, "decode menu/get answer: want an object, got an array"},
 		{"an error answer", `{"errcode":46003,"errmsg":"menu no exist"}`, "decode menu/get answer: no menu.button array"},
 		{"no button", `{"menu":{}}`, "decode menu/get answer: no menu.button array"},
@@ -221,7 +221,7 @@ func TestDecodeShownForms(t *testing.T) {
 		{"selfmenu_info is empty", `{"is_menu_open":1,"selfmenu_info":{}}`, `{}`, ""},
 		{"button is null", `{"is_menu_open":1,"selfmenu_info":{"button":null}}`, `{}`, ""},
 		{"a sub-menu as a plain array", `{"is_menu_open":1,"selfmenu_info":{"button":[{"name":"a","sub_button":[{"type":"click","name":"b","key":"k"}]}]}}`, `{"menu":{"button":[{"name":"a","sub_button":[{"type":"click","name":"b","key":"k"}]}]}}`, ""},
-		{"no JSON", ``, "", fail + "EOF"},
+		{"no JSON", ``, "", fail + "unexpected end of JSON input"},
 		{"an error answer", `{"errcode":40001,"errmsg":"x"}`, "", fail + "is_menu_open is neither 0 nor 1"},
 		{"open is a boolean", `{"is_menu_open":true}`, "", fail + "is_menu_open is neither 0 nor 1"},
 		{"open is 2", `{"is_menu_open":2}`, "", fail + "is_menu_open is neither 0 nor 1"},
@@ -256,7 +256,7 @@ func TestDecodeCanonicalErrors(t *testing.T) {
 		json string
 		want string
 	}{
-		{"no JSON", `{`, "decode stored menu set: unexpected EOF"},
+		{"no JSON", `{`, "decode stored menu set: unexpected end of JSON input"},
 		{"no object", `[]`, "decode stored menu set: want an object, got an array"},
 		{"no buttons", `{"menu":{"button":5}}`, "decode stored menu set: want an array at /menu/button, got a number"},
 		{"menu is not an object", `{"menu":5}`, "decode stored menu set: want an object with button at /menu, got a number"},

@@ -29,6 +29,13 @@ const (
 	TooDeep
 	// RetiredField is a matchrule field that WeChat retired for privacy.
 	RetiredField
+	// TooMany is an array of more buttons or menus than are read, or a table of
+	// more accounts: Field names it, and Count says how many there are.
+	TooMany
+	// TooLarge is an account of more values than are read.
+	TooLarge
+	// TooNested is an account whose values nest deeper than is read.
+	TooNested
 	// GroupID is the matchrule field tag_id under its former name.
 	GroupID
 )
@@ -46,6 +53,8 @@ type Problem struct {
 	Want, Got Shape
 	// Known holds the fields that could have been meant, for UnknownField.
 	Known []string
+	// Count is how many elements there are, for TooMany.
+	Count int
 }
 
 // pointer is a JSON pointer under construction (RFC 6901).

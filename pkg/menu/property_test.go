@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -75,7 +76,7 @@ func TestDecodeKeepsDigest(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		data := anyMenu(t)
-		first := menu.Decode("stem", data)[0].Set
+		first := slices.Collect(menu.Decode("stem", data))[0].Set
 		again := menu.DecodeSet("stem", first.Canonical()).Set
 		if got, want := again.Canonical(), first.Canonical(); !bytes.Equal(got, want) {
 			t.Fatalf("%s\n got %s\nwant %s", data, got, want)
@@ -147,7 +148,7 @@ func TestDecodeLosesNoProblem(t *testing.T) {
 			path string
 		}
 		got, want := map[found]int{}, map[found]int{}
-		for _, p := range menu.Decode("stem", encode(t, root))[0].Problems {
+		for _, p := range slices.Collect(menu.Decode("stem", encode(t, root)))[0].Problems {
 			got[found{p.Kind, p.Path}]++
 		}
 		for _, f := range chosen {

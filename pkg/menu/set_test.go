@@ -78,7 +78,7 @@ func TestTappable(t *testing.T) {
 
 func TestDefault(t *testing.T) {
 	t.Parallel()
-	set := menu.Decode("stem", input(t, "set-every-type.json"))[0].Set
+	set := slices.Collect(menu.Decode("stem", input(t, "set-every-type.json")))[0].Set
 	got := set.Default()
 	if !reflect.DeepEqual(got.Menu, set.Menu) || got.Conditional != nil {
 		t.Errorf("got %s, want the default menu alone", got.Canonical())

@@ -52,7 +52,7 @@ func ShapeOf(v any) Shape {
 		return ShapeNumber
 	case string:
 		return ShapeString
-	case []any:
+	case []any, long:
 		return ShapeArray
 	case map[string]any:
 		if len(v) == 0 {

@@ -3,6 +3,7 @@ package menu_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,7 +18,7 @@ func TestCreateBodyDocumentation(t *testing.T) {
 	if err := json.Compact(&want, example); err != nil {
 		t.Fatal(err)
 	}
-	got := menu.Decode("stem", example)[0].Set.CreateBody()
+	got := slices.Collect(menu.Decode("stem", example))[0].Set.CreateBody()
 	if !bytes.Equal(got, want.Bytes()) {
 		t.Errorf("got %s\nwant %s", got, want.Bytes())
 	}
@@ -27,7 +28,7 @@ func TestCreateBody(t *testing.T) {
 	t.Parallel()
 	const data = `{"menu":{"button":[{"type":"view","name":"\u2028\u2029<&>","url":"https://example.com/?a=1&b=2"}]},` +
 		`"conditionalmenu":[{"button":[{"type":"click","name":"&","key":"C:\\users"}],"matchrule":{"client_platform_type":"1","tag_id":"2"},"menuid":7}]}`
-	set := menu.Decode("stem", []byte(data))[0].Set
+	set := slices.Collect(menu.Decode("stem", []byte(data)))[0].Set
 	const create = "{\"button\":[{\"type\":\"view\",\"name\":\"\u2028\u2029<&>\",\"url\":\"https://example.com/?a=1&b=2\"}]}"
 	const add = `{"button":[{"type":"click","name":"&","key":"C:\\users"}],"matchrule":{"tag_id":"2","client_platform_type":"1"}}`
 	if got := string(set.CreateBody()); got != create {

@@ -14,6 +14,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
@@ -139,9 +140,6 @@ func report(ctx context.Context, log *slog.Logger, req *api.Request, res *api.Re
 	log.Log(ctx, level, "request served", attrs...)
 }
 
-// shownOutside is how much of a wrong word from outside an error repeats.
-const shownOutside = 80
-
 // decode reads an event. What it refuses is not a request at all: there is not
 // even an account that a result could be about.
 func decode(event []byte) (api.Request, error) {
@@ -151,7 +149,7 @@ func decode(event []byte) (api.Request, error) {
 	}
 	var req api.Request
 	if err := json.Unmarshal(event, &head); err != nil {
-		return req, &api.EventError{Cause: err}
+		return req, unreadable(err)
 	}
 	switch head.Schema {
 	case api.Schema:
@@ -163,8 +161,9 @@ func decode(event []byte) (api.Request, error) {
 	dec := json.NewDecoder(bytes.NewReader(event))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&req); err != nil {
-		return req, &api.EventError{Cause: err}
+		return req, unreadable(err)
 	}
+	req.Op = api.Op(text.Cut(string(req.Op), text.Shown)) // no op that is served is cut
 	if err := req.Bounded(); err != nil {
 		return req, &api.EventError{Cause: err}
 	}
@@ -172,12 +171,18 @@ func decode(event []byte) (api.Request, error) {
 		return req, nil
 	}
 	if !rule.ValidAccount(req.Account) {
-		return req, &api.EventError{Cause: fmt.Errorf("%.*q is not an account name: it is 1 to 63 lower-case letters, digits and hyphens, beginning with a letter or digit", shownOutside, req.Account)}
+		return req, &api.EventError{Cause: fmt.Errorf("%s is not an account name: it is 1 to 63 lower-case letters, digits and hyphens, beginning with a letter or digit", text.Quote(req.Account))}
 	}
 	for _, g := range req.Accept.Allow {
 		if !slices.Contains(api.Allowable(), g) {
-			return req, &api.EventError{Cause: fmt.Errorf("accept.allow: %.*q is not a guard that can be allowed; these are: %s", shownOutside, string(g), api.Allowable())}
+			return req, &api.EventError{Cause: fmt.Errorf("accept.allow: %s is not a guard that can be allowed; these are: %s", text.Quote(string(g)), api.Allowable())}
 		}
 	}
 	return req, nil
+}
+
+// unreadable is an event that is not a request's JSON. The error may repeat a
+// field's name or a number of any length.
+func unreadable(err error) error {
+	return &api.EventError{Cause: errors.New(text.Cut(err.Error(), text.Shown))}
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/decide"
 	"github.com/caidan-dev/caidan/pkg/ledger"
-	"github.com/caidan-dev/caidan/pkg/text"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
@@ -35,7 +34,7 @@ func (in inspector) answer(ctx context.Context, req *api.Request, function strin
 	case api.OpList:
 		return in.list(ctx)
 	default:
-		return because(api.NotServed, api.Facts{Cause: text.Cut(string(req.Op), shownOutside), Function: function}, nil)
+		return because(api.NotServed, api.Facts{Cause: string(req.Op), Function: function}, nil)
 	}
 }
 

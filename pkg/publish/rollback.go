@@ -110,7 +110,7 @@ func noRecord(why api.Code, f api.Facts) *decide.StopError {
 func (in inspector) numbered(ctx context.Context, last *ledger.Record, to string) (*ledger.Record, error) {
 	number, err := strconv.Atoi(to)
 	if err != nil || number < 1 {
-		return nil, because(api.NoNumber, api.Facts{Cause: text.Cut(to, shownOutside), Newest: last.Number}, nil)
+		return nil, because(api.NoNumber, api.Facts{Cause: text.Cut(to, text.Shown), Newest: last.Number}, nil)
 	}
 	rec, err := in.ledger.Record(ctx, last.Account, number)
 	var none *ledger.NoRecordError

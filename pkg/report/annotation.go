@@ -30,7 +30,7 @@ func (c Check) Annotations(o Options) []diag.Finding {
 		at.File = text.Visible(o.file(at.File))
 		out = append(out, diag.Finding{
 			Rule: text.Clean(p.Rule), Severity: p.Severity, Message: strings.Join(lines, "\n"),
-			Path: p.Path, Errcode: p.Errcode, Place: at,
+			Path: p.Path, Errcode: p.Errcode, Place: at, More: p.unlisted(),
 		})
 	}
 	return out

@@ -86,6 +86,23 @@ func (c Check) Count() (errors, warnings int) {
 	return errors, warnings
 }
 
+// unlisted returns how many findings are counted and not listed.
+func (c *Check) unlisted() int {
+	n := 0
+	for i := range c.Accounts {
+		errors, warnings := diag.Count(c.Accounts[i].Findings)
+		n += errors + warnings - len(c.Accounts[i].Findings)
+	}
+	return n
+}
+
+// counted says how many findings are not listed.
+func counted(n int) text.Spoken {
+	return text.Count(n,
+		text.Say("%d more is counted and not listed: correct these, then check again", "另有 %d 项只计数、没有列出：请先改正以上问题，再检查一次"),
+		text.Say("%d more are counted and not listed: correct these, then check again", "另有 %d 项只计数、没有列出：请先改正以上问题，再检查一次"))
+}
+
 // closing sums a check up.
 func (c *Check) closing() text.Spoken {
 	invalid := 0
@@ -99,7 +116,11 @@ func (c *Check) closing() text.Spoken {
 		what = text.Sayf("%s and the settings file", "%s和配置文件", what)
 	}
 	errors, warnings := c.Count()
-	return text.Sayf("%[1]s checked, %[2]d invalid: %[3]s, %[4]s", "检查了 %[1]s，%[2]d 个无效：%[3]s，%[4]s", what, invalid,
+	sum := text.Sayf("%[1]s checked, %[2]d invalid: %[3]s, %[4]s", "检查了 %[1]s，%[2]d 个无效：%[3]s，%[4]s", what, invalid,
 		text.Count(errors, text.Say("%d error", "%d 个错误"), text.Say("%d errors", "%d 个错误")),
 		text.Count(warnings, text.Say("%d warning", "%d 个警告"), text.Say("%d warnings", "%d 个警告")))
+	if n := c.unlisted(); n > 0 {
+		return text.Clauses{sum, counted(n)}
+	}
+	return sum
 }

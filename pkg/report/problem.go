@@ -69,6 +69,15 @@ func (c *Check) problems() []problem {
 	return out
 }
 
+// unlisted returns how many findings are counted with these.
+func (p *problem) unlisted() int {
+	n := 0
+	for i := range p.all {
+		n += p.all[i].More
+	}
+	return n
+}
+
 // differ reports whether the messages are not all the same.
 func (p *problem) differ() bool {
 	for i := range p.all {

@@ -95,6 +95,10 @@ func linesOf(r *api.Result, l text.Lang, mild bool) []line {
 			out = append(out, line{severity: note, text: text.Sayf("  at %s", "  位于 %s", f.Path).In(l)})
 		}
 	}
+	errors, warnings := diag.Count(r.Findings)
+	if n := errors + warnings - len(r.Findings); n > 0 {
+		out = append(out, line{severity: note, text: counted(n).In(l)})
+	}
 	if r.Error != nil {
 		out = append(out, failure(r, l, mild)...)
 	}

@@ -93,6 +93,9 @@ func (s *scan) invocation(c *Check, all, kept int) *sarif.Invocation {
 			left, all, kept,
 		).In(s.Lang)))
 	}
+	if n := c.unlisted(); n > 0 {
+		inv.AddToolExecutionNotification(notification("warning", counted(n).In(s.Lang)))
+	}
 	return inv
 }
 

@@ -35,7 +35,7 @@ func TestAccountName(t *testing.T) {
 			if got := rule.ValidAccount(tt.account); got != tt.want {
 				t.Errorf("ValidAccount(%q): got %t, want %t", tt.account, got, tt.want)
 			}
-			findings := judge(menu.Decode(tt.account, []byte(`{"button":[`+leaf+`]}`))[0])
+			findings := judge(slices.Collect(menu.Decode(tt.account, []byte(`{"button":[`+leaf+`]}`)))[0])
 			if got := len(findings) == 0; got != tt.want {
 				t.Errorf("Judge: got %v, want a finding: %t", findings, !tt.want)
 			}
@@ -49,7 +49,7 @@ func TestAccountName(t *testing.T) {
 // The file of a table may have any name: it names no account.
 func TestTableName(t *testing.T) {
 	t.Parallel()
-	accounts := menu.Decode("All_Stores", []byte(`{"accounts":{"a":{"button":[`+leaf+`]}},"x":1}`))
+	accounts := slices.Collect(menu.Decode("All_Stores", []byte(`{"accounts":{"a":{"button":[`+leaf+`]}},"x":1}`)))
 	var got []string
 	for _, a := range accounts {
 		for _, f := range judge(a) {

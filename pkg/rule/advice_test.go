@@ -16,7 +16,7 @@ import (
 func found(t *testing.T, s rule.Settings, value string) []string {
 	t.Helper()
 	var out []string
-	for _, f := range rule.New(text.English, s).Judge(menu.Decode("brand-cn", []byte(value))[0]) {
+	for _, f := range rule.New(text.English, s).Judge(slices.Collect(menu.Decode("brand-cn", []byte(value)))[0]) {
 		checkWords(t, f)
 		out = append(out, f.Rule+" "+f.Path)
 	}
@@ -226,7 +226,7 @@ func TestShadowed(t *testing.T) {
 			}
 			json := `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[` + strings.Join(menus, ",") + `]}`
 			got := map[int]string{}
-			for _, f := range judge(menu.Decode("brand-cn", []byte(json))[0]) {
+			for _, f := range judge(slices.Collect(menu.Decode("brand-cn", []byte(json)))[0]) {
 				checkWords(t, f)
 				if f.Rule != "conditional-shadowed" {
 					continue

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,7 +49,7 @@ func BenchmarkDecode(b *testing.B) {
 }
 
 func BenchmarkJudge(b *testing.B) {
-	acc := menu.Decode("brand-cn", full())[0]
+	acc := slices.Collect(menu.Decode("brand-cn", full()))[0]
 	b.ReportAllocs()
 	for b.Loop() {
 		if findings := judge(acc); len(findings) > 0 {
@@ -68,7 +69,7 @@ func strict() rule.Settings {
 
 // BenchmarkJudgeSettings is BenchmarkJudge as a repository with settings pays it.
 func BenchmarkJudgeSettings(b *testing.B) {
-	acc := menu.Decode("brand-cn", full())[0]
+	acc := slices.Collect(menu.Decode("brand-cn", full()))[0]
 	book := rule.New(text.Chinese, strict())
 	b.ReportAllocs()
 	for b.Loop() {
@@ -80,7 +81,7 @@ func BenchmarkJudgeSettings(b *testing.B) {
 
 // BenchmarkJudgeAdvice is a menu with a finding at every button.
 func BenchmarkJudgeAdvice(b *testing.B) {
-	acc := menu.Decode("brand-cn", bytes.ReplaceAll(full(), []byte("https:"), []byte("http:")))[0]
+	acc := slices.Collect(menu.Decode("brand-cn", bytes.ReplaceAll(full(), []byte("https:"), []byte("http:"))))[0]
 	book := rule.New(text.English, rule.Settings{})
 	b.ReportAllocs()
 	for b.Loop() {
@@ -93,7 +94,7 @@ func BenchmarkJudgeAdvice(b *testing.B) {
 // Judging a menu without findings makes no words, which would cost more than
 // ten times as much.
 func TestJudgeAllocations(t *testing.T) {
-	acc := menu.Decode("brand-cn", full())[0]
+	acc := slices.Collect(menu.Decode("brand-cn", full()))[0]
 	for name, book := range map[string]*rule.Book{
 		"without settings": rule.New(text.English, rule.Settings{}),
 		"with settings":    rule.New(text.Chinese, strict()),
@@ -109,7 +110,7 @@ func BenchmarkDecodeJudge(b *testing.B) {
 	data := full()
 	b.ReportAllocs()
 	for b.Loop() {
-		if findings := judge(menu.Decode("brand-cn", data)[0]); len(findings) > 0 {
+		if findings := judge(slices.Collect(menu.Decode("brand-cn", data))[0]); len(findings) > 0 {
 			b.Fatal(findings)
 		}
 	}

@@ -37,8 +37,7 @@ func (b *Book) JudgeFixed(a menu.Account) []diag.Finding {
 // File makes a finding of a rule that is about a file and not about a value in
 // it. The args are the operands of the rule's message.
 func (b *Book) File(id string, args ...any) diag.Finding {
-	f, _ := b.finding(id, "", 1, args)
-	return f
+	return b.finding(id, "", 1, args)
 }
 
 // Severity returns the severity of a rule under the settings, Off where they
@@ -55,15 +54,15 @@ func (b *Book) Severity(id string) diag.Severity {
 // not fixed.
 func (b *Book) off(id string) bool { return b.settings.Rules[id] == Off }
 
-// finding makes a finding of a rule; false where the settings switch it off.
-func (b *Book) finding(id, path string, level int, args []any) (diag.Finding, bool) {
-	r, severity := byID[id], b.Severity(id)
+// finding makes a finding of a rule.
+func (b *Book) finding(id, path string, level int, args []any) diag.Finding {
+	r := byID[id]
 	return diag.Finding{
 		Rule:     id,
-		Severity: severity,
+		Severity: b.Severity(id),
 		Message:  r.Message.With(args...).In(b.lang),
 		Help:     r.Help.In(b.lang),
 		Path:     path,
 		Errcode:  r.errcode(level),
-	}, severity != Off
+	}
 }

@@ -40,7 +40,7 @@ type breach struct {
 // words of everything that is found.
 func breaches(t *testing.T, value string) []breach {
 	t.Helper()
-	accounts := menu.Decode("brand-cn", []byte(value))
+	accounts := slices.Collect(menu.Decode("brand-cn", []byte(value)))
 	if len(accounts) != 1 {
 		t.Fatalf("got %d accounts, want 1", len(accounts))
 	}

@@ -116,10 +116,10 @@ button: [{ type: click, name: 门店, key: store }]`,
 		ID: DuplicateAccount, Severity: diag.Error, Fixed: true,
 		Title:   text.Say("an account is written in one file only", "一个账号只写在一个文件里"),
 		Source:  text.Say("caidan: of two menus for one account, one would be lost", "caidan：同一账号有两份菜单，就会丢掉一份"),
-		Message: text.Say("the account %s is in %s too", "账号 %s 在 %s 里也有一份"),
+		Message: text.Say("the account %s is written in %d places: %s", "账号 %s 写了 %d 份：%s"),
 		Help: text.Say(
-			"keep one of the two; a table may hold the accounts that no other file names",
-			"两份只留一份；表里只写其他文件没有写的账号",
+			"keep one of them; a table may hold the accounts that no other file names",
+			"只留一份；表里只写其他文件没有写的账号",
 		),
 		Bad: `-- menus/brand-cn.jsonnet --
 { button: [{ type: 'click', name: '门店', key: 'store' }] }

@@ -135,11 +135,11 @@ func TestFind(t *testing.T) {
 
 func TestFile(t *testing.T) {
 	t.Parallel()
-	got := rule.New(text.English, rule.Settings{}).File(rule.DuplicateAccount, `"brand-cn"`, "menus/stores.jsonnet")
+	got := rule.New(text.English, rule.Settings{}).File(rule.DuplicateAccount, `"brand-cn"`, 2, "menus/stores.jsonnet")
 	if got.Rule != rule.DuplicateAccount || got.Severity != diag.Error || got.Path != "" || got.Errcode != 0 {
 		t.Errorf("got %+v, want an error of the whole file", got)
 	}
-	if want := `the account "brand-cn" is in menus/stores.jsonnet too`; got.Message != want {
+	if want := `the account "brand-cn" is written in 2 places: menus/stores.jsonnet`; got.Message != want {
 		t.Errorf("got message %q, want %q", got.Message, want)
 	}
 }

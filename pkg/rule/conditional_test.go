@@ -2,6 +2,7 @@ package rule_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,7 +128,7 @@ func TestConditionalDomains(t *testing.T) {
 func TestConditionalDomainsMessage(t *testing.T) {
 	t.Parallel()
 	message := func(urls ...string) string {
-		for _, f := range judge(menu.Decode("brand-cn", []byte(links(urls...)))[0]) {
+		for _, f := range judge(slices.Collect(menu.Decode("brand-cn", []byte(links(urls...))))[0]) {
 			checkWords(t, f)
 			if f.Rule == "conditional-domains" {
 				return f.Message
@@ -141,11 +142,11 @@ func TestConditionalDomainsMessage(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	var many []string
-	for i := range 1000 {
+	for i := range 500 {
 		many = append(many, fmt.Sprintf("https://h%04d/", i))
 	}
 	got = message(many...)
-	if want := `the conditional menus link to 1000 hosts, WeChat takes 3: "h0000", "h0001", "h0002", "h0003", "h0004", "h0005", "h0006", "h0007" and 992 more`; got != want {
+	if want := `the conditional menus link to 500 hosts, WeChat takes 3: "h0000", "h0001", "h0002", "h0003", "h0004", "h0005", "h0006", "h0007" and 492 more`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

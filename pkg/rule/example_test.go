@@ -35,7 +35,7 @@ func judgeExample(t *testing.T, l text.Lang, s string) []string {
 			got = append(got, rule.CompileError)
 			continue
 		}
-		for _, a := range menu.Decode("brand-cn", []byte(data)) {
+		for a := range menu.Decode("brand-cn", []byte(data)) {
 			for _, f := range rule.New(l, rule.Settings{}).Judge(a) {
 				checkWords(t, f)
 				got = append(got, f.Rule)

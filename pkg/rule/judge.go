@@ -22,6 +22,8 @@ var accountName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 type judge struct {
 	book     *Book
 	findings []diag.Finding
+	// listed counts the findings of a severity, and last is where the last is.
+	listed, last map[diag.Severity]int
 	// advises is false where only the fixed rules are asked for.
 	advises bool
 	// silenced holds the objects that one finding describes wholly.
@@ -49,8 +51,18 @@ func (j *judge) account(a *menu.Account) {
 // add makes a finding of the rule; level is 2 inside a sub-menu, else 1, and
 // args are the operands of the rule's message.
 func (j *judge) add(id, path string, level int, args ...any) {
-	if f, ok := j.book.finding(id, path, level, args); ok {
-		j.findings = append(j.findings, f)
+	severity := j.book.Severity(id)
+	if j.listed == nil {
+		j.listed, j.last = map[diag.Severity]int{}, map[diag.Severity]int{}
+	}
+	switch {
+	case severity == Off:
+	case j.listed[severity] == diag.MaxListed:
+		j.findings[j.last[severity]].More++
+	default:
+		j.listed[severity]++
+		j.last[severity] = len(j.findings)
+		j.findings = append(j.findings, j.book.finding(id, path, level, args))
 	}
 }
 

@@ -1,6 +1,7 @@
 package rule_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
@@ -12,7 +13,7 @@ import (
 func messages(t *testing.T, l text.Lang, s rule.Settings, url string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
-	for _, f := range rule.New(l, s).Judge(menu.Decode("brand-cn", []byte(`{"button":[`+view(url)+`]}`))[0]) {
+	for _, f := range rule.New(l, s).Judge(slices.Collect(menu.Decode("brand-cn", []byte(`{"button":[`+view(url)+`]}`)))[0]) {
 		checkWords(t, f)
 		out[f.Rule] = f.Message
 	}

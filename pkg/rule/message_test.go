@@ -1,6 +1,7 @@
 package rule_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,7 +43,7 @@ func TestMessages(t *testing.T) {
 		{"a conditional menu of a wrong type", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[7]}`, `a conditional menu must be an object, not a number`},
 		{"a field of a wrong type", button(`{"type":"click","name":"a","key":null}`), `key must be a string, not null`},
 		{"a sub-menu of a wrong type", button(`{"name":"a","sub_button":{}}`), `sub_button must be an array of buttons, not an empty object`},
-		{"a long url", button(`{"type":"view","name":"a","url":"` + strings.Repeat("x", 70) + `"}`), `the url "` + strings.Repeat("x", 60) + `"... does not start with http:// or https://`},
+		{"a long url", button(`{"type":"view","name":"a","url":"` + strings.Repeat("x", 90) + `"}`), `the url "` + strings.Repeat("x", 80) + `"... does not start with http:// or https://`},
 		{"a bad host", button(`{"type":"view","name":"a","url":"https://a,b/"}`), `the url "https://a,b/" has a host that cannot exist: "a,b"`},
 		{"a bad port", button(`{"type":"view","name":"a","url":"https://a:x/"}`), `the url "https://a:x/" has a port that cannot exist: "x"`},
 		{"no appid", button(program + `"pagepath":"p"}`), `the appid of a mini program must be wx and 16 hex digits in lower case; it is missing`},
@@ -56,7 +57,7 @@ func TestMessages(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			findings := judge(menu.Decode("brand-cn", []byte(tt.json))[0])
+			findings := judge(slices.Collect(menu.Decode("brand-cn", []byte(tt.json)))[0])
 			if len(findings) != 1 {
 				t.Fatalf("got %+v, want one finding", findings)
 			}
@@ -96,7 +97,7 @@ func TestChinese(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			findings := rule.New(text.Chinese, rule.Settings{}).Judge(menu.Decode("brand-cn", []byte(tt.json))[0])
+			findings := rule.New(text.Chinese, rule.Settings{}).Judge(slices.Collect(menu.Decode("brand-cn", []byte(tt.json)))[0])
 			if len(findings) != 1 {
 				t.Fatalf("got %+v, want one finding", findings)
 			}

@@ -19,7 +19,7 @@ func (j *judge) problems(problems []menu.Problem) {
 
 // whole reports whether a problem describes its object wholly.
 func whole(p *menu.Problem) bool {
-	return p.Kind == menu.NotMenu || p.Kind == menu.Wrapped
+	return p.Kind == menu.NotMenu || p.Kind == menu.Wrapped || p.Kind == menu.TooLarge || p.Kind == menu.TooNested
 }
 
 // wholes notes the objects that a problem describes wholly.
@@ -36,10 +36,10 @@ func (j *judge) wholes(problems []menu.Problem) {
 
 // object returns the path of the object a problem is about.
 func object(p *menu.Problem) string {
-	if p.Field == "" {
-		return p.Path
+	if i := strings.LastIndexByte(p.Path, '/'); p.Field != "" && i >= 0 {
+		return p.Path[:i]
 	}
-	return p.Path[:strings.LastIndexByte(p.Path, '/')]
+	return p.Path
 }
 
 func (j *judge) problem(p *menu.Problem) {
@@ -64,10 +64,32 @@ func (j *judge) problem(p *menu.Problem) {
 		j.add("sub-button-is-array", p.Path, level, p.Got)
 	case menu.TooDeep:
 		j.add("max-depth-two", p.Path, level)
+	case menu.TooMany:
+		j.tooMany(p, level)
+	case menu.TooLarge:
+		j.add(LimitExceeded, p.Path, level, text.Sayf("the account has more values than the largest menus there can be", "这个账号的内容比最大的菜单还多"))
+	case menu.TooNested:
+		j.add(LimitExceeded, p.Path, level, text.Sayf("the account's values nest deeper than any menu", "这个账号的内容嵌套过深，超过任何菜单"))
 	case menu.RetiredField:
 		j.add("matchrule-retired-field", p.Path, level, p.Field)
 	case menu.GroupID:
 		j.add("matchrule-group-id", p.Path, level)
+	}
+}
+
+// tooMany finds an array of so many elements that they were not looked at.
+func (j *judge) tooMany(p *menu.Problem, level int) {
+	switch p.Field {
+	case "button":
+		j.add("top-level-count", p.Path, level, p.Count, MaxTop)
+	case "sub_button":
+		j.add("sub-button-count", p.Path, level, p.Count, MaxSub)
+	case "accounts":
+		j.add(LimitExceeded, p.Path, level, text.Sayf("the table has %d accounts, and caidan takes %d at a time", "表里有 %d 个账号，一次最多处理 %d 个", p.Count, menu.MaxAccounts))
+	default:
+		j.add(LimitExceeded, p.Path, level, text.Sayf(
+			"the account has %d conditional menus, more than %d, which is more than there are tags and platforms",
+			"这个账号有 %d 份个性化菜单，超过 %d 份，比标签和客户端的组合还多", p.Count, menu.MaxConditional))
 	}
 }
 

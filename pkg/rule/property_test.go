@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -89,7 +90,7 @@ func TestJudgedSets(t *testing.T) {
 	clean := 0
 	rapid.Check(t, func(t *rapid.T) {
 		data := mostlyGood(t)
-		if judged(t, menu.Decode("brand-cn", data)[0], data) {
+		if judged(t, slices.Collect(menu.Decode("brand-cn", data))[0], data) {
 			clean++
 		}
 	})

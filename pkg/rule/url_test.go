@@ -1,6 +1,7 @@
 package rule_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -83,7 +84,7 @@ func TestURL(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			for _, f := range judge(menu.Decode("a", []byte(`{"button":[{"type":"view","name":"a","url":`+quoted(tt.url)+`}]}`))[0]) {
+			for _, f := range judge(slices.Collect(menu.Decode("a", []byte(`{"button":[{"type":"view","name":"a","url":`+quoted(tt.url)+`}]}`)))[0]) {
 				checkWords(t, f)
 				if f.Severity == diag.Error {
 					got = append(got, f.Rule)

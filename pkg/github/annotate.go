@@ -56,13 +56,16 @@ func (a *Action) annotateKind(findings []diag.Finding, severity diag.Severity, l
 	}
 }
 
-// more says how many findings of a severity have no annotation, which are at
-// least two.
+// more says how many findings of a severity have no annotation.
 func more(s diag.Severity, n int) text.Spoken {
 	if s == diag.Error {
-		return text.Sayf("and %d more errors, see the summary of this run", "另有 %d 个错误，见本次运行的摘要", n)
+		return text.Count(n,
+			text.Say("and %d more error, see the summary of this run", "另有 %d 个错误，见本次运行的摘要"),
+			text.Say("and %d more errors, see the summary of this run", "另有 %d 个错误，见本次运行的摘要"))
 	}
-	return text.Sayf("and %d more warnings, see the summary of this run", "另有 %d 个警告，见本次运行的摘要", n)
+	return text.Count(n,
+		text.Say("and %d more warning, see the summary of this run", "另有 %d 个警告，见本次运行的摘要"),
+		text.Say("and %d more warnings, see the summary of this run", "另有 %d 个警告，见本次运行的摘要"))
 }
 
 func issue(gha *githubactions.Action, s diag.Severity, message string) {

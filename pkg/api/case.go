@@ -35,24 +35,19 @@ const (
 )
 
 // cases are the words for cases.
-var cases = map[Case]text.Text{
-	CaseUnknown:      text.Say("unknown", "情况不明"),
-	CaseHalf:         text.Say("half-published", "发布了一半"),
-	CaseInterrupted:  text.Say("interrupted", "发布中断"),
-	CaseQuarantined:  text.Say("quarantined", "已回滚，待处理"),
-	CaseInSync:       text.Say("in-sync", "已一致"),
-	CaseAdopted:      text.Say("adopted", "线上已有，未记录"),
-	CaseChange:       text.Say("change", "有改动"),
-	CaseEdited:       text.Say("edited", "线上被改过"),
-	CaseFirst:        text.Say("first", "首次发布"),
-	CaseFirstOver:    text.Say("first-over-menu", "首次发布，线上已有菜单"),
-	CaseOtherAccount: text.Say("other-account", "换了公众号"),
+var cases = []worded[Case]{
+	{CaseUnknown, text.Say("unknown", "情况不明")},
+	{CaseHalf, text.Say("half-published", "发布了一半")},
+	{CaseInterrupted, text.Say("interrupted", "发布中断")},
+	{CaseQuarantined, text.Say("quarantined", "已回滚，待处理")},
+	{CaseInSync, text.Say("in-sync", "已一致")},
+	{CaseAdopted, text.Say("adopted", "线上已有，未记录")},
+	{CaseChange, text.Say("change", "有改动")},
+	{CaseEdited, text.Say("edited", "线上被改过")},
+	{CaseFirst, text.Say("first", "首次发布")},
+	{CaseFirstOver, text.Say("first-over-menu", "首次发布，线上已有菜单")},
+	{CaseOtherAccount, text.Say("other-account", "换了公众号")},
 }
 
 // Text returns the word for a case; one that a newer function sends, as it is.
-func (c Case) Text() text.Text {
-	if word, known := cases[c]; known {
-		return word
-	}
-	return text.Both(text.Same(c))
-}
+func (c Case) Text() text.Text { return wordFor(cases, c) }

@@ -26,10 +26,7 @@ const (
 )
 
 // drifts are the words for drifts, in the order in which they are written.
-var drifts = []struct {
-	drift Drift
-	word  text.Text
-}{
+var drifts = []worded[Drift]{
 	{DriftUnreadable, text.Say("unreadable", "无法读取")},
 	{DriftInvalid, text.Say("invalid", "菜单无效")},
 	{DriftEdited, text.Say("edited", "线上被改过")},
@@ -41,20 +38,7 @@ var drifts = []struct {
 }
 
 // Drifts returns the drifts there are, in the order in which they are written.
-func Drifts() []Drift {
-	var out []Drift
-	for _, d := range drifts {
-		out = append(out, d.drift)
-	}
-	return out
-}
+func Drifts() []Drift { return codes(drifts) }
 
 // Text returns the word for a drift.
-func (d Drift) Text() text.Text {
-	for _, row := range drifts {
-		if row.drift == d {
-			return row.word
-		}
-	}
-	return text.Both(text.Same(d))
-}
+func (d Drift) Text() text.Text { return wordFor(drifts, d) }

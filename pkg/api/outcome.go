@@ -18,9 +18,8 @@ const (
 	// was posted.
 	Superseded Outcome = "superseded"
 	// Held means that nothing was posted, on purpose: the menus in Git are not
-	// news, and what is live differs because a rollback or an edit in the console
-	// made it so. Guard says
-	// which of the two: Quarantined or Edited.
+	// news, and what is live differs because a rollback or an edit in the
+	// console made it so. Guard says which of the two: Quarantined or Edited.
 	Held Outcome = "held"
 	// Refused means that Guard stopped it before anything was posted; Error
 	// says why and Needs what would let it pass.
@@ -36,10 +35,7 @@ const (
 )
 
 // outcomes are the words for outcomes, the best first.
-var outcomes = []struct {
-	outcome Outcome
-	word    text.Text
-}{
+var outcomes = []worded[Outcome]{
 	{Published, text.Say("published", "已发布")},
 	{InSync, text.Say("in-sync", "已一致")},
 	{Planned, text.Say("planned", "已计划")},
@@ -53,21 +49,8 @@ var outcomes = []struct {
 }
 
 // Outcomes returns the outcomes there are, the best first.
-func Outcomes() []Outcome {
-	var out []Outcome
-	for _, o := range outcomes {
-		out = append(out, o.outcome)
-	}
-	return out
-}
+func Outcomes() []Outcome { return codes(outcomes) }
 
 // Text returns the word for an outcome; one that a newer function sends, as it
 // is.
-func (o Outcome) Text() text.Text {
-	for _, row := range outcomes {
-		if row.outcome == o {
-			return row.word
-		}
-	}
-	return text.Both(text.Same(o))
-}
+func (o Outcome) Text() text.Text { return wordFor(outcomes, o) }

@@ -5,11 +5,10 @@ import (
 	"errors"
 	"path"
 	"slices"
-	"strings"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/diag"
-	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -95,18 +94,17 @@ func noMenus(err error) bool {
 	return errors.As(err, &path) && path.Empty
 }
 
-// digests names what all accounts together say: the digest of a line with name
-// and digest for each, sorted. Empty when an account has none.
+// digests names what all accounts together say. Empty when an account has no
+// digest.
 func digests(accounts []check.Account) string {
-	var lines []string
+	all := map[string]string{}
 	for i := range accounts {
 		if accounts[i].Digest == "" {
 			return ""
 		}
-		lines = append(lines, accounts[i].Name+" "+accounts[i].Digest+"\n")
+		all[accounts[i].Name] = accounts[i].Digest
 	}
-	slices.Sort(lines)
-	return menu.Digest([]byte(strings.Join(lines, "")))
+	return api.Together(all)
 }
 
 // choose returns the accounts of Git, and the names beside them, that the
@@ -130,7 +128,7 @@ func choose(accounts []check.Account, beside, patterns []string) ([]check.Accoun
 		return nil, nil, errors.Join(errs...)
 	}
 	other := func(name string) bool {
-		return !slices.ContainsFunc(patterns, func(pattern string) bool { return matches(pattern, name) })
+		return !slices.ContainsFunc(patterns, func(pattern string) bool { return check.Matches(pattern, name) })
 	}
 	chosen := slices.DeleteFunc(slices.Clone(accounts), func(acc check.Account) bool {
 		return other(acc.Name) && (!broken || acc.Compiled())
@@ -148,22 +146,13 @@ func matching(pattern string, names []string) error {
 			"account pattern %q: a bracket or backslash in it has no end", "账号通配符 %q：方括号或反斜杠没有写完", pattern))
 	}
 	switch {
-	case slices.ContainsFunc(names, func(name string) bool { return matches(pattern, name) }):
+	case slices.ContainsFunc(names, func(name string) bool { return check.Matches(pattern, name) }):
 		return nil
-	case isGlob(pattern):
+	case check.IsGlob(pattern):
 		return misused(text.Sayf("no account matches %q", "没有账号匹配 %q", pattern))
 	default:
 		return misused(unknown(anAccount, pattern, names))
 	}
-}
-
-// isGlob reports whether a pattern may match more than one name.
-func isGlob(pattern string) bool { return strings.ContainsAny(pattern, `*?[\`) }
-
-// matches reports whether a name or glob is about an account.
-func matches(pattern, name string) bool {
-	ok, err := path.Match(pattern, name)
-	return ok && err == nil
 }
 
 func names(accounts []check.Account) []string {

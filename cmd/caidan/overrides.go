@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"net/url"
 	"slices"
@@ -69,7 +70,7 @@ func (o *overrides) understand(accounts []string) error {
 		}
 	}
 	for _, pattern := range o.first {
-		if !slices.ContainsFunc(accounts, func(name string) bool { return matches(pattern, name) }) {
+		if !slices.ContainsFunc(accounts, func(name string) bool { return check.Matches(pattern, name) }) {
 			errs = append(errs, notChosen("--first", pattern, accounts))
 		}
 	}
@@ -140,7 +141,7 @@ func repositoryAddress(address string) bool {
 // accept returns what a request about an account lets pass by the flags.
 func (o *overrides) accept(account string) api.Accept {
 	out := api.Accept{Live: o.digests[account], Allow: slices.Clone(o.guards), TakeOver: o.takeOver}
-	if slices.ContainsFunc(o.first, func(pattern string) bool { return matches(pattern, account) }) {
+	if slices.ContainsFunc(o.first, func(pattern string) bool { return check.Matches(pattern, account) }) {
 		out.Allow = append(out.Allow, api.First)
 	}
 	if o.lift {
@@ -162,6 +163,46 @@ func merged(out api.Accept, acc *check.Account) api.Accept {
 		if !slices.Contains(out.Allow, g) {
 			out.Allow = append(out.Allow, g)
 		}
+	}
+	return out
+}
+
+// hold holds entries of the settings that are about the live menus of many
+// accounts together against what is live. One that fits accepts of each account
+// what was just read of it; any other accepts nothing.
+func (k *asker) hold(ctx context.Context, accounts []check.Account) {
+	seen := map[*check.Accepted]map[string]string{}
+	for i := range accounts {
+		acc := &accounts[i]
+		entry := acc.Accept
+		if entry == nil || entry.Together == nil || entry.Live == "" {
+			continue
+		}
+		live, known := seen[entry]
+		if !known {
+			live = k.live(ctx, entry.Together)
+			seen[entry] = live
+		}
+		if api.Together(live) != entry.Live {
+			acc.Accept, acc.AcceptsOther = nil, true
+			continue
+		}
+		own := *entry
+		own.Live = live[acc.Name]
+		acc.Accept = &own
+	}
+}
+
+// live returns the digests of what is live in some accounts, empty where that
+// could not be read.
+func (k *asker) live(ctx context.Context, accounts []string) map[string]string {
+	var reqs []api.Request
+	for _, name := range accounts {
+		reqs = append(reqs, api.Request{Schema: api.Schema, Op: api.OpRead, Account: name})
+	}
+	out := map[string]string{}
+	for _, r := range k.ask(ctx, reading, reqs) {
+		out[r.Account] = r.Digests.Live
 	}
 	return out
 }

@@ -69,6 +69,7 @@ func (a *app) runPlan(ctx context.Context, o planOptions) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
+	git := names(checked.Accounts)
 	if checked, _, err = a.only(checked, nil, o.accounts); err != nil {
 		return done{}, err
 	}
@@ -77,6 +78,7 @@ func (a *app) runPlan(ctx context.Context, o planOptions) (done, error) {
 		return done{}, err
 	}
 	doc := report.NewResults("plan", a.planned(ctx, k, checked, o.origin))
+	doc.Git = git
 	d := ended(doc, doc.Verdict).leaving(checked)
 	if doc.Verdict == report.Differs && !o.exitCode {
 		d.code = exitOK
@@ -88,6 +90,7 @@ func (a *app) runPlan(ctx context.Context, o planOptions) (done, error) {
 // invalid.
 func (a *app) planned(ctx context.Context, k *asker, c *check.Checked, from api.Origin) []api.Result {
 	accounts := valid(c.Accounts)
+	k.hold(ctx, accounts)
 	reqs := make([]api.Request, 0, len(accounts))
 	for i := range accounts {
 		acc := &accounts[i]

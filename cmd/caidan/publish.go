@@ -39,6 +39,8 @@ same for one version of an account's menus, reviewed together with them:
 
   { accept: { 'brand-cn': { digest: '...', live: '...', allow: [...] } } }
 
+An entry of a glob, such as 'store-*', is for all accounts that it matches.
+
 WeChat has no way to say "only if it is still what I read": an edit in the
 web console between caidan's look and its post is replaced. The record of what
 was replaced (caidan history) holds what was read.`, `检查全部菜单，再通过 Lambda 发布；只有 Lambda 掌握账号的密钥。ACCOUNT 是账号名或
@@ -50,6 +52,8 @@ caidan plan 说明是哪一项保护，并给出放行要用的选项；这些�
 也可以在配置文件里只放行某个账号的某一版菜单，与菜单一起评审：
 
   { accept: { 'brand-cn': { digest: '...', live: '...', allow: [...] } } }
+
+账号也可以写成通配符，例如 'store-*'，这一项就针对它匹配的全部账号。
 
 微信没有“别人没改过才写入”的办法：在 caidan 读取之后、发布之前，如果有人在公众平台
 后台改了菜单，那次修改会被覆盖。被覆盖的内容以当时读到的为准，见 caidan history。`)),
@@ -101,6 +105,7 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
+	k.hold(ctx, accounts)
 	results := k.ask(ctx, publishing, o.requests(accounts))
 	a.noteOther(accounts, results)
 	doc := report.NewResults("publish", results)

@@ -42,7 +42,7 @@ func (a *app) runRender(ctx context.Context, path, name string) error {
 	if err != nil {
 		return err
 	}
-	if isGlob(name) {
+	if check.IsGlob(name) {
 		return misused(unknown(anAccount, name, names(checked.Accounts)))
 	}
 	if checked.Accounts, _, err = choose(checked.Accounts, nil, []string{name}); err != nil {

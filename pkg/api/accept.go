@@ -2,7 +2,11 @@ package api
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
 // Accept is what a person has looked at and lets pass. Each part names exactly
@@ -32,3 +36,13 @@ func (a Accept) And(b Accept) Accept {
 
 // Allows reports whether the guard may trip.
 func (a Accept) Allows(g Guard) bool { return slices.Contains(a.Allow, g) }
+
+// Together returns the digest of what many accounts have, by their names: that
+// of a line with the name and the digest of each, sorted.
+func Together(digests map[string]string) string {
+	var lines strings.Builder
+	for _, account := range slices.Sorted(maps.Keys(digests)) {
+		lines.WriteString(account + " " + digests[account] + "\n")
+	}
+	return menu.Digest([]byte(lines.String()))
+}

@@ -49,7 +49,7 @@ type Account struct {
 	Set menu.Set
 	// Accept is what the settings let past the guards for this very Digest;
 	// nil where they do not.
-	Accept *api.Accept
+	Accept *Accepted
 	// AcceptsOther is set where they do so for another version of the menus.
 	AcceptsOther bool
 	// Findings is everything wrong or doubtful, in the order of the file.
@@ -62,6 +62,14 @@ type Account struct {
 	table bool
 	// written has the place of an account that is written elsewhere too.
 	written diag.Finding
+}
+
+// Accepted is what an entry of the settings lets past the guards of a publish.
+type Accepted struct {
+	api.Accept
+	// Together holds all accounts that a glob names, whose live menus together
+	// Accept.Live is the digest of; nil where it is that of the account's own.
+	Together []string
 }
 
 // Valid reports whether nothing stops a publish.
@@ -119,18 +127,18 @@ func Run(ctx context.Context, o Options) (Checked, error) {
 	if err != nil {
 		return Checked{}, err
 	}
-	c.unaccounted(ctx, &settings, found.Files, accounts)
 	slices.SortStableFunc(accounts, func(a, b Account) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File))
 	})
 	if err := c.duplicates(ctx, accounts); err != nil {
 		return Checked{}, err
 	}
-	lists := [][]diag.Finding{settings.faults}
+	var lists [][]diag.Finding
 	for i := range accounts {
-		settings.accepted(&accounts[i])
 		lists = append(lists, accounts[i].Findings)
 	}
+	c.accepted(ctx, &settings, found.Files, accounts)
+	lists = append(lists, settings.faults)
 	for _, list := range lists {
 		diag.Sort(list)
 	}

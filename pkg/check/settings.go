@@ -58,36 +58,17 @@ func (s *settings) fault(findings []diag.Finding) {
 	s.faults = diag.Limit(append(s.faults, findings...), diag.MaxListed)
 }
 
-// unaccounted finds entries of accept whose account is in no file. Where a file
-// was not looked at, or did not compile, it may be in that one.
-func (c *checker) unaccounted(ctx context.Context, s *settings, files []source.File, accounts []Account) {
-	if len(s.accept) == 0 || !c.complete(files) {
+// accepted tells accounts what the settings accept for their versions, and finds
+// the entries of accept that fit none.
+func (c *checker) accepted(ctx context.Context, s *settings, files []source.File, accounts []Account) {
+	if len(s.accept) == 0 {
 		return
 	}
-	var names []string
-	for i := range accounts {
-		if !accounts[i].Compiled() {
-			return
-		}
-		names = append(names, accounts[i].Name)
-	}
-	c.locateSettings(ctx, s, s.unaccounted(c.book, names))
+	c.locateSettings(ctx, s, s.fit(c.book, accounts, c.complete(files) && !slices.ContainsFunc(accounts, func(a Account) bool { return !a.Compiled() })))
 }
 
 // complete reports whether these are all menu files of the repository.
 func (c *checker) complete(files []source.File) bool {
 	all, err := c.tree.Discover(".")
 	return err == nil && !slices.ContainsFunc(all.Files, func(f source.File) bool { return !slices.Contains(files, f) })
-}
-
-// accepted tells an account what the settings accept for its version.
-func (s *settings) accepted(a *Account) {
-	entry, ok := s.accept[a.Name]
-	switch {
-	case !ok || a.Digest == "":
-	case entry.digest == a.Digest:
-		a.Accept = &entry.Accept
-	default:
-		a.AcceptsOther = true
-	}
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"maps"
+	"path"
 	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/api"
@@ -12,10 +13,10 @@ import (
 )
 
 // accepted is what a team has looked at and lets past the guards of a publish,
-// of one account and one version of its menus.
+// of one account, or of all that a glob matches, and one version of the menus.
 type accepted struct {
-	// digest names the menu set that may be published. For any other the entry
-	// says nothing.
+	// digest names the menu set that may be published, or those of all accounts
+	// together. For any other the entry says nothing.
 	digest string
 	api.Accept
 }
@@ -39,7 +40,11 @@ func (d *settingsDecoder) accept(v any) {
 	d.out.accept = make(map[string]accepted, len(entries))
 	for _, account := range slices.Sorted(maps.Keys(entries)) {
 		before := len(d.findings)
-		a := d.acceptEntry(below("/"+settingAccept, account), entries[account])
+		at := below("/"+settingAccept, account)
+		if _, err := path.Match(account, ""); err != nil {
+			d.add(at, text.Sayf("%s: a bracket or backslash in it has no end", "%s：方括号或反斜杠没有写完", text.Quote(account)))
+		}
+		a := d.acceptEntry(at, entries[account])
 		if len(d.findings) == before {
 			d.out.accept[account] = a
 		}
@@ -47,10 +52,10 @@ func (d *settingsDecoder) accept(v any) {
 }
 
 // acceptEntry reads the entry of one account.
-func (d *settingsDecoder) acceptEntry(path string, v any) (a accepted) {
-	fields := d.object(path, member(settingAccept), v)
+func (d *settingsDecoder) acceptEntry(entry string, v any) (a accepted) {
+	fields := d.object(entry, member(settingAccept), v)
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
-		at := below(path, key)
+		at := below(entry, key)
 		switch key {
 		case acceptDigest:
 			a.digest = d.digest(at, key, fields[key])
@@ -63,7 +68,7 @@ func (d *settingsDecoder) acceptEntry(path string, v any) (a accepted) {
 		}
 	}
 	if _, written := fields[acceptDigest]; fields != nil && !written {
-		d.add(path, text.Sayf(
+		d.add(entry, text.Sayf(
 			"an entry of accept needs the digest of the version that it is for",
 			"accept 的每一项都要写明针对哪个版本，这里没有 digest",
 		))
@@ -72,13 +77,13 @@ func (d *settingsDecoder) acceptEntry(path string, v any) (a accepted) {
 }
 
 // digest reads a digest.
-func (d *settingsDecoder) digest(path, key string, v any) string {
+func (d *settingsDecoder) digest(at, key string, v any) string {
 	s, ok := v.(string)
 	switch {
 	case !ok:
-		d.wrongType(path, setting(key), menu.ShapeString, menu.ShapeOf(v))
+		d.wrongType(at, setting(key), menu.ShapeString, menu.ShapeOf(v))
 	case !menu.ValidDigest(s):
-		d.add(path, text.Sayf(
+		d.add(at, text.Sayf(
 			"%s is not a digest, which is sha256: and 64 hex digits in lower case; copy the line that caidan plan prints",
 			"%s 不是摘要，摘要是 sha256: 加 64 位小写十六进制数字；请复制 caidan plan 给出的那一行",
 			text.Quote(s),
@@ -99,17 +104,99 @@ func guard(s string) (api.Guard, text.Spoken) {
 	return "", text.Sayf("there is no guard %s%s", "没有 %s 这项保护%s", text.Quote(s), text.Meant(s, names))
 }
 
-// unaccounted returns the findings about entries of accept whose account is not
-// among those there are, with a Path into the settings file's value.
-func (s *said) unaccounted(book *rule.Book, accounts []string) []diag.Finding {
+// fit tells each account what the entry accepts that is for its version: the one
+// of its name, else the first of a glob that matches it. Entries never combine.
+// An entry of a glob is for all accounts of the repository that it matches, and
+// none of them may be invalid; so all have to be known. It returns the findings
+// about entries that fit nothing, with a Path into the settings file's value.
+func (s *said) fit(book *rule.Book, accounts []Account, known bool) []diag.Finding {
 	var out []diag.Finding
-	for _, account := range slices.Sorted(maps.Keys(s.accept)) {
-		if slices.Contains(accounts, account) || book.Severity(rule.AcceptAccount) == rule.Off {
-			continue
+	find := func(id, at string, args ...any) {
+		if known && book.Severity(id) != rule.Off {
+			f := book.File(id, args...)
+			f.Path = at
+			out = append(out, f)
 		}
-		f := book.File(rule.AcceptAccount, text.Quote(account), text.Guess(account, accounts))
-		f.Path = below("/"+settingAccept, account)
-		out = append(out, f)
+	}
+	keys := slices.Sorted(maps.Keys(s.accept))
+	slices.SortStableFunc(keys, func(a, b string) int {
+		switch glob := IsGlob(a); {
+		case glob == IsGlob(b):
+			return 0
+		case glob:
+			return 1
+		default:
+			return -1
+		}
+	})
+	for _, key := range keys {
+		entry, all := s.accept[key], matched(key, accounts)
+		now, valid := all.digest(key)
+		at := below("/"+settingAccept, key)
+		switch {
+		case len(all) == 0:
+			var names []string
+			for i := range accounts {
+				names = append(names, accounts[i].Name)
+			}
+			find(rule.AcceptAccount, at, text.Quote(key), text.Guess(key, names))
+		case !valid || IsGlob(key) && !known:
+		case now != entry.digest:
+			find(rule.AcceptDigest, below(at, acceptDigest), text.Quote(key), now)
+			all.accept(nil)
+		case IsGlob(key):
+			all.accept(&Accepted{Accept: entry.Accept, Together: all.names()})
+		default:
+			all.accept(&Accepted{Accept: entry.Accept})
+		}
 	}
 	return out
+}
+
+// matches are the accounts that an entry is about.
+type matches []*Account
+
+func matched(key string, accounts []Account) matches {
+	var out matches
+	for i := range accounts {
+		if Matches(key, accounts[i].Name) {
+			out = append(out, &accounts[i])
+		}
+	}
+	return out
+}
+
+// digest returns what the accounts' menus are, together where a glob names them,
+// and whether all are valid.
+func (m matches) digest(key string) (digest string, valid bool) {
+	digests := map[string]string{}
+	for _, a := range m {
+		if !a.Valid() {
+			return "", false
+		}
+		digests[a.Name] = a.Digest
+	}
+	if IsGlob(key) {
+		return api.Together(digests), true
+	}
+	return digests[key], true
+}
+
+// names returns the accounts' names.
+func (m matches) names() []string {
+	var out []string
+	for _, a := range m {
+		out = append(out, a.Name)
+	}
+	return out
+}
+
+// accept tells the accounts that no entry before fits that this one does; nil is
+// one for another version.
+func (m matches) accept(by *Accepted) {
+	for _, a := range m {
+		if a.Accept == nil {
+			a.Accept, a.AcceptsOther = by, by == nil
+		}
+	}
 }

@@ -100,7 +100,7 @@ func TestAccept(t *testing.T) {
 	}{
 		{name: "nothing", files: menu},
 		{name: "this version", files: menu + entry("a", digest), accepted: true},
-		{name: "another version", files: menu + entry("a", other), other: true},
+		{name: "another version", files: menu + entry("a", other), other: true, warned: "/accept/a/digest"},
 		{name: "an invalid menu", files: "-- menus/a.jsonnet --\n{ button: [] }\n" + entry("a", digest)},
 		{name: "another account", files: menu + entry("b", digest), warned: "/accept/b"},
 		{name: "an account of a file that does not compile", files: menu + "-- menus/c.jsonnet --\n{\n" + entry("b", digest)},

@@ -57,6 +57,10 @@ type Document[A any] struct {
 	// such as "--to 3": who asks again has to repeat it.
 	Args string `json:"-"`
 
+	// Git names all accounts of the repository, where a line for the settings
+	// may be about many of them; nil where it may not.
+	Git []string `json:"-"`
+
 	// causes are the errors, to be said in the reader's language.
 	causes []error
 	// page is what the printers print.

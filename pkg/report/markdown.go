@@ -174,6 +174,13 @@ func (p *page) summary(w io.Writer, o Options) error {
 			p.pass(e).markdown(e, o),
 		})
 	}
+	if lines := p.families(); len(lines) > 0 {
+		below := &m.rows[len(m.rows)-1].below
+		*below += "\n" + asOne.In(o.Lang) + "\n\n"
+		for _, line := range lines {
+			*below += "- " + text.Markdown(line) + "\n"
+		}
+	}
 	return m.write(w)
 }
 

@@ -2,7 +2,10 @@ package report
 
 import (
 	"fmt"
+	"maps"
+	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/api"
@@ -23,6 +26,7 @@ type pass struct {
 var (
 	checkIt    = text.Say("check it, then let it pass with:", "确认无误后，这样放行：")
 	checkThem  = text.Say("check it, then let %s pass with:", "确认无误后，这样放行 %s：")
+	asOne      = text.Say("or, to review all that is refused together, in one line of accept for each:", "或者把被拦下的一起评审，每一组在 accept 里只写一行：")
 	bySettings = text.Say("or, to review it together with the menus, in .caidan.jsonnet under accept:", "或者随菜单一起评审，写进 .caidan.jsonnet 的 accept：")
 )
 
@@ -31,7 +35,7 @@ func (p *page) pass(e *entry) pass {
 	if p.looks || e.Needs == nil || e.Needs.Empty() {
 		return pass{}
 	}
-	return pass{e.command(p.command, p.args), e.settings(p.command)}
+	return pass{e.command(p.command, p.args), p.settings(e)}
 }
 
 // command is the command line that accepts what these accounts need. It is the
@@ -81,26 +85,153 @@ func allowing(n *api.Accept, accounts []string) []string {
 
 // settings returns the lines of the settings that accept what these accounts
 // need; none where settings cannot.
-func (e *entry) settings(command string) []string {
-	if command == rollback || e.Needs.TakeOver != "" || e.Digests.Desired == "" {
+func (p *page) settings(e *entry) []string {
+	if p.command == rollback || e.Needs.TakeOver != "" || e.Digests.Desired == "" {
 		return nil
+	}
+	if line := p.together(e); line != "" {
+		return []string{line}
 	}
 	var lines []string
 	for _, r := range e.all {
-		fields := []string{"digest: " + text.Jsonnet(r.Digests.Desired)}
-		if r.Needs.Live != "" {
-			fields = append(fields, "live: "+text.Jsonnet(r.Needs.Live))
-		}
-		if len(r.Needs.Allow) > 0 {
-			var guards []string
-			for _, a := range r.Needs.Allow {
-				guards = append(guards, text.Jsonnet(string(a)))
-			}
-			fields = append(fields, "allow: ["+strings.Join(guards, ", ")+"]")
-		}
-		lines = append(lines, fmt.Sprintf("%s: { %s },", text.Clean(text.JsonnetName(r.Account)), strings.Join(fields, ", ")))
+		lines = append(lines, accepting(r.Account, r.Digests.Desired, r.Needs.Live, r.Needs.Allow))
 	}
 	return lines
+}
+
+// accepting is a line of accept in the settings.
+func accepting(account, digest, live string, allow []api.Guard) string {
+	fields := []string{"digest: " + text.Jsonnet(digest)}
+	if live != "" {
+		fields = append(fields, "live: "+text.Jsonnet(live))
+	}
+	if len(allow) > 0 {
+		var guards []string
+		for _, a := range allow {
+			guards = append(guards, text.Jsonnet(string(a)))
+		}
+		fields = append(fields, "allow: ["+strings.Join(guards, ", ")+"]")
+	}
+	return fmt.Sprintf("%s: { %s },", text.Clean(text.JsonnetName(account)), strings.Join(fields, ", "))
+}
+
+// together is the one line that accepts what the accounts of an entry need, of a
+// glob; empty where none names them and no other account that needs anything.
+func (p *page) together(e *entry) string {
+	if !e.several() {
+		return ""
+	}
+	begin, end := e.all[0].Account, e.all[0].Account
+	for _, s := range e.all[1:] {
+		for !strings.HasPrefix(s.Account, begin) {
+			begin = begin[:len(begin)-1]
+		}
+	}
+	for _, s := range e.all {
+		for !strings.HasSuffix(s.Account[len(begin):], end) {
+			end = end[1:]
+		}
+	}
+	for _, glob := range []string{family(begin), begin + "*" + end} {
+		if all := p.matched(glob, e); all != nil {
+			return all.accepting(glob)
+		}
+	}
+	return ""
+}
+
+// family is the glob of a name up to its last hyphen; empty where it has none.
+func family(name string) string {
+	i := strings.LastIndexByte(name, '-')
+	if i < 0 {
+		return ""
+	}
+	return name[:i+1] + "*"
+}
+
+// families returns the lines that accept what accounts need of which different
+// things are said, such as some stores with an edit among many.
+func (p *page) families() []string {
+	refused := map[string]int{}
+	for _, r := range p.results {
+		if r.Outcome == api.Refused {
+			refused[family(r.Account)]++
+		}
+	}
+	var lines []string
+	for _, glob := range slices.Sorted(maps.Keys(refused)) {
+		said := func(e entry) bool { return e.members(glob) == refused[glob] && p.together(&e) != "" }
+		if all := p.matched(glob, nil); refused[glob] > 1 && all != nil && !slices.ContainsFunc(p.entries, said) {
+			lines = append(lines, all.accepting(glob))
+		}
+	}
+	return lines
+}
+
+// members counts the accounts of an entry that are of a family.
+func (e *entry) members(glob string) int {
+	n := 0
+	for _, s := range e.all {
+		if family(s.Account) == glob {
+			n++
+		}
+	}
+	return n
+}
+
+// matched returns the results of all accounts of the repository that a glob
+// matches, which are all of the entry's where there is one, and of others those
+// that need nothing; nil where it matches others, one that was not looked at, or
+// one that needs what no settings accept.
+func (p *page) matched(glob string, e *entry) several {
+	var out several
+	for _, name := range p.git {
+		if is, err := path.Match(glob, name); err != nil || !is {
+			continue
+		}
+		r := p.results[name]
+		switch {
+		case r == nil, r.Digests.Desired == "", r.Digests.Live == "":
+			return nil
+		case r.Needs == nil || r.Needs.Empty():
+		case r.Needs.TakeOver != "", e != nil && !e.is(r):
+			return nil
+		}
+		out = append(out, r)
+	}
+	if e != nil && slices.ContainsFunc(e.all, func(s *said) bool { return !slices.Contains(out, s.Result) }) {
+		return nil
+	}
+	return out
+}
+
+// is reports whether a result is one of the entry's.
+func (e *entry) is(r *api.Result) bool {
+	return slices.ContainsFunc(e.all, func(s *said) bool { return s.Result == r })
+}
+
+// several are the results of accounts that one entry of the settings is about.
+type several []*api.Result
+
+// accepting is the line that accepts what they need.
+func (rs several) accepting(glob string) string {
+	desired, live := map[string]string{}, map[string]string{}
+	needs := map[api.Guard]bool{}
+	edited := false
+	for _, r := range rs {
+		desired[r.Account], live[r.Account] = r.Digests.Desired, r.Digests.Live
+		if r.Outcome == api.Refused && r.Needs != nil {
+			edited = edited || r.Needs.Live != ""
+			for _, g := range r.Needs.Allow {
+				needs[g] = true
+			}
+		}
+	}
+	allow := slices.DeleteFunc(api.Allowable(), func(g api.Guard) bool { return !needs[g] })
+	if !edited {
+		return accepting(glob, api.Together(desired), "", allow)
+	}
+	return accepting(glob, api.Together(desired), api.Together(live), allow)
 }
 
 // plainWord is what a shell takes as it is.

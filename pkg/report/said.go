@@ -42,19 +42,24 @@ type page struct {
 	closing text.Spoken
 	errors  []string
 	entries []entry
+	// git names all accounts of the repository, and results are those of all
+	// that were asked about, by name.
+	git     []string
+	results map[string]*api.Result
 }
 
 // newPage returns the page of a document, with what is said of each account.
 func newPage[A any](d *Document[A], l text.Lang, closing text.Spoken, say func(*A) said) *page {
-	all := make([]said, len(d.Accounts))
+	all, results := make([]said, len(d.Accounts)), map[string]*api.Result{}
 	for i := range d.Accounts {
 		all[i] = say(&d.Accounts[i])
+		results[all[i].Account] = all[i].Result
 		// The check says what is wrong, with its lines.
 		all[i].quiet = all[i].quiet || all[i].Outcome == api.Invalid && len(all[i].lines) == 0
 	}
 	return &page{
 		command: d.Command, args: d.Args, verdict: d.Verdict, closing: closing,
-		errors: d.troubles(l), entries: entries(all, l),
+		errors: d.troubles(l), entries: entries(all, l), git: d.Git, results: results,
 	}
 }
 

@@ -169,6 +169,9 @@ func (p *page) text(w io.Writer, o Options) error {
 		t.below(e)
 		t.passes(p.pass(e))
 	}
+	if lines := p.families(); len(lines) > 0 {
+		t.WriteString(t.say(asOne) + "\n  " + strings.Join(lines, "\n  ") + "\n")
+	}
 	t.errors(p.errors)
 	if p.closing != nil {
 		t.WriteString(t.say(p.closing) + "\n")

@@ -13,6 +13,7 @@ const (
 	JsonnetLint      = "jsonnet-lint"
 	BadSettings      = "settings"
 	AcceptAccount    = "accept-account"
+	AcceptDigest     = "accept-digest"
 	AccountName      = "account-name"
 	DuplicateAccount = "duplicate-account"
 )
@@ -83,16 +84,34 @@ button: [{ type: click, name: 门店, key: store }]`,
 		ID: AcceptAccount, Severity: diag.Warning,
 		Title:   text.Say("every account in accept has a menu", "accept 里写的账号都有菜单"),
 		Source:  text.Say("caidan: a misspelt account would let nothing pass, and no message would say so", "caidan：写错的账号会悄无声息地不起作用"),
-		Message: text.Say("accept names the account %s, but no menu file has it%s", "accept 里写了账号 %s，但没有任何菜单文件有它%s"),
+		Message: text.Say("accept names %s, but no menu file has such an account%s", "accept 里写了 %s，但没有任何菜单文件有这样的账号%s"),
 		Help:    text.Say("correct the name, or delete the entry", "改正账号名，或者删掉这一项"),
 		Bad: `-- .caidan.jsonnet --
 { accept: { 'brand-cm': { digest: 'sha256:' + std.repeat('0', 64), live: 'sha256:' + std.repeat('1', 64) } } }
 -- menus/brand-cn.jsonnet --
 { button: [{ type: 'click', name: '门店', key: 'store' }] }`,
 		Good: `-- .caidan.jsonnet --
-{ accept: { 'brand-cn': { digest: 'sha256:' + std.repeat('0', 64), live: 'sha256:' + std.repeat('1', 64) } } }
+{ accept: { 'brand-cn': { digest: 'sha256:18cf8e05342fc89940c3b49a0101817cf9be91c2828aff0234fa041722cc1aef', live: 'sha256:' + std.repeat('1', 64) } } }
 -- menus/brand-cn.jsonnet --
 { button: [{ type: 'click', name: '门店', key: 'store' }] }`,
+	},
+	{
+		ID: AcceptDigest, Severity: diag.Warning,
+		Title:   text.Say("every entry of accept is for the menus in Git", "accept 的每一项都针对 Git 里现在的菜单"),
+		Source:  text.Say("caidan: an entry for another version of the menus lets nothing pass", "caidan：针对其他版本的那一项不会放行任何内容"),
+		Message: text.Say("the entry %s of accept is for other menus than those in Git, whose digest is %s", "accept 里 %s 这一项针对的不是 Git 里现在的菜单，现在的摘要是 %s"),
+		Help: text.Say(
+			"copy the line that `caidan plan` prints; delete an entry that has done its work",
+			"请复制 `caidan plan` 给出的那一行；已经用完的就删掉",
+		),
+		Bad: `-- .caidan.jsonnet --
+{ accept: { 'store-*': { digest: 'sha256:' + std.repeat('0', 64), allow: ['removes-buttons'] } } }
+-- menus/store-1.jsonnet --
+` + sampleMenu,
+		Good: `-- .caidan.jsonnet --
+{ accept: { 'store-*': { digest: 'sha256:2fd230ccdaa1aa22688283d077482d76b1bf9b75a7fc7a7644aad8d0862b66dc', allow: ['removes-buttons'] } } }
+-- menus/store-1.jsonnet --
+` + sampleMenu,
 	},
 	{
 		ID: AccountName, Severity: diag.Error, Fixed: true,

@@ -56,7 +56,7 @@ An **error** stops a publish, a **warning** does not. A **fixed** rule is about 
 ` + fence + `
 
 Without ` + "`allowedDomains` and `miniPrograms`" + ` the rules that need them ask nothing. An empty list allows none.
-An entry of ` + "`accept`" + ` counts for the one version of the account's menus that ` + "`digest`" + ` names, and for no other.
+An entry of ` + "`accept`" + ` counts for the one version of the account's menus that ` + "`digest`" + ` names, and for no other. It may name a glob, such as ` + "`'store-*'`" + `: ` + "`digest`" + ` and ` + "`live`" + ` are then over all accounts that it matches.
 
 | rule | severity | errcode | what must hold |
 |---|---|---|---|

@@ -102,8 +102,8 @@ var guards = []guardRow{
 			"用 caidan pull 把它写进 Git，或者用 --first 让首次发布覆盖它"),
 	}},
 	{Quarantined, true, text.Say("these menus were rolled back", "这份菜单已被回滚，不再自动发布"), words{
-		text.Say("rollback #{record} took these menus back, so they wait until other menus are published",
-			"回滚 #{record} 撤下了这份菜单，在发布别的菜单之前不会再发布它"),
+		text.Say("rollback #{record} took these menus back, so they wait until a run has put other menus live",
+			"回滚 #{record} 撤下了这份菜单，在有一次运行上线别的菜单之前不会再发布它"),
 		text.Say("put other menus into Git, or let these pass with --lift", "把别的菜单写进 Git，或者用 --lift 放行这一份"),
 	}},
 	{AppIDChanged, true, text.Say("the account's appid has changed", "账号的 appid 变了"), words{

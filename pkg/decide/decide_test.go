@@ -67,9 +67,9 @@ func TestDecide(t *testing.T) {
 		{"quarantined and edited", scene{api: "x", shown: "x", recorded: "r", kind: rolled, held: "a"}, heldAs(api.CaseQuarantined, api.Quarantined), refusedAs(api.CaseQuarantined, api.Quarantined)},
 		{"quarantined and live again", scene{api: "a", shown: "a", recorded: "r", kind: rolled, held: "a"}, heldAs(api.CaseQuarantined, api.Quarantined), refusedAs(api.CaseQuarantined, api.Quarantined)},
 		{"another is quarantined", scene{api: "r", shown: "r", recorded: "r", kind: rolled, held: "x"}, change, change},
-		{"other menus were published since", scene{api: "r", shown: "r", recorded: "r", held: "a", void: true}, change, change},
-		{"adopted since", scene{api: "r", shown: "r", recorded: "r", kind: api.KindAdopt, held: "a", void: true}, change, change},
-		{"rolled back once more since", scene{api: "r", shown: "r", recorded: "r", kind: rolled, held: "a", void: true}, heldAs(api.CaseQuarantined, api.Quarantined), refusedAs(api.CaseQuarantined, api.Quarantined)},
+		{"other menus were published since", scene{api: "r", shown: "r", recorded: "r", held: "a", ends: record5}, change, change},
+		{"other menus were to be published", scene{api: "r", shown: "r", recorded: "r", held: "a", ends: record5 + 1}, heldAs(api.CaseQuarantined, api.Quarantined), refusedAs(api.CaseQuarantined, api.Quarantined)},
+		{"other menus were published by a machine", scene{api: "r", shown: "r", recorded: "r", held: "a"}, heldAs(api.CaseQuarantined, api.Quarantined), refusedAs(api.CaseQuarantined, api.Quarantined)},
 
 		// In sync.
 		{"in sync", scene{api: "a", shown: "a", recorded: "a"}, sync, sync},

@@ -63,14 +63,6 @@ type Answers struct{ API, Shown string }
 // AnswersOf returns the digests of two answers.
 func AnswersOf(l *api.Live) Answers { return Answers{API: l.API.Digest(), Shown: l.Shown.Digest()} }
 
-// Quarantine is a set that a rollback rolled away from, by its digest: Record
-// is the number of the record that sent it, 0 where none did, and By that of
-// the rollback's.
-type Quarantine struct {
-	Digest     string
-	Record, By int
-}
-
 // Open returns the publish that was begun and has no record; nil when there is
 // none.
 func (k *Known) Open() *Intent {
@@ -222,30 +214,6 @@ func (r *Record) showed(now menu.Set) bool {
 // unless what was read back had more than that.
 func unchanged(now, read, sent menu.Set) bool {
 	return now.Equal(read) || now.Equal(sent) && !read.Strange()
-}
-
-// InForce returns what is in quarantine: what was put there since other menus
-// were last published, but for what a rollback put live again itself. A
-// rollback without a record adds to the quarantine and never lifts it.
-func (k *Known) InForce() []Quarantine {
-	var out []Quarantine
-	for _, q := range k.Quarantine {
-		r := k.Last
-		if r == nil || r.Number < q.By || r.Kind == api.KindRollback && r.Desired.Digest() != q.Digest {
-			out = append(out, q)
-		}
-	}
-	return out
-}
-
-// Quarantined returns the rollback that put a set into quarantine; nil when
-// none did.
-func (k *Known) Quarantined(set menu.Set) *Quarantine {
-	list, digest := k.InForce(), set.Digest()
-	if i := slices.IndexFunc(list, func(q Quarantine) bool { return q.Digest == digest }); i >= 0 {
-		return &list[i]
-	}
-	return nil
 }
 
 // Hidden reports whether there may be conditional menus that menu/get does not

@@ -36,10 +36,10 @@ type scene struct {
 	// passed through over too. closed is one whose record exists.
 	begun, over string
 	closed      bool
-	// held is what rollback 7 rolled away from; void has record 7 and others
-	// after it.
+	// held is what a rollback rolled away from; ends is the number of the record
+	// that ends that.
 	held string
-	void bool
+	ends int
 	// old has ten minutes pass since the newest publish, odd has the menu be
 	// switched on that is not there.
 	old, odd bool
@@ -80,11 +80,7 @@ func (s scene) known(t *testing.T) Known {
 		k.Begun = i
 	}
 	if s.held != "" {
-		by := record5
-		if s.void {
-			by--
-		}
-		k.Quarantine = []Quarantine{{Digest: setOf(t, s.held).Digest(), By: by}}
+		k.Quarantine = []Quarantine{{Digest: setOf(t, s.held).Digest(), By: record5 - 1, Ends: s.ends}}
 	}
 	k.AppID = cmp.Or(s.appID, k.AppID)
 	if s.old {

@@ -156,7 +156,7 @@ func state(version int64) ledger.State {
 			Replaced: ledger.Replaced{API: ledger.Answer{Record: 3, Part: ledger.PartAPI, Sum: set("旧").Digest()}, Shown: was("旧").Replaced(nil).Shown, Open: true},
 			Origin:   ledger.Origin{RunID: 101}, AppID: "wx0123456789abcdef", Started: epoch, RollbackTo: 2, Reason: "why",
 		},
-		Quarantine: []ledger.Quarantine{{Digest: set("旧").Digest(), Record: 2, By: 3}},
+		Quarantine: []ledger.Quarantine{{Digest: set("旧").Digest(), Record: 2, By: 3, Ends: 5}},
 	}
 }
 

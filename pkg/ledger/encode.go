@@ -14,7 +14,8 @@ import (
 // it, because one that does not know the field refuses to read on.
 //
 // Schema 2 keeps each set of a record once and what was replaced by its record,
-// quarantine by digests, and the newest record in the mark.
+// quarantine by digests and with the record that ends it, and the newest record
+// in the mark.
 const Schema = 2
 
 // maxText is the most that a stored thing may hold before it is compressed, in

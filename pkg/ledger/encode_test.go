@@ -58,9 +58,10 @@ func TestStoredForm(t *testing.T) {
 
 	for _, schema := range []string{"1", "2"} {
 		if schema == "1" {
-			// The sets themselves stood in the state, and no number in the mark.
+			// The sets themselves stood in the state, the next record ended their
+			// quarantine, and the mark had no number.
 			st.Intent.Replaced = was("旧").Replaced(nil)
-			st.Quarantine[0].Record, st.Mark.Record = 0, 0
+			st.Quarantine[0].Record, st.Quarantine[0].Ends, st.Mark.Record = 0, 4, 0
 		} else {
 			st = state(7)
 			st.Nonce = "5O3PW4L6VWNQXNHX4N3T7BD2QE"

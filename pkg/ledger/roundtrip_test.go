@@ -140,7 +140,7 @@ func TestRoundTrip(t *testing.T) {
 			}
 		}
 		for range rapid.IntRange(0, 2).Draw(r, "quarantine") {
-			want.Quarantine = append(want.Quarantine, ledger.Quarantine{Digest: s.Draw(r, "digest"), Record: rapid.Int().Draw(r, "record"), By: rapid.Int().Draw(r, "by")})
+			want.Quarantine = append(want.Quarantine, ledger.Quarantine{Digest: s.Draw(r, "digest"), Record: rapid.Int().Draw(r, "record"), By: rapid.Int().Draw(r, "by"), Ends: rapid.Int().Draw(r, "ends")})
 		}
 		data, err := ledger.EncodeState(want)
 		must(t, "encode", err)

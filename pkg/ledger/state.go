@@ -128,9 +128,13 @@ type Quarantine struct {
 	Record int `json:"record,omitempty"`
 	// By is the number of the rollback's record.
 	By int `json:"by"`
+	// Ends is the number of the record that takes it out of quarantine, written
+	// or still to come; 0 where no publish does so yet.
+	Ends int `json:"ends,omitempty"`
 }
 
-// UnmarshalJSON reads what is in quarantine. In schema 1 it was the whole set.
+// UnmarshalJSON reads what is in quarantine. In schema 1 it was the whole set,
+// and the next record ended it.
 func (q *Quarantine) UnmarshalJSON(data []byte) error {
 	type plain Quarantine
 	var stored struct {
@@ -141,7 +145,7 @@ func (q *Quarantine) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if *q = Quarantine(stored.plain); stored.Desired != nil {
-		q.Digest = stored.Desired.Digest()
+		q.Digest, q.Ends = stored.Desired.Digest(), q.By+1
 	}
 	return nil
 }

@@ -61,10 +61,12 @@ func (r *run) adopt(ctx context.Context) error {
 	rec := r.record(r.before.Live, ledger.ReadbackVerified)
 	if rec.Kind != ledger.KindRollback {
 		rec.Kind = ledger.KindAdopt
-	} else if err := r.intend(ctx); err != nil {
-		// What it rolls away from goes into quarantine, though nothing is to be
-		// posted.
-		return err
+	}
+	if rec.Kind == ledger.KindRollback || len(r.before.InForce()) > 0 {
+		// The quarantine changes, though nothing is to be posted.
+		if err := r.intend(ctx); err != nil {
+			return err
+		}
 	}
 	return r.append(ctx, rec)
 }

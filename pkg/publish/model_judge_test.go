@@ -114,17 +114,21 @@ func (w *world) last() ledger.Record {
 }
 
 // quarantine are the faces that must not come back, worked out from the
-// records, and from a rollback that st has begun.
+// records, from a rollback that st has begun, and from when a run was in sync.
 func (w *world) quarantine(st *ledger.State) []string {
 	list, _ := w.book.Records(context.Background(), account, 0, api.MaxRecords)
 	var held []string
 	before := ""
 	for _, r := range slices.Backward(list) {
 		want := faceOf(r.Desired)
-		if r.Kind != ledger.KindRollback {
+		if r.Kind == ledger.KindRollback {
+			held = append(held, before)
+		} else if r.Origin.RunID != 0 {
 			held = nil
-		} else {
-			held = slices.DeleteFunc(append(held, before), func(f string) bool { return f == want })
+		}
+		held = slices.DeleteFunc(held, func(f string) bool { return f == want })
+		if r.Number == w.ended {
+			held = nil
 		}
 		before = want
 	}
@@ -181,9 +185,13 @@ func (i *invocation) swapped(old, next ledger.State) {
 	case i.req.Op == api.OpRollback && was != is:
 		w.fault("#%d rolls back and changes the mark to %+v", i.number, is)
 	}
-	if i.before == nil && next.Intent != nil && next.Lease.ID == old.Lease.ID {
+	begins := next.Intent != nil && (old.Intent == nil || next.Intent.Number > old.Intent.Number)
+	if i.before == nil && begins {
 		i.before, i.want, i.intent = &old, faceOf(next.Intent.Desired), next.Intent.Number
 		w.enter(i.intent, old.Intent)
+	}
+	if i.req.Op == api.OpPublish && i.req.Origin.RunID != 0 && i.intent == 0 && next.Lease.ID == old.Lease.ID && len(old.Quarantine) > 0 {
+		w.ended = w.last().Number
 	}
 }
 

@@ -63,6 +63,8 @@ type world struct {
 	// path are the faces that the publish of each number passed through, the
 	// first of them what it found.
 	path map[int][]string
+	// ended is the record after which a run in sync last ended the quarantine.
+	ended int
 	// known are the bodies of all menus that a step asked for.
 	known map[string]bool
 	// newest is where the newest run that published came from.

@@ -166,7 +166,7 @@ func (p publisher) carry(ctx context.Context, s *ledger.Session, w decide.Wish, 
 	if d.Stop != nil {
 		return d.Stop
 	}
-	r := newRun(p, s, d.Case, intent, newAttempt(k, w.Set, d.From))
+	r := newRun(p, s, d.Case, w, intent, newAttempt(k, w.Set, d.From))
 	switch d.Act {
 	case decide.Post:
 		return r.post(ctx, d.Steps)
@@ -175,7 +175,7 @@ func (p publisher) carry(ctx context.Context, s *ledger.Session, w decide.Wish, 
 		return r.adopt(ctx)
 	default:
 		p.res.Outcome = api.InSync
-		return nil
+		return r.inSync(ctx)
 	}
 }
 

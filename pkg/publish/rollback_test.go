@@ -149,7 +149,7 @@ func TestRollbackOfRollback(t *testing.T) {
 	r.live(menuB)
 	list(t, "quarantined", res.Ledger.Quarantined, []string{digest(menuA)})
 	same(t, "the newest, again", r.invoke(t.Context(), r.handler, pushed(110, menuB)).Outcome, api.InSync)
-	same(t, "the other", r.invoke(t.Context(), r.handler, pushed(111, menuA)).Outcome, api.Held)
+	same(t, "the other, landed again", r.invoke(t.Context(), r.handler, pushed(111, menuA)).Outcome, api.Published)
 }
 
 // TestLift publishes over a quarantine by hand, and ends it.
@@ -169,15 +169,43 @@ func TestLift(t *testing.T) {
 	same(t, "later", r.invoke(t.Context(), r.handler, pushed(111, menuB)).Outcome, api.InSync)
 }
 
-// TestQuarantineEnds with the first publish of other menus.
+// TestQuarantineEnds when a run puts other menus live, adopts them or finds them
+// live: Git does not want what was rolled away from then. What lands again after
+// that is published. A run that is refused ends nothing, and no machine does.
 func TestQuarantineEnds(t *testing.T) {
 	t.Parallel()
-	r := published(t, menuA, menuB)
-	r.invoke(t.Context(), r.handler, back("1"))
-	same(t, "what is live", r.invoke(t.Context(), r.handler, pushed(110, menuA)).Outcome, api.InSync)
-	same(t, "the bad one", r.invoke(t.Context(), r.handler, pushed(111, menuB)).Outcome, api.Held)
-	same(t, "another", r.invoke(t.Context(), r.handler, pushed(112, bar(click("9")))).Outcome, api.Published)
-	same(t, "the bad one", r.invoke(t.Context(), r.handler, pushed(113, menuB)).Outcome, api.Published)
+	menuC := bar(click("9"))
+	for _, tt := range []struct {
+		name string
+		live string // put there by another tool, if not empty
+		req  api.Request
+		want api.Outcome
+		then api.Outcome
+	}{
+		{"in sync", "", pushed(110, menuA), api.InSync, api.Published},
+		{"published", "", pushed(110, menuC), api.Published, api.Published},
+		{"adopted", menuC, pushed(110, menuC), api.InSync, api.Published},
+		{"refused", menuX, pushed(110, menuC), api.Refused, api.Held},
+		{"superseded", "", pushed(101, menuA), api.Superseded, api.Held},
+		{"in sync on a machine", "", request(menuA), api.InSync, api.Held},
+		{"published by a machine", "", request(menuC), api.Published, api.Held},
+		{"adopted by a machine", menuC, request(menuC), api.InSync, api.Held},
+		{"rolled back once more", "", back("1"), api.InSync, api.Held},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := published(t, menuA, menuB)
+			same(t, "rollback", r.invoke(t.Context(), r.handler, back("1")).Outcome, api.Published)
+			if tt.live != "" {
+				r.edit(tt.live)
+			}
+			if tt.live == menuC {
+				r.restore(menuC)
+			}
+			same(t, "outcome", r.invoke(t.Context(), r.handler, tt.req).Outcome, tt.want)
+			same(t, "the bad one", r.invoke(t.Context(), r.handler, pushed(111, menuB)).Outcome, tt.then)
+		})
+	}
 }
 
 // TestRollbackThatIsLive goes back to what was restored by hand: it

@@ -23,6 +23,7 @@ type run struct {
 	publisher
 	attempt
 	session *ledger.Session
+	wish    decide.Wish
 	intent  ledger.Intent
 	// stored is the state before this publish changed it.
 	stored ledger.State
@@ -34,8 +35,8 @@ type run struct {
 	lost    *reasonError
 }
 
-func newRun(p publisher, s *ledger.Session, kase api.Case, intent ledger.Intent, a attempt) *run {
-	r := &run{publisher: p, attempt: a, session: s, intent: intent, stored: s.State()}
+func newRun(p publisher, s *ledger.Session, kase api.Case, w decide.Wish, intent ledger.Intent, a attempt) *run {
+	r := &run{publisher: p, attempt: a, session: s, wish: w, intent: intent, stored: s.State()}
 	k := &r.before
 	r.intent.Number, r.intent.AppID, r.intent.Desired = 1, k.AppID, a.want
 	if k.Last != nil {
@@ -168,33 +169,8 @@ func (r *run) intend(ctx context.Context) error {
 	return r.session.Update(ctx, func(st *ledger.State) {
 		intent := r.intent
 		st.Intent = &intent
-		if intent.Kind == ledger.KindRollback {
-			st.Quarantine = r.quarantine()
-		}
+		r.keep(st)
 	})
-}
-
-// quarantine returns what must not come back after a rollback: what was in
-// quarantine, and what it rolls away from.
-func (r *run) quarantine() []ledger.Quarantine {
-	var out []ledger.Quarantine
-	add := func(set menu.Set, record int) {
-		q := ledger.Quarantine{Digest: set.Digest(), Record: record, By: r.intent.Number}
-		same := func(other ledger.Quarantine) bool { return other.Digest == q.Digest }
-		if !slices.ContainsFunc(out, same) {
-			out = append(out, q)
-		}
-	}
-	for _, q := range r.before.InForce() {
-		out = append(out, ledger.Quarantine(q))
-	}
-	if last := r.before.Last; last != nil && !last.Desired.Equal(r.want) {
-		add(last.Desired, last.Number)
-	}
-	if open := r.before.Open(); open != nil && !open.Desired.Equal(r.want) {
-		add(open.Desired, 0)
-	}
-	return out
 }
 
 // take takes steps in order. lost is one whose answer was lost, so that what is

@@ -84,6 +84,11 @@ func TestWords(t *testing.T) {
 	}
 	for _, table := range tables {
 		for _, r := range table {
+			for _, l := range text.Langs() {
+				if r.meaning.In(l) == "" || r.remedy.In(l) == "" {
+					t.Errorf("%d: got no meaning or no remedy in %s", r.code, l)
+				}
+			}
 			if advice, ok := r.advice(answers()[1]); ok {
 				list = append(list, Entry{Code: r.code, Advice: advice})
 			}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,10 +22,13 @@ type overrides struct {
 	live, allow, first []string
 	takeOver           string
 	lift               bool
+	reset              []string
 
-	// digests and guards are live and allow as they were understood.
+	// digests, guards and marks are live, allow and reset as they were
+	// understood.
 	digests map[string]string
 	guards  []api.Guard
+	marks   map[string]int64
 }
 
 // rollbackFlags adds the overrides that a rollback may need.
@@ -48,7 +52,10 @@ func (o *overrides) publishFlags(a *app, cmd *cobra.Command) {
 		"the repository to take the accounts over from, such as https://github.com/o/r", "从哪个仓库接管账号，例如 https://github.com/o/r")))
 	f.BoolVar(&o.lift, "lift", false, a.say(text.Say(
 		"publish menus that were rolled away from", "发布已被回滚的菜单")))
-	withoutTwin(cmd, "first", "take-over", "lift")
+	f.StringArrayVar(&o.reset, "reset-mark", nil, a.say(text.Say(
+		"ACCOUNT=RUN, a run that GitHub does not have and that holds back all others; needs --reason; repeat for more",
+		"ACCOUNT=RUN：GitHub 上没有、却挡住其他运行的那次运行；必须有 --reason，可重复")))
+	withoutTwin(cmd, "first", "take-over", "lift", "reset-mark")
 }
 
 // understand reads the flags for the chosen accounts and says all that is wrong
@@ -67,6 +74,21 @@ func (o *overrides) understand(accounts []string) error {
 			errs = append(errs, notChosen("--accept-live", account, accounts))
 		default:
 			o.digests[account] = digest
+		}
+	}
+	o.marks = map[string]int64{}
+	for _, spec := range o.reset {
+		account, number, _ := strings.Cut(spec, "=")
+		run, err := strconv.ParseInt(number, 10, 64)
+		switch {
+		case err != nil || run < 1:
+			errs = append(errs, misused(text.Sayf(
+				"--reset-mark %q: write ACCOUNT=RUN, where RUN is the newest run of the account, as caidan status prints it",
+				"--reset-mark %q：写成 ACCOUNT=RUN，其中 RUN 是账号最新的运行，由 caidan status 给出", spec)))
+		case !slices.Contains(accounts, account):
+			errs = append(errs, notChosen("--reset-mark", account, accounts))
+		default:
+			o.marks[account] = run
 		}
 	}
 	for _, pattern := range o.first {
@@ -140,7 +162,7 @@ func repositoryAddress(address string) bool {
 
 // accept returns what a request about an account lets pass by the flags.
 func (o *overrides) accept(account string) api.Accept {
-	out := api.Accept{Live: o.digests[account], Allow: slices.Clone(o.guards), TakeOver: o.takeOver}
+	out := api.Accept{Live: o.digests[account], Allow: slices.Clone(o.guards), TakeOver: o.takeOver, ResetMark: o.marks[account]}
 	if slices.ContainsFunc(o.first, func(pattern string) bool { return check.Matches(pattern, account) }) {
 		out.Allow = append(out.Allow, api.First)
 	}

@@ -78,7 +78,7 @@ caidan plan 说明是哪一项保护，并给出放行要用的选项；这些�
 }
 
 func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
-	if err := errors.Join(o.check(), checkReason(o.reason)); err != nil {
+	if err := errors.Join(o.check(), checkReason(o.reason), o.checkReset()); err != nil {
 		return done{}, err
 	}
 	checked, err := a.ready(ctx, o.path, nothingPublished)
@@ -112,6 +112,14 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 	d := ended(doc, doc.Verdict).leaving(checked)
 	d.changed = doc.Count(api.Published) > 0
 	return d, nil
+}
+
+// checkReset says that resetting a mark needs a reason.
+func (o *publishOptions) checkReset() error {
+	if len(o.reset) == 0 || o.reason != "" {
+		return nil
+	}
+	return misused(text.Say("--reset-mark: say why with --reason, which goes into the record", "--reset-mark：请用 --reason 写明原因，它会写进发布记录"))
 }
 
 // requests are those that publish the accounts.

@@ -20,16 +20,21 @@ type Accept struct {
 	// TakeOver is the repository that published so far and from which this
 	// one takes the account over, such as https://github.com/o/r.
 	TakeOver string `json:"takeOver,omitempty"`
+	// ResetMark is the run that holds the mark and is to lose it, because it
+	// is none: OpPublish sets the mark to its own run, or to the one before.
+	ResetMark int64 `json:"resetMark,omitempty"`
 }
 
 // Empty reports whether nothing is accepted.
-func (a Accept) Empty() bool { return a.Live == "" && len(a.Allow) == 0 && a.TakeOver == "" }
+func (a Accept) Empty() bool {
+	return a.Live == "" && len(a.Allow) == 0 && a.TakeOver == "" && a.ResetMark == 0
+}
 
-// And returns what accepts all that a and b accept; of two digests, or two
-// repositories, b's.
+// And returns what accepts all that a and b accept; of two digests,
+// repositories or runs, b's.
 func (a Accept) And(b Accept) Accept {
 	return Accept{
-		Live: cmp.Or(b.Live, a.Live), TakeOver: cmp.Or(b.TakeOver, a.TakeOver),
+		Live: cmp.Or(b.Live, a.Live), TakeOver: cmp.Or(b.TakeOver, a.TakeOver), ResetMark: cmp.Or(b.ResetMark, a.ResetMark),
 		Allow: slices.Concat(a.Allow, b.Allow),
 	}
 }

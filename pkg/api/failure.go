@@ -13,6 +13,12 @@ const (
 	// Overtaken means that a newer run came first, and that this one is to do
 	// nothing.
 	Overtaken Code = "superseded"
+	// MarkTooHigh means that the run that came first may be none.
+	MarkTooHigh Code = "mark-too-high"
+	// MarkElsewhere means that the mark to reset is not that of the run named.
+	MarkElsewhere Code = "mark-elsewhere"
+	// RecordedSince means that a run was started again after another publish.
+	RecordedSince Code = "recorded-since"
 )
 
 var besides = map[Code]words{
@@ -26,6 +32,21 @@ var besides = map[Code]words{
 	Overtaken: {
 		text.Say("run {newer} is newer and was handled first; run {run} changes nothing", "更新的运行 {newer} 已经先处理，运行 {run} 不做任何改动"),
 		text.Say("leave it at that, or start a new run to publish these menus all the same", "无需处理；仍要发布这份菜单，就重新触发一次运行"),
+	},
+	MarkTooHigh: {
+		text.Say("run {newer} may not exist: its id is at least twice as high", "运行 {newer} 可能并不存在：它的编号至少高出一倍"),
+		text.Say("if GitHub has no run {newer}, a request named it by mistake: publish with --reset-mark ACCOUNT={newer} and a --reason",
+			"如果 GitHub 上没有运行 {newer}，说明它是误报的：发布时加上 --reset-mark 账号={newer} 和 --reason"),
+	},
+	MarkElsewhere: {
+		text.Say("run {run} is not the newest run that was handled, so it is not the one to reset",
+			"已处理的最新运行不是 {run}，不能重置"),
+		text.Say("caidan status names the run that holds the account's mark", "caidan status 会列出这个账号的最新运行"),
+	},
+	RecordedSince: {
+		text.Say("record {record} ({by}) was published after run {run} was handled, and this is run {run} started again",
+			"运行 {run} 处理之后又发布了记录 {record}（{by}），而这是运行 {run} 的重新执行"),
+		startNew,
 	},
 }
 
@@ -70,6 +91,8 @@ const (
 	NoTarget Code = "no-target"
 	// NoNumber is a record that is not named by a number.
 	NoNumber Code = "no-number"
+	// NoReason is a reset of the mark that does not say why.
+	NoReason Code = "no-reason"
 	// NoPage is a page of the history that cannot be.
 	NoPage Code = "no-page"
 )
@@ -86,6 +109,10 @@ var requests = map[Code]words{
 	NoNumber: {
 		text.Say("{cause} does not name a record", "{cause} 不是记录编号"),
 		text.Say("say a number from 1 to {newest}, or previous", "请写 1 到 {newest} 的编号，或者 previous"),
+	},
+	NoReason: {
+		text.Say("resetting the mark needs a reason, which goes into the record", "重置标记必须写明原因，它会写进发布记录"),
+		text.Say("say why with --reason", "用 --reason 写明原因"),
 	},
 	NoPage: {
 		text.Say("the history cannot be read in such pages", "历史记录不能这样分页"),

@@ -64,6 +64,10 @@ var chooseRecord = text.Say(
 	"name the record you want with --to NUMBER (caidan history {account} lists them), or publish the menus you want from Git",
 	"用 --to 指定记录编号（caidan history {account} 会列出），或者从 Git 发布想要的菜单")
 
+// startNew is what to do instead of starting an old run again.
+var startNew = text.Say("start a new run; to bring back what an older one published, roll back to its record",
+	"重新触发一次运行；要恢复旧的运行发布的菜单，请回滚到对应的记录")
+
 // guards are all there are, those that may be allowed in the order in which
 // they are named.
 var guards = []guardRow{
@@ -82,8 +86,7 @@ var guards = []guardRow{
 	{Stale, false, text.Say("a newer run came first", "更新的一次运行已经先到"), words{
 		text.Say("run {newer} is newer and was handled first, and this is run {run}",
 			"更新的运行 {newer} 已经先处理，而这是运行 {run}"),
-		text.Say("start a new run; to bring back what an older one published, roll back to its record",
-			"重新触发一次运行；要恢复旧的运行发布的菜单，请回滚到对应的记录"),
+		startNew,
 	}},
 	{ForeignRepository, false, text.Say("another repository publishes this account", "此前由另一个仓库发布"), words{
 		text.Say("{owner} (id {ownerId}) publishes this account, and this is {repository} (id {repositoryId})",

@@ -19,9 +19,11 @@ type Record struct {
 	Digests  Digests  `json:"digests"`
 	Readback Readback `json:"readback,omitempty"`
 	// RollbackTo is the record that a rollback put live again.
-	RollbackTo int    `json:"rollbackTo,omitempty"`
-	Reason     string `json:"reason,omitempty"`
-	Origin     Origin `json:"origin"`
+	RollbackTo int `json:"rollbackTo,omitempty"`
+	// ResetMark is the run from which a publish took the mark.
+	ResetMark int64  `json:"resetMark,omitempty"`
+	Reason    string `json:"reason,omitempty"`
+	Origin    Origin `json:"origin"`
 	// Desired and Replaced are the set that was sent and what was live before,
 	// where one record was asked for. Replaced is nil where the ledger had no
 	// room for it.

@@ -26,7 +26,7 @@ func attempts(t *testing.T) map[api.Guard]attempt {
 	ordered := func(m api.Mark, o api.Origin) attempt {
 		return func(a api.Accept) *StopError {
 			var stop *StopError
-			_, err := Raise(m, o, a)
+			_, err := Raise(m, o, a, Past{})
 			errors.As(err, &stop)
 			return stop
 		}

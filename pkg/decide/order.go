@@ -7,25 +7,61 @@ import "github.com/caidan-dev/caidan/pkg/api"
 // nothing is a refusal.
 func ByHand(o api.Origin) bool { return o.Event != "push" || o.Attempt > 1 }
 
+// Past is what an account's records say when a run is judged.
+type Past struct {
+	// Newest is the number of the newest record, 0 without one.
+	Newest int
+	// Other is that of one that another run wrote, or a machine, after the mark
+	// was raised, and By who; 0 where there is none.
+	Other int
+	By    api.Origin
+	// Lower is the highest id below the mark's of a run of its repository; 0
+	// where there is none. It is for resetting the mark.
+	Lower int64
+}
+
 // Raise returns the mark after a run of that origin was judged, or a StopError
 // when another run has overtaken it. Time plays no part: run ids of one
 // repository only rise. Without a run id a person publishes from a machine; that
-// leaves the mark.
-func Raise(m api.Mark, o api.Origin, accept api.Accept) (api.Mark, error) {
-	if o.RunID == 0 {
-		return m, nil
-	}
+// leaves the mark, or resets it to the run before the one that holds it.
+func Raise(m api.Mark, o api.Origin, accept api.Accept, past Past) (api.Mark, error) {
 	if err := SameRepository(m, o, accept); err != nil {
 		return m, err
 	}
-	if foreign(m, o) || o.RunID >= m.RunID {
-		return api.Mark{Server: o.Server, Repository: o.Repository, RepositoryID: o.RepositoryID, RunID: o.RunID}, nil
+	reset := accept.ResetMark != 0
+	switch {
+	case reset && accept.ResetMark != m.RunID:
+		f := api.Facts{Run: accept.ResetMark, Newer: m.RunID}
+		return m, RefuseFor(api.Stale, api.MarkElsewhere, f, api.Accept{})
+	case o.RunID == 0 && reset:
+		m.RunID, m.Record = past.Lower, past.Newest
+		return m, nil
+	case o.RunID == 0:
+		return m, nil
+	case o.RunID < m.RunID && !foreign(m, o) && !reset:
+		return m, overtaken(m, o)
+	case o.Attempt > 1 && past.Other != 0 && !foreign(m, o) && !reset:
+		f := api.Facts{Run: o.RunID, Record: past.Other, By: &past.By}
+		return m, RefuseFor(api.Stale, api.RecordedSince, f, api.Accept{})
 	}
+	return api.Mark{
+		Server: o.Server, Repository: o.Repository, RepositoryID: o.RepositoryID, RunID: o.RunID, Record: past.Newest,
+	}, nil
+}
+
+// overtaken is how a run ends that came after a newer one.
+func overtaken(m api.Mark, o api.Origin) *StopError {
 	f := api.Facts{Newer: m.RunID, Run: o.RunID}
+	stop := &StopError{Outcome: api.Superseded, Reasons: []api.Reason{{Code: api.Overtaken, Facts: f}}}
 	if ByHand(o) {
-		return m, Refuse(api.Stale, f, api.Accept{})
+		stop = Refuse(api.Stale, f, api.Accept{})
 	}
-	return m, &StopError{Outcome: api.Superseded, Reasons: []api.Reason{{Code: api.Overtaken, Facts: f}}}
+	// GitHub's ids took years to double: a run that is still waiting has not
+	// been overtaken by twice its own.
+	if m.RunID/2 >= o.RunID {
+		stop.add(api.MarkTooHigh, f)
+	}
+	return stop
 }
 
 // foreign reports whether a run is not of the mark's repository. The name does

@@ -3,6 +3,8 @@ package decide
 import (
 	"errors"
 	"fmt"
+	"math"
+	"strings"
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/api"
@@ -80,7 +82,7 @@ func TestRaise(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := Raise(tt.mark, tt.origin, tt.accept)
+			got, err := Raise(tt.mark, tt.origin, tt.accept, Past{Newest: 12})
 			same(t, "run of the mark", got.RunID, tt.want)
 			same(t, "error", nameOf(err), tt.err)
 			if tt.err != "" {
@@ -88,9 +90,111 @@ func TestRaise(t *testing.T) {
 				return
 			}
 			if tt.origin.RunID > 0 {
-				same(t, "mark", got, api.Mark{Server: tt.origin.Server, Repository: tt.origin.Repository, RepositoryID: tt.origin.RepositoryID, RunID: tt.want})
+				same(t, "mark", got, api.Mark{Server: tt.origin.Server, Repository: tt.origin.Repository, RepositoryID: tt.origin.RepositoryID, RunID: tt.want, Record: 12})
 			}
 		})
+	}
+}
+
+// TestRaiseAgain starts a run again after others have published: it would put
+// menus back that are out of date, in spite of its id.
+func TestRaiseAgain(t *testing.T) {
+	t.Parallel()
+	mark := api.Mark{Server: github, Repository: "o/r", RepositoryID: 7, RunID: 100, Record: 4}
+	run := func(id int64, attempt int) api.Origin {
+		return api.Origin{Server: github, Repository: "o/r", RepositoryID: 7, RunID: id, Attempt: attempt, Event: "push"}
+	}
+	other := Past{Newest: 6, Other: 6, By: api.Origin{Actor: "mei"}}
+	for _, tt := range []struct {
+		name   string
+		origin api.Origin
+		past   Past
+		err    string
+	}{
+		{"nothing since", run(100, 2), Past{Newest: 5}, ""},
+		{"another since", run(100, 2), other, "stale"},
+		{"a newer run, another since", run(101, 2), other, "stale"},
+		{"the first attempt", run(101, 1), other, ""},
+		{"a machine", api.Origin{Attempt: 2}, other, ""},
+	} {
+		got, err := Raise(mark, tt.origin, api.Accept{}, tt.past)
+		same(t, tt.name, nameOf(err), tt.err)
+		if err == nil && tt.origin.RunID != 0 {
+			same(t, tt.name+": record", got.Record, tt.past.Newest)
+		}
+	}
+	_, err := Raise(mark, run(100, 2), api.Accept{}, other)
+	if meaning := err.Error(); meaning != "record 6 (mei) was published after run 100 was handled, and this is run 100 started again" {
+		t.Errorf("got %q", meaning)
+	}
+	stranger := run(100, 2)
+	stranger.RepositoryID = 8
+	_, err = Raise(mark, stranger, api.Accept{TakeOver: github + "/o/r"}, other)
+	same(t, "taken over", nameOf(err), "")
+}
+
+// TestRaiseReset takes the mark from a run that is none, which only the one who
+// names it can do.
+func TestRaiseReset(t *testing.T) {
+	t.Parallel()
+	mark := api.Mark{Server: github, Repository: "o/r", RepositoryID: 7, RunID: math.MaxInt64, Record: 4}
+	run := api.Origin{Server: github, Repository: "o/r", RepositoryID: 7, RunID: 103, Attempt: 1, Event: "push"}
+	again, stranger := run, run
+	again.Attempt, stranger.RepositoryID = 2, 8
+	named := api.Accept{ResetMark: math.MaxInt64}
+	past := Past{Newest: 9, Other: 8, Lower: 101}
+	to := func(id int64) api.Mark {
+		return api.Mark{Server: github, Repository: "o/r", RepositoryID: 7, RunID: id, Record: 9}
+	}
+	for _, tt := range []struct {
+		name   string
+		mark   api.Mark
+		origin api.Origin
+		accept api.Accept
+		want   api.Mark
+		err    string
+	}{
+		{"by a run", mark, run, named, to(103), ""},
+		{"by a run that was started again", mark, again, named, to(103), ""},
+		{"by a machine", mark, api.Origin{}, named, to(101), ""},
+		{"another run named", mark, run, api.Accept{ResetMark: 5}, mark, "stale"},
+		{"another run named by a machine", mark, api.Origin{}, api.Accept{ResetMark: 5}, mark, "stale"},
+		{"no mark", api.Mark{}, api.Origin{}, named, api.Mark{}, "stale"},
+		{"another repository", mark, stranger, named, mark, "foreign-repository"},
+		{"not named", mark, run, api.Accept{}, mark, "superseded"},
+	} {
+		got, err := Raise(tt.mark, tt.origin, tt.accept, past)
+		same(t, tt.name, nameOf(err), tt.err)
+		same(t, tt.name, got, tt.want)
+	}
+}
+
+// TestTooHigh says how to take the mark from a run that may be none, where its
+// id is far above that of the run which it stops.
+func TestTooHigh(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		mark, run int64
+		attempt   int
+		want      bool
+	}{
+		{math.MaxInt64, 9_000_000_001, 1, true},
+		{math.MaxInt64, 9_000_000_001, 2, true},
+		{18_000_000_002, 9_000_000_001, 1, true},
+		{18_000_000_001, 9_000_000_001, 1, false},
+		{9_000_000_002, 9_000_000_001, 1, false},
+	} {
+		o := api.Origin{RunID: tt.run, Attempt: tt.attempt, Event: "push"}
+		_, err := Raise(api.Mark{RunID: tt.mark}, o, api.Accept{}, Past{})
+		var stop *StopError
+		if !errors.As(err, &stop) {
+			t.Fatalf("got %v, want a stop", err)
+		}
+		_, remedy := said(stop)
+		want := fmt.Sprintf("if GitHub has no run %d, a request named it by mistake: publish with --reset-mark ACCOUNT=%d and a --reason", tt.mark, tt.mark)
+		if strings.HasSuffix(remedy, want) != tt.want || strings.Contains(remedy, "reset-mark") != tt.want {
+			t.Errorf("run %d after %d: got %q, want it to say how to reset: %t", tt.run, tt.mark, remedy, tt.want)
+		}
 	}
 }
 

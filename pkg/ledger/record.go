@@ -68,6 +68,8 @@ type Record struct {
 	Reason string `json:"reason,omitempty"`
 	// RollbackTo is the number of the record that a rollback posted again.
 	RollbackTo int `json:"rollbackTo,omitempty"`
+	// ResetMark is the run from which a publish took the mark; 0 for none.
+	ResetMark int64 `json:"resetMark,omitempty"`
 }
 
 // Live is what WeChat answered about an account at one moment.

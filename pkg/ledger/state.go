@@ -107,6 +107,8 @@ type Intent struct {
 	Seen bool `json:"seen,omitempty"`
 	// RollbackTo is the number of the record that a rollback posts again.
 	RollbackTo int `json:"rollbackTo,omitempty"`
+	// ResetMark is the run from which a publish took the mark; 0 for none.
+	ResetMark int64 `json:"resetMark,omitempty"`
 	// Reason is why, in the words of who asked.
 	Reason string `json:"reason,omitempty"`
 }

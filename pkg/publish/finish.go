@@ -77,7 +77,7 @@ func (r *run) record(now api.Live, back ledger.Readback) ledger.Record {
 	return ledger.Record{
 		Account: r.res.Account, Number: i.Number, ID: ledger.NewID(), Kind: i.Kind, Time: r.deps.Now(),
 		AppID: i.AppID, Desired: i.Desired, API: now.API, Shown: now.Shown, Readback: back,
-		Replaced: i.Replaced, Origin: i.Origin, Reason: i.Reason, RollbackTo: i.RollbackTo,
+		Replaced: i.Replaced, Origin: i.Origin, Reason: i.Reason, RollbackTo: i.RollbackTo, ResetMark: i.ResetMark,
 	}
 }
 
@@ -109,7 +109,7 @@ func (r *run) append(ctx context.Context, rec ledger.Record) error {
 func (r *run) halfway(ctx context.Context, cause error) error {
 	if !r.touched && !wechat.Unclear(cause) {
 		_ = r.session.Update(ctx, func(st *ledger.State) { // a stale intent explains what is live just as well
-			st.Intent, st.Quarantine = r.stored.Intent, r.stored.Quarantine
+			st.Intent, st.Quarantine, st.Mark = r.stored.Intent, r.stored.Quarantine, r.stored.Mark
 		})
 		return cause
 	}

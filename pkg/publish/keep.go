@@ -7,8 +7,12 @@ import (
 	"github.com/caidan-dev/caidan/pkg/ledger"
 )
 
-// keep notes in a state what this publish means for the quarantine.
+// keep notes in a state what this publish means for the quarantine, and for the
+// mark where it is reset.
 func (r *run) keep(st *ledger.State) {
+	if r.intent.ResetMark != 0 {
+		st.Mark = r.mark
+	}
 	st.Quarantine = nil
 	for _, q := range r.before.Quarantining(r.wish, api.Origin(r.intent.Origin), r.intent.Number) {
 		st.Quarantine = append(st.Quarantine, ledger.Quarantine(q))

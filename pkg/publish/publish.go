@@ -63,9 +63,10 @@ func judge(req *api.Request, res *api.Result) (set menu.Set, ok bool) {
 	return acc.Set, true
 }
 
-// wishOf returns what a request wants of a set that was judged.
+// wishOf returns what a request wants of a set that was judged. What resets the
+// mark is posted even where it is live: it is to have a record.
 func wishOf(req *api.Request, set menu.Set) decide.Wish {
-	return decide.Wish{Set: set, Accept: req.Accept, ByHand: decide.ByHand(req.Origin), Force: req.Republish}
+	return decide.Wish{Set: set, Accept: req.Accept, ByHand: decide.ByHand(req.Origin), Force: req.Republish || req.Accept.ResetMark != 0}
 }
 
 // publisher answers the requests that may write.
@@ -73,6 +74,8 @@ type publisher struct {
 	inspector
 	deps Deps
 	pace pace
+	// mark is the mark after the run was judged.
+	mark ledger.Mark
 }
 
 // publish serves OpPublish.
@@ -81,10 +84,19 @@ func (p publisher) publish(ctx context.Context, req *api.Request) error {
 	if !ok {
 		return nil
 	}
+	if req.Accept.ResetMark != 0 && req.Reason == "" {
+		return because(api.NoReason, api.Facts{}, nil)
+	}
 	want := wishOf(req, set)
 	order := func(st ledger.State) (ledger.State, error) {
-		mark, err := decide.Raise(api.Mark(st.Mark), req.Origin, req.Accept)
-		st.Mark = ledger.Mark(mark)
+		past, err := p.past(ctx, st.Mark, req)
+		if err != nil {
+			return st, err
+		}
+		mark, err := decide.Raise(api.Mark(st.Mark), req.Origin, req.Accept, past)
+		if p.mark = ledger.Mark(mark); req.Accept.ResetMark == 0 {
+			st.Mark = p.mark
+		} // else it is written with the intent, so that a record tells of it
 		return st, err
 	}
 	dry := func() error {
@@ -97,7 +109,9 @@ func (p publisher) publish(ctx context.Context, req *api.Request) error {
 		return dry()
 	}
 	err := p.hold(ctx, req, order, func(ctx context.Context, s *ledger.Session) error {
-		return p.carry(ctx, s, want, ledger.Intent{Kind: ledger.KindPublish, Origin: ledger.Origin(req.Origin), Reason: req.Reason})
+		return p.carry(ctx, s, want, ledger.Intent{
+			Kind: ledger.KindPublish, Origin: ledger.Origin(req.Origin), Reason: req.Reason, ResetMark: req.Accept.ResetMark,
+		})
 	})
 	var foreign *decide.StopError
 	if errors.As(err, &foreign) && foreign.Guard == api.ForeignRepository {

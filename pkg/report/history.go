@@ -35,6 +35,9 @@ func (p History) Text(w io.Writer, o Options) error {
 			if reason := r.Records[k].Reason; reason != "" {
 				fmt.Fprintf(&t, "  %s\n", t.say(text.Colon(text.Say("reason", "原因"), text.Clean(reason))))
 			}
+			if run := r.Records[k].ResetMark; run != 0 {
+				fmt.Fprintf(&t, "  %s\n", t.say(text.Sayf("took the mark from run %d", "把标记从运行 %d 移开", run)))
+			}
 			if err := t.menus(&r.Records[k]); err != nil {
 				return err
 			}

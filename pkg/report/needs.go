@@ -51,6 +51,9 @@ func (e *entry) command(command, args string) string {
 		if r.Needs.Live != "" {
 			live = append(live, "--accept-live "+shellWord(r.Account+"="+r.Needs.Live))
 		}
+		if run := r.Needs.ResetMark; run != 0 {
+			live = append(live, fmt.Sprintf("--reset-mark %s=%d", shellWord(r.Account), run))
+		}
 	}
 	words = append(words, names...)
 	if args != "" {
@@ -80,13 +83,16 @@ func allowing(n *api.Accept, accounts []string) []string {
 	if n.TakeOver != "" {
 		words = append(words, "--take-over "+shellWord(n.TakeOver))
 	}
+	if n.ResetMark != 0 {
+		words = append(words, "--reason '...'")
+	}
 	return words
 }
 
 // settings returns the lines of the settings that accept what these accounts
 // need; none where settings cannot.
 func (p *page) settings(e *entry) []string {
-	if p.command == rollback || e.Needs.TakeOver != "" || e.Digests.Desired == "" {
+	if p.command == rollback || e.Needs.TakeOver != "" || e.Needs.ResetMark != 0 || e.Digests.Desired == "" {
 		return nil
 	}
 	if line := p.together(e); line != "" {

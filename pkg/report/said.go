@@ -154,7 +154,7 @@ func (s *said) outline() outline {
 		fixed = append(fixed, s.lines[i].severity, s.lines[i].code)
 	}
 	if n := s.Needs; n != nil {
-		fixed = append(fixed, n.Live != "", n.Allow, n.TakeOver)
+		fixed = append(fixed, n.Live != "", n.Allow, n.TakeOver, n.ResetMark != 0)
 	}
 	key, err := json.Marshal(fixed)
 	if err != nil {

@@ -128,12 +128,18 @@ func (a *attempt) fresh(answer menu.Set) bool {
 	return true
 }
 
-// caughtUp reports whether both answers show the steps that were taken, as far
-// as that can be told.
+// seen reports whether both answers show all steps that were taken.
+func (a *attempt) seen(now api.Live) bool {
+	want := a.want.Default()
+	return a.proves && a.fresh(now.API) && (!a.created || want.MayAnswer(now.API.Default()) && want.MayShow(now.Shown))
+}
+
+// caughtUp reports whether the answers are not from before the steps that were
+// taken, as far as that can be told: an answer of another's may be later.
 func (a *attempt) caughtUp(now api.Live) bool {
 	want, before := a.want.Default(), a.before.Live
 	old := func(set, before menu.Set) bool { return a.created && set.Equal(before) && !before.Equal(want) }
-	return a.proves && a.fresh(now.API) && !old(now.API.Default(), before.API.Default()) && !old(now.Shown, before.Shown)
+	return a.seen(now) || !a.before.Late() && a.fresh(now.API) && !old(now.API.Default(), before.API.Default()) && !old(now.Shown, before.Shown)
 }
 
 // shows reports whether one of the answers shows the default menu that did not

@@ -93,7 +93,7 @@ func (r *run) append(ctx context.Context, rec ledger.Record) error {
 	}
 	if err != nil {
 		if api.Readback(rec.Readback).Trusted() {
-			r.seen(ctx)
+			r.trust(ctx)
 		}
 		return because(api.Unrecorded, api.Facts{}, err)
 	}
@@ -125,17 +125,17 @@ func (r *run) halfway(ctx context.Context, cause error) error {
 	default:
 		r.res.Digests.SetLive(&now)
 		f = r.found(now)
-		if r.lost == nil && !wechat.Unclear(cause) {
-			r.seen(ctx)
+		if r.seen(now) && r.lost == nil && !wechat.Unclear(cause) {
+			r.trust(ctx)
 		}
 	}
 	f.Done, f.Total = r.done, len(r.res.Steps)
 	return because(api.HalfWay, f, cause)
 }
 
-// seen notes in the intent that WeChat's answers showed all that was posted, so
+// trust notes in the intent that WeChat's answers showed all that was posted, so
 // that the next run can trust them.
-func (r *run) seen(ctx context.Context) {
+func (r *run) trust(ctx context.Context) {
 	_ = r.session.Update(ctx, func(st *ledger.State) { // without it the next run waits some minutes
 		if st.Intent != nil {
 			st.Intent.Seen = st.Intent.Number == r.intent.Number

@@ -26,6 +26,9 @@ const patience = 5 * time.Second
 // jump is how far a clock jumps during a call: past any lease.
 const jump = 20 * time.Minute
 
+// stolen is how long another publisher keeps a lease that it took over.
+const stolen = 20 * time.Second
+
 // gate stands before the sandbox: it gives each request its moment, its
 // mishap, and its line in the trace.
 func (w *world) gate(rw http.ResponseWriter, r *http.Request) {
@@ -120,6 +123,8 @@ func (w *world) befall(c *call, what string) bool {
 		w.add(c.inv.step)
 	case "jump":
 		w.jump(c.f, jump)
+	case "steal":
+		w.steal()
 	}
 	return c.f.dead
 }
@@ -133,8 +138,23 @@ func (f *function) die() {
 	}
 }
 
+// lies are what WeChat may answer although there is a menu: that menu/get knows
+// none, and that the menu that followers see is on and empty.
+var lies = map[string]string{
+	"no menu":    `{"errcode":46003,"errmsg":"menu no exist"}`,
+	"empty menu": `{"is_menu_open":1}`,
+}
+
 // pass hands the request on to the sandbox, with the fault that befalls it.
 func (w *world) pass(rw http.ResponseWriter, r *http.Request, c *call, what string) {
+	if lie := lies[what]; lie != "" {
+		w.mu.Lock()
+		c.inv.lied = true
+		c.inv.saw(c.at, answer{body: []byte(lie), nth: w.reads[c.at], lie: true})
+		w.mu.Unlock()
+		_, _ = rw.Write([]byte(lie))
+		return
+	}
 	f := sandbox.Fault{Path: r.URL.Path, Call: 1}
 	switch {
 	case strings.HasPrefix(what, "errcode "):
@@ -212,6 +232,9 @@ func (w *world) after(c *call, acts bool, body []byte, what string) bool {
 	case !acts:
 	case writing(c.at) && head.Errcode == 0:
 		c.inv.posted(w.truth())
+		if what != "cut after" { // the client tries that again
+			c.inv.held = false
+		}
 	case writing(c.at):
 		c.inv.note("%s answers %d", c.at, head.Errcode)
 		if head.Errcode == codeNotConditional {
@@ -221,7 +244,7 @@ func (w *world) after(c *call, acts bool, body []byte, what string) bool {
 	case head.Errcode == 0 || head.Errcode == 46003:
 		w.reads[c.at]++
 		if what != "cut after" {
-			c.inv.saw(c.at, body, w.reads[c.at])
+			c.inv.saw(c.at, answer{body: body, nth: w.reads[c.at]})
 		}
 	}
 	if what == "die after" {

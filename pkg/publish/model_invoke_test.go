@@ -34,6 +34,9 @@ type invocation struct {
 	// disturbed is set when another tool wrote meanwhile, paired when another
 	// invocation ran beside it.
 	disturbed, paired bool
+	// held is set once it read in the ledger, since its last write, that the lease
+	// is its own; lied once WeChat told it that there is no menu.
+	held, lied bool
 	// blind is set when reads may have been too late for what others wrote.
 	blind bool
 	// tried and acted count its writes, gone those deletes among them whose
@@ -50,10 +53,11 @@ type invocation struct {
 	overtime bool // it answered after its time
 }
 
-// answer is one that a read got: the nth of its endpoint.
+// answer is one that a read got: the nth of its endpoint, or a lie.
 type answer struct {
 	body []byte
 	nth  int
+	lie  bool
 }
 
 func (i *invocation) note(format string, args ...any) {
@@ -171,9 +175,9 @@ func (i *invocation) done() int {
 }
 
 // saw keeps an answer of a read, as long as it may be the guard's.
-func (i *invocation) saw(at string, body []byte, nth int) {
+func (i *invocation) saw(at string, a answer) {
 	if i.tried == 0 {
-		i.guard[at] = answer{body, nth}
+		i.guard[at] = a
 	}
 }
 

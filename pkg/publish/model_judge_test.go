@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/decide"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 )
 
@@ -17,7 +18,7 @@ import (
 func (w *world) judgePost(i *invocation) {
 	st, _ := w.book.State(context.Background(), account)
 	last := w.last()
-	if st.Lease.Holder != i.holder && !i.excused() {
+	if st.Lease.Holder != i.holder && !i.held {
 		w.fault("#%d writes under the lease of %q", i.number, st.Lease.Holder)
 	}
 	if i.req.DryRun || i.req.Op == api.OpPlan {
@@ -33,10 +34,18 @@ func (w *world) judgePost(i *invocation) {
 	if !lifted(i.req) && slices.Contains(w.quarantine(i.before), i.want) {
 		w.fault("#%d posts what is in quarantine", i.number)
 	}
+	if guard := i.guarded(); guard.Open && guard.Empty() && !i.looked(&guard) {
+		w.fault("#%d posts after two answers that contradict each other", i.number)
+	}
 	if o := w.outside; o != nil && !o.met {
 		w.judgeOverwrite(i, last)
 		o.met = true
 	}
+}
+
+// looked reports whether a person let pass what the guard read.
+func (i *invocation) looked(guard *api.Live) bool {
+	return (i.req.Op == api.OpRollback || decide.ByHand(i.req.Origin)) && (i.req.Accept.Live == guard.Digest() || i.req.Accept.Allows(api.First))
 }
 
 // overtaken reports whether a later run of the repository was there before.
@@ -99,7 +108,8 @@ func (o *outside) visible(i *invocation, late int) bool {
 	if since(shown) <= 0 || since(get) <= 0 {
 		return false
 	}
-	return o.shown && since(shown) > late || o.api && since(get) > late
+	sees := func(path string) bool { return since(path) > late && !i.guard[path].lie }
+	return o.shown && sees(shown) || o.api && sees(get)
 }
 
 // lifted reports whether a request may publish what is in quarantine.

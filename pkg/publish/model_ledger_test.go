@@ -56,6 +56,7 @@ func unusable(temporary bool, cause error) error {
 func (s *faultyStore) State(ctx context.Context, account string) (st ledger.State, err error) {
 	err = s.do(ctx, "state", func(inv *invocation) error {
 		st, err = s.Store.State(ctx, account)
+		inv.held = st.Lease.Holder == inv.holder
 		if h := st.Lease.Holder; h != "" && h != inv.holder {
 			// A run that finds the account busy waits for a random while, but only
 			// until a moment that is a whole number of seconds from its start.

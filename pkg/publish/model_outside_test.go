@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
@@ -18,7 +19,7 @@ import (
 
 // foreign notes that another tool has written. The caller holds the lock.
 func (w *world) foreign(api, shown bool) {
-	w.wrote = time.Now()
+	w.wrote, w.meddled = time.Now(), time.Now()
 	w.outside = &outside{reads: maps.Clone(w.reads), api: api, shown: shown}
 	for _, f := range w.functions {
 		if f != nil && f.at != nil {
@@ -61,6 +62,19 @@ func (w *world) remove() {
 	if l, _ := w.sandbox.Live(account); len(l.Conditional) > 0 {
 		w.tool(http.MethodPost, delPath, fmt.Sprintf(`{"menuid":%q}`, l.Conditional[0].ID))
 		w.foreign(true, false)
+	}
+}
+
+// steal takes the lease over for another publisher, as one does whose clock is
+// far ahead.
+func (w *world) steal() {
+	st, err := w.book.State(context.Background(), account)
+	if err == nil && st.Lease.Holder != "" {
+		st.Lease = ledger.Lease{ID: ledger.NewID(), Holder: "thief", Taken: time.Now(), Expiry: time.Now().Add(stolen)}
+		_, err = w.book.Swap(context.Background(), st)
+	}
+	if err != nil {
+		w.fault("steal the lease: %v", err)
 	}
 }
 

@@ -138,17 +138,21 @@ func drawAction(rnd *rand.Rand) action {
 	for range pick(rnd, 0, 0, 1, 1, 2) {
 		a.faults = append(a.faults, drawMishap(rnd))
 	}
+	if rnd.IntN(10) == 0 {
+		a.faults = append(a.faults, drawLies(rnd)...)
+	}
 	return a
 }
 
 // wechatMishaps are what can befall a call of WeChat's: an answer it gives in
 // place of acting, silence, a connection cut before or after it acted, the
 // death of the function before or after it acted, a write of another tool
-// right before it, and a jump of the function's clock.
+// right before it, a jump of the function's clock, and another publisher that
+// takes the lease.
 func wechatMishaps() []string {
 	return []string{
 		"errcode -1", "errcode 40001", "errcode 45009", "errcode 48001", "status 502", "hang", "cut before", "cut after", "cut after",
-		"die before", "die before", "die after", "die after", "edit", "create", "add", "jump",
+		"die before", "die before", "die after", "die after", "edit", "create", "add", "jump", "steal",
 	}
 }
 
@@ -156,7 +160,7 @@ func wechatMishaps() []string {
 // not there and never will be, its answer is lost, it is slow, the function
 // dies before or after it was done, or what befalls calls of WeChat's.
 func ledgerMishaps() []string {
-	return []string{"down", "denied", "lost", "lost", "slow", "die before", "die before", "die after", "die after", "edit", "create", "jump"}
+	return []string{"down", "denied", "lost", "lost", "slow", "die before", "die before", "die after", "die after", "edit", "create", "jump", "steal"}
 }
 
 func drawMishap(rnd *rand.Rand) mishap {
@@ -168,8 +172,17 @@ func drawMishap(rnd *rand.Rand) mishap {
 		m.at = strings.TrimPrefix(pick(rnd, tokenPath, getPath, getPath, shownPath, shownPath, createPath, createPath, createPath, addPath, addPath, addPath, delPath, delPath), "/cgi-bin/")
 		m.what = pick(rnd, wechatMishaps()...)
 	}
-	if once := []string{"edit", "create", "add", "jump", "die before", "die after"}; m.nth == 0 && slices.Contains(once, m.what) {
+	if once := []string{"edit", "create", "add", "jump", "steal", "die before", "die after"}; m.nth == 0 && slices.Contains(once, m.what) {
 		m.nth = 1
 	}
 	return m
+}
+
+// drawLies draws answers that hide what is live: of menu/get, of what followers
+// see, or of both, so that they contradict each other; once or each time.
+func drawLies(rnd *rand.Rand) []mishap {
+	nth := pick(rnd, 0, 0, 1, 2)
+	get := mishap{at: trimmed(getPath), nth: nth, what: "no menu"}
+	shown := mishap{at: trimmed(shownPath), nth: nth, what: "empty menu"}
+	return pick(rnd, []mishap{get}, []mishap{get}, []mishap{shown}, []mishap{get, shown}, []mishap{get, shown})
 }

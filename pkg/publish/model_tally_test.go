@@ -2,6 +2,7 @@ package publish
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -40,6 +41,9 @@ func (t *tally) result(res *api.Result) {
 			t.add("guard " + string(g))
 		}
 	}
+	if res.Error != nil {
+		t.add("reason " + string(res.Error.Reasons[0].Code))
+	}
 	for _, w := range res.Warnings {
 		t.add("warning " + string(w.Kind))
 	}
@@ -54,7 +58,7 @@ func (t *tally) expect(tb testing.TB) {
 	for _, o := range []api.Outcome{api.InSync, api.Planned, api.Published, api.Superseded, api.Held, api.Refused, api.Busy, api.Failed} {
 		want = append(want, "outcome "+string(o))
 	}
-	for _, c := range []api.Case{api.CaseHalf, api.CaseInterrupted, api.CaseQuarantined, api.CaseInSync, api.CaseAdopted, api.CaseChange, api.CaseEdited, api.CaseFirst, api.CaseFirstOver} {
+	for _, c := range []api.Case{api.CaseUnknown, api.CaseHalf, api.CaseInterrupted, api.CaseQuarantined, api.CaseInSync, api.CaseAdopted, api.CaseChange, api.CaseEdited, api.CaseFirst, api.CaseFirstOver} {
 		want = append(want, "case "+string(c))
 	}
 	for _, g := range api.Guards() {
@@ -63,10 +67,13 @@ func (t *tally) expect(tb testing.TB) {
 		}
 		want = append(want, "guard "+string(g))
 	}
-	for _, k := range []api.WarningKind{api.SwitchedOff, api.Normalised, api.Unverified, api.Raced, api.DeletesFirst, api.Unfinished, api.Unclear} {
+	for _, k := range []api.WarningKind{api.SwitchedOff, api.Normalised, api.Unverified, api.Unsettled, api.Raced, api.DeletesFirst, api.Unfinished, api.Unclear} {
 		want = append(want, "warning "+string(k))
 	}
-	for _, m := range slices.Concat(wechatMishaps(), ledgerMishaps()) {
+	for _, c := range []api.Code{api.Behind, api.NoDefault, api.Unasked, api.Contradiction, api.LeaseTaken} {
+		want = append(want, "reason "+string(c))
+	}
+	for _, m := range slices.Concat(wechatMishaps(), ledgerMishaps(), slices.Collect(maps.Keys(lies))) {
 		want = append(want, "mishap "+m)
 	}
 	for _, what := range want {

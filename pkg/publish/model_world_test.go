@@ -69,8 +69,9 @@ type world struct {
 	known map[string]bool
 	// newest is where the newest run that published came from.
 	newest api.Origin
-	// wrote is when WeChat's menus were last changed.
-	wrote time.Time
+	// wrote is when WeChat's menus were last changed, meddled when last by
+	// another.
+	wrote, meddled time.Time
 	// posts counts the writes that WeChat took from us.
 	posts int
 	// count is how many invocations there were.
@@ -95,7 +96,7 @@ func newWorld(tb testing.TB, rnd *rand.Rand, seed uint64, dir string) *world {
 	tb.Helper()
 	acc := brand()
 	acc.Console = pick(rnd, sandbox.ConsoleKeeps, sandbox.ConsoleHides, sandbox.ConsoleShows)
-	acc.LateReads = pick(rnd, 0, 0, 0, 1, 2, 3)
+	acc.LateReads = pick(rnd, 0, 0, 0, 1, 2, 3, 5)
 	acc.Normalise = rnd.IntN(3) == 0
 	acc.MenuIDNumber = rnd.IntN(2) == 0
 	acc.MatchRule = pick(rnd, sandbox.RuleTagID, sandbox.RuleGroupID, sandbox.RuleGroupNumber)
@@ -198,6 +199,11 @@ func (w *world) written() time.Time {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.wrote
+}
+
+// lingers reports whether what another posted may still be answered.
+func (w *world) lingers() bool {
+	return w.account.LateReads > 0 && time.Since(w.meddled) <= lateAtMost
 }
 
 // read is what WeChat answers now. Where reads are late it would change what

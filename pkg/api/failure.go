@@ -124,7 +124,8 @@ var requests = map[Code]words{
 const (
 	// HalfWay is a publish that took some of its steps.
 	HalfWay Code = "half-way"
-	// Lost is a step whose answer was lost, and that may have been taken.
+	// Lost is a step that may have been taken: what comes before says why that
+	// is not known.
 	Lost Code = "lost-answer"
 	// Unrecorded is a publish that took all its steps and has no record.
 	Unrecorded Code = "unrecorded"
@@ -170,7 +171,7 @@ var failures = map[Code]words{
 	HalfWay: {meaning: text.Say("WeChat confirmed {done} of {total} steps; {found}; the next publish goes on from there",
 		"微信确认了 {total} 步中的 {done} 步；{found}；下一次发布会从这里继续")},
 	Lost: {
-		text.Say("the answer to {op} was lost", "没有收到 {op} 的回应"),
+		text.Say("WeChat may have taken {op} all the same", "{op} 仍有可能已经生效"),
 		text.Say("what is live already is not posted twice", "已经上线的内容不会重复发布"),
 	},
 	Unrecorded: {meaning: text.Say("the menus were published, but could not be recorded; the next publish goes on from what is live then, and records it",

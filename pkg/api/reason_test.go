@@ -197,7 +197,7 @@ func TestSay(t *testing.T) {
 		{"a code of a later release", &Error{Reasons: []Reason{{Code: "later"}}, Meaning: "it is late", Remedy: "wait"}, text.Chinese, "“it is late”", "“wait”"},
 		{"one known and one later", &Error{Reasons: []Reason{{Code: Unrecorded}, {Code: "later"}}, Meaning: "it is late"}, text.Chinese, "“it is late”", ""},
 		{"an earlier release", &Error{Meaning: "it failed"}, text.Chinese, "“it failed”", ""},
-		{"an operand that is missing", NewError("x", Reason{Lost, Facts{}}), text.English, "the answer to {op} was lost", "what is live already is not posted twice"},
+		{"an operand that is missing", NewError("x", Reason{Lost, Facts{}}), text.English, "WeChat may have taken {op} all the same", "what is live already is not posted twice"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -219,11 +219,11 @@ func TestSay(t *testing.T) {
 func TestWarningOnTheWire(t *testing.T) {
 	t.Parallel()
 	data, err := json.Marshal(NewWarning(Unclear, Facts{Op: "menu/create"}))
-	if want := `{"kind":"unclear-answer","message":"WeChat's answer to menu/create was lost; the publish read what is live and went on from there","op":"menu/create"}`; err != nil || string(data) != want {
+	if want := `{"kind":"unclear-answer","message":"WeChat did not say whether it took menu/create; the publish read what is live and went on from there","op":"menu/create"}`; err != nil || string(data) != want {
 		t.Errorf("got  %s, %v\nwant %s", data, err, want)
 	}
 	var w Warning
-	if err := json.Unmarshal(data, &w); err != nil || !strings.HasPrefix(w.In(text.Chinese), "没有收到微信对 menu/create 的回应") {
+	if err := json.Unmarshal(data, &w); err != nil || !strings.HasPrefix(w.In(text.Chinese), "微信没有说明是否执行了 menu/create") {
 		t.Errorf("got %q, %v", w.In(text.Chinese), err)
 	}
 	later := Warning{Kind: "later", Message: "it is late"}

@@ -76,7 +76,9 @@ func (r *run) post(ctx context.Context, steps plan.Plan) error {
 		}
 		steps = r.left(now)
 	}
+	var why error
 	for range rounds {
+		why = because(api.NoRest, api.Facts{Count: rounds}, nil)
 		r.begin(steps, now.API)
 		lost, err := r.take(ctx, steps.Steps)
 		if err != nil {
@@ -89,6 +91,7 @@ func (r *run) post(ctx context.Context, steps plan.Plan) error {
 			}
 			if steps = r.left(now); !steps.Empty() {
 				r.settle(step, steps.Steps, lost)
+				why = lost
 				continue
 			}
 			r.taken()
@@ -99,7 +102,7 @@ func (r *run) post(ctx context.Context, steps plan.Plan) error {
 		}
 		steps = r.left(now)
 	}
-	return r.halfway(ctx, because(api.NoRest, api.Facts{Count: rounds}, nil))
+	return r.halfway(ctx, why)
 }
 
 // create posts the default menu, which may be repeated, and reads until menu/get

@@ -200,7 +200,7 @@ func (p *page) matched(glob string, e *entry) several {
 		case r == nil, r.Digests.Desired == "", r.Digests.Live == "":
 			return nil
 		case r.Needs == nil || r.Needs.Empty():
-		case r.Needs.TakeOver != "", e != nil && !e.is(r):
+		case r.Needs.TakeOver != "", r.Needs.ResetMark != 0, e != nil && !e.is(r):
 			return nil
 		}
 		out = append(out, r)

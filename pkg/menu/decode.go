@@ -243,7 +243,9 @@ func (d *decoder) menu(at pointer, obj map[string]any) []Button {
 	v, ok := obj["button"]
 	list, isArray := v.([]any)
 	if !ok {
-		d.unreadable(Problem{Kind: NotMenu, Path: string(at), Want: ShapeWithButton, Got: ShapeWithoutButton})
+		p := Problem{Kind: NotMenu, Path: string(at), Want: ShapeWithButton, Got: ShapeWithoutButton}
+		p.Near, p.Known = near(obj, at == "")
+		d.unreadable(p)
 		return nil
 	}
 	if d.tooMany(at.field("button"), "button", v) {
@@ -267,6 +269,21 @@ func (d *decoder) menu(at pointer, obj map[string]any) []Button {
 		}
 	}
 	return d.buttons(at.field("button"), list, 1)
+}
+
+// near returns a field of an object without button that was probably meant to be
+// one that it may have, and that one.
+func near(obj map[string]any, root bool) (name string, known []string) {
+	known = []string{"button"}
+	if root {
+		known = append(known, "menu", "accounts")
+	}
+	for _, name := range sortedKeys(obj) {
+		if meant, ok := text.Nearest(name, known); ok {
+			return name, []string{meant}
+		}
+	}
+	return "", nil
 }
 
 func has(m map[string]any, name string) bool {

@@ -7,15 +7,15 @@ import (
 	"unicode"
 )
 
-// MaxConditionalHosts is the most hosts that the buttons of all conditional
+// MaxConditionalHosts is the most domains that the buttons of all conditional
 // menus of an account may link to together; WeChat refuses to add another menu
-// with 65316.
+// with 65316. Whether it counts a domain and what is below it once is not
+// documented.
 // Source: Personalized menu interface, notes.
 const MaxConditionalHosts = 3
 
 // Hosts returns the hosts that the buttons of some menus link to, sorted, each
-// once. Every host counts as one of its own: whether WeChat counts a domain and
-// what is below it once is not documented.
+// once.
 func Hosts(menus ...[]Button) []string {
 	var hosts []string
 	for _, list := range menus {

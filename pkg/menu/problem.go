@@ -53,6 +53,9 @@ type Problem struct {
 	Want, Got Shape
 	// Known holds the fields that could have been meant, for UnknownField.
 	Known []string
+	// Near is a field that is there and was probably meant to be Known's only
+	// one, for NotMenu; empty where there is none.
+	Near string
 	// Count is how many elements there are, for TooMany.
 	Count int
 }

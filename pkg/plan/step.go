@@ -44,7 +44,10 @@ func (p *Plan) conditional(live, want []menu.Conditional) {
 		}
 	}
 	if len(adds) > 0 && len(deletes) > 0 {
-		if hosts := conditionalHosts(live, want); len(hosts) > menu.MaxConditionalHosts {
+		// Old ones go first only where new ones surely fit then: else WeChat may
+		// refuse them, and nothing would be left.
+		hosts, fits := conditionalHosts(live, want), len(conditionalHosts(want)) <= menu.MaxConditionalHosts
+		if fits && len(hosts) > menu.MaxConditionalHosts {
 			p.DeletesFirst, p.Hosts = true, hosts
 			p.Steps = append(append(p.Steps, deletes...), adds...)
 			return

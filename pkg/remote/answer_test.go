@@ -10,6 +10,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestAnswersOfAWS(t *testing.T) {
@@ -152,5 +153,16 @@ func TestMissingFunction(t *testing.T) {
 	want{"no such function in eu-west-1", "template.yaml", false, false}.check(t, err)
 	if got := len(server.Calls()); got != 1 {
 		t.Errorf("got %d calls, want 1", got)
+	}
+}
+
+// A function that was built for another machine says so before it starts.
+func TestInvalidEntrypoint(t *testing.T) {
+	t.Parallel()
+	c := invocation{Client: &Client{function: "caidan-publish"}}
+	e := c.functionError([]byte(`{"errorType":"Runtime.InvalidEntrypoint","errorMessage":"RequestId: 1 Error: fork/exec /var/task/bootstrap: exec format error"}`))
+	meaning, remedy := e.Words()
+	if e.Unclear || e.Retryable || !strings.Contains(meaning.In(text.English), "built for another architecture") || !strings.Contains(remedy.In(text.English), "make lambda") {
+		t.Errorf("got %+v", e)
 	}
 }

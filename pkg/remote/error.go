@@ -228,6 +228,11 @@ func (c *invocation) functionError(payload []byte) *Error {
 	if body.ErrorType == "EventError" { // what was sent is a request here
 		return c.failed(nil, text.Sayf("the function did not take the request: %s", "函数无法识别请求：%s", said), oneRelease)
 	}
+	if body.ErrorType == "Runtime.InvalidEntrypoint" { // it did not even start
+		return c.failed(nil,
+			text.Sayf("the function's program cannot run, most likely because it is built for another architecture: %s", "函数的程序无法运行，多半是为另一种 CPU 架构构建的：%s", said),
+			text.Say("build it again with make lambda for the architecture in lambda/template.yaml, and deploy it", "用 make lambda 按 lambda/template.yaml 里的架构重新构建并部署"))
+	}
 	e := c.failed(nil, text.Say("the function failed and did not say why", "函数出错，没有说明原因"), readLog)
 	e.Unclear, e.Retryable = true, true
 	timedOut := strings.Index(body.ErrorMessage, "Task timed out")

@@ -75,14 +75,17 @@ var conditionalRules = []Rule{
 	{
 		ID: "conditional-domains", Severity: diag.Error, Fixed: true, Errcode: 65316,
 		Title: text.Say(
-			"the conditional menus of an account link to at most three hosts together",
+			"the conditional menus of an account link to at most three domains together",
 			"一个账号的全部个性化菜单最多链接到 3 个域名",
 		),
-		Source:  text.Say("Personalized menu interface, notes", "个性化菜单接口说明"),
-		Message: text.Say("the conditional menus link to %d hosts, WeChat takes %d: %s", "个性化菜单链接到 %d 个域名，微信最多接受 %d 个：%s"),
+		Source: text.Say(
+			"Personalized menu interface, notes; which domains are one follows the public suffix list",
+			"个性化菜单接口说明；哪些算同一个域名，依据公共后缀列表（Public Suffix List）",
+		),
+		Message: text.Say("the conditional menus link to %d domains, WeChat takes %d: %s", "个性化菜单链接到 %d 个域名，微信最多接受 %d 个：%s"),
 		Help:    text.Say("link to one host of your own that redirects", "用自己的域名做跳转"),
 		Bad: `{ menu: { button: [` + sampleLeaf + `] }, conditionalmenu: [
-  { button: [{ type: 'view', name: h, url: 'https://' + h + '.example.com/' }], matchrule: { tag_id: h } }
+  { button: [{ type: 'view', name: h, url: 'https://example' + h + '.com/' }], matchrule: { tag_id: h } }
   for h in ['1', '2', '3', '4']
 ] }`,
 		Good: `{ menu: { button: [` + sampleLeaf + `] }, conditionalmenu: [
@@ -92,8 +95,32 @@ var conditionalRules = []Rule{
 	},
 }
 
-// conditionalAdvice is about conditional menus that do nothing.
+// conditionalAdvice is about conditional menus that do nothing, or may be refused.
 var conditionalAdvice = []Rule{
+	{
+		ID: "conditional-hosts", Severity: diag.Warning,
+		Title: text.Say(
+			"the conditional menus of an account link to at most three hosts together",
+			"一个账号的全部个性化菜单最多链接到 3 个主机名（含子域名）",
+		),
+		Source: text.Say(
+			"Personalized menu interface, notes: three domains; whether sub-domains count is not documented",
+			"个性化菜单接口说明：最多 3 个域名；子域名是否分开计算，文档没有说明",
+		),
+		Message: text.Say(
+			"the conditional menus link to %d hosts; if WeChat counts each sub-domain, it takes %d: %s",
+			"个性化菜单链接到 %d 个主机名；如果微信把子域名分开计算，就最多接受 %d 个：%s",
+		),
+		Help: text.Say("if WeChat answers 65316, link to one host of your own that redirects", "如果微信返回 65316，请用自己的域名做跳转"),
+		Bad: `{ menu: { button: [` + sampleLeaf + `] }, conditionalmenu: [
+  { button: [{ type: 'view', name: h, url: 'https://' + h + '.example.com/' }], matchrule: { tag_id: h } }
+  for h in ['1', '2', '3', '4']
+] }`,
+		Good: `{ menu: { button: [` + sampleLeaf + `] }, conditionalmenu: [
+  { button: [{ type: 'view', name: h, url: 'https://www.example.com/' + h }], matchrule: { tag_id: h } }
+  for h in ['1', '2', '3', '4']
+] }`,
+	},
 	{
 		ID: "conditional-shadowed", Severity: diag.Warning,
 		Title: text.Say(

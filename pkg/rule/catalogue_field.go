@@ -65,12 +65,12 @@ var programRules = []Rule{
 	{
 		ID: "miniprogram-pagepath", Severity: diag.Error, Fixed: true, Errcode: 40165,
 		Title: text.Say(
-			"a miniprogram button has a pagepath without blanks, braces, quotes, angle brackets and backslashes",
-			"小程序按钮写有 pagepath，其中没有空白、花括号、引号、尖括号和反斜杠",
+			"a miniprogram button has the path of a page, without blanks, braces, quotes, angle brackets and backslashes",
+			"小程序按钮写有页面路径 pagepath，其中没有空白、花括号、引号、尖括号和反斜杠",
 		),
 		Source: text.Say(
-			"createCustomMenu, section 2, field pagepath; observed: raw JSON in it is answered 40165",
-			"createCustomMenu 第 2 节 pagepath 字段；实测：参数里直接写 JSON 返回 40165",
+			"createCustomMenu, section 2, field pagepath; observed: raw JSON in it is answered 40165; short links and addresses belong to other fields",
+			"createCustomMenu 第 2 节 pagepath 字段；实测：参数里直接写 JSON 返回 40165；短链和网址不能写在这里",
 		),
 		Message: text.Say("the pagepath of a mini program %s", "小程序的 pagepath %s"),
 		Help: text.Say(
@@ -137,6 +137,7 @@ var fieldRules = []Rule{
 		Title:   text.Say("every value is of the JSON type the API wants", "每个值都是接口要求的 JSON 类型"),
 		Source:  text.Say("createCustomMenu, section 2, column type", "createCustomMenu 第 2 节类型一栏"),
 		Message: text.Say("%s must be %s, not %s", "%s应是%s，这里是%s"),
+		Help:    text.Say("put a text in quotes, and leave out a field instead of writing null", "文字要加引号；没有值的字段不写，不要写 null"),
 		Bad:     `{ button: [{ type: 'click', name: '门店', key: 7 }] }`,
 		Good:    `{ button: [{ type: 'click', name: '门店', key: '7' }] }`,
 	},

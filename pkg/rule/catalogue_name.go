@@ -60,6 +60,40 @@ var nameRules = []Rule{
 	},
 }
 
+// textAdvice is about what cannot be seen in a text.
+var textAdvice = []Rule{
+	{
+		ID: "field-blank-edge", Severity: diag.Warning,
+		Title: text.Say(
+			"a key, id or path neither starts nor ends with a blank",
+			"key、各种 id 和路径首尾没有空白",
+		),
+		Source: text.Say(
+			"caidan: what compares or looks up the text finds another one; pasted blanks are not seen",
+			"caidan：按文字比对或查找时会对不上；粘贴带进来的空白看不出来",
+		),
+		Message: text.Say("%s starts or ends with a blank: %s", "%s 的开头或结尾有空白：%s"),
+		Help:    text.Say("delete the blank; invisible characters such as U+200B count as one", "删掉空白；U+200B 等不可见字符也算"),
+		Bad:     `{ button: [{ type: 'click', name: '门店', key: 'store ' }] }`,
+		Good:    sampleMenu,
+	},
+	{
+		ID: "hidden-chars", Severity: diag.Warning,
+		Title: text.Say(
+			"no text holds a mark that reorders text, or a private-use character",
+			"文字里没有改变顺序的标记，也没有私用区字符",
+		),
+		Source: text.Say(
+			"Unicode: bidirectional formatting characters, and private-use areas, which each font fills as it likes",
+			"Unicode：双向排版控制字符；私用区字符由各字体自行定义",
+		),
+		Message: text.Say("%s holds %s: followers may see another text than you", "%s 里有%s：用户看到的可能和你看到的不一样"),
+		Help:    text.Say("delete the character, or write an emoji of Unicode", "删掉这个字符，或改用 Unicode 标准的表情"),
+		Bad:     `{ button: [{ type: 'click', name: '门' + std.char(8238) + '店', key: 'store' }] }`,
+		Good:    sampleMenu,
+	},
+}
+
 // nameAdvice is about names that WeChat takes and that followers stumble over.
 var nameAdvice = []Rule{
 	{

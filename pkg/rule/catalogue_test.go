@@ -32,7 +32,7 @@ func advice() []string {
 		file-not-read jsonnet-lint accept-account accept-digest name-display-top name-display-sub name-blank-edge name-duplicate-sibling key-duplicate
 		url-blank-edge url-non-ascii url-http-insecure url-private-host url-oauth-shape
 		miniprogram-pagepath-style view-limited-deprecated limited-types-no-event irrelevant-field
-		conditional-shadowed`)
+		conditional-shadowed conditional-hosts field-blank-edge hidden-chars url-content`)
 }
 
 // configured are the errors that a list in the settings asks for.

@@ -23,7 +23,7 @@ var urlRules = []Rule{
 			"observed: www.example.com and hhttps:// are answered 40055 and 40054",
 			"实测：www.example.com、hhttps:// 返回 40055 或 40054",
 		),
-		Message: text.Say("the url %s does not start with http:// or https://", "url %s 不是以 http:// 或 https:// 开头"),
+		Message: text.Say("the url %s does not start with http:// or https://%s", "url %s 不是以 http:// 或 https:// 开头%s"),
 		Help:    text.Say("write the whole address", "写完整的网址"),
 		Bad:     sampleView + `'www.example.com' }] }`,
 		Good:    sampleView + `'https://www.example.com' }] }`,
@@ -55,6 +55,24 @@ var urlAdvice = []Rule{
 		Help:    text.Say("delete the blank", "删掉空白"),
 		Bad:     sampleView + `'https://example.com/ ' }] }`,
 		Good:    sampleView + `'https://example.com/' }] }`,
+	},
+	{
+		ID: "url-content", Severity: diag.Warning,
+		Title: text.Say(
+			"a url is a finished address: no HTML entity, placeholder, broken escape, quote, angle bracket or preview",
+			"url 是完整可用的网址：没有 HTML 实体、占位符、残缺的转义、引号、尖括号，也不是预览链接",
+		),
+		Source: text.Say(
+			"a report of &amp; in a query: WeChat took the menu, and a tap did nothing; RFC 3986, sections 2.1 and 2.4",
+			"有案例：参数里写成 &amp;，微信接受了菜单，点击却没有反应；RFC 3986 第 2.1、2.4 节",
+		),
+		Message: text.Say("the url %s %s", "url %s %s"),
+		Help: text.Say(
+			"open the link in a browser, and copy it from there; for an article, copy the link of the published one",
+			"先在浏览器里打开链接，再从地址栏复制；图文消息请复制已发布文章的链接",
+		),
+		Bad:  sampleView + `'https://example.com/?a=1&amp;b=2' }] }`,
+		Good: sampleView + `'https://example.com/?a=1&b=2' }] }`,
 	},
 	{
 		ID: "url-non-ascii", Severity: diag.Warning,

@@ -1,8 +1,12 @@
 package rule
 
 import (
+	"net/netip"
 	"regexp"
 	"slices"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -39,7 +43,9 @@ func (j *judge) conditional(at string, c *menu.Conditional) {
 	}
 }
 
-// domains counts the hosts that all conditional menus link to together.
+// domains counts the domains that all conditional menus link to together.
+// Whether WeChat counts those below one domain once is not documented: what is
+// too much either way is an error, and what may be is advice.
 func (j *judge) domains(conditional []menu.Conditional) {
 	menus := make([][]menu.Button, len(conditional))
 	for i := range conditional {
@@ -49,9 +55,44 @@ func (j *judge) domains(conditional []menu.Conditional) {
 	if len(hosts) <= menu.MaxConditionalHosts {
 		return
 	}
+	var domains []string
+	for _, host := range hosts {
+		domains = append(domains, registrable(host))
+	}
+	slices.Sort(domains)
+	domains = slices.Compact(domains)
+	if len(domains) > menu.MaxConditionalHosts {
+		j.add("conditional-domains", "/conditionalmenu", 1, len(domains), menu.MaxConditionalHosts, quoted(domains))
+	} else if j.advises {
+		j.add("conditional-hosts", "/conditionalmenu", 1, len(hosts), menu.MaxConditionalHosts, quoted(hosts))
+	}
+}
+
+// quoted names some hosts.
+func quoted(hosts []string) text.Spoken {
 	var names text.List
 	for _, host := range hosts {
 		names = append(names, text.Quote(host))
 	}
-	j.add("conditional-domains", "/conditionalmenu", 1, len(hosts), menu.MaxConditionalHosts, names.Most(listed))
+	return names.Most(listed)
+}
+
+// registrable returns the domain that a registry gave out and a host is below;
+// the host itself where there is none, as with an address. What a company lets
+// out below its own domain, such as github.io, is one domain: WeChat cannot
+// count less.
+func registrable(host string) string {
+	if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
+		return host
+	}
+	suffix, official := publicsuffix.PublicSuffix(host)
+	for !official && strings.Contains(suffix, ".") {
+		_, above, _ := strings.Cut(suffix, ".")
+		suffix, official = publicsuffix.PublicSuffix(above)
+	}
+	below := strings.TrimSuffix(host, "."+suffix)
+	if below == host {
+		return host
+	}
+	return below[strings.LastIndexByte(below, '.')+1:] + "." + suffix
 }

@@ -110,11 +110,12 @@ func TestConditionalDomains(t *testing.T) {
 		json string
 		want []breach
 	}{
-		{"three hosts", links("https://a.example.com/", "https://b.example.com/", "https://c.example.com/"), nil},
-		{"four hosts", links("https://a.example.com/", "https://b.example.com/", "https://c.example.com/", "https://d.example.com/"), over},
-		{"one host in many forms", links("https://a.example.com/", "http://A.example.com:80/x", "https://a.example.com./", "https://a.example.com?x", " https://a.example.com"), nil},
-		{"urls that are not sent", strings.ReplaceAll(links("https://a.example.com/", "https://b.example.com/", "https://c.example.com/", "https://d.example.com/"), `"type":"view","name":"a"`, `"type":"click","name":"a","key":"k"`), nil},
-		{"the fallback of a mini program", strings.ReplaceAll(links("https://a.example.com/", "https://b.example.com/", "https://c.example.com/", "https://d.example.com/"), `"type":"view","name":"a"`, `"type":"miniprogram","name":"a","appid":"wx0123456789abcdef","pagepath":"p"`), over},
+		{"three domains", links("https://a.com/", "https://b.com/", "https://c.com/"), nil},
+		{"four domains", links("https://a.com/", "https://b.com/", "https://c.com/", "https://d.com/"), over},
+		{"four hosts below one domain", links("https://a.example.com/", "https://b.example.com/", "https://c.example.com/", "https://d.example.com/"), nil},
+		{"one host in many forms", links("https://a.com/", "http://A.com:80/x", "https://a.com./", "https://a.com?x", " https://a.com"), nil},
+		{"urls that are not sent", strings.ReplaceAll(links("https://a.com/", "https://b.com/", "https://c.com/", "https://d.com/"), `"type":"view","name":"a"`, `"type":"click","name":"a","key":"k"`), nil},
+		{"the fallback of a mini program", strings.ReplaceAll(links("https://a.com/", "https://b.com/", "https://c.com/", "https://d.com/"), `"type":"view","name":"a"`, `"type":"miniprogram","name":"a","appid":"wx0123456789abcdef","pagepath":"p"`), over},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -130,15 +131,34 @@ func TestConditionalDomainsMessage(t *testing.T) {
 	message := func(urls ...string) string {
 		for _, f := range judge(slices.Collect(menu.Decode("brand-cn", []byte(links(urls...))))[0]) {
 			checkWords(t, f)
-			if f.Rule == "conditional-domains" {
-				return f.Message
+			if f.Rule == "conditional-domains" || f.Rule == "conditional-hosts" {
+				return fmt.Sprint(f.Severity, ": ", f.Message)
 			}
 		}
-		t.Fatal("got no finding")
 		return ""
 	}
+	tests := []struct {
+		name, want string
+		urls       []string
+	}{
+		{"hosts below one domain", `warning: the conditional menus link to 4 hosts; if WeChat counts each sub-domain, it takes 3: "a.b.com.cn", "b.b.com.cn", "b.com.cn", "c.b.com.cn"`,
+			[]string{"https://a.b.com.cn/", "https://b.b.com.cn/", "https://c.b.com.cn/", "https://b.com.cn/"}},
+		{"domains below com.cn", `error: the conditional menus link to 4 domains, WeChat takes 3: "a.com.cn", "b.com.cn", "c.com.cn", "d.com.cn"`,
+			[]string{"https://www.a.com.cn/", "https://b.com.cn/", "https://c.com.cn/", "https://d.com.cn/"}},
+		{"what a company lets out", `warning: the conditional menus link to 4 hosts; if WeChat counts each sub-domain, it takes 3: "a.github.io", "b.github.io", "c.github.io", "d.github.io"`,
+			[]string{"https://a.github.io/", "https://b.github.io/", "https://c.github.io/", "https://d.github.io/"}},
+		{"what a company lets out further down", "",
+			[]string{"https://a.s3.cn-north-1.amazonaws.com.cn/", "https://b.s3.cn-north-1.amazonaws.com.cn/"}},
+		{"addresses", `error: the conditional menus link to 4 domains, WeChat takes 3: "192.0.2.1", "192.0.2.2", "192.0.2.3", "[2001:db8::1]"`,
+			[]string{"http://192.0.2.1/", "http://192.0.2.2/", "http://192.0.2.3/", "http://[2001:db8::1]/"}},
+	}
+	for _, tt := range tests {
+		if got := message(tt.urls...); got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
 	got := message("https://d/", "https://c/", "https://b/", "https://a\u202ea/")
-	if want := `the conditional menus link to 4 hosts, WeChat takes 3: "a\u202ea", "b", "c", "d"`; got != want {
+	if want := `error: the conditional menus link to 4 domains, WeChat takes 3: "a\u202ea", "b", "c", "d"`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	var many []string
@@ -146,7 +166,7 @@ func TestConditionalDomainsMessage(t *testing.T) {
 		many = append(many, fmt.Sprintf("https://h%04d/", i))
 	}
 	got = message(many...)
-	if want := `the conditional menus link to 500 hosts, WeChat takes 3: "h0000", "h0001", "h0002", "h0003", "h0004", "h0005", "h0006", "h0007" and 492 more`; got != want {
+	if want := `error: the conditional menus link to 500 domains, WeChat takes 3: "h0000", "h0001", "h0002", "h0003", "h0004", "h0005", "h0006", "h0007" and 492 more`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -44,12 +44,15 @@ var doubtful = map[string]string{
 // field judges a field that the button's type uses and reports whether there is
 // anything in it.
 func (j *judge) field(at spot, b *menu.Button, f menu.Field) bool {
-	if b.Value(f) == "" {
+	if blank(b.Value(f)) {
 		j.missing(at, b, f)
 		return false
 	}
 	if judge := judges[f]; judge != nil {
 		judge(j, at, b)
+	}
+	if j.advises {
+		j.edges(at, b, f)
 	}
 	return true
 }
@@ -116,6 +119,10 @@ func (j *judge) pagePath(at spot, b *menu.Button) {
 	if _, found := control(b.PagePath); found {
 		return
 	}
+	if what, bad := notPage(b.PagePath); bad {
+		j.of("miniprogram-pagepath", at, menu.FieldPagePath, what)
+		return
+	}
 	i := strings.IndexFunc(b.PagePath, misplaced)
 	if i < 0 {
 		if j.advises {
@@ -128,6 +135,22 @@ func (j *judge) pagePath(at spot, b *menu.Button) {
 		what = text.Sayf("holds %c in %s", "里有不允许的字符 %c：%s", bad, text.Quote(b.PagePath))
 	}
 	j.of("miniprogram-pagepath", at, menu.FieldPagePath, what)
+}
+
+// addressForm is what an address starts with: a scheme, or a host.
+var addressForm = regexp.MustCompile(`^(?i:[a-z][a-z0-9+.-]*:|//|www\.)`)
+
+// notPage says what stands where a mini program's page belongs, as the end of a
+// sentence; false where it may be a page.
+func notPage(path string) (text.Phrase, bool) {
+	switch {
+	case strings.HasPrefix(path, "#"):
+		return text.Sayf("is a short link, not a page: %s", "写成了短链，不是页面路径：%s", text.Quote(path)), true
+	case addressForm.MatchString(path):
+		return text.Sayf("is an address, not a page: %s", "写成了网址，不是页面路径：%s", text.Quote(path)), true
+	default:
+		return text.Phrase{}, false
+	}
 }
 
 // pageStyle finds a path that is not written as the mini program lists it.

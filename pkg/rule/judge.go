@@ -49,8 +49,9 @@ func (j *judge) account(a *menu.Account) {
 }
 
 // add makes a finding of the rule; level is 2 inside a sub-menu, else 1, and
-// args are the operands of the rule's message.
-func (j *judge) add(id, path string, level int, args ...any) {
+// args are the operands of the rule's message. It returns nil where the finding
+// is not listed.
+func (j *judge) add(id, path string, level int, args ...any) *diag.Finding {
 	severity := j.book.Severity(id)
 	if j.listed == nil {
 		j.listed, j.last = map[diag.Severity]int{}, map[diag.Severity]int{}
@@ -63,7 +64,9 @@ func (j *judge) add(id, path string, level int, args ...any) {
 		j.listed[severity]++
 		j.last[severity] = len(j.findings)
 		j.findings = append(j.findings, j.book.finding(id, path, level, args))
+		return &j.findings[j.last[severity]]
 	}
+	return nil
 }
 
 // spot is where a button stands. Its path is spelt out only when there is
@@ -147,6 +150,9 @@ func (j *judge) button(at spot, b *menu.Button) {
 	}
 	j.name(at, b)
 	j.controls(at, b)
+	if j.advises {
+		j.unseen(at, b)
+	}
 	switch {
 	case b.Faulty(menu.FieldType):
 	case len(b.Sub) > 0 && b.Type != "":

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"net/netip"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -23,7 +24,11 @@ func (j *judge) link(at spot, url, rest string) {
 	if !allowed {
 		j.of("url-allowed-domains", at, menu.FieldURL, text.Quote(host), text.Guess(host, j.book.settings.AllowedDomains))
 	}
-	if host == oauthHost {
+	what, wrong := contentFault(core, host)
+	if wrong {
+		j.of("url-content", at, menu.FieldURL, text.Quote(core), what)
+	}
+	if host == oauthHost && !wrong {
 		if fault, bad := oauthFault(rest, secure); bad {
 			j.of("url-oauth-shape", at, menu.FieldURL, fault)
 			return
@@ -36,9 +41,41 @@ func (j *judge) link(at spot, url, rest string) {
 	case !private && !secure:
 		j.of("url-http-insecure", at, menu.FieldURL, text.Quote(core))
 	}
-	if strings.ContainsFunc(core, func(r rune) bool { return r >= 0x80 }) {
+	if _, odd := hidden(core); !odd && strings.ContainsFunc(core, func(r rune) bool { return r >= 0x80 }) {
 		j.of("url-non-ascii", at, menu.FieldURL, text.Quote(core))
 	}
+}
+
+// What a link is left with by mistake.
+var (
+	// entity is a character as HTML writes it.
+	entity = regexp.MustCompile(`(?i)&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]+|#x[0-9a-f]+);`)
+	// placeholder is what a template is to be filled in with: in braces, or a
+	// name in the documentation's own link to the OAuth page, where STATE is as
+	// good as any.
+	placeholder = regexp.MustCompile(`\{\{[^}]*\}\}|\$\{[^}]*\}|%[sdv](?:[^0-9A-Za-z]|$)|[=/](?:APPID|REDIRECT_URI|SCOPE)(?:[&#/]|$)`)
+	// escapes are the percent signs that start no escape.
+	escapes = regexp.MustCompile(`%(?:[^0-9A-Fa-f]|[0-9A-Fa-f](?:[^0-9A-Fa-f]|$)|$)`)
+)
+
+// contentFault says what in a link was hardly meant, as the end of a sentence.
+func contentFault(url, host string) (text.Phrase, bool) {
+	if m := entity.FindString(url); m != "" {
+		return text.Sayf("holds %s, which is HTML", "里有 HTML 写法 %s", text.Quote(m)), true
+	}
+	if m := placeholder.FindString(url); m != "" {
+		return text.Sayf("holds a placeholder: %s", "里有没替换的占位符 %s", text.Quote(strings.Trim(m, "=/&#"))), true
+	}
+	if m := escapes.FindString(url); m != "" {
+		return text.Sayf("holds %s, where two hex digits belong behind the %%", "里有 %s，而 %% 后面应是两位十六进制数", text.Quote(m)), true
+	}
+	if i := strings.IndexAny(url, `"<>`); i >= 0 {
+		return text.Sayf("holds the character %c", "里有字符 %c", url[i]), true
+	}
+	if host == "mp.weixin.qq.com" && strings.Contains(url, "tempkey=") {
+		return text.Sayf("is a preview that expires", "是会过期的预览链接"), true
+	}
+	return text.Phrase{}, false
 }
 
 // allows reports whether the settings allow a host: it is one of the domains

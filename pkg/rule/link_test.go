@@ -1,6 +1,7 @@
 package rule_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -81,7 +82,6 @@ func TestOAuth(t *testing.T) {
 		{"without state", page + "?appid=x&" + redirect + "&response_type=code&scope=snsapi_base#wechat_redirect", ""},
 		{"more behind it", page + "?appid=x&" + redirect + "&response_type=code&scope=snsapi_base&state=1&forcePopup=true#wechat_redirect", ""},
 		{"a port", "https://open.weixin.qq.com:443/connect/oauth2/authorize?appid=x&" + redirect + "&response_type=code&scope=s#wechat_redirect", ""},
-		{"a placeholder", page + "?appid={{APPID}}&" + redirect + "&response_type=code&scope=s#wechat_redirect", ""},
 		{"no fragment", page + "?appid=x&" + redirect + "&response_type=code&scope=s", "does not end in #wechat_redirect"},
 		{"another fragment", page + "?appid=x&" + redirect + "&response_type=code&scope=s#wechat_redirect/", "does not end in #wechat_redirect"},
 		{"another order", page + "?" + redirect + "&appid=x&response_type=code&scope=s#wechat_redirect", order},
@@ -102,6 +102,50 @@ func TestOAuth(t *testing.T) {
 				want["url-oauth-shape"] = "the OAuth link " + tt.want
 			}
 			if got["url-oauth-shape"] != want["url-oauth-shape"] || len(got) != len(want) {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+// What a link is left with by mistake, and what only looks like it.
+func TestURLContent(t *testing.T) {
+	t.Parallel()
+	const oauth = "https://open.weixin.qq.com/connect/oauth2/authorize?appid="
+	tests := []struct{ name, url, want string }{
+		{"an ampersand of HTML", "https://example.com/?a=1&amp;b=2", `holds "&amp;", which is HTML`},
+		{"a quote of HTML", "https://example.com/?a=&quot;x", `holds "&quot;", which is HTML`},
+		{"a number of HTML", "https://example.com/?a=&#39;x", `holds "&#39;", which is HTML`},
+		{"parameters named like entities", "https://example.com/?amp=1&lt=2&gt&copy=3&nbsp=;", ""},
+		{"two braces", "https://example.com/?x={{x}}", `holds a placeholder: "{{x}}"`},
+		{"a dollar and braces", "https://example.com/${x}", `holds a placeholder: "${x}"`},
+		{"a verb of printf", "https://example.com/?id=%s", `holds a placeholder: "%s"`},
+		{"a verb of printf before another parameter", "https://example.com/?id=%d&x=1", `holds a placeholder: "%d"`},
+		{"the documentation's link", oauth + "APPID&redirect_uri=REDIRECT_URI&response_type=code&scope=SCOPE&state=STATE#wechat_redirect", `holds a placeholder: "APPID"`},
+		{"its redirect_uri", oauth + "wx0123456789abcdef&redirect_uri=REDIRECT_URI&response_type=code&scope=snsapi_base&state=STATE#wechat_redirect", `holds a placeholder: "REDIRECT_URI"`},
+		{"its scope", oauth + "wx0123456789abcdef&redirect_uri=https%3A%2F%2Fexample.com&response_type=code&scope=SCOPE#wechat_redirect", `holds a placeholder: "SCOPE"`},
+		{"state is free", oauth + "wx0123456789abcdef&redirect_uri=https%3A%2F%2Fexample.com&response_type=code&scope=snsapi_base&state=STATE#wechat_redirect", ""},
+		{"a value that starts like one", "https://example.com/?x=APPIDEA&y=SCOPES&SCOPE=1", ""},
+		{"half an escape", "https://example.com/%E4%B8%", `holds "%", where two hex digits belong behind the %`},
+		{"no escape", "https://example.com/?off=50%25&x=100%zz", `holds "%z", where two hex digits belong behind the %`},
+		{"a digit alone", "https://example.com/?x=%4", `holds "%4", where two hex digits belong behind the %`},
+		{"whole escapes", "https://example.com/%e4%B8%AD?x=%20%d0", ""},
+		{"a quote", `https://example.com/?x="a"`, `holds the character "`},
+		{"an angle bracket", "https://example.com/<id>", `holds the character <`},
+		{"an apostrophe is a character as good as any", "https://example.com/it's", ""},
+		{"a preview", "https://mp.weixin.qq.com/s?__biz=x&tempkey=MTI%3D&chksm=1", "is a preview that expires"},
+		{"a published article", "https://mp.weixin.qq.com/s?__biz=x&mid=1&idx=1&sn=a&chksm=1#rd", ""},
+		{"a tempkey of another", "https://example.com/?tempkey=1", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := messages(t, text.English, rule.Settings{}, tt.url)
+			want := map[string]string{}
+			if tt.want != "" {
+				want["url-content"] = "the url " + text.Quote(tt.url) + " " + tt.want
+			}
+			if !maps.Equal(got, want) {
 				t.Errorf("got %q, want %q", got, want)
 			}
 		})

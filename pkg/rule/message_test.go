@@ -44,6 +44,23 @@ func TestMessages(t *testing.T) {
 		{"a field of a wrong type", button(`{"type":"click","name":"a","key":null}`), `key must be a string, not null`},
 		{"a sub-menu of a wrong type", button(`{"name":"a","sub_button":{}}`), `sub_button must be an array of buttons, not an empty object`},
 		{"a long url", button(`{"type":"view","name":"a","url":"` + strings.Repeat("x", 90) + `"}`), `the url "` + strings.Repeat("x", 80) + `"... does not start with http:// or https://`},
+		{"a scheme twice", button(`{"type":"view","name":"a","url":"http://http://example.com/"}`), `the url "http://http://example.com/" starts with http:// or https:// twice`},
+		{"another scheme behind the first", button(`{"type":"view","name":"a","url":"http://https://example.com/"}`), `the url "http://https://example.com/" starts with http:// or https:// twice`},
+		{"a full-width colon", button(`{"type":"view","name":"a","url":"https：//example.com/"}`), `the url "https：//example.com/" does not start with http:// or https://: its colon or slashes are full-width`},
+		{"full-width slashes", button(`{"type":"view","name":"a","url":"http:／／example.com/"}`), `the url "http:／／example.com/" does not start with http:// or https://: its colon or slashes are full-width`},
+		{"a telephone", button(`{"type":"view","name":"a","url":"tel:4001234567"}`), `the url "tel:4001234567" does not start with http:// or https://: a menu opens web pages only`},
+		{"a telephone with a plus", button(`{"type":"view","name":"a","url":"tel:+8613800000000"}`), `the url "tel:+8613800000000" does not start with http:// or https://: a menu opens web pages only`},
+		{"a message", button(`{"type":"view","name":"a","url":"sms:?body=x"}`), `the url "sms:?body=x" does not start with http:// or https://: a menu opens web pages only`},
+		{"a page of WeChat", button(`{"type":"view","name":"a","url":"weixin://dl/chat"}`), `the url "weixin://dl/chat" does not start with http:// or https://: a menu opens web pages only`},
+		{"a doubled letter", button(`{"type":"view","name":"a","url":"hhttps://example.com/"}`), `the url "hhttps://example.com/" does not start with http:// or https://, did you mean https://?`},
+		{"a slash too few", button(`{"type":"view","name":"a","url":"https:/example.com/"}`), `the url "https:/example.com/" does not start with http:// or https://`},
+		{"a host and a port", button(`{"type":"view","name":"a","url":"localhost:8080/x"}`), `the url "localhost:8080/x" does not start with http:// or https://`},
+		{"buttons", `{"buttons":[` + leaf + `]}`, `a menu must be an object with an array called button, not an object with buttons, did you mean button?`},
+		{"buttons in menu", `{"menu":{"buttons":[` + leaf + `]}}`, `a menu must be an object with an array called button, not an object with buttons, did you mean button?`},
+		{"account", `{"account":{}}`, `a menu must be an object with an array called button, not an object with account, did you mean accounts?`},
+		{"a short link", button(program + `"appid":"wx0123456789abcdef","pagepath":"#小程序://商城/abc"}`), `the pagepath of a mini program is a short link, not a page: "#小程序://商城/abc"`},
+		{"an address as a page", button(program + `"appid":"wx0123456789abcdef","pagepath":"https://example.com/"}`), `the pagepath of a mini program is an address, not a page: "https://example.com/"`},
+		{"a scheme as a page", button(program + `"appid":"wx0123456789abcdef","pagepath":"weixin://dl/business/?t=x"}`), `the pagepath of a mini program is an address, not a page: "weixin://dl/business/?t=x"`},
 		{"a bad host", button(`{"type":"view","name":"a","url":"https://a,b/"}`), `the url "https://a,b/" has a host that cannot exist: "a,b"`},
 		{"a bad port", button(`{"type":"view","name":"a","url":"https://a:x/"}`), `the url "https://a:x/" has a port that cannot exist: "x"`},
 		{"no appid", button(program + `"pagepath":"p"}`), `the appid of a mini program must be wx and 16 hex digits in lower case; it is missing`},
@@ -63,6 +80,34 @@ func TestMessages(t *testing.T) {
 			}
 			if got := findings[0].Message; got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// The help is by what was written.
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	const remove, quotes = "delete the field: a field that is not set is left out, not null", "put the value in quotes"
+	button := func(b string) string { return `{"button":[` + b + `]}` }
+	tests := []struct{ name, json, want string }{
+		{"a field of null", button(`{"type":"click","name":"a","key":null}`), remove},
+		{"a field of null that the type does not use", button(`{"type":"click","name":"a","key":"k","url":null}`), remove},
+		{"a sub-menu of null", button(`{"type":"click","name":"a","key":"k","sub_button":null}`), remove},
+		{"conditional menus of null", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":null}`, remove},
+		{"a number", button(`{"type":"click","name":"a","key":7}`), quotes},
+		{"a boolean", button(`{"type":"click","name":"a","key":true}`), quotes},
+		{"a number as a tag", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":[{"button":[` + leaf + `],"matchrule":{"tag_id":2}}]}`, quotes},
+		{"an array", button(`{"type":"click","name":"a","key":["k"]}`), "write a string here"},
+		{"null as a button", button(`null`), "write an object here"},
+		{"a sub-menu of another type", button(`{"name":"a","sub_button":{}}`), "write sub_button: [...], without a list around it"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			findings := judge(slices.Collect(menu.Decode("brand-cn", []byte(tt.json)))[0])
+			if len(findings) != 1 || findings[0].Help != tt.want {
+				t.Errorf("got %+v, want one finding with the help %q", findings, tt.want)
 			}
 		})
 	}

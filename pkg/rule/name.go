@@ -61,16 +61,58 @@ func (j *judge) controls(at spot, b *menu.Button) {
 	}
 }
 
-// blank reports whether a name shows nothing.
-func blank(name string) bool { return strings.TrimSpace(name) == "" }
+// blank reports whether a text shows nothing.
+func blank(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return !unicode.IsSpace(r) && !invisible(r) &&
+			!unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+	})
+}
 
-// trimmed returns a name without the blanks around it.
-func trimmed(name string) string {
-	return strings.TrimFunc(name, func(r rune) bool { return unicode.IsSpace(r) || invisible(r) })
+// trimmed returns a text without the blanks around it.
+func trimmed(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || invisible(r) })
+}
+
+// edges finds blanks around the text of a field other than those that have a
+// rule of their own.
+func (j *judge) edges(at spot, b *menu.Button, f menu.Field) {
+	value := b.Value(f)
+	_, bad := control(value)
+	switch {
+	case bad, f == menu.FieldURL, f == menu.FieldAppID, f == menu.FieldPagePath && strings.ContainsFunc(value, misplaced):
+	case trimmed(value) != value:
+		j.of("field-blank-edge", at, f, f, text.Quote(value))
+	}
+}
+
+// unseen finds characters in the texts that are sent which reorder those around
+// them, or which each phone draws as it likes.
+func (j *judge) unseen(at spot, b *menu.Button) {
+	for _, f := range append([]menu.Field{menu.FieldName}, menu.Uses(b.Type)...) {
+		if c, found := hidden(b.Value(f)); found && f != menu.FieldAppID && !blank(b.Value(f)) {
+			what := text.Sayf("the mark U+%04X, which reorders text", "会改变文字顺序的标记 U+%04X", c)
+			if unicode.Is(unicode.Co, c) {
+				what = text.Sayf("the private-use character U+%04X", "私用区字符 U+%04X", c)
+			}
+			j.of("hidden-chars", at, f, f, what)
+		}
+	}
+}
+
+// hidden returns the first character of a text that reorders others or is for
+// private use.
+func hidden(s string) (rune, bool) {
+	for _, r := range s {
+		if unicode.In(r, unicode.Bidi_Control, unicode.Co) {
+			return r, true
+		}
+	}
+	return 0, false
 }
 
 // invisible reports whether a character shows nothing where it stands at the
-// edge of a name: zero-width ones and fillers, which are pasted unseen or used
+// edge of a text: zero-width ones and fillers, which are pasted unseen or used
 // to fake an empty name. The joiner of emoji is not among them.
 func invisible(r rune) bool {
 	switch r {

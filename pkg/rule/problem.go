@@ -49,7 +49,11 @@ func (j *judge) problem(p *menu.Problem) {
 	}
 	switch p.Kind {
 	case menu.NotMenu:
-		j.add("root-button-array", p.Path, level, p.Got)
+		var got text.Spoken = p.Got
+		if p.Near != "" {
+			got = text.Sayf("an object with %s, %s", "含有 %s 的对象，%s", p.Near, text.DidYouMean(p.Known[0]))
+		}
+		j.add("root-button-array", p.Path, level, got)
 	case menu.Wrapped:
 		j.add("no-api-wrapper", p.Path, level, p.Field)
 	case menu.MatchRuleInMenu:
@@ -57,11 +61,15 @@ func (j *judge) problem(p *menu.Problem) {
 	case menu.NoDefault:
 		j.add("conditional-needs-default", p.Path, level)
 	case menu.WrongType:
-		j.add("wrong-json-type", p.Path, level, subject(p), p.Want, p.Got)
+		if f := j.add("wrong-json-type", p.Path, level, subject(p), p.Want, p.Got); f != nil {
+			f.Help = remedy(p).In(j.book.lang)
+		}
 	case menu.UnknownField:
 		j.add("unknown-field", p.Path, level, text.Quote(p.Field), text.Meant(p.Field, p.Known))
 	case menu.SubNotArray:
-		j.add("sub-button-is-array", p.Path, level, p.Got)
+		if f := j.add("sub-button-is-array", p.Path, level, p.Got); f != nil && p.Got == menu.ShapeNull {
+			f.Help = remedy(p).In(j.book.lang)
+		}
 	case menu.TooDeep:
 		j.add("max-depth-two", p.Path, level)
 	case menu.TooMany:
@@ -74,6 +82,18 @@ func (j *judge) problem(p *menu.Problem) {
 		j.add("matchrule-retired-field", p.Path, level, p.Field)
 	case menu.GroupID:
 		j.add("matchrule-group-id", p.Path, level)
+	}
+}
+
+// remedy says what to do about a value of the wrong type, by what it is.
+func remedy(p *menu.Problem) text.Spoken {
+	switch {
+	case p.Got == menu.ShapeNull && p.Field != "":
+		return text.Say("delete the field: a field that is not set is left out, not null", "删掉这个字段：没有值的字段直接不写，不要写 null")
+	case p.Want == menu.ShapeString && (p.Got == menu.ShapeNumber || p.Got == menu.ShapeBoolean):
+		return text.Say("put the value in quotes", "给值加上引号")
+	default:
+		return text.Sayf("write %s here", "这里应写%s", p.Want)
 	}
 }
 

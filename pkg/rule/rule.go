@@ -56,7 +56,7 @@ func (r *Rule) errcode(level int) int {
 // catalogue is in the order of the documentation: files and settings, the menu,
 // its buttons, their fields, conditional menus.
 var catalogue = slices.Concat(
-	fileRules, shapeRules, typeRules, typeAdvice, nameRules, nameAdvice,
+	fileRules, shapeRules, typeRules, typeAdvice, nameRules, nameAdvice, textAdvice,
 	neededRules, keyRules, urlRules, urlAdvice, programRules, fieldRules,
 	conditionalRules, conditionalAdvice,
 )

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -18,7 +19,7 @@ func (j *judge) url(at spot, b *menu.Button) {
 	}
 	rest, ok := trimScheme(b.URL)
 	if !ok {
-		j.of("url-scheme", at, menu.FieldURL, text.Quote(b.URL))
+		j.of("url-scheme", at, menu.FieldURL, text.Quote(b.URL), schemeFault(b.URL))
 	} else if fault, bad := hostFault(rest); bad {
 		j.of("url-host", at, menu.FieldURL, text.Quote(b.URL), fault)
 	} else if j.advises {
@@ -38,6 +39,31 @@ func trimScheme(url string) (string, bool) {
 	return "", false
 }
 
+// schemeForm is the scheme of an address; digits behind the colon are a port, or
+// a number to call.
+var schemeForm = regexp.MustCompile(`^(?i:(tel|sms):|([a-z][a-z0-9+.-]*):(?:[^0-9]|$))`)
+
+// schemeFault says what is wrong with a url that trimScheme does not take, as the
+// end of a sentence; it may be empty.
+func schemeFault(url string) text.Spoken {
+	url = strings.TrimSpace(url)
+	if _, ok := trimScheme(strings.NewReplacer("：", ":", "／", "/").Replace(url)); ok {
+		return text.Say(": its colon or slashes are full-width", "：冒号或斜杠用了全角")
+	}
+	m := schemeForm.FindStringSubmatch(url)
+	if m == nil {
+		return text.Same("")
+	}
+	scheme := strings.ToLower(m[1] + m[2])
+	if near, ok := text.Nearest(scheme, []string{"http", "https"}); ok {
+		if near == scheme {
+			return text.Same("")
+		}
+		return text.Sayf(", %s", "，%s", text.DidYouMean(near+"://"))
+	}
+	return text.Say(": a menu opens web pages only", "：菜单只能打开网页")
+}
+
 // authority returns the part of a url without its scheme that names the server.
 func authority(rest string) string {
 	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
@@ -51,7 +77,10 @@ func authority(rest string) string {
 func hostFault(rest string) (text.Phrase, bool) {
 	server := authority(rest)
 	host, port, colon := splitPort(server)
+	_, again := trimScheme(rest)
 	switch {
+	case again:
+		return text.Sayf("starts with http:// or https:// twice", "写了两遍 http:// 或 https://"), true
 	case strings.ContainsFunc(rest, unicode.IsSpace):
 		return text.Sayf("has a blank in it", "中间有空白"), true
 	case strings.Contains(server, "@"):

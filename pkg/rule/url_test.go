@@ -47,7 +47,7 @@ func TestURL(t *testing.T) {
 		{"relative to the scheme", "//example.com/", scheme},
 		{"another scheme", "weixin://dl/chat", scheme},
 		{"script", "javascript:alert(1)", scheme},
-		{"blank", " ", scheme},
+		{"blank", " ", "url-required"},
 		{"colon replaced by its full-width twin", "https：//example.com/", scheme},
 		{"long s", "httpſ://example.com/", scheme},
 		{"scheme alone", "https://", host},

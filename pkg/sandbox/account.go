@@ -68,6 +68,11 @@ type Account struct {
 	// captures show it; it is a string as documented.
 	MenuIDNumber bool
 
+	// CountDomains makes menu/addconditional count the domains that are
+	// registered, with what is below each, towards 65316; else each host counts.
+	// The documentation says "domains" and no more.
+	CountDomains bool
+
 	// WrapTryMatch makes menu/trymatch answer {"menu":{"button":[...]}}, as
 	// several clients read it; "button" stands at the root as documented.
 	WrapTryMatch bool

@@ -140,11 +140,14 @@ func setMutations() []setMutation {
 		{"no default menu", func(d *draft, _ object) { d.menu = nil }},
 		{"no matchrule", func(_ *draft, c object) { delete(c, "matchrule") }},
 	}
-	for _, hosts := range []int{3, 4} {
-		out = append(out, setMutation{fmt.Sprintf("%d hosts", hosts), func(_ *draft, c object) {
+	for _, links := range []struct {
+		n    int
+		form string
+	}{{3, "https://host%d.com:8080/"}, {4, "https://host%d.com:8080/"}, {4, "https://host%d.example.com/"}} {
+		out = append(out, setMutation{fmt.Sprintf("%d links to %s", links.n, links.form), func(_ *draft, c object) {
 			var subs []any
-			for i := range hosts {
-				subs = append(subs, object{"type": "view", "name": "n", "url": fmt.Sprintf("https://host%d.example.com:80%d/", i, i)})
+			for i := range links.n {
+				subs = append(subs, object{"type": "view", "name": "n", "url": fmt.Sprintf(links.form, i)})
 			}
 			c["button"] = []any{object{"name": "m", "sub_button": subs}}
 		}})

@@ -77,11 +77,11 @@ func mutations() []mutation {
 		values []any
 	}{
 		{"type", []any{"link", "text", "news", "Text", "view ", "click"}},
-		{"name", []any{" ", "\t", "门店 ", "🔥热门小说", strings.Repeat("x", 17), strings.Repeat("长", 20), strings.Repeat("长", 21), "\u200b"}},
-		{"key", []any{"k", strings.Repeat("k", 128), strings.Repeat("k", 129), " "}},
-		{"pagepath", []any{"/p.html", "p q", "p?x={}", `p\q`, "页", "p "}},
-		{"media_id", []any{" ", "m"}},
-		{"article_id", []any{"a"}},
+		{"name", []any{" ", "\t", "门店 ", "🔥热门小说", strings.Repeat("x", 17), strings.Repeat("长", 20), strings.Repeat("长", 21), "\u200b", "\u2060\u3164\ufeff", "\u200d", "a\u202eb", "\ue001"}},
+		{"key", []any{"k", strings.Repeat("k", 128), strings.Repeat("k", 129), " ", "k ", "\u200bk", "\u200b"}},
+		{"pagepath", []any{"/p.html", "p q", "p?x={}", `p\q`, "页", "p ", "\u200b", "p\u200b", "#小程序://x/y", "https://example.com/", "weixin://dl", "//x", "www.example.com", "a:b", "p?u=http://x", "1:2", "pages/a:b"}},
+		{"media_id", []any{" ", "m", "m\u3000"}},
+		{"article_id", []any{"a", "\u3164", " a"}},
 		{"keyy", []any{"k"}},
 		{"appid", []any{program, "wx0123456789abcdef", strings.ToUpper(program), "gh_0123456789ab", program + "0", "wx\n"}},
 		{"sub_button", []any{[]any{}, object{}, object{"list": []any{click("1")}}, nil, "x", []any{click("1")}, []any{7}}},

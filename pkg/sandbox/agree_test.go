@@ -51,7 +51,7 @@ type agreeing struct {
 func newAgreeing(t *testing.T) *agreeing {
 	t.Helper()
 	account := brand()
-	account.MiniPrograms = []string{program}
+	account.MiniPrograms, account.CountDomains = []string{program}, true
 	return &agreeing{
 		server: newRigWith(t, sandbox.Options{Accounts: []sandbox.Account{account}}),
 		book:   rule.New(text.English, rule.Settings{MiniPrograms: []string{program}}),

@@ -158,7 +158,22 @@ func isAppID(s string) bool {
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // isPagePath reports whether s can be the path of a mini program's page.
-// Source: captures of 40165.
+// Source: captures of 40165; of short links and addresses none is known
+// [inferred].
 func isPagePath(s string) bool {
+	lower := strings.ToLower(s)
+	scheme, _, found := strings.Cut(lower, ":")
+	if found && scheme != "" && scheme[0] >= 'a' && !strings.ContainsFunc(scheme, isNotScheme) {
+		return false
+	}
+	if strings.HasPrefix(s, "#") || strings.HasPrefix(s, "//") || strings.HasPrefix(lower, "www.") {
+		return false
+	}
 	return !strings.ContainsAny(s, `{}"<>\`) && !strings.ContainsFunc(s, unicode.IsSpace)
+}
+
+// isNotScheme finds what a scheme in lower case cannot have. RFC 3986, section
+// 3.1.
+func isNotScheme(r rune) bool {
+	return ('a' > r || r > 'z') && ('0' > r || r > '9') && !strings.ContainsRune("+.-", r)
 }

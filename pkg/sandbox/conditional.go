@@ -54,7 +54,7 @@ func (a *account) addConditional(x exchange) reply {
 	c := conditional{id: a.newID(), match: match, menu: menu}
 	m := a.now
 	m.conditional = append([]conditional{c}, m.conditional...)
-	if len(hostsOf(m.conditional)) > maxConditionalHosts {
+	if len(a.hostsOf(m.conditional)) > maxConditionalHosts {
 		return x.fail(codeHostCount)
 	}
 	a.write(m)

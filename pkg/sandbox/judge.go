@@ -129,11 +129,7 @@ func (a *account) judgeSub(m map[string]any, d door) (button, int) {
 // among them, is 40016: a whole selfmenu answer sent back gets that code, of a
 // single button no capture is known [inferred].
 func judgeHead(m map[string]any, l level) (name string, subs []any, code int) {
-	name, code = text(m, "name", maxName[l], codeNameSize)
-	if code == 0 && strings.TrimSpace(name) == "" {
-		code = codeNameSize
-	}
-	if code != 0 {
+	if name, code = text(m, "name", maxName[l], codeNameSize); code != 0 {
 		return "", nil, code
 	}
 	v, present := m["sub_button"]
@@ -204,10 +200,19 @@ func text(m map[string]any, member string, limit, sizeCode int) (string, int) {
 	if strings.ContainsFunc(s, isUnwritable) {
 		return "", codeBadCharset
 	}
-	if s == "" || len(s) > limit {
+	if isEmpty(s) || len(s) > limit {
 		return "", sizeCode
 	}
 	return s, 0
+}
+
+// isEmpty reports whether a text shows nothing: blanks, and characters of no
+// width. Source: captures for names; of other fields none is known [inferred].
+func isEmpty(s string) bool {
+	return strings.TrimFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || r == '\u2800' ||
+			unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+	}) == ""
 }
 
 // isUnwritable says that a menu cannot show the character: it is a control

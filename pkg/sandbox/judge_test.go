@@ -121,7 +121,7 @@ func TestCreateLeaf(t *testing.T) {
 		{"url of 1024 bytes", `"type":"view","name":"n","url":"http://a/` + strings.Repeat("x", 1015) + `"`, 0, 0},
 		{"url of 1025 bytes", `"type":"view","name":"n","url":"http://a/` + strings.Repeat("x", 1016) + `"`, 40020, 40027},
 		{"url with a line break", `"type":"view","name":"n","url":"http://a/\n"`, 65318, 65318},
-		{"url of a blank", `"type":"view","name":"n","url":" "`, 40055, 40054},
+		{"url of a blank", `"type":"view","name":"n","url":" "`, 40020, 40027},
 		{"url without scheme", `"type":"view","name":"n","url":"www.example.com"`, 40055, 40054},
 		{"mini program", minis + `,"pagepath":"pages/index/index?x=%7B1%7D"`, 0, 0},
 		{"mini program without url", `"type":"miniprogram","name":"n","appid":"wx286b93c14bbf93aa","pagepath":"p"`, 40020, 40027},

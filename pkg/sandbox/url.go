@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/net/publicsuffix"
 )
 
 // isWebAddress reports whether s is http or https, in any case, with a host,
@@ -88,27 +90,31 @@ func isPortSuffix(s string) bool {
 	return err == nil && 1 <= n && n <= 65535
 }
 
-// hostsOf are the hosts that conditional menus link to, each once. Sub-domains
-// count on their own: whether they do at WeChat is not documented [inferred].
-func hostsOf(list []conditional) []string {
+// hostsOf are the hosts, or the domains, that conditional menus link to, each
+// once.
+func (a *account) hostsOf(list []conditional) []string {
 	var hosts []string
 	for _, c := range list {
 		for _, b := range c.menu {
-			hosts = appendHost(hosts, b)
+			hosts = a.appendHost(hosts, b)
 			for _, sub := range b.sub {
-				hosts = appendHost(hosts, sub)
+				hosts = a.appendHost(hosts, sub)
 			}
 		}
 	}
 	return hosts
 }
 
-func appendHost(hosts []string, b button) []string {
+func (a *account) appendHost(hosts []string, b button) []string {
 	url := b.values[fieldURL]
 	if url == "" {
 		return hosts
 	}
-	if host := hostOf(url); !slices.Contains(hosts, host) {
+	host := hostOf(url)
+	if domain, err := publicsuffix.EffectiveTLDPlusOne(host); a.CountDomains && err == nil {
+		host = domain
+	}
+	if !slices.Contains(hosts, host) {
 		return append(hosts, host)
 	}
 	return hosts

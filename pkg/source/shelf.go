@@ -83,6 +83,10 @@ func (s *Shelf) search(r request) *page {
 		// A folder on one system is part of a name on another.
 		return &page{refusal: refusal(r.name, text.Sayf("has a backslash in it", "含有反斜杠"), text.Sayf("write / between folders", "文件夹之间请写 /"))}
 	}
+	if strings.Contains(r.name, "://") {
+		return &page{refusal: refusal(r.name, text.Sayf("is an address", "是网址"),
+			text.Sayf("caidan fetches nothing: put the file into vendor/ of the repository, and import it from there", "caidan 不下载任何文件：请把文件放进仓库的 vendor/，再从那里导入"))}
+	}
 	if isAbsolute(r.name) {
 		return &page{refusal: refusal(r.name, text.Sayf("is an absolute path", "是绝对路径"),
 			text.Sayf("import a path relative to this file, or a file in lib/ or vendor/", "请导入相对本文件的路径，或 lib/、vendor/ 里的文件"))}

@@ -47,6 +47,9 @@ type Decision struct {
 	// Seen is the same from what followers see: what they notice and lose.
 	Seen     plan.Plan
 	Warnings []api.Warning
+	// Known is what was decided from: without what is known of another Official
+	// Account of that name, and without WeChat's own new fields.
+	Known Known
 }
 
 // Decide finds the row of the design's table, section 8, that a wish belongs
@@ -54,7 +57,11 @@ type Decision struct {
 func Decide(k Known, w Wish) Decision {
 	w.live = k.Live.Digest()
 	novel := k.forgetNovel()
+	if i := k.Begun; i != nil && i.AppID != k.AppID && i.AppID != "" {
+		k.Begun = nil
+	}
 	d := k.decide(w)
+	d.Known = k
 	if len(novel) > 0 {
 		d.warn(api.NewFields, api.Facts{Names: novel})
 	}

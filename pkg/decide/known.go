@@ -45,6 +45,7 @@ type Record struct {
 type Intent struct {
 	// Number is that of the record that closes it.
 	Number  int
+	AppID   string
 	Desired menu.Set
 	// States are the menus that it may leave behind: by API conditional ones,
 	// each as a set of its own, by Shown default ones.
@@ -115,7 +116,7 @@ func (k *Known) Left() []Answers {
 // are live or were recorded, those of the set, and what an earlier one may have
 // left.
 func (k *Known) Leaves(want menu.Set) []Answers {
-	out := k.Left()
+	out := slices.Clone(k.Left())
 	add := func(a Answers) {
 		if !slices.Contains(out, a) {
 			out = append(out, a)

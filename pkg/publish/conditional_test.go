@@ -219,10 +219,10 @@ func TestUnclearAndLate(t *testing.T) {
 				r.settled(before)
 				r.sandbox.Fault(f)
 				res := r.publish(after)
-				switch {
-				case res.Outcome == api.Published:
+				switch res.Outcome {
+				case api.Published:
 					r.shows(parse(t, after))
-				case res.Outcome == api.Failed:
+				case api.Failed:
 					same(t, "unfinished", r.unfinished(), true)
 					same(t, "retryable", res.Error.Retryable, true)
 					says(t, res, "WeChat may have taken", "the next publish goes on", "not posted twice")

@@ -19,7 +19,7 @@ func known(st ledger.State, last *ledger.Record) decide.Known {
 	}
 	if i := st.Intent; i != nil {
 		k.Begun = &decide.Intent{
-			Number: i.Number, Desired: i.Desired, Replaced: decide.Answers(i.Replaced.Digests()),
+			Number: i.Number, AppID: i.AppID, Desired: i.Desired, Replaced: decide.Answers(i.Replaced.Digests()),
 			Started: i.Started, Seen: i.Seen, Origin: api.Origin(i.Origin),
 		}
 		for _, a := range i.States {

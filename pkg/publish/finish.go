@@ -58,7 +58,7 @@ func (r *run) forgetLive() {
 
 // adopt records menus that are live already, put there by another tool.
 func (r *run) adopt(ctx context.Context) error {
-	rec := r.record(r.before.Live, ledger.ReadbackVerified)
+	rec := r.record(r.live, ledger.ReadbackVerified)
 	if rec.Kind != ledger.KindRollback {
 		rec.Kind = ledger.KindAdopt
 	}

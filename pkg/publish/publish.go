@@ -180,7 +180,7 @@ func (p publisher) carry(ctx context.Context, s *ledger.Session, w decide.Wish, 
 	if d.Stop != nil {
 		return d.Stop
 	}
-	r := newRun(p, s, d.Case, w, intent, newAttempt(k, w.Set, d.From))
+	r := newRun(p, s, &k, &d, w, intent)
 	switch d.Act {
 	case decide.Post:
 		return r.post(ctx, d.Steps)

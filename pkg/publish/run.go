@@ -25,8 +25,9 @@ type run struct {
 	session *ledger.Session
 	wish    decide.Wish
 	intent  ledger.Intent
-	// stored is the state before this publish changed it.
+	// stored is the state before this publish changed it, live what was live.
 	stored ledger.State
+	live   api.Live
 	// done is how many steps were taken. touched is set once anything was
 	// posted, or may have been; lost is why that is not known of the last step
 	// that is taken again.
@@ -35,10 +36,10 @@ type run struct {
 	lost    *reasonError
 }
 
-func newRun(p publisher, s *ledger.Session, kase api.Case, w decide.Wish, intent ledger.Intent, a attempt) *run {
-	r := &run{publisher: p, attempt: a, session: s, wish: w, intent: intent, stored: s.State()}
-	k := &r.before
-	r.intent.Number, r.intent.AppID, r.intent.Desired = 1, k.AppID, a.want
+func newRun(p publisher, s *ledger.Session, k *decide.Known, d *decide.Decision, w decide.Wish, intent ledger.Intent) *run {
+	r := &run{publisher: p, session: s, wish: w, intent: intent, stored: s.State(), live: k.Live}
+	r.attempt = newAttempt(d.Known, w.Set, d.From)
+	r.intent.Number, r.intent.AppID, r.intent.Desired = 1, k.AppID, w.Set
 	if k.Last != nil {
 		r.intent.Number = k.Last.Number + 1
 	}
@@ -47,10 +48,10 @@ func newRun(p publisher, s *ledger.Session, kase api.Case, w decide.Wish, intent
 		r.intent.Number = i.Number + 1
 	}
 	r.intent.Replaced, r.intent.Started = replacedAs(k), p.deps.Now()
-	for _, left := range k.Leaves(a.want) {
+	for _, left := range d.Known.Leaves(w.Set) {
 		r.intent.States = append(r.intent.States, ledger.LiveDigests(left))
 	}
-	if k.Open() != nil && kase == api.CaseHalf {
+	if d.Known.Open() != nil && d.Case == api.CaseHalf {
 		// What is live now is half of something; what was there before is whole.
 		r.intent.Replaced = r.stored.Intent.Replaced
 	}
@@ -60,7 +61,7 @@ func newRun(p publisher, s *ledger.Session, kase api.Case, w decide.Wish, intent
 // post takes the steps and records what came of them. The package comment draws
 // it.
 func (r *run) post(ctx context.Context, steps plan.Plan) error {
-	rec := r.record(r.before.Live, ledger.ReadbackVerified)
+	rec := r.record(r.live, ledger.ReadbackVerified)
 	if err := ledger.Fit(&rec); err != nil {
 		return err
 	}

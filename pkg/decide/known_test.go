@@ -1,0 +1,211 @@
+package decide
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// mixed is a set whose default menu is one of setOf's, with conditional menus of
+// some others, for tags from 2 on.
+func mixed(t *testing.T, bar string, conditional ...string) menu.Set {
+	t.Helper()
+	s := setOf(t, bar)
+	for i, name := range conditional {
+		s.Conditional = append(s.Conditional, menu.Conditional{Menu: setOf(t, name).Menu, Match: menu.MatchRule{TagID: fmt.Sprint(2 + i)}})
+	}
+	return s
+}
+
+// begun is an account whose publish of a set over another was begun at noon.
+func begun(t *testing.T, before, want menu.Set) Known {
+	t.Helper()
+	k := Known{
+		Live: api.Live{API: before, Shown: before.Default(), Open: true}, AppID: "wx1",
+		Last: &Record{Number: 1, AppID: "wx1", Readback: api.ReadbackVerified, Desired: before, API: before, Shown: before.Default()},
+	}
+	k.Begun = &Intent{Number: 2, Desired: want, States: k.Leaves(want), Replaced: AnswersOf(&k.Live), Started: noon()}
+	k.Now = noon()
+	return k
+}
+
+func noon() time.Time { return time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC) }
+
+// TestExplained mixes menus of before and after a publish that was begun, and
+// others among them.
+func TestExplained(t *testing.T) {
+	t.Parallel()
+	before, want := mixed(t, "b", "1", "2"), mixed(t, "w", "3")
+	words := mixed(t, "w", "3") // as WeChat may write them
+	words.Menu[0].URL, words.Conditional[0].Menu[0].URL = "https://EXAMPLE.com/w", "https://example.com:443/3"
+	third := mixed(t, "w", "3")
+	third.Conditional[0].Match.TagID = "9"
+	over := func(s menu.Set, c ...menu.Conditional) menu.Set { s.Conditional = c; return s }
+	tests := []struct {
+		name       string
+		api, shown menu.Set
+		want       bool
+	}{
+		{"before", before, before, true},
+		{"after", want, want, true},
+		{"after, in other words", words, words, true},
+		{"the default menu alone", over(want, before.Conditional...), want, true},
+		{"a menu of each", over(want, want.Conditional[0], before.Conditional[1]), want, true},
+		{"one answer late", before, want, true},
+		{"menu/get with another default menu", over(setOf(t, "x"), want.Conditional...), want, false},
+		{"followers see another default menu", want, setOf(t, "x"), false},
+		{"another conditional menu", mixed(t, "w", "x"), want, false},
+		{"another beside ours", over(want, want.Conditional[0], mixed(t, "w", "x").Conditional[0]), want, false},
+		{"ours for others", third, want, false},
+		{"none at all", menu.Set{}, menu.Set{}, false},
+	}
+	for _, tt := range tests {
+		k := begun(t, before, want)
+		k.Live = api.Live{API: tt.api, Shown: tt.shown.Default(), Open: true}
+		if got := k.Explained(); got != tt.want {
+			t.Errorf("%s: got %t, want %t", tt.name, got, tt.want)
+		}
+		fresh := begun(t, before, want)
+		fresh.Begun = nil
+		if got := fresh.Ours(want, &k.Live); got != tt.want {
+			t.Errorf("%s, after steps: got %t, want %t", tt.name, got, tt.want)
+		}
+	}
+	// What a publish found is explained, made by caidan or not.
+	k := begun(t, before, want)
+	k.Live = api.Live{API: mixed(t, "x", "y"), Shown: setOf(t, "z")}
+	k.Begun.Replaced = AnswersOf(&k.Live)
+	if !k.Explained() {
+		t.Error("got what was replaced not explained")
+	}
+	k.Live.Shown = setOf(t, "q")
+	if k.Explained() {
+		t.Error("got another menu explained beside what was replaced")
+	}
+}
+
+// TestLate says for how long answers prove nothing.
+func TestLate(t *testing.T) {
+	t.Parallel()
+	before, want := mixed(t, "b", "1"), mixed(t, "w", "2")
+	record := func(r api.Readback) Known {
+		k := begun(t, before, want)
+		k.Begun.Number = 1
+		k.Last.Readback, k.Last.Time = r, noon()
+		return k
+	}
+	open := begun(t, before, want)
+	seen := begun(t, before, want)
+	seen.Begun.Seen = true
+	tests := []struct {
+		name                string
+		known               Known
+		after               time.Duration
+		late, settled, left bool
+	}{
+		{"begun", open, 0, true, false, true},
+		{"begun, just before it is over", open, lateFor - 1, true, false, true},
+		{"begun long ago", open, lateFor, false, false, false},
+		{"begun, and seen half-way", seen, 0, false, false, false},
+		{"begun by a clock ahead", open, -time.Hour, true, false, true},
+		{"verified", record(api.ReadbackVerified), 0, false, true, false},
+		{"normalised", record(api.ReadbackNormalised), 0, false, true, false},
+		{"unverified", record(api.ReadbackUnverified), 0, true, false, true},
+		{"unverified long ago", record(api.ReadbackUnverified), lateFor, false, true, false},
+		{"raced", record(api.ReadbackRaced), 0, true, false, true},
+		{"no record", Known{Live: open.Live}, 0, false, true, false},
+	}
+	for _, tt := range tests {
+		k := tt.known
+		k.Now = noon().Add(tt.after)
+		same(t, tt.name+": late", k.Late(), tt.late)
+		same(t, tt.name+": settled", k.Settled(), tt.settled)
+		same(t, tt.name+": left", len(k.Left()) > 0, tt.left)
+	}
+}
+
+// TestConditionalAnywhere finds conditional menus wherever they may be.
+func TestConditionalAnywhere(t *testing.T) {
+	t.Parallel()
+	none, some := setOf(t, "n"), mixed(t, "s", "1")
+	plain := func() Known { return begun(t, none, none) }
+	live, recorded, left := plain(), plain(), begun(t, none, some)
+	live.Live.API = some
+	recorded.Last.Desired = some
+	gone := begun(t, none, some)
+	gone.Now = noon().Add(lateFor)
+	for _, tt := range []struct {
+		name  string
+		known Known
+		set   menu.Set
+		want  bool
+	}{
+		{"nowhere", plain(), none, false},
+		{"in what is wanted", plain(), some, true},
+		{"live", live, none, true},
+		{"recorded", recorded, none, true},
+		{"left behind", left, none, true},
+		{"left behind, and answers are true again", gone, none, false},
+	} {
+		same(t, tt.name, tt.known.Conditional(tt.set), tt.want)
+	}
+}
+
+// TestContradiction posts nothing where the answers contradict each other, and by
+// hand what a person lets pass.
+func TestContradiction(t *testing.T) {
+	t.Parallel()
+	first, recorded := scene{odd: true}.known(t), scene{odd: true, recorded: "r"}.known(t)
+	live := api.Accept{Live: first.Live.Digest()}
+	allow := api.Accept{Allow: []api.Guard{api.First}}
+	unknown := end{api.CaseUnknown, Leave, api.Failed, ""}
+	for _, tt := range []struct {
+		name   string
+		known  Known
+		accept api.Accept
+		byHand bool
+		want   end
+	}{
+		{"a push", first, api.Accept{}, false, unknown},
+		{"a push that lets pass what is live", first, live, false, unknown},
+		{"a push that lets pass the first", first, allow, false, unknown},
+		{"by hand", first, api.Accept{}, true, unknown},
+		{"by hand, another digest", first, api.Accept{Live: "sha256:0"}, true, unknown},
+		{"by hand, the digest", first, live, true, end{api.CaseFirst, Post, "", ""}},
+		{"by hand, the first", first, allow, true, end{api.CaseFirst, Post, "", ""}},
+		{"recorded", recorded, api.Accept{}, true, unknown},
+		{"recorded, the digest", recorded, live, true, end{api.CaseEdited, Post, "", ""}},
+		{"recorded, the first", recorded, allow, true, end{api.CaseEdited, Leave, api.Refused, api.Edited}},
+	} {
+		d := Decide(tt.known, Wish{Set: setOf(t, "a"), Accept: tt.accept, ByHand: tt.byHand})
+		same(t, tt.name, ended(&d), tt.want)
+		if d.Stop != nil && d.Case == api.CaseUnknown {
+			same(t, tt.name+": needs", d.Stop.Needs.Live != "", tt.byHand)
+		}
+	}
+}
+
+// TestDecidedFrom decides from what is known of this Official Account alone: a
+// record of another says nothing once that is let pass, nor does a publish that
+// was begun for another.
+func TestDecidedFrom(t *testing.T) {
+	t.Parallel()
+	k := begun(t, setOf(t, "b"), setOf(t, "w"))
+	k.Live = api.Live{API: setOf(t, "x"), Shown: setOf(t, "x"), Open: true}
+	k.Last = nil
+	k.Begun.AppID = "wx2"
+	d := Decide(k, Wish{Set: setOf(t, "a"), ByHand: true})
+	same(t, "begun for another", ended(&d), end{api.CaseFirstOver, Leave, api.Refused, api.First})
+	k.Begun.AppID = "wx1"
+	d = Decide(k, Wish{Set: setOf(t, "a"), ByHand: true})
+	same(t, "begun for this one", ended(&d), end{api.CaseInterrupted, Leave, api.Refused, api.Interrupted})
+	s := scene{api: "x", shown: "x", recorded: "r", readback: api.ReadbackUnverified, held: "q", appID: "wx2"}
+	d = Decide(s.known(t), Wish{Set: setOf(t, "a"), Accept: api.Accept{Allow: []api.Guard{api.AppIDChanged, api.First}}})
+	same(t, "recorded of another", ended(&d), end{api.CaseFirstOver, Post, "", ""})
+	if from := d.Known; from.Last != nil || from.Begun != nil || from.Quarantine != nil || from.Late() {
+		t.Errorf("got decided from %+v, want nothing of another account", from)
+	}
+}

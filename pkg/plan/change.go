@@ -138,8 +138,8 @@ func (s *Spot) console() bool {
 	if !s.leaf() {
 		return false
 	}
-	t, ok := menu.TypeOf(s.Type)
-	return ok && t.Console
+	t, _ := menu.TypeOf(s.Type)
+	return t.Console
 }
 
 // loses reports whether the change takes a button to tap from followers: neither

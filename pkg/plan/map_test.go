@@ -29,18 +29,22 @@ func TestMap(t *testing.T) {
 					Followers: &Followers{Tag: prefix + "tag", Platform: "1", Retired: []string{prefix + "sex=1"}, Unknown: []string{prefix + "x=1"}, Hidden: true},
 				}
 			}
-			before, names := change(""), 0
+			before, names, values := change(""), 0, 0
 			got := before.Map(func(s string, name bool) string {
 				if name {
 					names++
+				} else {
+					values++
 				}
 				return "other " + s
 			})
 			if want := change("other "); !reflect.DeepEqual(got, want) {
 				t.Errorf("got %+v, want %+v", got, want)
 			}
-			if names != 4 {
-				t.Errorf("got %d names of buttons, want 4", names)
+			// The type and the sub-menu are no texts; beside the buttons' fields
+			// there are a tag, and a condition of each kind.
+			if want := 2*(len(menu.Fields())-2) + 3; names != 4 || values != want {
+				t.Errorf("got %d names of buttons and %d values, want 4 and %d", names, values, want)
 			}
 			if again := change(""); !reflect.DeepEqual(before, again) {
 				t.Errorf("got the change %+v after it was mapped, want %+v", before, again)

@@ -18,7 +18,7 @@ func pair(live, want board) {
 	twins := func(l, w *cell) bool { return same(l, w) && named(l, w) }
 	pairInOrder(live.top, want.top, twins)
 	for _, w := range want.top {
-		if w.container() && w.pair != nil {
+		if w.pair != nil {
 			pairInOrder(w.pair.children, w.children, twins)
 		}
 	}
@@ -29,7 +29,7 @@ func pair(live, want board) {
 		same,
 		func(l, w *cell) bool { return leaf(l, w) && named(l, w) && home(l, w) },
 		// A sub-menu that became a button, or the other way round.
-		func(l, w *cell) bool { return !leaf(l, w) && named(l, w) && home(l, w) },
+		func(l, w *cell) bool { return named(l, w) && home(l, w) },
 		func(l, w *cell) bool { return leaf(l, w) && named(l, w) },
 		inPlace,
 	} {
@@ -55,7 +55,7 @@ func pairInOrder(live, want []*cell, alike func(l, w *cell) bool) {
 	}
 	for i, k := 0, 0; i < len(live) && k < len(want); {
 		switch {
-		case alike(live[i], want[k]) && most[i][k] == 1+most[i+1][k+1]:
+		case alike(live[i], want[k]):
 			live[i].pair, want[k].pair = want[k], live[i]
 			i, k = i+1, k+1
 		case most[i][k] == most[i+1][k]:
@@ -108,9 +108,9 @@ func (c *cell) anchor() *cell {
 	return p
 }
 
-// replaces reports whether the cell took the place of another button, with which
-// it has neither the name nor the target in common.
-func (c *cell) replaces() bool { return c.pair != nil && c.pair.Name != c.Name && c.pair.id != c.id }
+// replaces reports whether the cell, which has a pair, took the place of another
+// button, with which it has neither the name nor the target in common.
+func (c *cell) replaces() bool { return c.pair.Name != c.Name && c.pair.id != c.id }
 
 // pairSubMenus pairs the sub-menus that have a name, or half of the buttons of
 // either, in common; those first that have most in common.
@@ -131,7 +131,7 @@ func pairSubMenus(live, want []*cell) {
 			switch {
 			case l.Name == w.Name:
 				matches = append(matches, match{l, w, 2*n + 3})
-			case n > 0 && 2*n >= min(len(l.children), len(w.children)):
+			case 2*n >= min(len(l.children), len(w.children)):
 				matches = append(matches, match{l, w, 2 * n})
 			}
 		}

@@ -2,7 +2,7 @@
 GOFLAGS_LAMBDA := -trimpath -tags lambda.norpc -ldflags '-s -w'
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: check quick fmt lint test e2e golden fuzz bench demo lambda
+.PHONY: check quick fmt lint test e2e golden fuzz mutate bench demo lambda
 
 check: lint test e2e
 
@@ -41,6 +41,13 @@ fuzz:
 	    go test ./$$(dirname $$f) -run '^$$' -fuzz "^$$t$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s || exit 1; \
 	  done; \
 	done
+
+# Change one thing after another in the packages that decide what is published:
+# what no test notices is listed (docs/mutation.md). Minutes for each package.
+mutate:
+	cd tools/mutate && go build -o ../../bin/mutate .
+	for p in plan decide ledger; do bin/mutate ./pkg/$$p || exit 1; done
+	bin/mutate -sample 40 ./pkg/publish
 
 bench:
 	go test ./pkg/... -run '^$$' -bench . -benchmem

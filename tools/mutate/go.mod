@@ -1,0 +1,3 @@
+module github.com/caidan-dev/caidan/tools/mutate
+
+go 1.26

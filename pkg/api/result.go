@@ -18,6 +18,11 @@ type Result struct {
 	Digests Digests `json:"digests"`
 	// Changes is what a follower notices.
 	Changes []plan.Change `json:"changes,omitempty"`
+	// Asked and Edits part the changes where the live menu was changed outside
+	// caidan: what was asked for beside the newest record, and what was done
+	// to what that left.
+	Asked []plan.Change `json:"asked,omitempty"`
+	Edits []plan.Change `json:"edits,omitempty"`
 	// Steps is what is posted, in order.
 	Steps []Step `json:"steps,omitempty"`
 	// Needs is what the request has to accept to get past its guards; nil

@@ -13,6 +13,9 @@ func (k *Known) compare(w Wish, kase api.Case) Decision {
 	d := Decision{Case: kase, Act: Post, From: k.From(w.Set)}
 	d.Seen = plan.Diff(k.seen(w.Set), w.Set)
 	d.Steps = plan.Diff(d.From, w.Set)
+	if kase == api.CaseEdited {
+		d.Asked, d.Edited = plan.Diff(k.Last.Desired, w.Set), k.edits()
+	}
 	if first := d.Steps.Steps; len(first) == 0 || kase == api.CaseHalf && first[0].Op != plan.Create {
 		// Everything is there in other words, or is to be posted again.
 		d.Steps = plan.Diff(menu.Set{Conditional: d.From.Conditional}, w.Set)
@@ -22,6 +25,16 @@ func (k *Known) compare(w Wish, kase api.Case) Decision {
 	}
 	d.warnSwitch(&k.Live)
 	return d
+}
+
+// edits is what was done to what the newest record left, in WeChat's words where
+// it was read back.
+func (k *Known) edits() plan.Plan {
+	left := k.Last.Desired
+	if k.Last.Readback.Trusted() {
+		left = menu.Set{Menu: k.Last.Shown.Menu, Conditional: k.Last.API.Conditional}
+	}
+	return plan.Diff(left, menu.Set{Menu: k.Live.Shown.Menu, Conditional: k.Live.API.Conditional})
 }
 
 // seen returns what followers see, in the words of what is wanted: the default

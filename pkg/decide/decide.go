@@ -45,8 +45,10 @@ type Decision struct {
 	From  menu.Set
 	Steps plan.Plan
 	// Seen is the same from what followers see: what they notice and lose.
-	Seen     plan.Plan
-	Warnings []api.Warning
+	Seen plan.Plan
+	// Asked and Edited part it where what is live was changed outside.
+	Asked, Edited plan.Plan
+	Warnings      []api.Warning
 	// Known is what was decided from: without what is known of another Official
 	// Account of that name, and without WeChat's own new fields.
 	Known Known
@@ -203,6 +205,7 @@ func (d *Decision) warnSwitch(l *api.Live) {
 // Tell says in a result what was decided.
 func (d *Decision) Tell(res *api.Result) {
 	res.Case, res.Changes = d.Case, d.Seen.Changes
+	res.Asked, res.Edits = d.Asked.Changes, d.Edited.Changes
 	res.Warnings = append(res.Warnings, d.Warnings...)
 	if d.Act == Post || d.Stop != nil {
 		res.Steps = Steps(d.Steps.Steps)

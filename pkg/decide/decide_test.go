@@ -356,3 +356,40 @@ func list[T comparable](t *testing.T, what string, got, want []T) {
 		t.Errorf("%s: got %v, want %v", what, got, want)
 	}
 }
+
+// TestEdited parts what Git asks for from what was done outside.
+func TestEdited(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name          string
+		scene         scene
+		want          string
+		asked, edited int
+	}{
+		{name: "in sync", scene: scene{api: "a", shown: "a", recorded: "a"}, want: "a"},
+		{name: "changed in Git", scene: scene{api: "a", shown: "a", recorded: "a"}, want: "b"},
+		{name: "changed outside", scene: scene{api: "x", shown: "x", recorded: "a"}, want: "a", edited: 1},
+		{name: "changed in both", scene: scene{api: "x", shown: "x", recorded: "a"}, want: "b", asked: 1, edited: 1},
+		{name: "changed from what was read back", scene: scene{api: "x", shown: "x", recorded: "a", read: "x1"}, want: "b", asked: 1, edited: 1},
+		{name: "taken away outside", scene: scene{recorded: "a"}, want: "b", asked: 1, edited: 1},
+		{name: "the first", scene: scene{api: "x", shown: "x"}, want: "a"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			for _, accept := range []bool{false, true} {
+				k := tt.scene.known(t)
+				w := Wish{Set: setOf(t, tt.want), ByHand: true}
+				if accept {
+					w.Accept.Live = k.Live.Digest()
+				}
+				var res api.Result
+				d := Decide(k, w)
+				d.Tell(&res)
+				if len(res.Asked) != tt.asked || len(res.Edits) != tt.edited {
+					t.Errorf("accepted %t: got %d asked for and %d outside, want %d and %d", accept, len(res.Asked), len(res.Edits), tt.asked, tt.edited)
+				}
+			}
+		})
+	}
+}

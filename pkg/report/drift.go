@@ -63,8 +63,7 @@ func driftPage(c *Document[Drifted], l text.Lang) *page {
 			quiet: d.is(api.DriftInSync) && len(d.Warnings) == 0,
 		}
 		if d.is(api.DriftEdited) {
-			s.title = text.Say("what followers would notice if the menus in Git were published again:", "重新发布 Git 里的菜单，粉丝会看到：")
-			s.changes = d.Changes
+			s.parted(text.Say("what followers would notice if the menus in Git were published again:", "重新发布 Git 里的菜单，粉丝会看到："))
 		}
 		return s
 	})

@@ -34,11 +34,11 @@ type markdown struct {
 	rows    []row
 }
 
-// row is a line of a table, whose cells are harmless, and what is too wide for
-// one and stands below the table.
+// row is a line of a table, whose cells are harmless, or without cells what
+// stands by itself.
 type row struct {
 	cells []string
-	below string
+	block string
 }
 
 // cell writes untrusted text for a cell of a table.
@@ -47,31 +47,32 @@ func cell(s string) string { return text.Markdown(text.Cut(s, cellLength)) }
 // write writes the page. What is too much for it is left out, and the page says
 // so at its top.
 func (m *markdown) write(w io.Writer) error {
-	var head, table, below strings.Builder
+	var head, body strings.Builder
 	m.head(&head)
-	if len(m.rows) == 0 {
-		return write(w, head.String())
+	if len(m.columns) > 0 && len(m.rows) > 0 {
+		body.WriteString("| |")
+		for _, c := range m.columns {
+			body.WriteString(" " + c.In(m.Lang) + " |")
+		}
+		body.WriteString("\n|" + strings.Repeat("---|", len(m.columns)+1) + "\n")
 	}
-	table.WriteString("| |")
-	for _, c := range m.columns {
-		table.WriteString(" " + c.In(m.Lang) + " |")
-	}
-	table.WriteString("\n|" + strings.Repeat("---|", len(m.columns)+1) + "\n")
-	room := summaryBytes - head.Len() - table.Len() - len(m.leftOut(len(m.rows)))
+	room := summaryBytes - head.Len() - body.Len() - len(m.leftOut(len(m.rows)))
 	left := len(m.rows)
 	for _, r := range m.rows {
-		line := "| " + strings.Join(r.cells, " | ") + " |\n"
-		if room -= len(line) + len(r.below); room < 0 {
+		block := r.block
+		if len(r.cells) > 0 {
+			block = "| " + strings.Join(r.cells, " | ") + " |\n"
+		}
+		if room -= len(block); room < 0 {
 			break
 		}
-		table.WriteString(line)
-		below.WriteString(r.below)
+		body.WriteString(block)
 		left--
 	}
 	if left > 0 {
 		head.WriteString(m.leftOut(left))
 	}
-	return write(w, head.String()+table.String()+below.String())
+	return write(w, head.String()+body.String())
 }
 
 // head is all above the table.
@@ -152,53 +153,74 @@ func (p *problem) row(o Options) row {
 	}}
 }
 
-// summary writes the entries as Markdown for the page of a run on GitHub. What is
-// too much for a page is left out, and the summary says so at its top.
+// summary writes the entries as Markdown for the page of a run on GitHub, the
+// worst first. What is too much for a page is left out, and the summary says so
+// at its top.
 func (p *page) summary(w io.Writer, o Options) error {
 	m := markdown{
 		Options: o, command: p.command, title: p.verdict.icon() + " " + text.Markdown("caidan "+p.command),
 		closing: p.closing, errors: p.errors,
-		columns: []text.Text{
-			text.Say("Account", "账号"), text.Say("Result", "结果"),
-			text.Say("What a follower notices", "粉丝会看到"), text.Say("What to know", "说明"),
-		},
 	}
-	for i := range p.entries {
-		e := &p.entries[i]
-		what := cell(e.show(e.what))
-		if e.code != "" {
-			what += " (" + cell(e.code) + ")"
+	for _, row := range verdicts {
+		for i := range p.entries {
+			if e := &p.entries[i]; e.verdict == row.verdict {
+				m.rows = append(m.rows, rowOf(e, p.pass(e), o))
+			}
 		}
-		m.rows = append(m.rows, row{
-			[]string{e.verdict.icon(), e.names(cell).In(o.Lang), what, cell(e.show(clauses(e.sentences, o))), cell(e.known(o))},
-			p.pass(e).markdown(e, o),
-		})
 	}
 	if lines := p.families(); len(lines) > 0 {
-		below := &m.rows[len(m.rows)-1].below
-		*below += "\n" + asOne.In(o.Lang) + "\n\n"
+		last := &m.rows[len(m.rows)-1].block
+		*last += asOne.In(o.Lang) + "\n\n"
 		for _, line := range lines {
-			*below += "- " + text.Markdown(line) + "\n"
+			*last += "- " + text.Markdown(line) + "\n"
 		}
 	}
 	return m.write(w)
 }
 
-// clauses joins sentences to one.
-func clauses(sentences []string, o Options) string {
-	return strings.Join(sentences, text.Say("; ", "；").In(o.Lang))
+// rowOf is an entry by itself: its accounts, what became of them, what a follower
+// notices, a line each, and what is to be known. Nothing is cut in a list: that
+// may be all that a reviewer is to see.
+func rowOf(e *entry, p pass, o Options) row {
+	var b strings.Builder
+	fmt.Fprintf(&b, "### %s %s\n\n%s", e.verdict.icon(), e.names(cell).In(o.Lang), cell(strings.TrimSpace(e.show(e.what))))
+	if e.code != "" {
+		fmt.Fprintf(&b, " (%s)", cell(e.code))
+	}
+	b.WriteString("\n\n")
+	for i, s := range e.sentences {
+		if h := e.heading(i); h != nil {
+			if i > 0 {
+				b.WriteByte('\n')
+			}
+			fmt.Fprintf(&b, "%s\n\n", h.In(o.Lang))
+		}
+		fmt.Fprintf(&b, "- %s\n", text.Markdown(e.show(s)))
+	}
+	if len(e.sentences) > 0 {
+		b.WriteByte('\n')
+	}
+	for _, s := range e.known(o) {
+		fmt.Fprintf(&b, "%s\n\n", s)
+	}
+	b.WriteString(p.markdown(e, o))
+	return row{block: b.String()}
 }
 
 // known says what else is to be known of an entry.
-func (e *entry) known(o Options) string {
+func (e *entry) known(o Options) []string {
 	var parts []string
 	for _, l := range e.lines {
-		parts = append(parts, strings.TrimSpace(e.show(l.text)))
+		said := text.Spoken(text.Same(text.Markdown(strings.TrimSpace(e.show(l.text)))))
+		if l.severity != note {
+			said = text.Colon(text.Markdown(severity(l.severity).In(o.Lang)), said)
+		}
+		parts = append(parts, said.In(o.Lang))
 	}
 	if s := e.nothingElse(); s != nil {
-		parts = append(parts, s.In(o.Lang))
+		parts = append(parts, text.Markdown(s.In(o.Lang)))
 	}
-	return clauses(parts, o)
+	return parts
 }
 
 // markdown writes what lets an entry pass, in lists: what is read from the page
@@ -209,8 +231,7 @@ func (p pass) markdown(e *entry, o Options) string {
 	}
 	who := e.accounts(cell).In(o.Lang)
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n%s\n\n- %s\n",
-		checkThem.With(who).In(o.Lang), text.Markdown(p.command))
+	fmt.Fprintf(&b, "%s\n\n- %s\n", checkThem.With(who).In(o.Lang), text.Markdown(p.command))
 	if len(p.settings) > 0 {
 		fmt.Fprintf(&b, "\n%s\n\n", bySettings.In(o.Lang))
 	}
@@ -221,7 +242,7 @@ func (p pass) markdown(e *entry, o Options) string {
 		b.WriteString("- " + text.Markdown(line) + "\n")
 	}
 	if b.Len() > passBytes {
-		return "\n" + text.Sayf("What lets %s pass is too long for this page; see the log of this step.", "放行 %s 的写法太长，这里放不下，请看本步骤的日志。", who).In(o.Lang) + "\n"
+		return text.Sayf("What lets %s pass is too long for this page; see the log of this step.", "放行 %s 的写法太长，这里放不下，请看本步骤的日志。", who).In(o.Lang) + "\n\n"
 	}
-	return b.String()
+	return b.String() + "\n"
 }

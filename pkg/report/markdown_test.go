@@ -26,12 +26,12 @@ var (
 )
 
 // checkMarkdown wants of a summary nothing but what we put there: one heading,
-// one table, our code, and text.
+// those of entries below it, one table, our code, and text.
 func checkMarkdown(tb testing.TB, markdown string) {
 	tb.Helper()
 	source := []byte(markdown)
 	root := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(gmtext.NewReader(source))
-	kinds := map[ast.NodeKind]int{}
+	kinds, levels := map[ast.NodeKind]int{}, map[int]int{}
 	var shown bytes.Buffer
 	err := ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
@@ -41,7 +41,9 @@ func checkMarkdown(tb testing.TB, markdown string) {
 		switch n := n.(type) {
 		case *ast.Text:
 			shown.Write(n.Segment.Value(source))
-		case *ast.Document, *ast.Heading, *ast.Paragraph, *ast.List, *ast.ListItem, *ast.TextBlock, *ast.Blockquote, *ast.CodeSpan,
+		case *ast.Heading:
+			levels[n.Level]++
+		case *ast.Document, *ast.Paragraph, *ast.List, *ast.ListItem, *ast.TextBlock, *ast.Blockquote, *ast.CodeSpan,
 			*gfm.Table, *gfm.TableHeader, *gfm.TableRow, *gfm.TableCell:
 		default:
 			tb.Errorf("got a %s in %q, want text", n.Kind(), markdown)
@@ -51,7 +53,7 @@ func checkMarkdown(tb testing.TB, markdown string) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if kinds[ast.KindHeading] != 1 || kinds[gfm.KindTable] > 1 || kinds[ast.KindBlockquote] > 1 {
+	if levels[2] != 1 || levels[2]+levels[3] != kinds[ast.KindHeading] || kinds[gfm.KindTable] > 1 || kinds[ast.KindBlockquote] > 1 {
 		tb.Errorf("got %v in %q, want one heading and no more than one table", kinds, markdown)
 	}
 	rows := kinds[gfm.KindTableRow] + kinds[gfm.KindTableHeader]

@@ -116,9 +116,10 @@ func resultsPage(d *Document[api.Result], l text.Lang) *page {
 func told(r *api.Result, l text.Lang) said {
 	s := said{
 		Result: r, verdict: outcomeVerdict(r), what: r.Outcome.Text().In(l), code: string(r.Guard), digest: r.Digests.Desired,
-		title: text.Say("what a follower notices:", "粉丝会看到："), changes: r.Changes, lines: linesOf(r, l, false),
+		lines: linesOf(r, l, false),
 		quiet: r.Outcome == api.InSync && len(r.Warnings) == 0 && len(r.Findings) == 0 && r.Error == nil,
 	}
+	s.parted(text.Say("what a follower notices:", "粉丝会看到："))
 	if r.Outcome == api.Published && r.Record != nil {
 		s.alone = append(s.alone, text.Sayf("record #%d", "记录 #%d", r.Record.Number).In(l))
 	}

@@ -312,7 +312,7 @@ func TestNeedsAreQuoted(t *testing.T) {
 	}
 }
 
-// What lets very many accounts pass leaves room for the table.
+// What lets very many accounts pass leaves room for what they are.
 func TestSummaryOfManyRefusals(t *testing.T) {
 	t.Parallel()
 	var all []api.Result
@@ -322,7 +322,7 @@ func TestSummaryOfManyRefusals(t *testing.T) {
 	}
 	p := NewResults("publish", all)
 	got := rendered(t, func(w io.Writer) error { return p.Summary(w, Options{}) })
-	if rows := strings.Count(got, "\n| 🔴 |"); rows != 1 || len(got) > summaryBytes || !strings.Contains(got, "see the log of this step") {
+	if rows := strings.Count(got, "\n### 🔴 "); rows != 1 || len(got) > summaryBytes || !strings.Contains(got, "see the log of this step") {
 		t.Errorf("got %d rows in %d bytes, want 1 and that the log has more", rows, len(got))
 	}
 }

@@ -199,10 +199,10 @@ func (t *terminal) head(e *entry) {
 
 // below writes what is to be known of an entry.
 func (t *terminal) below(e *entry) {
-	if len(e.sentences) > 0 {
-		fmt.Fprintf(t, "  %s\n", t.say(e.title))
-	}
-	for _, s := range e.sentences {
+	for i, s := range e.sentences {
+		if h := e.heading(i); h != nil {
+			fmt.Fprintf(t, "  %s\n", t.say(h))
+		}
 		fmt.Fprintf(t, "    - %s\n", text.Clean(e.show(s)))
 	}
 	if e.steps != "" {

@@ -37,6 +37,8 @@ type done struct {
 	// root is the repository of the files in the document; empty where there
 	// is none.
 	root string
+	// files says in which of them accounts are written.
+	files map[string]string
 	// note is what the run has to say beside it; empty where there is nothing.
 	note string
 	// check says what is wrong with menus that the command left out; nil where
@@ -79,7 +81,10 @@ func ended(doc printable, verdict report.Verdict) done {
 // leaving adds to what a command came to what was checked of accounts of which
 // some are invalid: its document says no more of them than that.
 func (d done) leaving(c *check.Checked) done {
-	d.digest, d.root = digests(c.Accounts), c.Root
+	d.digest, d.root, d.files = digests(c.Accounts), c.Root, map[string]string{}
+	for i := range c.Accounts {
+		d.files[c.Accounts[i].Name] = c.Accounts[i].File
+	}
 	if doc := checkDocument("check", c); doc.Verdict == report.Invalid {
 		d.check = &doc
 	}
@@ -113,7 +118,7 @@ func (a *app) verb(format *string, work func(ctx context.Context, args []string)
 // page of the run.
 func (a *app) annotate(action *github.Action, d done) error {
 	o := a.wording(nil)
-	o.Prefix = a.prefix(d.root)
+	o.Prefix, o.Files = a.prefix(d.root), d.files
 	var page bytes.Buffer
 	if d.note != "" {
 		action.Noticef("%s", a.say(text.Colon(text.Same("caidan"), text.Clean(d.note))))

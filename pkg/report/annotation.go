@@ -45,8 +45,9 @@ func annotated(errs []string) []diag.Finding {
 	return out
 }
 
-// annotations returns what to put on the run: a finding without a place for each
-// entry that did not simply succeed, an error where it fails the run.
+// annotations returns what to put on the run: a finding for each entry that did
+// not simply succeed, on the file of its first account where that is known, an
+// error where it fails the run.
 func (p *page) annotations(o Options) []diag.Finding {
 	var out []diag.Finding
 	for i := range p.entries {
@@ -59,8 +60,12 @@ func (p *page) annotations(o Options) []diag.Finding {
 		t.WriteString(text.Clean(t.say(text.Colon(e.names(text.Clean), e.show(e.what)))) + "\n")
 		t.lines(e)
 		t.passes(p.pass(e))
+		var at diag.Place
+		if file := o.Files[e.all[0].Account]; file != "" {
+			at = diag.Place{File: text.Visible(o.file(file)), Line: 1}
+		}
 		out = append(out, diag.Finding{
-			Rule: text.Clean(e.code), Severity: e.verdict.severity(), Message: strings.TrimSuffix(t.String(), "\n"),
+			Rule: text.Clean(e.code), Place: at, Severity: e.verdict.severity(), Message: strings.TrimSuffix(t.String(), "\n"),
 		})
 	}
 	return append(out, annotated(p.errors)...)

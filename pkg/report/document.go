@@ -78,8 +78,8 @@ func (d Document[A]) Summary(w io.Writer, o Options) error {
 	return d.page(&d, o.Lang).summary(w, o)
 }
 
-// Annotations returns what to put on the run: a finding without a place for each
-// result that did not simply succeed, an error where it fails the run.
+// Annotations returns what to put on the run: a finding for each result that did
+// not simply succeed, an error where it fails the run.
 func (d Document[A]) Annotations(o Options) []diag.Finding {
 	return d.page(&d, o.Lang).annotations(o)
 }

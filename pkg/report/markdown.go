@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	// summaryBytes is the size of the longest summary. GitHub drops one of
-	// more than 1 MiB as a whole.
-	summaryBytes = 900 << 10
+	// summaryBytes is the size of the longest summary. A step may have two, and
+	// GitHub drops more than 1 MiB of a step as a whole.
+	summaryBytes = 450 << 10
 	// cellLength is how many code points of one text go into a table.
 	cellLength = 600
 	// summaryErrors is how many reasons a summary gives for not deciding.

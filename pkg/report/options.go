@@ -17,6 +17,9 @@ type Options struct {
 	// slashes; empty where they are one. It goes before every file in what
 	// GitHub reads: annotations, summary, SARIF.
 	Prefix string
+	// Files says in which file accounts are written, relative to the root, for
+	// annotations.
+	Files map[string]string
 }
 
 // file returns a file's path in the repository.

@@ -68,7 +68,7 @@ func only() map[string][]string {
 		"github.com/owenrumney/go-sarif":                    {"pkg/report"},
 		"os/exec":                                           {"pkg/source/worker"},
 		"github.com/spf13/cobra":                            {"cmd/caidan"},
-		"net/http":                                          {"pkg/wechat", "pkg/github", "pkg/sandbox", "pkg/sandbox/invoke", "pkg/sandbox/loopback"},
+		"net/http":                                          {"pkg/wechat", "pkg/github", "pkg/remote", "pkg/sandbox", "pkg/sandbox/invoke", "pkg/sandbox/loopback"},
 		"github.com/aws/aws-sdk-go-v2/service/sts":          {"cmd/caidan"},
 		"github.com/aws/aws-sdk-go-v2/credentials/stscreds": {"cmd/caidan"},
 	}

@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net"
+	"net/http"
 	"syscall"
 	"time"
 
@@ -50,11 +52,27 @@ func New(cfg aws.Config, function string) *Client {
 	api := lambda.NewFromConfig(cfg, func(o *lambda.Options) {
 		// What may be sent again is for Do to say.
 		o.Retryer = aws.NopRetryer{}
+		o.HTTPClient = patient{o.HTTPClient}
 	})
 	return &Client{
 		api: api, function: function, region: cfg.Region, credentials: cfg.Credentials,
 		interval: interval,
 	}
+}
+
+// patient sends requests whose body net/http only reads. The SDK closes the body
+// once there is an answer, and its WriteTo is then an error instead of the end:
+// net/http, where it has not looked for the end yet, closes the connection, and
+// what of the answer is still on its way is lost.
+// Source: smithy-go 1.28.8, transport/http/internal/io/safe.go.
+type patient struct{ lambda.HTTPClient }
+
+// Do sends a request.
+func (p patient) Do(req *http.Request) (*http.Response, error) {
+	if req.Body != nil {
+		req.Body = struct{ io.ReadCloser }{req.Body}
+	}
+	return p.HTTPClient.Do(req)
 }
 
 // Do sends a request and waits for its result. Errors are of type *Error. What

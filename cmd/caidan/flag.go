@@ -118,6 +118,7 @@ func unknownFlag(cmd *cobra.Command, missing *pflag.NotExistError) error {
 	if short := missing.GetSpecifiedShortnames(); short != "" {
 		name, flag = short, "-"+short
 	}
+	flag = text.Cut(flag, text.Shown)
 	if near, ok := text.Nearest(name, names); ok {
 		return misused(text.Sayf("unknown flag %s, did you mean --%s?", "未知的选项 %s，是不是 --%s？", flag, near))
 	}

@@ -152,7 +152,7 @@ func (a *Action) Run() (Run, error) {
 		RunID:      c.RunID,
 		Attempt:    int(c.RunAttempt),
 		Actor:      c.Actor,
-		Event:      c.EventName,
+		Event:      text.Cut(c.EventName, text.Shown),
 	}
 	r.RunURL = fmt.Sprintf("%s/%s/actions/runs/%d", r.Server, r.Repository, r.RunID)
 	repository, _ := c.Event["repository"].(map[string]any)

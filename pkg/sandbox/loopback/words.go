@@ -39,11 +39,29 @@ func format(t Text, args []any) Text {
 		switch arg := arg.(type) {
 		case Text:
 			english[i], chinese[i] = arg.EN, arg.ZH
+		case string:
+			english[i], chinese[i] = operand(arg), operand(arg)
 		case error:
 			chinese[i] = Message(arg, Chinese)
 		}
 	}
 	return Text{fmt.Sprintf(t.EN, english...), fmt.Sprintf(t.ZH, chinese...)}
+}
+
+// shown is the most characters of a text from outside that is repeated.
+const shown = 80
+
+// operand is a text in a sentence: what is quoted there comes from outside, and
+// is cut.
+type operand string
+
+// Format implements [fmt.Formatter].
+func (o operand) Format(f fmt.State, verb rune) {
+	s := string(o)
+	if long := []rune(s); verb == 'q' && len(long) > shown {
+		s = string(long[:shown]) + "…"
+	}
+	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), s)
 }
 
 // Error is an error in both languages.

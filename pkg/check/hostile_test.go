@@ -35,8 +35,11 @@ func TestHostile(t *testing.T) {
 		{"a long account", long + "{accounts:{[s]:{button:[{type:'click',name:'a',key:'k'}]}}}", []string{rule.AccountName}, 1},
 		{"a long error", long + "error s", []string{rule.CompileError}, 1},
 		{"a long name of a field", long + "{a:1}[s]", []string{rule.CompileError}, 1},
-		{"long texts", long + "{button:[{type:s,name:'a'},{type:'view',name:s,url:s},{type:'miniprogram',name:'b',url:'https://e.com/',appid:s,pagepath:'p '+s}]}",
-			[]string{"miniprogram-appid", "miniprogram-pagepath", "name-bytes-top", "type-known", "url-bytes", "url-scheme"}, 6},
+		{
+			"long texts", long + "{button:[{type:s,name:'a'},{type:'view',name:s,url:s},{type:'miniprogram',name:'b',url:'https://e.com/',appid:s,pagepath:'p '+s}]}",
+			[]string{"miniprogram-appid", "miniprogram-pagepath", "name-bytes-top", "type-known", "url-bytes", "url-scheme"},
+			6,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -141,16 +141,26 @@ func TestConditionalDomainsMessage(t *testing.T) {
 		name, want string
 		urls       []string
 	}{
-		{"hosts below one domain", `warning: the conditional menus link to 4 hosts; if WeChat counts each sub-domain, it takes 3: "a.b.com.cn", "b.b.com.cn", "b.com.cn", "c.b.com.cn"`,
-			[]string{"https://a.b.com.cn/", "https://b.b.com.cn/", "https://c.b.com.cn/", "https://b.com.cn/"}},
-		{"domains below com.cn", `error: the conditional menus link to 4 domains, WeChat takes 3: "a.com.cn", "b.com.cn", "c.com.cn", "d.com.cn"`,
-			[]string{"https://www.a.com.cn/", "https://b.com.cn/", "https://c.com.cn/", "https://d.com.cn/"}},
-		{"what a company lets out", `warning: the conditional menus link to 4 hosts; if WeChat counts each sub-domain, it takes 3: "a.github.io", "b.github.io", "c.github.io", "d.github.io"`,
-			[]string{"https://a.github.io/", "https://b.github.io/", "https://c.github.io/", "https://d.github.io/"}},
-		{"what a company lets out further down", "",
-			[]string{"https://a.s3.cn-north-1.amazonaws.com.cn/", "https://b.s3.cn-north-1.amazonaws.com.cn/"}},
-		{"addresses", `error: the conditional menus link to 4 domains, WeChat takes 3: "192.0.2.1", "192.0.2.2", "192.0.2.3", "[2001:db8::1]"`,
-			[]string{"http://192.0.2.1/", "http://192.0.2.2/", "http://192.0.2.3/", "http://[2001:db8::1]/"}},
+		{
+			"hosts below one domain", `warning: the conditional menus link to 4 hosts; if WeChat counts each sub-domain, it takes 3: "a.b.com.cn", "b.b.com.cn", "b.com.cn", "c.b.com.cn"`,
+			[]string{"https://a.b.com.cn/", "https://b.b.com.cn/", "https://c.b.com.cn/", "https://b.com.cn/"},
+		},
+		{
+			"domains below com.cn", `error: the conditional menus link to 4 domains, WeChat takes 3: "a.com.cn", "b.com.cn", "c.com.cn", "d.com.cn"`,
+			[]string{"https://www.a.com.cn/", "https://b.com.cn/", "https://c.com.cn/", "https://d.com.cn/"},
+		},
+		{
+			"what a company lets out", `warning: the conditional menus link to 4 hosts; if WeChat counts each sub-domain, it takes 3: "a.github.io", "b.github.io", "c.github.io", "d.github.io"`,
+			[]string{"https://a.github.io/", "https://b.github.io/", "https://c.github.io/", "https://d.github.io/"},
+		},
+		{
+			"what a company lets out further down", "",
+			[]string{"https://a.s3.cn-north-1.amazonaws.com.cn/", "https://b.s3.cn-north-1.amazonaws.com.cn/"},
+		},
+		{
+			"addresses", `error: the conditional menus link to 4 domains, WeChat takes 3: "192.0.2.1", "192.0.2.2", "192.0.2.3", "[2001:db8::1]"`,
+			[]string{"http://192.0.2.1/", "http://192.0.2.2/", "http://192.0.2.3/", "http://[2001:db8::1]/"},
+		},
 	}
 	for _, tt := range tests {
 		if got := message(tt.urls...); got != tt.want {

@@ -110,7 +110,7 @@ func TestFlagsHaveTwins(t *testing.T) {
 		})
 	}
 	want := []string{
-		"publish --accept-live", "publish --allow", "publish --first", "publish --lift", "publish --take-over",
+		"publish --accept-live", "publish --allow", "publish --first", "publish --lift", "publish --reset-mark", "publish --take-over",
 		"rollback --accept-live", "rollback --allow",
 	}
 	if !slices.Equal(without, want) {

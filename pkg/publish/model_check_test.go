@@ -140,7 +140,7 @@ func (w *world) explained(i *invocation) {
 // leaks sees that no secret got out.
 func (w *world) leaks() {
 	text := w.log.String() + w.answers.String()
-	for _, s := range append(w.tokens, w.account.Secret) {
+	for _, s := range append(w.tokens, w.account.Secret, w.other.Secret) {
 		if strings.Contains(text, s) {
 			w.fault("the secret %q is in a result or in a log line", s)
 		}

@@ -81,7 +81,7 @@ func (w *world) function(tb testing.TB, n int) *function {
 		tb.Fatal(err)
 	}
 	f.client = client
-	keys := credential.NewKeyring(memory(w.account), client, time.Now)
+	keys := credential.NewKeyring(w.credential, client, time.Now)
 	log := slog.New(slog.NewJSONHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	store := &faultyStore{function: f, Store: w.book}
 	f.publish = Handler(Deps{
@@ -93,6 +93,26 @@ func (w *world) function(tb testing.TB, n int) *function {
 		AppID: keys.AppID, Ledger: store, Now: f.now, Log: log,
 	})
 	return f
+}
+
+// credential is that of the Official Account which the name stands for now.
+func (w *world) credential(context.Context, string) (wechat.Credential, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return wechat.Credential{AppID: w.account.AppID, Secret: wechat.NewSecret(w.account.Secret)}, nil
+}
+
+// swap has the name stand for the other Official Account. Its functions are
+// deployed anew.
+func (w *world) swap() {
+	w.account, w.other = w.other, w.account
+	for i, f := range w.functions {
+		if f != nil {
+			f.dead, w.functions[i] = true, nil
+			f.client.Close()
+		}
+	}
+	w.foreign(true, true)
 }
 
 // now is the function's clock.

@@ -18,6 +18,12 @@ import (
 func (w *world) judgePost(i *invocation) {
 	st, _ := w.book.State(context.Background(), account)
 	last := w.last()
+	if last.Number > 0 && last.AppID != w.account.AppID {
+		if !i.req.Accept.Allows(api.AppIDChanged) {
+			w.fault("#%d posts to another Official Account than record %d", i.number, last.Number)
+		}
+		last = ledger.Record{}
+	}
 	if st.Lease.Holder != i.holder && !i.held {
 		w.fault("#%d writes under the lease of %q", i.number, st.Lease.Holder)
 	}
@@ -79,7 +85,7 @@ func (w *world) judgeOverwrite(i *invocation, last ledger.Record) {
 	}
 	guard, now := i.guarded(), w.truth()
 	var open *ledger.Intent
-	if i.before != nil && i.before.Intent != nil && i.before.Intent.Number > last.Number {
+	if i.before != nil && i.before.Intent != nil && i.before.Intent.Number > last.Number && i.before.Intent.AppID == w.account.AppID {
 		open = i.before.Intent
 	}
 	switch {
@@ -128,9 +134,12 @@ func (w *world) last() ledger.Record {
 func (w *world) quarantine(st *ledger.State) []string {
 	list, _ := w.book.Records(context.Background(), account, 0, api.MaxRecords)
 	var held []string
-	before := ""
+	before, of := "", ""
 	for _, r := range slices.Backward(list) {
 		want := faceOf(r.Desired)
+		if r.AppID != of {
+			held, of = nil, r.AppID
+		}
 		if r.Kind == ledger.KindRollback {
 			held = append(held, before)
 		} else if r.Origin.RunID != 0 {
@@ -141,6 +150,9 @@ func (w *world) quarantine(st *ledger.State) []string {
 			held = nil
 		}
 		before = want
+	}
+	if of != w.account.AppID {
+		return nil
 	}
 	if st == nil || st.Intent == nil || st.Intent.Kind != ledger.KindRollback || st.Intent.Number <= w.last().Number {
 		return held
@@ -199,6 +211,10 @@ func (i *invocation) swapped(old, next ledger.State) {
 	if i.before == nil && begins {
 		i.before, i.want, i.intent = &old, faceOf(next.Intent.Desired), next.Intent.Number
 		w.enter(i.intent, old.Intent)
+		to, err := w.book.Record(context.Background(), account, next.Intent.RollbackTo)
+		if next.Intent.RollbackTo != 0 && (err != nil || to.AppID != w.account.AppID) {
+			w.fault("#%d rolls back to record %d, of another Official Account", i.number, next.Intent.RollbackTo)
+		}
 	}
 	if i.req.Op == api.OpPublish && i.req.Origin.RunID != 0 && i.intent == 0 && next.Lease.ID == old.Lease.ID && len(old.Quarantine) > 0 {
 		w.ended = w.last().Number

@@ -33,7 +33,7 @@ func (w *world) foreign(api, shown bool) {
 
 // edit publishes a menu in the console.
 func (w *world) edit(n int) {
-	if err := w.sandbox.Edit(account, []byte(w.shelf.edits[n%shelfEdits])); err != nil {
+	if err := w.sandbox.Edit(w.account.Name, []byte(w.shelf.edits[n%shelfEdits])); err != nil {
 		w.fault("edit %d: %v", n, err)
 	}
 	w.foreign(w.account.Console != sandbox.ConsoleKeeps, true)
@@ -59,7 +59,7 @@ func (w *world) add(n int) {
 
 // remove deletes the newest conditional menu as another tool does.
 func (w *world) remove() {
-	if l, _ := w.sandbox.Live(account); len(l.Conditional) > 0 {
+	if l, _ := w.sandbox.Live(w.account.Name); len(l.Conditional) > 0 {
 		w.tool(http.MethodPost, delPath, fmt.Sprintf(`{"menuid":%q}`, l.Conditional[0].ID))
 		w.foreign(true, false)
 	}
@@ -82,7 +82,7 @@ func (w *world) steal() {
 func (w *world) play(tb testing.TB, s step) {
 	tb.Helper()
 	if time.Since(w.written()) > lateAtMost {
-		_ = w.sandbox.Settle(account)
+		_ = w.sandbox.Settle(w.account.Name)
 	}
 	switch s.do {
 	case "invoke":
@@ -114,7 +114,9 @@ func (w *world) play(tb testing.TB, s step) {
 		w.tool(http.MethodGet, "/cgi-bin/menu/delete", "")
 		w.foreign(true, true)
 	case "open", "close":
-		_ = w.sandbox.SetOpen(account, s.do == "open")
+		_ = w.sandbox.SetOpen(w.account.Name, s.do == "open")
+	case "swap":
+		w.swap()
 	case "skew":
 		w.jump(w.functions[s.id%2], s.after)
 	}
@@ -159,7 +161,7 @@ func (w *world) heal(tb testing.TB, id, n int) {
 // rest lets time pass until no answer is late any more.
 func (w *world) rest() {
 	time.Sleep(lateness)
-	_ = w.sandbox.Settle(account)
+	_ = w.sandbox.Settle(w.account.Name)
 }
 
 // stopped reports whether a person has to name something, or to wait, before the

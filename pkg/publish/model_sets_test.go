@@ -36,7 +36,7 @@ func newShelf(rnd *rand.Rand, conditional bool) *shelf {
 	for len(s.sets) < shelfSets {
 		line := setText(rnd, menus, conditional)
 		acc := menu.DecodeSet(account, []byte(line))
-		if n, _ := diag.Count(rule.New(text.English, rule.Settings{}).JudgeFixed(acc)); n == 0 {
+		if n, _ := diag.Count(rule.New(text.English, rule.Settings{}).JudgeFixed(acc)); n == 0 && hosts(acc.Set) <= menu.MaxConditionalHosts {
 			s.sets = append(s.sets, acc.Set)
 		}
 	}
@@ -134,4 +134,14 @@ func faceOf(s menu.Set) string {
 		return face("", list)
 	}
 	return face(string(s.CreateBody()), list)
+}
+
+// hosts counts those that the conditional menus link to: the sandbox counts each
+// by itself, and refuses more than three.
+func hosts(s menu.Set) int {
+	var bars [][]menu.Button
+	for i := range s.Conditional {
+		bars = append(bars, s.Conditional[i].Menu)
+	}
+	return len(menu.Hosts(bars...))
 }

@@ -17,7 +17,7 @@ type step struct {
 	// id is its place in the sequence as it was drawn: times depend on it.
 	id int
 	// do says what happens: invoke, pair, edit, create, add, delete, wipe,
-	// open, close, wait, skew or heal.
+	// open, close, wait, skew, swap or heal.
 	do string
 	// n is which menu or set of the shelf it is about.
 	n int
@@ -114,8 +114,10 @@ func drawStep(rnd *rand.Rand, id int, pairs bool) step {
 		s.do, s.after = "wait", pick(rnd, time.Minute, 10*time.Minute, 3*time.Hour)
 	case p < 24:
 		s.do, s.after = "skew", pick(rnd, -time.Hour, -time.Minute, time.Minute, 10*time.Minute)
-	case p < 29:
+	case p < 28:
 		s.do = "heal"
+	case p < 30:
+		s.do = "swap"
 	case p < 44 && pairs:
 		s.do, s.second = "pair", drawAction(rnd)
 		s.after = time.Duration(rnd.IntN(400)) * 1_100_003 // up to some 0.4 s, never on a round moment

@@ -62,9 +62,6 @@ func (t *tally) expect(tb testing.TB) {
 		want = append(want, "case "+string(c))
 	}
 	for _, g := range api.Guards() {
-		if g == api.AppIDChanged {
-			continue // an account of the model keeps its appid: TestGuardReasons
-		}
 		want = append(want, "guard "+string(g))
 	}
 	for _, k := range []api.WarningKind{api.SwitchedOff, api.Normalised, api.Unverified, api.Unsettled, api.Raced, api.DeletesFirst, api.Unfinished, api.Unclear} {

@@ -28,9 +28,11 @@ import (
 // each request and each call of the ledger ends at a moment of its own, so that
 // a sequence always goes the same way.
 type world struct {
-	seed    uint64
-	account sandbox.Account
-	shelf   *shelf
+	seed uint64
+	// account is the Official Account that the name stands for, other the one
+	// that it stands for after the next swap.
+	account, other sandbox.Account
+	shelf          *shelf
 
 	sandbox *sandbox.Server
 	book    *bolt.Store
@@ -100,8 +102,10 @@ func newWorld(tb testing.TB, rnd *rand.Rand, seed uint64, dir string) *world {
 	acc.Normalise = rnd.IntN(3) == 0
 	acc.MenuIDNumber = rnd.IntN(2) == 0
 	acc.MatchRule = pick(rnd, sandbox.RuleTagID, sandbox.RuleGroupID, sandbox.RuleGroupNumber)
+	other := acc
+	other.Name, other.AppID, other.Secret = "other-cn", "wxfedcba9876543210", strings.Repeat("0f", 16)
 	w := &world{
-		seed: seed, account: acc, conns: make(chan net.Conn), shelf: newShelf(rnd, rnd.IntN(3) > 0),
+		seed: seed, account: acc, other: other, conns: make(chan net.Conn), shelf: newShelf(rnd, rnd.IntN(3) > 0),
 		reads: map[string]int{}, runs: map[int64]int64{}, path: map[int][]string{}, known: map[string]bool{},
 	}
 	w.note("console %d, late reads %d, normalise %t, rules %d", acc.Console, acc.LateReads, acc.Normalise, acc.MatchRule)
@@ -110,7 +114,7 @@ func newWorld(tb testing.TB, rnd *rand.Rand, seed uint64, dir string) *world {
 			w.known[body] = true
 		}
 	}
-	server, err := sandbox.New(sandbox.Options{Accounts: []sandbox.Account{acc}, Now: time.Now})
+	server, err := sandbox.New(sandbox.Options{Accounts: []sandbox.Account{acc, other}, Now: time.Now})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -166,7 +170,7 @@ func (w *world) fault(format string, args ...any) {
 
 // truth is what followers see now.
 func (w *world) truth() string {
-	l, _ := w.sandbox.Live(account)
+	l, _ := w.sandbox.Live(w.account.Name)
 	var list []string
 	for _, c := range l.Conditional {
 		list = append(list, string(c.Body))

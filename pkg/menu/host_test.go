@@ -56,6 +56,8 @@ func TestHost(t *testing.T) {
 		{"address with a zone", "http://[fe80::1%25en0]/", ""},
 		{"IPv6 without brackets", "http://2001:db8::1/", ""},
 		{"IPv6 cut short", "http://[2001:db8::1/", ""},
+		{"IPv6 cut short before a port", "http://[2001:db8::1:80/", ""},
+		{"a symbol of another script", "https://☆.example.com/", "☆.example.com"},
 		{"IPv4 in brackets", "http://[192.0.2.1]/", ""},
 		{"empty brackets", "http://[]/", ""},
 		{"text behind brackets", "http://[2001:db8::1]x/", ""},

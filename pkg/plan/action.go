@@ -49,7 +49,7 @@ func (c *Change) retargeted() clauses {
 		out = append(out, text.Sayf("now %[1]s %[2]s instead of %[3]s", "现在%[1]s%[2]s，原来%[1]s%[3]s",
 			after.verb.Does, after.what, before.what))
 	}
-	if t, ok := menu.TypeOf(c.After.Type); ok && t.Spare != 0 && c.Before.Type == c.After.Type {
+	if t, _ := menu.TypeOf(c.After.Type); c.Before.Type == c.After.Type {
 		if was, now := c.Before.Value(t.Spare), c.After.Value(t.Spare); was != now {
 			out = append(out, text.Sayf("opens %[2]s instead of %[3]s %[1]s", "%[1]s打开 %[2]s，原来打开 %[3]s", t.Spared, value(now), value(was)))
 		}

@@ -60,6 +60,8 @@ func TestPairs(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, live, want, changes string }{
 		{"a button rather than a sub-menu of its name", "a=1 x=9", "a[b=5] a=2", "added > a; added > a/b; removed x; retargeted a > a (key)"},
+		{"a button rather than a sub-menu that had its name", "a[b=1] a=2", "a=3", "removed a; removed a/b; retargeted a > a (key)"},
+		{"the second of two that are alike", "m[b=1 a=2 b=1]", "m[a=2 b=1 c=3]", "removed m/b; added > m/c"},
 		{"no sub-menu of its name elsewhere", "m[a=1 b=2]", "m[b=2] a[c=3]", "removed m/a; added > a; added > a/c"},
 		{"the name at home rather than elsewhere", "m[x=1] n[a=2 y=3]", "m[x=1 a=5] n[a=6 y=3]", "added > m/a; retargeted n/a > n/a (key)"},
 		{"a sub-menu at another place", "a=1 b=2", "b=2 s[c=3]", "removed a; added > s; added > s/c"},

@@ -66,6 +66,12 @@ func TestSentences(t *testing.T) {
 			" is now called a", "“”改名为“a”",
 		},
 		{
+			"a sub-menu of other fields", plan.Change{
+				Kinds: kinds(plan.Retargeted), Before: &plan.Spot{Path: []string{"m"}, Sub: 1}, After: &plan.Spot{Path: []string{"m"}, Sub: 2}, Fields: []string{"x"},
+			},
+			"m differs in x", "“m”改动了 x",
+		},
+		{
 			"fields that no sentence is about", plan.Change{Kinds: kinds(plan.Retargeted), Before: spot("k", "a"), After: spot("k", "a"), Fields: []string{"x", "y z"}},
 			`a differs in x, "y z"`, "“a”改动了 x、\"y z\"",
 		},

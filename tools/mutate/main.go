@@ -174,21 +174,35 @@ func (t *tester) measure() error {
 			break
 		}
 	}
-	start := time.Now()
-	if killed, _ := t.try(0); killed {
+	killed, used := t.run(0)
+	if killed {
 		return errors.New("the tests fail without a mutant")
 	}
-	t.limit = 10*time.Since(start) + 2*time.Second
+	t.limit = 10*used + 2*time.Second
 	return nil
 }
 
-// try runs the tests with a mutant; they kill it when they fail.
-func (t *tester) try(id int) (killed, timeout bool) {
-	ctx, stop := context.WithTimeout(context.Background(), t.limit)
+// try runs the tests with a mutant; they kill it when they fail, or need ten times
+// as long.
+func (t *tester) try(id int) (killed, late bool) {
+	killed, used := t.run(id)
+	return killed, killed && used >= t.limit.Truncate(time.Second)
+}
+
+// run runs the tests and returns how much of the processor they took. That is
+// what a mutant without an end takes, however busy the machine is; the other
+// limit is for one that waits.
+func (t *tester) run(id int) (failed bool, used time.Duration) {
+	ctx, stop := context.WithTimeout(context.Background(), 10*t.limit)
 	defer stop()
-	cmd := exec.CommandContext(ctx, t.binary, t.args...)
+	limit := fmt.Sprintf(`ulimit -t %d; exec "$0" "$@"`, int(t.limit.Seconds()))
+	cmd := exec.CommandContext(ctx, "sh", append([]string{"-c", limit, t.binary}, t.args...)...)
 	cmd.Dir = t.dir
 	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%d", chosen, id), "GOMAXPROCS=1")
 	err := cmd.Run()
-	return err != nil, ctx.Err() != nil
+	used = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	if ctx.Err() != nil {
+		used = t.limit
+	}
+	return err != nil, used
 }

@@ -28,6 +28,27 @@ type weaver struct {
 	name, path, in string
 	src            []byte
 	mutants        []mutant
+	// constants are the names of all constants of the package.
+	constants map[string]bool
+}
+
+// note notes the constants of a file.
+func (w *weaver) note(path string) error {
+	f, err := parser.ParseFile(w.fset, path, nil, parser.SkipObjectResolution)
+	if err != nil {
+		return err
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		if d, ok := n.(*ast.GenDecl); ok && d.Tok == token.CONST {
+			for _, s := range d.Specs {
+				for _, name := range s.(*ast.ValueSpec).Names {
+					w.constants[name.Name] = true
+				}
+			}
+		}
+		return true
+	})
+	return nil
 }
 
 // file returns a file with its mutants: those of functions.
@@ -143,7 +164,7 @@ func (w *weaver) binary(n *ast.BinaryExpr) (string, bool) {
 		x, y := w.weave(n.X), w.weave(n.Y)
 		fmt.Fprintf(&out, "case %d: return %s; case %d: return %s }; return (%s) %s (%s) }()", left, x, right, y, x, n.Op, y)
 	case token.ADD, token.SUB:
-		if !number(n.X) && !number(n.Y) {
+		if !number(n.X) && !number(n.Y) || w.constant(n) {
 			return "", false
 		}
 		op := others[n.Op][0]
@@ -165,6 +186,20 @@ func (w *weaver) binary(n *ast.BinaryExpr) (string, bool) {
 		fmt.Fprintf(&out, "}; return (%s) %s (%s) }()", x, n.Op, y)
 	}
 	return out.String(), true
+}
+
+// constant reports whether an expression may be of literals and constants alone:
+// its type follows from where it stands. Constants are told by their names.
+func (w *weaver) constant(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		return true
+	case *ast.BinaryExpr:
+		return w.constant(e.X) && w.constant(e.Y)
+	case *ast.Ident:
+		return w.constants[e.Name]
+	}
+	return false
 }
 
 // number reports whether an operand is surely a number.

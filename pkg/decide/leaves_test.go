@@ -1,0 +1,142 @@
+package decide
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/menu"
+)
+
+// TestLeaves lists what a publish may leave behind: what is live, what was
+// recorded, what it sends, and what an earlier one may have left.
+func TestLeaves(t *testing.T) {
+	t.Parallel()
+	bars := func(names ...string) []Answers {
+		var out []Answers
+		for _, n := range names {
+			out = append(out, Answers{Shown: setOf(t, n).Digest()})
+		}
+		return out
+	}
+	k := published(mixed(t, "r", "x"))
+	k.Last.API = setOf(t, "read")
+	k.Live = api.Live{API: setOf(t, "l"), Shown: setOf(t, "s"), Open: true}
+	want := append(bars("l", "s", "w", "r", "read"), Answers{API: alone(mixed(t, "r", "x").Conditional[0])})
+	got := k.Leaves(setOf(t, "w"))
+	for _, a := range want {
+		if !slices.Contains(got, a) {
+			t.Errorf("got no %+v among what a publish may leave behind", a)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("got %d menus that it may leave behind, want %d, each once", len(got), len(want))
+	}
+	first := Known{Live: api.Live{Open: true}}
+	if got := first.Leaves(setOf(t, "w")); len(got) != 2 {
+		t.Errorf("got %+v, want no menu and the one that is sent", got)
+	}
+}
+
+// TestOurs tells what caidan sent from what it did not.
+func TestOurs(t *testing.T) {
+	t.Parallel()
+	recorded := published(setOf(t, "r"))
+	open := begun(t, setOf(t, "r"), setOf(t, "o"))
+	open.Begun.States = nil
+	over := open
+	over.Now = over.Now.Add(lateFor)
+	show := func(s menu.Set) *api.Live { return &api.Live{API: s, Shown: s.Default(), Open: true} }
+	for _, tt := range []struct {
+		name string
+		k    Known
+		now  menu.Set
+		want bool
+	}{
+		{"what was sent", recorded, setOf(t, "w"), true},
+		{"what was recorded", recorded, setOf(t, "r"), true},
+		{"another", recorded, setOf(t, "x"), false},
+		{"a conditional menu of another", recorded, mixed(t, "w", "x"), false},
+		{"what an open publish sent", open, setOf(t, "o"), true},
+		{"what one sent that was open long ago", over, setOf(t, "o"), false},
+	} {
+		if got := tt.k.Ours(setOf(t, "w"), show(tt.now)); got != tt.want {
+			t.Errorf("%s: got %t, want %t", tt.name, got, tt.want)
+		}
+	}
+	beside := recorded
+	beside.Live = *show(withIDs(mixed(t, "r", "x")))
+	if !beside.Ours(setOf(t, "w"), show(withIDs(mixed(t, "w", "x")))) {
+		t.Error("got a conditional menu taken for another's that was live before")
+	}
+}
+
+// TestRolledAwayHalfWay says of a quarantine whether the rollback got to its end.
+func TestRolledAwayHalfWay(t *testing.T) {
+	t.Parallel()
+	k := begun(t, setOf(t, "r"), setOf(t, "o"))
+	k.Now = k.Now.Add(lateFor)
+	for by, want := range map[int]bool{k.Begun.Number: true, k.Begun.Number - 1: false} {
+		k.Quarantine = []Quarantine{{Digest: setOf(t, "a").Digest(), By: by}}
+		d := Decide(k, Wish{Set: setOf(t, "a"), ByHand: true})
+		got := slices.ContainsFunc(d.Stop.Reasons, func(r api.Reason) bool { return r.Code == api.RollbackUnfinished })
+		if got != want {
+			t.Errorf("by %d: got unfinished %t, want %t", by, got, want)
+		}
+	}
+	k.Begun = nil
+	k.Quarantine = []Quarantine{{Digest: setOf(t, "a").Digest(), By: 1}}
+	if d := Decide(k, Wish{Set: setOf(t, "a"), ByHand: true}); len(d.Stop.Reasons) != 1 {
+		t.Errorf("got %+v, want the quarantine alone", d.Stop.Reasons)
+	}
+}
+
+// TestNewFields warns of fields that WeChat begins to answer, once each, and of
+// none that a record has.
+func TestNewFields(t *testing.T) {
+	t.Parallel()
+	k := published(setOf(t, "a"))
+	shown := func(s menu.Set) menu.Set {
+		list := slices.Clone(s.Menu)
+		list[0].Extra = []menu.Extra{{Name: "fresh", Value: "1"}}
+		return menu.Set{Menu: list}
+	}
+	k.Live.API, k.Live.Shown = shown(k.Live.API), shown(k.Live.Shown)
+	d := Decide(k, Wish{Set: setOf(t, "b")})
+	if len(d.Warnings) != 1 || d.Warnings[0].Kind != api.NewFields || !slices.Equal(d.Warnings[0].Facts.Names, []string{"fresh"}) {
+		t.Errorf("got %+v, want the new field, once", d.Warnings)
+	}
+	k.Last.API, k.Last.Shown = k.Live.API, k.Live.Shown
+	if d = Decide(k, Wish{Set: setOf(t, "b")}); len(d.Warnings) != 0 || d.Case != api.CaseChange {
+		t.Errorf("got %s, %+v, want a change without a warning", d.Case, d.Warnings)
+	}
+}
+
+// TestAsRecorded holds live against a record answer by answer: a change in one of
+// them is an edit.
+func TestAsRecorded(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name       string
+		api, shown string
+		readback   api.Readback
+		want       api.Case
+	}{
+		{"as recorded", "r", "r", api.ReadbackVerified, api.CaseChange},
+		{"another menu/get", "x", "r", api.ReadbackVerified, api.CaseEdited},
+		{"another one shown", "r", "x", api.ReadbackVerified, api.CaseEdited},
+		{"as recorded, not seen", "r", "r", api.ReadbackUnverified, api.CaseChange},
+		{"another menu/get, not seen", "x", "r", api.ReadbackUnverified, api.CaseEdited},
+		{"another one shown, not seen", "r", "x", api.ReadbackUnverified, api.CaseEdited},
+		{"what was read back, not to be trusted", "old", "old", api.ReadbackUnverified, api.CaseEdited},
+		{"what was read back", "old", "old", api.ReadbackVerified, api.CaseChange},
+	} {
+		s := scene{api: tt.api, shown: tt.shown, recorded: "r", read: "old", readback: tt.readback, replaced: "old", old: true}
+		if tt.readback == api.ReadbackVerified && tt.api != "old" {
+			s.read = ""
+		}
+		if d := Decide(s.known(t), Wish{Set: setOf(t, "a"), ByHand: true}); d.Case != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.name, d.Case, tt.want)
+		}
+	}
+}

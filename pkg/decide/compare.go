@@ -16,7 +16,7 @@ func (k *Known) compare(w Wish, kase api.Case) Decision {
 	if kase == api.CaseEdited {
 		d.Asked, d.Edited = plan.Diff(k.Last.Desired, w.Set), k.edits()
 	}
-	if first := d.Steps.Steps; len(first) == 0 || kase == api.CaseHalf && first[0].Op != plan.Create {
+	if d.Steps.Empty() || kase == api.CaseHalf {
 		// Everything is there in other words, or is to be posted again.
 		d.Steps = plan.Diff(menu.Set{Conditional: d.From.Conditional}, w.Set)
 	}

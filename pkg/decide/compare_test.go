@@ -91,7 +91,7 @@ func TestFrom(t *testing.T) {
 	sent := mixed(t, "a", "x")
 	answer := withIDs(mixed(t, "worded", "other"))
 	k := published(sent)
-	k.Live.API, k.Last.API = answer, answer
+	k.Live.API, k.Last.API, k.Last.Desired = answer, answer, mixed(t, "a", "x")
 	from := k.From(setOf(t, "b"))
 	if !from.Equal(sent) || from.Conditional[0].ID != answer.Conditional[0].ID {
 		t.Errorf("got %s with the id %q, want what was sent under the id of the answer", from.Canonical(), from.Conditional[0].ID)
@@ -154,6 +154,7 @@ func TestStopSaysAll(t *testing.T) {
 		{"edited", edited, Wish{Set: fewer}, []api.Code{api.Code(api.Edited), api.Code(api.RemovesTopLevel)}},
 		{"another digest accepted", edited, Wish{Set: fewer, Accept: api.Accept{Live: other}}, []api.Code{api.Code(api.Edited), api.AcceptedOther, api.Code(api.RemovesTopLevel)}},
 		{"a rollback", edited, Wish{Set: fewer, Rollback: true}, []api.Code{api.Code(api.Edited)}},
+		{"a rollback that no person asked for", edited, Wish{Set: before, Rollback: true}, []api.Code{api.Code(api.Edited)}},
 		{"first", first, Wish{Set: fewer}, []api.Code{api.Code(api.First)}},
 		{"first, with a digest accepted", first, Wish{Set: fewer, Accept: api.Accept{Live: other}}, []api.Code{api.Code(api.First)}},
 		{"first, allowed", first, Wish{Set: fewer, Accept: api.Accept{Allow: []api.Guard{api.First}}}, nil},
@@ -168,6 +169,9 @@ func TestStopSaysAll(t *testing.T) {
 		if !slices.Equal(got, tt.reasons) {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.reasons)
 		}
+	}
+	if d := Decide(edited, Wish{Set: before, Rollback: true}); d.Stop.Outcome != api.Refused {
+		t.Errorf("got a rollback %s, want it refused", d.Stop.Outcome)
 	}
 	if d := Decide(edited, Wish{Set: fewer}); !slices.Equal(d.Stop.Reasons[1].Facts.Names, []string{`"n x"`}) {
 		t.Errorf("got the names %q, want the button that the bar loses", d.Stop.Reasons[1].Facts.Names)

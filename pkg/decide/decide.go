@@ -155,7 +155,7 @@ func (k *Known) synced(w Wish, kase api.Case, act Act) Decision {
 // change is the decision to post, unless a content guard stops it.
 func (k *Known) change(w Wish, kase api.Case) Decision {
 	d := k.compare(w, kase)
-	if w.Rollback || kase == api.CaseFirst || kase == api.CaseFirstOver {
+	if w.Rollback || kase == api.CaseFirstOver {
 		return d
 	}
 	if stop := k.tripped(w, &d); stop != nil {

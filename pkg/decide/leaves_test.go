@@ -107,6 +107,11 @@ func TestNewFields(t *testing.T) {
 		t.Errorf("got %+v, want the new field, once", d.Warnings)
 	}
 	k.Last.API, k.Last.Shown = k.Live.API, k.Live.Shown
+	k.Last.Readback = api.ReadbackUnverified
+	if d = Decide(k, Wish{Set: setOf(t, "b")}); !slices.Contains(kinds(d.Warnings), "new-fields") {
+		t.Errorf("got %+v, want the field new beside answers that prove nothing", d.Warnings)
+	}
+	k.Last.Readback = api.ReadbackVerified
 	if d = Decide(k, Wish{Set: setOf(t, "b")}); len(d.Warnings) != 0 || d.Case != api.CaseChange {
 		t.Errorf("got %s, %+v, want a change without a warning", d.Case, d.Warnings)
 	}
@@ -128,6 +133,8 @@ func TestAsRecorded(t *testing.T) {
 		{"as recorded, not seen", "r", "r", api.ReadbackUnverified, api.CaseChange},
 		{"another menu/get, not seen", "x", "r", api.ReadbackUnverified, api.CaseEdited},
 		{"another one shown, not seen", "r", "x", api.ReadbackUnverified, api.CaseEdited},
+		{"one answer as it was read back, not to be trusted", "old", "r", api.ReadbackUnverified, api.CaseEdited},
+		{"the other as it was read back, not to be trusted", "r", "old", api.ReadbackUnverified, api.CaseEdited},
 		{"what was read back, not to be trusted", "old", "old", api.ReadbackUnverified, api.CaseEdited},
 		{"what was read back", "old", "old", api.ReadbackVerified, api.CaseChange},
 	} {
@@ -137,6 +144,39 @@ func TestAsRecorded(t *testing.T) {
 		}
 		if d := Decide(s.known(t), Wish{Set: setOf(t, "a"), ByHand: true}); d.Case != tt.want {
 			t.Errorf("%s: got %s, want %s", tt.name, d.Case, tt.want)
+		}
+	}
+}
+
+// TestOfNothing asks of accounts of which less is known than of most.
+func TestOfNothing(t *testing.T) {
+	t.Parallel()
+	var none Known
+	one := []Quarantine{{Digest: setOf(t, "a").Digest(), By: 1, Ends: 4}}
+	held := Known{Quarantine: one}
+	open := begun(t, setOf(t, "r"), setOf(t, "o"))
+	strange := setOf(t, "a")
+	strange.Menu[0].Extra = []menu.Extra{{Name: "fresh", Value: "1"}}
+	stale := scene{recorded: "r", readback: api.ReadbackUnverified, begun: "b", closed: true}.known(t)
+	current := len(stale.Left())
+	stale.Begun.Number--
+	for _, tt := range []struct {
+		name      string
+		got, want bool
+	}{
+		{"as recorded, without a record", none.asRecorded(), false},
+		{"conditional menus, without a record", none.Conditional(setOf(t, "a")), false},
+		{"hidden, without a menu", none.Hidden(), false},
+		{"in force, without the record that ends it", len(held.InForce()) == 1, true},
+		{"rolled away from, without a record", len(none.Quarantining(Wish{Set: setOf(t, "a"), Rollback: true}, api.Origin{}, 1)) == 0, true},
+		{"rolled away from, by a publish", len(open.Quarantining(Wish{Set: setOf(t, "a")}, api.Origin{}, 3)) == 0, true},
+		{"as it was sent, where more was read back", unchanged(setOf(t, "a"), strange, setOf(t, "a")), false},
+		{"left by the newest publish", current > 0, true},
+		{"left by one before it", len(stale.Left()) > 0, false},
+		{"another repository's, without a mark", SameRepository(api.Mark{}, api.Origin{RunID: 1, RepositoryID: 7}, api.Accept{}) == nil, true},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%s: got %t, want %t", tt.name, tt.got, tt.want)
 		}
 	}
 }

@@ -221,6 +221,7 @@ func TestDeletesFirstNeedsBoth(t *testing.T) {
 		{"some come", set(one), set(many, one), false},
 		{"some go", set(many, one), set(one), false},
 		{"both", set(one), set(many), true},
+		{"both, and the new ones may not fit", set(one), set(menuOf("2", "b", "c", "d", "e")), false},
 	} {
 		p := plan.Diff(tt.live, tt.want)
 		if p.DeletesFirst != tt.first || (p.Hosts != nil) != tt.first {

@@ -43,9 +43,10 @@ func (p *Plan) conditional(live, want []menu.Conditional) {
 			deletes = append(deletes, Step{Op: Delete, Conditional: c})
 		}
 	}
-	if len(adds) > 0 && len(deletes) > 0 {
+	if len(adds) > 0 {
 		// Old ones go first only where new ones surely fit then: else WeChat may
-		// refuse them, and nothing would be left.
+		// refuse them, and nothing would be left. Where none goes, both have the
+		// same hosts.
 		hosts, fits := conditionalHosts(live, want), len(conditionalHosts(want)) <= menu.MaxConditionalHosts
 		if fits && len(hosts) > menu.MaxConditionalHosts {
 			p.DeletesFirst, p.Hosts = true, hosts

@@ -111,7 +111,7 @@ func (j *judge) appID(at spot, b *menu.Button) {
 	case !ValidAppID(b.AppID):
 		j.of("miniprogram-appid", at, menu.FieldAppID, text.Sayf("this is %s", "这里是 %s", text.Quote(b.AppID)))
 	case j.advises && programs != nil && !slices.Contains(programs, b.AppID):
-		j.of("miniprogram-associated", at, menu.FieldAppID, text.Quote(b.AppID), text.Guess(b.AppID, programs))
+		j.of("miniprogram-associated", at, menu.FieldAppID, text.Quote(b.AppID), guess{text.Guess, b.AppID, programs})
 	}
 }
 

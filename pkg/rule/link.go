@@ -22,7 +22,7 @@ func (j *judge) link(at spot, url, rest string) {
 	host := menu.Host(core)
 	allowed := j.allows(host)
 	if !allowed {
-		j.of("url-allowed-domains", at, menu.FieldURL, text.Quote(host), text.Guess(host, j.book.settings.AllowedDomains))
+		j.of("url-allowed-domains", at, menu.FieldURL, text.Quote(host), guess{text.Guess, host, j.book.settings.AllowedDomains})
 	}
 	what, wrong := contentFault(core, host)
 	if wrong {

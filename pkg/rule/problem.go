@@ -65,7 +65,7 @@ func (j *judge) problem(p *menu.Problem) {
 			f.Help = remedy(p).In(j.book.lang)
 		}
 	case menu.UnknownField:
-		j.add("unknown-field", p.Path, level, text.Quote(p.Field), text.Meant(p.Field, p.Known))
+		j.add("unknown-field", p.Path, level, text.Quote(p.Field), guess{text.Meant, p.Field, p.Known})
 	case menu.SubNotArray:
 		if f := j.add("sub-button-is-array", p.Path, level, p.Got); f != nil && p.Got == menu.ShapeNull {
 			f.Help = remedy(p).In(j.book.lang)

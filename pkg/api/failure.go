@@ -234,6 +234,12 @@ var answers = map[Code]words{
 	AnswerLate:       {text.Say("WeChat did not answer in time", "微信没有及时回应"), wayOut},
 	"http-status":    {text.Say("WeChat, or something before it, answered with HTTP status {status}", "微信或它前面的代理返回了 HTTP 状态 {status}"), wayOut},
 	"answer-garbled": {text.Say("caidan cannot read WeChat's answer: {cause}", "caidan 读不懂微信的回应：{cause}"), wayOut},
+	"answer-form": {
+		text.Say("WeChat answered in a form that caidan does not know ({cause}); the keys of the answer: {names}",
+			"微信的回应是 caidan 不认识的形式（{cause}）；回应里的键：{names}"),
+		text.Say("use the newest caidan; if it says the same, report these keys to the maintainers of caidan",
+			"请改用最新的 caidan；如果仍然这样，请把这些键反馈给 caidan 的维护者"),
+	},
 	"plain-http": {
 		text.Say("secrets and tokens are not sent over plain http", "密钥和 access_token 不会通过明文 http 发送"),
 		text.Say("give an address of WeChat's that begins with https", "把微信接口的地址改成 https 开头的"),

@@ -134,8 +134,10 @@ func unanswered(e *wechat.TransportError, late bool) api.Reason {
 		return reason(api.Deadline, api.Facts{Op: e.Op})
 	case e.Problem == wechat.NoAnswer && errors.Is(e, context.DeadlineExceeded):
 		return reason(api.AnswerLate, api.Facts{})
+	case e.Problem == wechat.UnknownForm && len(e.Keys) == 0:
+		return reason(api.Code(e.Problem), api.Facts{Names: []string{"-"}, Cause: e.Cause.Error()})
 	default:
-		return reason(api.Code(e.Problem), api.Facts{Status: e.Status, Cause: e.Cause.Error()})
+		return reason(api.Code(e.Problem), api.Facts{Names: e.Keys, Status: e.Status, Cause: e.Cause.Error()})
 	}
 }
 

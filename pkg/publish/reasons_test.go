@@ -254,6 +254,18 @@ func TestAnswerReasons(t *testing.T) {
 		r := newRig(t, &double{get: page, shown: page}, memory(brand()))
 		because1(t, r.publish(menuA), "answer-garbled")
 	})
+	t.Run("another form", func(t *testing.T) {
+		t.Parallel()
+		for body, keys := range map[string]string{`{"menu":{}}`: "menu", `{"ret":0,"data":{},"sk":"x"}`: "data, ret, sk", `{}`: "-"} {
+			r := newRig(t, &double{shown: func(string, int) string { return body }}, memory(brand()))
+			res := r.publish(menuA)
+			because1(t, res, "answer-form")
+			says(t, res, "a form that caidan does not know", "the keys of the answer: "+keys, "report these keys")
+			if res.Error.Retryable {
+				t.Error("got an error to try again, want one to report")
+			}
+		}
+	})
 	t.Run("plain http", func(t *testing.T) {
 		t.Parallel()
 		client, err := wechat.New(wechat.Options{Base: "http://api.weixin.qq.com", Now: time.Now})

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -41,6 +44,20 @@ func decodeAnswer(body []byte) (answer, error) {
 	}
 	ans.errmsg = looseText(head.Errmsg)
 	return ans, nil
+}
+
+// maxKeys is the most keys of an answer that are shown.
+const maxKeys = 20
+
+// plainKey is a key that can be shown: a word, and shorter than a secret.
+var plainKey = regexp.MustCompile(`^[a-zA-Z_]{1,31}$`)
+
+// unknown is the error of an answer whose form is not what it was.
+func unknown(op string, ans answer, cause error) error {
+	var root map[string]json.RawMessage
+	_ = json.Unmarshal(ans.body, &root)
+	keys := slices.DeleteFunc(slices.Sorted(maps.Keys(root)), func(key string) bool { return !plainKey.MatchString(key) })
+	return &TransportError{Op: op, Problem: UnknownForm, Sent: true, Keys: keys[:min(len(keys), maxKeys)], Cause: cause}
 }
 
 // looseText returns a JSON string or number as text; old endpoints send one

@@ -29,7 +29,7 @@ func (w *Writer) AddConditional(ctx context.Context, body []byte) (menuID string
 		return "", err
 	}
 	if menuID, err = decodeMenuID(ans.body); err != nil {
-		return "", &TransportError{Op: opAdd, Problem: Garbled, Sent: true, Cause: err}
+		return "", unknown(opAdd, ans, err)
 	}
 	return menuID, nil
 }

@@ -82,9 +82,11 @@ const (
 	NoAnswer Problem = "no-answer"
 	// BadStatus means an HTTP status other than 200.
 	BadStatus Problem = "http-status"
-	// Garbled means that the answer cannot be decoded, or lacks what it must
-	// have.
+	// Garbled means that the answer cannot be decoded.
 	Garbled Problem = "answer-garbled"
+	// UnknownForm means that the answer is of WeChat's kind and lacks what it
+	// must have, or has it otherwise.
+	UnknownForm Problem = "answer-form"
 	// PlainHTTP means that the request was not sent, because it has a secret
 	// or a token and the address is not https.
 	PlainHTTP Problem = "plain-http"
@@ -98,6 +100,8 @@ type TransportError struct {
 	Problem Problem
 	// Status is the HTTP status, with BadStatus only.
 	Status int
+	// Keys are the answer's, sorted, with UnknownForm only.
+	Keys []string
 	// Sent is true when the request, or an earlier try of it, may have been
 	// acted on.
 	Sent bool
@@ -123,7 +127,7 @@ func (e *TransportError) Error() string {
 func (e *TransportError) Unwrap() error { return e.Cause }
 
 // Retryable reports whether the same request may work later without a change.
-func (e *TransportError) Retryable() bool { return e.Problem != PlainHTTP }
+func (e *TransportError) Retryable() bool { return e.Problem != PlainHTTP && e.Problem != UnknownForm }
 
 // Unclear reports whether what is live may have changed although the call that
 // was to change it ended in this error. Reading what is live is then the only

@@ -35,7 +35,7 @@ func (r *Reader) Menu(ctx context.Context) (menu.Set, error) {
 	}
 	set, err := menu.DecodeAPI(ans.body)
 	if err != nil {
-		return menu.Set{}, &TransportError{Op: opGet, Problem: Garbled, Sent: true, Cause: err}
+		return menu.Set{}, unknown(opGet, ans, err)
 	}
 	return set, nil
 }
@@ -49,7 +49,7 @@ func (r *Reader) Shown(ctx context.Context) (menu.Shown, error) {
 	}
 	shown, err := menu.DecodeShown(ans.body)
 	if err != nil {
-		return menu.Shown{}, &TransportError{Op: opShown, Problem: Garbled, Sent: true, Cause: err}
+		return menu.Shown{}, unknown(opShown, ans, err)
 	}
 	return shown, nil
 }
@@ -76,7 +76,7 @@ func (r *Reader) TryMatch(ctx context.Context, userID string) ([]menu.Button, er
 	}
 	buttons, err := decodeMatch(ans.body)
 	if err != nil {
-		return nil, &TransportError{Op: opTry, Problem: Garbled, Sent: true, Cause: err}
+		return nil, unknown(opTry, ans, err)
 	}
 	return buttons, nil
 }

@@ -61,7 +61,7 @@ func (c *Client) StableToken(ctx context.Context, cred Credential) (Token, error
 	}
 	tok, err := decodeToken(ans.body)
 	if err != nil {
-		return Token{}, &TransportError{Op: opToken, Problem: Garbled, Sent: true, Cause: err}
+		return Token{}, unknown(opToken, ans, err)
 	}
 	return tok, nil
 }

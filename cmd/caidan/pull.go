@@ -37,16 +37,18 @@ func (a *app) pull() *cobra.Command {
 caidan.libsonnet or in JSON. It only reads from WeChat.
 
 What the API cannot make is not dropped: a button that only WeChat's console can
-make becomes an error that says what to choose, and retired conditions of a
-conditional menu become comments.
+make stays as it is, with a comment that says what to choose, and retired
+conditions of a conditional menu become comments. What a check finds wrong with
+the menus is said at once, and at the top of the file.
 
 A file that is there with other contents is never overwritten, nor is one
 written for an account that stands in another file, or JSON that would lose a
 part of what is live: that ends with exit code 4.`, `把线上的菜单写成菜单文件，每个账号一份：Jsonnet（使用 caidan.libsonnet）或 JSON。
 对微信只读取，不改动。
 
-接口做不出的内容不会丢掉：只有公众平台后台才能做的按钮会变成一条错误，说明可以改成
-什么；个性化菜单里已停用的条件会变成注释。
+接口做不出的内容不会丢掉：只有公众平台后台才能做的按钮照原样写出，注释里说明可以
+改成什么；个性化菜单里已停用的条件会变成注释。菜单里通不过检查的地方会马上列出，
+也写在文件开头。
 
 内容不同的已有文件绝不覆盖；账号已经写在别的文件里、或者写成 JSON 会丢失线上的一部分
 时，也不写。这些情况以退出码 4 结束。`)),
@@ -159,7 +161,7 @@ func (a *app) pullOne(r *api.Result, o *pullOptions) error {
 		doc := report.NewPull([]report.Pulled{{Result: *r}})
 		return errors.Join(doc.Text(a.stderr, a.wording(a.stderr)), ends(verdictCode(doc.Verdict)))
 	}
-	file, err := liveSource(r, o.as, a.lang)
+	file, err := liveSource(liveOf(r), o.as, a.lang)
 	var loss *pull.LossError
 	switch {
 	case errors.As(err, &loss):
@@ -173,9 +175,13 @@ func (a *app) pullOne(r *api.Result, o *pullOptions) error {
 	return nil
 }
 
+// liveOf returns what a result says is live.
+func liveOf(r *api.Result) pull.Live {
+	return pull.Live{Account: r.Account, API: r.Live.API, Shown: r.Live.Shown, Open: r.Live.Open}
+}
+
 // liveSource returns what is live as a menu file.
-func liveSource(r *api.Result, as string, l text.Lang) ([]byte, error) {
-	f := pull.Live{Account: r.Account, API: r.Live.API, Shown: r.Live.Shown, Open: r.Live.Open}
+func liveSource(f pull.Live, as string, l text.Lang) ([]byte, error) {
 	if as == "json" {
 		return f.JSON()
 	}
@@ -236,10 +242,12 @@ func (p *puller) one(r api.Result) report.Pulled {
 		})
 		return done
 	}
-	file, err := liveSource(&r, p.as, p.lang)
+	f := liveOf(&r)
+	file, err := liveSource(f, p.as, p.lang)
 	if err == nil {
 		done.Written, err = writeNew(filepath.Join(p.dir, name), file)
 	}
+	done.Findings = f.Findings(p.lang)
 	var loss *pull.LossError
 	switch {
 	case errors.As(err, &loss):

@@ -88,8 +88,9 @@ func articles(b *menu.Button) []string {
 	return calls
 }
 
-// substitute writes an error expression in the place of a button, and before it
-// all that is live of the button.
+// substitute writes a button that the API cannot create as an object, which a
+// check refuses together with all others, and before it all that is live of the
+// button.
 func (g *page) substitute(b *menu.Button, o obstacle) {
 	g.note(text.Say("WeChat answers here what the API cannot create:", "微信在这里返回的按钮，API 无法创建："))
 	g.fields(append(buttonTexts(b), b.Extra...))
@@ -97,5 +98,10 @@ func (g *page) substitute(b *menu.Button, o obstacle) {
 	for _, call := range o.examples {
 		g.detail(call)
 	}
-	g.choose(text.Sayf("%s; %s", "%s；%s", o.what, o.advice), ",")
+	g.note(text.Sayf("%s; %s", "%s；%s", o.what, o.advice))
+	object := "{ name: " + text.Jsonnet(b.Name)
+	if b.Type != "" {
+		object += ", type: " + text.Jsonnet(b.Type)
+	}
+	g.line(object + " },")
 }

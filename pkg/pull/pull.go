@@ -3,7 +3,12 @@
 package pull
 
 import (
+	"slices"
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -43,6 +48,48 @@ func (f Live) set() menu.Set {
 	return s
 }
 
+// Findings returns what a check finds wrong with the menus as they are written:
+// the errors of the fixed rules. Without a default menu the program says what to
+// write.
+func (f Live) Findings(l text.Lang) []diag.Finding {
+	s := f.set()
+	if len(s.Menu) == 0 {
+		return nil
+	}
+	written := menu.Set{Menu: plain(s.Menu)}
+	for _, c := range s.Conditional {
+		// One by a retired rule is a comment, and of an unknown one it is not
+		// known what stands there in the end.
+		if len(c.Match.Extra) == 0 {
+			c.Menu = plain(c.Menu)
+			written.Conditional = append(written.Conditional, c)
+		}
+	}
+	found := rule.New(l, rule.Settings{}).JudgeFixed(menu.DecodeSet(f.Account, written.Canonical()))
+	found = slices.DeleteFunc(found, func(f diag.Finding) bool { return f.Severity != diag.Error })
+	for i := range found {
+		if len(s.Conditional) == 0 {
+			found[i].Path = strings.TrimPrefix(found[i].Path, "/menu")
+		}
+	}
+	return found
+}
+
+// plain returns buttons without what the program has no place for.
+func plain(buttons []menu.Button) []menu.Button {
+	out := slices.Clone(buttons)
+	for i := range out {
+		b := &out[i]
+		b.Extra = nil
+		if len(b.Sub) > 0 {
+			*b = menu.Button{Name: b.Name, Sub: plain(b.Sub)}
+		} else if menu.Uses(b.Type) == nil {
+			*b = menu.Button{Name: b.Name, Type: b.Type}
+		}
+	}
+	return out
+}
+
 // otherDefault returns the default menu that menu/get answers where followers
 // see another one, as after an edit in the console.
 func (f Live) otherDefault() []menu.Button {
@@ -58,8 +105,9 @@ func (f Live) otherDefault() []menu.Button {
 //
 // Nothing is left out. What a program cannot say is a comment: fields
 // menu/create does not know, conditional menus that WeChat has retired, and a
-// second default menu. A button that the API cannot create is an error
-// expression that says what to choose, with what is live of it as a comment.
+// second default menu. A button that the API cannot create is an object of its
+// type, which a check refuses, with what is live of it and what to choose as a
+// comment. The header says what a check finds.
 func (f Live) Jsonnet(lang text.Lang) []byte {
 	body := newPage(lang)
 	if f.Empty() {
@@ -72,6 +120,7 @@ func (f Live) Jsonnet(lang text.Lang) []byte {
 	}
 	head := newPage(lang)
 	head.header(f, body.choices)
+	head.judged(f.Findings(lang))
 	return append(head.out.Bytes(), body.out.Bytes()...)
 }
 
@@ -109,6 +158,27 @@ func (g *page) header(f Live, choices int) {
 			"It does not compile yet: every error below stands where the API cannot do what is live, and says what to choose in its place.",
 			"文件暂时无法编译：凡是 API 做不到的地方都写成了 error，并说明可以改成什么。",
 		))
+	}
+}
+
+// shownFindings is how many findings a header has; the others are counted.
+const shownFindings = 10
+
+// judged says in comments what a check finds wrong with the program.
+func (g *page) judged(found []diag.Finding) {
+	if len(found) == 0 {
+		return
+	}
+	g.paragraph(text.Count(len(found),
+		text.Say("menu/create would refuse what is live: caidan check finds %d error in this file.",
+			"线上的这份菜单 menu/create 不会接受：caidan check 会在这个文件里报告 %d 个错误。"),
+		text.Say("menu/create would refuse what is live: caidan check finds %d errors in this file.",
+			"线上的这份菜单 menu/create 不会接受：caidan check 会在这个文件里报告 %d 个错误。")))
+	for _, f := range found[:min(len(found), shownFindings)] {
+		g.detail(text.Clean(text.Colon(text.Same(f.Path+" ["+f.Rule+"]"), text.Same(f.Message)).In(g.lang)))
+	}
+	if left := len(found) - shownFindings; left > 0 {
+		g.detail(text.Sayf("and %d more", "另有 %d 条", left).In(g.lang))
 	}
 }
 

@@ -27,7 +27,17 @@ func NewPull(accounts []Pulled, errs ...error) Pull {
 	for i := range accounts {
 		accounts[i].Calls = append([]api.Call{}, accounts[i].Calls...)
 	}
-	return Pull{newDocument("pull", accounts, errs, func(p *Pulled) Verdict { return outcomeVerdict(&p.Result) }, pullPage)}
+	return Pull{newDocument("pull", accounts, errs, (*Pulled).verdict, pullPage)}
+}
+
+// verdict says what became of an account: of menus that are read and do not pass
+// a check, that there is something to know.
+func (p *Pulled) verdict() Verdict {
+	v := outcomeVerdict(&p.Result)
+	if v == OK && len(p.Findings) > 0 {
+		return Warnings
+	}
+	return v
 }
 
 // pullPage is what is printed of a pull: where the menus are now.
@@ -40,7 +50,7 @@ func pullPage(d *Document[Pulled], l text.Lang) *page {
 	}
 	files := text.Count(written, text.Say("%d file written", "写了 %d 个文件"), text.Say("%d files written", "写了 %d 个文件"))
 	return newPage(d, l, text.Colon(accounts(len(d.Accounts)), files), func(p *Pulled) said {
-		return said{Result: &p.Result, verdict: outcomeVerdict(&p.Result), what: p.became().In(l), lines: linesOf(&p.Result, l, false)}
+		return said{Result: &p.Result, verdict: p.verdict(), what: p.became().In(l), lines: linesOf(&p.Result, l, false)}
 	})
 }
 

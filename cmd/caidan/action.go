@@ -26,7 +26,6 @@ run the command that belongs to the event, and set the outputs. action.yml
 lists the inputs and outputs.`, `作为 GitHub Action 运行：从 GitHub 的变量里读取事件和输入，运行与事件对应的命令，
 并设置输出。输入和输出见 action.yml。`)),
 		Example: "  caidan action",
-		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			// The runner reads commands from both streams; one order of
 			// lines is what keeps text apart from commands.

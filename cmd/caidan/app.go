@@ -145,7 +145,12 @@ them, as CAIDAN_FORMAT=sarif is to check.`,
 	root.Flags().BoolP("version", "v", false, a.say(text.Say("print the version", "显示版本")))
 	root.PersistentFlags().Var(&choice{new(string), languages}, "lang",
 		a.say(text.Say("the language to speak (default: the locale's)", "使用的语言（默认取自系统的区域设置）")))
-	root.AddCommand(a.commands()...)
+	for _, cmd := range a.commands() {
+		if cmd.Use == cmd.Name() {
+			cmd.Args = noArgs
+		}
+		root.AddCommand(cmd)
+	}
 	root.SetHelpCommand(a.helpCommand())
 	root.InitDefaultHelpCmd()
 	for _, cmd := range append(root.Commands(), root) {

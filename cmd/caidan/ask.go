@@ -41,7 +41,6 @@ func (a *app) functionFlags(cmd *cobra.Command, o *functionOptions, name string)
 		flag, what = "publish-function", text.Say(
 			"the Lambda function that publishes: name, name:alias or ARN", "负责发布的 Lambda 函数：名称、name:alias 或 ARN")
 	}
-	a.formatFlag(cmd, &o.format)
 	cmd.Flags().StringVar(&o.function, flag, name, a.say(what))
 	cmd.Flags().StringVar(&o.region, "aws-region", "",
 		a.say(text.Say("the function's AWS region (default: the ambient one)", "函数所在的 AWS 区域（默认取自环境）")))

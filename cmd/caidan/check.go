@@ -33,12 +33,11 @@ PATH 是仓库、文件夹或任意扩展名的文件，不写就是当前文件
   caidan check menus/brand-cn.jsonnet --lang zh
   caidan check --format json --fail-on warning
   caidan check --format sarif >caidan.sarif`,
-		RunE: a.verb(&o.format, func(ctx context.Context, paths []string) (done, error) {
-			o.paths = paths
-			return a.runCheck(ctx, o)
-		}),
 	}
-	a.formatFlag(cmd, &o.format)
+	a.verb(cmd, &o.format, func(ctx context.Context, paths []string) (done, error) {
+		o.paths = paths
+		return a.runCheck(ctx, o)
+	})
 	f := cmd.Flags()
 	f.Var(newChoice(&o.failOn, "error", "warning"), "fail-on",
 		a.say(text.Say("the least severity that fails the check", "从哪个级别起算不通过")))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -32,7 +33,6 @@ followers would see. Nothing outside this machine is reached.`, `在本机启动
 账号，再画出粉丝会看到的菜单。不会访问本机以外的任何地方。`)),
 		Example: `  caidan demo
   caidan demo --keep`,
-		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runDemo(cmd.Context(), o) },
 	}
 	a.pathFlag(cmd, &o.path)
@@ -86,12 +86,8 @@ func (a *app) showDemo(ctx context.Context, l *local, accounts []check.Account, 
 	}
 	var o publishOptions
 	k := newAsker(cfg, &functionOptions{function: publishFunction, parallel: parallelAccounts})
-	doc := report.NewResults("demo", k.ask(ctx, publishing, o.requests(accounts)))
-	tell := func() error { return a.tell(accounts, &doc) }
-	if d.format == "json" {
-		tell = func() error { return a.json(doc) }
-	}
-	if err := tell(); err != nil {
+	doc := demonstration{report.NewResults("demo", k.ask(ctx, publishing, o.requests(accounts))), accounts}
+	if err := a.print(d.format, done{doc: doc}); err != nil {
 		return err
 	}
 	if d.keep && ctx.Err() == nil {
@@ -102,36 +98,42 @@ func (a *app) showDemo(ctx context.Context, l *local, accounts []check.Account, 
 	return ends(verdictCode(doc.Verdict))
 }
 
-// tell prints each account's result, its calls and its phone; accounts whose
+// demonstration is what the demo came to.
+type demonstration struct {
+	report.Results
+	accounts []check.Account
+}
+
+// Text writes each account's result, its calls and its phone; accounts whose
 // phones look the same share a drawing.
-func (a *app) tell(accounts []check.Account, doc *report.Results) error {
+func (d demonstration) Text(w io.Writer, o report.Options) error {
 	var b bytes.Buffer
 	drawn := map[string]string{}
-	for i := range accounts {
-		res := &doc.Accounts[i]
-		fmt.Fprintf(&b, "%s (%s)\n", res.Account, accounts[i].File)
-		if err := report.Result(&b, res, a.wording(a.stdout)); err != nil {
+	for i := range d.accounts {
+		res := &d.Accounts[i]
+		fmt.Fprintf(&b, "%s (%s)\n", res.Account, d.accounts[i].File)
+		if err := report.Result(&b, res, o); err != nil {
 			return err
 		}
 		for _, c := range res.Calls {
-			fmt.Fprintf(&b, "  %-26s %6.1f ms  %s\n", c.Op, c.MS, a.say(answer(c)))
+			fmt.Fprintf(&b, "  %-26s %6.1f ms  %s\n", c.Op, c.MS, answer(c).In(o.Lang))
 		}
 		var phone bytes.Buffer
-		if err := preview.Terminal(&phone, accounts[i].Set.Menu); err != nil {
+		if err := preview.Terminal(&phone, d.accounts[i].Set.Menu); err != nil {
 			return err
 		}
 		switch name, again := drawn[phone.String()]; {
 		case res.Outcome != api.Published:
 		case again:
-			fmt.Fprintf(&b, "  %s\n", a.say(text.Sayf("looks like %s", "与 %s 相同", name)))
+			fmt.Fprintf(&b, "  %s\n", text.Sayf("looks like %s", "与 %s 相同", name).In(o.Lang))
 		default:
 			b.Write(phone.Bytes())
 			drawn[phone.String()] = res.Account
 		}
 		b.WriteByte('\n')
 	}
-	fmt.Fprintf(&b, "%s\n", doc.Closing(a.wording(a.stdout)))
-	_, err := a.stdout.Write(b.Bytes())
+	fmt.Fprintf(&b, "%s\n", d.Closing(o))
+	_, err := w.Write(b.Bytes())
 	return err
 }
 

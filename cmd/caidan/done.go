@@ -103,9 +103,10 @@ func settled(command string, d done, err error) (done, error) {
 	return d, nil
 }
 
-// verb returns what runs a command that comes to a document.
-func (a *app) verb(format *string, work func(ctx context.Context, args []string) (done, error)) func(*cobra.Command, []string) error {
-	return func(cmd *cobra.Command, args []string) error {
+// verb has a command come to a document, in the format that its flag names.
+func (a *app) verb(cmd *cobra.Command, format *string, work func(ctx context.Context, args []string) (done, error)) {
+	a.formatFlag(cmd, format)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		d, err := work(cmd.Context(), args)
 		if d, err = settled(cmd.Name(), d, err); err != nil {
 			return err

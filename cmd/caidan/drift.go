@@ -43,11 +43,11 @@ Only edited ends with exit code 2, unreadable with 1, and invalid with 3.`, `把
 只有 edited 以退出码 2 结束，unreadable 以 1 结束，invalid 以 3 结束。`)),
 		Example: `  caidan drift
   caidan drift 'store-*' --format json`,
-		RunE: a.verb(&o.format, func(ctx context.Context, args []string) (done, error) {
-			o.accounts, o.origin = args, asPush(a.origin())
-			return a.runDrift(ctx, o)
-		}),
 	}
+	a.verb(cmd, &o.format, func(ctx context.Context, args []string) (done, error) {
+		o.accounts, o.origin = args, asPush(a.origin())
+		return a.runDrift(ctx, o)
+	})
 	a.lookFlags(cmd, &o)
 	return cmd
 }

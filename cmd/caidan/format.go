@@ -18,11 +18,12 @@ type format struct {
 	name string
 	// about goes on from the name, in the help; the usual ones need no word.
 	about text.Text
-	// commands offer it; nil is every command that has formats.
-	commands []string
 	// failures has it print as well that a command came to nothing.
 	failures bool
+	// print prints the document of any command; nil where the format is one of
+	// the command check alone, whose documents findings prints.
 	print    func(a *app, d done) error
+	findings func(a *app, d done, doc report.Check) error
 }
 
 // formats are all there are, the default first.
@@ -30,18 +31,27 @@ var formats = []format{
 	{name: "text", print: func(a *app, d done) error { return d.text(a.stdout, a.wording(a.stdout)) }},
 	{name: "json", failures: true, print: func(a *app, d done) error { return a.json(d.doc) }},
 	{
-		name: "github", about: text.Say("makes annotations", "会生成注解"), commands: []string{"check"}, failures: true,
-		print: func(a *app, d done) error { return a.annotate(github.New(a.stdout, a.getenv), d) },
+		name: "github", about: text.Say("makes annotations", "会生成注解"), failures: true,
+		findings: func(a *app, d done, _ report.Check) error { return a.annotate(github.New(a.stdout, a.getenv), d) },
 	},
-	{
-		name: "sarif", about: text.Say("is for code scanning", "用于 code scanning"), commands: []string{"check"},
-		print: (*app).sarif,
-	},
+	{name: "sarif", about: text.Say("is for code scanning", "用于 code scanning"), findings: (*app).sarif},
 }
 
 // offered reports whether a command prints the format.
-func (f format) offered(cmd *cobra.Command) bool {
-	return f.commands == nil || slices.Contains(f.commands, cmd.Name())
+func (f format) offered(cmd *cobra.Command) bool { return f.print != nil || cmd.Name() == "check" }
+
+// write prints what a command came to; a document that is not of the format's
+// kind is printed in the default one.
+func (f format) write(a *app, d done) error {
+	doc, found := d.doc.(report.Check)
+	switch {
+	case f.print != nil:
+		return f.print(a, d)
+	case f.findings != nil && found:
+		return f.findings(a, d, doc)
+	default:
+		return formats[0].print(a, d)
+	}
 }
 
 // formatFlag adds the flag that chooses among the formats of a command.
@@ -60,11 +70,17 @@ func (a *app) formatFlag(cmd *cobra.Command, name *string) {
 	cmd.Flags().Var(newChoice(name, names...), "format", a.say(usage))
 }
 
-// show prints what a command came to in a format, and ends as it ended.
-func (a *app) show(name string, d done) error {
+// print prints what a command came to in a format, the default one where the
+// name is none's.
+func (a *app) print(name string, d done) error {
 	a.written = true
 	i := slices.IndexFunc(formats, func(f format) bool { return f.name == name })
-	if err := formats[i].print(a, d); err != nil {
+	return formats[max(i, 0)].write(a, d)
+}
+
+// show prints what a command came to in a format, and ends as it ended.
+func (a *app) show(name string, d done) error {
+	if err := a.print(name, d); err != nil {
 		return err
 	}
 	return ends(d.code)
@@ -80,7 +96,7 @@ func (a *app) showFailure(cmd *cobra.Command, errs []error) error {
 	}
 	for _, f := range formats {
 		if f.name == name && f.failures && f.offered(cmd) {
-			return f.print(a, done{doc: report.NewCheck(cmd.Name(), nil, nil, nil, errs...)})
+			return f.write(a, done{doc: report.NewCheck(cmd.Name(), nil, nil, nil, errs...)})
 		}
 	}
 	return nil
@@ -93,7 +109,7 @@ func (a *app) json(document any) error {
 }
 
 // sarif writes the findings of a check for code scanning.
-func (a *app) sarif(d done) error {
+func (a *app) sarif(d done, doc report.Check) error {
 	root, err := os.OpenRoot(d.root)
 	if err != nil {
 		return err
@@ -101,7 +117,7 @@ func (a *app) sarif(d done) error {
 	defer func() { _ = root.Close() }()
 	o := a.wording(nil)
 	o.Prefix = a.prefix(d.root)
-	return d.doc.(report.Check).SARIF(a.stdout, o, report.Tool{
+	return doc.SARIF(a.stdout, o, report.Tool{
 		Version: moduleVersion(), Rules: sarifRules(o.Lang),
 		Source: func(file string) ([]byte, error) { return readable(root, file) },
 	})

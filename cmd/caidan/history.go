@@ -37,7 +37,7 @@ replaced, which caidan rollback --to can put live again.`, `列出账号的发�
 			return validNames(args)
 		},
 	}
-	cmd.RunE = a.verb(&o.format, func(ctx context.Context, args []string) (done, error) {
+	a.verb(cmd, &o.format, func(ctx context.Context, args []string) (done, error) {
 		o.account = args[0]
 		return a.runHistory(ctx, cmd.Flags().Changed("record"), o)
 	})

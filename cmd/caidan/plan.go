@@ -43,15 +43,15 @@ ACCOUNT 是账号名或通配符，不写就是全部账号。变化相同的账
 		Example: `  caidan plan
   caidan plan brand-cn --exit-code
   caidan plan --out plan.json`,
-		RunE: a.verb(&o.format, func(ctx context.Context, args []string) (done, error) {
-			o.accounts, o.origin = args, asPush(a.origin())
-			d, err := a.runPlan(ctx, o)
-			if d, err = settled("plan", d, err); err != nil || o.out == "" {
-				return d, err
-			}
-			return d, writeDocument(o.out, d.doc)
-		}),
 	}
+	a.verb(cmd, &o.format, func(ctx context.Context, args []string) (done, error) {
+		o.accounts, o.origin = args, asPush(a.origin())
+		d, err := a.runPlan(ctx, o)
+		if d, err = settled("plan", d, err); err != nil || o.out == "" {
+			return d, err
+		}
+		return d, writeDocument(o.out, d.doc)
+	})
 	a.pathFlag(cmd, &o.path)
 	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
 	a.parallelFlag(cmd, &o.functionOptions)

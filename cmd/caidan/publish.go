@@ -61,11 +61,11 @@ caidan plan 说明是哪一项保护，并给出放行要用的选项；这些�
   caidan publish brand-cn 'store-*' --dry-run
   caidan publish brand-cn --republish
   caidan publish brand-cn --accept-live brand-cn=sha256:... --allow removes-top-level`,
-		RunE: a.verb(&o.format, func(ctx context.Context, args []string) (done, error) {
-			o.accounts, o.origin = args, a.origin()
-			return a.runPublish(ctx, o)
-		}),
 	}
+	a.verb(cmd, &o.format, func(ctx context.Context, args []string) (done, error) {
+		o.accounts, o.origin = args, a.origin()
+		return a.runPublish(ctx, o)
+	})
 	a.pathFlag(cmd, &o.path)
 	a.functionFlags(cmd, &o.functionOptions, publishFunction)
 	a.parallelFlag(cmd, &o.functionOptions)

@@ -61,6 +61,7 @@ part of what is live: that ends with exit code 4.`, `把线上的菜单写成菜
 		},
 	}
 	a.pathFlag(cmd, &o.path)
+	a.formatFlag(cmd, &o.format)
 	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
 	a.parallelFlag(cmd, &o.functionOptions)
 	f := cmd.Flags()
@@ -80,10 +81,10 @@ func (o *pullOptions) check() error {
 	case o.out == toStdout && len(o.accounts) != 1:
 		errs = append(errs, misused(text.Say(
 			"--out -: stdout takes one account; name it, or a folder for the files", "--out -：标准输出只能写一个账号；请指定一个账号，或者指定文件夹")))
-	case o.out == toStdout && o.format == "json":
-		errs = append(errs, misused(text.Say(
-			"--out - and --format json: stdout takes the menu or the document; name a folder for the files",
-			"--out - 和 --format json：标准输出只能写菜单或者文档；请指定一个文件夹来写菜单")))
+	case o.out == toStdout && o.format != formats[0].name:
+		errs = append(errs, misused(text.Sayf(
+			"--out - and --format %s: stdout takes the menu or the document; name a folder for the files",
+			"--out - 和 --format %s：标准输出只能写菜单或者文档；请指定一个文件夹来写菜单", o.format)))
 	}
 	return errors.Join(errs...)
 }

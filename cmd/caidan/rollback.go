@@ -51,11 +51,11 @@ stops a rollback; an edit in the console does, until --accept-live names it.`, `
 		Example: `  caidan rollback brand-cn --to previous --reason 'the shop link is dead'
   caidan rollback brand-cn --to 12 --dry-run
   caidan rollback --run 9000000001 --reason 'wrong campaign'`,
-		RunE: a.verb(&o.format, func(ctx context.Context, args []string) (done, error) {
-			o.accounts, o.origin = args, a.origin()
-			return a.runRollback(ctx, o)
-		}),
 	}
+	a.verb(cmd, &o.format, func(ctx context.Context, args []string) (done, error) {
+		o.accounts, o.origin = args, a.origin()
+		return a.runRollback(ctx, o)
+	})
 	a.functionFlags(cmd, &o.functionOptions, publishFunction)
 	a.parallelFlag(cmd, &o.functionOptions)
 	f := cmd.Flags()

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -21,6 +23,13 @@ type listedRule struct {
 	Title    string        `json:"title"`
 }
 
+// ruleList is the document of the command rules.
+type ruleList struct {
+	Schema  int          `json:"schema"`
+	Command string       `json:"command"`
+	Rules   []listedRule `json:"rules"`
+}
+
 func (a *app) rules() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
@@ -30,40 +39,40 @@ func (a *app) rules() *cobra.Command {
 WeChat error it prevents.`, `列出规则：级别、能否通过配置更改、能避免哪个微信错误码。`)),
 		Example: `  caidan rules
   caidan rules --lang zh`,
-		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error { return a.runRules(format) },
 	}
-	a.formatFlag(cmd, &format)
+	a.verb(cmd, &format, func(context.Context, []string) (done, error) {
+		list := ruleList{report.Schema, "rules", nil}
+		for _, r := range rule.All() {
+			list.Rules = append(list.Rules, listedRule{r.ID, r.Severity, r.Fixed, r.Errcode, a.say(r.Title)})
+		}
+		return done{doc: list}, nil
+	})
 	return cmd
 }
 
-func (a *app) runRules(format string) error {
-	list := make([]listedRule, 0, len(rule.All()))
-	for _, r := range rule.All() {
-		list = append(list, listedRule{r.ID, r.Severity, r.Fixed, r.Errcode, a.say(r.Title)})
-	}
-	if format == "json" {
-		return a.json(struct {
-			Schema  int          `json:"schema"`
-			Command string       `json:"command"`
-			Rules   []listedRule `json:"rules"`
-		}{report.Schema, "rules", list})
-	}
-	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	for _, r := range list {
-		severity, errcode := a.say(r.Severity.Text()), "-"
+// Text writes a line for each rule.
+func (list ruleList) Text(out io.Writer, o report.Options) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, r := range list.Rules {
+		severity, errcode := text.Spoken(r.Severity.Text()), "-"
 		if r.Fixed {
-			severity = a.say(text.Sayf("%s, fixed", "%s，不可更改", severity))
+			severity = text.Sayf("%s, fixed", "%s，不可更改", severity)
 		}
 		if r.Errcode != 0 {
 			errcode = fmt.Sprint(r.Errcode)
 		}
-		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.ID, severity, errcode, r.Title); err != nil {
+		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.ID, severity.In(o.Lang), errcode, r.Title); err != nil {
 			return err
 		}
 	}
 	return w.Flush()
 }
+
+// Summary writes what Text does: the rules are of no run.
+func (list ruleList) Summary(w io.Writer, o report.Options) error { return list.Text(w, o) }
+
+// Annotations returns nothing: the rules are of no file.
+func (ruleList) Annotations(report.Options) []diag.Finding { return nil }
 
 // sarifRules returns the rules as code scanning shows them.
 func sarifRules(l text.Lang) []report.Rule {

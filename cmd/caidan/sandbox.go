@@ -38,7 +38,6 @@ misbehave, and are for tests:
                           {"account":"brand-cn","menu":{"button":[...]}},
                           {"account":"brand-cn","open":false}`)),
 		Example: `  caidan sandbox --listen 127.0.0.1:8089 --account brand-cn=wx0123456789abcdef:any-secret`,
-		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			accounts, err := parseAccounts(specs)
 			if err != nil {

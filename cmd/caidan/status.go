@@ -46,11 +46,11 @@ account of both.`, `用摘要显示每个账号在 Git 里、线上和最近一�
 ACCOUNT 是 Git 或发布记录里的账号名，可以用通配符；不写就是两处的全部账号。`)),
 		Example: `  caidan status
   caidan status brand-cn --format json`,
-		RunE: a.verb(&o.format, func(ctx context.Context, args []string) (done, error) {
-			o.accounts, o.origin = args, asPush(a.origin())
-			return a.runStatus(ctx, o)
-		}),
 	}
+	a.verb(cmd, &o.format, func(ctx context.Context, args []string) (done, error) {
+		o.accounts, o.origin = args, asPush(a.origin())
+		return a.runStatus(ctx, o)
+	})
 	a.lookFlags(cmd, &o)
 	return cmd
 }

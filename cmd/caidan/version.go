@@ -15,7 +15,6 @@ func (a *app) version() *cobra.Command {
 		Use:     "version",
 		Short:   a.say(text.Say("Print the version", "显示版本")),
 		Example: "  caidan version",
-		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(a.stdout, versionText())
 			return err

@@ -157,6 +157,17 @@ func TestAddConditionalOrder(t *testing.T) {
 	}
 }
 
+// Where an account counts domains, those below one count once.
+func TestCountDomains(t *testing.T) {
+	t.Parallel()
+	r := conditionalRig(t, func(a *sandbox.Account) { a.CountDomains = true })
+	r.want(addPath, linked("http://a.b.com.cn", "http://b.com.cn", "http://c.b.com.cn", "http://d.b.com.cn", "http://e.com"))
+	if got := r.post(addPath, linked("http://f.com.cn", "http://g.com.cn")); got.Errcode != 65316 {
+		t.Errorf("got %s for a fourth domain, want 65316", got.raw)
+	}
+	r.want(addPath, linked("http://x.e.com", "http://f.com.cn"))
+}
+
 // Old and new menus together may link to three hosts; the default menu's do not
 // count.
 func TestHostsOverAllMenus(t *testing.T) {

@@ -47,6 +47,8 @@ func (i *invocation) checkResult() {
 	if (res.Error != nil) != unhappy(res.Outcome) {
 		w.fault("#%d is %s with the error %v", i.number, res.Outcome, res.Error)
 	}
+	i.checkStopped()
+	i.checkRollback()
 	switch res.Outcome {
 	case api.Published:
 		i.checkPublished(lone)

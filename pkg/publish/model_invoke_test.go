@@ -28,6 +28,10 @@ type invocation struct {
 	holder  string
 	cancel  context.CancelFunc
 	started time.Time
+	// goal is the face that a rollback has to put live, where aim says that it is
+	// known.
+	goal string
+	aim  bool
 	// result is nil when the function died.
 	result *api.Result
 	died   bool
@@ -106,6 +110,9 @@ func (w *world) start(step int, a action, slot int) *invocation {
 		i.req.Origin.RunURL = i.holder
 	}
 	i.req.Origin.Actor = i.holder
+	if a.op == api.OpRollback {
+		i.goal, i.aim = w.aimed(&i.req)
+	}
 	if a.op != api.OpRollback {
 		i.want = faceOf(w.shelf.sets[a.set])
 	}
@@ -215,6 +222,8 @@ func (w *world) request(a action) api.Request {
 		req.Accept.Allow = []api.Guard{api.First}
 	case "lift":
 		req.Accept.Allow = []api.Guard{api.Quarantined}
+	case "reset":
+		req.Accept.ResetMark, req.Reason = st.Mark.RunID, "no such run"
 	}
 	if !a.strict {
 		req.Accept.Allow = append(append([]api.Guard{}, req.Accept.Allow...), api.RemovesButtons, api.RemovesTopLevel, api.RemovesConditional, api.ChangesAllHosts, api.ChangesAllTargets, api.ChangesAppID)
@@ -262,6 +271,8 @@ func (w *world) origin(who string, m ledger.Mark) api.Origin {
 		o.RunID = max(1, newest-1)
 	case "again":
 		o.RunID = max(1, newest)
+	case "poison":
+		o.RunID = newest + tooHigh
 	default:
 		o.RunID = newest + 1
 		w.runs[o.RepositoryID]++

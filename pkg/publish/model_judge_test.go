@@ -31,7 +31,7 @@ func (w *world) judgePost(i *invocation) {
 		w.fault("#%d writes, and was not to", i.number)
 	}
 	// A run that takes an account over and back forgets the order from before.
-	if o := i.req.Origin; i.overtaken(w.newest) && !i.excused() && i.req.Accept.TakeOver == "" {
+	if o := i.req.Origin; i.overtaken(w.newest) && !i.excused() && i.req.Accept.TakeOver == "" && i.req.Accept.ResetMark == 0 {
 		w.fault("#%d is run %d, and run %d was there before", i.number, o.RunID, w.newest.RunID)
 	}
 	if i.acted > 0 {
@@ -200,13 +200,14 @@ func (i *invocation) swapped(old, next ledger.State) {
 		w.fault("#%d writes to the ledger, and was not to", i.number)
 	}
 	switch was, is := old.Mark, next.Mark; {
-	case was.RepositoryID == is.RepositoryID && is.RunID < was.RunID:
+	case was.RepositoryID == is.RepositoryID && is.RunID < was.RunID && i.req.Accept.ResetMark == 0:
 		w.fault("#%d lowers the mark from %+v to %+v", i.number, was, is)
 	case was != (ledger.Mark{}) && was.RepositoryID != is.RepositoryID && i.req.Accept.TakeOver != was.Server+"/"+was.Repository:
 		w.fault("#%d takes the account over from %+v unasked", i.number, was)
 	case i.req.Op == api.OpRollback && was != is:
 		w.fault("#%d rolls back and changes the mark to %+v", i.number, is)
 	}
+	i.raised(old, next)
 	begins := next.Intent != nil && (old.Intent == nil || next.Intent.Number > old.Intent.Number)
 	if i.before == nil && begins {
 		i.before, i.want, i.intent = &old, faceOf(next.Intent.Desired), next.Intent.Number
@@ -217,7 +218,7 @@ func (i *invocation) swapped(old, next ledger.State) {
 		}
 	}
 	if i.req.Op == api.OpPublish && i.req.Origin.RunID != 0 && i.intent == 0 && next.Lease.ID == old.Lease.ID && len(old.Quarantine) > 0 {
-		w.ended = w.last().Number
+		w.ended, w.away = w.last().Number, nil
 	}
 }
 
@@ -226,6 +227,9 @@ func (i *invocation) recorded(r ledger.Record) {
 	w := i.world
 	i.record, i.atRecord = &r, w.truth()
 	i.note("record %d %s %s", r.Number, r.Kind, r.Readback)
+	if r.Kind != ledger.KindRollback && r.Origin.RunID != 0 {
+		w.away = nil
+	}
 	if i.atRecord == faceOf(r.Desired) {
 		w.outside = nil
 	}

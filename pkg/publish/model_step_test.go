@@ -32,14 +32,16 @@ type action struct {
 	op api.Op
 	// who asks: push, older (push of a run before the newest), again (the
 	// newest run once more), stale (an older run once more), dispatch, local,
-	// other (another repository) or taker (which takes the account over).
+	// other (another repository), taker (which takes the account over) or poison
+	// (a run that GitHub does not have).
 	who string
 	set int
 	// to is what a rollback goes back to: previous, run, or how many records
 	// before the newest.
 	to string
 	// accept is none, needs (what the last refusal needs), live (what is live
-	// now, whatever it is), wrong (another digest), first or lift.
+	// now, whatever it is), wrong (another digest), first, lift or reset (of the
+	// mark).
 	accept string
 	// strict does not allow content guards.
 	strict, dry, force bool

@@ -65,6 +65,11 @@ type world struct {
 	// path are the faces that the publish of each number passed through, the
 	// first of them what it found.
 	path map[int][]string
+	// away are the faces that rollbacks rolled away from since a run last ended
+	// the quarantine.
+	away []string
+	// judged is the newest record when the mark was last raised.
+	judged int
 	// ended is the record after which a run in sync last ended the quarantine.
 	ended int
 	// known are the bodies of all menus that a step asked for.

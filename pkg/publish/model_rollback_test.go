@@ -117,6 +117,9 @@ func (w *world) aimed(req *api.Request) (want string, known bool) {
 	}
 	for _, r := range slices.Backward(list[:len(list)-1]) {
 		face := faceOf(r.Desired)
+		if req.Run == 0 && slices.Contains(w.away, face) && !slices.Contains(held, face) {
+			return "", false // a publish without a record was rolled away from, perhaps
+		}
 		if req.Run != 0 && !of(r) || req.Run == 0 && face != faceOf(newest.Desired) && !slices.Contains(held, face) {
 			return face, true
 		}

@@ -120,7 +120,7 @@ func (w *world) aimed(req *api.Request) (want string, known bool) {
 		if req.Run == 0 && slices.Contains(w.away, face) && !slices.Contains(held, face) {
 			return "", false // a publish without a record was rolled away from, perhaps
 		}
-		if req.Run != 0 && !of(r) || req.Run == 0 && face != faceOf(newest.Desired) && !slices.Contains(held, face) {
+		if req.Run != 0 && !of(r) || req.Run == 0 && r.AppID == w.account.AppID && face != faceOf(newest.Desired) && !slices.Contains(held, face) {
 			return face, true
 		}
 	}

@@ -17,6 +17,8 @@ const (
 	MarkTooHigh Code = "mark-too-high"
 	// MarkElsewhere means that the mark to reset is not that of the run named.
 	MarkElsewhere Code = "mark-elsewhere"
+	// Unnoticed means that the first publish would replace a menu by the same.
+	Unnoticed Code = "unnoticed"
 	// RecordedSince means that a run was started again after another publish.
 	RecordedSince Code = "recorded-since"
 )
@@ -42,6 +44,11 @@ var besides = map[Code]words{
 		text.Say("run {run} is not the newest run that was handled, so it is not the one to reset",
 			"已处理的最新运行不是 {run}，不能重置"),
 		text.Say("caidan status names the run that holds the account's mark", "caidan status 会列出这个账号的最新运行"),
+	},
+	Unnoticed: {
+		text.Say("the menus in Git are what followers see, made in the console: to publish them is to take them over, and followers notice nothing",
+			"Git 里的菜单就是粉丝现在看到的那份，是在公众平台后台设置的：发布等于由 caidan 接管，粉丝不会察觉"),
+		text.Say("publish once with --first", "带上 --first 发布一次"),
 	},
 	RecordedSince: {
 		text.Say("record {record} ({by}) was published after run {run} was handled, and this is run {run} started again",

@@ -103,7 +103,7 @@ func (k *Known) decide(w Wish) Decision {
 	case r == nil && (w.Accept.Allows(api.First) || w.accepted()):
 		return k.change(w, api.CaseFirstOver)
 	case r == nil:
-		return k.stop(w, api.CaseFirstOver, k.firstOver())
+		return k.stop(w, api.CaseFirstOver, k.firstOver(w))
 	case k.asRecorded():
 		return k.change(w, api.CaseChange)
 	case w.accepted():

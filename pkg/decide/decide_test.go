@@ -213,6 +213,19 @@ func TestDecideFirst(t *testing.T) {
 	same(t, "decision", ended(&got), end{api.CaseFirstOver, Post, "", ""})
 }
 
+// TestDecideUnnoticed wants what the console made, and caidan did not: followers
+// notice nothing, and one flag takes it over.
+func TestDecideUnnoticed(t *testing.T) {
+	t.Parallel()
+	for want, code := range map[string]api.Code{"x": api.Unnoticed, "a": api.Code(api.First)} {
+		d := Decide(scene{shown: "x"}.known(t), Wish{Set: setOf(t, want)})
+		same(t, "decision of "+want, ended(&d), end{api.CaseFirstOver, Leave, api.Refused, api.First})
+		if r := d.Stop.Reasons; len(r) != 1 || r[0].Code != code {
+			t.Errorf("%s: got %+v, want %s", want, r, code)
+		}
+	}
+}
+
 // TestDecideRollback is exempt from quarantine and content guards, not from an
 // edit.
 func TestDecideRollback(t *testing.T) {

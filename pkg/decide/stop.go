@@ -5,6 +5,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/plan"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -75,7 +76,10 @@ func (k *Known) interrupted(w Wish, i *Intent) *StopError {
 	return k.mention(Refuse(api.Interrupted, api.Facts{By: &i.Origin, Live: w.live}, api.Accept{Live: w.live}))
 }
 
-func (k *Known) firstOver() *StopError {
+func (k *Known) firstOver(w Wish) *StopError {
+	if plan.Diff(k.seen(w.Set), w.Set).Empty() {
+		return RefuseFor(api.First, api.Unnoticed, api.Facts{}, allow(api.First))
+	}
 	return k.mention(Refuse(api.First, api.Facts{}, allow(api.First)))
 }
 

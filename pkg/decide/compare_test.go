@@ -173,7 +173,7 @@ func TestStopSaysAll(t *testing.T) {
 	if d := Decide(edited, Wish{Set: before, Rollback: true}); d.Stop.Outcome != api.Refused {
 		t.Errorf("got a rollback %s, want it refused", d.Stop.Outcome)
 	}
-	if d := Decide(edited, Wish{Set: fewer}); !slices.Equal(d.Stop.Reasons[1].Facts.Names, []string{`"n x"`}) {
-		t.Errorf("got the names %q, want the button that the bar loses", d.Stop.Reasons[1].Facts.Names)
+	if d := Decide(edited, Wish{Set: fewer}); !slices.Equal(d.Stop.Reasons[1].Names, []string{`"n x"`}) {
+		t.Errorf("got the names %q, want the button that the bar loses", d.Stop.Reasons[1].Names)
 	}
 }

@@ -103,7 +103,7 @@ func TestNewFields(t *testing.T) {
 	}
 	k.Live.API, k.Live.Shown = shown(k.Live.API), shown(k.Live.Shown)
 	d := Decide(k, Wish{Set: setOf(t, "b")})
-	if len(d.Warnings) != 1 || d.Warnings[0].Kind != api.NewFields || !slices.Equal(d.Warnings[0].Facts.Names, []string{"fresh"}) {
+	if len(d.Warnings) != 1 || d.Warnings[0].Kind != api.NewFields || !slices.Equal(d.Warnings[0].Names, []string{"fresh"}) {
 		t.Errorf("got %+v, want the new field, once", d.Warnings)
 	}
 	k.Last.API, k.Last.Shown = k.Live.API, k.Live.Shown
@@ -173,7 +173,7 @@ func TestOfNothing(t *testing.T) {
 		{"as it was sent, where more was read back", unchanged(setOf(t, "a"), strange, setOf(t, "a")), false},
 		{"left by the newest publish", current > 0, true},
 		{"left by one before it", len(stale.Left()) > 0, false},
-		{"another repository's, without a mark", SameRepository(api.Mark{}, api.Origin{RunID: 1, RepositoryID: 7}, api.Accept{}) == nil, true},
+		{"another repository's, without a mark", SameRepository(api.Mark{}, api.Origin{RunID: 1, RepositoryID: 7}, api.Accept{TakeOver: "https://github.com/o/r"}) == nil, true},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%s: got %t, want %t", tt.name, tt.got, tt.want)

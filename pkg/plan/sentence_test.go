@@ -28,51 +28,62 @@ func TestSentences(t *testing.T) {
 		en, zh string
 	}{
 		{
-			"a hidden menu is new", plan.Change{Kinds: kinds(plan.Added), Followers: &hidden},
+			"a hidden menu is new",
+			plan.Change{Kinds: kinds(plan.Added), Followers: &hidden},
 			"followers with tag 1 get a further menu, which another one hides", "标签 1 的粉丝多了一份菜单，但被另一份遮住",
 		},
 		{
-			"a hidden menu moves", plan.Change{Kinds: kinds(plan.Moved), Followers: &hidden, Rank: 2},
+			"a hidden menu moves",
+			plan.Change{Kinds: kinds(plan.Moved), Followers: &hidden, Rank: 2},
 			"the menu of followers with tag 1 is now number 2 in the order they are tried", "标签 1 的粉丝的菜单现在第 2 个匹配",
 		},
 		{
-			"a retired menu moves", plan.Change{Kinds: kinds(plan.Moved), Followers: &retired, Rank: 2},
+			"a retired menu moves",
+			plan.Change{Kinds: kinds(plan.Moved), Followers: &retired, Rank: 2},
 			"the menu of followers with tag 1 under conditions WeChat has retired (sex=1) is now number 2 in the order they are tried",
 			"标签 1 的粉丝（微信已停用的条件：sex=1）的菜单现在第 2 个匹配",
 		},
 		{
-			"a menu of unknown conditions is gone", plan.Change{Kinds: kinds(plan.Removed), Followers: &unknown, Buttons: 1},
+			"a menu of unknown conditions is gone",
+			plan.Change{Kinds: kinds(plan.Removed), Followers: &unknown, Buttons: 1},
 			"followers with tag 1 under conditions caidan does not know (age=1) no longer have a menu of their own; it had 1 button to tap",
 			"标签 1 的粉丝（caidan 不认识的条件：age=1）不再有单独的菜单，它原有 1 个可点的按钮",
 		},
 		{
-			"under a sub-menu of another name", plan.Change{Kinds: kinds(plan.Retargeted), Before: spot("k", "m", "a"), After: spot("l", "n", "a"), Fields: []string{"key"}},
+			"under a sub-menu of another name",
+			plan.Change{Kinds: kinds(plan.Retargeted), Before: spot("k", "m", "a"), After: spot("l", "n", "a"), Fields: []string{"key"}},
 			"n › a now sends key l instead of key k", "“n › a”现在发送事件 l，原来发送事件 k",
 		},
 		{
-			"three things at once", plan.Change{Kinds: kinds(plan.Moved, plan.Renamed, plan.Retargeted), Before: row, After: spot("l", "b"), Fields: []string{"key"}},
+			"three things at once",
+			plan.Change{Kinds: kinds(plan.Moved, plan.Renamed, plan.Retargeted), Before: row, After: spot("l", "b"), Fields: []string{"key"}},
 			"a moved from m to the bottom bar, is now called b and now sends key l instead of key k", "“a”从“m”移到了底部菜单栏，改名为“b”，现在发送事件 l，原来发送事件 k",
 		},
 		{
-			"moved within its sub-menu", plan.Change{Kinds: kinds(plan.Moved), Within: true, Before: spot("k", "m", "a"), After: row},
+			"moved within its sub-menu",
+			plan.Change{Kinds: kinds(plan.Moved), Within: true, Before: spot("k", "m", "a"), After: row},
 			"m › a moved to place 3 from the top", "“m › a”移到了从上数第 3 个",
 		},
 		{
-			"a kind of a newer release", plan.Change{Kinds: kinds("mirrored"), Before: spot("k", "a"), After: spot("k", "a")},
+			"a kind of a newer release",
+			plan.Change{Kinds: kinds("mirrored"), Before: spot("k", "a"), After: spot("k", "a")},
 			"a changes", "“a”有变化",
 		},
 		{
-			"no path before", plan.Change{Kinds: kinds(plan.Renamed), Before: spot("k"), After: spot("k", "m", "a")},
+			"no path before",
+			plan.Change{Kinds: kinds(plan.Renamed), Before: spot("k"), After: spot("k", "m", "a")},
 			" is now called a", "“”改名为“a”",
 		},
 		{
-			"a sub-menu of other fields", plan.Change{
+			"a sub-menu of other fields",
+			plan.Change{
 				Kinds: kinds(plan.Retargeted), Before: &plan.Spot{Path: []string{"m"}, Sub: 1}, After: &plan.Spot{Path: []string{"m"}, Sub: 2}, Fields: []string{"x"},
 			},
 			"m differs in x", "“m”改动了 x",
 		},
 		{
-			"fields that no sentence is about", plan.Change{Kinds: kinds(plan.Retargeted), Before: spot("k", "a"), After: spot("k", "a"), Fields: []string{"x", "y z"}},
+			"fields that no sentence is about",
+			plan.Change{Kinds: kinds(plan.Retargeted), Before: spot("k", "a"), After: spot("k", "a"), Fields: []string{"x", "y z"}},
 			`a differs in x, "y z"`, "“a”改动了 x、\"y z\"",
 		},
 	}

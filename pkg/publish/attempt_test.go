@@ -7,6 +7,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/decide"
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
 // tried is an attempt at a set over another, which created its default menu and
@@ -160,4 +161,41 @@ func TestReplacedOfInterrupted(t *testing.T) {
 	same(t, "let pass", r.invoke(t.Context(), r.handler, req).Outcome, api.Published)
 	same(t, "replaced", r.last().Replaced.Shown.Digest() == digest(before), false)
 	r.shows(parse(t, after))
+}
+
+// TestDated finds whatever may have had the wanted default menu before.
+func TestDated(t *testing.T) {
+	t.Parallel()
+	want, other, bad := parse(t, menuA), parse(t, menuB), parse(t, bar(click("bad")))
+	got := func(change func(k *decide.Known)) bool {
+		k := tried(t, other, want, &bad).before
+		change(&k)
+		return !newAttempt(k, want, other).proves
+	}
+	same(t, "nothing", got(func(*decide.Known) {}), false)
+	same(t, "menu/get", got(func(k *decide.Known) { k.Live.API = want }), true)
+	same(t, "followers", got(func(k *decide.Known) { k.Live.Shown = want }), true)
+	same(t, "the record", got(func(k *decide.Known) { k.Last.Desired = want }), true)
+	left := []decide.Answers{{Shown: want.Digest()}}
+	same(t, "what was left", got(func(k *decide.Known) { k.Begun.States = left }), true)
+	same(t, "where answers are late no more", got(func(k *decide.Known) { k.Begun.States, k.Now = left, k.Now.Add(lateness) }), false)
+}
+
+// TestLostIsNotSeen loses the answer to a step for good: that the others show
+// does not prove that it was not taken.
+func TestLostIsNotSeen(t *testing.T) {
+	t.Parallel()
+	before, after, _ := twoSets()
+	for _, lost := range []bool{true, false} {
+		r := published(t, before)
+		if f := (sandbox.Fault{Path: addPath, Cut: sandbox.CutBefore}); lost {
+			for _, f := range each(f, 1, 9) {
+				r.sandbox.Fault(f)
+			}
+		} else {
+			r.refuse(addPath, 1)
+		}
+		same(t, "outcome", r.publish(after).Outcome, api.Failed)
+		same(t, "seen", r.state().Intent.Seen, !lost)
+	}
 }

@@ -114,6 +114,7 @@ func TestConditionalWhileLate(t *testing.T) {
 				res := r.invoke(r.Context(), r.handler, back(api.Previous))
 				same(t, "outcome", res.Outcome, api.Failed)
 				because1(t, res, api.Behind)
+				same(t, "retryable", res.Error.Retryable, true)
 				says(t, res, "menu/get", "no conditional menu was touched", "ten minutes")
 				asked := r.asked()
 				same(t, "creates", count(asked, "menu/create"), 1)

@@ -41,7 +41,7 @@ func explain(ctx context.Context, op string, err error) *api.Error {
 		out.Errcode, out.Errmsg, out.RID = answer.Errcode, answer.Errmsg, answer.Rid
 	}
 	switch reasons[0].Code {
-	case api.TimeShort, api.Deadline:
+	case api.TimeShort, api.Deadline, api.Behind, api.NoDefault, api.Contradiction:
 		out.Retryable = true
 	default:
 		out.Retryable = retryable(err)

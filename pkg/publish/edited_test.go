@@ -2,6 +2,7 @@ package publish
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -280,4 +281,17 @@ func TestAnotherDigest(t *testing.T) {
 	same(t, "outcome", res.Outcome, api.Refused)
 	says(t, res, "what was accepted is "+digest(menuA)+", which is not live", res.Digests.Live)
 	same(t, "what it needs", res.Needs.Live, res.Digests.Live)
+}
+
+// TestFirstOfWhatIsShown publishes for the first time what the console has shown
+// all along: the refusal says that followers will notice nothing.
+func TestFirstOfWhatIsShown(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	r.edit(menuA)
+	res := r.publish(menuA)
+	same(t, "guard", res.Guard, api.First)
+	if !slices.ContainsFunc(res.Error.Reasons, func(w api.Reason) bool { return w.Code == api.Unnoticed }) {
+		t.Errorf("got %+v, want it said that nothing changes for followers", res.Error)
+	}
 }

@@ -177,7 +177,7 @@ func decodeAccount(name string, v any) Account {
 func (d *decoder) set(root map[string]any) Set {
 	var s Set
 	for _, name := range sortedKeys(root) {
-		if name != "menu" && name != "conditionalmenu" {
+		if name != "menu" && name != "conditionalmenu" && (name != "button" || has(root, "menu")) {
 			d.unknown("", name, "menu", "conditionalmenu")
 		}
 	}
@@ -223,6 +223,8 @@ func (d *decoder) defaultMenu(root map[string]any, conditional bool) []Button {
 	v, ok := root["menu"]
 	obj, isObject := v.(map[string]any)
 	switch {
+	case !ok && has(root, "button"):
+		d.add(Problem{Kind: NotMenu, Want: ShapeWithButton, Got: ShapeButtonBeside})
 	case !ok && conditional:
 		d.add(Problem{Kind: NoDefault})
 	case !ok:

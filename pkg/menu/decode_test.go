@@ -149,6 +149,12 @@ func TestDecodeProblems(t *testing.T) {
 		{"an empty list and no default menu", `{"conditionalmenu":[]}`, []menu.Problem{
 			notMenu("", "", menu.ShapeWithButton, menu.ShapeWithoutMenu),
 		}},
+		{"button beside an empty list", `{"button":[` + leaf + `],"conditionalmenu":[]}`, []menu.Problem{
+			notMenu("", "", menu.ShapeWithButton, menu.ShapeButtonBeside),
+		}},
+		{"button beside conditional menus", `{"button":[` + leaf + `],"conditionalmenu":[{"button":[` + leaf + `],"matchrule":{"tag_id":"1"}}]}`, []menu.Problem{
+			notMenu("", "", menu.ShapeWithButton, menu.ShapeButtonBeside),
+		}},
 		{"conditionalmenu is not an array", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":{}}`, []menu.Problem{
 			wrong("/conditionalmenu", "conditionalmenu", menu.ShapeArray, menu.ShapeEmptyObject),
 		}},

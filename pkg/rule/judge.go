@@ -129,7 +129,9 @@ func (j *judge) silent(at spot) bool { return len(j.silenced) > 0 && j.silenced[
 
 func (j *judge) menu(at string, buttons []menu.Button) {
 	if n := len(buttons); n == 0 || n > MaxTop {
-		j.add("top-level-count", at+"/button", 1, n, MaxTop)
+		if f := j.add("top-level-count", at+"/button", 1, n, MaxTop); f != nil && n == 0 {
+			f.Help = text.Say("add a button: WeChat takes no empty menu", "至少写一个按钮，微信不接受空菜单").In(j.book.lang)
+		}
 	}
 	for i := range buttons {
 		b, top := &buttons[i], spot{at, i, -1}

@@ -3,6 +3,10 @@ package rule_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestTypes(t *testing.T) {
@@ -145,6 +149,26 @@ func TestFields(t *testing.T) {
 		{"empty article_id", `{"type":"article_view_limited","name":"a","article_id":""}`, []flaw{{"article-id-required", "/article_id", 53600, 53600}}},
 		{"unknown field", `{"type":"click","name":"a","key":"k","x~/y":1}`, []flaw{{"unknown-field", "/x~0~1y", 0, 0}}},
 	})
+}
+
+// TestHelpForShape holds that what a menu of the wrong shape is told to do is what
+// mends it.
+func TestHelpForShape(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ json, en, zh string }{
+		{`{"button":[]}`, "add a button", "至少写一个按钮"},
+		{`{"button":[` + strings.Repeat(leaf+",", 3) + leaf + `]}`, "put buttons into sub-menus", "把按钮放进子菜单"},
+		{`{"button":[` + leaf + `],"conditionalmenu":[]}`, "put button into menu: ", "把 button 放进 menu 里"},
+		{`{"button":[` + leaf + `],"conditionalmenu":[{"button":[` + leaf + `],"matchrule":{"tag_id":"2"}}]}`, "put button into menu: ", "把 button 放进 menu 里"},
+		{`{"conditionalmenu":[]}`, "write { button: [...] }, ", "写成 { button: [...] }、"},
+	} {
+		for lang, want := range map[text.Lang]string{text.English: tt.en, text.Chinese: tt.zh} {
+			got := rule.New(lang, rule.Settings{}).JudgeFixed(menu.DecodeSet("brand-cn", []byte(tt.json)))
+			if len(got) != 1 || !strings.HasPrefix(got[0].Help, want) {
+				t.Errorf("%s: got %+v, want help %q", tt.json, got, want)
+			}
+		}
+	}
 }
 
 func TestShape(t *testing.T) {

@@ -53,7 +53,11 @@ func (j *judge) problem(p *menu.Problem) {
 		if p.Near != "" {
 			got = text.Sayf("an object with %s, %s", "含有 %s 的对象，%s", p.Near, text.DidYouMean(p.Known[0]))
 		}
-		j.add("root-button-array", p.Path, level, got)
+		if f := j.add("root-button-array", p.Path, level, got); f != nil && p.Got == menu.ShapeButtonBeside {
+			f.Help = text.Say(
+				"put button into menu: { menu: { button: [...] }, conditionalmenu: [...] }",
+				"把 button 放进 menu 里：{ menu: { button: [...] }, conditionalmenu: [...] }").In(j.book.lang)
+		}
 	case menu.Wrapped:
 		j.add("no-api-wrapper", p.Path, level, p.Field)
 	case menu.MatchRuleInMenu:

@@ -51,6 +51,23 @@ func inspect(t *testing.T, set *token.FileSet, visit func(pkg string, n ast.Node
 	}
 }
 
+// TestOneWordForOneThing holds that Chinese has one word for what English has one
+// for.
+func TestOneWordForOneThing(t *testing.T) {
+	t.Parallel()
+	for _, s := range sentences(t) {
+		if strings.Contains(s.zh, "隔离") || strings.Contains(s.zh, "待处理") {
+			t.Errorf("%s: got %q, want 已被回滚", s.at, s.zh)
+		}
+		if strings.Contains(s.en, "follower") && strings.Contains(s.zh, "用户") {
+			t.Errorf("%s: got %q, want 粉丝", s.at, s.zh)
+		}
+		if regexp.MustCompile(`(的|有|个|某) ?appid\b`).MatchString(s.zh) {
+			t.Errorf("%s: got %q, want AppID", s.at, s.zh)
+		}
+	}
+}
+
 // sentences returns every call of Say, Sayf and Errorf of the sayers in the
 // product.
 func sentences(t *testing.T) []said {

@@ -53,10 +53,12 @@ func (a *app) run(ctx context.Context, args []string) int {
 
 // complain tells a person what went wrong and what to do.
 func (a *app) complain(err error) {
+	told := ""
 	for _, e := range several(err) {
 		meaning, remedy := text.Explain(e, a.lang)
 		_, _ = fmt.Fprintln(a.stderr, a.say(text.Colon(text.Same("caidan"), text.Clean(meaning))))
-		if remedy != "" {
+		if remedy != "" && remedy != told {
+			told = remedy
 			_, _ = fmt.Fprintln(a.stderr, a.say(text.Sayf("help: %s", "建议：%s", text.Clean(remedy))))
 		}
 	}

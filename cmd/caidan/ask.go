@@ -155,7 +155,7 @@ func both(e *api.Error) (meaning, remedy text.Text) {
 // lost is the result of a request that got none.
 func lost(req api.Request, err error) api.Result {
 	meaning, remedy := text.Explain(err, text.English)
-	e := &api.Error{Op: "invoke", Meaning: meaning, Remedy: remedy, Local: err}
+	e := &api.Error{Op: string(api.OpInvoke), Meaning: meaning, Remedy: remedy, Local: err}
 	var invoke *remote.Error
 	if errors.As(err, &invoke) {
 		e.Retryable = invoke.Retryable

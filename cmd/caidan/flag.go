@@ -62,6 +62,19 @@ func elsewhere(cmd *cobra.Command, name, word string) bool {
 	})
 }
 
+// flagTypes says in the help what each type of flag takes; a choice names its
+// words, and a switch takes nothing.
+var flagTypes = map[string]text.Text{
+	"bool":        {},
+	"word":        text.Say("word", "单词"),
+	"string":      text.Say("text", "文本"),
+	"stringArray": text.Say("text", "文本"),
+	"stringSlice": text.Say("list", "列表"),
+	"int":         text.Say("number", "整数"),
+	"int64":       text.Say("number", "整数"),
+	"duration":    text.Say("time", "时长"),
+}
+
 // badValue is a value that a flag, under the name it was given by, does not
 // take.
 func badValue(name string, f *pflag.Flag, value string, err error) error {

@@ -43,7 +43,7 @@ func (a *app) help(cmd *cobra.Command) {
 			fmt.Fprintf(&b, "\n%s\n%s\n", a.say(title), strings.TrimRight(body, "\n"))
 		}
 	}
-	section(text.Say("Usage:", "用法："), usageLines(cmd))
+	section(text.Say("Usage:", "用法："), a.usageLines(cmd))
 	section(text.Say("Examples:", "示例："), cmd.Example)
 	section(text.Say("Commands:", "命令："), commandTable(cmd))
 	section(text.Say("Flags:", "选项："), a.flagTable(cmd.LocalFlags()))
@@ -56,11 +56,12 @@ func (a *app) help(cmd *cobra.Command) {
 }
 
 // usageLines are the forms in which a command is called.
-func usageLines(cmd *cobra.Command) string {
+func (a *app) usageLines(cmd *cobra.Command) string {
+	line := strings.TrimSuffix(cmd.UseLine(), " [flags]")
 	if cmd.HasAvailableSubCommands() {
-		return "  " + cmd.CommandPath() + " COMMAND [flags]"
+		line = cmd.CommandPath() + " COMMAND"
 	}
-	return "  " + cmd.UseLine()
+	return "  " + line + a.say(text.Say(" [flags]", " [选项]"))
 }
 
 // commandTable lists the commands below one, a line each.
@@ -83,7 +84,7 @@ func (a *app) flagTable(flags *pflag.FlagSet) string {
 			if f.Shorthand != "" {
 				name = "  -" + f.Shorthand + ", --" + f.Name
 			}
-			takes, usage := pflag.UnquoteUsage(f)
+			takes, usage := a.say(flagTypes[f.Value.Type()]), f.Usage
 			if c, ok := f.Value.(*choice); ok {
 				takes = strings.Join(c.allowed, "|")
 			}

@@ -49,6 +49,23 @@ func TestHelpOfEveryCommand(t *testing.T) {
 	documented(t, names)
 }
 
+// TestFlagsAreWorded holds that the help has a word for what each flag takes.
+func TestFlagsAreWorded(t *testing.T) {
+	t.Parallel()
+	for _, cmd := range (&app{getenv: noEnvironment}).root().Commands() {
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if _, known := flagTypes[f.Value.Type()]; !known {
+				t.Errorf("%s --%s: got the type %s, want a row of flagTypes", cmd.Name(), f.Name, f.Value.Type())
+			}
+		})
+		var stdout bytes.Buffer
+		(&app{stdout: &stdout, getenv: noEnvironment, lang: "zh"}).help(cmd)
+		if word := regexp.MustCompile(`(?m)^ +(?:-\w, )?--[a-z-]+ (?:string|int|duration|word|text|list)\w*  |\[flags\]`).FindString(stdout.String()); word != "" {
+			t.Errorf("%s: got %q in Chinese help", cmd.Name(), word)
+		}
+	}
+}
+
 // documented holds the commands that README.md names against those there are.
 func documented(t *testing.T, commands []string) {
 	t.Helper()

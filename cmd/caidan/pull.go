@@ -268,6 +268,6 @@ func (p *puller) one(r api.Result) report.Pulled {
 // the reason.
 func (p *puller) without(r api.Result, outcome api.Outcome, err error) api.Result {
 	meaning, remedy := text.Explain(err, text.English)
-	r.Outcome, r.Error = outcome, &api.Error{Op: "pull", Meaning: meaning, Remedy: remedy, Local: err}
+	r.Outcome, r.Error = outcome, &api.Error{Op: string(api.OpPull), Meaning: meaning, Remedy: remedy, Local: err}
 	return r
 }

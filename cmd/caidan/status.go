@@ -40,7 +40,7 @@ get to its end, and who publishes right now. It only reads.
 
 ACCOUNT is a name or a glob, of Git or of the ledger; without one it is every
 account of both.`, `用摘要显示每个账号在 Git 里、线上和最近一次发布记录里各是什么，发布会遇到哪种情况，
-以及发布记录之外还记着什么：最近的一次运行、被隔离的菜单、没有完成的发布、正在发布
+以及发布记录之外还记着什么：最近的一次运行、被回滚的菜单、没有完成的发布、正在发布
 的是谁。只读取，不改动。
 
 ACCOUNT 是 Git 或发布记录里的账号名，可以用通配符；不写就是两处的全部账号。`)),

@@ -39,7 +39,7 @@ var cases = []worded[Case]{
 	{CaseUnknown, text.Say("unknown", "情况不明")},
 	{CaseHalf, text.Say("half-published", "发布了一半")},
 	{CaseInterrupted, text.Say("interrupted", "发布中断")},
-	{CaseQuarantined, text.Say("quarantined", "已回滚，待处理")},
+	{CaseQuarantined, text.Say("quarantined", "已被回滚")},
 	{CaseInSync, text.Say("in-sync", "已一致")},
 	{CaseAdopted, text.Say("adopted", "线上已有，未记录")},
 	{CaseChange, text.Say("change", "有改动")},

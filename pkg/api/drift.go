@@ -31,7 +31,7 @@ var drifts = []worded[Drift]{
 	{DriftInvalid, text.Say("invalid", "菜单无效")},
 	{DriftEdited, text.Say("edited", "线上被改过")},
 	{DriftUnpublished, text.Say("unpublished", "未发布")},
-	{DriftHeld, text.Say("held", "已回滚待处理")},
+	{DriftHeld, text.Say("held", "已被回滚")},
 	{DriftSwitchedOff, text.Say("switched-off", "菜单已停用")},
 	{DriftUnmanaged, text.Say("unmanaged", "不在 Git 中")},
 	{DriftInSync, text.Say("in-sync", "已一致")},

@@ -108,8 +108,8 @@ var credentials = map[Code]words{
 	CredentialKeyUnknown:      {text.Say("the credential in {place} has an unknown key, {key}", "{place} 里的凭证有不认识的键 {key}"), credentialForm},
 	CredentialKeyTwice:        {text.Say("the credential in {place} has the key {key} twice", "{place} 里的凭证有两个 {key} 键"), credentialForm},
 	CredentialKeyNotString:    {text.Say("the credential in {place} has a {key} that is not a string", "{place} 里的凭证，{key} 不是字符串"), credentialForm},
-	CredentialAppIDMissing:    {text.Say("the credential in {place} has no appid", "{place} 里的凭证没有 appid"), credentialForm},
-	CredentialAppIDMalformed:  {text.Say("the appid in {place} is not wx and 16 lower-case hexadecimal digits", "{place} 里的 appid 不是 wx 加 16 位小写十六进制数字"), credentialForm},
+	CredentialAppIDMissing:    {text.Say("the credential in {place} has no appid", "{place} 里的凭证没有 AppID"), credentialForm},
+	CredentialAppIDMalformed:  {text.Say("the appid in {place} is not wx and 16 lower-case hexadecimal digits", "{place} 里的 AppID 不是 wx 加 16 位小写十六进制数字"), credentialForm},
 	CredentialSecretMissing:   {text.Say("the credential in {place} has no secret", "{place} 里的凭证没有 secret"), credentialForm},
 	CredentialSecretMalformed: {text.Say("the secret in {place} begins or ends with white space", "{place} 里的 secret 首尾有空白"), credentialForm},
 

@@ -109,7 +109,7 @@ var guards = []guardRow{
 			"回滚 #{record} 撤下了这份菜单，在有一次运行上线别的菜单之前不会再发布它"),
 		text.Say("put other menus into Git, or let these pass with --lift", "把别的菜单写进 Git，或者用 --lift 放行这一份"),
 	}},
-	{AppIDChanged, true, text.Say("the account's appid has changed", "账号的 appid 变了"), words{
+	{AppIDChanged, true, text.Say("the account's appid has changed", "账号的 AppID 变了"), words{
 		text.Say("the account's appid is {after}, and record {record} is of {before}: this name stood for another Official Account",
 			"账号的 AppID 是 {after}，而记录 {record} 属于 {before}：这个名字原来指另一个公众号"),
 		text.Say("check the account's credential; if the change is meant, let it pass with --allow appid-changed",

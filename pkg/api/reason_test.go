@@ -190,7 +190,7 @@ func TestSay(t *testing.T) {
 		{
 			"an errcode, and how far it got",
 			NewError("menu/create", Reason{Refusal, Facts{Op: "menu/create", Errcode: 40164, IP: "192.0.2.1"}}, Reason{HalfWay, Facts{Total: 3, Found: FoundOld, Conditional: 2}}), text.Chinese,
-			"请求来自 192.0.2.1，这个地址不在公众号的 IP 白名单里；微信确认了 3 步中的 0 步；线上仍是旧的默认菜单，2 份个性化菜单中有 0 份符合目标；下一次发布会从这里继续",
+			"请求来自 192.0.2.1，这个地址不在账号的 IP 白名单里；微信确认了 3 步中的 0 步；线上仍是旧的默认菜单，2 份个性化菜单中有 0 份符合目标；下一次发布会从这里继续",
 			"请公众号管理员",
 		},
 		{"a code of a later release", &Error{Reasons: []Reason{{Code: "later"}}, Meaning: "it is late", Remedy: "wait"}, text.English, "it is late", "wait"},
@@ -216,6 +216,20 @@ func TestSay(t *testing.T) {
 
 // TestWarningOnTheWire has a warning's operands beside its kind, and is said by
 // them; one of a later release is quoted.
+// TestDoing has words for each op, and an endpoint's name as it is.
+func TestDoing(t *testing.T) {
+	t.Parallel()
+	for _, op := range []Op{OpPlan, OpPublish, OpRollback, OpRead, OpHistory, OpList, OpInvoke, OpPull} {
+		e := Error{Op: string(op)}
+		if said := e.Doing(); said.EN == string(op) || said.ZH == string(op) {
+			t.Errorf("%s: got %+v, want it in words", op, said)
+		}
+	}
+	if e := (&Error{Op: StepCreate}); e.Doing() != text.Both(text.Same(StepCreate)) {
+		t.Errorf("got %+v, want the endpoint", e.Doing())
+	}
+}
+
 func TestWarningOnTheWire(t *testing.T) {
 	t.Parallel()
 	data, err := json.Marshal(NewWarning(Unclear, Facts{Op: "menu/create"}))

@@ -3,6 +3,7 @@ package api
 import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/plan"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Result says how a request ended.
@@ -92,6 +93,30 @@ type Call struct {
 	// Failure says in a few words why there was no answer.
 	Failure string `json:"failure,omitempty"`
 }
+
+// What the caller was doing when it found an error itself: ops of its own.
+const (
+	// OpInvoke calls the function.
+	OpInvoke Op = "invoke"
+	// OpPull writes what is live into a file.
+	OpPull Op = "pull"
+)
+
+// doing says what each op is about. Any other is an endpoint of WeChat's or a
+// call of the ledger's, which people look up by its name.
+var doing = []worded[Op]{
+	{OpPlan, text.Say("planning", "制定计划")},
+	{OpPublish, text.Say("publishing", "发布")},
+	{OpRollback, text.Say("rolling back", "回滚")},
+	{OpRead, text.Say("reading what is live", "读取线上菜单")},
+	{OpHistory, text.Say("reading the records", "读取发布记录")},
+	{OpList, text.Say("listing the accounts", "列出账号")},
+	{OpInvoke, text.Say("calling the function", "调用函数")},
+	{OpPull, text.Say("writing the menu file", "写入菜单文件")},
+}
+
+// Doing says what was being done.
+func (e *Error) Doing() text.Text { return wordFor(doing, Op(e.Op)) }
 
 // Error is why a request failed, for the person who has to do something.
 type Error struct {

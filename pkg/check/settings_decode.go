@@ -185,7 +185,7 @@ func program(s string) (string, text.Spoken) {
 	if !rule.ValidAppID(s) {
 		return "", text.Sayf(
 			"%s is not the appid of a mini program, which is wx and 16 hex digits in lower case",
-			"%s 不是小程序的 appid，appid 是 wx 加 16 位小写十六进制数字",
+			"%s 不是小程序的 AppID，AppID 是 wx 加 16 位小写十六进制数字",
 			text.Quote(s),
 		)
 	}

@@ -9,7 +9,7 @@ var (
 	)
 	storeSecret = text.Say(
 		"store the account's current app secret",
-		"把凭证里的开发者密码（AppSecret）换成公众号当前的",
+		"把凭证里的开发者密码（AppSecret）换成账号当前的",
 	)
 	waiting = text.Say(
 		"WeChat is waiting for an administrator to confirm this address",
@@ -33,7 +33,7 @@ var access = []row{
 		text.Say("the access token is wrong, or another program has replaced it", "access_token 无效，或者已被其他程序换掉"),
 		text.Say(
 			"make sure that no other program forces a refresh of the account's stable token, then publish again",
-			"确认没有其他程序强制刷新这个公众号的稳定版 access_token，再重新发布",
+			"确认没有其他程序强制刷新这个账号的稳定版 access_token，再重新发布",
 		),
 	},
 	{
@@ -51,16 +51,16 @@ var access = []row{
 	},
 	{
 		40014, anywhere, returnCodes, operator,
-		text.Say("the access token is malformed or belongs to another account", "access_token 格式不对，或者属于别的公众号"),
+		text.Say("the access token is malformed or belongs to another account", "access_token 格式不对，或者属于别的账号"),
 		text.Say(
 			"check that the stored appid and secret are those of this account",
-			"确认凭证里的 AppID 和开发者密码（AppSecret）都是这个公众号的",
+			"确认凭证里的 AppID 和开发者密码（AppSecret）都是这个账号的",
 		),
 	},
 	{40125, anywhere, getStableToken, operator, wrongSecret, storeSecret},
 	{
 		40164, anywhere, getStableToken, admin,
-		text.Sayf("the request came from %s, which is not on the account's IP list", "请求来自 %s，这个地址不在公众号的 IP 白名单里", address),
+		text.Sayf("the request came from %s, which is not on the account's IP list", "请求来自 %s，这个地址不在账号的 IP 白名单里", address),
 		text.Sayf(
 			"add %s in the console under %s, which takes effect within a minute",
 			"在公众平台后台的“%[2]s”里添加 %[1]s，一分钟内生效",
@@ -69,7 +69,7 @@ var access = []row{
 	},
 	{
 		40164, anywhere, getStableToken, admin,
-		text.Say("the address the request came from is not on the account's IP list", "请求的来源地址不在公众号的 IP 白名单里"),
+		text.Say("the address the request came from is not on the account's IP list", "请求的来源地址不在账号的 IP 白名单里"),
 		text.Sayf(
 			"add that address in the console under %s, which takes effect within a minute",
 			"在公众平台后台的“%s”里添加这个地址，一分钟内生效",
@@ -125,13 +125,13 @@ var access = []row{
 			"the stored appid is a third-party platform's, which fetches its tokens elsewhere",
 			"凭证里的 AppID 属于第三方平台，它的令牌要从别的接口获取",
 		),
-		text.Say("store the credential of the account itself", "改为存入公众号自己的凭证"),
+		text.Say("store the credential of the account itself", "改为存入账号自己的凭证"),
 	},
 	{
 		89501, anywhere, accessToken, admin,
 		text.Say(
 			"WeChat asked an administrator to confirm an address, and that request is still open",
-			"公众号还有一个没有处理的 IP 地址确认请求",
+			"账号还有一个没有处理的 IP 地址确认请求",
 		),
 		confirm,
 	},

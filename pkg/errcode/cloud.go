@@ -15,7 +15,7 @@ var cloud = []row{
 	},
 	{
 		-605108, anywhere, reported, admin,
-		text.Say("the account has not authorised the cloud environment", "公众号没有授权给这个云开发环境"),
+		text.Say("the account has not authorised the cloud environment", "账号没有授权给这个云开发环境"),
 		text.Say("authorise the environment in the console of WeChat's cloud development", "在微信云开发控制台为这个环境完成授权"),
 	},
 	{
@@ -26,7 +26,7 @@ var cloud = []row{
 		),
 		text.Say(
 			"name the account in from_appid where a mini program owns the environment, or check the account's rights",
-			"在环境属于小程序时用 from_appid 写明公众号的 AppID，否则检查公众号的接口权限",
+			"在环境属于小程序时用 from_appid 写明公众号的 AppID，否则检查账号的接口权限",
 		),
 	},
 	{

@@ -5,9 +5,9 @@ import "github.com/caidan-dev/caidan/pkg/text"
 var (
 	certifyOrDrop = text.Say(
 		"get the account certified, or the menu's author has to take the conditional menus out",
-		"为公众号办理认证，或者由菜单作者去掉个性化菜单",
+		"为账号办理认证，或者由菜单作者去掉个性化菜单",
 	)
-	follower = text.Say("give the OpenID of a follower of the account", "填写公众号粉丝的 OpenID")
+	follower = text.Say("give the OpenID of a follower of the account", "填写账号粉丝的 OpenID")
 	noRegion = text.Say(
 		"match by tag_id or client_platform_type, because WeChat has retired rules by region",
 		"改用 tag_id 或 client_platform_type 匹配，微信已停用按地区匹配",
@@ -30,11 +30,11 @@ var conditional = []row{
 	{
 		45159, anywhere, returnCodes, author,
 		text.Say("a tag's id is not valid", "标签 ID 无效"),
-		text.Say("give the id of a tag that the account has", "填写公众号已有标签的 ID"),
+		text.Say("give the id of a tag that the account has", "填写账号已有标签的 ID"),
 	},
 	{
 		65301, anywhere, delConditional, operator,
-		text.Say("the account does not have a conditional menu with this id", "公众号没有这个 ID 的个性化菜单"),
+		text.Say("the account does not have a conditional menu with this id", "账号没有这个 ID 的个性化菜单"),
 		text.Say(
 			"read the live menus again, because ids change with each publish",
 			"重新读取线上菜单，每次发布之后 ID 都会变",
@@ -47,7 +47,7 @@ var conditional = []row{
 	},
 	{
 		65303, anywhere, addConditional, operator,
-		text.Say("the account has no default menu, which conditional menus need", "公众号还没有默认菜单，有了默认菜单才能加个性化菜单"),
+		text.Say("the account has no default menu, which conditional menus need", "账号还没有默认菜单，有了默认菜单才能加个性化菜单"),
 		text.Say("publish the default menu first", "先发布默认菜单"),
 	},
 	{
@@ -62,13 +62,13 @@ var conditional = []row{
 		65305, anywhere, returnCodes, author,
 		text.Say(
 			"the account cannot have more conditional menus, and those that a publish is about to delete still count",
-			"公众号的个性化菜单已到上限，这次发布将要删除的也计算在内",
+			"账号的个性化菜单已到上限，这次发布将要删除的也计算在内",
 		),
 		text.Say("take some out", "去掉一些个性化菜单"),
 	},
 	{
 		65306, anywhere, returnCodes, admin,
-		text.Say("the account may not have conditional menus", "公众号不能使用个性化菜单"),
+		text.Say("the account may not have conditional menus", "账号不能使用个性化菜单"),
 		certifyOrDrop,
 	},
 	{
@@ -78,7 +78,7 @@ var conditional = []row{
 	},
 	{
 		65309, anywhere, returnCodes, admin,
-		text.Say("conditional menus are switched off for this account", "公众号的个性化菜单已关闭"),
+		text.Say("conditional menus are switched off for this account", "账号的个性化菜单已关闭"),
 		text.Say("switch them on in the console", "在公众平台后台开启个性化菜单"),
 	},
 	{
@@ -108,7 +108,7 @@ var conditional = []row{
 	},
 	{
 		65315, anywhere, tryMatch, operator,
-		text.Say("the user does not follow the account", "这个用户没有关注公众号"),
+		text.Say("the user does not follow the account", "这个用户没有关注账号"),
 		follower,
 	},
 	{

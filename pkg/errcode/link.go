@@ -7,7 +7,7 @@ var (
 	wholeURL  = text.Say("give a whole url that begins with https:// or http://", "填写以 https:// 或 http:// 开头的完整网址")
 	associate = text.Sayf(
 		"associate it in the console under %s, and renew a lapsed certification",
-		"在公众平台后台的“%s”里关联它；公众号的认证已过期的，先完成年审",
+		"在公众平台后台的“%s”里关联它；账号的认证已过期的，先完成年审",
 		miniPrograms,
 	)
 )
@@ -75,7 +75,7 @@ var link = []row{
 	},
 	{
 		40166, anywhere, reported, author,
-		text.Say("a mini program's appid is wrong", "小程序的 appid 不正确"),
+		text.Say("a mini program's appid is wrong", "小程序的 AppID 不正确"),
 		text.Say(
 			"give the id that begins with wx, in lower case, and not the original id that begins with gh_",
 			"填写以 wx 开头、全部小写的 AppID，不要填以 gh_ 开头的原始 ID",
@@ -109,7 +109,7 @@ var link = []row{
 		45064, anywhere, reported, admin,
 		text.Say(
 			"a mini program is not associated with this account, or the account may not link to mini programs",
-			"小程序没有关联到这个公众号，或者公众号的菜单不能跳转小程序",
+			"小程序没有关联到这个账号，或者账号的菜单不能跳转小程序",
 		),
 		associate,
 	},
@@ -125,7 +125,7 @@ var link = []row{
 	},
 	{
 		85005, anywhere, reported, admin,
-		text.Say("a mini program is not bound to this account", "小程序没有绑定到这个公众号"),
+		text.Say("a mini program is not bound to this account", "小程序没有绑定到这个账号"),
 		associate,
 	},
 }

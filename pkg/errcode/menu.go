@@ -11,7 +11,7 @@ var (
 	)
 	rightsOrType = text.Say(
 		"check the account's certification and rights, or the menu's author has to use another type",
-		"检查公众号的认证和接口权限，或者由菜单作者改用其他类型的按钮",
+		"检查账号的认证和接口权限，或者由菜单作者改用其他类型的按钮",
 	)
 )
 
@@ -104,12 +104,12 @@ var menu = []row{
 	},
 	{
 		40119, anywhere, reported, admin,
-		text.Say("the account may not use this type of button at the top level", "公众号不能在一级菜单使用这种类型的按钮"),
+		text.Say("the account may not use this type of button at the top level", "账号不能在一级菜单使用这种类型的按钮"),
 		rightsOrType,
 	},
 	{
 		40120, anywhere, reported, admin,
-		text.Say("the account may not use this type of button in a sub-menu", "公众号不能在子菜单使用这种类型的按钮"),
+		text.Say("the account may not use this type of button in a sub-menu", "账号不能在子菜单使用这种类型的按钮"),
 		rightsOrType,
 	},
 	{
@@ -124,17 +124,17 @@ var menu = []row{
 	},
 	{
 		45048, anywhere, returnCodes, author,
-		text.Say("the menu uses a type that is closed to this account", "菜单用了不对这个公众号开放的按钮类型"),
+		text.Say("the menu uses a type that is closed to this account", "菜单用了不对这个账号开放的按钮类型"),
 		text.Say("use another type of button", "改用其他类型的按钮"),
 	},
 	{
 		46002, anywhere, returnCodes, operator,
-		text.Say("the account does not have this version of a menu", "公众号没有这个版本的菜单"),
+		text.Say("the account does not have this version of a menu", "账号没有这个版本的菜单"),
 		text.Say("publish the menu first", "先发布菜单"),
 	},
 	{
 		46003, anywhere, reported, operator,
-		text.Say("the account has no menu made through the API", "公众号没有通过接口创建的菜单"),
+		text.Say("the account has no menu made through the API", "账号没有通过接口创建的菜单"),
 		text.Say("publish a menu first", "先发布一份菜单"),
 	},
 	{

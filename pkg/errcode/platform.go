@@ -69,7 +69,7 @@ var platform = []row{
 		61003, anywhere, returnCodes, admin,
 		text.Say(
 			"the account has not authorised this platform, or it has withdrawn the authorisation",
-			"公众号没有授权给这个第三方平台，或者已经取消授权",
+			"账号没有授权给这个第三方平台，或者已经取消授权",
 		),
 		text.Say("authorise the platform for the account", "给第三方平台授权"),
 	},
@@ -90,7 +90,7 @@ var platform = []row{
 	},
 	{
 		61007, anywhere, returnCodes, admin,
-		text.Say("the account has not granted the platform the right to its menus", "公众号没有把菜单的权限授权给第三方平台"),
+		text.Say("the account has not granted the platform the right to its menus", "账号没有把菜单的权限授权给第三方平台"),
 		authoriseMenus,
 	},
 	{
@@ -145,7 +145,7 @@ var platform = []row{
 		61017, anywhere, returnCodes, admin,
 		text.Say(
 			"the account has not granted the platform the rights that this endpoint belongs to",
-			"公众号没有把这个接口所属的权限授权给第三方平台",
+			"账号没有把这个接口所属的权限授权给第三方平台",
 		),
 		authoriseMenus,
 	},

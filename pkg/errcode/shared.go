@@ -13,7 +13,7 @@ var (
 
 	certify = text.Say(
 		"get the account certified, or publish with an account that has the right",
-		"为公众号办理认证，或者改用有这项权限的公众号",
+		"为账号办理认证，或者改用有这项权限的账号",
 	)
 
 	tryLater = text.Say(

@@ -18,7 +18,7 @@ func (g *page) conditional(c *menu.Conditional) {
 	case len(retired) > 0:
 		g.note(text.Sayf(
 			"Commented out, because no follower sees it: it matches by %s, which WeChat retired for privacy (65320). To have it back, match by tag_id or client_platform_type.",
-			"已注释掉，因为没有用户会看到它：它按 %s 匹配，而微信出于隐私考虑已停用这类条件 (65320)。要恢复，请改用 tag_id 或 client_platform_type 匹配。",
+			"已注释掉，因为没有粉丝会看到它：它按 %s 匹配，而微信出于隐私考虑已停用这类条件（65320）。要恢复，请改用 tag_id 或 client_platform_type 匹配。",
 			text.List(retired),
 		))
 		defer g.aside()()

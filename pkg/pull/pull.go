@@ -133,7 +133,7 @@ func (g *page) header(f Live, choices int) {
 	if !f.Open {
 		g.paragraph(text.Say(
 			"The menu is switched off in the console: followers see none until an administrator switches it on there.",
-			"菜单在公众平台后台处于停用状态：重新启用之前，用户看不到任何菜单。",
+			"菜单在公众平台后台处于停用状态：重新启用之前，粉丝看不到任何菜单。",
 		))
 	}
 	switch {
@@ -207,7 +207,7 @@ func (g *page) menu(buttons []menu.Button, end string) {
 	if len(buttons) == 0 {
 		g.choose(text.Say(
 			"WeChat answers no default menu beside the conditional ones; write one for everybody else",
-			"微信只返回了个性化菜单，没有默认菜单；请为其他用户写一份",
+			"微信只返回了个性化菜单，没有默认菜单；请为其他粉丝写一份",
 		), end)
 		return
 	}

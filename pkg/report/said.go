@@ -123,7 +123,7 @@ func failure(r *api.Result, l text.Lang, mild bool) []line {
 	meaning, remedy := e.Say(l)
 	why.text = meaning
 	if r.Guard == "" && r.Outcome != api.Superseded && !strings.HasPrefix(meaning, e.Op) {
-		why.text = text.Colon(e.Op, meaning).In(l)
+		why.text = text.Colon(e.Doing(), meaning).In(l)
 	}
 	out := []line{why}
 	if e.Errcode != 0 {
@@ -133,11 +133,15 @@ func failure(r *api.Result, l text.Lang, mild bool) []line {
 		}
 		out = append(out, answer)
 	}
+	if mild && r.Needs != nil && !r.Needs.Empty() {
+		look := text.Sayf("caidan plan %s shows how to let a publish pass", "运行 caidan plan %s 查看怎样放行", shellWord(r.Account)).In(l)
+		if remedy != "" {
+			look = text.Sayf("%s; %s", "%s；%s", remedy, look).In(l)
+		}
+		remedy = look
+	}
 	if remedy != "" {
 		out = append(out, line{severity: advice, text: remedy})
-	}
-	if mild && r.Needs != nil && !r.Needs.Empty() {
-		out = append(out, line{severity: advice, text: text.Sayf("caidan plan %s shows how to let a publish pass", "运行 caidan plan %s 查看怎样放行", shellWord(r.Account)).In(l)})
 	}
 	return out
 }

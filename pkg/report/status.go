@@ -95,7 +95,7 @@ func (t *terminal) ledger(s *api.State) [][]string {
 		rows = append(rows, []string{t.say(text.Say("newest run", "最新的运行")), text.Clean(t.say(mark(s.Mark)))})
 	}
 	for _, q := range s.Quarantined {
-		rows = append(rows, []string{t.say(text.Say("quarantined", "已隔离")), short(q)})
+		rows = append(rows, []string{t.say(text.Say("quarantined", "已被回滚")), short(q)})
 	}
 	if o := s.Unfinished; o != nil {
 		rows = append(rows, []string{t.say(text.Say("unfinished", "未完成")), joined([]string{text.Clean(t.say(actor(o))), text.Clean(o.RunURL)})})

@@ -81,7 +81,11 @@ func (c Check) Text(w io.Writer, o Options) error {
 	all := c.problems()
 	kept := worst(all, shownProblems)
 	for i := range kept {
-		t.problem(&kept[i])
+		p := kept[i]
+		if i > 0 && kept[i-1].Rule == p.Rule && kept[i-1].Help == p.Help {
+			p.Help = "" // it stands above
+		}
+		t.problem(&p)
 	}
 	t.errors(c.troubles(o.Lang))
 	if left := len(all) - len(kept); left > 0 {

@@ -45,7 +45,7 @@ var programRules = []Rule{
 		ID: "miniprogram-appid", Severity: diag.Error, Fixed: true, Errcode: 40166,
 		Title: text.Say(
 			"a miniprogram button has the mini program's appid: wx and 16 hex digits in lower case",
-			"小程序按钮写有小程序的 appid：wx 加 16 位小写十六进制数字",
+			"小程序按钮写有小程序的 AppID：wx 加 16 位小写十六进制数字",
 		),
 		Source: text.Say(
 			"createCustomMenu, section 2, field appid (lower case since 2025-11); observed: gh_ ids are answered 40166",
@@ -53,11 +53,11 @@ var programRules = []Rule{
 		),
 		Message: text.Say(
 			"the appid of a mini program must be wx and 16 hex digits in lower case; %s",
-			"小程序的 appid 应是 wx 加 16 位小写十六进制数字，%s",
+			"小程序的 AppID 应是 wx 加 16 位小写十六进制数字，%s",
 		),
 		Help: text.Say(
 			"copy it from the mini program's console; an id that starts with gh_ is another id",
-			"appid 在小程序后台可以查到；gh_ 开头的原始 ID 不是 appid",
+			"AppID 在小程序后台可以查到；gh_ 开头的原始 ID 不是 AppID",
 		),
 		Bad:  sampleProgram + `appid: 'gh_0123456789ab', pagepath: 'pages/index' }] }`,
 		Good: sampleProgram + `appid: 'wx0123456789abcdef', pagepath: 'pages/index' }] }`,
@@ -108,7 +108,7 @@ var programRules = []Rule{
 		Message: text.Say("the mini program %s is not in the miniPrograms of the settings%s", "小程序 %s 不在配置的 miniPrograms 名单里%s"),
 		Help: text.Say(
 			"associate the mini program with the account in WeChat's console, then add its appid to the list",
-			"先在公众平台后台关联小程序，再把 appid 加进名单",
+			"先在公众平台后台关联小程序，再把 AppID 加进名单",
 		),
 		Bad:  withPrograms + sampleProgram + `appid: 'wxfedcba9876543210', pagepath: 'pages/index' }] }`,
 		Good: withPrograms + sampleProgram + `appid: 'wx0123456789abcdef', pagepath: 'pages/index' }] }`,

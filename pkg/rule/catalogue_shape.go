@@ -55,7 +55,7 @@ var shapeRules = []Rule{
 		),
 		Message: text.Say(
 			"WeChat ignores a matchrule in a default menu: every follower would see this menu",
-			"微信会忽略默认菜单里的 matchrule：所有用户都会看到这份菜单",
+			"微信会忽略默认菜单里的 matchrule：所有粉丝都会看到这份菜单",
 		),
 		Help: text.Say("move the menu into conditionalmenu, and write a default menu too", "把它移到 conditionalmenu 里，另写一份默认菜单"),
 		Bad:  `{ button: [` + sampleLeaf + `], matchrule: { tag_id: '2' } }`,

@@ -30,7 +30,7 @@ var urlRules = []Rule{
 	},
 	{
 		ID: "url-host", Severity: diag.Error, Fixed: true, Errcode: 40055, SubErrcode: 40054,
-		Title: text.Say("a url has a valid host, no user and no blank in it", "url 的域名有效，不带用户名，中间没有空白"),
+		Title: text.Say("a url has a valid host, no user and no blank in it", "url 的域名有效，不带粉丝名，中间没有空白"),
 		Source: text.Say(
 			"observed: 40055 and 40054 for a bad host; RFC 3986, section 3.2",
 			"实测：域名有误返回 40055 或 40054；RFC 3986 第 3.2 节",
@@ -106,10 +106,10 @@ var urlAdvice = []Rule{
 		Title: text.Say("a url's host is a public name", "url 用的是公网域名"),
 		Source: text.Say(
 			"caidan: a follower's phone is in another network; RFC 1918 and RFC 6761",
-			"caidan：用户的手机不在你的网络里；RFC 1918、RFC 6761",
+			"caidan：粉丝的手机不在你的网络里；RFC 1918、RFC 6761",
 		),
 		Message: text.Say("the host %s %s", "域名 %s %s"),
-		Help:    text.Say("write the name under which followers reach the page", "写用户能访问到的域名"),
+		Help:    text.Say("write the name under which followers reach the page", "写粉丝能访问到的域名"),
 		Bad:     sampleView + `'http://192.168.1.20:8080/' }] }`,
 		Good:    sampleView + `'https://example.com/' }] }`,
 	},
@@ -139,7 +139,7 @@ var urlAdvice = []Rule{
 		),
 		Source: text.Say(
 			"caidan: a link in a menu reaches every follower; the list is yours",
-			"caidan：菜单里的链接面向所有用户；名单由你们自己定",
+			"caidan：菜单里的链接面向所有粉丝；名单由你们自己定",
 		),
 		Message: text.Say("the host %s is not in the allowedDomains of the settings%s", "域名 %s 不在配置的 allowedDomains 之内%s"),
 		Help: text.Say(

@@ -106,7 +106,7 @@ func openAccounts(list []Account) ([]*account, error) {
 				return nil, loopback.Errorf("account %q: the name is given twice", "账号 %q：名称重复", a.Name)
 			}
 			if b.AppID == a.AppID {
-				return nil, loopback.Errorf("account %q: account %q has the same appid %s", "账号 %q：与账号 %q 的 appid 相同，都是 %s", a.Name, b.Name, a.AppID)
+				return nil, loopback.Errorf("account %q: account %q has the same appid %s", "账号 %q：与账号 %q 的 AppID 相同，都是 %s", a.Name, b.Name, a.AppID)
 			}
 		}
 		a.AllowedIPs = slices.Clone(a.AllowedIPs)
@@ -128,7 +128,7 @@ func (a *account) validate() error {
 			"名称由 1 到 %d 个 a-z、0-9 和 “-” 组成，不能以 “-” 开头", maxAccountName)
 	}
 	if !isAppID(a.AppID) {
-		return loopback.Errorf("appid %q is not wx and 16 of 0-9 and a-f", "appid %q 不是 wx 加 16 个 0-9 或 a-f", a.AppID)
+		return loopback.Errorf("appid %q is not wx and 16 of 0-9 and a-f", "AppID %q 不是 wx 加 16 个 0-9 或 a-f", a.AppID)
 	}
 	if a.Secret == "" {
 		return loopback.Errorf("the secret is empty; set any text, WeChat's has 32 hex digits", "secret 为空；可以写任意文字，微信的是 32 位十六进制数")

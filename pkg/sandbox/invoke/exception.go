@@ -51,7 +51,7 @@ func exceptionWith(status int, kind, text string) loopback.Reply {
 		m = model{status: http.StatusInternalServerError, message: "Message"}
 	}
 	status = cmp.Or(status, m.status)
-	text = cmp.Or(text, m.text, "the sandbox was asked for this error")
+	text = cmp.Or(text, m.text)
 	wire := map[string]string{"Type": "User", m.message: text}
 	if status >= http.StatusInternalServerError {
 		wire["Type"] = "Service"

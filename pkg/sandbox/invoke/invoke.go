@@ -8,6 +8,7 @@
 package invoke
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -49,6 +50,7 @@ type Options struct {
 
 // endpoint answers the Invoke calls of a server.
 type endpoint struct {
+	server    *loopback.Server
 	functions map[string]Function
 	timeout   time.Duration
 }
@@ -68,7 +70,7 @@ func Mount(s *loopback.Server, o Options) error {
 				"函数 %q：名称由 1 到 %d 个字母、数字、“-” 和 “_” 组成，函数不能是 nil", name, maxFunctionName)
 		}
 	}
-	s.Mount(&endpoint{maps.Clone(o.Functions), o.Timeout})
+	s.Mount(&endpoint{s, maps.Clone(o.Functions), o.Timeout})
 	return nil
 }
 
@@ -94,14 +96,16 @@ func (e *endpoint) Begin(x *loopback.Exchange) {
 }
 
 // Fail answers an exception.
-func (e *endpoint) Fail(_ *loopback.Exchange, f loopback.Fault) (loopback.Reply, bool) {
-	switch {
-	case f.ErrorType != "":
-		return exceptionWith(f.Status, f.ErrorType, ""), true
-	case f.Status != 0:
-		return exceptionWith(f.Status, "ServiceException", ""), true
+func (e *endpoint) Fail(x *loopback.Exchange, f loopback.Fault) (loopback.Reply, bool) {
+	if f.ErrorType == "" && f.Status == 0 {
+		return loopback.Reply{}, false
 	}
-	return loopback.Reply{}, false
+	kind := cmp.Or(f.ErrorType, "ServiceException")
+	words := models[kind].text
+	if words == "" {
+		words = loopback.Say("the sandbox was asked for this error", "沙箱按要求返回这个错误").In(e.server.Language(x.Request))
+	}
+	return exceptionWith(f.Status, kind, words), true
 }
 
 // CheckFault refuses what only WeChat answers.

@@ -220,6 +220,19 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// TestFaultWords has a sandbox say in its own language what AWS has no words for.
+func TestFaultWords(t *testing.T) {
+	t.Parallel()
+	for lang, want := range map[string]string{"": "the sandbox was asked for this error", loopback.Chinese: "沙箱按要求返回这个错误"} {
+		r := newRig(t, 0, echo)
+		r.Lang = lang
+		r.Fault(loopback.Fault{Path: invokePath, ErrorType: "KMSInvalidStateException"})
+		if resp := r.invoke(invokePath, `{}`); !strings.Contains(resp.body, want) {
+			t.Errorf("%q: got %s, want %s", lang, resp.body, want)
+		}
+	}
+}
+
 func TestFaultWithErrcode(t *testing.T) {
 	t.Parallel()
 	body := strings.NewReader(`{"path":"` + invokePath + `","errcode":-1}`)

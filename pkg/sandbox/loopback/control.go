@@ -54,11 +54,11 @@ func Decode(data []byte, v any) error {
 	switch {
 	case err == nil:
 	case errors.As(err, &other) && other.Field == "":
-		return Errorf("this is a JSON %s; send an object", "这是 JSON 的 %s；请发送一个 object", other.Value)
+		return Errorf("this is %s; send an object", "这是%s；请发送一个对象", shape(other.Value))
 	case errors.As(err, &other):
 		// What an embedded struct has, it has by the struct's name.
 		member := other.Field[strings.LastIndexByte(other.Field, '.')+1:]
-		return Errorf("%q cannot be a JSON %s", "%q 不能是 JSON 的 %s", member, other.Value)
+		return Errorf("%q cannot be %s", "%q 不能是%s", member, shape(other.Value))
 	case strings.HasPrefix(err.Error(), unknownMember):
 		return Errorf("%s is not a known member; check its spelling", "没有 %s 这一项；请检查拼写", strings.TrimPrefix(err.Error(), unknownMember))
 	case errors.As(err, &syntax):
@@ -70,6 +70,23 @@ func Decode(data []byte, v any) error {
 		return Errorf("there is more than one JSON value; send one at a time", "JSON 值不止一个；请一次发送一个")
 	}
 	return nil
+}
+
+// shape says what a JSON value is that encoding/json names: a kind, which a
+// number's digits may follow.
+func shape(value string) Text {
+	switch kind, _, _ := strings.Cut(value, " "); kind {
+	case "bool":
+		return Say("a boolean", "布尔值")
+	case "number":
+		return Say("a number", "数字")
+	case "string":
+		return Say("a string", "字符串")
+	case "array":
+		return Say("an array", "数组")
+	default:
+		return Say("an object", "对象")
+	}
 }
 
 // unknownMember begins the error of encoding/json about a member that a struct

@@ -38,8 +38,11 @@ func TestDecode(t *testing.T) {
 		{"nothing", ``, "the JSON ends too early", "JSON 不完整"},
 		{"half an object", `{"path":`, "the JSON ends too early", "JSON 不完整"},
 		{"not JSON", `{"path":x}`, "this is not JSON; look at byte 9", "这不是 JSON；请看第 9 字节"},
-		{"an array", `[]`, "this is a JSON array; send an object", "这是 JSON 的 array；请发送一个 object"},
-		{"a number", `{"path":1}`, `"path" cannot be a JSON number`, `"path" 不能是 JSON 的 number`},
+		{"an array", `[]`, "this is an array; send an object", "这是数组；请发送一个对象"},
+		{"a number", `{"path":1}`, `"path" cannot be a number`, `"path" 不能是数字`},
+		{"a boolean", `{"path":true}`, `"path" cannot be a boolean`, `"path" 不能是布尔值`},
+		{"an object", `{"path":{}}`, `"path" cannot be an object`, `"path" 不能是对象`},
+		{"a string", `{"errcode":"x"}`, `"errcode" cannot be a string`, `"errcode" 不能是字符串`},
 		{"a misspelt member", `{"pth":1}`, `"pth" is not a known member; check its spelling`, `没有 "pth" 这一项；请检查拼写`},
 		{"two values", `{} {}`, "there is more than one JSON value; send one at a time", "JSON 值不止一个；请一次发送一个"},
 	}

@@ -176,6 +176,23 @@ func checkChange(t *testing.T, c *plan.Change, f menu.Field, was, is string) {
 	}
 }
 
+// TestEveryFieldInJSON has each button in a document under WeChat's names, with
+// nothing of what it does not have.
+func TestEveryFieldInJSON(t *testing.T) {
+	t.Parallel()
+	for _, typ := range menu.Types() {
+		want := map[string]string{}
+		for f, value := range leafOf(typ) {
+			want[f.String()] = value
+		}
+		var got map[string]string
+		data := encode(t, account(t, 1, leafOf(typ)).Set.Menu[0])
+		if err := json.Unmarshal(data, &got); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %s, %v, want %v", typ, data, err, want)
+		}
+	}
+}
+
 // TestEveryType holds that types are told apart, and that a button is known
 // again by what a tap does.
 func TestEveryType(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -51,6 +52,57 @@ func allowed() map[string][]string {
 			"pkg/ledger/bolt", "pkg/text", "pkg/api",
 		},
 		"lambda": {"pkg/publish", "pkg/wechat", "pkg/credential", "pkg/ledger/dynamo"},
+	}
+}
+
+// level lists the arrows that stay in a layer: a package that is cut from another,
+// and what two of a layer share.
+func level() []string {
+	return []string{
+		"diag -> text", "errcode -> text", "menu -> text",
+		"api -> plan",
+		"ledger/bolt -> ledger", "ledger/dynamo -> ledger",
+		"sandbox -> sandbox/loopback", "sandbox/invoke -> sandbox/loopback",
+		"source/trace -> source", "source/worker -> source", "source/worker -> source/trace",
+	}
+}
+
+// layers returns the layer of each package, as CONTRIBUTING.md has it.
+func layers(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, row := range regexp.MustCompile(`(?m)^\| (\d) \| (.*) \|$`).FindAllStringSubmatch(readRoot(t, "CONTRIBUTING.md"), -1) {
+		for _, name := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(row[2], -1) {
+			out[name[1]] = row[1]
+		}
+	}
+	return out
+}
+
+// TestArrowsGoDown holds that each arrow of the table leads to a lower layer, or is
+// one of those that are listed to stay in theirs.
+func TestArrowsGoDown(t *testing.T) {
+	t.Parallel()
+	in, stays := layers(t), level()
+	var seen []string
+	for from, list := range allowed() {
+		for _, to := range list {
+			arrow := strings.TrimPrefix(from, "pkg/") + " -> " + strings.TrimPrefix(to, "pkg/")
+			above, below := in[strings.TrimPrefix(from, "pkg/")], in[strings.TrimPrefix(to, "pkg/")]
+			switch {
+			case above == "" || below == "" || below > above:
+				t.Errorf("%s: got an arrow from layer %q to layer %q", arrow, above, below)
+			case below == above && !slices.Contains(stays, arrow):
+				t.Errorf("%s: got an arrow inside layer %s, want it among those of level", arrow, above)
+			case below == above:
+				seen = append(seen, arrow)
+			}
+		}
+	}
+	for _, arrow := range stays {
+		if !slices.Contains(seen, arrow) {
+			t.Errorf("%s: got no such arrow in the table", arrow)
+		}
 	}
 }
 

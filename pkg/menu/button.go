@@ -115,7 +115,7 @@ var (
 	sends = Verb{text.Say("sends", "发送"), text.Say("send", "发送")}
 )
 
-// types holds the 13 types that menu/create takes, in the order in which the
+// types holds the types that menu/create takes, in the order in which the
 // documentation describes them, and the console's own. The enumeration in its
 // tables leaves out miniprogram and view_limited, which the same page shows in
 // its examples.

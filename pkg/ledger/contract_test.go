@@ -71,7 +71,11 @@ func TestBolt(t *testing.T) {
 	for _, c := range contract {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			c.test(subject{t: t, store: openBolt(t), rounds: 20})
+			rounds := 20
+			if testing.Short() {
+				rounds = 3
+			}
+			c.test(subject{t: t, store: openBolt(t), rounds: rounds})
 		})
 	}
 }

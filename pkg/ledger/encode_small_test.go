@@ -29,3 +29,33 @@ func TestStoredAsItIs(t *testing.T) {
 		same(t, tt.name, got, tt.state)
 	}
 }
+
+// TestLastByte stores a record of as many bytes as there is room for, and none
+// of one more.
+func TestLastByte(t *testing.T) {
+	t.Parallel()
+	text := noise(2 * ledger.MaxSize)
+	of := func(letters int) (rec ledger.Record, size int) {
+		rec = ledger.Record{Account: account, Number: 1, ID: "x", Reason: text[:letters]}
+		size, err := ledger.Size(rec)
+		must(t, "size", err)
+		return rec, size
+	}
+	letters := ledger.MaxSize / 3 * 4 // four take three bytes, and what is around them some
+	rec, size := of(letters)
+	for tries := 0; size != ledger.MaxSize; tries++ {
+		if tries == 50 {
+			t.Fatalf("%d letters take %d bytes, want a text that takes %d", letters, size, ledger.MaxSize)
+		}
+		letters += ledger.MaxSize - size
+		rec, size = of(letters)
+	}
+	_, err := ledger.EncodeRecord(rec)
+	must(t, "the last byte", err)
+	for size == ledger.MaxSize {
+		letters++
+		rec, size = of(letters)
+	}
+	_, err = ledger.EncodeRecord(rec)
+	same(t, "one more", mustFail[ledger.SizeError](t, "one more", err).Size, ledger.MaxSize+1)
+}

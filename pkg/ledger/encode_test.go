@@ -178,9 +178,11 @@ func TestUnreadable(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	bomb := bytes.Repeat(zip(t, strings.Repeat(" ", 1<<20)), 33) // gzip may come in pieces
-	if _, err := ledger.DecodeRecord(account, 7, bomb); err == nil || !strings.Contains(err.Error(), "too large") {
-		t.Errorf("more than can have been stored: got %v", err)
+	most := bytes.Repeat(zip(t, strings.Repeat("x", 1<<20)), 32) // gzip may come in pieces
+	for want, data := range map[string][]byte{"no schema": most, "too large": append(most, zip(t, "x")...)} {
+		if _, err := ledger.DecodeRecord(account, 7, data); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("what can have been stored, and a byte more: got %v, want %q", err, want)
+		}
 	}
 }
 

@@ -93,6 +93,36 @@ func TestLeaseUnclear(t *testing.T) {
 	}
 }
 
+// TestReleaseAgain gives a lease back twice, because the first answer did not
+// come: the second time the ledger shows it given back in one step. More steps
+// are another publisher's.
+func TestReleaseAgain(t *testing.T) {
+	t.Parallel()
+	for _, others := range []bool{false, true} {
+		store, c := openBolt(t), newClock()
+		lost := unanswered(t, store)
+		front := &hooked{Store: store, swap: store.Swap}
+		s := acquire(t, front, c, ask("run 101"))
+		front.swap = func(ctx context.Context, next ledger.State) (ledger.State, error) {
+			_, err := store.Swap(ctx, next)
+			return ledger.State{}, errors.Join(err, lost)
+		}
+		if err := s.Release(t.Context()); !errors.Is(err, lost) {
+			t.Errorf("got %v, want %v", err, lost)
+		}
+		if front.swap = store.Swap; others {
+			must(t, "release", acquire(t, store, c, ask("run 102")).Release(t.Context()))
+			mustFail[ledger.LostError](t, "release again", s.Release(t.Context()))
+			continue
+		}
+		must(t, "release again", s.Release(t.Context()))
+		stored, err := store.State(t.Context(), account)
+		must(t, "read", err)
+		same(t, "session", s.State(), stored)
+		mustFail[ledger.LostError](t, "update", s.Update(t.Context(), func(*ledger.State) {}))
+	}
+}
+
 // TestSessionKeepsItsState from those it hands it to: a change counts once it
 // is written.
 func TestSessionKeepsItsState(t *testing.T) {

@@ -87,16 +87,17 @@ func (a Answer) here() *menu.Set {
 // it; nil where an answer is not kept.
 func (r Replaced) Whole(ctx context.Context, from Reader, account string) (*Live, error) {
 	api, err := r.API.whole(ctx, from, account, false)
-	if err != nil {
+	if api == nil {
 		return nil, err
 	}
 	shown, err := r.Shown.whole(ctx, from, account, true)
-	if err != nil || api == nil || shown == nil {
+	if shown == nil {
 		return nil, err
 	}
 	return &Live{API: *api, Shown: *shown, Open: r.Open}, nil
 }
 
+// whole returns the answer; nil where it is not kept, or with an error.
 func (a Answer) whole(ctx context.Context, from Reader, account string, shown bool) (*menu.Set, error) {
 	if a.Record == 0 {
 		return a.here(), nil
@@ -155,9 +156,9 @@ func (r *Record) partOf(s menu.Set, shown bool) Part {
 // sameSet reports whether two sets are the same in all that is stored of them,
 // and not only in what their digests are about.
 func sameSet(a, b menu.Set) bool {
-	x, errX := a.MarshalJSON()
-	y, errY := b.MarshalJSON()
-	return errX == nil && errY == nil && bytes.Equal(x, y)
+	x, _ := a.MarshalJSON() // it cannot fail
+	y, _ := b.MarshalJSON()
+	return bytes.Equal(x, y)
 }
 
 // UnmarshalJSON reads an answer. In schema 1 it was the set itself.

@@ -35,6 +35,7 @@ func testReplaced(on subject) {
 		{"as answered by the other", last.API, last.API.Default(), ledger.PartAPI, ledger.PartAPI},
 		{"edited", last.API, other.Default(), ledger.PartAPI, ""},
 		{"made by another program", other, other.Default(), "", ""},
+		{"conditional menus alone", menu.Set{Conditional: other.Conditional}, other.Default(), "", ""},
 		{"with other news", last.API, worded(t, "new"), ledger.PartAPI, ""},
 	}
 	for _, tt := range tests {

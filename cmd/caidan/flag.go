@@ -62,17 +62,12 @@ func elsewhere(cmd *cobra.Command, name, word string) bool {
 	})
 }
 
-// flagTypes says in the help what each type of flag takes; a choice names its
-// words, and a switch takes nothing.
-var flagTypes = map[string]text.Text{
-	"bool":        {},
-	"word":        text.Say("word", "单词"),
-	"string":      text.Say("text", "文本"),
-	"stringArray": text.Say("text", "文本"),
-	"stringSlice": text.Say("list", "列表"),
-	"int":         text.Say("number", "整数"),
-	"int64":       text.Say("number", "整数"),
-	"duration":    text.Say("time", "时长"),
+// flagTypes stand in the help, in every language, for what a flag of a type takes,
+// as ACCOUNT does for an argument; a choice names its words, and a switch takes
+// nothing.
+var flagTypes = map[string]string{
+	"bool": "", "word": "WORD", "string": "TEXT", "stringArray": "TEXT", "stringSlice": "LIST",
+	"int": "NUMBER", "int64": "NUMBER", "duration": "TIME",
 }
 
 // badValue is a value that a flag, under the name it was given by, does not

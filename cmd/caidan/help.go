@@ -84,7 +84,7 @@ func (a *app) flagTable(flags *pflag.FlagSet) string {
 			if f.Shorthand != "" {
 				name = "  -" + f.Shorthand + ", --" + f.Name
 			}
-			takes, usage := a.say(flagTypes[f.Value.Type()]), f.Usage
+			takes, usage := flagTypes[f.Value.Type()], f.Usage
 			if c, ok := f.Value.(*choice); ok {
 				takes = strings.Join(c.allowed, "|")
 			}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestProblems(t *testing.T) {
@@ -142,6 +143,25 @@ func TestAnnotations(t *testing.T) {
 	for i := range want {
 		if got[i] != want[i] {
 			t.Errorf("got  %+v\nwant %+v", got[i], want[i])
+		}
+	}
+}
+
+// TestAdviceOnce gives the advice that findings of one rule share once, and another
+// one's again.
+func TestAdviceOnce(t *testing.T) {
+	t.Parallel()
+	at := func(line int, help string) diag.Finding {
+		return diag.Finding{Rule: "settings", Severity: diag.Error, Message: "it is wrong", Help: help, Place: diag.Place{File: ".caidan.jsonnet", Line: line}}
+	}
+	doc := NewCheck("check", nil, []diag.Finding{at(1, "write one"), at(2, "write one"), at(3, "write two")}, nil)
+	var b strings.Builder
+	if err := doc.Text(&b, Options{Lang: text.English}); err != nil {
+		t.Fatal(err)
+	}
+	for _, help := range []string{"help: write one", "help: write two"} {
+		if n := strings.Count(b.String(), help); n != 1 {
+			t.Errorf("got %q %d times in\n%s", help, n, b.String())
 		}
 	}
 }

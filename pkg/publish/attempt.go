@@ -15,8 +15,9 @@ type attempt struct {
 	// before is what was known before the first step, want what is to be live.
 	before decide.Known
 	want   menu.Set
-	// proves is set where an answer with the wanted default menu is one to what
-	// was posted: where answers are late, none from before may have it.
+	// proves is set where answers are not late, so that one with the wanted menus
+	// is one to what was posted. A late one may be of another tool that had posted
+	// the same.
 	proves bool
 
 	// What was sent: created is set once the default menu was, ids are the
@@ -35,28 +36,18 @@ type attempt struct {
 // newAttempt returns the attempt at a set. from is what is live as the first
 // steps see it.
 func newAttempt(k decide.Known, want, from menu.Set) attempt {
-	a := attempt{before: k, want: want, ids: map[string]bool{}, sent: map[string]menu.Conditional{}}
-	a.proves = !k.Late() || !a.dated()
+	a := attempt{before: k, want: want, proves: !k.Late(), ids: map[string]bool{}, sent: map[string]menu.Conditional{}}
 	for _, c := range from.Conditional {
 		a.sent[c.ID] = c
 	}
 	return a
 }
 
-// dated reports whether an answer from before this attempt may have the wanted
-// default menu.
-func (a *attempt) dated() bool {
-	k, want := &a.before, a.want.Default()
-	return want.MayAnswer(k.Live.API.Default()) || want.MayShow(k.Live.Shown) ||
-		slices.Contains(k.Left(), decide.Answers{Shown: want.Digest()}) ||
-		k.Last != nil && want.Equal(k.Last.Desired.Default())
-}
-
 // blind reports whether menu/get cannot be trusted to show the conditional menus
 // there are, or is not known to show any.
 func (a *attempt) blind() bool {
 	k := &a.before
-	return (k.Late() || len(k.Live.API.Menu) == 0) && k.Conditional(a.want)
+	return (!a.proves || len(k.Live.API.Menu) == 0) && k.Conditional(a.want)
 }
 
 // current reports whether menu/get shows what the newest steps left, after the
@@ -66,10 +57,8 @@ func (a *attempt) current(now api.Live) bool {
 	switch {
 	case len(now.API.Menu) == 0:
 		return false
-	case !k.Late():
-		return true
 	case a.proves:
-		return a.want.Default().MayAnswer(now.API.Default())
+		return true
 	default:
 		return k.Open() == nil && k.Last.Desired.MayList(now.API)
 	}
@@ -139,7 +128,7 @@ func (a *attempt) seen(now api.Live) bool {
 func (a *attempt) caughtUp(now api.Live) bool {
 	want, before := a.want.Default(), a.before.Live
 	old := func(set, before menu.Set) bool { return a.created && set.Equal(before) && !before.Equal(want) }
-	return a.seen(now) || !a.before.Late() && a.fresh(now.API) && !old(now.API.Default(), before.API.Default()) && !old(now.Shown, before.Shown)
+	return a.seen(now) || a.proves && a.fresh(now.API) && !old(now.API.Default(), before.API.Default()) && !old(now.Shown, before.Shown)
 }
 
 // shows reports whether one of the answers shows the default menu that did not

@@ -100,11 +100,9 @@ func TestSeen(t *testing.T) {
 	}
 	third := parse(t, bar(click("third")))
 	late := tried(t, before, want, &third)
-	same(t, "late: all", late.caughtUp(liveOf(want, want)), true)
+	same(t, "late: all, of another tool perhaps", late.caughtUp(liveOf(want, want)), false)
 	same(t, "late: another, which may be older", late.caughtUp(liveOf(over, x)), false)
-	dated := tried(t, before, want, &want)
-	same(t, "late: what was live before", dated.caughtUp(liveOf(want, want)), false)
-	same(t, "late: a post of it does not show", dated.shows(liveOf(want, want)), false)
+	same(t, "late: a post does not show", late.shows(liveOf(want, want)), false)
 }
 
 // TestCurrent says when menu/get shows which conditional menus there are, where
@@ -126,7 +124,7 @@ func TestCurrent(t *testing.T) {
 	}{
 		{"not late, a default menu", want, nil, at(want, before), true},
 		{"not late, none", want, nil, at(menu.Set{}, menu.Set{}), false},
-		{"late, a default menu that none from before has", want, &bad, at(want, bad), true},
+		{"late, with what the newest left", want, &bad, at(want, bad), true},
 		{"late, that of before", want, &bad, at(before, before), false},
 		{"late, none", want, &bad, at(menu.Set{}, bad), false},
 		{"late, back to before, which may be from before", before, &bad, at(before, before), false},
@@ -161,24 +159,6 @@ func TestReplacedOfInterrupted(t *testing.T) {
 	same(t, "let pass", r.invoke(t.Context(), r.handler, req).Outcome, api.Published)
 	same(t, "replaced", r.last().Replaced.Shown.Digest() == digest(before), false)
 	r.shows(parse(t, after))
-}
-
-// TestDated finds whatever may have had the wanted default menu before.
-func TestDated(t *testing.T) {
-	t.Parallel()
-	want, other, bad := parse(t, menuA), parse(t, menuB), parse(t, bar(click("bad")))
-	got := func(change func(k *decide.Known)) bool {
-		k := tried(t, other, want, &bad).before
-		change(&k)
-		return !newAttempt(k, want, other).proves
-	}
-	same(t, "nothing", got(func(*decide.Known) {}), false)
-	same(t, "menu/get", got(func(k *decide.Known) { k.Live.API = want }), true)
-	same(t, "followers", got(func(k *decide.Known) { k.Live.Shown = want }), true)
-	same(t, "the record", got(func(k *decide.Known) { k.Last.Desired = want }), true)
-	left := []decide.Answers{{Shown: want.Digest()}}
-	same(t, "what was left", got(func(k *decide.Known) { k.Begun.States = left }), true)
-	same(t, "where answers are late no more", got(func(k *decide.Known) { k.Begun.States, k.Now = left, k.Now.Add(lateness) }), false)
 }
 
 // TestLostIsNotSeen loses the answer to a step for good: that the others show

@@ -102,7 +102,7 @@ func (w *world) start(step int, a action, slot int) *invocation {
 	defer w.mu.Unlock()
 	w.count++
 	i := &invocation{world: w, number: w.count, step: step, slot: slot, action: a, guard: map[string]answer{}}
-	i.blind = w.outside != nil && w.account.LateReads > 0
+	i.blind = w.outside != nil && w.account.LateReads > 0 || w.lingers()
 	i.req = w.request(a)
 	i.holder = fmt.Sprintf("%s #%d", a.who, i.number)
 	if i.req.Origin.RunID != 0 {

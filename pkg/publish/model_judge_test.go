@@ -30,8 +30,7 @@ func (w *world) judgePost(i *invocation) {
 	if i.req.DryRun || i.req.Op == api.OpPlan {
 		w.fault("#%d writes, and was not to", i.number)
 	}
-	// A run that takes an account over and back forgets the order from before.
-	if o := i.req.Origin; i.overtaken(w.newest) && !i.excused() && i.req.Accept.TakeOver == "" && i.req.Accept.ResetMark == 0 {
+	if o := i.req.Origin; i.overtaken(w.newest) && !i.excused() {
 		w.fault("#%d is run %d, and run %d was there before", i.number, o.RunID, w.newest.RunID)
 	}
 	if i.acted > 0 {
@@ -54,10 +53,12 @@ func (i *invocation) looked(guard *api.Live) bool {
 	return (i.req.Op == api.OpRollback || decide.ByHand(i.req.Origin)) && (i.req.Accept.Live == guard.Digest() || i.req.Accept.Allows(api.First))
 }
 
-// overtaken reports whether a later run of the repository was there before.
+// overtaken reports whether a later run of the repository was there before. A run
+// that takes an account over and back forgets the order from before.
 func (i *invocation) overtaken(by api.Origin) bool {
-	o := i.req.Origin
-	return i.req.Op == api.OpPublish && o.RunID != 0 && o.RepositoryID == by.RepositoryID && o.RunID < by.RunID
+	o, a := i.req.Origin, i.req.Accept
+	return i.req.Op == api.OpPublish && o.RunID != 0 && o.RepositoryID == by.RepositoryID && o.RunID < by.RunID &&
+		a.TakeOver == "" && a.ResetMark == 0
 }
 
 // passed notes the newest run that published or had nothing to do.
@@ -92,7 +93,7 @@ func (w *world) judgeOverwrite(i *invocation, last ledger.Record) {
 	case i.req.Accept.Live == guard.Digest():
 	case last.Number == 0 && (i.req.Accept.Allows(api.First) || guard.Empty()):
 	case last.Number > 0 && now == faceOf(last.Desired):
-	case last.Readback == ledger.ReadbackUnverified && madeOf(now, append(w.path[last.Number], faceOf(last.Desired))):
+	case (last.Readback == ledger.ReadbackUnverified || last.Readback == ledger.ReadbackRaced) && madeOf(now, append(w.path[last.Number], faceOf(last.Desired))):
 	case open != nil && madeOf(now, append(w.path[open.Number], faceOf(open.Desired))):
 	case i.want != "" && now == i.want:
 	default:

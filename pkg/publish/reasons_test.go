@@ -257,7 +257,7 @@ func TestAnswerReasons(t *testing.T) {
 	t.Run("another form", func(t *testing.T) {
 		t.Parallel()
 		for body, keys := range map[string]string{`{"menu":{}}`: "menu", `{"ret":0,"data":{},"sk":"x"}`: "data, ret, sk", `{}`: "-"} {
-			r := newRig(t, &double{shown: func(string, int) string { return body }}, memory(brand()))
+			r := newRig(t, &double{get: asGet, shown: func(string, int) string { return body }}, memory(brand()))
 			res := r.publish(menuA)
 			because1(t, res, "answer-form")
 			says(t, res, "a form that caidan does not know", "the keys of the answer: "+keys, "report these keys")

@@ -254,7 +254,11 @@ func (d *decoder) menu(at pointer, obj map[string]any) []Button {
 		return nil
 	}
 	if !isArray {
-		d.unreadable(Problem{Kind: NotMenu, Path: string(at.field("button")), Field: "button", Want: ShapeArray, Got: ShapeOf(v)})
+		got := ShapeOf(v)
+		if inner, ok := v.(map[string]any); ok && has(inner, "button") {
+			got = ShapeButtonTwice
+		}
+		d.unreadable(Problem{Kind: NotMenu, Path: string(at.field("button")), Field: "button", Want: ShapeArray, Got: got})
 		return nil
 	}
 	conditional := at != "" && at != "/menu"

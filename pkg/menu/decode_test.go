@@ -137,6 +137,9 @@ func TestDecodeProblems(t *testing.T) {
 		{"menu in menu", `{"menu":{"menu":{"button":[5]}}}`, []menu.Problem{at(menu.Wrapped, "/menu/menu", "menu")}},
 		{"menu is not an object", `{"menu":[]}`, []menu.Problem{notMenu("/menu", "menu", menu.ShapeWithButton, menu.ShapeArray)}},
 		{"menu is empty", `{"menu":{}}`, []menu.Problem{notMenu("/menu", "", menu.ShapeWithButton, menu.ShapeWithoutButton)}},
+		{"button in button", `{"button":{"button":[` + leaf + `]}}`, []menu.Problem{
+			notMenu("/button", "button", menu.ShapeArray, menu.ShapeButtonTwice),
+		}},
 		{"menu.button is not an array", `{"menu":{"button":"x"}}`, []menu.Problem{
 			notMenu("/menu/button", "button", menu.ShapeArray, menu.ShapeString),
 		}},

@@ -160,6 +160,7 @@ func TestHelpForShape(t *testing.T) {
 		{`{"button":[` + strings.Repeat(leaf+",", 3) + leaf + `]}`, "put buttons into sub-menus", "把按钮放进子菜单"},
 		{`{"button":[` + leaf + `],"conditionalmenu":[]}`, "put button into menu: ", "把 button 放进 menu 里"},
 		{`{"button":[` + leaf + `],"conditionalmenu":[{"button":[` + leaf + `],"matchrule":{"tag_id":"2"}}]}`, "put button into menu: ", "把 button 放进 menu 里"},
+		{`{"button":{"button":[` + leaf + `]}}`, "button is wrapped twice: ", "button 套了两层"},
 		{`{"conditionalmenu":[]}`, "write { button: [...] }, ", "写成 { button: [...] }、"},
 	} {
 		for lang, want := range map[text.Lang]string{text.English: tt.en, text.Chinese: tt.zh} {
@@ -204,6 +205,8 @@ func TestShape(t *testing.T) {
 		{"a matchrule in a default menu", `{"menu":{"button":[` + leaf + `],"matchrule":5}}`, []breach{{"matchrule-in-default-menu /menu/matchrule", 0}}},
 		{"an array", `[` + leaf + `]`, []breach{{"root-button-array ", 40016}}},
 		{"a bare button", leaf, []breach{{"root-button-array ", 40016}}},
+		{"button in button", `{"button":{"button":[` + leaf + `]}}`, []breach{{"root-button-array /button", 40017}}},
+		{"button in a menu's button", `{"menu":{"button":{"button":5}}}`, []breach{{"root-button-array /menu/button", 40017}}},
 		{"button is an object", `{"button":` + leaf + `}`, []breach{{"root-button-array /button", 40016}}},
 		{"an empty table", `{"accounts":{}}`, []breach{{"root-button-array /accounts", 40016}}},
 		{"a table that is not an object", `{"accounts":[]}`, []breach{{"wrong-json-type /accounts", 0}}},

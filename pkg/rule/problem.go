@@ -42,6 +42,10 @@ func object(p *menu.Problem) string {
 	return p.Path
 }
 
+// wrappedTwice is the errcode for a button that holds an object with button.
+// Source: a capture of {"button":{"button":[...]}} from July 2022.
+const wrappedTwice = 40017
+
 func (j *judge) problem(p *menu.Problem) {
 	level := 1
 	if strings.Contains(p.Path, "/sub_button/") {
@@ -53,10 +57,18 @@ func (j *judge) problem(p *menu.Problem) {
 		if p.Near != "" {
 			got = text.Sayf("an object with %s, %s", "含有 %s 的对象，%s", p.Near, text.DidYouMean(p.Known[0]))
 		}
-		if f := j.add("root-button-array", p.Path, level, got); f != nil && p.Got == menu.ShapeButtonBeside {
+		f := j.add("root-button-array", p.Path, level, got)
+		switch {
+		case f == nil:
+		case p.Got == menu.ShapeButtonBeside:
 			f.Help = text.Say(
 				"put button into menu: { menu: { button: [...] }, conditionalmenu: [...] }",
 				"把 button 放进 menu 里：{ menu: { button: [...] }, conditionalmenu: [...] }").In(j.book.lang)
+		case p.Got == menu.ShapeButtonTwice:
+			f.Errcode = wrappedTwice
+			f.Help = text.Say(
+				"button is wrapped twice: write { button: [...] }, without the outer button",
+				"button 套了两层：去掉外层的 button，写成 { button: [...] }").In(j.book.lang)
 		}
 	case menu.Wrapped:
 		j.add("no-api-wrapper", p.Path, level, p.Field)

@@ -63,9 +63,12 @@ var (
 func (a *account) judgeMenu(root map[string]any, d door) ([]button, int) {
 	v, present := root["button"]
 	list, isArray := v.([]any)
+	_, twice := members(v)["button"]
 	switch {
 	case !present, isArray && len(list) == 0:
 		return nil, d.noButtons
+	case twice: // Source: a capture of July 2022.
+		return nil, codeTopType
 	case !isArray, len(list) > maxButtons[top]:
 		return nil, codeButtonCount
 	}

@@ -45,6 +45,7 @@ func TestCreateBody(t *testing.T) {
 		{"no button", `{}`, 40016},
 		{"Button in a capital", `{"Button":[` + leaf + `]}`, 40016},
 		{"button is an object", `{"button":` + leaf + `}`, 40016},
+		{"button in button", `{"button":{"button":[` + leaf + `]}}`, 40017},
 		{"button is null", `{"button":null}`, 40016},
 		{"a menu/get answer", `{"menu":{"button":[` + leaf + `]}}`, 40016},
 		{"a selfmenu answer", `{"is_menu_open":1,"selfmenu_info":{"button":[` + leaf + `]}}`, 40016},

@@ -163,6 +163,11 @@ func decodeAccount(name string, v any) Account {
 		d.add(Problem{Kind: Wrapped, Path: "/selfmenu_info", Field: "selfmenu_info"})
 	case has(root, "is_menu_open"):
 		d.add(Problem{Kind: Wrapped, Path: "/is_menu_open", Field: "is_menu_open"})
+	case has(root, "button") && !has(root, "menu") && has(root, "conditionalmenu") && root["conditionalmenu"] == nil:
+		// As C# and Java write what is not set.
+		d.add(Problem{Kind: WrongType, Path: "/conditionalmenu", Field: "conditionalmenu", Want: ShapeArray, Got: ShapeNull})
+		delete(root, "conditionalmenu")
+		acc.Set.Menu = d.menu("", root)
 	case has(root, "menu"), has(root, "conditionalmenu"):
 		acc.Base = "/menu"
 		acc.Set = d.set(root)

@@ -161,6 +161,9 @@ func TestDecodeProblems(t *testing.T) {
 		{"conditionalmenu is not an array", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":{}}`, []menu.Problem{
 			wrong("/conditionalmenu", "conditionalmenu", menu.ShapeArray, menu.ShapeEmptyObject),
 		}},
+		{"conditionalmenu is null beside button", `{"button":[` + leaf + `],"conditionalmenu":null}`, []menu.Problem{
+			wrong("/conditionalmenu", "conditionalmenu", menu.ShapeArray, menu.ShapeNull),
+		}},
 		{"conditionalmenu is null", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":null}`, []menu.Problem{
 			wrong("/conditionalmenu", "conditionalmenu", menu.ShapeArray, menu.ShapeNull),
 		}},

@@ -38,7 +38,7 @@ var shapes = [...]text.Text{
 	ShapeWithButton:    text.Say("an object with button", "含有 button 的对象"),
 	ShapeWithoutButton: text.Say("an object without button", "没有 button 的对象"),
 	ShapeWithoutMenu:   text.Say("an object without menu and button", "没有 menu 也没有 button 的对象"),
-	ShapeButtonBeside:  text.Say("an object with button beside conditionalmenu", "button 与 conditionalmenu 并列的对象"),
+	ShapeButtonBeside:  text.Say("an object with button beside conditionalmenu", " button 与 conditionalmenu 并列的对象"),
 	ShapeButtonTwice:   text.Say("an object with button again", "又一层含有 button 的对象"),
 	ShapeWithAccount:   text.Say("an object with an account", "含有账号的对象"),
 	ShapeNotJSON:       text.Say("unreadable JSON", "无法解析的内容"),

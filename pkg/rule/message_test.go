@@ -94,6 +94,7 @@ func TestHelp(t *testing.T) {
 		{"a field of null", button(`{"type":"click","name":"a","key":null}`), remove},
 		{"a field of null that the type does not use", button(`{"type":"click","name":"a","key":"k","url":null}`), remove},
 		{"a sub-menu of null", button(`{"type":"click","name":"a","key":"k","sub_button":null}`), remove},
+		{"conditional menus of null beside button", `{"button":[` + leaf + `],"conditionalmenu":null}`, remove},
 		{"conditional menus of null", `{"menu":{"button":[` + leaf + `]},"conditionalmenu":null}`, remove},
 		{"a number", button(`{"type":"click","name":"a","key":7}`), quotes},
 		{"a boolean", button(`{"type":"click","name":"a","key":true}`), quotes},

@@ -244,8 +244,8 @@ var answers = map[Code]words{
 	"answer-form": {
 		text.Say("WeChat answered in a form that caidan does not know ({cause}); the keys of the answer: {names}",
 			"微信的回应是 caidan 不认识的形式（{cause}）；回应里的键：{names}"),
-		text.Say("use the newest caidan; if it says the same, report these keys to the maintainers of caidan",
-			"请改用最新的 caidan；如果仍然这样，请把这些键反馈给 caidan 的维护者"),
+		text.Say("use the newest caidan; if it says the same, report this message to the maintainers of caidan",
+			"请改用最新的 caidan；如果仍然这样，请把这段提示反馈给 caidan 的维护者"),
 	},
 	"plain-http": {
 		text.Say("secrets and tokens are not sent over plain http", "密钥和 access_token 不会通过明文 http 发送"),

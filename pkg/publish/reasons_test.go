@@ -256,11 +256,15 @@ func TestAnswerReasons(t *testing.T) {
 	})
 	t.Run("another form", func(t *testing.T) {
 		t.Parallel()
-		for body, keys := range map[string]string{`{"menu":{}}`: "menu", `{"ret":0,"data":{},"sk":"x"}`: "data, ret, sk", `{}`: "-"} {
+		for body, want := range map[string]string{
+			`{"menu":{}}`: "the keys of the answer: menu", `{"ret":0,"data":{},"sk":"x"}`: "the keys of the answer: data, ret, sk",
+			`{}`: "the keys of the answer: -", `{"errcode":"x"}`: "the keys of the answer: errcode",
+			`[]`: "answer is an array", `"x"`: "answer is a string", ` null`: "answer is null", `5`: "answer is a number", `true`: "answer is a boolean",
+		} {
 			r := newRig(t, &double{get: asGet, shown: func(string, int) string { return body }}, memory(brand()))
 			res := r.publish(menuA)
 			because1(t, res, "answer-form")
-			says(t, res, "a form that caidan does not know", "the keys of the answer: "+keys, "report these keys")
+			says(t, res, "a form that caidan does not know", want, "report this message")
 			if res.Error.Retryable {
 				t.Error("got an error to try again, want one to report")
 			}

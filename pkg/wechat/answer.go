@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -20,30 +21,50 @@ type answer struct {
 	body []byte
 }
 
-// decodeAnswer reads what every answer has. Errors say nothing of the body's
-// text: an answer to a token request may hold the token.
+// decodeAnswer reads what every answer has. With an error about the form of valid
+// JSON it returns the body. Errors say nothing of the body's text: an answer to a
+// token request may hold the token.
 func decodeAnswer(body []byte) (answer, error) {
 	body = repair(body)
 	if !json.Valid(body) {
 		return answer{}, errors.New("answer is not JSON")
 	}
+	ans := answer{body: body}
+	if kind := kindOf(body); kind != "an object" {
+		return ans, fmt.Errorf("answer is %s, not an object", kind)
+	}
 	var head struct {
 		Errcode json.RawMessage `json:"errcode"`
 		Errmsg  json.RawMessage `json:"errmsg"`
 	}
-	if json.Unmarshal(body, &head) != nil || bytes.TrimSpace(body)[0] != '{' {
-		return answer{}, errors.New("answer is not a JSON object")
-	}
-	ans := answer{body: body}
+	_ = json.Unmarshal(body, &head) // no object fails
 	if text := looseText(head.Errcode); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil {
-			return answer{}, errors.New("answer has an errcode that is not a number")
+			return ans, errors.New("answer has an errcode that is not a number")
 		}
 		ans.errcode = n
 	}
 	ans.errmsg = looseText(head.Errmsg)
 	return ans, nil
+}
+
+// kindOf names what some valid JSON is.
+func kindOf(body []byte) string {
+	switch bytes.TrimSpace(body)[0] {
+	case '{':
+		return "an object"
+	case '[':
+		return "an array"
+	case '"':
+		return "a string"
+	case 't', 'f':
+		return "a boolean"
+	case 'n':
+		return "null"
+	default:
+		return "a number"
+	}
 }
 
 // maxKeys is the most keys of an answer that are shown.

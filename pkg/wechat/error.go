@@ -82,10 +82,10 @@ const (
 	NoAnswer Problem = "no-answer"
 	// BadStatus means an HTTP status other than 200.
 	BadStatus Problem = "http-status"
-	// Garbled means that the answer cannot be decoded.
+	// Garbled means that the answer is not JSON, or too long.
 	Garbled Problem = "answer-garbled"
-	// UnknownForm means that the answer is of WeChat's kind and lacks what it
-	// must have, or has it otherwise.
+	// UnknownForm means that the answer is JSON and lacks what it must have, or
+	// has it otherwise.
 	UnknownForm Problem = "answer-form"
 	// PlainHTTP means that the request was not sent, because it has a secret
 	// or a token and the address is not https.
@@ -100,7 +100,8 @@ type TransportError struct {
 	Problem Problem
 	// Status is the HTTP status, with BadStatus only.
 	Status int
-	// Keys are the answer's, sorted, with UnknownForm only.
+	// Keys are the answer's, sorted, with UnknownForm only; none where the
+	// answer is not an object.
 	Keys []string
 	// Sent is true when the request, or an earlier try of it, may have been
 	// acted on.

@@ -103,8 +103,12 @@ func (c *Client) exchange(ctx context.Context, req request, call *Call) (answer,
 		return fail(Garbled, fmt.Errorf("answer has more than %d bytes", maxAnswer), false)
 	}
 	ans, err := decodeAnswer(body)
-	if err != nil {
+	switch {
+	case err != nil && ans.body == nil:
 		return fail(Garbled, err, false)
+	case err != nil:
+		call.Failure = err.Error()
+		return answer{}, unknown(req.op, ans, err)
 	}
 	call.Errcode = ans.errcode
 	return ans, req.refusal(ans)

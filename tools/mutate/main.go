@@ -165,7 +165,8 @@ type tester struct {
 
 // measure runs the tests without a mutant: the others have ten times as long.
 func (t *tester) measure() error {
-	t.args, t.limit = []string{"-test.short", "-test.failfast"}, 10*time.Minute
+	// On one processor tests that wait wait at the same time.
+	t.args, t.limit = []string{"-test.short", "-test.failfast", "-test.parallel=8"}, 10*time.Minute
 	tests, err := filepath.Glob(filepath.Join(t.dir, "*_test.go"))
 	if err != nil {
 		return err
@@ -196,7 +197,7 @@ func (t *tester) try(id int) (killed, late bool) {
 // what a mutant without an end takes, however busy the machine is; the other
 // limit is for one that waits.
 func (t *tester) run(id int) (failed bool, used time.Duration) {
-	ctx, stop := context.WithTimeout(context.Background(), 10*t.limit)
+	ctx, stop := context.WithTimeout(context.Background(), 4*t.limit)
 	defer stop()
 	limit := fmt.Sprintf(`ulimit -t %d; exec "$0" "$@"`, int(t.limit.Seconds()))
 	cmd := exec.CommandContext(ctx, "sh", append([]string{"-c", limit, t.binary}, t.args...)...)

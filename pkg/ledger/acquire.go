@@ -42,24 +42,20 @@ func Acquire(ctx context.Context, store Store, now func() time.Time, q Ask) (*Se
 		return nil, fmt.Errorf("take lease of account %q for %q: account, holder or duration is missing", q.Account, q.Holder)
 	}
 	c := claim{Ask: q, id: NewID(), store: store, now: now}
-	patience := time.NewTimer(q.Wait)
-	defer patience.Stop()
+	patience := time.After(q.Wait)
 	for last := q.Wait <= 0; ; {
 		s, err := c.try(ctx)
 		var busy *BusyError
 		if last || !errors.As(err, &busy) {
 			return s, err
 		}
-		pause := time.NewTimer(look/2 + rand.N(look))
 		select {
 		case <-ctx.Done():
-			pause.Stop()
 			return nil, err
-		case <-patience.C:
+		case <-patience:
 			last = true
-		case <-pause.C:
+		case <-time.After(look/2 + rand.N(look)):
 		}
-		pause.Stop()
 	}
 }
 
@@ -114,8 +110,8 @@ func (c claim) swap(ctx context.Context, next State) (State, error) {
 	if !errors.As(err, &access) || !access.Retryable() {
 		return written, err
 	}
-	stored, readErr := c.store.State(ctx, c.Account)
-	if readErr != nil || stored.Lease.ID != c.id {
+	stored, _ := c.store.State(ctx, c.Account) // where it cannot be read it has no lease
+	if stored.Lease.ID != c.id {
 		return State{}, err
 	}
 	return stored, nil

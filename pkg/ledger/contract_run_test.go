@@ -150,6 +150,26 @@ func TestRunErrors(t *testing.T) {
 	}
 }
 
+// misled is a ledger whose index names records of other runs too, and some that
+// were never written.
+type misled struct{ failing }
+
+func (misled) OfRun(context.Context, string, int64, int) ([]int, error) {
+	return []int{4, 3, 2, 1}, nil
+}
+
+// TestRunIndex finds the records of a run by the index alone.
+func TestRunIndex(t *testing.T) {
+	t.Parallel()
+	store := openBolt(t)
+	for number, run := range map[int]int64{1: 9, 3: 8, 4: 9} {
+		must(t, "append", store.Append(t.Context(), ofRun(number, run)))
+	}
+	list, err := ledger.RunRecords(t.Context(), misled{failing{store, "Records", unusable(t)}}, account, 9)
+	must(t, "records of a run", err)
+	same(t, "records", numbers(list), []int{4, 1})
+}
+
 // failing is a ledger one of whose reads fails.
 type failing struct {
 	ledger.Reader

@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/ledger"
@@ -12,13 +13,18 @@ import (
 func TestStoredAsItIs(t *testing.T) {
 	t.Parallel()
 	small := ledger.State{Account: account, Version: 1, Nonce: "x"}
-	large := small
-	large.Lease.Holder = noise(2000)
+	full := small
+	full.Lease.Holder = "x"
+	data, err := ledger.EncodeState(full)
+	must(t, "encode", err)
+	full.Lease.Holder = noise(1 + 1024 - len(data))
+	large := full
+	large.Lease.Holder += "x"
 	for _, tt := range []struct {
 		name  string
 		state ledger.State
 		text  bool
-	}{{"small", small, true}, {"large", large, false}} {
+	}{{"small", small, true}, {"a kilobyte", full, true}, {"a byte more", large, false}} {
 		data, err := ledger.EncodeState(tt.state)
 		must(t, tt.name, err)
 		if got := bytes.HasPrefix(data, []byte(`{"schema":2,`)); got != tt.text {
@@ -58,4 +64,19 @@ func TestLastByte(t *testing.T) {
 	}
 	_, err = ledger.EncodeRecord(rec)
 	same(t, "one more", mustFail[ledger.SizeError](t, "one more", err).Size, ledger.MaxSize+1)
+}
+
+// TestLongestText stores as long a text as is read back.
+func TestLongestText(t *testing.T) {
+	t.Parallel()
+	const most = 32 << 20
+	st := ledger.State{Account: account, Version: 1, Nonce: "x", Lease: ledger.Lease{ID: "x"}}
+	data, err := ledger.EncodeState(st)
+	must(t, "encode", err)
+	st.Lease.ID = strings.Repeat("x", 1+most-len(data))
+	_, err = ledger.EncodeState(st)
+	must(t, "the longest text", err)
+	st.Lease.ID += "x"
+	_, err = ledger.EncodeState(st)
+	same(t, "one more", mustFail[ledger.SizeError](t, "one more", err).Max, most)
 }

@@ -140,6 +140,7 @@ func TestUnreadable(t *testing.T) {
 		{"a later field", strings.Replace(rec, `"kind"`, `"colour":1,"kind"`, 1), true, `it has the field "colour"`},
 		{"a later part", strings.Replace(rec, `"origin":{`, `"origin":{"team":"x",`, 1), true, `it has the field "team"`},
 		{"no schema", strings.Replace(rec, `"schema":2`, `"schema":0`, 1), false, "no schema"},
+		{"two schemas", `{"schema":2,"schema":"two"}`, false, "no schema"},
 		{"no JSON", `hello`, false, "damaged"},
 		{"cut", rec[:len(rec)-2], false, "damaged"},
 		{"another type", strings.Replace(rec, `"number":7`, `"number":"7"`, 1), false, "damaged"},

@@ -110,7 +110,9 @@ func TestReleaseAgain(t *testing.T) {
 		if err := s.Release(t.Context()); !errors.Is(err, lost) {
 			t.Errorf("got %v, want %v", err, lost)
 		}
-		if front.swap = store.Swap; others {
+		front.swap = store.Swap
+		mustFail[ledger.LostError](t, "update of what was given back", s.Update(t.Context(), func(*ledger.State) {}))
+		if others {
 			must(t, "release", acquire(t, store, c, ask("run 102")).Release(t.Context()))
 			mustFail[ledger.LostError](t, "release again", s.Release(t.Context()))
 			continue

@@ -167,7 +167,8 @@ func (a *Answer) UnmarshalJSON(data []byte) error {
 		Menu        json.RawMessage `json:"menu"`
 		Conditional json.RawMessage `json:"conditionalmenu"`
 	}
-	if err := json.Unmarshal(data, &old); err == nil && (old.Menu != nil || old.Conditional != nil) {
+	_ = json.Unmarshal(data, &old) // strict says what is wrong
+	if old.Menu != nil || old.Conditional != nil {
 		set, err := menu.DecodeCanonical(data)
 		*a = Answer{Set: &set}
 		return err

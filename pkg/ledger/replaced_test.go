@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -89,6 +90,16 @@ func TestReplacedErrors(t *testing.T) {
 		_, err := r.Whole(t.Context(), front, account)
 		mustFail[ledger.AccessError](t, "what was replaced", err)
 	}
+}
+
+// TestReplacedOfSchema1 reads what was replaced where it was conditional menus
+// alone.
+func TestReplacedOfSchema1(t *testing.T) {
+	t.Parallel()
+	want := menu.Set{Conditional: set("旧").Conditional}
+	rec, err := ledger.DecodeRecord(account, 7, fmt.Appendf(nil, `{"schema":1,"record":{"account":%q,"number":7,"id":"x","replaced":{"api":%s}}}`, account, want.Canonical()))
+	must(t, "decode", err)
+	same(t, "replaced", rec.Replaced.API, ledger.Answer{Set: &want})
 }
 
 // TestStoredOnce holds that a set is stored once in its record.

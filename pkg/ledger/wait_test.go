@@ -46,9 +46,14 @@ func TestWaits(t *testing.T) {
 				}
 				q := ask("waiter")
 				q.Wait = tt.wait
-				s, err := ledger.Acquire(t.Context(), store, time.Now, q)
-				if took := time.Since(begun); took < tt.min || took > tt.max {
+				front := &looked{Store: store}
+				s, err := ledger.Acquire(t.Context(), front, time.Now, q)
+				took := time.Since(begun)
+				if took < tt.min || took > tt.max {
 					t.Errorf("it took %s, want %s to %s", took, tt.min, tt.max)
+				}
+				if most := 2 + int(took/(500*time.Millisecond)); front.times > most {
+					t.Errorf("it looked %d times, want at most twice a second", front.times)
 				}
 				if tt.busy {
 					mustFail[ledger.BusyError](t, "waiter", err, "holder")
@@ -110,6 +115,17 @@ func TestTurns(t *testing.T) {
 	})
 }
 
+// looked counts how often a state is looked at.
+type looked struct {
+	ledger.Store
+	times int
+}
+
+func (l *looked) State(ctx context.Context, account string) (ledger.State, error) {
+	l.times++
+	return l.Store.State(ctx, account)
+}
+
 // A refusal and a store that cannot be used are not waited for.
 func TestDoesNotWait(t *testing.T) {
 	t.Parallel()
@@ -124,7 +140,12 @@ func TestDoesNotWait(t *testing.T) {
 		}
 		broken := openBolt(t)
 		must(t, "close", broken.Close())
-		_, err := ledger.Acquire(t.Context(), broken, time.Now, q)
+		acquire(t, store, newClock(), ask("holder"))
+		front := &looked{Store: store}
+		_, err := ledger.Acquire(t.Context(), front, newClock().now, ask("waiter"))
+		mustFail[ledger.BusyError](t, "busy", err)
+		same(t, "looks at a busy lease", front.times, 1)
+		_, err = ledger.Acquire(t.Context(), broken, time.Now, q)
 		mustFail[ledger.AccessError](t, "closed", err, string(ledger.Closed))
 		same(t, "waited", time.Since(begun), time.Duration(0))
 	})

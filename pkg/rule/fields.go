@@ -137,16 +137,21 @@ func (j *judge) pagePath(at spot, b *menu.Button) {
 	j.of("miniprogram-pagepath", at, menu.FieldPagePath, what)
 }
 
-// addressForm is what an address starts with: a scheme, or a host.
-var addressForm = regexp.MustCompile(`^(?i:[a-z][a-z0-9+.-]*:|//|www\.)`)
+// shortForm is what a short link starts with, and addressForm what any address
+// does: a scheme or a host. A scheme that is not RFC 3986's has slashes.
+// Source: generateUrlLink and generateShortLink of the mini program API.
+var (
+	shortForm   = regexp.MustCompile(`^(?:#|小程序:|(?i:(?:https?://)?(?:wxaurl|wxmpurl)\.cn/))`)
+	addressForm = regexp.MustCompile(`^(?i:[a-z][a-z0-9+.-]*:|[^/?]*://|//|www\.)`)
+)
 
 // notPage says what stands where a mini program's page belongs, as the end of a
 // sentence; false where it may be a page.
 func notPage(path string) (text.Phrase, bool) {
-	switch {
-	case strings.HasPrefix(path, "#"):
+	switch start := halfWidth(path); {
+	case shortForm.MatchString(start):
 		return text.Sayf("is a short link, not a page: %s", "写成了短链，不是页面路径：%s", text.Quote(path)), true
-	case addressForm.MatchString(path):
+	case addressForm.MatchString(start):
 		return text.Sayf("is an address, not a page: %s", "写成了网址，不是页面路径：%s", text.Quote(path)), true
 	default:
 		return text.Phrase{}, false

@@ -39,6 +39,12 @@ func trimScheme(url string) (string, bool) {
 	return "", false
 }
 
+// halfWidth writes what parts an address in half width, where a Chinese keyboard
+// made it full-width.
+func halfWidth(url string) string {
+	return strings.NewReplacer("：", ":", "／", "/", "＃", "#").Replace(url)
+}
+
 // schemeForm is the scheme of an address; digits behind the colon are a port, or
 // a number to call.
 var schemeForm = regexp.MustCompile(`^(?i:(tel|sms):|([a-z][a-z0-9+.-]*):(?:[^0-9]|$))`)
@@ -47,7 +53,7 @@ var schemeForm = regexp.MustCompile(`^(?i:(tel|sms):|([a-z][a-z0-9+.-]*):(?:[^0-
 // end of a sentence; it may be empty.
 func schemeFault(url string) text.Spoken {
 	url = strings.TrimSpace(url)
-	if _, ok := trimScheme(strings.NewReplacer("：", ":", "／", "/").Replace(url)); ok {
+	if _, ok := trimScheme(halfWidth(url)); ok {
 		return text.Say(": its colon or slashes are full-width", "：冒号或斜杠用了全角")
 	}
 	m := schemeForm.FindStringSubmatch(url)

@@ -79,7 +79,7 @@ func mutations() []mutation {
 		{"type", []any{"link", "text", "news", "Text", "view ", "click"}},
 		{"name", []any{" ", "\t", "门店 ", "🔥热门小说", strings.Repeat("x", 17), strings.Repeat("长", 20), strings.Repeat("长", 21), "\u200b", "\u2060\u3164\ufeff", "\u200d", "a\u202eb", "\ue001"}},
 		{"key", []any{"k", strings.Repeat("k", 128), strings.Repeat("k", 129), " ", "k ", "\u200bk", "\u200b"}},
-		{"pagepath", []any{"/p.html", "p q", "p?x={}", `p\q`, "页", "p ", "\u200b", "p\u200b", "#小程序://x/y", "https://example.com/", "weixin://dl", "//x", "www.example.com", "a:b", "p?u=http://x", "1:2", "pages/a:b"}},
+		{"pagepath", []any{"/p.html", "p q", "p?x={}", `p\q`, "页", "p ", "\u200b", "p\u200b", "#小程序://x/y", "https://example.com/", "weixin://dl", "//x", "www.example.com", "a:b", "p?u=http://x", "1:2", "pages/a:b", "小程序://x/y", "小程序:x", "＃小程序://x/y", "http：//a.cn", "https：／／a.cn/p", "／／x", "wxaurl.cn/abc", "WXMPURL.CN/a", "wxaurl.cnx/a", "a/b", "页：1", "p/a：//b", "://x"}},
 		{"media_id", []any{" ", "m", "m\u3000"}},
 		{"article_id", []any{"a", "\u3164", " a"}},
 		{"keyy", []any{"k"}},

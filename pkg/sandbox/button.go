@@ -161,13 +161,17 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 // Source: captures of 40165; of short links and addresses none is known
 // [inferred].
 func isPagePath(s string) bool {
-	lower := strings.ToLower(s)
-	scheme, _, found := strings.Cut(lower, ":")
-	if found && scheme != "" && scheme[0] >= 'a' && !strings.ContainsFunc(scheme, isNotScheme) {
+	half := strings.NewReplacer("：", ":", "／", "/", "＃", "#").Replace(strings.ToLower(s))
+	scheme, rest, found := strings.Cut(half, ":")
+	switch {
+	case found && scheme != "" && scheme[0] >= 'a' && !strings.ContainsFunc(scheme, isNotScheme),
+		found && (scheme == "小程序" || strings.HasPrefix(rest, "//") && !strings.ContainsAny(scheme, "/?")):
 		return false
 	}
-	if strings.HasPrefix(s, "#") || strings.HasPrefix(s, "//") || strings.HasPrefix(lower, "www.") {
-		return false
+	for _, start := range []string{"#", "//", "www.", "wxaurl.cn/", "wxmpurl.cn/"} {
+		if strings.HasPrefix(half, start) {
+			return false
+		}
 	}
 	return !strings.ContainsAny(s, `{}"<>\`) && !strings.ContainsFunc(s, unicode.IsSpace)
 }

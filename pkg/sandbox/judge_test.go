@@ -132,6 +132,8 @@ func TestCreateLeaf(t *testing.T) {
 		{"mini program original id", mini + `,"appid":"gh_0123456789ab","pagepath":"p"`, 40166, 40166},
 		{"mini program without page", minis, 40165, 40165},
 		{"mini program page empty", minis + `,"pagepath":""`, 40165, 40165},
+		{"mini program page with a short link", minis + `,"pagepath":"小程序://x/y"`, 40165, 40165},
+		{"mini program page with a full-width address", minis + `,"pagepath":"https：//a.cn/p"`, 40165, 40165},
 		{"mini program page with JSON", minis + `,"pagepath":"p?x={\"a\":1}"`, 40165, 40165},
 		{"mini program page with a backslash", minis + `,"pagepath":"p\\q"`, 40165, 40165},
 		{"mini program page with <", minis + `,"pagepath":"p<q"`, 40165, 40165},

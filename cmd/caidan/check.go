@@ -81,3 +81,6 @@ func checkDocument(command string, c *check.Checked) report.Check {
 	}
 	return report.NewCheck(command, accounts, c.Settings, c.Unread)
 }
+
+// aside is what a check says aside from the accounts.
+func aside(c *check.Checked) report.Check { return report.NewAside(c.Settings, c.Unread) }

@@ -41,8 +41,8 @@ type done struct {
 	files map[string]string
 	// note is what the run has to say beside it; empty where there is nothing.
 	note string
-	// check says what is wrong with menus that the command left out; nil where
-	// it left out none. unsent is why it did nothing, if so.
+	// check says what is wrong with menus that the command left out, or what is
+	// to be known aside from them; nil where there is neither. unsent is why it did nothing, if so.
 	check  *report.Check
 	unsent text.Text
 }
@@ -87,6 +87,8 @@ func (d done) leaving(c *check.Checked) done {
 	}
 	if doc := checkDocument("check", c); doc.Verdict == report.Invalid {
 		d.check = &doc
+	} else if doc = aside(c); doc.Verdict != report.OK {
+		d.check = &doc
 	}
 	return d
 }
@@ -97,8 +99,9 @@ func settled(command string, d done, err error) (done, error) {
 	if !errors.As(err, &invalid) {
 		return d, err
 	}
-	doc := checkDocument("check", invalid.checked)
-	d = ended(report.NewResults(command, doc.Invalid()), report.Invalid).leaving(invalid.checked)
+	doc := report.NewResults(command, checkDocument("check", invalid.checked).Invalid())
+	doc.Beside(aside(invalid.checked))
+	d = ended(doc, doc.Verdict).leaving(invalid.checked)
 	d.unsent = invalid.unsent
 	return d, nil
 }

@@ -74,5 +74,6 @@ func (a *app) runDrift(ctx context.Context, o statusOptions) (done, error) {
 		return done{}, err
 	}
 	doc := compared(a.planned(ctx, k, checked, o.origin), unmanaged)
+	doc.Beside(aside(checked))
 	return ended(doc, doc.Verdict).leaving(checked), nil
 }

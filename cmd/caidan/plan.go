@@ -79,6 +79,7 @@ func (a *app) runPlan(ctx context.Context, o planOptions) (done, error) {
 	}
 	doc := report.NewResults("plan", a.planned(ctx, k, checked, o.origin))
 	doc.Git = git
+	doc.Beside(aside(checked))
 	d := ended(doc, doc.Verdict).leaving(checked)
 	if doc.Verdict == report.Differs && !o.exitCode {
 		d.code = exitOK

@@ -109,6 +109,7 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 	results := k.ask(ctx, publishing, o.requests(accounts))
 	a.noteOther(accounts, results)
 	doc := report.NewResults("publish", results)
+	doc.Beside(aside(checked))
 	d := ended(doc, doc.Verdict).leaving(checked)
 	d.changed = doc.Count(api.Published) > 0
 	return d, nil

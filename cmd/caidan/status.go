@@ -70,6 +70,7 @@ func (a *app) runStatus(ctx context.Context, o statusOptions) (done, error) {
 	}
 	slices.SortStableFunc(results, func(a, b api.Result) int { return cmp.Compare(a.Account, b.Account) })
 	doc := report.NewStatus(results)
+	doc.Beside(aside(checked))
 	return ended(doc, doc.Verdict).leaving(checked), nil
 }
 

@@ -27,9 +27,9 @@ type Account struct {
 type Check struct {
 	Document[Account]
 	// aside is how many such files there are; settings is set where one of
-	// them is about the settings.
-	aside    int
-	settings bool
+	// them is about the settings. uncounted leaves out the closing count.
+	aside               int
+	settings, uncounted bool
 }
 
 // NewCheck sums up what a command found in the accounts, and aside from them in
@@ -50,6 +50,14 @@ func NewCheck(command string, accounts []Account, settings, unread []diag.Findin
 		return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.File, b.File))
 	})
 	c.Document = newDocument(command, accounts, errs, (*Account).verdict, nil)
+	return c
+}
+
+// NewAside is what a check says aside from the accounts, for a command whose own
+// document has these, and counts them.
+func NewAside(settings, unread []diag.Finding) Check {
+	c := NewCheck("check", nil, settings, unread)
+	c.uncounted = true
 	return c
 }
 
@@ -103,8 +111,11 @@ func counted(n int) text.Spoken {
 		text.Say("%d more are counted and not listed: correct these, then check again", "另有 %d 项只计数、没有列出：请先改正以上问题，再检查一次"))
 }
 
-// closing sums a check up.
+// closing sums a check up; nil where it counts nothing.
 func (c *Check) closing() text.Spoken {
+	if c.uncounted {
+		return nil
+	}
 	invalid := 0
 	for i := range c.Accounts {
 		if c.Accounts[i].verdict() == Invalid {

@@ -52,6 +52,8 @@ type Document[A any] struct {
 	Accounts []A     `json:"accounts"`
 	// Errors is what went wrong beside the accounts, in English.
 	Errors []string `json:"errors"`
+	// Findings is advice aside from the accounts; a Check has it among them.
+	Findings []diag.Finding `json:"findings,omitempty"`
 
 	// Args is what the command line had beside accounts and what it accepted,
 	// such as "--to 3": who asks again has to repeat it.
@@ -154,6 +156,17 @@ func newDocument[A any](
 		d.Verdict, d.Errors = Failed, d.troubles(text.English)
 	}
 	return d
+}
+
+// Beside adds what a check says aside from the accounts. An error there is the
+// result of an account of its own.
+func (d *Document[A]) Beside(aside Check) {
+	for i := range aside.Accounts {
+		if a := &aside.Accounts[i]; a.verdict() == Warnings {
+			d.Findings = append(d.Findings, a.Findings...)
+			d.Verdict = worse(d.Verdict, Warnings)
+		}
+	}
 }
 
 // troubles says what went wrong beside the accounts, and what to do.

@@ -91,7 +91,11 @@ func (c Check) Text(w io.Writer, o Options) error {
 	if left := len(all) - len(kept); left > 0 {
 		t.WriteString(t.say(text.Sayf("%d more are not shown; --format json lists them all", "还有 %d 项没有显示；用 --format json 查看全部", left)) + "\n")
 	}
-	t.WriteString(t.say(c.closing()))
+	sum := c.closing()
+	if sum == nil {
+		return t.write(w)
+	}
+	t.WriteString(t.say(sum))
 	if merged(all) {
 		t.WriteString(t.say(text.Say(" (what is the same in several places is shown once)", "（多处相同的问题只显示一次）")))
 	}

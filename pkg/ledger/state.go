@@ -105,6 +105,9 @@ type Intent struct {
 	// Seen is set once WeChat's answers showed all steps that were taken, after
 	// the last of them.
 	Seen bool `json:"seen,omitempty"`
+	// Undoes is who asked for the publish that had stopped half-way before a
+	// rollback, and has no record; nil where there is none.
+	Undoes *Origin `json:"undoes,omitempty"`
 	// RollbackTo is the number of the record that a rollback posts again.
 	RollbackTo int `json:"rollbackTo,omitempty"`
 	// ResetMark is the run from which a publish took the mark; 0 for none.

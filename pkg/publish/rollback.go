@@ -95,10 +95,15 @@ func (in inspector) target(ctx context.Context, req *api.Request, st ledger.Stat
 // latest returns an account's newest publish, as a record: one that was begun
 // and has none may be live too, half of it at least. Nil is none at all.
 func latest(st ledger.State, last *ledger.Record) *ledger.Record {
-	if i := st.Intent; i != nil && (last == nil || i.Number > last.Number) {
+	switch i := st.Intent; {
+	case i == nil || last != nil && i.Number <= last.Number:
+		return last
+	case i.Undoes != nil:
+		// The rollback of it stopped half-way too. What it wanted is in quarantine.
+		return &ledger.Record{Account: st.Account, Number: i.Number, Kind: ledger.KindPublish, Origin: *i.Undoes}
+	default:
 		return &ledger.Record{Account: st.Account, Number: i.Number, Kind: i.Kind, Desired: i.Desired, Origin: i.Origin}
 	}
-	return last
 }
 
 // noRecord is the refusal of a rollback that finds no record, and why.

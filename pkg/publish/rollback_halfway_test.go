@@ -70,6 +70,32 @@ func TestRollbackOfHalfwayRollback(t *testing.T) {
 	}
 }
 
+// TestRollbackOfHalfwayTwice goes on with the rollback of a publish that stopped
+// half-way after the rollback stopped half-way too: what that publish replaced is
+// still what was live before it.
+func TestRollbackOfHalfwayTwice(t *testing.T) {
+	t.Parallel()
+	good, bad, _ := twoSets()
+	for name, req := range map[string]api.Request{"--run": undo(110), "--to previous": back(api.Previous)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := published(t, menuA, good)
+			r.refuse(delPath, 1)
+			same(t, "publish", r.invoke(t.Context(), r.handler, pushed(110, bad)).Outcome, api.Failed)
+			for range 2 {
+				r.sandbox.ClearFaults()
+				r.refuse(delPath, 1)
+				same(t, "half-way", r.invoke(t.Context(), r.handler, req).Outcome, api.Failed)
+			}
+			r.sandbox.ClearFaults()
+			same(t, "again", r.invoke(t.Context(), r.handler, req).Outcome, api.Published)
+			r.shows(parse(t, good))
+			same(t, "record gone back to", r.last().RollbackTo, 2)
+			same(t, "a push of the bad one", r.invoke(t.Context(), r.handler, pushed(120, bad)).Outcome, api.Held)
+		})
+	}
+}
+
 // TestRollbackBeneathHalfway does not undo a run after which another one
 // stopped half-way: that would undo both.
 func TestRollbackBeneathHalfway(t *testing.T) {

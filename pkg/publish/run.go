@@ -51,11 +51,28 @@ func newRun(p publisher, s *ledger.Session, k *decide.Known, d *decide.Decision,
 	for _, left := range d.Known.Leaves(w.Set) {
 		r.intent.States = append(r.intent.States, ledger.LiveDigests(left))
 	}
-	if d.Known.Open() != nil && d.Case == api.CaseHalf {
-		// What is live now is half of something; what was there before is whole.
-		r.intent.Replaced = r.stored.Intent.Replaced
+	if d.Known.Open() != nil {
+		r.goOn(r.stored.Intent, d)
 	}
 	return r
+}
+
+// goOn begins the publish where another one stopped half-way.
+func (r *run) goOn(open *ledger.Intent, d *decide.Decision) {
+	if d.Case == api.CaseHalf {
+		// What is live now is half of something; what was there before is whole.
+		r.intent.Replaced = open.Replaced
+	}
+	if d.Known.Late() && open.Desired.Equal(r.want) {
+		// Only the same default menu is posted, which makes no answer later.
+		r.intent.Started = open.Started
+	}
+	if r.intent.Kind == ledger.KindRollback {
+		r.intent.Undoes = open.Undoes
+		if open.Kind != ledger.KindRollback {
+			r.intent.Undoes = &open.Origin
+		}
+	}
 }
 
 // post takes the steps and records what came of them. The package comment draws

@@ -193,9 +193,6 @@ func (a *app) conclude(action *github.Action, d done) error {
 		a.annotate(action, d),
 		action.Untrusted(func() error { return d.text(a.stdout, a.wording(a.stdout)) }),
 	)
-	if d.code != exitOK && d.verdict == report.Warnings {
-		action.Errorf("%s", a.say(text.Say("caidan: the input fail-on says that warnings fail this step", "caidan：输入 fail-on 要求有警告时本步骤失败")))
-	}
 	if err != nil && d.code == exitOK {
 		d.verdict, d.code = report.Failed, exitFailed
 	}

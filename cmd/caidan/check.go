@@ -61,14 +61,15 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) (done, error) {
 		return done{}, err
 	}
 	doc := checkDocument("check", &checked)
-	d := ended(doc, doc.Verdict)
-	d.root = checked.Root
+	digest := ""
 	if doc.Verdict != report.Invalid {
-		d.digest = digests(checked.Accounts)
+		digest = digests(checked.Accounts)
 	}
-	if _, warnings := doc.Count(); o.failOn == "warning" && warnings > 0 {
-		d.code = exitInvalid
+	if o.failOn == "warning" {
+		doc.Strict()
 	}
+	d := ended(doc, doc.Verdict)
+	d.root, d.digest = checked.Root, digest
 	return d, nil
 }
 

@@ -61,6 +61,19 @@ func NewAside(settings, unread []diag.Finding) Check {
 	return c
 }
 
+// Strict has warnings fail the check, which says why.
+func (c *Check) Strict() {
+	if c.Verdict != Warnings {
+		return
+	}
+	c.Verdict = Invalid
+	c.causes = []error{&text.Error{
+		Meaning: text.Say("warnings fail this check, because fail-on is warning", "fail-on 设为 warning，有警告，检查不通过"),
+		Remedy:  text.Say("correct what they name, or set fail-on to error", "请改正警告指出的问题，或把 fail-on 设为 error"),
+	}}
+	c.Errors = c.troubles(text.English)
+}
+
 // verdict says what an account's findings mean for the whole.
 func (a *Account) verdict() Verdict {
 	switch errors, warnings := diag.Count(a.Findings); {

@@ -47,7 +47,7 @@ type Document[A any] struct {
 	Schema  int    `json:"schema"`
 	Command string `json:"command"`
 	// Verdict is the worst of the accounts' verdicts; Failed where there are
-	// Errors.
+	// Errors, but Invalid of a Check that warnings fail.
 	Verdict  Verdict `json:"verdict"`
 	Accounts []A     `json:"accounts"`
 	// Errors is what went wrong beside the accounts, in English.

@@ -130,6 +130,9 @@ func (c *Check) title() text.Spoken {
 		said = text.Say("The menus are valid, with advice to read", "菜单有效，另有建议")
 	case Invalid:
 		said = text.Say("The menus are invalid", "菜单无效")
+		if len(c.causes) > 0 {
+			said = text.Say("The menus are valid, but the check fails", "菜单有效，但检查不通过")
+		}
 	case Failed:
 		said = text.Say("caidan could not decide", "caidan 无法判断")
 	case Differs, Refused:

@@ -84,7 +84,9 @@ func culture(l text.Lang) string {
 func (s *scan) invocation(c *Check, all, kept int) *sarif.Invocation {
 	inv := sarif.NewInvocation().WithExecutionSuccessful(c.Verdict != Failed)
 	for _, e := range c.troubles(s.Lang) {
-		inv.AddToolExecutionNotification(notification("error", e))
+		if c.Verdict == Failed { // else the tool did what it is for
+			inv.AddToolExecutionNotification(notification("error", e))
+		}
 	}
 	if left := all - kept; left > 0 {
 		inv.AddToolExecutionNotification(notification("warning", text.Sayf(

@@ -19,6 +19,9 @@ const (
 	MarkElsewhere Code = "mark-elsewhere"
 	// Unnoticed means that the first publish would replace a menu by the same.
 	Unnoticed Code = "unnoticed"
+	// UnnoticedEdit means that what was edited since the last record is what is
+	// in Git now.
+	UnnoticedEdit Code = "unnoticed-edit"
 	// RecordedSince means that a run was started again after another publish.
 	RecordedSince Code = "recorded-since"
 )
@@ -49,6 +52,11 @@ var besides = map[Code]words{
 		text.Say("the menus in Git are what followers see, made in the console: to publish them is to take them over, and followers notice nothing",
 			"Git 里的菜单就是粉丝现在看到的那份，是在公众平台后台设置的：发布等于由 caidan 接管，粉丝不会察觉"),
 		text.Say("publish once with --first", "带上 --first 发布一次"),
+	},
+	UnnoticedEdit: {
+		text.Say("the menus in Git are what followers see, changed since record {record} in WeChat's console or with another tool: to publish them is to take them over, and followers notice nothing",
+			"Git 里的菜单就是粉丝现在看到的那份，是在记录 {record} 之后用公众平台后台或其他工具改的：发布等于由 caidan 接管，粉丝不会察觉"),
+		text.Say("publish once with --accept-live and the digest {live}", "带上 --accept-live 和摘要 {live} 发布一次"),
 	},
 	RecordedSince: {
 		text.Say("record {record} ({by}) was published after run {run} was handled, and this is run {run} started again",

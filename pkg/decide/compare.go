@@ -13,7 +13,7 @@ func (k *Known) compare(w Wish, kase api.Case) Decision {
 	d := Decision{Case: kase, Act: Post, From: k.From(w.Set)}
 	d.Seen = plan.Diff(k.seen(w.Set), w.Set)
 	d.Steps = plan.Diff(d.From, w.Set)
-	if kase == api.CaseEdited {
+	if kase == api.CaseEdited && !d.Seen.Empty() {
 		d.Asked, d.Edited = plan.Diff(k.Last.Desired, w.Set), k.edits()
 	}
 	if d.Steps.Empty() || kase == api.CaseHalf {

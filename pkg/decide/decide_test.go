@@ -226,6 +226,25 @@ func TestDecideUnnoticed(t *testing.T) {
 	}
 }
 
+// TestDecideUnnoticedEdit wants what was made in the console after a record.
+func TestDecideUnnoticedEdit(t *testing.T) {
+	t.Parallel()
+	for want, code := range map[string]api.Code{"x": api.UnnoticedEdit, "a": api.Code(api.Edited)} {
+		k := scene{api: "r", shown: "x", recorded: "r"}.known(t)
+		live := k.Live.Digest()
+		d := Decide(k, Wish{Set: setOf(t, want), ByHand: true})
+		same(t, "decision of "+want, ended(&d), end{api.CaseEdited, Leave, api.Refused, api.Edited})
+		same(t, "what "+want+" needs", d.Stop.Needs.Live, live)
+		if r := d.Stop.Reasons; r[0].Code != code || d.Edited.Empty() != (want == "x") {
+			t.Errorf("%s: got %+v and the edits %+v, want %s", want, r, d.Edited.Changes, code)
+		}
+	}
+	k := scene{api: "r", shown: "x", recorded: "r"}.known(t)
+	if d := Decide(k, Wish{Set: setOf(t, "x"), Rollback: true}); d.Stop.Reasons[0].Code != api.Code(api.Edited) {
+		t.Errorf("a rollback: got %+v, want no word of Git", d.Stop.Reasons)
+	}
+}
+
 // TestDecideRollback is exempt from quarantine and content guards, not from an
 // edit.
 func TestDecideRollback(t *testing.T) {

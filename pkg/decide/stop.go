@@ -69,7 +69,11 @@ func contradiction(w Wish) *StopError {
 }
 
 func (k *Known) edited(w Wish) *StopError {
-	return k.mention(Refuse(api.Edited, api.Facts{Record: k.Last.Number, Live: w.live}, api.Accept{Live: w.live}))
+	f, needs := api.Facts{Record: k.Last.Number, Live: w.live}, api.Accept{Live: w.live}
+	if k.unnoticed(w) {
+		return RefuseFor(api.Edited, api.UnnoticedEdit, f, needs)
+	}
+	return k.mention(Refuse(api.Edited, f, needs))
 }
 
 func (k *Known) interrupted(w Wish, i *Intent) *StopError {
@@ -77,10 +81,15 @@ func (k *Known) interrupted(w Wish, i *Intent) *StopError {
 }
 
 func (k *Known) firstOver(w Wish) *StopError {
-	if plan.Diff(k.seen(w.Set), w.Set).Empty() {
+	if k.unnoticed(w) {
 		return RefuseFor(api.First, api.Unnoticed, api.Facts{}, allow(api.First))
 	}
 	return k.mention(Refuse(api.First, api.Facts{}, allow(api.First)))
+}
+
+// unnoticed reports whether followers see what is in Git already.
+func (k *Known) unnoticed(w Wish) bool {
+	return !w.Rollback && plan.Diff(k.seen(w.Set), w.Set).Empty()
 }
 
 func (k *Known) rolledAway(q *Quarantine) *StopError {

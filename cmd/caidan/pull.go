@@ -93,7 +93,7 @@ func (a *app) runPull(ctx context.Context, o pullOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	files, err := a.menuFiles(ctx, o.path)
+	names, files, err := a.menuFiles(ctx, o.path)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (a *app) runPull(ctx context.Context, o pullOptions) error {
 		return err
 	}
 	if o.all {
-		if o.accounts, err = k.everywhere(ctx, files); err != nil {
+		if o.accounts, err = k.everywhere(ctx, names); err != nil {
 			return err
 		}
 	}
@@ -122,32 +122,33 @@ func (a *app) runPull(ctx context.Context, o pullOptions) error {
 	return a.show(o.format, ended(doc, doc.Verdict))
 }
 
-// menuFiles returns the file of each account in Git. A repository without menus
-// is one that is about to get some.
-func (a *app) menuFiles(ctx context.Context, path string) (map[string]string, error) {
+// menuFiles returns the accounts in Git, and the file of each: of one that does not
+// compile, the account that its name stands for as well. A repository without
+// menus is one that is about to get some.
+func (a *app) menuFiles(ctx context.Context, path string) (names []string, files map[string]string, err error) {
 	checked, err := a.look(ctx, check.Options{Paths: []string{path}})
 	var none *source.NotFoundError
 	if err != nil && !errors.As(err, &none) && !noMenus(err) {
-		return nil, err
+		return nil, nil, err
 	}
-	files := map[string]string{}
+	files = map[string]string{}
 	for i := range checked.Accounts {
-		if acc := &checked.Accounts[i]; acc.Compiled() {
-			files[acc.Name] = acc.File
+		acc := &checked.Accounts[i]
+		files[acc.Name] = acc.File
+		if acc.Compiled() {
+			names = append(names, acc.Name)
 		}
 	}
-	return files, nil
+	return names, files, nil
 }
 
 // everywhere returns the accounts of Git and of the ledger, sorted.
-func (k *asker) everywhere(ctx context.Context, files map[string]string) ([]string, error) {
+func (k *asker) everywhere(ctx context.Context, names []string) ([]string, error) {
 	all, err := k.recorded(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for name := range files {
-		all = append(all, name)
-	}
+	all = append(all, names...)
 	slices.Sort(all)
 	if all = slices.Compact(all); len(all) == 0 {
 		return nil, misused(text.Say(

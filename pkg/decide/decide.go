@@ -71,8 +71,8 @@ func Decide(k Known, w Wish) Decision {
 }
 
 func (k *Known) decide(w Wish) Decision {
-	if contradictory(&k.Live) && (!w.ByHand || !w.accepted() && !w.Accept.Allows(api.First)) {
-		return k.stop(w, api.CaseUnknown, contradiction(w))
+	if Contradictory(&k.Live) && (!w.ByHand || !w.accepted() && !w.Accept.Allows(api.First)) {
+		return k.stop(w, api.CaseUnknown, Contradiction(w.live, w.ByHand))
 	}
 	if r := k.Last; r != nil && r.AppID != k.AppID {
 		if !w.Accept.Allows(api.AppIDChanged) {

@@ -221,6 +221,6 @@ func unchanged(now, read, sent menu.Set) bool {
 // answer: after an edit in the console it may know no menu at all.
 func (k *Known) Hidden() bool { return len(k.Live.API.Menu) == 0 && !k.Live.Empty() }
 
-// contradictory reports whether the two answers cannot both be true: menu/get
+// Contradictory reports whether the two answers cannot both be true: menu/get
 // knows no menu, and the one that followers see is switched on and is not there.
-func contradictory(l *api.Live) bool { return l.Open && l.Empty() }
+func Contradictory(l *api.Live) bool { return l.Open && l.Empty() }

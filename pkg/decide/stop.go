@@ -58,12 +58,13 @@ func (e *StopError) heldUnless(refused bool) *StopError {
 
 // The refusals of the table.
 
-// contradiction is about answers, so that it fails a publish and holds none; a
-// person may let it pass.
-func contradiction(w Wish) *StopError {
-	e := &StopError{Outcome: api.Failed, Reasons: []api.Reason{{Code: api.Contradiction, Facts: api.Facts{Live: w.live}}}}
-	if w.ByHand {
-		e.Needs.Live = w.live
+// Contradiction is about answers, so that it fails a publish and holds none: the
+// two cannot both be true. live is
+// their digest, byHand is set where a person may let them pass.
+func Contradiction(live string, byHand bool) *StopError {
+	e := &StopError{Outcome: api.Failed, Reasons: []api.Reason{{Code: api.Contradiction, Facts: api.Facts{Live: live}}}}
+	if byHand {
+		e.Needs.Live = live
 	}
 	return e
 }

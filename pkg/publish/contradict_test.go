@@ -51,6 +51,10 @@ func TestContradiction(t *testing.T) {
 			because1(t, res, api.Contradiction)
 			same(t, "posts", len(d.created), 0)
 
+			read := r.invoke(t.Context(), r.inspect, api.Request{Schema: api.Schema, Op: api.OpRead, Account: account})
+			same(t, "a read", read.Outcome, api.Failed)
+			because1(t, read, api.Contradiction)
+
 			res = r.publish(menuA)
 			same(t, "by hand", res.Outcome, api.Failed)
 			says(t, res, "contradict", "--first")

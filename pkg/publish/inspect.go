@@ -45,6 +45,9 @@ func (in inspector) read(ctx context.Context) error {
 		return err
 	}
 	in.res.Digests.SetLive(&live)
+	if decide.Contradictory(&live) {
+		return decide.Contradiction(live.Digest(), false)
+	}
 	in.res.Outcome, in.res.Live = api.Read, &live
 	return nil
 }

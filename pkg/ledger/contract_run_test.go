@@ -129,7 +129,7 @@ func testWalk(on subject) {
 		}
 	}
 	must(t, "append", store.Append(ctx, ledger.Record{Account: account, Number: 1, ID: "x"}))
-	if got, next := walk(21, 19); next != 0 || got[18] != 1 {
+	if got, next := walk(22, 20); next != 0 || got[19] != 1 { // at the end of a page
 		t.Errorf("to the first: got %v, next %d", got, next)
 	}
 }

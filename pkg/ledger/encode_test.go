@@ -99,10 +99,12 @@ func TestOldTexts(t *testing.T) {
 			}
 		}
 	}
-	old := strings.Replace(file(t, "testdata/state-1.json"), `"reason": "`, `"reason": "`+strings.Repeat("x", 1<<20), 1)
-	st, err := ledger.DecodeState(account, zip(t, old))
-	must(t, "decode", err)
-	same(t, "reason of an intent", len(st.Intent.Reason), 4096+len("…"))
+	for more, want := range map[int]int{1 << 20: 4096 + len("…"), 4096 - len("why"): 4096} {
+		old := strings.Replace(file(t, "testdata/state-1.json"), `"reason": "`, `"reason": "`+strings.Repeat("x", more), 1)
+		st, err := ledger.DecodeState(account, zip(t, old))
+		must(t, "decode", err)
+		same(t, "reason of an intent", len(st.Intent.Reason), want)
+	}
 }
 
 func file(tb testing.TB, path string) string {

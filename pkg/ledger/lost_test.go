@@ -125,6 +125,38 @@ func TestReleaseAgain(t *testing.T) {
 	}
 }
 
+// TestUpdateAgain changes the state twice, because the first answer did not
+// come: the second change is made to what the first one wrote.
+func TestUpdateAgain(t *testing.T) {
+	t.Parallel()
+	store := openBolt(t)
+	lost := unanswered(t, store)
+	front := &hooked{Store: store, swap: store.Swap}
+	s := acquire(t, front, newClock(), ask("run 101"))
+	front.swap = func(ctx context.Context, next ledger.State) (ledger.State, error) {
+		_, err := store.Swap(ctx, next)
+		return ledger.State{}, errors.Join(err, lost)
+	}
+	raise := func(st *ledger.State) { st.Mark.RunID++ }
+	if err := s.Update(t.Context(), raise); !errors.Is(err, lost) {
+		t.Errorf("got %v, want %v", err, lost)
+	}
+	front.swap = store.Swap
+	must(t, "update again", s.Update(t.Context(), raise))
+	stored, err := store.State(t.Context(), account)
+	must(t, "read", err)
+	same(t, "mark", stored.Mark.RunID, int64(2))
+	same(t, "session", s.State(), stored)
+}
+
+// TestFree has a lease without a holder be free, whatever else it says.
+func TestFree(t *testing.T) {
+	t.Parallel()
+	same(t, "no holder", ledger.Lease{Expiry: epoch.Add(1)}.Free(epoch), true)
+	same(t, "a holder", ledger.Lease{Holder: "x", Expiry: epoch.Add(1)}.Free(epoch), false)
+	same(t, "it is over", ledger.Lease{Holder: "x", Expiry: epoch}.Free(epoch), true)
+}
+
 // TestSessionKeepsItsState from those it hands it to: a change counts once it
 // is written.
 func TestSessionKeepsItsState(t *testing.T) {

@@ -1,7 +1,5 @@
 package ledger
 
-import "github.com/caidan-dev/caidan/pkg/menu"
-
 const (
 	// MaxSize is the most bytes a state or record may take as stored.
 	// DynamoDB lets an item have 400 KB with its keys and the names of its
@@ -45,37 +43,40 @@ func Size(r Record) (int, error) {
 func Fit(r *Record) error {
 	what := recordOf(r.Account, r.Number)
 	size, err := room(what, Record{Desired: r.Desired, Replaced: r.Replaced})
-	if err != nil || size <= MaxSize {
+	if size <= MaxSize {
 		return err
 	}
 	r.Replaced = r.Replaced.withoutSets()
-	if size, err = room(what, Record{Desired: r.Desired}); err != nil || size <= MaxSize {
+	if size, err = room(what, Record{Desired: r.Desired}); size <= MaxSize {
 		return err
 	}
 	return &SizeError{What: what, Size: size, Max: MaxSize}
 }
 
-// room returns what a record of these menus may come to.
+// room returns what a record of these menus may come to; 0 with an error.
 func room(what string, menus Record) (int, error) {
 	// What fits as it is need not be compressed to know; half is left for what
 	// compressing could add.
 	size, err := roomAs(plain, what, menus)
-	if err != nil || size <= MaxSize/2 {
+	if size <= MaxSize/2 {
 		return size, err
 	}
 	return roomAs(pack, what, menus)
 }
 
-// roomAs returns what a record may come to, its parts written in that form.
+// roomAs returns what a record may come to, its parts written in that form; 0
+// with an error.
 func roomAs(form func(what string, v any) ([]byte, error), what string, menus Record) (int, error) {
-	data, err := form(what, recordEnvelope(menus))
-	size := reserve + len(data)
-	for _, answer := range []menu.Set{menus.Desired, menus.Desired.Default()} {
+	size := reserve
+	for _, part := range []struct {
+		value any
+		times int
+	}{{recordEnvelope(menus), 1}, {menus.Desired, growth}, {menus.Desired.Default(), growth}} {
+		data, err := form(what, part.value)
 		if err != nil {
 			return 0, err
 		}
-		data, err = form(what, answer)
-		size += growth * len(data)
+		size += part.times * len(data)
 	}
-	return size, err
+	return size, nil
 }

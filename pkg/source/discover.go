@@ -123,14 +123,17 @@ func (t *Tree) Discover(name string) (Found, error) {
 
 // list returns what is below the folder dir.
 func (t *Tree) list(dir string) (Found, error) {
-	names, err := walk(t.root.FS(), dir, func(e fs.DirEntry) (take, enter bool) {
-		switch name := e.Name(); {
-		case strings.HasPrefix(name, "."):
-			return name == SettingsFile, false
-		case isMenu(name):
+	names, err := walk(t.root.FS(), dir, func(name string, e fs.DirEntry) (take, enter bool) {
+		below := strings.Split(strings.TrimPrefix(name, dir+"/"), "/")
+		switch base := e.Name(); {
+		case strings.HasPrefix(base, "."):
+			return base == SettingsFile, false
+		case slices.ContainsFunc(below, isLibraryDir):
+			return false, true // for settings, which are read there no more than elsewhere
+		case isMenu(base):
 			return true, false
 		default:
-			return !e.IsDir() && resemblesMenu(name), !isLibraryDir(name)
+			return !e.IsDir() && resemblesMenu(base), true
 		}
 	})
 	if err != nil {

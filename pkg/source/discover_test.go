@@ -83,9 +83,10 @@ func TestDiscoverUnread(t *testing.T) {
 	want := []string{
 		"menus/.caidan.jsonnet", "menus/a.JSONNET", "menus/a.Json", "menus/a.jsonet", "menus/a.jsonnnet", "menus/a.json5",
 		"menus/a.jsonc", "menus/a.yaml", "menus/a.yml", "menus/north/.caidan.jsonnet", "menus/north/a.YAML",
+		"menus/lib/.caidan.jsonnet", "menus/vendor/a/b/.caidan.jsonnet", "menus/north/lib/.caidan.jsonnet",
 	}
 	for _, name := range append(want, "menus/a.libsonnet", "menus/a.libsonet", "menus/a.txt", "menus/README.md", "menus/a.js",
-		"menus/a", "menus/a.jsonnet~", "menus/.a.yaml", "menus/lib/a.yaml", "menus/vendor/a.json", ".caidan.jsonnet", "a.yaml") {
+		"menus/a", "menus/a.jsonnet~", "menus/.a.yaml", "menus/lib/a.yaml", "menus/vendor/a.json", "menus/lib/b/a.yml", "lib/.caidan.jsonnet", ".caidan.jsonnet", "a.yaml") {
 		files[name] = ""
 	}
 	found, err := newTree(t, files, nil).Discover(".")
@@ -96,8 +97,8 @@ func TestDiscoverUnread(t *testing.T) {
 	if !slices.Equal(found.Unread, want) || len(found.Files) != 1 {
 		t.Errorf("got %q and menus %v, want %q", found.Unread, found.Files, want)
 	}
-	if found, err = newTree(t, files, nil).Discover("menus/north"); err != nil || len(found.Unread) != 2 {
-		t.Errorf("a folder: got %q, %v, want two", found.Unread, err)
+	if found, err = newTree(t, files, nil).Discover("menus/north"); err != nil || len(found.Unread) != 3 {
+		t.Errorf("a folder: got %q, %v, want three", found.Unread, err)
 	}
 }
 

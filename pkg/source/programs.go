@@ -92,7 +92,7 @@ func programsIn(path string) ([]string, error) {
 	case !info.IsDir():
 		return nil, &PathError{Path: path, Meaning: text.Sayf("%q is neither a folder nor a regular file", "%q 既不是文件夹，也不是普通文件", path)}
 	}
-	names, err := walk(os.DirFS(path), ".", func(e fs.DirEntry) (take, enter bool) {
+	names, err := walk(os.DirFS(path), ".", func(_ string, e fs.DirEntry) (take, enter bool) {
 		if e.IsDir() {
 			return false, e.Name() != "vendor" && !strings.HasPrefix(e.Name(), ".")
 		}
@@ -105,15 +105,15 @@ func programsIn(path string) ([]string, error) {
 	return names, err
 }
 
-// walk lists the files below a folder. pick says of a file or folder whether it
-// is taken, and of a folder whether it is entered.
-func walk(tree fs.FS, dir string, pick func(fs.DirEntry) (take, enter bool)) ([]string, error) {
+// walk lists the files below a folder. pick says of a file or folder, by its
+// path, whether it is taken, and of a folder whether it is entered.
+func walk(tree fs.FS, dir string, pick func(string, fs.DirEntry) (take, enter bool)) ([]string, error) {
 	var names []string
 	err := fs.WalkDir(tree, dir, func(name string, e fs.DirEntry, err error) error {
 		if err != nil || name == dir {
 			return err
 		}
-		take, enter := pick(e)
+		take, enter := pick(name, e)
 		if take {
 			names = append(names, name)
 		}

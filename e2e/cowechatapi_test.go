@@ -82,7 +82,7 @@ func TestCoWechatAPI(t *testing.T) {
 		"shown":        `{"is_menu_open":1,"selfmenu_info":{"button":` + shown + `}}`,
 		"tryVip":       `{"button":` + vip + `}`,
 		"tryPlain":     `{"button":` + menu + `}`,
-		"tryUnknown":    `{"thrown":65302}`,
+		"tryUnknown":   `{"thrown":65302}`,
 		"remove":       ok,
 		"removeAgain":  `{"thrown":65301}`,
 		"retired":      `{"thrown":65320}`,

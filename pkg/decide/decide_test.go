@@ -113,6 +113,7 @@ func TestDecide(t *testing.T) {
 		{"edited to D in the console alone", scene{api: "r", shown: "a", recorded: "r"}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
 		{"removed, D is news", scene{recorded: "r"}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
 		{"raced: what another tool posted is live", scene{api: "x", shown: "x", recorded: "r", read: "x", readback: api.ReadbackRaced}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
+		{"raced: what was replaced is live again", scene{api: "q", shown: "q", recorded: "r", read: "x", replaced: "q", readback: api.ReadbackRaced}, refusedAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
 		{"raced, nothing new", scene{api: "x", shown: "x", recorded: "a", read: "x", readback: api.ReadbackRaced}, heldAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
 		{"not there yet, and edited", scene{api: "x", shown: "x", recorded: "a", read: "q", replaced: "q", readback: api.ReadbackUnverified}, heldAs(api.CaseEdited, api.Edited), refusedAs(api.CaseEdited, api.Edited)},
 

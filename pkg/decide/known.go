@@ -144,6 +144,10 @@ func alone(c menu.Conditional) string {
 // sent.
 func (k *Known) Explained() bool {
 	i, was := k.steps(), AnswersOf(&k.Live)
+	if k.Open() == nil && k.Last.Readback == api.ReadbackRaced {
+		// Another tool's menus were seen after it: they may be back, or gone.
+		i.Replaced, i.States = Answers{}, nil
+	}
 	desired := append(k.recorded(), i.Desired)
 	return (was.API == i.Replaced.API || made(k.Live.API, i.States, desired, menu.Set.MayAnswer)) &&
 		(was.Shown == i.Replaced.Shown || made(k.Live.Shown, i.States, desired, menu.Set.MayShow))

@@ -68,11 +68,12 @@ func (i *invocation) passed() {
 	}
 }
 
-// enter notes what was live before the publish of a number, and what one before
-// it may have left.
-func (w *world) enter(number int, open *ledger.Intent) {
-	if len(w.path[number]) == 0 {
-		w.path[number] = []string{w.truth()}
+// enter notes what was live before a publish, in truth and as it was answered, and
+// what one before it may have left.
+func (w *world) enter(i *invocation, open *ledger.Intent) {
+	number, guard := i.intent, i.guarded()
+	if open == nil || open.Number != number { // one of that number before was withdrawn
+		w.path[number] = []string{w.truth(), faceOf(guard.API), faceOf(guard.Shown)}
 	}
 	if open != nil && open.Number != number {
 		w.path[number] = append(w.path[number], w.path[open.Number]...)
@@ -93,7 +94,7 @@ func (w *world) judgeOverwrite(i *invocation, last ledger.Record) {
 	case i.req.Accept.Live == guard.Digest():
 	case last.Number == 0 && (i.req.Accept.Allows(api.First) || guard.Empty()):
 	case last.Number > 0 && now == faceOf(last.Desired):
-	case (last.Readback == ledger.ReadbackUnverified || last.Readback == ledger.ReadbackRaced) && madeOf(now, append(w.path[last.Number], faceOf(last.Desired))):
+	case last.Readback == ledger.ReadbackUnverified && madeOf(now, append(w.path[last.Number], faceOf(last.Desired))):
 	case open != nil && madeOf(now, append(w.path[open.Number], faceOf(open.Desired))):
 	case i.want != "" && now == i.want:
 	default:
@@ -139,11 +140,12 @@ func (w *world) quarantine(st *ledger.State) []string {
 	for _, r := range slices.Backward(list) {
 		want := faceOf(r.Desired)
 		if r.AppID != of {
-			held, of = nil, r.AppID
+			held, of, before = nil, r.AppID, "" // nothing of it was live here
 		}
-		if r.Kind == ledger.KindRollback {
+		switch {
+		case r.Kind == ledger.KindRollback && before != "":
 			held = append(held, before)
-		} else if r.Origin.RunID != 0 {
+		case r.Kind != ledger.KindRollback && r.Origin.RunID != 0:
 			held = nil
 		}
 		held = slices.DeleteFunc(held, func(f string) bool { return f == want })
@@ -212,7 +214,7 @@ func (i *invocation) swapped(old, next ledger.State) {
 	begins := next.Intent != nil && (old.Intent == nil || next.Intent.Number > old.Intent.Number)
 	if i.before == nil && begins {
 		i.before, i.want, i.intent = &old, faceOf(next.Intent.Desired), next.Intent.Number
-		w.enter(i.intent, old.Intent)
+		w.enter(i, old.Intent)
 		to, err := w.book.Record(context.Background(), account, next.Intent.RollbackTo)
 		if next.Intent.RollbackTo != 0 && (err != nil || to.AppID != w.account.AppID) {
 			w.fault("#%d rolls back to record %d, of another Official Account", i.number, next.Intent.RollbackTo)

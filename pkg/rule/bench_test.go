@@ -92,21 +92,6 @@ func BenchmarkJudgeAdvice(b *testing.B) {
 	}
 }
 
-// Judging a menu without findings makes no words, which would cost more than
-// ten times as much.
-func TestJudgeAllocations(t *testing.T) {
-	acc := slices.Collect(menu.Decode("brand-cn", full()))[0]
-	for name, book := range map[string]*rule.Book{
-		"without settings": rule.New(text.English, rule.Settings{}),
-		"with settings":    rule.New(text.Chinese, strict()),
-	} {
-		const most = 70
-		if got := testing.AllocsPerRun(100, func() { book.Judge(acc) }); got > most {
-			t.Errorf("%s: got %v allocations, want at most %d", name, got, most)
-		}
-	}
-}
-
 func BenchmarkDecodeJudge(b *testing.B) {
 	data := full()
 	b.ReportAllocs()

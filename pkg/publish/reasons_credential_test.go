@@ -1,0 +1,105 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
+	"github.com/aws/smithy-go"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/wechat"
+)
+
+// parameters plays SSM.
+type parameters func() (*ssm.GetParameterOutput, error)
+
+func (f parameters) GetParameter(context.Context, *ssm.GetParameterInput, ...func(*ssm.Options)) (*ssm.GetParameterOutput, error) {
+	return f()
+}
+
+// TestCredentialReasons has a credential that cannot be had in every way.
+func TestCredentialReasons(t *testing.T) {
+	t.Parallel()
+	holds := func(kind types.ParameterType, value string) credential.Store {
+		return credential.SSM(parameters(func() (*ssm.GetParameterOutput, error) {
+			return &ssm.GetParameterOutput{Parameter: &types.Parameter{Type: kind, Value: &value}}, nil
+		}), "/caidan/")
+	}
+	secure := func(value string) credential.Store { return holds(types.ParameterTypeSecureString, value) }
+	fails := func(err error) credential.Store {
+		return credential.SSM(parameters(func() (*ssm.GetParameterOutput, error) { return nil, err }), "/caidan/")
+	}
+	answers := func(code, message string) credential.Store {
+		return fails(&smithy.GenericAPIError{Code: code, Message: message})
+	}
+	file := func(content string) credential.Store {
+		path := filepath.Join(t.TempDir(), "credentials.json")
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return credential.File(path)
+	}
+	for _, tt := range []struct {
+		store credential.Store
+		want  api.Code
+	}{
+		{fails(&types.ParameterNotFound{}), api.CredentialNoParameter},
+		{file(`{}`), api.CredentialNotInFile},
+		{memory(), api.CredentialNotInSandbox},
+		{holds(types.ParameterTypeString, "x"), api.CredentialReadable},
+		{credential.SSM(parameters(func() (*ssm.GetParameterOutput, error) { return nil, nil }), "/caidan/"), api.CredentialEmpty}, //nolint:nilnil // as a broken proxy does
+		{fails(&smithy.DeserializationError{Err: io.EOF}), api.CredentialGarbled},
+		{answers("AccessDeniedException", "no"), api.CredentialDenied},
+		{answers("AccessDeniedException", "no kms:Decrypt"), api.CredentialKeyDenied},
+		{answers("InvalidKeyId", "no"), api.CredentialKeyUnusable},
+		{answers("ThrottlingException", "no"), api.CredentialThrottled},
+		{answers("ExpiredTokenException", "no"), api.CredentialUnaccepted},
+		{fails(io.ErrUnexpectedEOF), api.CredentialRefused},
+		{credential.File(filepath.Join(t.TempDir(), "none.json")), api.CredentialUnreadable},
+		{secure(`{`), api.CredentialNotJSON},
+		{file(`[]`), api.CredentialNotObject},
+		{secure(`{} {}`), api.CredentialNotSingle},
+		{secure(`{"token":"x"}`), api.CredentialKeyUnknown},
+		{secure(`{"appid":"x","appid":"y"}`), api.CredentialKeyTwice},
+		{secure(`{"appid":7}`), api.CredentialKeyNotString},
+		{secure(`{"secret":"x"}`), api.CredentialAppIDMissing},
+		{secure(`{"appid":"x"}`), api.CredentialAppIDMalformed},
+		{file(`{"brand-cn":{"appid":"wx0123456789abcdef"}}`), api.CredentialSecretMissing},
+		{secure(`{"appid":"wx0123456789abcdef","secret":" x"}`), api.CredentialSecretMalformed},
+	} {
+		t.Run(string(tt.want), func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, http.NotFoundHandler(), tt.store)
+			because1(t, r.publish(menuA), tt.want)
+			because1(t, r.invoke(t.Context(), r.inspect, planOf(menuA)), tt.want)
+		})
+	}
+}
+
+// TestCredentialWaited ends the wait for a token that another request fetches.
+func TestCredentialWaited(t *testing.T) {
+	t.Parallel()
+	asked, answer := make(chan bool, 1), make(chan bool)
+	r := newRig(t, http.NotFoundHandler(), func(context.Context, string) (wechat.Credential, error) {
+		asked <- true
+		<-answer
+		return wechat.Credential{}, errors.New("too late")
+	})
+	var first sync.WaitGroup
+	first.Go(func() { because1(t, r.publish(menuA), api.Unexpected) })
+	<-asked
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	because1(t, r.invoke(ctx, r.handler, request(menuA)), api.CredentialWaited)
+	close(answer)
+	first.Wait()
+}

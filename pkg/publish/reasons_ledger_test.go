@@ -1,0 +1,143 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
+	"github.com/caidan-dev/caidan/pkg/ledger/dynamo"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// TestTableReasons has a table that cannot be used in every way.
+func TestTableReasons(t *testing.T) {
+	t.Parallel()
+	refused := func(code string) string {
+		return `{"__type":"com.amazonaws.dynamodb.v20120810#` + code + `","message":"no"}`
+	}
+	for _, tt := range []struct {
+		status int
+		body   string
+		want   ledger.Problem
+	}{
+		{400, refused("AccessDeniedException"), ledger.Denied},
+		{400, strings.Replace(refused("AccessDeniedException"), `"no"`, `"no kms:Decrypt"`, 1), ledger.KeyUnusable},
+		{400, refused("ResourceNotFoundException"), ledger.Missing},
+		{400, refused("ValidationException"), ledger.Foreign},
+		{400, refused("ExpiredTokenException"), ledger.Credentials},
+		{400, refused("ThrottlingException"), ledger.Throttled},
+		{500, "", ledger.Broken},
+		{400, refused("NewException"), ledger.Refused},
+		{403, "<html>", ledger.Proxied},
+		{0, "", ledger.Silent},
+	} {
+		t.Run(string(tt.want), func(t *testing.T) {
+			t.Parallel()
+			front := listening(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				if tt.status == 0 {
+					panic(http.ErrAbortHandler)
+				}
+				w.Header().Set("Content-Type", "application/x-amz-json-1.0")
+				w.WriteHeader(tt.status)
+				_, _ = io.WriteString(w, tt.body)
+			}))
+			transport := new(http.Transport)
+			t.Cleanup(transport.CloseIdleConnections)
+			r := newSandboxed(t, brand())
+			handler, inspect := r.over(dynamo.New(dynamodb.New(dynamodb.Options{
+				Region: "eu-west-1", BaseEndpoint: &front.URL, Retryer: aws.NopRetryer{},
+				Credentials: credentials.NewStaticCredentialsProvider("key", "secret", ""),
+				HTTPClient:  &http.Client{Transport: transport},
+			}), "caidan-ledger"))
+			for _, f := range []Func{handler, inspect} {
+				because1(t, r.invoke(t.Context(), f, planOf(menuA)), api.LedgerCode(string(tt.want)))
+			}
+		})
+	}
+}
+
+// TestFileReasons has a ledger in a file that cannot be used in every way.
+func TestFileReasons(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	damaged := filepath.Join(dir, "damaged")
+	if err := os.WriteFile(damaged, []byte("hello"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, errDamaged := bolt.Open(damaged)
+	_, errFolder := bolt.Open(dir)
+	inUse := &ledger.AccessError{Store: damaged, Action: "open", Problem: ledger.InUse}
+	unusable := &ledger.AccessError{Store: damaged, Action: "write", Problem: ledger.Unusable, Detail: "no space left on device"}
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{errDamaged, "文件 " + damaged + " 不是发布记录"},
+		{errFolder, "无法打开文件 " + dir + "："},
+		{inUse, "另一个进程正在使用文件 " + damaged},
+		{unusable, "文件 " + damaged + ` 无法使用："no space left on device"`},
+	} {
+		if meaning, remedy := text.Explain(Explain(tt.err), text.Chinese); !strings.HasPrefix(meaning, tt.want) || remedy == "" {
+			t.Errorf("got %q and %q for %v, want %q and what to do", meaning, remedy, tt.err, tt.want)
+		}
+		r := newSandboxed(t, brand())
+		handler, _ := r.over(&counting{Store: r.ledger, fail: func(string, int) error { return tt.err }})
+		r.invoke(t.Context(), handler, request(menuA))
+	}
+	r := newSandboxed(t, brand())
+	book, err := bolt.Open(filepath.Join(dir, "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	handler, _ := r.over(book)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	because1(t, r.invoke(ctx, handler, history(nil)), api.LedgerCode(string(ledger.Late)))
+	if err := book.Close(); err != nil {
+		t.Fatal(err)
+	}
+	because1(t, r.invoke(t.Context(), handler, request(menuA)), api.LedgerCode(string(ledger.Closed)))
+}
+
+// TestLedgerReasons has the ledger answer what it answers to few.
+func TestLedgerReasons(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		op   string
+		n    int
+		err  error
+		want api.Code
+	}{
+		{"state", 1, &ledger.SchemaError{What: "state of brand-cn", Schema: 9}, api.LedgerNewer},
+		{"last", 1, &ledger.SchemaError{What: "record 1 of brand-cn", Field: "colour"}, api.LedgerNewer},
+		{"append", 1, &ledger.ConflictError{Account: account, Number: 2}, api.LedgerTaken},
+		{"append", 1, &ledger.LostError{Account: account}, api.LeaseLost},
+		{"swap", 2, &ledger.LostError{Account: account, Holder: "ann"}, api.LeaseTaken},
+		{"state", 1, errors.New("odd"), api.Unexpected},
+	} {
+		t.Run(fmt.Sprintf("%s %d, %s", tt.op, tt.n, tt.want), func(t *testing.T) {
+			t.Parallel()
+			r := published(t, menuA)
+			handler, _ := r.over(&counting{Store: r.ledger, fail: func(op string, n int) error {
+				if op == tt.op && n == tt.n {
+					return tt.err
+				}
+				return nil
+			}})
+			because1(t, r.invoke(t.Context(), handler, request(menuB)), tt.want)
+		})
+	}
+}

@@ -108,6 +108,23 @@ func TestHistoryOfOne(t *testing.T) {
 	}
 }
 
+// answered is what a function answers, and in how many bytes, which Lambda bounds.
+func answered(t *testing.T, ask Func, req api.Request) (res api.Result, size int) {
+	t.Helper()
+	event, err := json.Marshal(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := ask(t.Context(), event)
+	if err != nil || len(answer) > 6_000_000 {
+		t.Fatalf("got %d bytes, %v; want less than Lambda's 6 MB", len(answer), err)
+	}
+	if err := json.Unmarshal(answer, &res); err != nil {
+		t.Fatal(err)
+	}
+	return res, len(answer)
+}
+
 // TestHistoryInPages answers records of more than Lambda's 6 MB in pages, each
 // of which says where to go on.
 func TestHistoryInPages(t *testing.T) {
@@ -123,24 +140,13 @@ func TestHistoryInPages(t *testing.T) {
 	}
 	var got []int
 	for before, pages := 0, 0; ; pages++ {
-		event, err := json.Marshal(history(func(q *api.Request) { q.Before, q.Limit = before, api.MaxRecords }))
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer, err := r.inspect(t.Context(), event)
-		if err != nil || len(answer) > 6_000_000 {
-			t.Fatalf("got %d bytes, %v; want less than Lambda's 6 MB", len(answer), err)
-		}
-		var res api.Result
-		if err := json.Unmarshal(answer, &res); err != nil {
-			t.Fatal(err)
-		}
+		res, size := answered(t, r.inspect, history(func(q *api.Request) { q.Before, q.Limit = before, api.MaxRecords }))
 		got = append(got, numbers(res)...)
 		if before = res.Next; before == 0 {
 			break
 		}
-		if len(answer) < 3_000_000 || before != got[len(got)-1] {
-			t.Fatalf("page %d has %d bytes and goes on from %d after %d", pages, len(answer), before, got[len(got)-1])
+		if size < 3_000_000 || before != got[len(got)-1] {
+			t.Fatalf("page %d has %d bytes and goes on from %d after %d", pages, size, before, got[len(got)-1])
 		}
 	}
 	for i, n := range got {
@@ -168,18 +174,7 @@ func TestHistoryOfLargeOne(t *testing.T) {
 		rec.Replaced.Shown = ledger.Answer{Record: 2, Part: ledger.PartShown}
 	})
 	for number, whole := range map[string]bool{"1": true, "2": false} {
-		event, err := json.Marshal(history(func(q *api.Request) { q.To = number }))
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer, err := r.inspect(t.Context(), event)
-		if err != nil || len(answer) > 6_000_000 {
-			t.Fatalf("got %d bytes, %v; want less than Lambda's 6 MB", len(answer), err)
-		}
-		var res api.Result
-		if err := json.Unmarshal(answer, &res); err != nil {
-			t.Fatal(err)
-		}
+		res, _ := answered(t, r.inspect, history(func(q *api.Request) { q.To = number }))
 		if rec := res.Records[0]; rec.Desired == nil || (rec.Replaced != nil) != whole {
 			t.Errorf("record %s: got the menus %t, what it replaced %t; want the second %t", number, rec.Desired != nil, rec.Replaced != nil, whole)
 		}

@@ -50,6 +50,16 @@ func TestRollbackOfHalfway(t *testing.T) {
 	}
 }
 
+// finishes asks for a rollback to record 2 once more, now that nothing stops it.
+func finishes(t *testing.T, r *sandboxed, req api.Request, good, bad string) {
+	t.Helper()
+	r.sandbox.ClearFaults()
+	same(t, "again", r.invoke(t.Context(), r.handler, req).Outcome, api.Published)
+	r.shows(parse(t, good))
+	same(t, "record gone back to", r.last().RollbackTo, 2)
+	same(t, "a push of the bad one", r.invoke(t.Context(), r.handler, pushed(120, bad)).Outcome, api.Held)
+}
+
 // TestRollbackOfHalfwayRollback finishes a rollback that stopped half-way when
 // the same is asked for again.
 func TestRollbackOfHalfwayRollback(t *testing.T) {
@@ -61,11 +71,7 @@ func TestRollbackOfHalfwayRollback(t *testing.T) {
 			r := published(t, menuA, good, bad)
 			r.refuse(addPath, 2)
 			same(t, "half-way", r.invoke(t.Context(), r.handler, req).Outcome, api.Failed)
-			r.sandbox.ClearFaults()
-			same(t, "again", r.invoke(t.Context(), r.handler, req).Outcome, api.Published)
-			r.shows(parse(t, good))
-			same(t, "record gone back to", r.last().RollbackTo, 2)
-			same(t, "a push of the bad one", r.invoke(t.Context(), r.handler, pushed(120, bad)).Outcome, api.Held)
+			finishes(t, r, req, good, bad)
 		})
 	}
 }
@@ -87,11 +93,7 @@ func TestRollbackOfHalfwayTwice(t *testing.T) {
 				r.refuse(delPath, 1)
 				same(t, "half-way", r.invoke(t.Context(), r.handler, req).Outcome, api.Failed)
 			}
-			r.sandbox.ClearFaults()
-			same(t, "again", r.invoke(t.Context(), r.handler, req).Outcome, api.Published)
-			r.shows(parse(t, good))
-			same(t, "record gone back to", r.last().RollbackTo, 2)
-			same(t, "a push of the bad one", r.invoke(t.Context(), r.handler, pushed(120, bad)).Outcome, api.Held)
+			finishes(t, r, req, good, bad)
 		})
 	}
 }

@@ -42,8 +42,9 @@ type done struct {
 	// note is what the run has to say beside it; empty where there is nothing.
 	note string
 	// check says what is wrong with menus that the command left out, or what is
-	// to be known aside from them; nil where there is neither. unsent is why it did nothing, if so.
-	check  *report.Check
+	// to be known aside from them; nil where there is neither.
+	check *report.Check
+	// unsent says that the command did nothing because of it; zero where it did.
 	unsent text.Text
 }
 

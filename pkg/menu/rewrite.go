@@ -79,8 +79,7 @@ func rewritesName(sent, answer string, bar bool) bool {
 	return cut || answer != "" && withoutEmoji(sent, answer)
 }
 
-// withoutEmoji reports whether an answer is what was sent, but for emoji that
-// were
+// withoutEmoji reports whether an answer is what was sent, but for emoji that were
 // taken out, and the blanks that this leaves at the edges.
 func withoutEmoji(sent, answer string) bool {
 	whole := answer

@@ -25,7 +25,7 @@ type Facts struct {
 	Names []string `json:"names,omitempty"`
 	// Count is how many of something there are.
 	Count int `json:"count,omitempty"`
-	// Before and After are hosts or appids, sorted.
+	// Before and After are hosts, appids or the like, sorted.
 	Before []string `json:"before,omitempty"`
 	After  []string `json:"after,omitempty"`
 	// Owner is the repository that publishes an account, Repository the one

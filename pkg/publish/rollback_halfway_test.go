@@ -149,7 +149,8 @@ func TestRollbackOfOtherAccount(t *testing.T) {
 	says(t, res, "of this Official Account")
 	third := pushed(104, bar(click("9")))
 	same(t, "another", r.invoke(t.Context(), r.handler, third).Outcome, api.Published)
-	same(t, "previous", r.invoke(t.Context(), r.handler, back(api.Previous)).Record.RollbackTo, 3)
+	same(t, "previous", r.invoke(t.Context(), r.handler, back(api.Previous)).Outcome, api.Published)
+	same(t, "record gone back to", r.last().RollbackTo, 3)
 }
 
 // TestRollbackOfUnknownRun is an error that says so: of a run that published

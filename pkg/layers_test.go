@@ -38,7 +38,7 @@ func allowed() map[string][]string {
 		"pkg/ledger/dynamo":    {"pkg/ledger"},
 		"pkg/decide":           {"pkg/api", "pkg/menu", "pkg/plan", "pkg/text"},
 		"pkg/check":            {"pkg/api", "pkg/diag", "pkg/menu", "pkg/source", "pkg/source/worker", "pkg/rule", "pkg/text"},
-		"pkg/preview":          {"pkg/menu", "pkg/text"},
+		"pkg/preview":          {"pkg/menu", "pkg/plan", "pkg/text"},
 		"pkg/pull":             {"pkg/diag", "pkg/menu", "pkg/rule", "pkg/text"},
 		"pkg/credential":       {"pkg/api", "pkg/wechat"},
 		"pkg/publish":          {"pkg/api", "pkg/decide", "pkg/diag", "pkg/menu", "pkg/plan", "pkg/rule", "pkg/ledger", "pkg/wechat", "pkg/text"},

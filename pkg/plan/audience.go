@@ -32,40 +32,44 @@ func audiences(menus []menu.Conditional) []audience {
 	return out
 }
 
-// compareConditional returns the changes of the conditional menus and in them,
-// highest priority first. A menu is the same as long as its rule is; of several
-// with one rule, what followers see is compared with what they will see.
-func compareConditional(live, want []menu.Conditional) []Change {
+// compareConditional returns the conditional menus of both sets with the changes
+// of and in each, highest priority first. A menu is the same as long as its rule
+// is; of several with one rule, what followers see is compared with what they
+// will see.
+func compareConditional(live, want []menu.Conditional) []Menu {
 	before, after := audiences(live), audiences(want)
 	pairAudiences(before, after)
 	stays := staying(after)
 	type ranked struct {
-		changes []Change
-		rank    int
+		Menu
+		rank int
 	}
 	var found []ranked
 	for i := range before {
 		if before[i].pair < 0 {
 			gone := Change{Kinds: []Kind{Removed}, Buttons: menu.Tappable(before[i].Menu)}
-			found = append(found, ranked{before[i].labelled([]Change{gone}), i})
+			found = append(found, ranked{before[i].labelled(before[i].Menu, nil, []Change{gone}), i})
 		}
 	}
 	for i := range after {
+		var was []menu.Button
 		var list []Change
-		switch a := &after[i]; {
-		case a.pair < 0:
+		a := &after[i]
+		if a.pair < 0 {
 			list = []Change{{Kinds: []Kind{Added}, Buttons: menu.Tappable(a.Menu)}}
-		case stays[i]:
-			list = compareMenus(before[a.pair].Menu, a.Menu)
-		default:
-			list = append([]Change{{Kinds: []Kind{Moved}, Rank: i + 1}}, compareMenus(before[a.pair].Menu, a.Menu)...)
+		} else {
+			if !stays[i] {
+				list = []Change{{Kinds: []Kind{Moved}, Rank: i + 1}}
+			}
+			was = before[a.pair].Menu
+			list = append(list, compareMenus(was, a.Menu)...)
 		}
-		found = append(found, ranked{after[i].labelled(list), i})
+		found = append(found, ranked{a.labelled(was, a.Menu, list), i})
 	}
 	slices.SortStableFunc(found, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
-	var out []Change
+	var out []Menu
 	for _, f := range found {
-		out = append(out, f.changes...)
+		out = append(out, f.Menu)
 	}
 	return out
 }
@@ -117,13 +121,13 @@ func (a *audience) followers() *Followers {
 	return who
 }
 
-// labelled says whose menu the changes are in.
-func (a *audience) labelled(list []Change) []Change {
+// labelled returns a menu whose changes say whose menu they are in.
+func (a *audience) labelled(before, after []menu.Button, list []Change) Menu {
 	who := a.followers()
 	for i := range list {
 		list[i].Followers = who
 	}
-	return list
+	return Menu{Followers: who, Before: before, After: after, Changes: list}
 }
 
 // Reach returns the buttons of a set that followers can tap, but for the menus

@@ -10,7 +10,11 @@ import (
 
 // changes returns what followers notice between two sets.
 func changes(live, want menu.Set) []Change {
-	return append(compareMenus(live.Menu, want.Menu), compareConditional(live.Conditional, want.Conditional)...)
+	var found []Change
+	for _, m := range Menus(live, want) {
+		found = append(found, m.Changes...)
+	}
+	return found
 }
 
 // compareMenus returns the changes between two menus of the same followers, in
@@ -27,11 +31,7 @@ func compareMenus(live, want []menu.Button) []Change {
 		return nil
 	}
 	before, after := lay(live), lay(want)
-	pair(before, after)
-	markStrays(after.top)
-	for _, w := range after.top {
-		markStrays(w.children)
-	}
+	match(before, after)
 	var found []sighting
 	for _, l := range before.all {
 		if l.pair == nil {
@@ -44,6 +44,15 @@ func compareMenus(live, want []menu.Button) []Change {
 		}
 	}
 	return inOrder(found)
+}
+
+// match pairs the cells of two menus and marks those that changed places.
+func match(before, after board) {
+	pair(before, after)
+	markStrays(after.top)
+	for _, w := range after.top {
+		markStrays(w.children)
+	}
 }
 
 // sighting is a change and where followers meet it.

@@ -51,3 +51,7 @@ var cases = []worded[Case]{
 
 // Text returns the word for a case; one that a newer function sends, as it is.
 func (c Case) Text() text.Text { return wordFor(cases, c) }
+
+// Told reports whether the case says what an account is in: it was come to, and
+// WeChat's answers told.
+func (c Case) Told() bool { return c != "" && c != CaseUnknown }

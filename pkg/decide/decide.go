@@ -190,6 +190,16 @@ func (k *Known) stopBefore(w Wish, kase api.Case, stop *StopError) Decision {
 	return d
 }
 
+// Refuse has the decision post nothing, for a reason beside those there are.
+func (d *Decision) Refuse(why *StopError) {
+	d.Act = Leave
+	if d.Stop == nil {
+		d.Stop = why
+		return
+	}
+	d.Stop.Join(why)
+}
+
 // warn adds a warning.
 func (d *Decision) warn(kind api.WarningKind, f api.Facts) {
 	d.Warnings = append(d.Warnings, api.NewWarning(kind, f))

@@ -12,7 +12,7 @@ func Drift(r *api.Result) []api.Drift {
 	switch {
 	case r.Outcome == api.Invalid:
 		return []api.Drift{api.DriftInvalid}
-	case r.Case == "":
+	case r.Outcome == api.Busy || !r.Case.Told():
 		return []api.Drift{api.DriftUnreadable}
 	}
 	var out []api.Drift
@@ -21,7 +21,6 @@ func Drift(r *api.Result) []api.Drift {
 			out = append(out, d)
 		}
 	}
-	add(api.DriftUnreadable, r.Outcome == api.Failed || r.Outcome == api.Busy || r.Case == api.CaseUnknown)
 	add(api.DriftEdited, wasEdited(r))
 	add(api.DriftUnpublished, isUnpublished(r))
 	add(api.DriftHeld, r.Case == api.CaseQuarantined)

@@ -46,7 +46,7 @@ func TestDrift(t *testing.T) {
 		{"held and edited", api.Result{Outcome: api.Held, Case: api.CaseQuarantined, Digests: same, Record: record(api.ReadbackNormalised)}, []api.Drift{api.DriftEdited, api.DriftHeld}},
 		{"held after late answers", api.Result{Outcome: api.Held, Case: api.CaseQuarantined, Digests: same, Record: record(api.ReadbackUnverified)}, []api.Drift{api.DriftHeld}},
 		{"held after a race", api.Result{Outcome: api.Held, Case: api.CaseQuarantined, Digests: same, Record: record(api.ReadbackRaced)}, []api.Drift{api.DriftHeld}},
-		{"failed while it was decided", api.Result{Outcome: api.Failed, Case: api.CaseChange}, []api.Drift{api.DriftUnreadable, api.DriftUnpublished}},
+		{"too large for the ledger", api.Result{Outcome: api.Failed, Case: api.CaseChange}, []api.Drift{api.DriftUnpublished}},
 		{"busy", api.Result{Outcome: api.Busy, Case: api.CaseInSync}, []api.Drift{api.DriftUnreadable}},
 		{"unreadable", api.Result{Outcome: api.Failed}, []api.Drift{api.DriftUnreadable}},
 		{"of a later release", api.Result{Outcome: "later"}, []api.Drift{api.DriftUnreadable}},

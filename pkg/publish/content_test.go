@@ -10,7 +10,7 @@ import (
 )
 
 // parse reads a desired set.
-func parse(t *testing.T, text string) menu.Set {
+func parse(t testing.TB, text string) menu.Set {
 	t.Helper()
 	acc := menu.DecodeSet(account, []byte(text))
 	if len(acc.Problems) > 0 {

@@ -58,6 +58,9 @@ func (r *run) forgetLive() {
 
 // adopt records menus that are live already, put there by another tool.
 func (r *run) adopt(ctx context.Context) error {
+	if err := r.fit(); err != nil {
+		return err
+	}
 	rec := r.record(r.live, ledger.ReadbackVerified)
 	if rec.Kind != ledger.KindRollback {
 		rec.Kind = ledger.KindAdopt

@@ -132,8 +132,7 @@ func (in inspector) plan(ctx context.Context, account string, w decide.Wish, ord
 	if err != nil {
 		return err
 	}
-	d := decide.Decide(k, w)
-	d.Tell(in.res)
+	d := in.decide(k, w)
 	if err := order(st); err != nil {
 		var foreign *decide.StopError
 		if errors.As(err, &foreign) && foreign.Guard == api.ForeignRepository {
@@ -150,4 +149,17 @@ func (in inspector) plan(ctx context.Context, account string, w decide.Wish, ord
 		in.res.Outcome = api.InSync
 	}
 	return nil
+}
+
+// decide decides about a wish and says so in the result. What the ledger has no
+// room for is not to be posted, whatever else stands in its way.
+func (in inspector) decide(k decide.Known, w decide.Wish) decide.Decision {
+	d := decide.Decide(k, w)
+	if d.Act != decide.Leave || d.Stop != nil {
+		if err := ledger.Fit(&ledger.Record{Account: in.res.Account, Desired: w.Set}); err != nil {
+			d.Refuse(&decide.StopError{Outcome: api.Failed, Reasons: reasonsOf(err, false)})
+		}
+	}
+	d.Tell(in.res)
+	return d
 }

@@ -64,15 +64,7 @@ func TestManyLargeSets(t *testing.T) {
 func TestLargeSetOutside(t *testing.T) {
 	t.Parallel()
 	r := published(t, largeSet(1, 6))
-	outside, writer := parse(t, largeSet(2, 6)), r.deps.Open(account)
-	if err := writer.Create(t.Context(), outside.Default().CreateBody()); err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range outside.Conditional {
-		if _, err := writer.AddConditional(t.Context(), c.Body()); err != nil {
-			t.Fatal(err)
-		}
-	}
+	r.restoreSet(parse(t, largeSet(2, 6)))
 	req := pushed(102, largeSet(3, 6))
 	res := r.invoke(t.Context(), r.handler, req)
 	edited := res.Digests.API
@@ -87,4 +79,33 @@ func TestLargeSetOutside(t *testing.T) {
 	}
 	same(t, "the next", r.invoke(t.Context(), r.handler, pushed(103, largeSet(4, 6))).Outcome, api.Published)
 	same(t, "what it replaced", r.last().Replaced.API, ledger.Answer{Record: 2, Part: ledger.PartDesired, Sum: digest(largeSet(3, 6))})
+}
+
+// TestPlanTooLarge has a plan say, as the publish after it would, that the ledger has
+// no room for the menus, beside what a guard says of them.
+func TestPlanTooLarge(t *testing.T) {
+	t.Parallel()
+	large := largeSet(1, 12)
+	for _, tt := range []struct {
+		name string
+		set  func(r *sandboxed)
+		want api.Outcome
+	}{
+		{"first", func(*sandboxed) {}, api.Failed},
+		{"change", func(r *sandboxed) { r.publish(menuA) }, api.Failed},
+		{"adopted", func(r *sandboxed) { r.restoreSet(parse(r, large)) }, api.Failed},
+		{"edited", func(r *sandboxed) { r.publish(menuA); r.edit(menuX) }, api.Refused},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := newSandboxed(t, brand())
+			tt.set(r)
+			for _, res := range []api.Result{
+				r.invoke(t.Context(), r.inspect, planOf(large)), r.invoke(t.Context(), r.handler, dryRun(large)), r.publish(large),
+			} {
+				same(t, "outcome", res.Outcome, tt.want)
+				says(t, res, fmt.Sprintf("and there is room for %d", ledger.MaxSize))
+			}
+		})
+	}
 }

@@ -175,8 +175,7 @@ func (p publisher) carry(ctx context.Context, s *ledger.Session, w decide.Wish, 
 	if err != nil {
 		return err
 	}
-	d := decide.Decide(k, w)
-	d.Tell(p.res)
+	d := p.decide(k, w)
 	if d.Stop != nil {
 		return d.Stop
 	}

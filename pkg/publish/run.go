@@ -78,11 +78,9 @@ func (r *run) goOn(open *ledger.Intent, d *decide.Decision) {
 // post takes the steps and records what came of them. The package comment draws
 // it.
 func (r *run) post(ctx context.Context, steps plan.Plan) error {
-	rec := r.record(r.live, ledger.ReadbackVerified)
-	if err := ledger.Fit(&rec); err != nil {
+	if err := r.fit(); err != nil {
 		return err
 	}
-	r.intent.Replaced = rec.Replaced
 	if err := r.intend(ctx); err != nil {
 		return r.halfway(ctx, err)
 	}
@@ -121,6 +119,14 @@ func (r *run) post(ctx context.Context, steps plan.Plan) error {
 		steps = r.left(now)
 	}
 	return r.halfway(ctx, why)
+}
+
+// fit makes room for the record, and returns an error where there is none.
+func (r *run) fit() error {
+	rec := r.record(r.live, ledger.ReadbackVerified)
+	err := ledger.Fit(&rec)
+	r.intent.Replaced = rec.Replaced
+	return err
 }
 
 // create posts the default menu, which may be repeated, and reads until menu/get

@@ -136,6 +136,17 @@ func (s *sandboxed) restore(body string) {
 	}
 }
 
+// restoreSet posts a set with another tool.
+func (s *sandboxed) restoreSet(set menu.Set) {
+	s.Helper()
+	s.restore(string(set.Default().CreateBody()))
+	for _, c := range slices.Backward(set.Conditional) {
+		if _, err := s.deps.Open(account).AddConditional(context.Background(), c.Body()); err != nil {
+			s.Fatal(err)
+		}
+	}
+}
+
 // refuse has one call of a path be refused.
 func (s *sandboxed) refuse(path string, call int) {
 	s.sandbox.Fault(sandbox.Fault{Path: path, Call: call, Errcode: 45009})

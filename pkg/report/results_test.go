@@ -46,6 +46,7 @@ func TestResultVerdicts(t *testing.T) {
 		want Verdict
 	}{
 		{"a status of what a guard would stop", NewStatus([]api.Result{{Outcome: api.Refused}, {Outcome: api.Planned}}).Verdict, OK},
+		{"a status of menus that are too large", NewStatus([]api.Result{{Outcome: api.Failed, Case: api.CaseFirst}}).Verdict, OK},
 		{"a status that cannot be read", NewStatus([]api.Result{{Outcome: api.Failed}}).Verdict, Failed},
 		{"an error beside the accounts", NewResults("plan", nil, errors.New("no")).Verdict, Failed},
 	} {

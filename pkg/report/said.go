@@ -116,8 +116,11 @@ func linesOf(r *api.Result, l text.Lang, mild bool) []line {
 // only looked at, that is to look further.
 func failure(r *api.Result, l text.Lang, mild bool) []line {
 	e := r.Error
-	why := line{severity: diag.Error}
-	if is := outcomeVerdict(r); is == Warnings || mild && is == Refused {
+	why, verdict := line{severity: diag.Error}, outcomeVerdict
+	if mild {
+		verdict = readVerdict
+	}
+	if is := verdict(r); is == OK || is == Warnings {
 		why.severity = diag.Warning
 	}
 	meaning, remedy := e.Say(l)

@@ -17,10 +17,11 @@ func NewStatus(results []api.Result, errs ...error) Status {
 	return Status{Results{newDocument("status", lists(results), errs, readVerdict, resultsPage)}}
 }
 
-// readVerdict says what an outcome means where only reading was asked for.
+// readVerdict says what an outcome means where only reading was asked for, and
+// that came to its end.
 func readVerdict(r *api.Result) Verdict {
-	switch v := outcomeVerdict(r); v {
-	case Differs, Refused:
+	switch v := outcomeVerdict(r); {
+	case v == Differs, v == Refused, r.Outcome == api.Failed && r.Case.Told():
 		return warned(r)
 	default:
 		return v
@@ -81,7 +82,7 @@ func (t *terminal) known(r *api.Result, digest string) string {
 	switch {
 	case digest != "":
 		return short(digest)
-	case r.Outcome == api.Failed:
+	case r.Outcome == api.Failed && !r.Case.Told():
 		return t.say(text.Say("unknown", "未知"))
 	default:
 		return "-"

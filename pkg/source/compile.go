@@ -30,7 +30,7 @@ func (c *Compiler) Compile(file File) Result {
 		c.renew()
 	}
 	var value string
-	node, err := c.shelf.Program(file.Path)
+	node, digest, err := c.shelf.entry(file.Path)
 	if err == nil {
 		value, err = c.vm.Evaluate(node)
 	}
@@ -43,5 +43,5 @@ func (c *Compiler) Compile(file File) Result {
 	if err != nil {
 		return Result{File: file, Findings: []diag.Finding{c.explain(file.Path, node, err)}}
 	}
-	return Result{File: file, JSON: []byte(value)}
+	return Result{File: file, JSON: []byte(value), Reads: c.shelf.reads(file.Path, digest)}
 }

@@ -11,11 +11,18 @@ import (
 // root of the tree. It is read and parsed for this call alone, so that the
 // caller may change it.
 func (s *Shelf) Program(name string) (ast.Node, error) {
+	node, _, err := s.entry(name)
+	return node, err
+}
+
+// entry is Program with the digest of what was read.
+func (s *Shelf) entry(name string) (node ast.Node, digest string, err error) {
 	program, r := s.readProgram(name)
 	if r != nil {
-		return nil, r
+		return nil, "", r
 	}
-	return parse(name, program)
+	node, err = parse(name, program)
+	return node, Digest([]byte(program)), err
 }
 
 // readProgram returns the text of the file at name, or why it is not parsed.

@@ -36,6 +36,9 @@ type Result struct {
 	JSON []byte
 	// Findings say why the file has no value. They are errors without a Path.
 	Findings []diag.Finding
+	// Reads is what JSON depends on; nil where there is no JSON, where it was
+	// not asked for, or where it is too much to be listed.
+	Reads *Reads
 }
 
 // NewFinding returns an error of rule, in the language l; message and help may

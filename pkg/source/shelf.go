@@ -19,8 +19,9 @@ type Shelf struct {
 	library *page
 	lang    text.Lang // of what is said about the files
 
-	found map[request]*page // by who asked for what
-	pages map[string]*page  // by path
+	found map[request]*page          // by who asked for what
+	pages map[string]*page           // by path
+	asked map[string]map[string]bool // by path, the names that a file has imported
 }
 
 // request is an import as it is written.
@@ -33,6 +34,7 @@ type request struct {
 type page struct {
 	path     string // relative to the root, or LibraryPath
 	contents jsonnet.Contents
+	digest   string // of contents
 	refusal  *refusalError
 }
 
@@ -48,6 +50,7 @@ func newShelf(tree *Tree, l text.Lang, library string) *Shelf {
 		library: &page{path: LibraryPath, contents: jsonnet.MakeContents(library)},
 		found:   make(map[request]*page),
 		pages:   make(map[string]*page),
+		asked:   make(map[string]map[string]bool),
 	}
 }
 
@@ -56,6 +59,10 @@ func (s *Shelf) lookUp(from, name string) *page {
 	if name == LibraryName {
 		return s.library
 	}
+	if s.asked[from] == nil {
+		s.asked[from] = make(map[string]bool)
+	}
+	s.asked[from][name] = true
 	key := request{dir: path.Dir(from), name: name}
 	p, ok := s.found[key]
 	if !ok {
@@ -120,7 +127,7 @@ func (s *Shelf) open(name string) *page {
 			p.refusal = checkNesting(name, data)
 		}
 		if p.refusal == nil {
-			p.contents = jsonnet.MakeContentsRaw(data)
+			p.contents, p.digest = jsonnet.MakeContentsRaw(data), Digest(data)
 		}
 		s.pages[name] = p
 	}

@@ -117,7 +117,7 @@ func (r *run) receive(ctx context.Context, w *process, i, ahead int) (asked bool
 	var limit *limitError
 	switch {
 	case err == nil:
-		r.deliver(i, source.Result{JSON: value, Findings: fromWire(a.Findings)})
+		r.deliver(i, a.result(value))
 		return asked, nil
 	case !errors.As(err, &limit):
 		return false, err
@@ -143,7 +143,7 @@ func (r *run) secondTry(ctx context.Context, i int) error {
 	value, err := r.exchangeAlone(ctx, r.o.FileTime, r.task(i), &a)
 	switch {
 	case err == nil:
-		r.deliver(i, source.Result{JSON: value, Findings: fromWire(a.Findings)})
+		r.deliver(i, a.result(value))
 		return nil
 	case !errors.As(err, &limit):
 		return err

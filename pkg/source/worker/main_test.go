@@ -87,6 +87,7 @@ func compileHere(tree *source.Tree, files []source.File) []source.Result {
 	results := make([]source.Result, len(files))
 	for i, f := range files {
 		results[i] = c.Compile(f)
+		results[i].Reads = nil // a pool is not asked for them
 	}
 	return results
 }

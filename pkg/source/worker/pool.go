@@ -34,6 +34,8 @@ type Options struct {
 	// GCPercent is the garbage collector's target in a worker, as in
 	// [debug.SetGCPercent]; 0 leaves what Go has.
 	GCPercent int
+	// Reads asks for the Reads of each result.
+	Reads bool
 	// Lang is the language of findings; the zero value is English.
 	Lang text.Lang
 	// FileTime is how long a file may compile, or be linted; 0 is 10 seconds.
@@ -189,7 +191,7 @@ func (p *Pool) start(ctx context.Context, memory uint64) (*process, error) {
 		_ = f.Close()
 	}
 	if err == nil {
-		err = w.greet(ctx, hello{Dir: p.o.Dir, Lang: p.o.Lang, Memory: memory, GCPercent: p.o.GCPercent})
+		err = w.greet(ctx, hello{Dir: p.o.Dir, Lang: p.o.Lang, Memory: memory, GCPercent: p.o.GCPercent, Reads: p.o.Reads})
 	}
 	if err != nil {
 		w.end()

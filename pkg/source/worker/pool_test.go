@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -123,6 +124,24 @@ func TestPoolEqualsCompiler(t *testing.T) {
 		}
 		if n := len(pool.idle); n < 1 || n > pool.o.Parallel {
 			t.Errorf("parallel %d: got %d workers, want at most %d", parallel, n, pool.o.Parallel)
+		}
+	}
+}
+
+// TestPoolReads has each value's dependencies come with it, if asked for.
+func TestPoolReads(t *testing.T) {
+	t.Parallel()
+	files := manyFiles(20)
+	tree := newTree(t, files, nil)
+	brand := source.Read{Dir: "menus", Name: "brand.libsonnet", Path: "menus/lib/brand.libsonnet", Digest: source.Digest([]byte(files["menus/lib/brand.libsonnet"]))}
+	for _, asked := range []bool{false, true} {
+		for _, r := range compileAll(t, tree, newPool(t, tree, Options{Reads: asked})) {
+			want := asked && r.JSON != nil
+			if got := r.Reads != nil; got != want {
+				t.Errorf("%s, asked %v: got reads %+v", r.File.Path, asked, r.Reads)
+			} else if got && (r.Reads.Digest != source.Digest([]byte(files[r.File.Path])) || !slices.Contains(r.Reads.Imports, brand)) {
+				t.Errorf("%s: got reads %+v, want its own digest and %+v", r.File.Path, r.Reads, brand)
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/source/trace"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -23,6 +24,8 @@ type hello struct {
 	Memory uint64
 	// GCPercent is for [debug.SetGCPercent]; 0 leaves what Go has.
 	GCPercent int
+	// Reads asks for what each value depends on.
+	Reads bool
 }
 
 // task is what a worker is given about one file. With doLocate the bytes
@@ -39,8 +42,15 @@ type task struct {
 type answer struct {
 	Findings  []wireFinding    `json:",omitempty"`
 	Locations []trace.Location `json:",omitempty"`
+	// Reads is what the value depends on, if hello asks for it.
+	Reads *source.Reads `json:",omitempty"`
 	// Error says why the worker cannot work at all.
 	Error string `json:",omitempty"`
+}
+
+// result returns what a file compiled to; value is the bytes beside the answer.
+func (a *answer) result(value []byte) source.Result {
+	return source.Result{JSON: value, Findings: fromWire(a.Findings), Reads: a.Reads}
 }
 
 // wireFinding is a finding with what its own JSON leaves out.

@@ -153,7 +153,11 @@ func (w *worker) answer(q given) (answer, []byte) {
 	switch q.Do {
 	case doCompile:
 		r := w.compiler.Compile(file)
-		return answer{Findings: toWire(r.Findings)}, r.JSON
+		a := answer{Findings: toWire(r.Findings)}
+		if w.hello.Reads {
+			a.Reads = r.Reads
+		}
+		return a, r.JSON
 	case doLint:
 		return answer{Findings: toWire(w.compiler.Lint(file))}, nil
 	case doLocate:

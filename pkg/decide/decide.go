@@ -96,7 +96,7 @@ func (k *Known) decide(w Wish) Decision {
 		return k.stop(w, api.CaseInterrupted, k.interrupted(w, open))
 	case !news && k.asRecorded():
 		return k.synced(w, api.CaseInSync, Leave)
-	case k.Live.Shows(w.Set):
+	case news && k.Live.Shows(w.Set):
 		return k.synced(w, api.CaseAdopted, Adopt)
 	case r == nil && k.Live.Empty():
 		return k.change(w, api.CaseFirst)

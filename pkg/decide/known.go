@@ -218,7 +218,7 @@ func (r *Record) showed(now menu.Set) bool {
 // unchanged reports whether an answer is what was read back, or what was sent,
 // unless what was read back had more than that.
 func unchanged(now, read, sent menu.Set) bool {
-	return now.Equal(read) || now.Equal(sent) && !read.Strange()
+	return now.Equal(read) || now.Equal(sent) && len(read.Strange()) == 0
 }
 
 // Hidden reports whether there may be conditional menus that menu/get does not

@@ -92,7 +92,7 @@ func TestRolledAwayHalfWay(t *testing.T) {
 }
 
 // TestNewFields warns of fields that WeChat begins to answer, once each, and of
-// none that a record has.
+// none that a record has: that one vanishes is an edit.
 func TestNewFields(t *testing.T) {
 	t.Parallel()
 	k := published(setOf(t, "a"))
@@ -114,6 +114,17 @@ func TestNewFields(t *testing.T) {
 	k.Last.Readback = api.ReadbackVerified
 	if d = Decide(k, Wish{Set: setOf(t, "b")}); len(d.Warnings) != 0 || d.Case != api.CaseChange {
 		t.Errorf("got %s, %+v, want a change without a warning", d.Case, d.Warnings)
+	}
+	k.Live = published(setOf(t, "a")).Live
+	for _, want := range []string{"a", "b"} {
+		d = Decide(k, Wish{Set: setOf(t, want), ByHand: true})
+		if d.Case != api.CaseEdited || d.Stop == nil || d.Stop.Reasons[0].Code != api.FieldsGone || !slices.Equal(d.Stop.Reasons[0].Names, []string{"fresh"}) {
+			t.Errorf("got %s, %+v for %s, want an edit that names the field that is gone", d.Case, d.Stop, want)
+		}
+	}
+	k.Live.API, k.Live.Shown = setOf(t, "b"), setOf(t, "b")
+	if d = Decide(k, Wish{Set: setOf(t, "b")}); d.Case != api.CaseAdopted {
+		t.Errorf("got %s, want what is desired adopted where it never had the field", d.Case)
 	}
 }
 

@@ -2,6 +2,7 @@ package decide
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/menu"
@@ -71,7 +72,11 @@ func Contradiction(live string, byHand bool) *StopError {
 
 func (k *Known) edited(w Wish) *StopError {
 	f, needs := api.Facts{Record: k.Last.Number, Live: w.live}, api.Accept{Live: w.live}
-	if k.unnoticed(w) {
+	switch {
+	case k.Live.Shows(k.Last.Desired):
+		f.Names = k.Last.strange()
+		return RefuseFor(api.Edited, api.FieldsGone, f, needs)
+	case k.unnoticed(w):
 		return RefuseFor(api.Edited, api.UnnoticedEdit, f, needs)
 	}
 	return k.mention(Refuse(api.Edited, f, needs))
@@ -86,6 +91,13 @@ func (k *Known) firstOver(w Wish) *StopError {
 		return RefuseFor(api.First, api.Unnoticed, api.Facts{}, allow(api.First))
 	}
 	return k.mention(Refuse(api.First, api.Facts{}, allow(api.First)))
+}
+
+// strange returns the fields that were read back and that no button knows, sorted.
+func (r *Record) strange() []string {
+	names := slices.Concat(r.API.Strange(), r.Shown.Strange())
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // unnoticed reports whether followers see what is in Git already.

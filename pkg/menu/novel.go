@@ -24,10 +24,11 @@ func (s Set) Novel(known Set) []string {
 	return names
 }
 
-// Strange reports whether a button has a field that no button knows.
-func (s Set) Strange() bool {
+// Strange returns the fields of the buttons that no button knows, sorted.
+func (s Set) Strange() []string {
 	leaves, containers := extras(s)
-	return len(leaves.count)+len(containers.count) > 0
+	maps.Copy(leaves.count, containers.count)
+	return slices.Sorted(maps.Keys(leaves.count))
 }
 
 // tally counts the fields of some buttons that no button knows.

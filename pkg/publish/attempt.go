@@ -143,7 +143,7 @@ func (a *attempt) shows(now api.Live) bool {
 func (a *attempt) found(now api.Live) api.Facts {
 	before, want := a.before.Live, a.want.Default()
 	switch {
-	case now.Shows(a.want):
+	case a.shown(now):
 		return api.Facts{Found: api.FoundWanted}
 	case now.API.Equal(before.API) && now.Shown.Equal(before.Shown):
 		return api.Facts{Found: api.FoundBefore}

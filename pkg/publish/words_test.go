@@ -101,7 +101,9 @@ func TestNewFields(t *testing.T) {
 			if tt.warnings != nil && !strings.Contains(res.Warnings[0].Message, "risk") {
 				t.Errorf("got %q, want the field named", res.Warnings[0].Message)
 			}
-			same(t, "news", r.publish(news).Outcome, tt.news)
+			res = r.publish(news)
+			same(t, "news", res.Outcome, tt.news)
+			list(t, "warnings beside news", kinds(res.Warnings), tt.warnings)
 			if tt.times < 0 {
 				list(t, "once it is recorded", kinds(r.publish(news).Warnings), nil)
 				field = `"risk":1`
@@ -110,7 +112,9 @@ func TestNewFields(t *testing.T) {
 				same(t, "case", res.Case, api.CaseEdited)
 				field = ""
 				same(t, "once it vanishes", r.publish(two).Case, api.CaseEdited)
-				same(t, "where that is what is desired", r.publish(news).Case, api.CaseAdopted)
+				res = r.publish(news)
+				same(t, "where all else is what is desired", res.Case, api.CaseEdited)
+				says(t, res, "WeChat answered risk when record 2 was made", "naming the digest "+res.Digests.Live)
 			}
 		})
 	}

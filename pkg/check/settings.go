@@ -2,10 +2,6 @@ package check
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
@@ -24,7 +20,7 @@ type settings struct {
 
 // settings reads the settings file, if there is one.
 func (c *checker) settings(ctx context.Context) (settings, error) {
-	if _, err := os.Lstat(filepath.Join(c.tree.Dir(), source.SettingsFile)); errors.Is(err, fs.ErrNotExist) {
+	if !c.tree.Has(source.SettingsFile) {
 		return settings{}, nil
 	}
 	file := source.NewFile(source.SettingsFile)

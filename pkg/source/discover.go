@@ -101,14 +101,14 @@ func (t *Tree) Discover(name string) (Found, error) {
 	if !filepath.IsLocal(dir) {
 		return Found{}, missing
 	}
-	link, err := t.root.Lstat(dir)
+	link, err := t.files.Lstat(dir)
 	switch {
 	case isMissing(err):
 		return Found{}, missing
 	case err != nil:
 		return Found{}, fmt.Errorf("find menus: %w", err)
 	}
-	info, err := t.root.Stat(dir)
+	info, err := t.files.Stat(dir)
 	if err != nil && link.Mode()&fs.ModeSymlink == 0 {
 		return Found{}, fmt.Errorf("find menus: %w", err)
 	}
@@ -123,7 +123,7 @@ func (t *Tree) Discover(name string) (Found, error) {
 
 // list returns what is below the folder dir.
 func (t *Tree) list(dir string) (Found, error) {
-	names, err := walk(t.root.FS(), dir, func(name string, e fs.DirEntry) (take, enter bool) {
+	names, err := walk(t.files, dir, func(name string, e fs.DirEntry) (take, enter bool) {
 		below := strings.Split(strings.TrimPrefix(name, dir+"/"), "/")
 		switch base := e.Name(); {
 		case strings.HasPrefix(base, "."):

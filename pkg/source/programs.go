@@ -62,14 +62,14 @@ func partsOf(path string) ([]string, error) {
 	var out []string
 	for _, part := range []string{menusDir, "lib", SettingsFile} {
 		// A link out of the repository is none of its parts.
-		if _, err := tree.root.Stat(part); err == nil {
+		if _, err := tree.files.Stat(part); err == nil {
 			out = append(out, filepath.Join(path, part))
 		}
 	}
 	if len(out) > 0 {
 		return out, nil
 	}
-	if _, err := tree.root.Lstat(".git"); err == nil {
+	if _, err := tree.files.Lstat(".git"); err == nil {
 		return nil, &NotFoundError{Dir: dir}
 	}
 	return []string{path}, nil // a folder of any kind

@@ -64,14 +64,14 @@ func refusal(name string, what, help text.Spoken) *refusalError {
 // read returns the text of the regular file name, which is relative to the
 // root of the tree, or why it may not be read.
 func (t *Tree) read(name string) ([]byte, *refusalError) {
-	info, err := t.root.Stat(name)
+	info, err := t.files.Stat(name)
 	if err != nil {
 		return nil, t.unreadable(name, err)
 	}
 	if r := t.checkKind(name, info); r != nil {
 		return nil, r
 	}
-	file, err := t.root.Open(name)
+	file, err := t.files.Open(name)
 	if err != nil {
 		return nil, t.unreadable(name, err)
 	}
@@ -99,16 +99,12 @@ func (t *Tree) checkKind(name string, info fs.FileInfo) *refusalError {
 	case info.Size() > MaxSource:
 		return tooLarge(name)
 	}
-	target, err := filepath.EvalSymlinks(filepath.Join(t.target, filepath.FromSlash(name)))
-	if err != nil {
-		return t.unreadable(name, err)
-	}
-	target, err = filepath.Rel(t.target, target)
+	target, err := follow(t.files, name)
 	if err != nil {
 		return t.unreadable(name, err)
 	}
 	// A hidden file that was named as such is the settings file.
-	if target = filepath.ToSlash(target); target != name && isHidden(target) {
+	if target != name && isHidden(target) {
 		return refusal(name, text.Sayf("is a symbolic link to a hidden file", "是指向隐藏文件的符号链接"),
 			text.Sayf("caidan reads nothing whose name, or whose folder's name, starts with a dot; copy the file", "caidan 不读取名称或所在文件夹以点开头的文件；请复制一份"))
 	}
@@ -125,7 +121,7 @@ func (t *Tree) unreadable(name string, err error) *refusalError {
 			text.Sayf("caidan reads nothing outside it: copy the file into the repository, or make the link relative", "caidan 不读取仓库之外的文件：请把文件复制进仓库，或改用相对链接"))
 	}
 	if isMissing(err) {
-		if _, err := t.root.Lstat(name); err == nil {
+		if _, err := t.files.Lstat(name); err == nil {
 			return refusal(name, text.Sayf("is a symbolic link to nothing", "是失效的符号链接"), text.Sayf("create the file it points to, or remove the link", "请创建它指向的文件，或删除链接"))
 		}
 		return refusal(name, text.Sayf("does not exist", "不存在"), text.Sayf("create it, or correct the name", "请创建文件，或改正名称"))
@@ -155,8 +151,11 @@ var systemWords = []struct {
 	{fs.ErrPermission, text.Say("permission denied", "没有权限")},
 	{syscall.ELOOP, text.Say("too many levels of symbolic links", "符号链接层数太多，可能绕成了圈")},
 	{syscall.ENAMETOOLONG, text.Say("the name is too long", "名称太长")},
-	{syscall.EINVAL, text.Say("the name is not valid", "名称无效")},
+	{fs.ErrInvalid, invalidName},
+	{syscall.EINVAL, invalidName},
 }
+
+var invalidName = text.Say("the name is not valid", "名称无效")
 
 // tooLarge refuses a file of more than MaxSource bytes.
 func tooLarge(name string) *refusalError {

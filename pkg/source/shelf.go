@@ -108,7 +108,7 @@ func (s *Shelf) search(r request) *page {
 			return &page{refusal: refusal(r.name, text.Sayf("is a hidden file", "是隐藏文件"),
 				text.Sayf("caidan reads nothing whose name, or whose folder's name, starts with a dot", "caidan 不读取名称或所在文件夹以点开头的文件"))}
 		}
-		if _, err := s.tree.root.Lstat(c); isMissing(err) {
+		if _, err := s.tree.files.Lstat(c); isMissing(err) {
 			continue
 		}
 		return s.open(c)

@@ -35,7 +35,9 @@
 package source
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -43,9 +45,9 @@ import (
 // Tree is a directory that menus are compiled in; nothing outside it is ever
 // read. It may be used by several goroutines at once. Close it after use.
 type Tree struct {
-	root   *os.Root
-	dir    string // absolute, as it was named
-	target string // dir without symbolic links
+	files files
+	dir   string // absolute, as it was named
+	close func() error
 }
 
 // Open opens the directory dir as a tree.
@@ -58,20 +60,33 @@ func Open(dir string) (*Tree, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open folder: %w", err)
 	}
-	target, err := filepath.EvalSymlinks(abs)
-	if err != nil {
-		_ = root.Close()
-		return nil, fmt.Errorf("open folder: %w", err)
+	in, ok := root.FS().(files)
+	if !ok {
+		return nil, errors.Join(errors.New("open folder: it cannot be listed"), root.Close())
 	}
-	return &Tree{root: root, dir: abs, target: target}, nil
+	return &Tree{files: in, dir: abs, close: root.Close}, nil
+}
+
+// OpenFS returns a tree of files that are not those of a directory; dir is the
+// absolute path of the one they stand for. Of fsys only what names lead to
+// directly is asked: symbolic links are followed here, and never out of it.
+func OpenFS(fsys fs.ReadLinkFS, dir string) *Tree {
+	return &Tree{files: linked{fsys}, dir: dir, close: func() error { return nil }}
 }
 
 // Dir returns the absolute path of the tree.
 func (t *Tree) Dir() string { return t.dir }
 
+// Has reports whether something is called name, a path relative to the root of
+// the tree.
+func (t *Tree) Has(name string) bool {
+	_, err := t.files.Lstat(name)
+	return !isMissing(err)
+}
+
 // Close releases the directory. No method may be called afterwards.
 func (t *Tree) Close() error {
-	if err := t.root.Close(); err != nil {
+	if err := t.close(); err != nil {
 		return fmt.Errorf("close folder: %w", err)
 	}
 	return nil

@@ -100,12 +100,9 @@ func (s *fieldSet) add(f Field)     { *s |= 1 << f }
 func (b *Button) Written(f Field) bool { return b.written.has(f) }
 
 // Faulty reports whether the field was there with a value of a JSON type it
-// cannot have, so that the value here is empty and says nothing.
+// cannot have, so that the value here is empty and says nothing. All fields of
+// what is no object are.
 func (b *Button) Faulty(f Field) bool { return b.faulty.has(f) }
-
-// Opaque reports whether a value other than an object stood where the button
-// should be; nothing else can be said of it.
-func (b *Button) Opaque() bool { return b.faulty == allFields }
 
 // Value returns the text of a field; empty for FieldSubButton.
 func (b *Button) Value(f Field) string {

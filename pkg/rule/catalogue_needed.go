@@ -48,9 +48,7 @@ func needed(f menu.Field, typ string) Rule {
 	if r.Errcode, r.SubErrcode = f.Missing(); r.SubErrcode == r.Errcode {
 		r.SubErrcode = 0
 	}
-	if about, ok := about[f]; ok {
-		r.Help = text.Both(text.Sayf("%s%s", "%s%s", r.Help, about))
-	}
+	r.Help = text.Both(text.Sayf("%s%s", "%s%s", r.Help, about[f]))
 	return r
 }
 

@@ -149,6 +149,11 @@ func TestConditionalDomainsMessage(t *testing.T) {
 			"domains below com.cn", `error: the conditional menus link to 4 domains, WeChat takes 3: "a.com.cn", "b.com.cn", "c.com.cn", "d.com.cn"`,
 			[]string{"https://www.a.com.cn/", "https://b.com.cn/", "https://c.com.cn/", "https://d.com.cn/"},
 		},
+		{"three hosts", "", []string{"https://a.b.com.cn/", "https://b.b.com.cn/", "https://b.com.cn/"}},
+		{
+			"three domains of four hosts", `warning: the conditional menus link to 4 hosts; if WeChat counts each sub-domain, it takes 3: "a.com.cn", "b.com.cn", "c.com.cn", "www.a.com.cn"`,
+			[]string{"https://www.a.com.cn/", "https://a.com.cn/", "https://b.com.cn/", "https://c.com.cn/"},
+		},
 		{
 			"what a company lets out", `warning: the conditional menus link to 4 hosts; if WeChat counts each sub-domain, it takes 3: "a.github.io", "b.github.io", "c.github.io", "d.github.io"`,
 			[]string{"https://a.github.io/", "https://b.github.io/", "https://c.github.io/", "https://d.github.io/"},

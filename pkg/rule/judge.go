@@ -151,9 +151,6 @@ func (j *judge) menu(at string, buttons []menu.Button) {
 // button judges one button on its own. Where the type is wrong, nothing else
 // is said of it: what it needs follows from the type.
 func (j *judge) button(at spot, b *menu.Button) {
-	if b.Opaque() {
-		return
-	}
 	if j.wrongType(at, b) {
 		if j.silenced == nil {
 			j.silenced = map[string]bool{}

@@ -88,8 +88,7 @@ func (j *judge) allows(host string) bool {
 		return true
 	}
 	return slices.ContainsFunc(domains, func(domain string) bool {
-		above, below := strings.CutSuffix(host, domain)
-		return below && (above == "" || strings.HasSuffix(above, "."))
+		return host == domain || strings.HasSuffix(host, "."+domain)
 	})
 }
 
@@ -100,9 +99,9 @@ func (j *judge) allows(host string) bool {
 func privateHost(host string) (text.Phrase, bool) {
 	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
 	switch {
-	case err == nil && (addr.IsLoopback() || addr.IsUnspecified()):
+	case addr.IsLoopback() || addr.IsUnspecified():
 		return text.Sayf("is the phone itself", "指向手机自己"), true
-	case err == nil && (addr.IsPrivate() || addr.IsLinkLocalUnicast()):
+	case addr.IsPrivate() || addr.IsLinkLocalUnicast():
 		return text.Sayf("is an address in your own network", "是内网地址"), true
 	case err == nil:
 		return text.Sayf("is an IP address, of which WeChat may warn followers", "是裸 IP 地址，微信可能会拦截提示"), true

@@ -90,6 +90,7 @@ func TestOAuth(t *testing.T) {
 		{"no query", page, order},
 		{"not encoded", page + "?appid=x&redirect_uri=https://example.com/&response_type=code&scope=s#wechat_redirect", "has a redirect_uri that is not percent-encoded"},
 		{"http says no more than that", "http://open.weixin.qq.com/connect/oauth2/authorize?appid=x&" + redirect + "&response_type=code&scope=s#wechat_redirect", "does not start with https://"},
+		{"an address in state", page + "?appid=x&" + redirect + "&response_type=code&scope=snsapi_base&state=a:b/c#wechat_redirect", ""},
 		{"another page", "https://open.weixin.qq.com/connect/confirm", ""},
 		{"another host", "https://example.com/connect/oauth2/authorize?x=1", ""},
 	}

@@ -46,18 +46,16 @@ func object(p *menu.Problem) string {
 // Source: a capture of {"button":{"button":[...]}} from July 2022.
 const wrappedTwice = 40017
 
+// problem makes a finding of a problem of shape. Its level does not matter: no
+// rule about shape has another errcode in a sub-menu.
 func (j *judge) problem(p *menu.Problem) {
-	level := 1
-	if strings.Contains(p.Path, "/sub_button/") {
-		level = 2
-	}
 	switch p.Kind {
 	case menu.NotMenu:
 		var got text.Spoken = p.Got
 		if p.Near != "" {
 			got = text.Sayf("an object with %s, %s", "含有 %s 的对象，%s", p.Near, text.DidYouMean(p.Known[0]))
 		}
-		f := j.add("root-button-array", p.Path, level, got)
+		f := j.add("root-button-array", p.Path, 1, got)
 		switch {
 		case f == nil:
 		case p.Got == menu.ShapeButtonBeside:
@@ -71,33 +69,33 @@ func (j *judge) problem(p *menu.Problem) {
 				"button 套了两层：去掉外层的 button，写成 { button: [...] }").In(j.book.lang)
 		}
 	case menu.Wrapped:
-		j.add("no-api-wrapper", p.Path, level, p.Field)
+		j.add("no-api-wrapper", p.Path, 1, p.Field)
 	case menu.MatchRuleInMenu:
-		j.add("matchrule-in-default-menu", p.Path, level)
+		j.add("matchrule-in-default-menu", p.Path, 1)
 	case menu.NoDefault:
-		j.add("conditional-needs-default", p.Path, level)
+		j.add("conditional-needs-default", p.Path, 1)
 	case menu.WrongType:
-		if f := j.add("wrong-json-type", p.Path, level, subject(p), p.Want, p.Got); f != nil {
+		if f := j.add("wrong-json-type", p.Path, 1, subject(p), p.Want, p.Got); f != nil {
 			f.Help = remedy(p).In(j.book.lang)
 		}
 	case menu.UnknownField:
-		j.add("unknown-field", p.Path, level, text.Quote(p.Field), guess{text.Meant, p.Field, p.Known})
+		j.add("unknown-field", p.Path, 1, text.Quote(p.Field), guess{text.Meant, p.Field, p.Known})
 	case menu.SubNotArray:
-		if f := j.add("sub-button-is-array", p.Path, level, p.Got); f != nil && p.Got == menu.ShapeNull {
+		if f := j.add("sub-button-is-array", p.Path, 1, p.Got); f != nil && p.Got == menu.ShapeNull {
 			f.Help = remedy(p).In(j.book.lang)
 		}
 	case menu.TooDeep:
-		j.add("max-depth-two", p.Path, level)
+		j.add("max-depth-two", p.Path, 1)
 	case menu.TooMany:
-		j.tooMany(p, level)
+		j.tooMany(p)
 	case menu.TooLarge:
-		j.add(LimitExceeded, p.Path, level, text.Sayf("the account has more values than the largest menus there can be", "这个账号的内容比最大的菜单还多"))
+		j.add(LimitExceeded, p.Path, 1, text.Sayf("the account has more values than the largest menus there can be", "这个账号的内容比最大的菜单还多"))
 	case menu.TooNested:
-		j.add(LimitExceeded, p.Path, level, text.Sayf("the account's values nest deeper than any menu", "这个账号的内容嵌套过深，超过任何菜单"))
+		j.add(LimitExceeded, p.Path, 1, text.Sayf("the account's values nest deeper than any menu", "这个账号的内容嵌套过深，超过任何菜单"))
 	case menu.RetiredField:
-		j.add("matchrule-retired-field", p.Path, level, p.Field)
+		j.add("matchrule-retired-field", p.Path, 1, p.Field)
 	case menu.GroupID:
-		j.add("matchrule-group-id", p.Path, level)
+		j.add("matchrule-group-id", p.Path, 1)
 	}
 }
 
@@ -114,16 +112,16 @@ func remedy(p *menu.Problem) text.Spoken {
 }
 
 // tooMany finds an array of so many elements that they were not looked at.
-func (j *judge) tooMany(p *menu.Problem, level int) {
+func (j *judge) tooMany(p *menu.Problem) {
 	switch p.Field {
 	case "button":
-		j.add("top-level-count", p.Path, level, p.Count, MaxTop)
+		j.add("top-level-count", p.Path, 1, p.Count, MaxTop)
 	case "sub_button":
-		j.add("sub-button-count", p.Path, level, p.Count, MaxSub)
+		j.add("sub-button-count", p.Path, 1, p.Count, MaxSub)
 	case "accounts":
-		j.add(LimitExceeded, p.Path, level, text.Sayf("the table has %d accounts, and caidan takes %d at a time", "表里有 %d 个账号，一次最多处理 %d 个", p.Count, menu.MaxAccounts))
+		j.add(LimitExceeded, p.Path, 1, text.Sayf("the table has %d accounts, and caidan takes %d at a time", "表里有 %d 个账号，一次最多处理 %d 个", p.Count, menu.MaxAccounts))
 	default:
-		j.add(LimitExceeded, p.Path, level, text.Sayf(
+		j.add(LimitExceeded, p.Path, 1, text.Sayf(
 			"the account has %d conditional menus, more than %d, which is more than there are tags and platforms",
 			"这个账号有 %d 份个性化菜单，超过 %d 份，比标签和客户端的组合还多", p.Count, menu.MaxConditional))
 	}

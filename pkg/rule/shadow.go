@@ -52,8 +52,9 @@ func coveredBy(first map[audience]int, who audience) ([]int, bool) {
 	if who.platform != "" {
 		on = []string{who.platform}
 	}
-	// One menu that matches all of them says more than several.
-	if i, ok := first[audience{tag: who.tag}]; ok && who.tag != "" {
+	// One menu that matches all of them says more than several. None matches
+	// whoever has any tag on any platform.
+	if i, ok := first[audience{tag: who.tag}]; ok {
 		return []int{i}, true
 	}
 	var above []int

@@ -32,6 +32,18 @@ func TestDecodeTableProblems(t *testing.T) {
 	}
 }
 
+// What is wrong with a table comes before the account that is called as its file.
+func TestDecodeTableOwnName(t *testing.T) {
+	t.Parallel()
+	var got []bool
+	for a := range menu.Decode("stem", []byte(`{"accounts":{"stem":{"button":[]}},"x":1}`)) {
+		got = append(got, a.Table)
+	}
+	if want := []bool{true, false}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got tables %t, want %t", got, want)
+	}
+}
+
 func TestDecodeSet(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

@@ -35,6 +35,8 @@ func TestCanonical(t *testing.T) {
 		{"media_id", `{"button":[{"type":"media_id","name":"a","key":"k","url":"u","media_id":"m","article_id":"r"}]}`, `{"menu":{"button":[{"type":"media_id","name":"a","media_id":"m"}]}}`},
 		{"article_id", `{"button":[{"type":"article_id","name":"a","key":"k","url":"u","media_id":"m","article_id":"r"}]}`, `{"menu":{"button":[{"type":"article_id","name":"a","article_id":"r"}]}}`},
 		{"a container has a name only", `{"button":[{"type":"","name":"a","key":"k","url":"u","sub_button":[{"type":"click","name":"b","key":"k"}]}]}`, `{"menu":{"button":[{"name":"a","sub_button":[{"type":"click","name":"b","key":"k"}]}]}}`},
+		{"no type and no sub-menu keep everything", `{"button":[{"name":"a","key":"k","url":"u"}]}`, `{"menu":{"button":[{"name":"a","key":"k","url":"u"}]}}`},
+		{"a type and a sub-menu", `{"button":[{"type":"view","name":"a","url":"u","sub_button":[{"type":"click","name":"b","key":"k"}]}]}`, `{"menu":{"button":[{"type":"view","name":"a","url":"u","sub_button":[{"type":"click","name":"b","key":"k"}]}]}}`},
 		{"empty fields", `{"button":[{"type":"click","name":"","key":"","sub_button":[]}]}`, `{"menu":{"button":[{"type":"click"}]}}`},
 		{"no buttons", `{"button":[]}`, `{}`},
 		{"order of a matchrule", `{"menu":{"button":[]},"conditionalmenu":[{"matchrule":{"client_platform_type":"1","tag_id":"2"},"button":[]}]}`, `{"conditionalmenu":[{"button":[],"matchrule":{"tag_id":"2","client_platform_type":"1"}}]}`},

@@ -3,6 +3,7 @@ package menu_test
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
@@ -124,6 +125,17 @@ func TestDecodeProblems(t *testing.T) {
 		{"unknown beside button", `{"button":[` + leaf + `],"buton":[],"a/b~c":1}`, []menu.Problem{
 			unknown("/a~1b~0c", "a/b~c", "button"), unknown("/buton", "buton", "button"),
 		}},
+		{"a name near button", `{"buttons":[` + leaf + `]}`, []menu.Problem{
+			{Kind: menu.NotMenu, Want: menu.ShapeWithButton, Got: menu.ShapeWithoutButton, Near: "buttons", Known: []string{"button"}},
+		}},
+		{"a name near menu", `{"menus":{}}`, []menu.Problem{
+			{Kind: menu.NotMenu, Want: menu.ShapeWithButton, Got: menu.ShapeWithoutButton, Near: "menus", Known: []string{"menu"}},
+		}},
+		{"a name near menu where it has no place", `{"menu":{"menus":[]}}`, []menu.Problem{
+			notMenu("/menu", "", menu.ShapeWithButton, menu.ShapeWithoutButton),
+		}},
+		{"group_id beside tag_id", rule(`{"group_id":"2","tag_id":"1"}`), []menu.Problem{at(menu.GroupID, ruleAt+"/group_id", "group_id")}},
+		{"an empty third level", `{"button":[{"name":"a","sub_button":[{"type":"click","name":"b","key":"k","sub_button":[]}]}]}`, nil},
 		{"matchrule in a payload", `{"button":[` + leaf + `],"matchrule":{}}`, []menu.Problem{
 			at(menu.MatchRuleInMenu, "/matchrule", "matchrule"),
 		}},
@@ -265,15 +277,62 @@ func TestDecodeProblems(t *testing.T) {
 // A team's menuid is dropped: ids come from WeChat alone.
 func TestDecodeDropsMenuID(t *testing.T) {
 	t.Parallel()
-	acc := slices.Collect(menu.Decode("stem", input(t, "set-every-type.json")))[0]
-	if got := acc.Set.Conditional[0].ID; got != "" {
-		t.Errorf("got menuid %q, want none", got)
+	const data = `{"menu":{"button":[]},"conditionalmenu":[{"button":[],"matchrule":{"tag_id":"2"},"menuid":"7"}]}`
+	acc := menu.DecodeSet("stem", []byte(data))
+	if got := acc.Set.Conditional[0].ID; got != "" || len(acc.Problems) > 0 {
+		t.Errorf("got menuid %q and %+v, want none", got, acc.Problems)
+	}
+}
+
+// A sub-menu that could not be read is not taken for an empty one.
+func TestDecodeMarksSubMenus(t *testing.T) {
+	t.Parallel()
+	const leaf = `{"type":"click","name":"a","key":"k"}`
+	deep := `{"name":"a","sub_button":[{"name":"b","sub_button":[` + leaf + `]}]}`
+	tests := []struct {
+		name, button string
+		below, want  bool
+	}{
+		{"an object", `{"name":"a","sub_button":{}}`, false, true},
+		{"too many", `{"name":"a","sub_button":[` + strings.Repeat("{},", menu.MaxButtons) + `{}]}`, false, true},
+		{"a third level", deep, true, true},
+		{"two levels", deep, false, false},
+		{"an empty third level", `{"name":"a","sub_button":[{"name":"b","sub_button":[]}]}`, true, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b := menu.DecodeSet("stem", []byte(`{"button":[`+tt.button+`]}`)).Set.Menu[0]
+			if tt.below {
+				b = b.Sub[0]
+			}
+			if got := b.Faulty(menu.FieldSubButton); got != tt.want {
+				t.Errorf("got faulty %t, want %t", got, tt.want)
+			}
+		})
+	}
+}
+
+// Conditional menus of null are one problem; the menu beside them is judged.
+func TestDecodeNullConditional(t *testing.T) {
+	t.Parallel()
+	const button, null = `"button":[{"type":"click","name":"a","key":"k"}]`, `"conditionalmenu":null`
+	for data, menus := range map[string]int{
+		`{` + button + `,` + null + `}`:                      1,
+		`{"menu":{` + button + `},` + null + `}`:             1,
+		`{"menu":{` + button + `},"button":[],` + null + `}`: 1,
+		`{` + button + `,"conditionalmenu":[]}`:              0,
+	} {
+		acc := menu.DecodeSet("stem", []byte(data))
+		if len(acc.Set.Menu) != menus || len(acc.Problems) == 0 {
+			t.Errorf("%s: got %d buttons and problems %+v, want %d and some", data, len(acc.Set.Menu), acc.Problems, menus)
+		}
 	}
 }
 
 func TestDecodeMarks(t *testing.T) {
 	t.Parallel()
-	const data = `{"menu":{"button":[{"type":"","key":5},7]},"conditionalmenu":[{"button":[],"matchrule":{}},{"button":[]},{"button":[],"matchrule":{"x":1}},5]}`
+	const data = `{"menu":{"button":[{"type":"","key":5},7]},"conditionalmenu":[{"button":[],"matchrule":{}},{"button":[]},{"button":[],"matchrule":{"x":[]}},5]}`
 	set := slices.Collect(menu.Decode("stem", []byte(data)))[0].Set
 	b := &set.Menu[0]
 	tests := []struct {

@@ -63,6 +63,7 @@ func TestDecodeAPIForgives(t *testing.T) {
 		{"group_id beside a tag_id of another type", head + `{` + button + `{"group_id":"1","tag_id":true}}` + tail, head + `{` + button + `{"group_id":"1","tag_id":true}}` + tail},
 		{"retired fields, numbers as strings", head + `{` + button + `{"sex":1,"city":"","country":"c","language":null}}` + tail, head + `{` + button + `{"country":"c","sex":"1"}}` + tail},
 		{"a matchrule that is null", head + `{` + button + `null}` + tail, head + `{` + button + `{}}` + tail},
+		{"a matchrule that is a number", head + `{` + button + `1}` + tail, head + `{` + button + `{"matchrule":"1"}}` + tail},
 		{"a matchrule that is not an object", head + `{` + button + `[1]}` + tail, head + `{` + button + `{"matchrule":[1]}}` + tail},
 	}
 	for _, tt := range tests {

@@ -73,6 +73,15 @@ func TestDecodeTooManyAccounts(t *testing.T) {
 	if many != 1500 {
 		t.Errorf("got %d accounts with too many buttons, want half of 3000", many)
 	}
+	all := 0
+	for a := range menu.Decode("stem", table(menu.MaxAccounts)) {
+		if all++; a.Table {
+			t.Errorf("got %+v of as many accounts as are read", a.Problems)
+		}
+	}
+	if all != menu.MaxAccounts {
+		t.Errorf("got %d accounts, want %d", all, menu.MaxAccounts)
+	}
 	got := slices.Collect(menu.Decode("stem", table(menu.MaxAccounts+1)))
 	want := []menu.Account{{Name: "stem", Table: true, Problems: []menu.Problem{
 		{Kind: menu.TooMany, Path: "/accounts", Field: "accounts", Count: menu.MaxAccounts + 1, Got: menu.ShapeEmptyObject},

@@ -30,6 +30,7 @@ func TestMayAnswer(t *testing.T) {
 		{"cut before that", name("一二三四五"), name("一二三"), false},
 		{"a longer name", name("一二三四"), name("一二三四五"), false},
 		{"without its emoji", name("🔥 热门"), name("热门"), true},
+		{"without an emoji at its end", name("热门 🔥"), name("热门"), true},
 		{"without one of two emoji", name("🔥热门🎉"), name("热门🎉"), true},
 		{"with another emoji", name("🔥热门"), name("🎉热门"), false},
 		{"with an emoji more", name("热门"), name("🔥热门"), false},
@@ -43,6 +44,8 @@ func TestMayAnswer(t *testing.T) {
 		{"the other scheme's port", link("https://a.example:80/"), link("https://a.example/"), false},
 		{"http becomes https", link("http://a.example/"), link("https://a.example/"), true},
 		{"https becomes http", link("https://a.example/"), link("http://a.example/"), false},
+		{"http becomes another", link("http://a.example/"), link("ftp://a.example/"), false},
+		{"another becomes https", link("ftp://a.example/"), link("https://a.example/"), false},
 		{"entities in an address", link("https://a.example/?a=1&amp;b=2"), link("https://a.example/?a=1&b=2"), true},
 		{"another host", link("https://a.example/"), link("https://b.example/"), false},
 		{"another query", link("https://a.example/?a=1"), link("https://a.example/?a=2"), false},
@@ -74,6 +77,28 @@ func TestMayAnswer(t *testing.T) {
 				t.Errorf("in a sub-menu of a conditional menu: got %t, want %t", got, want)
 			}
 		})
+	}
+}
+
+// TestEmoji holds the blocks that count as emoji at both their ends.
+func TestEmoji(t *testing.T) {
+	t.Parallel()
+	with := func(s string) menu.Set { return menu.Set{Menu: []menu.Button{{Type: "click", Name: s, Key: "k"}}} }
+	blocks := []struct{ first, last rune }{
+		{'\u200d', '\u200d'},
+		{'\u20e3', '\u20e3'},
+		{'\u2300', '\u23ff'},
+		{'\u2600', '\u27bf'},
+		{'\u2b00', '\u2bff'},
+		{'\ufe0f', '\ufe0f'},
+		{'\U0001f000', '\U0001faff'},
+	}
+	for _, b := range blocks {
+		for r, want := range map[rune]bool{b.first - 1: false, b.first: true, b.last: true, b.last + 1: false} {
+			if got := with("热" + string(r) + "门").MayAnswer(with("热门")); got != want {
+				t.Errorf("%U: got that it may be taken out: %t, want %t", r, got, want)
+			}
+		}
 	}
 }
 
@@ -141,6 +166,9 @@ func TestNovel(t *testing.T) {
 		{"with two values", `{"menu":{"button":[{"type":"click","name":"a","key":"a","x":1},{"name":"b","sub_button":[{"type":"click","name":"c","key":"c","x":2}]}]}}`, plain, nil},
 		{"with another value above", `{"menu":{"button":[{"type":"click","name":"a","key":"a","x":1},{"name":"b","x":2,"sub_button":[{"type":"click","name":"c","key":"c","x":1}]}]}}`, plain, nil},
 		{"not in a conditional menu", `{"menu":{"button":[{"type":"click","name":"a","key":"a","x":1}]},"conditionalmenu":[{"button":[{"type":"click","name":"a","key":"a"}],"matchrule":{"tag_id":"2"}}]}`, plain, nil},
+		{"above on one of two", `{"menu":{"button":[{"name":"b","x":1,"sub_button":[{"type":"click","name":"a","key":"a","x":1}]},{"name":"c","sub_button":[{"type":"click","name":"c","key":"c","x":1}]}]}}`, plain, nil},
+		{"a field of another type", `{"menu":{"button":[{"type":"click","name":"a","key":"a","url":{"x":1}}]}}`, plain, nil},
+		{"news", `{"menu":{"button":[{"type":"news","name":"a","news_info":{"x":1}}]}}`, plain, nil},
 		{"empty ones", `{"menu":{"button":[{"type":"click","name":"a","key":"a","w":[],"x":{},"y":"","z":null}]}}`, plain, nil},
 		{"what the console makes", `{"menu":{"button":[{"type":"text","name":"a","value":"v"}]}}`, plain, nil},
 		{"a known one that changed", `{"menu":{"button":[{"type":"click","name":"a","key":"a","x":2}]}}`, decode(`{"menu":{"button":[{"type":"click","name":"a","key":"a","x":1}]}}`), nil},
@@ -158,6 +186,10 @@ func TestNovel(t *testing.T) {
 		if bare := live.Without(got); tt.want != nil && !bare.Equal(plain) || tt.want == nil && !bare.Equal(live) {
 			t.Errorf("%s: got %s without them", tt.name, bare.Canonical())
 		}
+	}
+	both := decode(`{"menu":{"button":[{"type":"click","name":"a","key":"a","x":1}]},"conditionalmenu":[{"button":[{"type":"click","name":"b","key":"b","x":1}],"matchrule":{"tag_id":"2"}}]}`)
+	if bare := both.Without([]string{"x"}); len(bare.Strange()) > 0 || len(both.Strange()) == 0 {
+		t.Errorf("got %s without x", bare.Canonical())
 	}
 	if !decode(`{"menu":{"button":[{"type":"click","name":"a","key":"a","w":[],"x":{}}]}}`).Equal(decode(`{"menu":{"button":[{"type":"click","name":"a","key":"a"}]}}`)) {
 		t.Error("got an empty field that no button knows in the canonical form")

@@ -51,6 +51,11 @@ func TestValue(t *testing.T) {
 		if got := b.Value(f); got != want {
 			t.Errorf("got %q for %s, want %q", got, f, want)
 		}
+		var put menu.Button
+		put.Put(f, want)
+		if got := put.Value(f); got != want {
+			t.Errorf("put: got %q for %s, want %q", got, f, want)
+		}
 	}
 }
 

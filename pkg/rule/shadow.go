@@ -60,7 +60,9 @@ func coveredBy(first map[audience]int, who audience) ([]int, bool) {
 	var above []int
 	for _, platform := range on {
 		i, ok := first[audience{platform: platform}]
-		if k, tagged := first[audience{who.tag, platform}]; tagged && (!ok || k < i) {
+		// Where both are there, the one for the tag stands above: below the
+		// other it would be hidden itself.
+		if k, tagged := first[audience{who.tag, platform}]; tagged {
 			i, ok = k, true
 		}
 		if !ok {

@@ -52,8 +52,8 @@ func coveredBy(first map[audience]int, who audience) ([]int, bool) {
 	if who.platform != "" {
 		on = []string{who.platform}
 	}
-	// One menu that matches all of them says more than several. None matches
-	// whoever has any tag on any platform.
+	// One menu that matches all of them says more than several. There is none
+	// without a tag and a platform: such a rule is at fault.
 	if i, ok := first[audience{tag: who.tag}]; ok {
 		return []int{i}, true
 	}

@@ -1,8 +1,11 @@
 package github
 
 import (
+	"errors"
+
 	"slices"
 
+	"github.com/caidan-dev/caidan/pkg/git"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -39,7 +42,7 @@ func (r *Run) Publishes(checkout string) error {
 			text.Say("set GITHUB_REPOSITORY_ID to the repository's id", "请把 GITHUB_REPOSITORY_ID 设为仓库的 id"),
 		)
 	}
-	head, err := readHead(checkout)
+	head, err := checkedOut(checkout)
 	switch {
 	case err != nil:
 		return &text.Error{
@@ -57,6 +60,17 @@ func (r *Run) Publishes(checkout string) error {
 		)
 	}
 	return nil
+}
+
+// checkedOut returns the commit that the checkout around a folder stands at. It is
+// read from Git's files, because the action's image has no Git.
+func checkedOut(dir string) (string, error) {
+	r, err := git.Open(dir)
+	if err != nil {
+		return "", err
+	}
+	head, err := r.Head()
+	return head, errors.Join(err, r.Close())
 }
 
 func no(meaning, remedy text.Spoken) error { return &text.Error{Meaning: meaning, Remedy: remedy} }

@@ -25,6 +25,7 @@ import (
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
 	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/credential/store"
 	"github.com/caidan-dev/caidan/pkg/ledger/dynamo"
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/wechat"
@@ -46,11 +47,11 @@ func open(getenv func(string) string, log *slog.Logger) (publish.Func, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := credential.Parse(getenv("CAIDAN_CREDENTIALS"), func() credential.SSMAPI { return openSSM(getenv) })
+	secrets, err := store.Parse(getenv("CAIDAN_CREDENTIALS"), func() store.SSMAPI { return openSSM(getenv) })
 	if err != nil {
 		return nil, fmt.Errorf("read CAIDAN_CREDENTIALS: %w", err)
 	}
-	keys := credential.NewKeyring(store, client, time.Now)
+	keys := credential.NewKeyring(secrets, client, time.Now)
 	api, table, err := openTable(getenv)
 	if err != nil {
 		return nil, err

@@ -42,6 +42,7 @@ func allowed() map[string][]string {
 		"pkg/preview":          {"pkg/menu", "pkg/plan", "pkg/text"},
 		"pkg/pull":             {"pkg/diag", "pkg/menu", "pkg/rule", "pkg/text"},
 		"pkg/credential":       {"pkg/api", "pkg/wechat"},
+		"pkg/credential/store": {"pkg/api", "pkg/credential", "pkg/wechat"},
 		"pkg/publish":          {"pkg/api", "pkg/decide", "pkg/diag", "pkg/menu", "pkg/plan", "pkg/rule", "pkg/ledger", "pkg/wechat", "pkg/text"},
 		"pkg/remote":           {"pkg/api", "pkg/text"},
 		"pkg/report":           {"pkg/diag", "pkg/menu", "pkg/plan", "pkg/preview", "pkg/api", "pkg/text"},
@@ -52,7 +53,7 @@ func allowed() map[string][]string {
 			"pkg/decide", "pkg/preview", "pkg/pull", "pkg/credential", "pkg/publish", "pkg/remote", "pkg/report", "pkg/github",
 			"pkg/ledger/bolt", "pkg/text", "pkg/api",
 		},
-		"lambda": {"pkg/publish", "pkg/wechat", "pkg/credential", "pkg/ledger/dynamo"},
+		"lambda": {"pkg/publish", "pkg/wechat", "pkg/credential", "pkg/credential/store", "pkg/ledger/dynamo"},
 	}
 }
 
@@ -62,6 +63,7 @@ func level() []string {
 	return []string{
 		"diag -> text", "errcode -> text", "menu -> text",
 		"api -> plan",
+		"credential/store -> credential",
 		"ledger/bolt -> ledger", "ledger/dynamo -> ledger",
 		"sandbox -> sandbox/loopback", "sandbox/invoke -> sandbox/loopback",
 		"source/trace -> source", "source/worker -> source", "source/worker -> source/trace",
@@ -114,7 +116,7 @@ func only() map[string][]string {
 		"github.com/aws/aws-lambda-go":                      {"lambda", "cmd/caidan"},
 		"github.com/aws/aws-sdk-go-v2/config":               {"cmd/caidan"},
 		"github.com/aws/aws-sdk-go-v2/service/lambda":       {"pkg/remote"},
-		"github.com/aws/aws-sdk-go-v2/service/ssm":          {"pkg/credential", "lambda"},
+		"github.com/aws/aws-sdk-go-v2/service/ssm":          {"pkg/credential/store", "lambda"},
 		"github.com/aws/aws-sdk-go-v2/service/dynamodb":     {"pkg/ledger/dynamo", "lambda", "cmd/caidan"},
 		"go.etcd.io/bbolt":                                  {"pkg/ledger/bolt"},
 		"github.com/sethvargo/go-githubactions":             {"pkg/github"},

@@ -1,11 +1,9 @@
-// Package credential finds an account's appid and app secret and makes a token
-// source of them.
+// Package credential makes a token source of an account's appid and app secret.
 //
-// A [Store] looks a credential up: [SSM] in AWS Systems Manager Parameter
-// Store, [File] in a file on one machine; [Parse] takes either by name. A
-// [Keyring] puts memory before the store and before WeChat's token endpoint:
-// credentials for five minutes, tokens for as long as WeChat keeps them. A
-// secret reset in WeChat's console is picked up without a restart, because the
+// A [Store] looks a credential up; those of package store do so outside this
+// process. A [Keyring] puts memory before the store and before WeChat's token
+// endpoint: credentials for five minutes, tokens for as long as WeChat keeps them.
+// A secret reset in WeChat's console is picked up without a restart, because the
 // store is read again as soon as WeChat refuses the one in memory.
 //
 // Nothing is written to disk, and no error shows a secret or any of the text

@@ -172,7 +172,7 @@ func (e *entry) lock(ctx context.Context) error {
 	case e.busy <- struct{}{}:
 		return nil
 	case <-ctx.Done():
-		return fail(api.CredentialWaited, api.Facts{}, ctx.Err())
+		return &Error{Why: api.Reason{Code: api.CredentialWaited}, Cause: ctx.Err()}
 	}
 }
 

@@ -25,8 +25,3 @@ func (e *Error) Reason() api.Reason { return e.Why }
 func (e *Error) Retryable() bool {
 	return e.Why.Code == api.CredentialThrottled || e.Why.Code == api.CredentialWaited
 }
-
-// fail returns an error about the credential in a place.
-func fail(c api.Code, f api.Facts, cause error) error {
-	return &Error{Why: api.Reason{Code: c, Facts: f}, Cause: cause}
-}

@@ -14,6 +14,12 @@ import (
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
+const (
+	appID     = "wx0123456789abcdef"
+	secret    = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+	newSecret = "ffeeddccbbaa99887766554433221100"
+)
+
 // tokenServer hands out numbered tokens for one secret at a time.
 type tokenServer struct {
 	*httptest.Server

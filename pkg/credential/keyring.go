@@ -18,6 +18,9 @@ const (
 	rotation = 5 * time.Minute
 )
 
+// Store finds an account's credential. Where it cannot the error is an *Error.
+type Store func(ctx context.Context, account string) (wechat.Credential, error)
+
 // Keyring keeps credentials and tokens in memory, one entry per account. It is
 // safe for concurrent use.
 type Keyring struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -142,7 +143,11 @@ func TestStoreErrors(t *testing.T) {
 	if !errors.Is(err, errStore) || !errors.As(err, &refused) {
 		t.Errorf("got %v", err)
 	}
-	checkHidden(t, err)
+	for _, s := range []string{secret, newSecret, appID} {
+		if shown := fmt.Sprintf("%v %+v %#v", err, err, err); strings.Contains(shown, s) {
+			t.Errorf("the error shows %q: %s", s, shown)
+		}
+	}
 }
 
 func TestAppID(t *testing.T) {

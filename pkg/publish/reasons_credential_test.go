@@ -16,6 +16,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/credential/store"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
@@ -30,13 +31,13 @@ func (f parameters) GetParameter(context.Context, *ssm.GetParameterInput, ...fun
 func TestCredentialReasons(t *testing.T) {
 	t.Parallel()
 	holds := func(kind types.ParameterType, value string) credential.Store {
-		return credential.SSM(parameters(func() (*ssm.GetParameterOutput, error) {
+		return store.SSM(parameters(func() (*ssm.GetParameterOutput, error) {
 			return &ssm.GetParameterOutput{Parameter: &types.Parameter{Type: kind, Value: &value}}, nil
 		}), "/caidan/")
 	}
 	secure := func(value string) credential.Store { return holds(types.ParameterTypeSecureString, value) }
 	fails := func(err error) credential.Store {
-		return credential.SSM(parameters(func() (*ssm.GetParameterOutput, error) { return nil, err }), "/caidan/")
+		return store.SSM(parameters(func() (*ssm.GetParameterOutput, error) { return nil, err }), "/caidan/")
 	}
 	answers := func(code, message string) credential.Store {
 		return fails(&smithy.GenericAPIError{Code: code, Message: message})
@@ -46,7 +47,7 @@ func TestCredentialReasons(t *testing.T) {
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		return credential.File(path)
+		return store.File(path)
 	}
 	for _, tt := range []struct {
 		store credential.Store
@@ -56,7 +57,7 @@ func TestCredentialReasons(t *testing.T) {
 		{file(`{}`), api.CredentialNotInFile},
 		{memory(), api.CredentialNotInSandbox},
 		{holds(types.ParameterTypeString, "x"), api.CredentialReadable},
-		{credential.SSM(parameters(func() (*ssm.GetParameterOutput, error) { return nil, nil }), "/caidan/"), api.CredentialEmpty}, //nolint:nilnil // as a broken proxy does
+		{store.SSM(parameters(func() (*ssm.GetParameterOutput, error) { return nil, nil }), "/caidan/"), api.CredentialEmpty}, //nolint:nilnil // as a broken proxy does
 		{fails(&smithy.DeserializationError{Err: io.EOF}), api.CredentialGarbled},
 		{answers("AccessDeniedException", "no"), api.CredentialDenied},
 		{answers("AccessDeniedException", "no kms:Decrypt"), api.CredentialKeyDenied},
@@ -64,7 +65,7 @@ func TestCredentialReasons(t *testing.T) {
 		{answers("ThrottlingException", "no"), api.CredentialThrottled},
 		{answers("ExpiredTokenException", "no"), api.CredentialUnaccepted},
 		{fails(io.ErrUnexpectedEOF), api.CredentialRefused},
-		{credential.File(filepath.Join(t.TempDir(), "none.json")), api.CredentialUnreadable},
+		{store.File(filepath.Join(t.TempDir(), "none.json")), api.CredentialUnreadable},
 		{secure(`{`), api.CredentialNotJSON},
 		{file(`[]`), api.CredentialNotObject},
 		{secure(`{} {}`), api.CredentialNotSingle},

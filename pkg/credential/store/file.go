@@ -1,4 +1,4 @@
-package credential
+package store
 
 import (
 	"context"
@@ -7,13 +7,14 @@ import (
 	"os"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/credential"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
 // File is the store of one machine: a JSON object from account to credential,
 // as in {"brand-cn":{"appid":"wx...","secret":"..."}}. The file is read at each
 // look-up, so that editing it takes effect.
-func File(path string) Store {
+func File(path string) credential.Store {
 	return func(_ context.Context, account string) (wechat.Credential, error) {
 		if err := checkName(account); err != nil {
 			return wechat.Credential{}, err

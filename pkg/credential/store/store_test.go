@@ -1,4 +1,4 @@
-package credential
+package store
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/credential"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -60,9 +61,9 @@ func TestStoresRefuseOddNames(t *testing.T) {
 	t.Parallel()
 	path := writeFile(t, `{}`)
 	for _, name := range []string{"", "-a", "A", "a/b", "../a", "a_b", "a.b", "a\n", "a ", "ä", strings.Repeat("a", 64)} {
-		for kind, store := range map[string]Store{"file": File(path), "ssm": SSM(nil, "/caidan/")} {
-			var worded *Error
-			if _, err := store(t.Context(), name); err == nil || errors.As(err, &worded) {
+		for kind, look := range map[string]credential.Store{"file": File(path), "ssm": SSM(nil, "/caidan/")} {
+			var worded *credential.Error
+			if _, err := look(t.Context(), name); err == nil || errors.As(err, &worded) {
 				t.Errorf("%s %q: got %v", kind, name, err)
 			}
 		}
@@ -133,7 +134,7 @@ func writeFile(t *testing.T, text string) string {
 // code whose words have all their operands in each language.
 func checkWords(t *testing.T, err error, code api.Code, meaning, remedy string) {
 	t.Helper()
-	var worded *Error
+	var worded *credential.Error
 	if !errors.As(err, &worded) || worded.Reason().Code != code {
 		t.Errorf("got %v, want an error of the code %s", err, code)
 		return

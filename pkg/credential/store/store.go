@@ -1,22 +1,19 @@
-package credential
+package store
 
 import (
-	"context"
 	"errors"
 	"regexp"
 	"strings"
 
-	"github.com/caidan-dev/caidan/pkg/wechat"
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/credential"
 )
-
-// Store finds an account's credential. Where it cannot the error is an *Error.
-type Store func(ctx context.Context, account string) (wechat.Credential, error)
 
 // Parse returns the store a setting names: "ssm:/caidan/", the prefix of
 // parameters whose names end in the account's, or "file:PATH". client is called
 // once, and only for the first. Errors do not repeat spec: the
 // credential itself may have been put there.
-func Parse(spec string, client func() SSMAPI) (Store, error) {
+func Parse(spec string, client func() SSMAPI) (credential.Store, error) {
 	kind, rest, _ := strings.Cut(spec, ":")
 	switch {
 	case kind == "ssm" && client != nil:
@@ -29,6 +26,11 @@ func Parse(spec string, client func() SSMAPI) (Store, error) {
 	default:
 		return nil, errors.New("parse credential store: want ssm:/PREFIX/ or file:PATH, as in ssm:/caidan/ or file:credentials.json")
 	}
+}
+
+// fail returns an error about the credential in a place.
+func fail(c api.Code, f api.Facts, cause error) error {
+	return &credential.Error{Why: api.Reason{Code: c, Facts: f}, Cause: cause}
 }
 
 // checkName refuses account names that could leave a store's prefix.

@@ -1,4 +1,4 @@
-package credential
+package store
 
 import (
 	"context"
@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/credential"
 )
 
 // newSSM returns an SSM client of an endpoint, which tries once.
@@ -34,7 +35,7 @@ func newSSM(t *testing.T, endpoint string) *ssm.Client {
 }
 
 // ssmAnswering returns a store over an endpoint that always answers this.
-func ssmAnswering(t *testing.T, status int, body string) Store {
+func ssmAnswering(t *testing.T, status int, body string) credential.Store {
 	t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/x-amz-json-1.1")

@@ -1,4 +1,4 @@
-package credential
+package store
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"github.com/aws/smithy-go"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/credential"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
@@ -22,7 +23,7 @@ type SSMAPI interface {
 // SSM is the store of a Lambda: one SecureString parameter per account, named
 // prefix and account, holding {"appid":"wx...","secret":"..."}. A parameter of
 // another type is refused, because it is stored readable.
-func SSM(client SSMAPI, prefix string) Store {
+func SSM(client SSMAPI, prefix string) credential.Store {
 	return func(ctx context.Context, account string) (wechat.Credential, error) {
 		if err := checkName(account); err != nil {
 			return wechat.Credential{}, err

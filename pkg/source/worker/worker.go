@@ -52,7 +52,7 @@ type worker struct {
 // file that never stops compiling. The process is meant to end then. Before
 // it reads any file it limits what the process may use, for good.
 func Serve(stdin io.Reader, stdout io.Writer) error {
-	in, out := newFrameReader(stdin), newFrameWriter(stdout)
+	in, out := newFrameReader(pollable(stdin)), newFrameWriter(stdout)
 	var h hello
 	if _, err := in.read(&h); err != nil {
 		return atEnd(err)

@@ -195,10 +195,31 @@ func TestLambdaStaysSmall(t *testing.T) {
 		"github.com/aws/aws-sdk-go-v2/config",
 		"github.com/spf13/cobra",
 	}
-	for _, dep := range list(t, "-tags", "lambda.norpc", "./lambda")[0].Deps {
-		for _, bad := range unwanted {
-			if dep == bad || strings.HasPrefix(dep, bad+"/") {
-				t.Errorf("lambda links %s", dep)
+	linksNone(t, unwanted, "-tags", "lambda.norpc", "./lambda")
+}
+
+// TestCommandStaysSmall holds what the command must not link, because it and each
+// of its workers would pay for it at every start: what only the functions need.
+func TestCommandStaysSmall(t *testing.T) {
+	t.Parallel()
+	unwanted := []string{
+		"github.com/aws/aws-sdk-go-v2/service/dynamodb",
+		"github.com/aws/aws-sdk-go-v2/service/secretsmanager",
+		"github.com/aws/aws-sdk-go-v2/service/ssm",
+		"github.com/go-sql-driver/mysql",
+	}
+	linksNone(t, unwanted, "./cmd/caidan")
+}
+
+// linksNone lists a program, and holds that it links none of the unwanted.
+func linksNone(t *testing.T, unwanted []string, args ...string) {
+	t.Helper()
+	for _, program := range list(t, args...) {
+		for _, dep := range program.Deps {
+			for _, bad := range unwanted {
+				if dep == bad || strings.HasPrefix(dep, bad+"/") {
+					t.Errorf("%s links %s", program.ImportPath, dep)
+				}
 			}
 		}
 	}

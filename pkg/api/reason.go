@@ -1,7 +1,6 @@
 package api
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -42,12 +41,12 @@ func wordsOf(c Code) (words, bool) {
 }
 
 // operand is the place of an operand in a text.
-var operand = regexp.MustCompile(`\{[a-zA-Z]+\}`)
+var operand = text.Pattern(`\{[a-zA-Z]+\}`)
 
 // say puts the operands into a text. One that is missing stays as it is
 // written, in braces, which a test of every result looks for.
 func (f *Facts) say(t text.Text, l text.Lang) string {
-	return operand.ReplaceAllStringFunc(t.In(l), func(name string) string {
+	return operand().ReplaceAllStringFunc(t.In(l), func(name string) string {
 		if of, known := operands[strings.Trim(name, "{}")]; known {
 			if s := of(f); s != nil {
 				return s.In(l)

@@ -84,14 +84,14 @@ func TestWords(t *testing.T) {
 			t.Errorf("%s: got %+v, want words in both languages", code, w)
 		}
 		for _, s := range []text.Text{w.meaning, w.remedy} {
-			en, zh := operand.FindAllString(s.EN, -1), operand.FindAllString(s.ZH, -1)
+			en, zh := operand().FindAllString(s.EN, -1), operand().FindAllString(s.ZH, -1)
 			slices.Sort(en)
 			slices.Sort(zh)
 			if !slices.Equal(en, zh) {
 				t.Errorf("%s: got the operands %q in English and %q in Chinese", code, en, zh)
 			}
 			for _, l := range text.Langs() {
-				if got := facts.say(s, l); operand.MatchString(got) {
+				if got := facts.say(s, l); operand().MatchString(got) {
 					t.Errorf("%s: got %q, want no operand that reasons do not have", code, got)
 				}
 			}

@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"regexp"
 	"slices"
+
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // Digest returns "sha256:" and the hex SHA-256 of the canonical form. It is
@@ -20,10 +21,10 @@ func Digest(canonical []byte) string {
 }
 
 // digestForm is what Digest returns. Source: design, words.
-var digestForm = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
+var digestForm = text.Pattern(`^sha256:[0-9a-f]{64}$`)
 
 // ValidDigest reports whether a text could be a digest.
-func ValidDigest(s string) bool { return digestForm.MatchString(s) }
+func ValidDigest(s string) bool { return digestForm().MatchString(s) }
 
 // Equal reports whether two sets have the same canonical form.
 func (s Set) Equal(other Set) bool { return bytes.Equal(s.Canonical(), other.Canonical()) }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -25,11 +24,11 @@ func literal(v any) string {
 }
 
 // plainName is what needs no quotes as the name of a field.
-var plainName = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
+var plainName = text.Pattern(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
 
 // fieldName returns the name of a field as an object of Jsonnet has it.
 func fieldName(name string) string {
-	if plainName.MatchString(name) {
+	if plainName().MatchString(name) {
 		return name
 	}
 	return text.JsonnetName(name)

@@ -2,7 +2,6 @@ package pull
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/menu"
@@ -52,13 +51,13 @@ func (g *page) line(code string) {
 }
 
 // unbroken is a part of a comment within which no line ends.
-var unbroken = regexp.MustCompile(`\s*(?:[^\s，。；]*[，。；]+|\S+)`)
+var unbroken = text.Pattern(`\s*(?:[^\s，。；]*[，。；]+|\S+)`)
 
 // note writes a comment, on as many lines as it needs. It breaks at blanks and
 // after the punctuation of Chinese, which has none.
 func (g *page) note(s text.Spoken) {
 	line, width := "//", wide-len(g.margin())
-	for _, word := range unbroken.FindAllString(s.In(g.lang), -1) {
+	for _, word := range unbroken().FindAllString(s.In(g.lang), -1) {
 		if line == "//" {
 			word = " " + word
 		} else if menu.Width(line+word) > width {

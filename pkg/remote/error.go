@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -262,12 +261,12 @@ const maxQuoted = 80
 // webToken is a JSON Web Token, or the beginning of one: all that begins with a
 // JSON object in base64, as GitHub's OIDC tokens do, which sign in to AWS.
 // Source: RFC 7519, section 3.
-var webToken = regexp.MustCompile(`eyJ[A-Za-z0-9_.-]+`)
+var webToken = text.Pattern(`eyJ[A-Za-z0-9_.-]+`)
 
 // quote makes one line, and not a page, of foreign text, with nothing in it that
 // is hidden, and no token.
 func (h hidden) quote(words string) string {
-	words = webToken.ReplaceAllString(words, "[secret]")
+	words = webToken().ReplaceAllString(words, "[secret]")
 	for _, secret := range h {
 		if len(secret) >= minHidden {
 			words = strings.ReplaceAll(words, secret, "[secret]")

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -241,12 +240,12 @@ func (rs several) accepting(glob string) string {
 }
 
 // plainWord is what a shell takes as it is.
-var plainWord = regexp.MustCompile(`^[A-Za-z0-9._/:@=,+-]+$`)
+var plainWord = text.Pattern(`^[A-Za-z0-9._/:@=,+-]+$`)
 
 // shellWord writes untrusted text as one word of a shell, and nothing more.
 func shellWord(untrusted string) string {
 	s := text.Clean(untrusted)
-	if plainWord.MatchString(s) {
+	if plainWord().MatchString(s) {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"

@@ -2,7 +2,6 @@ package rule
 
 import (
 	"net/netip"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,7 +11,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-var tagID = regexp.MustCompile(`^[0-9]+$`)
+var tagID = text.Pattern(`^[0-9]+$`)
 
 // platforms holds the values of client_platform_type: iOS, Android, others.
 // Source: addConditionalMenu.
@@ -38,7 +37,7 @@ func (j *judge) conditional(at string, c *menu.Conditional) {
 	if p := m.ClientPlatformType; p != "" && !slices.Contains(platforms, p) {
 		j.add("matchrule-platform-value", path+"/client_platform_type", 1, text.Quote(p))
 	}
-	if m.TagID != "" && !tagID.MatchString(m.TagID) {
+	if m.TagID != "" && !tagID().MatchString(m.TagID) {
 		j.add("matchrule-tag-format", path+"/tag_id", 1, text.Quote(m.TagID))
 	}
 }

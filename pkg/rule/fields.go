@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -100,10 +99,10 @@ func (j *judge) key(at spot, b *menu.Button) {
 
 // appID is the form of a mini program's appid.
 // Source: createCustomMenu, field appid; lower case since 2025-11.
-var appID = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
+var appID = text.Pattern(`^wx[0-9a-f]{16}$`)
 
 // ValidAppID reports whether a text has the form of a mini program's appid.
-func ValidAppID(s string) bool { return appID.MatchString(s) }
+func ValidAppID(s string) bool { return appID().MatchString(s) }
 
 func (j *judge) appID(at spot, b *menu.Button) {
 	programs := j.book.settings.MiniPrograms
@@ -141,17 +140,17 @@ func (j *judge) pagePath(at spot, b *menu.Button) {
 // does: a scheme or a host. A scheme that is not RFC 3986's has slashes.
 // Source: generateUrlLink and generateShortLink of the mini program API.
 var (
-	shortForm   = regexp.MustCompile(`^(?:#|小程序:|(?i:(?:https?://)?(?:wxaurl|wxmpurl)\.cn/))`)
-	addressForm = regexp.MustCompile(`^(?i:[a-z][a-z0-9+.-]*:|[^/?]*://|//|www\.)`)
+	shortForm   = text.Pattern(`^(?:#|小程序:|(?i:(?:https?://)?(?:wxaurl|wxmpurl)\.cn/))`)
+	addressForm = text.Pattern(`^(?i:[a-z][a-z0-9+.-]*:|[^/?]*://|//|www\.)`)
 )
 
 // notPage says what stands where a mini program's page belongs, as the end of a
 // sentence; false where it may be a page.
 func notPage(path string) (text.Phrase, bool) {
 	switch start := halfWidth(path); {
-	case shortForm.MatchString(start):
+	case shortForm().MatchString(start):
 		return text.Sayf("is a short link, not a page: %s", "写成了短链，不是页面路径：%s", text.Quote(path)), true
-	case addressForm.MatchString(start):
+	case addressForm().MatchString(start):
 		return text.Sayf("is an address, not a page: %s", "写成了网址，不是页面路径：%s", text.Quote(path)), true
 	default:
 		return text.Phrase{}, false

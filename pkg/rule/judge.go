@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,10 +12,10 @@ import (
 
 // ValidAccount reports whether a name can name an account.
 func ValidAccount(name string) bool {
-	return len(name) <= MaxAccountName && accountName.MatchString(name)
+	return len(name) <= MaxAccountName && accountName().MatchString(name)
 }
 
-var accountName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+var accountName = text.Pattern(`^[a-z0-9][a-z0-9-]*$`)
 
 // judge collects the findings of one account.
 type judge struct {

@@ -2,7 +2,6 @@ package rule
 
 import (
 	"net/netip"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -49,26 +48,26 @@ func (j *judge) link(at spot, url, rest string) {
 // What a link is left with by mistake.
 var (
 	// entity is a character as HTML writes it.
-	entity = regexp.MustCompile(`(?i)&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]+|#x[0-9a-f]+);`)
+	entity = text.Pattern(`(?i)&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]+|#x[0-9a-f]+);`)
 	// placeholder is what a template is to be filled in with: in braces, a verb of
 	// printf, or a whole name in a path or a value. STATE in the documentation's own
 	// link to the OAuth page is as good as any.
-	placeholder = regexp.MustCompile(`(\{\{[^}]*\}\}|[$#]\{[^}]*\}|\{[0-9A-Za-z_.]+\})|(%[sdv])(?:[^0-9A-Za-z]|$)|` +
+	placeholder = text.Pattern(`(\{\{[^}]*\}\}|[$#]\{[^}]*\}|\{[0-9A-Za-z_.]+\})|(%[sdv])(?:[^0-9A-Za-z]|$)|` +
 		`[?&]scope=(SCOPE)(?:[&#]|$)|` +
 		`[=/](APPID|REDIRECT_URI|YOUR[_-][0-9A-Z_-]+|(?i:your[_-]?appid)|__[A-Z][0-9A-Z_]*__)(?:[&#/?]|$)`)
 	// escapes are the percent signs that start no escape.
-	escapes = regexp.MustCompile(`%(?:[^0-9A-Fa-f]|[0-9A-Fa-f](?:[^0-9A-Fa-f]|$)|$)`)
+	escapes = text.Pattern(`%(?:[^0-9A-Fa-f]|[0-9A-Fa-f](?:[^0-9A-Fa-f]|$)|$)`)
 )
 
 // contentFault says what in a link was hardly meant, as the end of a sentence.
 func contentFault(url, host string) (text.Phrase, bool) {
-	if m := entity.FindString(url); m != "" {
+	if m := entity().FindString(url); m != "" {
 		return text.Sayf("holds %s, which is HTML", "里有 HTML 写法 %s", text.Quote(m)), true
 	}
-	if m := placeholder.FindStringSubmatch(url); m != nil {
+	if m := placeholder().FindStringSubmatch(url); m != nil {
 		return text.Sayf("holds a placeholder: %s", "里有没替换的占位符 %s", text.Quote(strings.Join(m[1:], ""))), true
 	}
-	if m := escapes.FindString(url); m != "" {
+	if m := escapes().FindString(url); m != "" {
 		return text.Sayf("holds %s, where two hex digits belong behind the %%", "里有 %s，而 %% 后面应是两位十六进制数", text.Quote(m)), true
 	}
 	if i := strings.IndexAny(url, `"<>`); i >= 0 {

@@ -40,7 +40,7 @@ func matched(c *menu.Conditional) (audience, bool) {
 	m := c.Match
 	who := audience{m.TagID, m.ClientPlatformType}
 	valid := len(m.Extra) == 0 && who != audience{} &&
-		(who.tag == "" || tagID.MatchString(who.tag)) &&
+		(who.tag == "" || tagID().MatchString(who.tag)) &&
 		(who.platform == "" || slices.Contains(platforms, who.platform))
 	return who, valid
 }

@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -47,7 +46,7 @@ func halfWidth(url string) string {
 
 // schemeForm is the scheme of an address; digits behind the colon are a port, or
 // a number to call.
-var schemeForm = regexp.MustCompile(`^(?i:(tel|sms):|([a-z][a-z0-9+.-]*):(?:[^0-9]|$))`)
+var schemeForm = text.Pattern(`^(?i:(tel|sms):|([a-z][a-z0-9+.-]*):(?:[^0-9]|$))`)
 
 // schemeFault says what is wrong with a url that trimScheme does not take, as the
 // end of a sentence; it may be empty.
@@ -56,7 +55,7 @@ func schemeFault(url string) text.Spoken {
 	if _, ok := trimScheme(halfWidth(url)); ok {
 		return text.Say(": its colon or slashes are full-width", "：冒号或斜杠用了全角")
 	}
-	m := schemeForm.FindStringSubmatch(url)
+	m := schemeForm().FindStringSubmatch(url)
 	if m == nil {
 		return text.Same("")
 	}

@@ -70,13 +70,12 @@ func kindOf(body []byte) string {
 // maxKeys is the most keys of an answer that are shown.
 const maxKeys = 20
 
-// plainKey is a key that can be shown: a word, and shorter than a secret.
-var plainKey = regexp.MustCompile(`^[a-zA-Z_]{1,31}$`)
-
 // unknown is the error of an answer whose form is not what it was.
 func unknown(op string, ans answer, cause error) error {
 	var root map[string]json.RawMessage
 	_ = json.Unmarshal(ans.body, &root)
+	// A key can be shown that is a word, and shorter than a secret.
+	plainKey := regexp.MustCompile(`^[a-zA-Z_]{1,31}$`)
 	keys := slices.DeleteFunc(slices.Sorted(maps.Keys(root)), func(key string) bool { return !plainKey.MatchString(key) })
 	return &TransportError{Op: op, Problem: UnknownForm, Sent: true, Keys: keys[:min(len(keys), maxKeys)], Cause: cause}
 }

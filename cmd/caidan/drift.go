@@ -19,28 +19,31 @@ func (a *app) drift() *cobra.Command {
 		Long: a.say(text.Say(`Compare what is live with Git and with the ledger, for a schedule. It only reads.
 The states of an account, of which several may hold:
 
-  edited        what is live is not what was recorded
-  unpublished   what is in Git was not published
-  held          what is in Git was rolled away from
-  switched-off  the menu switch in WeChat's console is off
-  unmanaged     the ledger knows it, Git does not; it is left alone
-  unreadable    what is live could not be found out
-  invalid       what is in Git breaks rules, and is not compared
-  in-sync       none of these
+  edited          what is live is not what was recorded
+  half-published  a publish or a rollback stopped half-way
+  unpublished     what is in Git was not published
+  held            what is in Git was rolled away from
+  switched-off    the menu switch in WeChat's console is off
+  unmanaged       the ledger knows it, Git does not; it is left alone
+  unreadable      what is live could not be found out
+  invalid         what is in Git breaks rules, and is not compared
+  in-sync         none of these
 
-Only edited ends with exit code 2, unreadable with 1, and invalid with 3.`, `把线上的菜单与 Git 和发布记录比较，适合定时运行。只读取，不改动。账号的状态如下，
+Only edited and half-published end with exit code 2, unreadable with 1, and
+invalid with 3.`, `把线上的菜单与 Git 和发布记录比较，适合定时运行。只读取，不改动。账号的状态如下，
 可以同时有几种：
 
-  edited        线上与发布记录不同
-  unpublished   Git 里的菜单还没有发布
-  held          Git 里的菜单已被回滚
-  switched-off  公众平台后台的菜单开关已关闭
-  unmanaged     发布记录里有，Git 里没有；不会动它
-  unreadable    查不出线上是什么
-  invalid       Git 里的菜单无效，没有比较
-  in-sync       以上都不是
+  edited          线上与发布记录不同
+  half-published  一次发布或回滚中途停下了
+  unpublished     Git 里的菜单还没有发布
+  held            Git 里的菜单已被回滚
+  switched-off    公众平台后台的菜单开关已关闭
+  unmanaged       发布记录里有，Git 里没有；不会动它
+  unreadable      查不出线上是什么
+  invalid         Git 里的菜单无效，没有比较
+  in-sync         以上都不是
 
-只有 edited 以退出码 2 结束，unreadable 以 1 结束，invalid 以 3 结束。`)),
+只有 edited 和 half-published 以退出码 2 结束，unreadable 以 1 结束，invalid 以 3 结束。`)),
 		Example: `  caidan drift
   caidan drift 'store-*' --format json`,
 	}

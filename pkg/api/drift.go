@@ -11,6 +11,8 @@ const (
 	DriftInSync Drift = "in-sync"
 	// DriftEdited means that what is live is not what was recorded.
 	DriftEdited Drift = "edited"
+	// DriftHalf means that a publish or a rollback stopped half-way.
+	DriftHalf Drift = "half-published"
 	// DriftUnpublished means that what is in Git is not what was published.
 	DriftUnpublished Drift = "unpublished"
 	// DriftHeld means that what is in Git was rolled back, and waits.
@@ -30,6 +32,7 @@ var drifts = []worded[Drift]{
 	{DriftUnreadable, text.Say("unreadable", "无法读取")},
 	{DriftInvalid, text.Say("invalid", "菜单无效")},
 	{DriftEdited, text.Say("edited", "线上被改过")},
+	{DriftHalf, CaseHalf.Text()},
 	{DriftUnpublished, text.Say("unpublished", "未发布")},
 	{DriftHeld, text.Say("held", "已被回滚")},
 	{DriftSwitchedOff, text.Say("switched-off", "菜单已停用")},

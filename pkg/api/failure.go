@@ -8,8 +8,10 @@ const (
 	ConsoleOnly Code = "console-only"
 	// AcceptedOther means that what was accepted is not what is live.
 	AcceptedOther Code = "accepted-other"
-	// RollbackUnfinished means that the rollback did not get to its record.
+	// RollbackUnfinished means that the rollback did not get to its record yet,
+	// RollbackUnrecorded that it never will.
 	RollbackUnfinished Code = "rollback-unfinished"
+	RollbackUnrecorded Code = "rollback-unrecorded"
 	// Overtaken means that a newer run came first, and that this one is to do
 	// nothing.
 	Overtaken Code = "superseded"
@@ -34,8 +36,14 @@ var besides = map[Code]words{
 	AcceptedOther: {meaning: text.Say("what was accepted is {accepted}, which is not live",
 		"放行的是 {accepted}，而线上不是这一份")},
 	RollbackUnfinished: {
-		text.Say("that rollback stopped half-way", "那次回滚中途停下了"),
-		text.Say("or run the rollback again", "或者重新执行那次回滚"),
+		text.Say("a rollback to record {record} ({by}) takes these menus back and stopped half-way", "回滚到记录 {record}（{by}）会撤下这份菜单，但中途停下了"),
+		text.Say("run that rollback again, so that it is finished; or put other menus into Git, or let these pass with --lift",
+			"重新执行那次回滚，把它完成；或者把别的菜单写进 Git，或者用 --lift 放行这一份"),
+	},
+	RollbackUnrecorded: {
+		text.Say("a rollback that stopped half-way, and has no record, took these menus back, so they wait until a run has put other menus live",
+			"一次中途停下、没有记录的回滚撤下了这份菜单，在有一次运行上线别的菜单之前不会再发布它"),
+		otherMenus,
 	},
 	Overtaken: {
 		text.Say("run {newer} is newer and was handled first; run {run} changes nothing", "更新的运行 {newer} 已经先处理，运行 {run} 不做任何改动"),
@@ -146,8 +154,10 @@ var requests = map[Code]words{
 
 // Why a request failed, and how far it got.
 const (
-	// HalfWay is a publish that took some of its steps.
-	HalfWay Code = "half-way"
+	// HalfWay is a publish that took some of its steps, HalfRollback a rollback:
+	// the next publish does not finish that one.
+	HalfWay      Code = "half-way"
+	HalfRollback Code = "half-way-rollback"
 	// Lost is a step that may have been taken: what comes before says why that
 	// is not known.
 	Lost Code = "lost-answer"
@@ -187,50 +197,56 @@ const (
 var (
 	wayOut = text.Say("run it again; if it fails again, check the function's way out to WeChat (network, NAT, proxy)",
 		"请重新执行；如果仍然失败，检查函数到微信的网络出口（网络、NAT、代理）")
-	clocks = text.Say("publish again; if it fails again, compare the clocks of the machines that publish",
-		"请重新发布；如果仍然失败，核对各台发布机器的时钟")
+	clocks = text.Say("run it again; if it fails again, compare the clocks of the machines that publish",
+		"请重新执行；如果仍然失败，核对各台发布机器的时钟")
 )
 
 var failures = map[Code]words{
 	HalfWay: {meaning: text.Say("WeChat confirmed {done} of {total} steps; {found}; the next publish goes on from there",
 		"微信确认了 {total} 步中的 {done} 步；{found}；下一次发布会从这里继续")},
+	HalfRollback: {
+		text.Say("WeChat confirmed {done} of {total} steps; {found}", "微信确认了 {total} 步中的 {done} 步；{found}"),
+		text.Say("run the rollback again, to record {record}: it goes on from there", "然后重新执行这次回滚（回到记录 {record}），会从这里继续"),
+	},
 	Lost: {
 		text.Say("WeChat may have taken {op} all the same", "{op} 仍有可能已经生效"),
 		text.Say("what is live already is not posted twice", "已经上线的内容不会重复发布"),
 	},
-	Unrecorded: {meaning: text.Say("the menus were published, but could not be recorded; the next publish goes on from what is live then, and records it",
-		"菜单已经发布，但没有记录成功；下一次发布会从当时的线上菜单继续，并补上记录")},
+	Unrecorded: {
+		text.Say("the menus were published, but could not be recorded", "菜单已经发布，但没有记录成功"),
+		text.Say("then run it again: it goes on from what is live, and records it", "然后重新执行，会从线上菜单继续，并补上记录"),
+	},
 	NoRest: {
 		text.Say("the live menu still differs after {count} rounds of steps", "执行 {count} 轮之后，线上菜单仍与目标不同"),
-		text.Say("look whether another tool or the console changes this account's menu, then publish again", "检查是否有其他工具或公众平台后台在改这个账号的菜单，再重新发布"),
+		text.Say("look whether another tool or the console changes this account's menu, then run it again", "检查是否有其他工具或公众平台后台在改这个账号的菜单，再重新执行"),
 	},
 	Contradiction: {
 		text.Say("WeChat's two answers contradict each other: menu/get knows no menu, and get_current_selfmenu_info says that the menu is on and shows none",
 			"微信的两个回应互相矛盾：menu/get 说没有菜单，get_current_selfmenu_info 说菜单已启用却没有内容"),
-		text.Say("publish again in some minutes; if it stays so, look at the menu on a phone, then let it pass by hand with --first, or by naming the digest {live}",
-			"请过几分钟重新发布；如果一直如此，先在手机上查看菜单，再手动用 --first 或摘要 {live} 放行"),
+		text.Say("run it again in some minutes; if it stays so, look at the menu on a phone, then let it pass by hand with --first, or by naming the digest {live}",
+			"请过几分钟重新执行；如果一直如此，先在手机上查看菜单，再手动用 --first 或摘要 {live} 放行"),
 	},
 	NoDefault: {
 		text.Say("menu/get does not answer the default menu that was posted, so it would not show conditional menus either, and no conditional menu was touched",
 			"menu/get 没有返回刚发布的默认菜单，也就看不到个性化菜单，所以没有改动任何个性化菜单"),
-		text.Say("publish again in some minutes; if it stays so, look in WeChat's console which menu the account has",
-			"请过几分钟重新发布；如果一直如此，在公众平台后台查看这个账号的菜单"),
+		text.Say("run it again in some minutes; if it stays so, look in WeChat's console which menu the account has",
+			"请过几分钟重新执行；如果一直如此，在公众平台后台查看这个账号的菜单"),
 	},
 	Behind: {
 		text.Say("menu/get may still answer what was live before the newest steps, so no conditional menu was touched",
 			"menu/get 返回的可能还是最近几步之前的菜单，所以没有改动任何个性化菜单"),
-		text.Say("publish again in ten minutes, when WeChat's answers are not late any more",
-			"请在十分钟后重新发布，那时微信的回应不再滞后"),
+		text.Say("run it again in ten minutes, when WeChat's answers are not late any more",
+			"请在十分钟后重新执行，那时微信的回应不再滞后"),
 	},
 	Unasked: {
 		text.Say("menu/get shows a conditional menu that caidan did not make, so no conditional menu was touched",
 			"menu/get 返回了不是 caidan 创建的个性化菜单，所以没有改动任何个性化菜单"),
-		text.Say("look at it with caidan pull, then publish again", "用 caidan pull 查看，再重新发布"),
+		text.Say("look at it with caidan pull, then run it again", "用 caidan pull 查看，再重新执行"),
 	},
 	TimeShort: {
 		text.Say("less than {seconds} s are left of the function's time or of its lease, too little for another step and to read back",
 			"函数时间或租约只剩不到 {seconds} 秒，不够再执行一步并回读"),
-		text.Say("publish again; if it happens again, raise the function's timeout", "请重新发布；如果再次出现，调大函数的超时时间"),
+		text.Say("run it again; if it happens again, raise the function's timeout", "请重新执行；如果再次出现，调大函数的超时时间"),
 	},
 	Deadline: {
 		text.Say("the function's time ran out before {op} was answered", "函数的时间用完了，没有等到 {op} 的回应"),
@@ -239,8 +255,8 @@ var failures = map[Code]words{
 	},
 	IsBusy: {
 		text.Say("{holder} publishes to this account and may do so until {until}", "{holder} 正在向这个账号发布，最晚到 {until}"),
-		text.Say("wait for it and publish again; if it crashed, its lease expires by itself and the next publish goes on",
-			"等它结束再发布；如果它已经崩溃，租约会自动到期，之后的发布会继续"),
+		text.Say("wait for it and run it again; if it crashed, its lease expires by itself",
+			"等它结束再重新执行；如果它已经崩溃，租约会自动到期"),
 	},
 	ClocksDiffer: {meaning: text.Say("that began {seconds} s in the future of this clock, so one of the two clocks is wrong",
 		"按本机时钟，它在 {seconds} 秒之后才开始，两台机器的时钟必有一个不准")},

@@ -64,6 +64,9 @@ var chooseRecord = text.Say(
 	"name the record you want with --to NUMBER (caidan history {account} lists them), or publish the menus you want from Git",
 	"用 --to 指定记录编号（caidan history {account} 会列出），或者从 Git 发布想要的菜单")
 
+// otherMenus is what to do about menus that were rolled back.
+var otherMenus = text.Say("put other menus into Git, or let these pass with --lift", "把别的菜单写进 Git，或者用 --lift 放行这一份")
+
 // startNew is what to do instead of starting an old run again.
 var startNew = text.Say("start a new run; to bring back what an older one published, roll back to its record",
 	"重新触发一次运行；要恢复旧的运行发布的菜单，请回滚到对应的记录")
@@ -105,9 +108,9 @@ var guards = []guardRow{
 			"用 caidan pull 把它写进 Git，或者用 --first 让首次发布覆盖它"),
 	}},
 	{Quarantined, true, text.Say("these menus were rolled back", "这份菜单已被回滚，不再自动发布"), words{
-		text.Say("rollback #{record} took these menus back, so they wait until a run has put other menus live",
-			"回滚 #{record} 撤下了这份菜单，在有一次运行上线别的菜单之前不会再发布它"),
-		text.Say("put other menus into Git, or let these pass with --lift", "把别的菜单写进 Git，或者用 --lift 放行这一份"),
+		text.Say("record {record}, a rollback, took these menus back, so they wait until a run has put other menus live",
+			"记录 {record} 是一次回滚，撤下了这份菜单，在有一次运行上线别的菜单之前不会再发布它"),
+		otherMenus,
 	}},
 	{AppIDChanged, true, text.Say("the account's appid has changed", "账号的 AppID 变了"), words{
 		text.Say("the account's appid is {after}, and record {record} is of {before}: this name stood for another Official Account",

@@ -16,6 +16,7 @@ func TestDrift(t *testing.T) {
 	same := api.Digests{Desired: "sha256:a", Recorded: "sha256:a", Live: "sha256:d"}
 	news := api.Digests{Desired: "sha256:b", Recorded: "sha256:a", Live: "sha256:d"}
 	asRecorded := api.Digests{Live: "sha256:c"}
+	open := &api.State{Unfinished: &api.Origin{}}
 	tests := []struct {
 		name   string
 		result api.Result
@@ -24,7 +25,13 @@ func TestDrift(t *testing.T) {
 		{"in sync", api.Result{Outcome: api.InSync, Case: api.CaseInSync}, []api.Drift{api.DriftInSync}},
 		{"adopted", api.Result{Outcome: api.InSync, Case: api.CaseAdopted}, []api.Drift{api.DriftInSync}},
 		{"a publish that only lacks its record", api.Result{Outcome: api.InSync, Case: api.CaseHalf}, []api.Drift{api.DriftInSync}},
-		{"half published", api.Result{Outcome: api.Planned, Case: api.CaseHalf}, []api.Drift{api.DriftUnpublished}},
+		{"not seen yet", api.Result{Outcome: api.Planned, Case: api.CaseHalf}, []api.Drift{api.DriftUnpublished}},
+		{"half published", api.Result{Outcome: api.Planned, Case: api.CaseHalf, Ledger: open}, []api.Drift{api.DriftHalf}},
+		{"half rolled back", api.Result{Outcome: api.Held, Case: api.CaseQuarantined, Digests: same, Record: record(api.ReadbackVerified), Ledger: open}, []api.Drift{api.DriftHalf, api.DriftHeld}},
+		{"half rolled back and edited", api.Result{
+			Outcome: api.Held, Case: api.CaseQuarantined, Digests: same, Record: record(api.ReadbackVerified), Ledger: open,
+			Error: api.NewError("plan", api.Reason{Code: api.Code(api.Quarantined)}, api.Reason{Code: api.Code(api.Interrupted)}),
+		}, []api.Drift{api.DriftEdited, api.DriftHeld}},
 		{"news in Git", api.Result{Outcome: api.Planned, Case: api.CaseChange}, []api.Drift{api.DriftUnpublished}},
 		{"news that a guard stops", api.Result{Outcome: api.Refused, Case: api.CaseChange}, []api.Drift{api.DriftUnpublished}},
 		{"never published", api.Result{Outcome: api.Planned, Case: api.CaseFirst}, []api.Drift{api.DriftUnpublished}},

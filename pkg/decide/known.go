@@ -56,6 +56,9 @@ type Intent struct {
 	// Seen is set once WeChat's answers showed all steps that were taken.
 	Seen   bool
 	Origin api.Origin
+	// RollbackTo is the number of the record that a rollback posts again; 0 for
+	// what is none.
+	RollbackTo int
 }
 
 // Answers are WeChat's two answers, by their digests.

@@ -76,12 +76,16 @@ func TestRolledAwayHalfWay(t *testing.T) {
 	t.Parallel()
 	k := begun(t, setOf(t, "r"), setOf(t, "o"))
 	k.Now = k.Now.Add(lateFor)
-	for by, want := range map[int]bool{k.Begun.Number: true, k.Begun.Number - 1: false} {
+	k.Begun.RollbackTo = 3
+	for by, want := range map[int]api.Reason{
+		k.Begun.Number:     {Code: api.RollbackUnfinished, Facts: api.Facts{Record: 3, By: &k.Begun.Origin}},
+		k.Begun.Number - 1: {Code: api.Code(api.Quarantined), Facts: api.Facts{Record: k.Begun.Number - 1}},
+		0:                  {Code: api.RollbackUnrecorded},
+	} {
 		k.Quarantine = []Quarantine{{Digest: setOf(t, "a").Digest(), By: by}}
 		d := Decide(k, Wish{Set: setOf(t, "a"), ByHand: true})
-		got := slices.ContainsFunc(d.Stop.Reasons, func(r api.Reason) bool { return r.Code == api.RollbackUnfinished })
-		if got != want {
-			t.Errorf("by %d: got unfinished %t, want %t", by, got, want)
+		if got := d.Stop.Reasons[0]; got.Code != want.Code || got.Record != want.Record || (got.By == nil) != (want.By == nil) {
+			t.Errorf("by %d: got %+v, want %+v", by, got, want)
 		}
 	}
 	k.Begun = nil

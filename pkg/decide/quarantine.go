@@ -8,8 +8,8 @@ import (
 )
 
 // Quarantine is a set that a rollback rolled away from, by its digest: Record
-// is the number of the record that sent it, 0 where none did, By that of the
-// rollback's and Ends that of the record that ends it, 0 where none is to.
+// is the number of the record that sent it, 0 where none did, By that of the newest
+// rollback's, 0 where that has none and gets none, and Ends that of the record that ends it, 0 where none is to.
 type Quarantine struct {
 	Digest           string
 	Record, By, Ends int
@@ -42,8 +42,11 @@ func (k *Known) Quarantined(set menu.Set) *Quarantine {
 // of a run is it known that Git wants them. A machine has no run.
 func (k *Known) Quarantining(w Wish, o api.Origin, number int) []Quarantine {
 	var out []Quarantine
-	digest := w.Set.Digest()
+	digest, open := w.Set.Digest(), k.Open()
 	for _, q := range k.InForce() {
+		if open != nil && q.By == open.Number {
+			q.By = 0 // what begins now takes its place
+		}
 		if q.Ends = 0; q.Digest == digest || o.RunID != 0 && !w.Rollback {
 			q.Ends = number
 		}
@@ -52,14 +55,18 @@ func (k *Known) Quarantining(w Wish, o api.Origin, number int) []Quarantine {
 	add := func(set menu.Set, record int) {
 		q := Quarantine{Digest: set.Digest(), Record: record, By: number}
 		same := func(other Quarantine) bool { return other.Digest == q.Digest }
-		if q.Digest != digest && !slices.ContainsFunc(out, same) {
+		switch i := slices.IndexFunc(out, same); {
+		case q.Digest == digest:
+		case i >= 0:
+			out[i].By = number
+		default:
 			out = append(out, q)
 		}
 	}
 	if last := k.Last; w.Rollback && last != nil {
 		add(last.Desired, last.Number)
 	}
-	if open := k.Open(); w.Rollback && open != nil {
+	if w.Rollback && open != nil {
 		add(open.Desired, 0)
 	}
 	return out

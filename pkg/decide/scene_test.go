@@ -34,9 +34,11 @@ type scene struct {
 	readback                 api.Readback
 	kind                     api.Kind
 	// begun is the intent's desired set; it began at what replaced says, and
-	// passed through over too. closed is one whose record exists.
+	// passed through over too. closed is one whose record exists, back the record
+	// that it rolls back to.
 	begun, over string
 	closed      bool
+	back        int
 	// held is what a rollback rolled away from; ends is the number of the record
 	// that ends that.
 	held string
@@ -71,7 +73,7 @@ func (s scene) known(t *testing.T) Known {
 		}
 	}
 	if s.begun != "" {
-		i := &Intent{Number: record5 + 1, Desired: setOf(t, s.begun), Replaced: answers(s.replaced), Origin: api.Origin{RunID: 41}}
+		i := &Intent{Number: record5 + 1, Desired: setOf(t, s.begun), Replaced: answers(s.replaced), Origin: api.Origin{RunID: 41}, RollbackTo: s.back}
 		if s.closed {
 			i.Number = record5
 		}

@@ -106,11 +106,14 @@ func (k *Known) unnoticed(w Wish) bool {
 }
 
 func (k *Known) rolledAway(q *Quarantine) *StopError {
-	e := Refuse(api.Quarantined, api.Facts{Record: q.By}, allow(api.Quarantined))
-	if i := k.Open(); i != nil && i.Number == q.By {
-		e.add(api.RollbackUnfinished, api.Facts{})
+	code, f := api.Code(api.Quarantined), api.Facts{Record: q.By}
+	switch i := k.Open(); {
+	case q.By == 0:
+		code = api.RollbackUnrecorded
+	case i != nil && i.Number == q.By:
+		code, f = api.RollbackUnfinished, api.Facts{Record: i.RollbackTo, By: &i.Origin}
 	}
-	return e
+	return RefuseFor(api.Quarantined, code, f, allow(api.Quarantined))
 }
 
 func (k *Known) otherAccount() *StopError {

@@ -17,7 +17,7 @@ var (
 	)
 	confirm = text.Say(
 		"confirm the message that WeChat sent; after that the publish can be repeated",
-		"处理微信发来的确认消息，确认之后再重新发布",
+		"处理微信发来的确认消息，确认之后再重新执行",
 	)
 	listOrWait = text.Say(
 		"add the address to the IP list in the console, or confirm it after that time",
@@ -33,7 +33,7 @@ var access = []row{
 		text.Say("the access token is wrong, or another program has replaced it", "access_token 无效，或者已被其他程序换掉"),
 		text.Say(
 			"make sure that no other program forces a refresh of the account's stable token, then publish again",
-			"确认没有其他程序强制刷新这个账号的稳定版 access_token，再重新发布",
+			"确认没有其他程序强制刷新这个账号的稳定版 access_token，再重新执行",
 		),
 	},
 	{
@@ -102,7 +102,7 @@ var access = []row{
 	{
 		42001, anywhere, returnCodes, reader,
 		text.Say("the access token has run out", "access_token 已过期"),
-		text.Say("publish again: caidan then fetches a new token", "重新发布，caidan 会换用新的 access_token"),
+		text.Say("run it again: caidan then fetches a new token", "重新执行，caidan 会换用新的 access_token"),
 	},
 	{
 		43001, anywhere, returnCodes, maintainer,

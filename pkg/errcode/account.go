@@ -37,8 +37,8 @@ var account = []row{
 		45011, anywhere, getStableToken, reader,
 		text.Say("the account calls this endpoint too often within a minute", "账号在一分钟内调用这个接口的次数太多"),
 		text.Say(
-			"publish again after a minute; the menu and the settings can stay as they are",
-			"过一分钟重新发布，菜单和配置都不用改",
+			"run it again after a minute; the menu and the settings can stay as they are",
+			"过一分钟重新执行，菜单和配置都不用改",
 		),
 	},
 	{

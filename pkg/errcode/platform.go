@@ -14,7 +14,7 @@ var (
 		"compare the platform's type and appid with those in the open platform's console",
 		"在微信开放平台核对第三方平台的类型和 AppID",
 	)
-	goOn = text.Say("publish again; these rights do not have to be confirmed once more", "直接重新发布，这组权限不用再确认")
+	goOn = text.Say("run it again; these rights do not have to be confirmed once more", "直接重新执行，这组权限不用再确认")
 )
 
 // platform is refusals of a third-party platform that acts for an account.

@@ -17,8 +17,8 @@ var (
 	)
 
 	tryLater = text.Say(
-		"publish again in a few minutes; the menu and the settings can stay as they are",
-		"过几分钟重新发布，菜单和配置都不用改",
+		"run it again in a few minutes; the menu and the settings can stay as they are",
+		"过几分钟重新执行，菜单和配置都不用改",
 	)
 )
 

@@ -108,10 +108,10 @@ func TestWords(t *testing.T) {
 }
 
 // actorsIn returns how a remedy names who has to act; the reader is told to
-// publish again.
+// run it again.
 func actorsIn() map[text.Lang]*regexp.Regexp {
 	return map[text.Lang]*regexp.Regexp{
-		text.English: regexp.MustCompile(`^(publish again\b|(the menu's author|an administrator of the account|the operator of (caidan|the platform)) has to |the maintainers of caidan have to )`),
+		text.English: regexp.MustCompile(`^(run it again\b|(the menu's author|an administrator of the account|the operator of (caidan|the platform)) has to |the maintainers of caidan have to )`),
 		text.Chinese: regexp.MustCompile(`^请(菜单作者|公众号管理员| caidan 的运维人员| caidan 的维护者|第三方平台的运维人员|.*重新发布)\p{Han}*`),
 	}
 }

@@ -131,7 +131,8 @@ type Quarantine struct {
 	// Record is the number of the record that holds it as what was sent; 0 for
 	// a publish that never got its record.
 	Record int `json:"record,omitempty"`
-	// By is the number of the rollback's record.
+	// By is the number of the newest rollback's record; 0 where that stopped
+	// half-way and gets none.
 	By int `json:"by"`
 	// Ends is the number of the record that takes it out of quarantine, written
 	// or still to come; 0 where no publish does so yet.

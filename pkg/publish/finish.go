@@ -133,6 +133,10 @@ func (r *run) halfway(ctx context.Context, cause error) error {
 		}
 	}
 	f.Done, f.Total = r.done, len(r.res.Steps)
+	if r.intent.Kind == ledger.KindRollback {
+		f.Record = r.intent.RollbackTo
+		return because(api.HalfRollback, f, cause)
+	}
 	return because(api.HalfWay, f, cause)
 }
 

@@ -181,7 +181,7 @@ func TestCrashOfRollback(t *testing.T) {
 			res := r.invoke(t.Context(), r.handler, pushed(9, bad))
 			same(t, "a push of the bad one", res.Outcome, api.Held)
 			same(t, "guard", res.Guard, api.Quarantined)
-			says(t, res, "rollback #3 took these menus back", "stopped half-way", "run the rollback again")
+			says(t, res, "a rollback to record 1 (unnamed) takes these menus back and stopped half-way", "run that rollback again")
 			res = r.invoke(t.Context(), r.handler, back)
 			if res.Outcome != api.Published && res.Outcome != api.InSync {
 				t.Errorf("got %s, %+v; want the rollback to get to its end", res.Outcome, res.Error)

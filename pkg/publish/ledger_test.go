@@ -143,8 +143,8 @@ func TestLedgerFails(t *testing.T) {
 		{"last", 1, "dynamodb:Query", false, []string{"the function's role dynamodb:Query"}},
 		{"swap", 2, "dynamodb:PutItem", false, []string{"the function's role dynamodb:PutItem"}},
 		{"state", 2, "dynamodb:GetItem", false, []string{"the function's role dynamodb:GetItem"}},
-		{"state", 3, "dynamodb:GetItem", true, []string{"the menus were published, but could not be recorded", "the function's role dynamodb:GetItem", "next publish"}},
-		{"append", 1, "dynamodb:PutItem", true, []string{"the menus were published, but could not be recorded", "the function's role dynamodb:PutItem", "next publish"}},
+		{"state", 3, "dynamodb:GetItem", true, []string{"the menus were published, but could not be recorded", "the function's role dynamodb:GetItem", "then run it again"}},
+		{"append", 1, "dynamodb:PutItem", true, []string{"the menus were published, but could not be recorded", "the function's role dynamodb:PutItem", "then run it again"}},
 	} {
 		t.Run(fmt.Sprintf("%s %d", tt.op, tt.n), func(t *testing.T) {
 			t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/decide"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 )
 
@@ -70,10 +71,32 @@ func TestRollbackOfHalfwayRollback(t *testing.T) {
 			t.Parallel()
 			r := published(t, menuA, good, bad)
 			r.refuse(addPath, 2)
-			same(t, "half-way", r.invoke(t.Context(), r.handler, req).Outcome, api.Failed)
+			res := r.invoke(t.Context(), r.handler, req)
+			same(t, "half-way", res.Outcome, api.Failed)
+			says(t, res, "WeChat confirmed 2 of 5 steps", "run the rollback again, to record 2: it goes on from there")
+			res = r.invoke(t.Context(), r.inspect, planOf(bad))
+			list(t, "drift", decide.Drift(&res), []api.Drift{api.DriftHalf, api.DriftHeld})
+			says(t, res, "a rollback to record 2", "stopped half-way", "run that rollback again")
 			finishes(t, r, req, good, bad)
+			says(t, r.invoke(t.Context(), r.inspect, planOf(bad)), "record 5, a rollback, took these menus back")
 		})
 	}
+}
+
+// TestPublishOverHalfwayRollback puts other menus live from a machine, where a
+// rollback stopped half-way: what that took back stays in quarantine, and no
+// number is named that no record has.
+func TestPublishOverHalfwayRollback(t *testing.T) {
+	t.Parallel()
+	good, bad, _ := twoSets()
+	r := published(t, good, bad)
+	r.refuse(addPath, 2)
+	same(t, "half-way", r.invoke(t.Context(), r.handler, back("1")).Outcome, api.Failed)
+	r.sandbox.ClearFaults()
+	same(t, "others", r.publish(menuA).Outcome, api.Published)
+	res := r.invoke(t.Context(), r.handler, pushed(110, bad))
+	same(t, "what was taken back", res.Outcome, api.Held)
+	says(t, res, "a rollback that stopped half-way, and has no record, took these menus back")
 }
 
 // TestRollbackOfHalfwayTwice goes on with the rollback of a publish that stopped

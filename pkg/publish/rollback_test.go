@@ -71,7 +71,7 @@ func TestRollback(t *testing.T) {
 
 			res = r.invoke(t.Context(), r.handler, pushed(104, third))
 			same(t, "a push of what it rolled away from", res.Outcome, api.Held)
-			says(t, res, "rollback #4 took these menus back", "--lift")
+			says(t, res, "record 4, a rollback, took these menus back", "--lift")
 			again := pushed(105, third)
 			again.Origin.Event = "workflow_dispatch"
 			same(t, "the same by hand", r.invoke(t.Context(), r.handler, again).Outcome, api.Refused)

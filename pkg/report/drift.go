@@ -23,7 +23,7 @@ func (d *Drifted) is(s api.Drift) bool { return slices.Contains(d.States, s) }
 type Comparison struct{ Document[Drifted] }
 
 // NewComparison sums up how accounts differ, by name. Only live menus that are
-// not as recorded differ; what waits in Git to be published is to be known and
+// not as recorded differ, or half of it; what waits in Git to be published is to be known and
 // no more.
 func NewComparison(accounts []Drifted, errs ...error) Comparison {
 	accounts = slices.Clone(accounts)
@@ -41,7 +41,7 @@ func (d *Drifted) verdict() Verdict {
 		return Failed
 	case d.is(api.DriftInvalid):
 		return Invalid
-	case d.is(api.DriftEdited):
+	case d.is(api.DriftEdited), d.is(api.DriftHalf):
 		return Differs
 	case d.is(api.DriftInSync):
 		return warned(&d.Result)

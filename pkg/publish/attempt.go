@@ -160,13 +160,19 @@ func (a *attempt) found(now api.Live) api.Facts {
 	return f
 }
 
-// inPlace counts the conditional menus that are as they should be, from the
-// lowest priority up.
+// inPlace counts the wanted conditional menus that are live, in whatever words,
+// and in the order in which they should be: the longest sequence of them.
 func (a *attempt) inPlace(now api.Live) int {
-	have, want := now.API.Conditional, a.want.Conditional
-	n := 0
-	for n < min(len(have), len(want)) && string(have[len(have)-1-n].Body()) == string(want[len(want)-1-n].Body()) {
-		n++
+	most := make([]int, len(a.want.Conditional)+1)
+	for _, c := range now.API.Conditional {
+		before := 0 // the last one's most up to here
+		for i := range a.want.Conditional {
+			sofar := max(most[i], most[i+1])
+			if one := (menu.Set{Conditional: a.want.Conditional[i : i+1]}); one.MayHold(c) {
+				sofar = before + 1
+			}
+			before, most[i+1] = most[i+1], sofar
+		}
 	}
-	return n
+	return most[len(most)-1]
 }

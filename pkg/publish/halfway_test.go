@@ -30,9 +30,9 @@ func TestHalfway(t *testing.T) {
 	third := tagged(bar(click("third")), "2 z")
 	live := []string{
 		"", "the new default menu is live, with 0 of 2 conditional menus as they should be",
-		"the new default menu is live, with 0 of 3 conditional menus as they should be",
-		"the new default menu is live, with 0 of 4 conditional menus as they should be",
-		"the new default menu is live, with 0 of 3 conditional menus as they should be",
+		"the new default menu is live, with 1 of 3 conditional menus as they should be",
+		"the new default menu is live, with 2 of 4 conditional menus as they should be",
+		"the new default menu is live, with 2 of 3 conditional menus as they should be",
 	}
 	next := []struct {
 		name, set string
@@ -205,6 +205,10 @@ func TestFoundHalfway(t *testing.T) {
 	mixed := want
 	mixed.Conditional = append(mixed.Conditional[1:2:2], old.Conditional...)
 	other := parse(t, bar(click("x")))
+	turned := want
+	turned.Conditional = []menu.Conditional{want.Conditional[1], want.Conditional[0]}
+	written := parse(t, with(bar(click("new")), forTag(2, link("https://a.example/?a=1&b=2"))))
+	entity := parse(t, with(bar(click("new")), forTag(2, link("https://a.example/?a=1&amp;b=2"))))
 	a := attempt{before: decide.Known{Live: liveOf(old, old)}, want: want}
 	kept := attempt{before: decide.Known{Live: liveOf(old, want)}, want: want}
 	for _, tt := range []struct {
@@ -215,11 +219,13 @@ func TestFoundHalfway(t *testing.T) {
 	}{
 		{"all", a, liveOf(want, want), api.Facts{Found: api.FoundWanted}},
 		{"none", a, liveOf(old, old), api.Facts{Found: api.FoundBefore}},
-		{"the default", a, liveOf(mixed, want), api.Facts{Found: api.FoundNew, Conditional: 3}},
-		{"a conditional menu", a, liveOf(mixed, old), api.Facts{Found: api.FoundOld, Conditional: 3}},
+		{"the default", a, liveOf(mixed, want), api.Facts{Found: api.FoundNew, Conditional: 3, Kept: 1}},
+		{"a conditional menu", a, liveOf(mixed, old), api.Facts{Found: api.FoundOld, Conditional: 3, Kept: 1}},
 		{"the lowest of them", a, liveOf(menu.Set{Menu: old.Menu, Conditional: want.Conditional[1:]}, old), api.Facts{Found: api.FoundOld, Conditional: 2, Kept: 1}},
 		{"another default", a, liveOf(other, other), api.Facts{Found: api.FoundOther, Conditional: 2}},
-		{"a default that was not to change", kept, liveOf(mixed, want), api.Facts{Found: api.FoundKept, Conditional: 3}},
+		{"a default that was not to change", kept, liveOf(mixed, want), api.Facts{Found: api.FoundKept, Conditional: 3, Kept: 1}},
+		{"the other order", a, liveOf(turned, want), api.Facts{Found: api.FoundNew, Conditional: 2, Kept: 1}},
+		{"one written otherwise", attempt{before: a.before, want: written}, liveOf(entity, old), api.Facts{Found: api.FoundOld, Conditional: 1, Kept: 1}},
 	} {
 		if got := tt.a.found(tt.now); !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("%s: got %+v, want %+v", tt.name, got, tt.want)

@@ -232,8 +232,8 @@ func TestDoing(t *testing.T) {
 
 func TestWarningOnTheWire(t *testing.T) {
 	t.Parallel()
-	data, err := json.Marshal(NewWarning(Unclear, Facts{Op: "menu/create"}))
-	if want := `{"kind":"unclear-answer","message":"WeChat did not say whether it took menu/create; the publish read what is live and went on from there","op":"menu/create"}`; err != nil || string(data) != want {
+	data, err := json.Marshal(NewWarning(Unclear, Facts{Names: []string{"menu/create"}}))
+	if want := `{"kind":"unclear-answer","message":"WeChat did not say whether it took menu/create; the publish read what is live and went on from there","names":["menu/create"]}`; err != nil || string(data) != want {
 		t.Errorf("got  %s, %v\nwant %s", data, err, want)
 	}
 	var w Warning

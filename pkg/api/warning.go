@@ -51,8 +51,8 @@ var warnings = map[Code]words{
 		"微信的回应还没有反映记录 {record}，现在的回应不足为凭，所以重新发布")},
 	Code(NewFields): {meaning: text.Say("WeChat answers fields that no record has, with one value on every button: {names}; caidan takes them for WeChat's own and not for an edit",
 		"微信返回了记录里没有的字段，每个按钮上的值都相同：{names}；caidan 视为微信新增的字段，不算改动")},
-	Code(Unclear): {meaning: text.Say("WeChat did not say whether it took {op}; the publish read what is live and went on from there",
-		"微信没有说明是否执行了 {op}；已读取线上菜单，并从那里继续")},
+	Code(Unclear): {meaning: text.Say("WeChat did not say whether it took {names}; the publish read what is live and went on from there",
+		"微信没有说明是否执行了 {names}；已读取线上菜单，并从那里继续")},
 	Code(AcceptsOther): {meaning: text.Say("the settings accept another version of these menus, not this one", "配置里的 accept 针对的是另一个版本的菜单，不是这一版")},
 }
 

@@ -112,7 +112,7 @@ func TestWords(t *testing.T) {
 func actorsIn() map[text.Lang]*regexp.Regexp {
 	return map[text.Lang]*regexp.Regexp{
 		text.English: regexp.MustCompile(`^(run it again\b|(the menu's author|an administrator of the account|the operator of (caidan|the platform)) has to |the maintainers of caidan have to )`),
-		text.Chinese: regexp.MustCompile(`^请(菜单作者|公众号管理员| caidan 的运维人员| caidan 的维护者|第三方平台的运维人员|.*重新发布)\p{Han}*`),
+		text.Chinese: regexp.MustCompile(`^请(菜单作者|公众号管理员| caidan 的运维人员| caidan 的维护者|第三方平台的运维人员|.*重新执行)\p{Han}*`),
 	}
 }
 

@@ -33,6 +33,7 @@ func TestUnclearWords(t *testing.T) {
 			}
 			res := r.invoke(t.Context(), r.handler, pushed(110, after))
 			same(t, "outcome", res.Outcome, api.Failed)
+			list(t, "warnings", kinds(res.Warnings), nil)
 			if en, _ := res.Error.Say(text.English); en != tt.en+rest {
 				t.Errorf("got  %s\nwant %s", en, tt.en+rest)
 			}
@@ -40,5 +41,29 @@ func TestUnclearWords(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", zh, tt.zh+restZH)
 			}
 		})
+	}
+}
+
+// TestUnclearOnce has WeChat not say of several steps whether it took them: what
+// went well says so once, and names each endpoint once.
+func TestUnclearOnce(t *testing.T) {
+	t.Parallel()
+	before, after, _ := twoSets()
+	for _, tt := range []struct {
+		faults []sandbox.Fault
+		want   []string
+	}{
+		{[]sandbox.Fault{{Path: addPath, Call: 1}, {Path: addPath, Call: 2}}, []string{api.StepAdd}},
+		{[]sandbox.Fault{{Path: addPath, Call: 1}, {Path: delPath, Call: 1}}, []string{api.StepAdd, api.StepDelete}},
+	} {
+		r := published(t, before)
+		for _, f := range tt.faults {
+			f.Cut = sandbox.CutAfter
+			r.sandbox.Fault(f)
+		}
+		res := r.invoke(t.Context(), r.handler, pushed(110, after))
+		same(t, "outcome", res.Outcome, api.Published)
+		list(t, "warnings", kinds(res.Warnings), []api.WarningKind{api.Unclear})
+		list(t, "steps", res.Warnings[0].Names, tt.want)
 	}
 }

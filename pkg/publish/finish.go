@@ -12,6 +12,7 @@ import (
 // finish says what is live after all steps, and records it. unread is why it
 // could not be read back.
 func (r *run) finish(ctx context.Context, now api.Live, unread error) error {
+	r.warnUnclear(nil)
 	back := r.echo(now)
 	found := api.FoundLate
 	if !r.proves && back < echoOld {
@@ -116,6 +117,7 @@ func (r *run) halfway(ctx context.Context, cause error) error {
 		})
 		return cause
 	}
+	r.warnUnclear(cause)
 	var f api.Facts
 	now, err := r.readUntil(ctx, r.caughtUp)
 	switch {

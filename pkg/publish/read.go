@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
@@ -66,6 +67,8 @@ func (r *run) afterLost(ctx context.Context, lost *reasonError) (api.Live, error
 		return now, lost
 	}
 	r.created = r.created || created
-	r.warn(api.Unclear, api.Facts{Op: lost.Op})
+	if !slices.Contains(r.unclear, lost.Op) {
+		r.unclear = append(r.unclear, lost.Op)
+	}
 	return now, nil
 }

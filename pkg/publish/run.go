@@ -34,6 +34,8 @@ type run struct {
 	done    int
 	touched bool
 	lost    *reasonError
+	// unclear are the endpoints of steps whose answers were lost, each once.
+	unclear []string
 }
 
 func newRun(p publisher, s *ledger.Session, k *decide.Known, d *decide.Decision, w decide.Wish, intent ledger.Intent) *run {
@@ -269,6 +271,19 @@ func (r *run) mayWrite(ctx context.Context) error {
 		return because(api.TimeShort, api.Facts{Seconds: r.pace.write.Seconds()}, nil)
 	}
 	return r.session.Check(ctx)
+}
+
+// warnUnclear says of which steps WeChat did not say whether it took them, but for
+// the one that the publish ends with, of which the error says so.
+func (r *run) warnUnclear(cause error) {
+	var last *reasonError
+	names := slices.Clone(r.unclear)
+	if errors.As(cause, &last) && last.Code == api.Lost {
+		names = slices.DeleteFunc(names, func(op string) bool { return op == last.Op })
+	}
+	if len(names) > 0 {
+		r.warn(api.Unclear, api.Facts{Names: names})
+	}
 }
 
 // warn adds a warning.

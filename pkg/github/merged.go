@@ -1,0 +1,34 @@
+package github
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/google/go-github/v92/github"
+)
+
+// mostCommits is how many commits of a push are looked up.
+const mostCommits = 20
+
+// Merged returns the numbers of the pull requests that brought commits into a
+// branch, ascending. What GitHub does not know brought nothing.
+func (p *API) Merged(ctx context.Context, commits []string, branch string) ([]int, error) {
+	var numbers []int
+	for _, sha := range commits[max(0, len(commits)-mostCommits):] {
+		pulls, err := list(ctx, p, func(ctx context.Context, o github.ListOptions) ([]*github.PullRequest, *github.Response, error) {
+			return p.client.PullRequests.ListPullRequestsWithCommit(ctx, p.owner, p.name, sha, &o)
+		})
+		if err != nil && !is(err, http.StatusUnprocessableEntity) {
+			return nil, err
+		}
+		for _, pull := range pulls {
+			if pull.MergedAt != nil && pull.GetBase().GetRef() == branch {
+				numbers = append(numbers, pull.GetNumber())
+			}
+		}
+	}
+	slices.SortFunc(numbers, cmp.Compare[int])
+	return slices.Compact(numbers), nil
+}

@@ -60,7 +60,7 @@ func (a *app) runDemo(ctx context.Context, o demoOptions) error {
 	for i := range accounts {
 		players = append(players, newAccount(accounts[i].Name))
 	}
-	l, err := a.newLocal(ctx, o.listen, players, 0)
+	l, err := a.newLocal(ctx, o.listen, players, surroundings{})
 	if err != nil {
 		return err
 	}

@@ -36,12 +36,21 @@ type local struct {
 	file   string
 }
 
-// newLocal opens a sandbox of the accounts at a loopback address; its functions
-// may run for so long, zero means the usual time.
-func (a *app) newLocal(ctx context.Context, addr string, accounts []sandbox.Account, timeout time.Duration) (*local, error) {
+// surroundings are how a sandbox is to be like the real services: how its
+// functions run, and how far away all of it is. The zero value is the usual.
+type surroundings struct {
+	invoke.Options
+	roundTrip time.Duration
+}
+
+// newLocal opens a sandbox of the accounts at a loopback address.
+func (a *app) newLocal(ctx context.Context, addr string, accounts []sandbox.Account, s surroundings) (*local, error) {
+	if s.roundTrip < 0 {
+		return nil, misused(text.Sayf("--round-trip %s: a call takes no time or some", "--round-trip %s：往返时间不能是负数", s.roundTrip.String()))
+	}
 	l := &local{}
 	o := sandbox.Options{Accounts: accounts, Now: a.now, Lang: string(a.lang)}
-	if err := l.open(ctx, addr, o, timeout); err != nil {
+	if err := l.open(ctx, addr, o, s); err != nil {
 		l.close()
 		return nil, err
 	}
@@ -49,7 +58,7 @@ func (a *app) newLocal(ctx context.Context, addr string, accounts []sandbox.Acco
 }
 
 // open opens all that there is, or some of it.
-func (l *local) open(ctx context.Context, addr string, o sandbox.Options, timeout time.Duration) (err error) {
+func (l *local) open(ctx context.Context, addr string, o sandbox.Options, s surroundings) (err error) {
 	if l.listener, err = listen(ctx, addr); err != nil {
 		return err
 	}
@@ -62,8 +71,9 @@ func (l *local) open(ctx context.Context, addr string, o sandbox.Options, timeou
 	if l.server, err = sandbox.New(o); err != nil {
 		return misused(sandboxed(err))
 	}
-	functions := l.functions(credential.NewKeyring(memory(o.Accounts), l.client, o.Now), o.Now)
-	if err := invoke.Mount(&l.server.Server, invoke.Options{Functions: functions, Timeout: timeout}); err != nil {
+	l.server.RoundTrip = s.roundTrip
+	s.Functions = l.functions(credential.NewKeyring(memory(o.Accounts), l.client, o.Now), o.Now)
+	if err := invoke.Mount(&l.server.Server, s.Options); err != nil {
 		return misused(sandboxed(err))
 	}
 	return nil

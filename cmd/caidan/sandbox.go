@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +14,7 @@ import (
 func (a *app) sandbox() *cobra.Command {
 	var listen string
 	var specs []string
-	var timeout time.Duration
+	var like surroundings
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: a.say(text.Say("Serve WeChat and the Lambda on loopback", "在本机提供微信和 Lambda 的接口")),
@@ -43,7 +42,7 @@ misbehave, and are for tests:
 			if err != nil {
 				return err
 			}
-			l, err := a.newLocal(cmd.Context(), listen, accounts, timeout)
+			l, err := a.newLocal(cmd.Context(), listen, accounts, like)
 			if err != nil {
 				return err
 			}
@@ -54,7 +53,11 @@ misbehave, and are for tests:
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", a.say(text.Say("loopback address; port 0 takes a free one", "本机地址，端口 0 表示任选一个空闲端口")))
 	cmd.Flags().StringArrayVar(&specs, "account", nil, a.say(text.Say(
 		"an account to play: NAME=APPID:SECRET; repeat for more", "要模拟的账号：NAME=APPID:SECRET，可重复")))
-	cmd.Flags().DurationVar(&timeout, "function-timeout", invoke.DefaultTimeout, a.say(text.Say("how long a function may run", "函数最多运行多久")))
+	cmd.Flags().IntVar(&like.Concurrency, "function-concurrency", 0, a.say(text.Say(
+		"how many invocations run at a time; more are turned away, as AWS does; 0 is no limit", "函数最多同时执行多少次，超出的像 AWS 那样被拒绝；0 表示不限")))
+	cmd.Flags().DurationVar(&like.roundTrip, "round-trip", 0, a.say(text.Say(
+		"how long a call is on its way, as over a network", "模拟网络：每次调用的往返时间")))
+	cmd.Flags().DurationVar(&like.Timeout, "function-timeout", invoke.DefaultTimeout, a.say(text.Say("how long a function may run", "函数最多运行多久")))
 	return cmd
 }
 

@@ -36,6 +36,19 @@ type outcome struct {
 	err    *functionError
 }
 
+// limited runs the function, unless as many run already as may.
+func (e *endpoint) limited(life context.Context, f Function, payload []byte) loopback.Reply {
+	if e.running != nil {
+		select {
+		case e.running <- struct{}{}:
+			defer func() { <-e.running }()
+		default:
+			return exception("TooManyRequestsException", "")
+		}
+	}
+	return e.run(life, f, payload)
+}
+
 // run invokes the function and answers for it. When the deadline passes, the
 // answer comes then, even if the function, whose context is done, goes on. A
 // client that leaves does not stop the function, as it would not stop Lambda;

@@ -46,6 +46,10 @@ type Options struct {
 
 	// Timeout is the deadline of one invocation; zero means DefaultTimeout.
 	Timeout time.Duration
+
+	// Concurrency is how many invocations run at a time; what comes beyond it is
+	// turned away, as AWS does. Zero is without a limit.
+	Concurrency int
 }
 
 // endpoint answers the Invoke calls of a server.
@@ -53,6 +57,8 @@ type endpoint struct {
 	server    *loopback.Server
 	functions map[string]Function
 	timeout   time.Duration
+	// running holds a value for each invocation; nil is without a limit.
+	running chan struct{}
 }
 
 // Mount gives the server the Invoke endpoint. It refuses options that no real
@@ -60,6 +66,9 @@ type endpoint struct {
 func Mount(s *loopback.Server, o Options) error {
 	if o.Timeout < 0 || o.Timeout > MaxTimeout {
 		return loopback.Errorf("a function cannot have %v to run; choose at most %v", "函数的运行时限不能是 %v；最多 %v", o.Timeout, MaxTimeout)
+	}
+	if o.Concurrency < 0 {
+		return loopback.Errorf("%d invocations cannot run at a time; use 0 for no limit, or more", "不能同时执行 %d 次调用；0 表示不限，也可以更多", o.Concurrency)
 	}
 	if o.Timeout == 0 {
 		o.Timeout = DefaultTimeout
@@ -70,7 +79,11 @@ func Mount(s *loopback.Server, o Options) error {
 				"函数 %q：名称由 1 到 %d 个字母、数字、“-” 和 “_” 组成，函数不能是 nil", name, maxFunctionName)
 		}
 	}
-	s.Mount(&endpoint{s, maps.Clone(o.Functions), o.Timeout})
+	e := &endpoint{server: s, functions: maps.Clone(o.Functions), timeout: o.Timeout}
+	if o.Concurrency > 0 {
+		e.running = make(chan struct{}, o.Concurrency)
+	}
+	s.Mount(e)
 	return nil
 }
 
@@ -130,7 +143,7 @@ func (e *endpoint) Act(life context.Context, x *loopback.Exchange) loopback.Repl
 	}
 	switch kind := x.Request.Header.Get("X-Amz-Invocation-Type"); kind {
 	case "", "RequestResponse":
-		return e.run(life, f, payload)
+		return e.limited(life, f, payload)
 	case "Event":
 		go e.run(life, f, payload)
 		return answered(http.StatusAccepted, nil)

@@ -168,6 +168,44 @@ func TestTimeout(t *testing.T) {
 	})
 }
 
+// TestConcurrency has one invocation more than may run be turned away, and run
+// once another has ended.
+func TestConcurrency(t *testing.T) {
+	t.Parallel()
+	s := &loopback.Server{Now: time.Now}
+	begun, release := make(chan struct{}), make(chan struct{})
+	f := func(context.Context, []byte) ([]byte, error) {
+		begun <- struct{}{}
+		<-release
+		return []byte(`1`), nil
+	}
+	if err := invoke.Mount(s, invoke.Options{Functions: map[string]invoke.Function{"publish": f}, Concurrency: 2}); err != nil {
+		t.Fatal(err)
+	}
+	r := &rig{t, s}
+	answers := make(chan int, 3)
+	send := func() { answers <- r.invoke(invokePath, `{}`).status }
+	for range 2 {
+		go send()
+		await(t, begun, "the function to begin")
+	}
+	if got := r.invoke(invokePath, `{}`); got.status != http.StatusTooManyRequests || got.header.Get("X-Amzn-ErrorType") != "TooManyRequestsException" {
+		t.Errorf("got %d %v, want it turned away", got.status, got.header)
+	}
+	release <- struct{}{}
+	if got := await(t, answers, "an answer"); got != 200 {
+		t.Errorf("got %d, want 200", got)
+	}
+	go send()
+	await(t, begun, "the function to begin after another has ended")
+	close(release)
+	for range 2 {
+		if got := await(t, answers, "an answer"); got != 200 {
+			t.Errorf("got %d, want 200", got)
+		}
+	}
+}
+
 func TestTypes(t *testing.T) {
 	t.Parallel()
 	ran := make(chan string, 2)
@@ -251,6 +289,7 @@ func TestMountRefuses(t *testing.T) {
 	}{
 		{"negative timeout", invoke.Options{Timeout: -1}, "to run"},
 		{"timeout over 15 minutes", invoke.Options{Timeout: 16 * time.Minute}, "to run"},
+		{"negative concurrency", invoke.Options{Concurrency: -1}, "at a time"},
 		{"function without code", invoke.Options{Functions: map[string]invoke.Function{"f": nil}}, `function "f"`},
 		{"function name with a blank", invoke.Options{Functions: map[string]invoke.Function{"a b": echo}}, `function "a b"`},
 	}

@@ -66,6 +66,9 @@ func (s *Server) answer(life context.Context, w http.ResponseWriter, r *http.Req
 	if err != nil && !tooLarge {
 		abort()
 	}
+	if !travelled(life, s.RoundTrip) {
+		abort()
+	}
 	x := &Exchange{Now: s.Now(), Request: r, Body: body, TooLarge: tooLarge, Paths: []string{r.URL.Path}}
 	e.Begin(x)
 	f, faulty := s.takeFault(x)
@@ -91,6 +94,22 @@ func (s *Server) answer(life context.Context, w http.ResponseWriter, r *http.Req
 	}
 	s.record(x, out, faulty)
 	out.send(r.Context(), w, f.Slow)
+}
+
+// travelled waits for as long as a call is on its way, which a client that leaves
+// does not stop; false when the server stopped meanwhile.
+func travelled(life context.Context, distance time.Duration) bool {
+	if distance <= 0 {
+		return true
+	}
+	way := time.NewTimer(distance)
+	defer way.Stop()
+	select {
+	case <-way.C:
+		return true
+	case <-life.Done():
+		return false
+	}
 }
 
 // abort closes the connection without an answer.

@@ -112,6 +112,27 @@ func TestSlow(t *testing.T) {
 	})
 }
 
+// TestRoundTrip has a call arrive after its time, whether its client is still
+// there or not, unless the server stops.
+func TestRoundTrip(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, p := newPlay()
+		s.RoundTrip = time.Minute
+		asking, leave := context.WithCancel(t.Context())
+		leave()
+		begun := time.Now()
+		if serve(s, httptest.NewRecorder(), call(t, "").WithContext(asking)) || p.acts.Load() != 1 || time.Since(begun) != time.Minute {
+			t.Errorf("got %d acts after %v, want one after a minute", p.acts.Load(), time.Since(begun))
+		}
+		life, stop := context.WithTimeout(t.Context(), time.Second)
+		defer stop()
+		if !route(life, s, httptest.NewRecorder(), call(t, "")) || p.acts.Load() != 1 {
+			t.Errorf("got %d acts, want no second one: the server stopped", p.acts.Load())
+		}
+	})
+}
+
 func TestCalls(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 1, 4, 0, 0, 0, time.UTC)

@@ -33,6 +33,10 @@ type Server struct {
 	// not ask for another: English, or [Chinese].
 	Lang string
 
+	// RoundTrip is how long a call of an endpoint takes beside the work for it, as
+	// over a network. Zero is as long as it takes on this machine.
+	RoundTrip time.Duration
+
 	endpoints []Endpoint
 	pages     map[string]http.Handler
 

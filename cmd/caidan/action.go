@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/github"
+	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -122,7 +123,7 @@ func jobCommands() []string {
 // asked returns how a job asks a function: signed in as its inputs say.
 func (a *app) asked(j *job, function string) functionOptions {
 	return functionOptions{
-		function: function, region: j.AWSRegion, parallel: parallelAccounts,
+		function: function, region: j.AWSRegion, parallel: remote.MaxWidth,
 		signIn: func(ctx context.Context, cfg *aws.Config) { assumeRole(ctx, cfg, a.getenv, j.action, j.Inputs) },
 	}
 }

@@ -20,10 +20,6 @@ const (
 	publishFunction = "caidan-publish"
 )
 
-// parallelAccounts is how many accounts are asked about at a time where the
-// caller does not say. Source: design, budgets (64 accounts, 8 at a time).
-const parallelAccounts = 8
-
 // functionOptions say which function is asked, and how.
 type functionOptions struct {
 	function, region string
@@ -44,13 +40,14 @@ func (a *app) functionFlags(cmd *cobra.Command, o *functionOptions, name string)
 	cmd.Flags().StringVar(&o.function, flag, name, a.say(what))
 	cmd.Flags().StringVar(&o.region, "aws-region", "",
 		a.say(text.Say("the function's AWS region (default: the ambient one)", "函数所在的 AWS 区域（默认取自环境）")))
-	o.parallel = parallelAccounts
+	o.parallel = remote.MaxWidth
 }
 
 // parallelFlag adds the flag of a command that asks about many accounts.
 func (a *app) parallelFlag(cmd *cobra.Command, o *functionOptions) {
-	cmd.Flags().IntVar(&o.parallel, "parallel", parallelAccounts,
-		a.say(text.Say("how many accounts to ask about at a time", "同时处理多少个账号")))
+	cmd.Flags().IntVar(&o.parallel, "parallel", remote.MaxWidth, a.say(text.Sayf(
+		"how many accounts to ask about at a time at most; it begins with %d, and adapts to what AWS takes",
+		"最多同时处理多少个账号；从 %d 个开始，随 AWS 的处理能力增减", remote.FirstWidth)))
 }
 
 // check says what is wrong with the options.
@@ -99,11 +96,12 @@ func (a *app) asker(ctx context.Context, o *functionOptions) (*asker, error) {
 // newAsker returns the way to the function with settings that are signed in. It
 // draws nothing.
 func newAsker(cfg aws.Config, o *functionOptions) *asker {
-	return &asker{client: remote.New(cfg, o.function), parallel: o.parallel, watched: io.Discard}
+	return &asker{client: remote.New(cfg, o.function, o.parallel), parallel: o.parallel, watched: io.Discard}
 }
 
-// ask sends requests, some at a time, and returns the results in their order.
-// One failure hides no other. verb says what is done to the accounts.
+// ask sends requests, as many at a time as AWS keeps up with, and returns the
+// results in their order. One failure hides no other. verb says what is done to
+// the accounts.
 func (k *asker) ask(ctx context.Context, verb text.Text, reqs []api.Request) []api.Result {
 	p := newProgress(k.watched, k.lang, verb, len(reqs))
 	defer p.done()

@@ -12,6 +12,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/preview"
+	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -85,7 +86,7 @@ func (a *app) showDemo(ctx context.Context, l *local, accounts []check.Account, 
 		return err
 	}
 	var o publishOptions
-	k := newAsker(cfg, &functionOptions{function: publishFunction, parallel: parallelAccounts})
+	k := newAsker(cfg, &functionOptions{function: publishFunction, parallel: remote.MaxWidth})
 	doc := demonstration{report.NewResults("demo", k.ask(ctx, publishing, o.requests(accounts))), accounts}
 	if err := a.print(d.format, done{doc: doc}); err != nil {
 		return err

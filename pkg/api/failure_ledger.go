@@ -7,7 +7,7 @@ var (
 	deploy  = text.Say("deploy that release or a newer one", "部署那个版本或更新的版本")
 )
 
-// What the ledger has no room for, does not know, or has already.
+// What the ledger has no room for, does not know, has already, or does not take.
 const (
 	// LedgerLarge is something too large to be stored.
 	LedgerLarge Code = "ledger-large"
@@ -15,6 +15,8 @@ const (
 	LedgerNewer Code = "ledger-newer"
 	// LedgerTaken is a record of a number that is taken.
 	LedgerTaken Code = "ledger-taken"
+	// LedgerThrottled is a table that takes no more requests for the moment.
+	LedgerThrottled Code = "ledger-throttled"
 )
 
 // LedgerCode returns the code for a ledger that cannot be used. The problem is
@@ -43,7 +45,7 @@ var ledgers = map[Code]words{
 		text.Say("AWS does not accept the credentials for the table {place}: {cause}", "AWS 不接受访问表 {place} 的凭证：{cause}"),
 		text.Say("check the function's role; on a machine of your own sign in again and check its clock", "检查函数的角色；在自己的机器上请重新登录，并核对时钟"),
 	},
-	"ledger-throttled": {
+	LedgerThrottled: {
 		text.Say("DynamoDB takes no more requests to the table {place} for the moment: {cause}", "DynamoDB 暂时不再接受对表 {place} 的请求：{cause}"),
 		text.Say("try again in a minute; set the table to on-demand capacity if it happens often", "一分钟后重试；如果经常出现，把表改成按需容量"),
 	},

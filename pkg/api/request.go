@@ -70,6 +70,16 @@ type Request struct {
 	Origin Origin `json:"origin"`
 }
 
+// Writes reports whether the request is to change something, if it comes to that.
+func (r *Request) Writes() bool {
+	switch r.Op {
+	case OpPlan, OpRead, OpHistory, OpList:
+		return false
+	default:
+		return !r.DryRun
+	}
+}
+
 const (
 	// DefaultRecords is how many records OpHistory answers where a request
 	// does not say: what fits a screen.

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/plan"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -138,4 +140,10 @@ type Error struct {
 	// Local is the caller's own error, with words in every language; nil for
 	// what a function answered.
 	Local error `json:"-"`
+}
+
+// Throttled reports whether the function got no further because AWS turned away
+// what it asked for: requests come too fast.
+func (e *Error) Throttled() bool {
+	return slices.ContainsFunc(e.Reasons, func(r Reason) bool { return r.Code == CredentialThrottled || r.Code == LedgerThrottled })
 }

@@ -22,6 +22,12 @@ func because1(t *testing.T, res api.Result, want api.Code) {
 	t.Helper()
 	if res.Error == nil || res.Error.Reasons[0].Code != want {
 		t.Errorf("got %+v, want the reason %s", res.Error, want)
+		return
+	}
+	// The caller goes on more slowly then, and asks again where WeChat was not.
+	slow := want == api.CredentialThrottled || want == api.LedgerThrottled
+	if res.Error.Throttled() != slow || slow && len(res.Calls) > 0 {
+		t.Errorf("got throttled %v after %v, want %v without a call", res.Error.Throttled(), res.Calls, slow)
 	}
 }
 

@@ -29,7 +29,7 @@ func TestAnswersOfAWS(t *testing.T) {
 		{name: "throttled four times", faults: []loopback.Fault{nth(busy, 1), nth(busy, 2), nth(busy, 3), nth(busy, 4)}, calls: 5, ok: true},
 		{
 			name: "throttled for ever", faults: []loopback.Fault{busy}, calls: attempts,
-			want: want{"busy each time", "--parallel", false, true},
+			want: want{"busy each time", "concurrency", false, true},
 		},
 		{
 			name: "throttled, then an error", faults: []loopback.Fault{once, {Path: path, Call: 2, ErrorType: "ServiceException"}}, calls: 2,
@@ -139,7 +139,7 @@ func TestGateway(t *testing.T) {
 				_, _ = io.WriteString(w, tt.body)
 			}))
 			t.Cleanup(front.Close)
-			_, err := quick(New(settings(t, front.URL), function)).Do(t.Context(), request())
+			_, err := quick(New(settings(t, front.URL), function, MaxWidth)).Do(t.Context(), request())
 			tt.want.check(t, err)
 		})
 	}

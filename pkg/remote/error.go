@@ -55,7 +55,7 @@ func (e *Error) advise(req *api.Request) {
 	}
 	next := again
 	switch {
-	case req.DryRun || req.Op != api.OpPublish && req.Op != api.OpRollback:
+	case !req.Writes():
 	case req.Republish:
 		next = text.Say(
 			"run it again, without --republish: what is live already is not posted twice then",
@@ -71,9 +71,10 @@ func (e *Error) advise(req *api.Request) {
 	e.Remedy = text.Sayf("%s; %s", "%s；%s", e.Remedy, next)
 }
 
-// What several errors are told to do.
+// What several errors say, or are told to do.
 var (
 	again      = text.Say("run it again", "再运行一次")
+	notSent    = text.Say("it was interrupted before the request was sent", "请求发出之前被中断")
 	network    = text.Say("check AWS_ENDPOINT_URL_LAMBDA and the network", "检查 AWS_ENDPOINT_URL_LAMBDA 和网络")
 	oneRelease = text.Say("deploy the function and the action from one release", "部署同一版本的函数和 Action")
 	readLog    = text.Say("look at the function's log", "查看函数的日志")
@@ -108,8 +109,8 @@ func (c *invocation) explain(ctx context.Context, err error) *Error {
 		e := c.failed(err,
 			text.Say("the function was busy each time it was asked", "函数一直繁忙，多次请求都被限流"),
 			text.Say(
-				"try again later, or with fewer accounts at a time (--parallel); raise the function's concurrency if it lasts",
-				"稍后再试，或者用 --parallel 减少同时处理的账号；如果一直这样，请调高函数的并发上限",
+				"try again later; raise the function's concurrency if it lasts",
+				"稍后再试；如果一直这样，请调高函数的并发上限",
 			))
 		e.Retryable = true
 		return e

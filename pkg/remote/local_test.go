@@ -29,7 +29,7 @@ func TestRefusedConnection(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = listener.Close()
-	c := quick(New(settings(t, "http://"+listener.Addr().String()), function))
+	c := quick(New(settings(t, "http://"+listener.Addr().String()), function, MaxWidth))
 	_, err = c.Do(t.Context(), request())
 	want{"nothing listens", "AWS_ENDPOINT_URL_LAMBDA", false, true}.check(t, err)
 }
@@ -76,7 +76,7 @@ func TestDialling(t *testing.T) {
 			cfg := settings(t, front.URL)
 			transport := &refusing{RoundTripper: front.Client().Transport, left: tt.left, err: tt.err}
 			cfg.HTTPClient = &http.Client{Transport: transport}
-			_, err := quick(New(cfg, function)).Do(t.Context(), request())
+			_, err := quick(New(cfg, function, MaxWidth)).Do(t.Context(), request())
 			if transport.seen != tt.seen {
 				t.Errorf("got %d attempts, want %d", transport.seen, tt.seen)
 			}
@@ -184,7 +184,7 @@ func TestEnvironment(t *testing.T) {
 		transport := awshttp.NewBuildableClient().GetTransport()
 		cfg.HTTPClient = &http.Client{Transport: transport}
 		t.Cleanup(transport.CloseIdleConnections)
-		return quick(New(cfg, function))
+		return quick(New(cfg, function, MaxWidth))
 	}
 	_, err := load().Do(t.Context(), request())
 	want{"there are no AWS credentials", "role-to-assume", false, false}.check(t, err)

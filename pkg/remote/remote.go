@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 	"github.com/cenkalti/backoff/v5"
@@ -37,27 +38,42 @@ const (
 	spread = 0.5
 )
 
-// Client sends requests to one function.
+// Client sends requests to one function. It is safe for concurrent use, and meant
+// to be: it lets only as many requests be under way as AWS keeps up with.
 type Client struct {
 	api         *lambda.Client
 	function    string
 	region      string
 	credentials aws.CredentialsProvider
+	width       *width
 	// interval is shorter in tests.
 	interval time.Duration
 }
 
-// New returns a client for a function, given by name, name:alias or ARN.
-func New(cfg aws.Config, function string) *Client {
+// New returns a client for a function, given by name, name:alias or ARN. At most
+// so many requests are under way at once, on as many connections; see
+// [FirstWidth].
+func New(cfg aws.Config, function string, most int) *Client {
 	api := lambda.NewFromConfig(cfg, func(o *lambda.Options) {
 		// What may be sent again is for Do to say.
 		o.Retryer = aws.NopRetryer{}
-		o.HTTPClient = patient{o.HTTPClient}
+		o.HTTPClient = patient{keeping(o.HTTPClient, most)}
 	})
 	return &Client{
 		api: api, function: function, region: cfg.Region, credentials: cfg.Credentials,
-		interval: interval,
+		width: newWidth(most), interval: interval,
 	}
+}
+
+// keeping has the SDK's own HTTP client keep as many connections as are used: it
+// closes all but ten.
+func keeping(c lambda.HTTPClient, connections int) lambda.HTTPClient {
+	if own, is := c.(*awshttp.BuildableClient); is {
+		return own.WithTransportOptions(func(t *http.Transport) {
+			t.MaxConnsPerHost, t.MaxIdleConnsPerHost, t.MaxIdleConns = connections, connections, connections
+		})
+	}
+	return c
 }
 
 // patient sends requests whose body net/http only reads. The SDK closes the body
@@ -96,14 +112,7 @@ func (c *Client) Do(ctx context.Context, req api.Request) (api.Result, error) {
 		}
 	}
 	call := &invocation{c, hidden}
-	out, err := c.send(ctx, payload)
-	var res api.Result
-	var failure *Error
-	if err != nil {
-		failure = call.explain(ctx, err)
-	} else {
-		res, failure = call.result(out, req.Account)
-	}
+	res, failure := call.send(ctx, &req, payload)
 	if failure != nil {
 		failure.advise(&req)
 		return api.Result{}, failure
@@ -111,16 +120,47 @@ func (c *Client) Do(ctx context.Context, req api.Request) (api.Result, error) {
 	return res, nil
 }
 
-// send invokes the function, and again while it turns the request away.
-func (c *Client) send(ctx context.Context, payload []byte) (*lambda.InvokeOutput, error) {
+// send invokes the function, and again while nothing comes of it because
+// requests come too fast.
+func (c *invocation) send(ctx context.Context, req *api.Request, payload []byte) (api.Result, *Error) {
 	pauses := backoff.ExponentialBackOff{
 		InitialInterval: c.interval, RandomizationFactor: spread, Multiplier: 2, MaxInterval: backoff.DefaultMaxInterval,
 	}
 	for n := 1; ; n++ {
-		out, err := c.invoke(ctx, payload)
-		if err == nil || n == attempts || !turnedAway(err) || !sleep(ctx, pauses.NextBackOff()) {
-			return out, err
+		res, failure, resend := c.once(ctx, req, payload)
+		if !resend || n == attempts || !sleep(ctx, pauses.NextBackOff()) {
+			return res, failure
 		}
+	}
+}
+
+// once invokes the function when its turn has come, and reports whether the
+// request may be sent again: it was not executed, or nothing came of it.
+func (c *invocation) once(ctx context.Context, req *api.Request, payload []byte) (res api.Result, failure *Error, resend bool) {
+	round, err := c.width.begin(ctx)
+	if err != nil {
+		failure = c.failed(err, notSent, again)
+		failure.Retryable = true
+		return res, failure, false
+	}
+	defer c.width.end()
+	out, err := c.invoke(ctx, payload)
+	if err != nil {
+		if throttled(err) {
+			c.width.tooFast(round)
+		}
+		return res, c.explain(ctx, err), turnedAway(err)
+	}
+	res, failure = c.result(out, req.Account)
+	switch {
+	case failure != nil:
+		return res, failure, false
+	case res.Error != nil && res.Error.Throttled():
+		c.width.tooFast(round)
+		return res, nil, !req.Writes() || len(res.Calls) == 0
+	default:
+		c.width.answered()
+		return res, nil, false
 	}
 }
 
@@ -134,8 +174,13 @@ func (c *Client) invoke(ctx context.Context, payload []byte) (*lambda.InvokeOutp
 // throttled, or no connection was made. Nothing else may be sent again, as it
 // may have published already.
 func turnedAway(err error) bool {
-	var throttled *types.TooManyRequestsException
-	return errors.As(err, &throttled) || notConnected(err) && errors.Is(err, syscall.ECONNREFUSED)
+	return throttled(err) || notConnected(err) && errors.Is(err, syscall.ECONNREFUSED)
+}
+
+// throttled reports whether AWS refused a request because they come too fast.
+func throttled(err error) bool {
+	var e *types.TooManyRequestsException
+	return errors.As(err, &e)
 }
 
 // notConnected reports whether an error is that of dialling, so that nothing

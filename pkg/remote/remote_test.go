@@ -27,7 +27,7 @@ func TestSuccess(t *testing.T) {
 	cfg := settings(t, front.URL)
 	transport := &reading{RoundTripper: front.Client().Transport}
 	cfg.HTTPClient = &http.Client{Transport: transport}
-	c := New(cfg, function)
+	c := New(cfg, function, MaxWidth)
 	res, err := c.Do(t.Context(), request())
 	if err != nil || res.Outcome != api.Published || res.Account != "brand-cn" {
 		t.Errorf("got %+v, %v; want it published", res, err)
@@ -78,7 +78,7 @@ func TestNames(t *testing.T) {
 		function, function + ":live", "arn:aws:lambda:eu-west-1:123456789012:function:" + function,
 		"arn:aws-cn:lambda:cn-north-1:123456789012:function:" + function + ":live",
 	} {
-		if _, err := New(settings(t, front.URL), name).Do(t.Context(), request()); err != nil {
+		if _, err := New(settings(t, front.URL), name, MaxWidth).Do(t.Context(), request()); err != nil {
 			t.Errorf("%s: got %v, want a result", name, err)
 		}
 	}

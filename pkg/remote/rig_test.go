@@ -68,7 +68,7 @@ func serve(t *testing.T, timeout time.Duration, f invoke.Function) (*loopback.Se
 	server := functions(t, timeout, f)
 	front := httptest.NewServer(server)
 	t.Cleanup(front.Close)
-	return server, quick(New(settings(t, front.URL), function))
+	return server, quick(New(settings(t, front.URL), function, MaxWidth))
 }
 
 // inMemory answers without a network, which synctest cannot see the end of.
@@ -92,14 +92,17 @@ func (m inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
+// client asks a server without a network.
+func client(s *loopback.Server) *http.Client { return &http.Client{Transport: inMemory{s}} }
+
 // near is a client at its usual pace, of a function that no network parts it
 // from.
 func near(t *testing.T, f invoke.Function) (*loopback.Server, *Client) {
 	t.Helper()
 	server := functions(t, 0, f)
 	cfg := settings(t, "http://lambda.test")
-	cfg.HTTPClient = &http.Client{Transport: inMemory{server}}
-	return server, New(cfg, function)
+	cfg.HTTPClient = client(server)
+	return server, New(cfg, function, MaxWidth)
 }
 
 func request() api.Request {

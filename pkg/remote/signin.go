@@ -38,8 +38,7 @@ func (c *Client) signIn(ctx context.Context) (hidden, *text.Error) {
 	switch {
 	case ctx.Err() != nil:
 		return nil, &text.Error{
-			Meaning: text.Say("it was interrupted before the request was sent", "请求发出之前被中断"),
-			Remedy:  again, Cause: ctx.Err(),
+			Meaning: notSent, Remedy: again, Cause: ctx.Err(),
 		}
 	case err != nil:
 		return nil, notSignedIn(err)

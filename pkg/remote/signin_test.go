@@ -55,7 +55,7 @@ func TestSignIn(t *testing.T) {
 			t.Parallel()
 			err := New(aws.Config{Region: "eu-west-1", Credentials: aws.CredentialsProviderFunc(
 				func(context.Context) (aws.Credentials, error) { return aws.Credentials{}, tt.err },
-			)}, function).SignIn(t.Context())
+			)}, function, MaxWidth).SignIn(t.Context())
 			if tt.err == nil {
 				if err != nil {
 					t.Errorf("got %v, want none", err)

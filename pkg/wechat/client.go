@@ -1,6 +1,7 @@
 package wechat
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,9 +21,8 @@ const (
 	// before it writes, two tries may hang this long and a third still start.
 	timeout = 5 * time.Second
 
-	// connections is the most connections to one host, in use and idle: eight
-	// accounts at a time without a dial once all eight are open. Requests
-	// beyond it wait for a connection.
+	// connections is the most connections to one host where Options do not say:
+	// eight accounts at a time without a dial once all eight are open.
 	connections = 8
 
 	// idleTimeout is how long an unused connection is kept.
@@ -46,6 +46,11 @@ type Options struct {
 	TokenProxy *url.URL
 	// Now is the clock that durations are measured with. Required.
 	Now func() time.Time
+	// Connections is the most connections to one host, in use and idle; requests
+	// beyond it wait for one. Zero means eight. Where one process serves more
+	// requests at once than a Lambda does, it is as many as these ask WeChat at
+	// once.
+	Connections int
 	// Dial opens every connection, to the proxy too; nil means the network.
 	// Its context ends after five seconds at the latest. With one that leads
 	// to a server in this process, a whole client can live in a bubble of
@@ -54,7 +59,7 @@ type Options struct {
 }
 
 // Client talks to WeChat. It is safe for concurrent use and is meant to be
-// shared: it keeps up to eight connections.
+// shared: it keeps its connections.
 type Client struct {
 	base *url.URL
 	// exposed is set where requests leave this machine unencrypted.
@@ -79,7 +84,7 @@ func New(o Options) (*Client, error) {
 		base:     base,
 		exposed:  base.Scheme == "http" && !loopback(base.Hostname()),
 		now:      o.Now,
-		menus:    newHTTPClient(nil, o.Dial),
+		menus:    newHTTPClient(nil, o),
 		interval: interval,
 	}
 	c.tokens = c.menus
@@ -87,7 +92,7 @@ func New(o Options) (*Client, error) {
 		if err := checkProxy(o.TokenProxy); err != nil {
 			return nil, fmt.Errorf("set up WeChat client: %w", err)
 		}
-		c.tokens = newHTTPClient(o.TokenProxy, o.Dial)
+		c.tokens = newHTTPClient(o.TokenProxy, o)
 	}
 	return c, nil
 }
@@ -98,7 +103,8 @@ func (c *Client) Close() {
 	c.tokens.CloseIdleConnections()
 }
 
-func newHTTPClient(proxy *url.URL, dial dialFunc) *http.Client {
+func newHTTPClient(proxy *url.URL, o Options) *http.Client {
+	dial, most := dialFunc(o.Dial), cmp.Or(o.Connections, connections)
 	if dial == nil {
 		dial = (&net.Dialer{}).DialContext
 	}
@@ -106,8 +112,8 @@ func newHTTPClient(proxy *url.URL, dial dialFunc) *http.Client {
 		DialContext:            dial.bounded,
 		TLSHandshakeTimeout:    timeout,
 		ForceAttemptHTTP2:      true,
-		MaxConnsPerHost:        connections,
-		MaxIdleConnsPerHost:    connections,
+		MaxConnsPerHost:        most,
+		MaxIdleConnsPerHost:    most,
 		IdleConnTimeout:        idleTimeout,
 		MaxResponseHeaderBytes: maxHeaderBytes,
 	}

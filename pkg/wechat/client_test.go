@@ -3,6 +3,7 @@ package wechat
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -153,26 +154,38 @@ func TestConnectionsAreReused(t *testing.T) {
 	}
 }
 
+// TestConnectionsAreBounded has as many requests at once as there may be
+// connections wait for one another, three times.
 func TestConnectionsAreBounded(t *testing.T) {
 	t.Parallel()
-	const calls = 64
-	steps := make([]step, calls)
-	for i := range steps {
-		steps[i] = say(okBody)
-	}
-	s := newServer(t, steps...)
-	w := newClient(t, s.URL).Writer(twoTokens())
-	var wg sync.WaitGroup
-	for range calls {
-		wg.Go(func() {
-			if err := w.Create(t.Context(), []byte(`{"button":[]}`)); err != nil {
-				t.Error(err)
+	for _, tt := range []struct{ given, want int }{{0, connections}, {20, 20}} {
+		t.Run(fmt.Sprint(tt.given), func(t *testing.T) {
+			t.Parallel()
+			calls := 3 * tt.want
+			var steps []step
+			for range 3 {
+				steps = append(steps, together(tt.want)...)
+			}
+			s := newServer(t, steps...)
+			c, err := New(Options{Base: s.URL, Now: time.Now, Connections: tt.given})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(c.Close)
+			w := c.Writer(twoTokens())
+			var wg sync.WaitGroup
+			for range calls {
+				wg.Go(func() {
+					if err := w.Create(t.Context(), []byte(`{"button":[]}`)); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			wg.Wait()
+			if asked, conns := s.asked(); len(asked) != calls || conns != tt.want {
+				t.Errorf("%d requests on %d connections, want %d on %d", len(asked), conns, calls, tt.want)
 			}
 		})
-	}
-	wg.Wait()
-	if asked, conns := s.asked(); len(asked) != calls || conns > connections {
-		t.Errorf("%d requests on %d connections, want %d on at most %d", len(asked), conns, calls, connections)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -64,6 +65,22 @@ func hang(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, `{"errcode":`)
 	w.(http.Flusher).Flush()
 	<-r.Context().Done()
+}
+
+// together answers some requests once all of them have come.
+func together(n int) []step {
+	var came atomic.Int32
+	all := make(chan struct{})
+	return slices.Repeat([]step{func(w http.ResponseWriter, r *http.Request) {
+		if came.Add(1) == int32(n) {
+			close(all)
+		}
+		select {
+		case <-all:
+			say(okBody)(w, r)
+		case <-r.Context().Done():
+		}
+	}}, n)
 }
 
 // seen is a request as the server got it.

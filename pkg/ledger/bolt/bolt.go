@@ -32,7 +32,11 @@ type Reader struct {
 }
 
 // Store is a ledger in a file, open in this process alone.
-type Store struct{ Reader }
+type Store struct {
+	Reader
+	// temporary is set where the file goes when it is closed.
+	temporary bool
+}
 
 var (
 	_ ledger.Reader = Reader{}
@@ -42,6 +46,26 @@ var (
 // Open opens the ledger in a file, and makes the file when there is none, but
 // no folder. Errors are of type *ledger.AccessError.
 func Open(path string) (*Store, error) { return open(path, lockWait) }
+
+// Temporary opens a new ledger in a folder, which is gone once it is closed or
+// its process ends. Nothing of it waits for the disk. Errors are of type
+// *ledger.AccessError.
+func Temporary(dir string) (*Store, error) {
+	f, err := os.CreateTemp(dir, "caidan-ledger-*.db")
+	if err != nil {
+		return nil, explain("open", dir, err)
+	}
+	_ = f.Close() // bbolt opens it again
+	s, err := open(f.Name(), lockWait)
+	// An open file needs no name. Where the system wants it to have one, it goes
+	// when it is closed.
+	_ = os.Remove(f.Name())
+	if err != nil {
+		return nil, err
+	}
+	s.db.NoSync, s.temporary = true, true
+	return s, nil
+}
 
 func open(path string, wait time.Duration) (*Store, error) {
 	if err := whole(path, wait); err != nil {
@@ -64,7 +88,7 @@ func open(path string, wait time.Duration) (*Store, error) {
 	if err != nil {
 		return nil, explain("open", path, err)
 	}
-	return &Store{Reader{db: db, path: path}}, nil
+	return &Store{Reader: Reader{db: db, path: path}}, nil
 }
 
 // whole returns an error for a file that ends before its pages do, as a copy
@@ -93,6 +117,9 @@ func whole(path string, wait time.Duration) error {
 func (s *Store) Close() error {
 	if err := s.db.Close(); err != nil {
 		return explain("close", s.path, err)
+	}
+	if s.temporary {
+		_ = os.Remove(s.path)
 	}
 	return nil
 }

@@ -49,6 +49,30 @@ func TestKeeps(t *testing.T) {
 	}
 }
 
+// TestTemporary leaves no file, not even where there is no folder for it.
+func TestTemporary(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	store, err := Temporary(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = store.Append(t.Context(), ledger.Record{Account: "brand-cn", Number: 1, ID: "x"})
+	if rec, last := store.Last(t.Context(), "brand-cn"); errors.Join(err, last) != nil || rec.ID != "x" {
+		t.Errorf("got %+v, %v, %v", rec, err, last)
+	}
+	if err := store.Close(); err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("got %v, %v; want no file left", left, err)
+	}
+	var access *ledger.AccessError
+	if _, err := Temporary(filepath.Join(dir, "none")); !errors.As(err, &access) || access.Problem != ledger.Unopened {
+		t.Errorf("got %v, want an AccessError", err)
+	}
+}
+
 func TestOpenTwice(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "ledger.db")

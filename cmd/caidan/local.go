@@ -18,6 +18,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/credential"
 	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 	"github.com/caidan-dev/caidan/pkg/sandbox/invoke"
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
@@ -31,10 +32,13 @@ type local struct {
 	server   *sandbox.Server
 	listener net.Listener
 	client   *wechat.Client
-	// ledger is kept in a file that is gone when the sandbox is.
+	// ledger is gone when the sandbox is.
 	ledger *bolt.Store
-	file   string
 }
+
+// connections is how many connections the functions may have to WeChat: each
+// account that is under way has two answers read at once.
+const connections = 2 * remote.MaxWidth
 
 // surroundings are how a sandbox is to be like the real services: how its
 // functions run, and how far away all of it is. The zero value is the usual.
@@ -62,11 +66,11 @@ func (l *local) open(ctx context.Context, addr string, o sandbox.Options, s surr
 	if l.listener, err = listen(ctx, addr); err != nil {
 		return err
 	}
-	if l.client, err = wechat.New(wechat.Options{Base: l.url(), Now: o.Now}); err != nil {
+	if l.client, err = wechat.New(wechat.Options{Base: l.url(), Now: o.Now, Connections: connections}); err != nil {
 		return err
 	}
-	if err := l.openLedger(); err != nil {
-		return err
+	if l.ledger, err = bolt.Temporary(os.TempDir()); err != nil {
+		return publish.Explain(err)
 	}
 	if l.server, err = sandbox.New(o); err != nil {
 		return misused(sandboxed(err))
@@ -85,25 +89,6 @@ func sandboxed(err error) text.Text {
 	return text.Text{EN: loopback.Message(err, string(text.English)), ZH: loopback.Message(err, string(text.Chinese))}
 }
 
-// openLedger makes the file of the ledger and opens it.
-func (l *local) openLedger() error {
-	f, err := os.CreateTemp("", "caidan-ledger-*.db")
-	if err != nil {
-		return fmt.Errorf("make a ledger: %w", err)
-	}
-	l.file = f.Name()
-	if err := f.Close(); err != nil {
-		return fmt.Errorf("make a ledger: %w", err)
-	}
-	if l.ledger, err = bolt.Open(l.file); err != nil {
-		return publish.Explain(err)
-	}
-	// An open file needs no name. Where the system wants it to have one, it
-	// goes when the sandbox does.
-	_ = os.Remove(l.file)
-	return nil
-}
-
 // close gives back what was opened.
 func (l *local) close() {
 	if l.listener != nil {
@@ -114,9 +99,6 @@ func (l *local) close() {
 	}
 	if l.ledger != nil {
 		_ = l.ledger.Close()
-	}
-	if l.file != "" {
-		_ = os.Remove(l.file)
 	}
 }
 
@@ -202,11 +184,13 @@ func (l *local) useSandbox() error {
 
 // memory is a credential store of the sandbox's accounts.
 func memory(accounts []sandbox.Account) credential.Store {
+	known := map[string]wechat.Credential{}
+	for _, acc := range accounts {
+		known[acc.Name] = wechat.Credential{AppID: acc.AppID, Secret: wechat.NewSecret(acc.Secret)}
+	}
 	return func(_ context.Context, name string) (wechat.Credential, error) {
-		for _, acc := range accounts {
-			if acc.Name == name {
-				return wechat.Credential{AppID: acc.AppID, Secret: wechat.NewSecret(acc.Secret)}, nil
-			}
+		if found, is := known[name]; is {
+			return found, nil
 		}
 		return wechat.Credential{}, &credential.Error{Why: api.Reason{Code: api.CredentialNotInSandbox, Facts: api.Facts{Account: name}}}
 	}

@@ -52,6 +52,7 @@ mutate:
 bench:
 	go test ./pkg/... -run '^$$' -bench . -benchmem
 	tools/compare/compare.sh 1000
+	tools/compare/scale.sh 1000
 
 demo:
 	go run ./cmd/caidan demo

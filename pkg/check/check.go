@@ -44,8 +44,8 @@ type Account struct {
 	// Digest names the menu set that should be live; empty where an error
 	// stands against publishing it.
 	Digest string
-	// Set is what should be live, where Digest names it and Options.Keep asks
-	// for it.
+	// Set is what should be live, where Options.Keep asks for it, and Digest
+	// names it or Options.Faulty asks for it all the same.
 	Set menu.Set
 	// Accept is what the settings let past the guards for this very Digest;
 	// nil where they do not.
@@ -97,6 +97,9 @@ type Options struct {
 	// Keep keeps what should be live, for a caller that publishes or shows it.
 	// Without it a check takes less memory.
 	Keep bool
+	// Faulty has Keep keep as well what an error stands against, as far as it
+	// is a menu, for a caller that only shows it.
+	Faulty bool
 	// Worker starts a process that compiles; it runs worker.Serve.
 	Worker worker.Command
 	// GCPercent is the workers' target of garbage collection.
@@ -117,7 +120,7 @@ func Run(ctx context.Context, o Options) (Checked, error) {
 		return Checked{}, err
 	}
 	defer func() { _ = pool.Close() }()
-	c := &checker{tree: tree, pool: pool, lang: o.Lang, lint: o.Lint, keep: o.Keep}
+	c := &checker{tree: tree, pool: pool, lang: o.Lang, lint: o.Lint, keep: o.Keep, faulty: o.Faulty}
 	settings, err := c.settings(ctx)
 	if err != nil {
 		return Checked{}, err

@@ -30,7 +30,8 @@ type checker struct {
 	book *rule.Book
 	lang text.Lang
 	lint bool
-	keep bool
+	// keep and faulty are Keep and Faulty of the options.
+	keep, faulty bool
 }
 
 // all compiles and judges files, and returns their accounts.
@@ -68,9 +69,9 @@ func (c *checker) judge(ctx context.Context, res *source.Result) []Account {
 		listed = a.list(listed)
 		if errors, _ := diag.Count(a.Findings); errors == 0 {
 			a.Digest = d.Set.Digest()
-			if c.keep {
-				a.Set = d.Set
-			}
+		}
+		if c.keep && (a.Digest != "" || c.faulty) {
+			a.Set = d.Set
 		}
 		accounts = append(accounts, a)
 	}

@@ -40,7 +40,8 @@ func allowed() map[string][]string {
 		"pkg/ledger/dynamo":    {"pkg/ledger"},
 		"pkg/decide":           {"pkg/api", "pkg/menu", "pkg/plan", "pkg/text"},
 		"pkg/check":            {"pkg/api", "pkg/diag", "pkg/menu", "pkg/source", "pkg/source/worker", "pkg/rule", "pkg/text"},
-		"pkg/preview":          {"pkg/menu", "pkg/plan", "pkg/text"},
+		"pkg/preview":          {"pkg/diag", "pkg/menu", "pkg/plan", "pkg/rule", "pkg/text"},
+		"pkg/preview/live":     {"pkg/preview"},
 		"pkg/pull":             {"pkg/diag", "pkg/menu", "pkg/rule", "pkg/text"},
 		"pkg/credential":       {"pkg/api", "pkg/wechat"},
 		"pkg/credential/store": {"pkg/api", "pkg/credential", "pkg/wechat"},
@@ -51,7 +52,7 @@ func allowed() map[string][]string {
 		"cmd/caidan": {
 			"pkg/diag", "pkg/menu", "pkg/source", "pkg/source/worker", "pkg/rule", "pkg/wechat", "pkg/sandbox", "pkg/sandbox/invoke",
 			"pkg/sandbox/loopback", "pkg/check",
-			"pkg/decide", "pkg/preview", "pkg/pull", "pkg/credential", "pkg/publish", "pkg/remote", "pkg/report", "pkg/github",
+			"pkg/decide", "pkg/preview", "pkg/preview/live", "pkg/pull", "pkg/credential", "pkg/publish", "pkg/remote", "pkg/report", "pkg/github",
 			"pkg/ledger/bolt", "pkg/text", "pkg/api",
 		},
 		"lambda": {"pkg/publish", "pkg/wechat", "pkg/credential", "pkg/credential/store", "pkg/ledger/dynamo"},
@@ -66,6 +67,7 @@ func level() []string {
 		"api -> plan",
 		"credential/store -> credential",
 		"ledger/bolt -> ledger", "ledger/dynamo -> ledger",
+		"preview/live -> preview",
 		"sandbox -> sandbox/loopback", "sandbox/invoke -> sandbox/loopback",
 		"source/trace -> source", "source/worker -> source", "source/worker -> source/trace",
 	}
@@ -126,7 +128,7 @@ func only() map[string][]string {
 		"github.com/go-git/go-git/v5":                       {"pkg/git"},
 		"os/exec":                                           {"pkg/source/worker"},
 		"github.com/spf13/cobra":                            {"cmd/caidan"},
-		"net/http":                                          {"pkg/wechat", "pkg/github", "pkg/remote", "pkg/sandbox", "pkg/sandbox/hub", "pkg/sandbox/invoke", "pkg/sandbox/loopback"},
+		"net/http":                                          {"pkg/wechat", "pkg/github", "pkg/preview/live", "pkg/remote", "pkg/sandbox", "pkg/sandbox/hub", "pkg/sandbox/invoke", "pkg/sandbox/loopback"},
 		"github.com/aws/aws-sdk-go-v2/service/sts":          {"cmd/caidan"},
 		"github.com/aws/aws-sdk-go-v2/credentials/stscreds": {"cmd/caidan"},
 	}

@@ -30,6 +30,18 @@ func (s *Spot) action() action {
 	return action{t.Verb, t.Noun.With(operands...)}
 }
 
+// Tap says what a tap on the button does, such as "opens the web page
+// https://example.com/". As in [Change.Text], what comes from menus is as it came.
+func Tap(b *menu.Button) text.Spoken {
+	s := Spot{Button: b.Sent()}
+	a := s.action()
+	said := text.Sayf("%s %s", "%s%s", a.verb.Does, a.what)
+	if t, _ := menu.TypeOf(b.Type); t.Spare != 0 {
+		return text.Sayf("%[1]s; %[2]s it opens %[3]s", "%[1]s；%[2]s打开 %[3]s", said, t.Spared, value(b.Value(t.Spare)))
+	}
+	return said
+}
+
 // retargeted says what a button does now and did before.
 func (c *Change) retargeted() clauses {
 	before, after := c.Before.action(), c.After.action()

@@ -48,7 +48,9 @@ func compareConditional(live, want []menu.Conditional) []Menu {
 	for i := range before {
 		if before[i].pair < 0 {
 			gone := Change{Kinds: []Kind{Removed}, Buttons: menu.Tappable(before[i].Menu)}
-			found = append(found, ranked{before[i].labelled(before[i].Menu, nil, []Change{gone}), i})
+			m := before[i].labelled(before[i].Menu, nil, []Change{gone})
+			m.Was = i + 1
+			found = append(found, ranked{m, i})
 		}
 	}
 	for i := range after {
@@ -64,7 +66,9 @@ func compareConditional(live, want []menu.Conditional) []Menu {
 			was = before[a.pair].Menu
 			list = append(list, compareMenus(was, a.Menu)...)
 		}
-		found = append(found, ranked{a.labelled(was, a.Menu, list), i})
+		m := a.labelled(was, a.Menu, list)
+		m.Was, m.Is = a.pair+1, i+1
+		found = append(found, ranked{m, i})
 	}
 	slices.SortStableFunc(found, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
 	var out []Menu
@@ -135,7 +139,7 @@ func (a *audience) labelled(before, after []menu.Button, list []Change) Menu {
 func Reach(set menu.Set) []menu.Button {
 	bars := [][]menu.Button{set.Menu}
 	for _, a := range audiences(set.Conditional) {
-		if !a.followers().none() {
+		if !a.followers().None() {
 			bars = append(bars, a.Menu)
 		}
 	}

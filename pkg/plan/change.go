@@ -86,8 +86,8 @@ type Followers struct {
 	Hidden bool `json:"hidden,omitempty"`
 }
 
-// none reports whether no follower sees the menu.
-func (f *Followers) none() bool { return f != nil && (f.Hidden || len(f.Retired) > 0) }
+// None reports whether no follower sees the menu.
+func (f *Followers) None() bool { return f != nil && (f.Hidden || len(f.Retired) > 0) }
 
 // Is reports whether the kind is among the change's.
 func (c *Change) Is(k Kind) bool { return slices.Contains(c.Kinds, k) }
@@ -188,7 +188,7 @@ func (p Plan) Lost() Losses {
 	}
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		if c.Followers.none() {
+		if c.Followers.None() {
 			continue
 		}
 		if c.loses() {

@@ -11,6 +11,9 @@ import (
 type Menu struct {
 	// Followers says whose conditional menu it is; nil is the default menu.
 	Followers *Followers
+	// Was and Is are its places among the conditional menus of the sets, from 1,
+	// the highest priority; 0 where it is in none.
+	Was, Is int
 	// Before and After hold its buttons as they are and as they will be; empty
 	// where there is no such menu.
 	Before, After []menu.Button

@@ -18,11 +18,11 @@ func Markdown(l text.Lang, before, after menu.Set) string {
 	return pages(l, before, after, func(b *strings.Builder, m *plan.Menu) {
 		switch {
 		case len(m.Before) == 0:
-			phone(b, plan.Overlay(m.After, m.After), merged)
+			table(b, plan.Overlay(m.After, m.After), merged)
 		case len(m.After) == 0:
-			phone(b, plan.Overlay(m.Before, nil), merged)
+			table(b, plan.Overlay(m.Before, nil), merged)
 		default:
-			phone(b, plan.Overlay(m.Before, m.After), merged)
+			table(b, plan.Overlay(m.Before, m.After), merged)
 		}
 	})
 }
@@ -34,7 +34,7 @@ func MarkdownPair(l text.Lang, before, after menu.Set, was, is text.Spoken) stri
 	return pages(l, before, after, func(b *strings.Builder, m *plan.Menu) {
 		if len(m.Before) > 0 {
 			heading(b, "", was.In(l))
-			phone(b, plan.Overlay(m.Before, m.Before), later)
+			table(b, plan.Overlay(m.Before, m.Before), later)
 		}
 		if len(m.After) > 0 {
 			heading(b, "", is.In(l))
@@ -42,7 +42,7 @@ func MarkdownPair(l text.Lang, before, after menu.Set, was, is text.Spoken) stri
 			if len(m.Before) == 0 {
 				over = plan.Overlay(m.After, m.After)
 			}
-			phone(b, remaining(over), later)
+			table(b, remaining(over), later)
 		}
 	})
 }
@@ -100,20 +100,27 @@ func wholly(m *plan.Menu) string {
 	return ""
 }
 
-// audience says who sees a menu.
+// audience says who sees a menu, or saw it until now.
 func audience(m *plan.Menu) text.Spoken {
-	switch who := m.Followers; {
-	case who == nil && len(m.After) == 0:
+	if len(m.After) > 0 || m.Followers.None() {
+		return seen(m.Followers)
+	}
+	if m.Followers == nil {
 		return text.Say("No longer seen by followers without a menu of their own", "没有单独菜单的粉丝不再看到这份菜单")
+	}
+	return text.Sayf("No longer seen by %s", "%s不再看到这份菜单", m.Followers)
+}
+
+// seen says who sees a menu of a set that has conditional menus.
+func seen(who *plan.Followers) text.Spoken {
+	switch {
 	case who == nil:
 		return text.Say("Seen by followers without a menu of their own", "没有单独菜单的粉丝看到的菜单")
 	case who.Hidden:
 		return text.Sayf("Seen by no follower: a further menu of %s, hidden by the one of a higher priority",
 			"没有粉丝看到：%s的又一份菜单，被优先级更高的那份遮住", who)
-	case len(who.Retired) > 0:
+	case who.None():
 		return text.Sayf("Seen by no follower: the menu of %s", "没有粉丝看到：%s的菜单", who)
-	case len(m.After) == 0:
-		return text.Sayf("No longer seen by %s", "%s不再看到这份菜单", who)
 	default:
 		return text.Sayf("Seen by %s", "%s看到的菜单", who)
 	}
@@ -138,8 +145,8 @@ func remaining(cells []plan.Cell) []plan.Cell {
 	return left
 }
 
-// phone draws a table: a row for each height of a sub-menu, the bar below them.
-func phone(b *strings.Builder, bar []plan.Cell, draw func(c *plan.Cell, width int) string) {
+// table draws a phone: a row for each height of a sub-menu, the bar below them.
+func table(b *strings.Builder, bar []plan.Cell, draw func(c *plan.Cell, width int) string) {
 	rows := 0
 	for i := range bar {
 		rows = max(rows, len(bar[i].Sub))

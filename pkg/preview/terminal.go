@@ -32,7 +32,7 @@ func Terminal(w io.Writer, buttons []menu.Button) error {
 		rows = max(rows, len(buttons[i].Sub))
 	}
 	for row := range rows {
-		rule(&b, buttons, rows-row, "┌", "├", "┐", "┤")
+		ridge(&b, buttons, rows-row, "┌", "├", "┐", "┤")
 		for col := range columns {
 			line(&b, "│", sub(buttons, col, rows-row))
 		}
@@ -57,8 +57,8 @@ func sub(buttons []menu.Button, col, height int) string {
 	return menu.ShownName(text.Printable(list[len(list)-height].Name), menu.ShownSub)
 }
 
-// rule draws the line above a row of sub-menu buttons.
-func rule(b *strings.Builder, buttons []menu.Button, height int, topLeft, left, topRight, right string) {
+// ridge draws the line above a row of sub-menu buttons.
+func ridge(b *strings.Builder, buttons []menu.Button, height int, topLeft, left, topRight, right string) {
 	for col := range columns {
 		n := 0
 		if col < len(buttons) {

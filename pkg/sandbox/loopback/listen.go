@@ -14,7 +14,7 @@ import (
 // headerTimeout is how long a client may take to send its request headers.
 const headerTimeout = 10 * time.Second
 
-// Listen opens addr, "HOST:PORT", for a sandbox. The host must be a loopback
+// Listen opens addr, "HOST:PORT", for this machine. The host must be a loopback
 // address or "localhost", which stands for 127.0.0.1: a program that
 // reaches a sandbox can invoke the functions behind it. Port 0 takes a free one.
 func Listen(ctx context.Context, addr string) (net.Listener, error) {
@@ -27,8 +27,8 @@ func Listen(ctx context.Context, addr string) (net.Listener, error) {
 	}
 	ip, err := netip.ParseAddr(host)
 	if err != nil || !ip.Unmap().IsLoopback() {
-		return nil, Errorf("listen on %q: the sandbox is for this machine only; use 127.0.0.1:%s, [::1]:%s or localhost:%s",
-			"无法监听 %q：沙箱只供本机使用；请用 127.0.0.1:%s、[::1]:%s 或 localhost:%s", addr, port, port, port)
+		return nil, Errorf("listen on %q: this is for this machine only; use 127.0.0.1:%s, [::1]:%s or localhost:%s",
+			"无法监听 %q：只供本机使用；请用 127.0.0.1:%s、[::1]:%s 或 localhost:%s", addr, port, port, port)
 	}
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, port))

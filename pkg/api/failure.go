@@ -50,7 +50,7 @@ var besides = map[Code]words{
 		text.Say("leave it at that, or start a new run to publish these menus all the same", "无需处理；仍要发布这份菜单，就重新触发一次运行"),
 	},
 	MarkTooHigh: {
-		text.Say("run {newer} may not exist: its id is at least twice as high", "运行 {newer} 可能并不存在：它的编号至少高出一倍"),
+		text.Say("run {newer} may not exist: GitHub has hardly got to that id", "运行 {newer} 可能并不存在：GitHub 的编号应该还没有到这里"),
 		text.Say("if GitHub has no run {newer}, a request named it by mistake: publish with --reset-mark ACCOUNT={newer} and a --reason",
 			"如果 GitHub 上没有运行 {newer}，说明它是误报的：发布时加上 --reset-mark 账号={newer} 和 --reason"),
 	},

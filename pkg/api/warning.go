@@ -31,6 +31,9 @@ const (
 	// Unclear means that WeChat did not say whether it took a step and that what is
 	// live showed how to go on.
 	Unclear WarningKind = "unclear-answer"
+	// DoubtfulMark means that the run that holds the mark may be none, so that all
+	// others are held back.
+	DoubtfulMark WarningKind = "doubtful-mark"
 	// AcceptsOther means that the settings accept another version of the
 	// menus that a guard stopped.
 	AcceptsOther WarningKind = "accepts-other"
@@ -53,6 +56,8 @@ var warnings = map[Code]words{
 		"微信返回了记录里没有的字段，每个按钮上的值都相同：{names}；caidan 视为微信新增的字段，不算改动")},
 	Code(Unclear): {meaning: text.Say("WeChat did not say whether it took {names}; the publish read what is live and went on from there",
 		"微信没有说明是否执行了 {names}；已读取线上菜单，并从那里继续")},
+	Code(DoubtfulMark): {meaning: text.Say("run {newer} is the newest that was handled, and may not exist: GitHub has hardly got to that id; pushes are held back until it has; if GitHub has no such run, publish with --reset-mark {account}={newer} and a --reason",
+		"已处理的最新运行是 {newer}，但它可能并不存在：GitHub 的编号应该还没有到这里，在那之前推送都不会发布；如果 GitHub 上没有这个运行，发布时加上 --reset-mark {account}={newer} 和 --reason")},
 	Code(AcceptsOther): {meaning: text.Say("the settings accept another version of these menus, not this one", "配置里的 accept 针对的是另一个版本的菜单，不是这一版")},
 }
 

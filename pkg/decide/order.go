@@ -1,6 +1,10 @@
 package decide
 
-import "github.com/caidan-dev/caidan/pkg/api"
+import (
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+)
 
 // ByHand reports whether a person asked: a dispatch, a machine, or a run that
 // was started again. A person who starts a run expects an effect, so that doing
@@ -56,12 +60,31 @@ func overtaken(m api.Mark, o api.Origin) *StopError {
 	if ByHand(o) {
 		stop = Refuse(api.Stale, f, api.Accept{})
 	}
-	// GitHub's ids took years to double: a run that is still waiting has not
-	// been overtaken by twice its own.
-	if m.RunID/2 >= o.RunID {
+	if Doubtful(m, o.RunID, 0) {
 		stop.add(api.MarkTooHigh, f)
 	}
 	return stop
+}
+
+const (
+	// longestRun is how long a run may wait and work, 35 days, with the 30 days in
+	// which it may be started again. Source: GitHub Actions, usage limits, and
+	// re-running workflows.
+	longestRun = (35 + 30) * 24 * time.Hour
+	// doubling is a time in which GitHub's ids do not double. Source: those of
+	// public runs, 7 thousand million in 2024 and below 20 at the end of 2025.
+	doubling = 365 * 24 * time.Hour
+	// few is a number of runs that is no matter: on a server of one's own the ids
+	// begin at 1, and double in no time.
+	few = 1_000_000
+)
+
+// Doubtful reports whether the mark's run can hardly exist: its id is higher than
+// GitHub's are by now, as far as that is told by the id of a run that was at work
+// some time ago; 0 is no such run.
+func Doubtful(m api.Mark, known int64, ago time.Duration) bool {
+	grown := float64(known) * float64(ago+longestRun) / float64(doubling)
+	return known > 0 && float64(m.RunID-known) > grown+few
 }
 
 // foreign reports whether a run is not of the mark's repository. The name does

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 )
@@ -180,9 +181,11 @@ func TestTooHigh(t *testing.T) {
 	}{
 		{math.MaxInt64, 9_000_000_001, 1, true},
 		{math.MaxInt64, 9_000_000_001, 2, true},
-		{18_000_000_002, 9_000_000_001, 1, true},
-		{18_000_000_001, 9_000_000_001, 1, false},
+		{11_000_000_000, 9_000_000_001, 1, true},
+		{10_500_000_000, 9_000_000_001, 1, false},
 		{9_000_000_002, 9_000_000_001, 1, false},
+		{900_000, 5, 1, false}, // on a server of one's own
+		{1_100_000, 5, 1, true},
 	} {
 		o := api.Origin{RunID: tt.run, Attempt: tt.attempt, Event: "push"}
 		_, err := Raise(api.Mark{RunID: tt.mark}, o, api.Accept{}, Past{})
@@ -195,6 +198,28 @@ func TestTooHigh(t *testing.T) {
 		if strings.HasSuffix(remedy, want) != tt.want || strings.Contains(remedy, "reset-mark") != tt.want {
 			t.Errorf("run %d after %d: got %q, want it to say how to reset: %t", tt.run, tt.mark, remedy, tt.want)
 		}
+	}
+}
+
+// TestDoubtful holds a mark against the id of a run that was at work some time
+// ago: GitHub's ids have grown since.
+func TestDoubtful(t *testing.T) {
+	t.Parallel()
+	const year = 365 * 24 * time.Hour
+	for _, tt := range []struct {
+		mark, known int64
+		ago         time.Duration
+		want        bool
+	}{
+		{11_000_000_000, 9_000_000_000, 0, true},
+		{11_000_000_000, 9_000_000_000, year, false},
+		{19_500_000_000, 9_000_000_000, year, false},
+		{19_700_000_000, 9_000_000_000, year, true},
+		{9_000_000_000, 9_000_000_000, 0, false},
+		{8_000_000_000, 9_000_000_000, 0, false},
+		{math.MaxInt64, 0, 0, false},
+	} {
+		same(t, fmt.Sprintf("%d after %d", tt.mark, tt.known), Doubtful(api.Mark{RunID: tt.mark}, tt.known, tt.ago), tt.want)
 	}
 }
 

@@ -33,7 +33,7 @@ func TestQuarantining(t *testing.T) {
 		{"a rollback beside another", scene{recorded: "r"}, one, "m", true, run, []Quarantine{in("a", 3, 4), in("r", record5, 6)}},
 		{"a rollback to it", scene{recorded: "r"}, one, "a", true, run, []Quarantine{in("r", record5, 6)}},
 		{"a rollback from it", scene{recorded: "a"}, one, "m", true, machine, []Quarantine{in("a", 3, 6)}},
-		{"a machine's after half of one", scene{recorded: "r", begun: "m", back: 3}, []Quarantine{in("r", record5, record5 + 1), in("a", 3, 4)}, "m", false, machine, []Quarantine{in("r", record5, 0), in("a", 3, 4)}},
+		{"a machine's after half of one", scene{recorded: "r", begun: "m", back: 3}, []Quarantine{in("r", record5, record5+1), in("a", 3, 4)}, "m", false, machine, []Quarantine{in("r", record5, 0), in("a", 3, 4)}},
 		{"a rollback to the newest", scene{recorded: "r"}, nil, "r", true, run, nil},
 		{"a rollback from half of one", scene{recorded: "r", begun: "m"}, nil, "r", true, run, []Quarantine{in("m", 0, 6)}},
 		{"a rollback to half of one", scene{recorded: "r", begun: "m"}, nil, "m", true, run, []Quarantine{in("r", record5, 6)}},

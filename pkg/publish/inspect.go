@@ -117,6 +117,9 @@ func (in inspector) planFor(ctx context.Context, req *api.Request) error {
 		return nil
 	}
 	return in.plan(ctx, req.Account, wishOf(req, set), func(st ledger.State) error {
+		if err := in.doubt(ctx, st, req.Origin); err != nil {
+			return err
+		}
 		return decide.SameRepository(api.Mark(st.Mark), req.Origin, req.Accept)
 	})
 }

@@ -2,6 +2,8 @@ package publish
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/decide"
@@ -54,4 +56,28 @@ func (in inspector) below(ctx context.Context, account string, m ledger.Mark) (l
 // sameRepository compares by what outlives a repository's renaming.
 func sameRepository(a, b ledger.Origin) bool {
 	return a.Server == b.Server && a.RepositoryID == b.RepositoryID
+}
+
+// doubt says in the result of a plan that the run which holds the mark can hardly
+// exist: by the run that asks, or else by the record that was the newest when the
+// mark was raised.
+func (in inspector) doubt(ctx context.Context, st ledger.State, o api.Origin) error {
+	m, known, ago := st.Mark, o.RunID, time.Duration(0)
+	if known == 0 && m.Record > 0 {
+		rec, err := in.ledger.Record(ctx, st.Account, m.Record)
+		var none *ledger.NoRecordError
+		switch {
+		case errors.As(err, &none):
+			return nil
+		case err != nil:
+			return err
+		}
+		o = api.Origin(rec.Origin)
+		known, ago = o.RunID, in.now().Sub(rec.Time)
+	}
+	if sameRepository(ledger.Origin(o), ledger.Origin{Server: m.Server, RepositoryID: m.RepositoryID}) && decide.Doubtful(api.Mark(m), known, ago) {
+		w := api.NewWarning(api.DoubtfulMark, api.Facts{Account: st.Account, Newer: m.RunID})
+		in.res.Warnings = append(in.res.Warnings, w)
+	}
+	return nil
 }

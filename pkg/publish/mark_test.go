@@ -65,6 +65,34 @@ func poison(t *testing.T, r *sandboxed) {
 	same(t, "a push", r.invoke(t.Context(), r.handler, pushed(103, menuB)).Outcome, api.Superseded)
 }
 
+// TestDoubtfulMark has a plan, by which status looks, doubt a mark that is too
+// high for a run: by the run that looks, and on a machine by the record that was
+// the newest when the mark was raised.
+func TestDoubtfulMark(t *testing.T) {
+	t.Parallel()
+	machine := planOf(menuB)
+	run := machine
+	run.Origin = pushed(103, "").Origin
+	for _, first := range []string{menuA, menuB} { // it posts, or is in sync
+		r := published(t, menuA, menuB)
+		for name, req := range map[string]api.Request{"a machine": machine, "a run": run} {
+			list(t, name+", before", kinds(r.invoke(t.Context(), r.inspect, req).Warnings), nil)
+		}
+		r.invoke(t.Context(), r.handler, pushed(api.MaxRun, first))
+		for name, req := range map[string]api.Request{"a machine": machine, "a run": run} {
+			res := r.invoke(t.Context(), r.inspect, req)
+			list(t, name, kinds(res.Warnings), []api.WarningKind{api.DoubtfulMark})
+			same(t, name, res.Warnings[0].Newer, api.MaxRun)
+		}
+		r.publish(bar(click("9")))
+		list(t, "a machine's record between", kinds(r.invoke(t.Context(), r.inspect, machine).Warnings), []api.WarningKind{api.DoubtfulMark})
+	}
+	r := newSandboxed(t, brand())
+	r.publish(menuB)
+	r.invoke(t.Context(), r.handler, pushed(api.MaxRun, menuB))
+	list(t, "nothing to hold it against", kinds(r.invoke(t.Context(), r.inspect, machine).Warnings), nil)
+}
+
 // reset takes the mark from it.
 func reset(req api.Request) api.Request {
 	req.Accept.ResetMark, req.Reason = api.MaxRun, "no such run"

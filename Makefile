@@ -1,8 +1,7 @@
 # What CI runs is `make check`.
-GOFLAGS_LAMBDA := -trimpath -tags lambda.norpc -ldflags '-s -w'
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: check quick fmt lint test e2e golden fuzz mutate bench demo lambda
+.PHONY: check quick fmt lint test e2e golden fuzz mutate bench demo lambda release
 
 check: lint test e2e
 
@@ -57,8 +56,12 @@ bench:
 demo:
 	go run ./cmd/caidan demo
 
-# The zip that both functions of lambda/template.yaml are made of.
+# The zips that the functions of lambda/template.yaml are made of, one for each
+# processor.
 lambda:
-	mkdir -p bin
-	CGO_ENABLED=0 GOOS=linux GOARCH=arm64 go build $(GOFLAGS_LAMBDA) -o bin/bootstrap ./lambda
-	cd bin && rm -f caidan-lambda.zip && zip -qX caidan-lambda.zip bootstrap
+	go run ./cmd/release -out bin
+
+# All that a release has but the image: make release VERSION=1.4.2
+release:
+	@test -n '$(VERSION)' || { echo "release: name the version, as in make release VERSION=1.4.2" >&2; exit 64; }
+	go run ./cmd/release -version '$(VERSION)' -out dist

@@ -28,11 +28,12 @@ import (
 	"github.com/caidan-dev/caidan/pkg/credential/store"
 	"github.com/caidan-dev/caidan/pkg/ledger/dynamo"
 	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/version"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
 func main() {
-	log := slog.New(lambdacontext.NewLogHandler())
+	log := slog.New(lambdacontext.NewLogHandler()).With("version", version.Short())
 	handler, err := open(os.Getenv, log)
 	if err != nil {
 		log.ErrorContext(context.Background(), "function not started", "error", err.Error())
@@ -59,11 +60,12 @@ func open(getenv func(string) string, log *slog.Logger) (publish.Func, error) {
 	switch mode := getenv("CAIDAN_MODE"); mode {
 	case "publish":
 		return publish.Handler(publish.Deps{
-			Open:   func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
-			AppID:  keys.AppID,
-			Ledger: dynamo.New(api, table),
-			Now:    time.Now,
-			Log:    log,
+			Open:    func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
+			AppID:   keys.AppID,
+			Ledger:  dynamo.New(api, table),
+			Now:     time.Now,
+			Log:     log,
+			Version: version.Short(),
 		}), nil
 	case "inspect":
 		return publish.Inspect(publish.InspectDeps{
@@ -79,7 +81,7 @@ func open(getenv func(string) string, log *slog.Logger) (publish.Func, error) {
 }
 
 func openWeChat(getenv func(string) string) (*wechat.Client, error) {
-	o := wechat.Options{Base: getenv("CAIDAN_WECHAT_URL"), Now: time.Now}
+	o := wechat.Options{Base: getenv("CAIDAN_WECHAT_URL"), Now: time.Now, Version: version.Short()}
 	client, err := wechat.New(o)
 	if err != nil {
 		return nil, fmt.Errorf("read CAIDAN_WECHAT_URL: %w", err)

@@ -20,6 +20,7 @@ const module = "github.com/caidan-dev/caidan/"
 func allowed() map[string][]string {
 	return map[string][]string{
 		"pkg/text":             {},
+		"pkg/version":          {},
 		"pkg/diag":             {"pkg/text"},
 		"pkg/menu":             {"pkg/text"},
 		"pkg/errcode":          {"pkg/text"},
@@ -53,9 +54,10 @@ func allowed() map[string][]string {
 			"pkg/diag", "pkg/menu", "pkg/source", "pkg/source/worker", "pkg/rule", "pkg/wechat", "pkg/sandbox", "pkg/sandbox/invoke",
 			"pkg/sandbox/loopback", "pkg/check",
 			"pkg/decide", "pkg/preview", "pkg/preview/live", "pkg/pull", "pkg/credential", "pkg/publish", "pkg/remote", "pkg/report", "pkg/github",
-			"pkg/ledger/bolt", "pkg/text", "pkg/api",
+			"pkg/ledger/bolt", "pkg/text", "pkg/api", "pkg/version",
 		},
-		"lambda": {"pkg/publish", "pkg/wechat", "pkg/credential", "pkg/credential/store", "pkg/ledger/dynamo"},
+		"cmd/release": {},
+		"lambda":      {"pkg/publish", "pkg/wechat", "pkg/credential", "pkg/credential/store", "pkg/ledger/dynamo", "pkg/version"},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source/worker"
 	"github.com/caidan-dev/caidan/pkg/text"
+	"github.com/caidan-dev/caidan/pkg/version"
 )
 
 // app is one run of the command.
@@ -126,7 +127,7 @@ them, as CAIDAN_FORMAT=sarif is to check.`,
   caidan rollback brand-cn --to previous
                               把之前的菜单重新上线`,
 		)),
-		Version:           versionText(),
+		Version:           version.Long(),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},

@@ -11,6 +11,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
+	"github.com/caidan-dev/caidan/pkg/version"
 )
 
 // format is a way to print what a command came to.
@@ -118,7 +119,7 @@ func (a *app) sarif(d done, doc report.Check) error {
 	o := a.wording(nil)
 	o.Prefix = a.prefix(d.root)
 	return doc.SARIF(a.stdout, o, report.Tool{
-		Version: moduleVersion(), Rules: sarifRules(o.Lang),
+		Version: version.Short(), Rules: sarifRules(o.Lang),
 		Source: func(file string) ([]byte, error) { return readable(root, file) },
 	})
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/sandbox/invoke"
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 	"github.com/caidan-dev/caidan/pkg/text"
+	"github.com/caidan-dev/caidan/pkg/version"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
@@ -66,7 +67,7 @@ func (l *local) open(ctx context.Context, addr string, o sandbox.Options, s surr
 	if l.listener, err = listen(ctx, addr); err != nil {
 		return err
 	}
-	if l.client, err = wechat.New(wechat.Options{Base: l.url(), Now: o.Now, Connections: connections}); err != nil {
+	if l.client, err = wechat.New(wechat.Options{Base: l.url(), Now: o.Now, Connections: connections, Version: version.Short()}); err != nil {
 		return err
 	}
 	if l.ledger, err = bolt.Temporary(os.TempDir()); err != nil {
@@ -126,11 +127,12 @@ func (l *local) functions(keys *credential.Keyring, now func() time.Time) map[st
 	log := slog.New(slog.DiscardHandler)
 	return map[string]invoke.Function{
 		publishFunction: lambda.NewHandler(publish.Handler(publish.Deps{
-			Open:   func(account string) *wechat.Writer { return l.client.Writer(keys.Tokens(account)) },
-			AppID:  keys.AppID,
-			Ledger: l.ledger,
-			Now:    now,
-			Log:    log,
+			Open:    func(account string) *wechat.Writer { return l.client.Writer(keys.Tokens(account)) },
+			AppID:   keys.AppID,
+			Ledger:  l.ledger,
+			Now:     now,
+			Log:     log,
+			Version: version.Short(),
 		})).Invoke,
 		inspectFunction: lambda.NewHandler(publish.Inspect(publish.InspectDeps{
 			Open:   func(account string) *wechat.Reader { return l.client.Reader(keys.Tokens(account)) },

@@ -24,6 +24,8 @@ type Record struct {
 	ResetMark int64  `json:"resetMark,omitempty"`
 	Reason    string `json:"reason,omitempty"`
 	Origin    Origin `json:"origin"`
+	// Version is that of the function that wrote the record.
+	Version string `json:"version,omitempty"`
 	// Desired and Replaced are the set that was sent and what was live before,
 	// where one record was asked for. Replaced is nil where the ledger had no
 	// room for it.

@@ -70,6 +70,8 @@ type Record struct {
 	RollbackTo int `json:"rollbackTo,omitempty"`
 	// ResetMark is the run from which a publish took the mark; 0 for none.
 	ResetMark int64 `json:"resetMark,omitempty"`
+	// Version is that of the caidan that wrote the record.
+	Version string `json:"version,omitempty"`
 }
 
 // Live is what WeChat answered about an account at one moment.

@@ -69,6 +69,7 @@ func recordAs(r *ledger.Record) *api.Record {
 		Number: r.Number, Kind: api.Kind(r.Kind), Time: r.Time, AppID: r.AppID,
 		Digests:  api.Digests{Desired: r.Desired.Digest()},
 		Readback: api.Readback(r.Readback), RollbackTo: r.RollbackTo, ResetMark: r.ResetMark, Reason: r.Reason, Origin: api.Origin(r.Origin),
+		Version: r.Version,
 	}
 	out.Digests.SetLive(&read)
 	return out

@@ -82,6 +82,7 @@ func (r *run) record(now api.Live, back ledger.Readback) ledger.Record {
 		Account: r.res.Account, Number: i.Number, ID: ledger.NewID(), Kind: i.Kind, Time: r.deps.Now(),
 		AppID: i.AppID, Desired: i.Desired, API: now.API, Shown: now.Shown, Readback: back,
 		Replaced: i.Replaced, Origin: i.Origin, Reason: i.Reason, RollbackTo: i.RollbackTo, ResetMark: i.ResetMark,
+		Version: r.deps.Version,
 	}
 }
 

@@ -36,6 +36,8 @@ type Deps struct {
 	Now func() time.Time
 	// Log gets a line per request, without menu text.
 	Log *slog.Logger
+	// Version is caidan's, for the records.
+	Version string
 
 	// pace is another one in tests; nil means usualPace.
 	pace *pace

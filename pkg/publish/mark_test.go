@@ -129,7 +129,10 @@ func TestResetMark(t *testing.T) {
 			same(t, "mark taken from", rec.ResetMark, api.MaxRun)
 			same(t, "reason", rec.Reason, "no such run")
 			same(t, "record", r.state().Mark.Record, rec.Number-1)
-			same(t, "listed", r.invoke(t.Context(), r.inspect, history(nil)).Records[0].ResetMark, api.MaxRun)
+			same(t, "version", rec.Version, "1.4.2")
+			listed := r.invoke(t.Context(), r.inspect, history(nil)).Records[0]
+			same(t, "listed", listed.ResetMark, api.MaxRun)
+			same(t, "version listed", listed.Version, "1.4.2")
 			same(t, "the next push", r.invoke(t.Context(), r.handler, pushed(104, bar(click("9")))).Outcome, api.Published)
 		})
 	}

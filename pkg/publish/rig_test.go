@@ -139,11 +139,12 @@ func newRigOf(tb testing.TB, o wechat.Options, store credential.Store) *rig {
 	})
 	r.ledger = book
 	deps := Deps{
-		Open:   func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
-		AppID:  keys.AppID,
-		Ledger: book,
-		Now:    r.now,
-		Log:    log,
+		Version: "1.4.2",
+		Open:    func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
+		AppID:   keys.AppID,
+		Ledger:  book,
+		Now:     r.now,
+		Log:     log,
 	}
 	r.usual = Handler(deps)
 	deps.pace = hasty()

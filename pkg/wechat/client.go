@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -51,6 +52,8 @@ type Options struct {
 	// requests at once than a Lambda does, it is as many as these ask WeChat at
 	// once.
 	Connections int
+	// Version is caidan's, for the User-Agent; empty says none.
+	Version string
 	// Dial opens every connection, to the proxy too; nil means the network.
 	// Its context ends after five seconds at the latest. With one that leads
 	// to a server in this process, a whole client can live in a bubble of
@@ -69,6 +72,8 @@ type Client struct {
 	tokens  *http.Client
 	// interval is about how long the first back-off takes.
 	interval time.Duration
+	// agent names the client to WeChat.
+	agent string
 }
 
 // New returns a Client.
@@ -86,6 +91,7 @@ func New(o Options) (*Client, error) {
 		now:      o.Now,
 		menus:    newHTTPClient(nil, o),
 		interval: interval,
+		agent:    strings.TrimSuffix("caidan/"+o.Version, "/"),
 	}
 	c.tokens = c.menus
 	if o.TokenProxy != nil {

@@ -211,3 +211,21 @@ func TestEndedContextSendsNothing(t *testing.T) {
 		t.Errorf("WeChat saw %v", asked)
 	}
 }
+
+// TestAgent says to WeChat which caidan asks.
+func TestAgent(t *testing.T) {
+	t.Parallel()
+	for version, want := range map[string]string{"1.4.2": "caidan/1.4.2", "": "caidan"} {
+		c, err := New(Options{Now: time.Now, Version: version})
+		if err != nil {
+			t.Fatal(err)
+		}
+		req, err := c.build(t.Context(), request{op: "menu/get"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := req.Header.Get("User-Agent"); got != want {
+			t.Errorf("version %q: got %q, want %q", version, got, want)
+		}
+	}
+}

@@ -128,7 +128,7 @@ func (c *Client) build(ctx context.Context, req request) (*http.Request, error) 
 	if err != nil {
 		return nil, err
 	}
-	hreq.Header.Set("User-Agent", "caidan")
+	hreq.Header.Set("User-Agent", c.agent)
 	if req.body != nil {
 		hreq.Header.Set("Content-Type", "application/json; charset=utf-8")
 	}

@@ -63,5 +63,5 @@ lambda:
 
 # All that a release has but the image: make release VERSION=1.4.2
 release:
-	@test -n '$(VERSION)' || { echo "release: name the version, as in make release VERSION=1.4.2" >&2; exit 64; }
-	go run ./cmd/release -version '$(VERSION)' -out dist
+	@test -n "$$VERSION" || { echo "release: name the version, as in make release VERSION=1.4.2" >&2; exit 64; }
+	go run ./cmd/release -version "$$VERSION" -out dist

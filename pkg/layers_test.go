@@ -128,7 +128,7 @@ func only() map[string][]string {
 		"github.com/google/go-github":                       {"pkg/github"},
 		"github.com/owenrumney/go-sarif":                    {"pkg/report"},
 		"github.com/go-git/go-git/v5":                       {"pkg/git"},
-		"os/exec":                                           {"pkg/source/worker"},
+		"os/exec":                                           {"cmd/release", "pkg/source/worker"},
 		"github.com/spf13/cobra":                            {"cmd/caidan"},
 		"net/http":                                          {"pkg/wechat", "pkg/github", "pkg/preview/live", "pkg/remote", "pkg/sandbox", "pkg/sandbox/hub", "pkg/sandbox/invoke", "pkg/sandbox/loopback"},
 		"github.com/aws/aws-sdk-go-v2/service/sts":          {"cmd/caidan"},

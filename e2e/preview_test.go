@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -35,7 +37,7 @@ func TestPreview(t *testing.T) {
 	}
 	for name, test := range map[string]func(trial){
 		"tap": previewTap, "keys": previewKeys, "followers": previewFollowers, "findings": previewFindings,
-		"edit": previewEdit, "hostile": previewHostile, "many": previewMany,
+		"edit": previewEdit, "sandbox": previewSandbox, "hostile": previewHostile, "many": previewMany,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -186,24 +188,27 @@ func previewFindings(t trial) {
 	b.text("#bar", "no menu")
 }
 
-// served starts caidan preview and returns its address.
-func served(t *testing.T, binary, root string) string {
+// starts starts a command that goes on until the test ends, and returns what a
+// line of its stdout or stderr has behind a prefix.
+func starts(t *testing.T, prefix, binary string, args ...string) string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), binary, "preview", root)
+	cmd := exec.CommandContext(t.Context(), binary, args...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
+	out, in := io.Pipe()
+	cmd.Stdout, cmd.Stderr = in, in
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = cmd.Wait() })
-	address, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
+	go func() { _ = in.CloseWithError(cmd.Wait()) }()
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(lines.Text()), prefix); ok {
+			go func() { _, _ = io.Copy(io.Discard, out) }()
+			return prefix[strings.LastIndexByte(prefix, '=')+1:] + rest
+		}
 	}
-	return strings.TrimSpace(address)
+	t.Fatalf("%s %q ended: %v", binary, args, lines.Err())
+	return ""
 }
 
 // write replaces a file, as editors do.
@@ -225,7 +230,7 @@ func previewEdit(t trial) {
 		"menus/a.jsonnet":          "{ button: [{ type: 'click', name: import 'lib/name.libsonnet', key: 'K' }] }",
 		"menus/lib/name.libsonnet": "'one'",
 	})
-	address := served(t.T, t.binary, root)
+	address := starts(t.T, "http://", t.binary, "preview", root)
 	b := openTab(t.T)
 	b.do(chromedp.Navigate(address))
 	b.text("#bar", "one")
@@ -249,6 +254,27 @@ func previewEdit(t trial) {
 	if !value[bool](b, `document.getElementById("problem").hidden`) {
 		t.Error("got a problem that is over")
 	}
+	b.quiet(address)
+}
+
+// The sandbox's page is the same drawing of what is live there, in both languages.
+func previewSandbox(t trial) {
+	address := starts(t.T, "export AWS_ENDPOINT_URL_LAMBDA=", t.binary, "sandbox", "--account", "brand-cn="+appID+":"+secret)
+	edit := `{"account":"brand-cn","menu":{"button":[{"name":"五个汉字啊","sub_button":[{"type":"text","name":"你好","value":"hello"}]}]}}`
+	resp, err := http.Post(address+"/sandbox/console", "application/json", strings.NewReader(edit))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	b := openTab(t.T)
+	b.do(chromedp.Navigate(address))
+	b.text("#b0", "五个汉字...")
+	b.do(chromedp.Click(chromedp.CSS("#b0")), chromedp.Click(chromedp.CSS("#b0-0")))
+	b.text("#chat", "sends a text")
+	b.text("#notice", "made in the web console")
+	b.do(chromedp.Navigate(value[string](b, `document.querySelector('#top a[lang="zh-CN"]').href`)))
+	b.do(chromedp.Click(chromedp.CSS("#b0")), chromedp.Click(chromedp.CSS("#b0-0")))
+	b.text("#chat", "发送一段文字")
 	b.quiet(address)
 }
 

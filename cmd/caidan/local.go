@@ -54,7 +54,7 @@ func (a *app) newLocal(ctx context.Context, addr string, accounts []sandbox.Acco
 		return nil, misused(text.Sayf("--round-trip %s: a call takes no time or some", "--round-trip %s：往返时间不能是负数", s.roundTrip.String()))
 	}
 	l := &local{}
-	o := sandbox.Options{Accounts: accounts, Now: a.now, Lang: string(a.lang)}
+	o := sandbox.Options{Accounts: accounts, Now: a.now, Lang: string(a.lang), Page: sandboxPage}
 	if err := l.open(ctx, addr, o, s); err != nil {
 		l.close()
 		return nil, err

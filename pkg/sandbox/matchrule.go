@@ -1,10 +1,6 @@
 package sandbox
 
-import (
-	"strconv"
-
-	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
-)
+import "strconv"
 
 // RuleStyle is how menu/get writes a matchrule. All are seen in the wild.
 // Source: a capture of 2020; getMenu's older sample; issues of several clients.
@@ -91,27 +87,6 @@ func (s shape) appendRuleMember(b []byte, name, value string, style RuleStyle) [
 		return s.appendMember(b, name, value)
 	}
 	return strconv.AppendInt(s.appendName(b, name), n, 10)
-}
-
-// platforms are the phones that a rule can name.
-// Source: addConditionalMenu, field client_platform_type.
-var platforms = map[string]loopback.Text{
-	"":  loopback.Say("on any phone", "任意手机"),
-	"1": loopback.Say("on iOS", "iOS 手机"),
-	"2": loopback.Say("on Android", "Android 手机"),
-	"3": loopback.Say("on other phones", "其他手机"),
-}
-
-// who says who matches, for people.
-func (m matchRule) who() loopback.Text {
-	on, known := platforms[m.platform]
-	if !known {
-		on = loopback.Sayf("on platform %s", "平台 %s", m.platform)
-	}
-	if m.tagID == "" {
-		return on
-	}
-	return loopback.Sayf("tag %s, %s", "标签 %s，%s", m.tagID, on)
 }
 
 // matches reports whether a follower sees the menu. Of several tags only the

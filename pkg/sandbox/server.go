@@ -2,8 +2,6 @@ package sandbox
 
 import (
 	"errors"
-	"fmt"
-	"html/template"
 	"net/http"
 	"sync"
 	"time"
@@ -23,12 +21,17 @@ type Options struct {
 	// sandbox itself: English, or loopback.Chinese. A request may ask for
 	// another, as in /?lang=en.
 	Lang string
+
+	// Page draws the page at / in a language, Lang's or the request's; nil has
+	// no page but its JSON. The sandbox draws nothing itself, because a phone
+	// is drawn by those whom it must share no code with.
+	Page func(lang string, accounts []Shown) (Drawn, error)
 }
 
 // Server plays WeChat. It is safe for concurrent use.
 type Server struct {
 	loopback.Server
-	page     *template.Template
+	page     func(lang string, accounts []Shown) (Drawn, error)
 	accounts []*account
 
 	mu     sync.Mutex
@@ -55,11 +58,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, loopback.Errorf("new sandbox: %s", "无法建立沙箱：%s", err)
 	}
-	page, err := template.New("page").Parse(pageSource)
-	if err != nil {
-		return nil, fmt.Errorf("new sandbox: %w", err)
-	}
-	s := &Server{Server: loopback.Server{Now: o.Now, Lang: o.Lang}, page: page, accounts: accounts, tokens: map[string]*grant{}}
+	s := &Server{Server: loopback.Server{Now: o.Now, Lang: o.Lang}, page: o.Page, accounts: accounts, tokens: map[string]*grant{}}
 	s.Mount(&wechat{s})
 	s.Handle("/", http.HandlerFunc(s.servePage))
 	s.Handle(consolePath, http.HandlerFunc(s.serveConsole))

@@ -1,6 +1,10 @@
 package sandbox
 
-import "github.com/caidan-dev/caidan/pkg/sandbox/loopback"
+import (
+	"slices"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
+)
 
 // Follower is a person whom menu/trymatch knows.
 type Follower struct {
@@ -71,11 +75,10 @@ func (m menus) seenBy(f Follower) []button {
 
 // validate refuses what no follower can be.
 func (f Follower) validate() error {
-	_, known := platforms[f.Platform]
 	switch {
 	case f.OpenID == "":
 		return loopback.Errorf("the OpenID is empty; set any text, WeChat's has 28 characters", "OpenID 为空；可以写任意文字，微信的有 28 个字符")
-	case !known:
+	case !slices.Contains([]string{"", "1", "2", "3"}, f.Platform): // source: addConditionalMenu, client_platform_type
 		return loopback.Errorf(`the platform is %q; use "1" (iOS), "2" (Android), "3" (others) or nothing`,
 			`platform 是 %q；请用 "1"（iOS）、"2"（Android）、"3"（其他）或留空`, f.Platform)
 	}

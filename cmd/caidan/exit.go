@@ -69,11 +69,6 @@ func misused(meaning text.Spoken) error {
 	return &endError{exitUsage, &text.Error{Meaning: meaning}}
 }
 
-// refused is a refusal by a guard.
-func refused(meaning, remedy text.Spoken) error {
-	return &endError{exitRefused, &text.Error{Meaning: meaning, Remedy: remedy}}
-}
-
 // exitCode returns the code an error ends the process with.
 func exitCode(err error) int {
 	var end *endError

@@ -143,10 +143,10 @@ func (a *app) runRollback(ctx context.Context, o rollbackOptions) (done, error) 
 		results = slices.DeleteFunc(results, func(r api.Result) bool { return !touched(r) })
 	}
 	if len(results) == 0 {
-		return done{}, refused(
-			text.Sayf("the ledger has nothing published by run %d that could be undone", "运行 %d 没有可以撤销的发布记录", o.run),
-			text.Say("caidan history ACCOUNT lists what was published and by which run", "caidan history ACCOUNT 列出每次发布和对应的运行"),
-		)
+		return done{}, &text.Error{
+			Meaning: text.Sayf("the ledger has nothing published by run %d that could be undone", "运行 %d 没有可以撤销的发布记录", o.run),
+			Remedy:  text.Say("caidan history ACCOUNT lists what was published and by which run", "caidan history ACCOUNT 列出每次发布和对应的运行"),
+		}
 	}
 	doc := report.NewResults("rollback", results)
 	doc.Args = o.args()

@@ -137,7 +137,7 @@ func (i *invocation) checkRollback() {
 	switch {
 	case i.goal == "" && done:
 		w.fault("#%d has nothing to go back to, and is %s", i.number, res.Outcome)
-	case i.goal != "" && res.Guard == api.NoRecord:
+	case i.goal != "" && (res.Guard == api.NoRecord || res.Error != nil && res.Error.Reasons[0].Code == api.UnknownRun):
 		w.fault("#%d finds no record, and there is\n  %s", i.number, i.goal)
 	case i.goal != "" && done && res.Digests.Desired != "" && !slices.Contains(w.digests(i.goal), res.Digests.Desired):
 		w.fault("#%d goes back to %s, and has to go to\n  %s", i.number, res.Digests.Desired, i.goal)

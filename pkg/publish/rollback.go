@@ -158,7 +158,7 @@ func (in inspector) beforeRun(ctx context.Context, account string, newest *ledge
 	}
 	i := slices.IndexFunc(list, func(r ledger.Record) bool { return of(&r) })
 	if i < 0 {
-		return nil, noRecord(api.UnknownRun, f)
+		return nil, because(api.UnknownRun, f, nil)
 	}
 	undone, err := before(&list[i])
 	switch nothing := (*decide.StopError)(nil); {

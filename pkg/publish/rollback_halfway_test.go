@@ -188,8 +188,7 @@ func TestRollbackOfUnknownRun(t *testing.T) {
 		r.appends(func(*ledger.Record) {})
 	}
 	res := r.invoke(t.Context(), Handler(deps), undo(7))
-	same(t, "outcome", res.Outcome, api.Refused)
-	same(t, "guard", res.Guard, api.NoRecord)
+	same(t, "outcome", res.Outcome, api.Failed)
 	because1(t, res, api.UnknownRun)
 	says(t, res, "run 7 published nothing to this account", "caidan history brand-cn")
 	if book.read > 250 {

@@ -102,14 +102,14 @@ func TestRollbackNowhere(t *testing.T) {
 	}{
 		{"no ledger", nil, back("1"), api.Refused, api.NoRecord, []string{"caidan has not published to this account yet", "publish the menus you want"}},
 		{"no ledger, to previous", nil, back(api.Previous), api.Refused, api.NoRecord, []string{"caidan has not published to this account yet"}},
-		{"no ledger, of a run", nil, undo(5), api.Refused, api.NoRecord, []string{"run 5 published nothing"}},
+		{"no ledger, of a run", nil, undo(5), api.Failed, "", []string{"run 5 published nothing"}},
 		{"a number too high", []string{menuA, menuB}, back("3"), api.Refused, api.NoRecord, []string{"has no record 3: its newest is 2", "caidan history brand-cn"}},
 		{"no number", []string{menuA, menuB}, back("x"), api.Failed, "", []string{`"x" does not name a record`, "1 to 2", "previous"}},
 		{"zero", []string{menuA}, back("0"), api.Failed, "", []string{"1 to 1"}},
 		{"nothing named", []string{menuA}, back(""), api.Failed, "", []string{"--to NUMBER"}},
 		{"both named", []string{menuA}, both, api.Failed, "", []string{"--to NUMBER"}},
 		{"no previous", []string{menuA}, back(api.Previous), api.Refused, api.NoRecord, []string{"before #1", "with other menus"}},
-		{"a run that published nothing", []string{menuA, menuB}, undo(7), api.Refused, api.NoRecord, []string{"run 7 published nothing to this account", "caidan history brand-cn"}},
+		{"a run that published nothing", []string{menuA, menuB}, undo(7), api.Failed, "", []string{"run 7 published nothing to this account", "caidan history brand-cn"}},
 		{"a run that others came after", []string{menuA, menuB}, undo(101), api.Refused, api.Stale, []string{"record 1 is of run 101, and publish #2 came after it", "--to NUMBER"}},
 		{"the first run", []string{menuA}, undo(101), api.Refused, api.NoRecord, []string{"no record from before run 101"}},
 	}

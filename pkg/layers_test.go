@@ -28,6 +28,7 @@ func allowed() map[string][]string {
 		"pkg/source/trace":     {"pkg/diag", "pkg/source"},
 		"pkg/source/worker":    {"pkg/diag", "pkg/source", "pkg/source/trace", "pkg/text"},
 		"pkg/git":              {"pkg/text"},
+		"pkg/cache":            {},
 		"pkg/rule":             {"pkg/diag", "pkg/menu", "pkg/text"},
 		"pkg/plan":             {"pkg/menu", "pkg/text"},
 		"pkg/api":              {"pkg/diag", "pkg/errcode", "pkg/menu", "pkg/plan", "pkg/text"},

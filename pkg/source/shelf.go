@@ -2,9 +2,7 @@ package source
 
 import (
 	"path"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/google/go-jsonnet"
 
@@ -22,12 +20,6 @@ type Shelf struct {
 	found map[request]*page          // by who asked for what
 	pages map[string]*page           // by path
 	asked map[string]map[string]bool // by path, the names that a file has imported
-}
-
-// request is an import as it is written.
-type request struct {
-	dir  string // folder of the importing file, relative to the root
-	name string // what it asks for
 }
 
 // page is one imported file, or why it cannot be imported.
@@ -75,45 +67,18 @@ func (s *Shelf) lookUp(from, name string) *page {
 // find looks for the file that r asks for. A refusal speaks of the import as
 // it is written, unless it is about a place inside the file.
 func (s *Shelf) find(r request) *page {
-	p := s.search(r)
+	var p *page
+	if name, refused := s.tree.search(r); refused != nil {
+		p = &page{refusal: refused}
+	} else {
+		p = s.open(name)
+	}
 	if p.refusal == nil || p.refusal.at.File != "" {
 		return p
 	}
 	about := *p.refusal
 	about.subject = text.Sayf("import %q", "导入 %q", r.name)
 	return &page{refusal: &about}
-}
-
-// search tries the candidates of r in turn; the first that exists decides.
-func (s *Shelf) search(r request) *page {
-	if strings.Contains(r.name, `\`) {
-		// A folder on one system is part of a name on another.
-		return &page{refusal: refusal(r.name, text.Sayf("has a backslash in it", "含有反斜杠"), text.Sayf("write / between folders", "文件夹之间请写 /"))}
-	}
-	if strings.Contains(r.name, "://") {
-		return &page{refusal: refusal(r.name, text.Sayf("is an address", "是网址"),
-			text.Sayf("caidan fetches nothing: put the file into vendor/ of the repository, and import it from there", "caidan 不下载任何文件：请把文件放进仓库的 vendor/，再从那里导入"))}
-	}
-	if isAbsolute(r.name) {
-		return &page{refusal: refusal(r.name, text.Sayf("is an absolute path", "是绝对路径"),
-			text.Sayf("import a path relative to this file, or a file in lib/ or vendor/", "请导入相对本文件的路径，或 lib/、vendor/ 里的文件"))}
-	}
-	candidates := r.candidates()
-	for _, c := range candidates {
-		if climbs(c) {
-			return &page{refusal: refusal(r.name, text.Sayf("leads out of the repository", "指向仓库之外"),
-				text.Sayf("caidan reads nothing outside it: copy the file into the repository", "caidan 不读取仓库之外的文件：请把文件复制进仓库"))}
-		}
-		if isHidden(c) {
-			return &page{refusal: refusal(r.name, text.Sayf("is a hidden file", "是隐藏文件"),
-				text.Sayf("caidan reads nothing whose name, or whose folder's name, starts with a dot", "caidan 不读取名称或所在文件夹以点开头的文件"))}
-		}
-		if _, err := s.tree.files.Lstat(c); isMissing(err) {
-			continue
-		}
-		return s.open(c)
-	}
-	return &page{refusal: refusal(r.name, text.Sayf("names no file", "找不到对应的文件"), text.Sayf("looked for %s", "已查找 %s", text.List(candidates)))}
 }
 
 // open returns the page of the file at name. There is one page per path,
@@ -138,32 +103,4 @@ func (s *Shelf) open(name string) *page {
 // can be, and any can be imported as text, but the names tell most apart.
 func isProgram(name string) bool {
 	return slices.Contains([]string{".jsonnet", ".libsonnet", ".json"}, path.Ext(name))
-}
-
-// candidates returns the paths that r may mean, in the order they are tried;
-// the package comment has the rules.
-func (r request) candidates() []string {
-	list := []string{path.Join(r.dir, r.name)}
-	if first, _, _ := strings.Cut(r.name, "/"); first == "." || climbs(r.name) {
-		return list
-	}
-	for dir := r.dir; ; dir = path.Dir(dir) {
-		for _, lib := range libraryDirs() {
-			if c := path.Join(dir, lib, r.name); c != list[0] {
-				list = append(list, c)
-			}
-		}
-		if dir == path.Dir(dir) {
-			return list
-		}
-	}
-}
-
-// climbs reports whether name has a part that goes up a folder.
-func climbs(name string) bool { return slices.Contains(strings.Split(name, "/"), "..") }
-
-// isAbsolute reports whether name is absolute on this or any other system.
-func isAbsolute(name string) bool {
-	drive := len(name) > 1 && name[1] == ':'
-	return path.IsAbs(name) || filepath.IsAbs(name) || drive
 }

@@ -1,0 +1,54 @@
+package cache
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+)
+
+// partPrefix begins the names of files that are being written.
+const partPrefix = "part-"
+
+// partAge is how long a file may be written. Its run has ended without an end
+// then.
+const partAge = time.Hour
+
+// sweep removes answers that no run has asked for, then the oldest until the rest
+// is small enough. What another run removes or writes meanwhile does no harm.
+func (f *Folder) sweep() {
+	var kept []answer
+	var size int64
+	_ = fs.WalkDir(f.root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || name == tagFile || name == sweptFile {
+			return nil // what cannot be looked at is left alone
+		}
+		info, err := e.Info()
+		if err != nil {
+			return nil //nolint:nilerr // it has gone
+		}
+		age := f.now.Sub(info.ModTime())
+		if part := strings.HasPrefix(e.Name(), partPrefix); age > maxAge || part && age > partAge {
+			_ = f.root.Remove(name)
+		} else if !part {
+			kept = append(kept, answer{name, info.Size(), info.ModTime()})
+			size += info.Size()
+		}
+		return nil
+	})
+	slices.SortFunc(kept, func(a, b answer) int { return a.used.Compare(b.used) })
+	for i := 0; i < len(kept) && size > maxSize; i++ {
+		_ = f.root.Remove(kept[i].name)
+		size -= kept[i].size
+	}
+	if err := f.write(sweptFile, nil); err == nil {
+		_ = f.root.Chtimes(sweptFile, time.Time{}, f.now)
+	}
+}
+
+// answer is a file that holds one.
+type answer struct {
+	name string
+	size int64
+	used time.Time
+}

@@ -32,6 +32,9 @@ type Checked struct {
 	// Unread says which files look like menus, or like settings, and are not
 	// read.
 	Unread []diag.Finding
+	// Evaluated is how many files were evaluated, and Reused how many values were
+	// taken from a cache instead; both are counted with Options.Since only.
+	Evaluated, Reused int
 }
 
 // Account is one account's menus with everything wrong with them.
@@ -94,6 +97,8 @@ type Options struct {
 	Settings bool
 	// Lint asks Jsonnet's linter as well.
 	Lint bool
+	// Since, if it is set, takes from a cache what a change does not reach.
+	Since *Since
 	// Keep keeps what should be live, for a caller that publishes or shows it.
 	// Without it a check takes less memory.
 	Keep bool
@@ -115,17 +120,32 @@ func Run(ctx context.Context, o Options) (Checked, error) {
 		return Checked{}, err
 	}
 	defer func() { _ = tree.Close() }()
-	pool, err := worker.NewPool(worker.Options{Dir: tree.Dir(), Command: o.Worker, GCPercent: o.GCPercent, Lang: o.Lang})
+	pool, err := worker.NewPool(worker.Options{Dir: tree.Dir(), Command: o.Worker, GCPercent: o.GCPercent, Lang: o.Lang, Reads: o.Since != nil})
 	if err != nil {
 		return Checked{}, err
 	}
 	defer func() { _ = pool.Close() }()
 	c := &checker{tree: tree, pool: pool, lang: o.Lang, lint: o.Lint, keep: o.Keep, faulty: o.Faulty}
+	if o.Since == nil {
+		return c.run(ctx, found)
+	}
+	reuse, err := newReuser(tree, pool, o.Since)
+	if err != nil {
+		return Checked{}, err
+	}
+	c.pool = reuse
+	checked, err := c.run(ctx, found)
+	checked.Evaluated, checked.Reused = int(reuse.evaluated.Load()), int(reuse.reused.Load())
+	return checked, errors.Join(err, reuse.Close())
+}
+
+// run checks the files that were found.
+func (c *checker) run(ctx context.Context, found source.Found) (Checked, error) {
 	settings, err := c.settings(ctx)
 	if err != nil {
 		return Checked{}, err
 	}
-	c.book = rule.New(o.Lang, settings.Settings)
+	c.book = rule.New(c.lang, settings.Settings)
 	accounts, err := c.all(ctx, found.Files)
 	if err != nil {
 		return Checked{}, err
@@ -145,8 +165,10 @@ func Run(ctx context.Context, o Options) (Checked, error) {
 	for _, list := range lists {
 		diag.Sort(list)
 	}
-	quote(tree, lists...)
-	return Checked{Root: tree.Dir(), Accounts: accounts, Settings: settings.faults, Unread: c.unread(found.Unread)}, nil
+	quote(c.tree, lists...)
+	return Checked{
+		Root: c.tree.Dir(), Accounts: accounts, Settings: settings.faults, Unread: c.unread(found.Unread),
+	}, nil
 }
 
 // open finds the repository of the paths and what there is at them.

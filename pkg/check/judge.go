@@ -7,7 +7,6 @@ import (
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
-	"github.com/caidan-dev/caidan/pkg/source/worker"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -26,7 +25,7 @@ const (
 // checker is one check under way.
 type checker struct {
 	tree *source.Tree
-	pool *worker.Pool
+	pool compiler
 	book *rule.Book
 	lang text.Lang
 	lint bool

@@ -41,7 +41,7 @@ func allowed() map[string][]string {
 		"pkg/ledger/bolt":      {"pkg/ledger"},
 		"pkg/ledger/dynamo":    {"pkg/ledger"},
 		"pkg/decide":           {"pkg/api", "pkg/menu", "pkg/plan", "pkg/text"},
-		"pkg/check":            {"pkg/api", "pkg/cache", "pkg/diag", "pkg/git", "pkg/menu", "pkg/source", "pkg/source/worker", "pkg/rule", "pkg/text"},
+		"pkg/check":            {"pkg/api", "pkg/cache", "pkg/diag", "pkg/git", "pkg/menu", "pkg/source", "pkg/source/trace", "pkg/source/worker", "pkg/rule", "pkg/text"},
 		"pkg/preview":          {"pkg/diag", "pkg/menu", "pkg/plan", "pkg/rule", "pkg/text"},
 		"pkg/preview/live":     {"pkg/preview"},
 		"pkg/pull":             {"pkg/diag", "pkg/menu", "pkg/rule", "pkg/text"},

@@ -2,8 +2,8 @@
 //
 // An answer is kept under a key that holds everything it depends on, so it never
 // has to be made invalid, only dropped when it has not been used for long. What
-// is not as it was written counts as absent, whoever damaged it. But a checksum
-// is no signature: who can write the folder, such as any step of the same job,
+// is not as it was written counts as absent. But a checksum
+// is not a signature: who can write the folder, such as any step of the same job,
 // can put answers into it. Nothing that publishes may read one.
 package cache
 

@@ -1,6 +1,8 @@
 package source
 
 import (
+	"github.com/google/go-jsonnet/ast"
+
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -11,28 +13,53 @@ const maxStack = 500
 // Compiler compiles one file at a time.
 type Compiler struct {
 	shelf *Shelf
-	vm    *VM
+	// vms are the VMs of each way, nil until they are needed; vm is the one
+	// that evaluated last.
+	vms [exact + 1]*VM
+	vm  *VM
 	// maxOutput is the most bytes of JSON a file may compile to.
 	maxOutput int
 }
 
 // NewCompiler returns a compiler of the files that s is for.
 func NewCompiler(s *Shelf) *Compiler {
-	return &Compiler{shelf: s, vm: s.NewVM(maxStack), maxOutput: MaxOutput}
+	c := &Compiler{shelf: s, maxOutput: MaxOutput}
+	c.use(quick)
+	return c
 }
 
-// renew starts over with an empty VM.
-func (c *Compiler) renew() { c.vm = c.shelf.NewVM(maxStack) }
+// use makes vm the VM of a way.
+func (c *Compiler) use(w way) {
+	if c.vms[w] == nil || c.vms[w].Full() {
+		c.vms[w] = c.shelf.newVM(w, w.stack(maxStack))
+	}
+	c.vm = c.vms[w]
+}
+
+// renew starts over with empty VMs.
+func (c *Compiler) renew() {
+	clear(c.vms[:])
+	c.use(quick)
+}
+
+// evaluate returns the value of the program in node, or the error that Jsonnet
+// ends with.
+func (c *Compiler) evaluate(node ast.Node) (value string, err error) {
+	for w := quick; w <= exact; w++ {
+		c.use(w)
+		if value, err = c.vm.Evaluate(node); err == nil || !w.doubts(err) {
+			break
+		}
+	}
+	return value, err
+}
 
 // Compile returns the value of file, or what is wrong with it.
 func (c *Compiler) Compile(file File) Result {
-	if c.vm.Full() {
-		c.renew()
-	}
 	var value string
 	node, digest, err := c.shelf.entry(file.Path)
 	if err == nil {
-		value, err = c.vm.Evaluate(node)
+		value, err = c.evaluate(node)
 	}
 	if err == nil && len(value) > c.maxOutput {
 		r := refusal(file.Path, text.Sayf("compiles to more than %d bytes of JSON", "编译出的 JSON 超过 %d 字节", c.maxOutput),

@@ -20,12 +20,18 @@ type VM struct {
 }
 
 // NewVM returns a VM whose programs may nest so many calls. What std.trace
-// prints is dropped.
-func (s *Shelf) NewVM(maxStack int) *VM {
+// prints is dropped. It is [quick], and so its values are those of Jsonnet and
+// its errors may not be.
+func (s *Shelf) NewVM(maxStack int) *VM { return s.newVM(quick, maxStack) }
+
+// newVM returns a VM that formats in a way.
+func (s *Shelf) newVM(w way, maxStack int) *VM {
+	extendStandard()
 	vm := &VM{VM: jsonnet.MakeVM(), imports: newImporter(s)}
 	vm.MaxStack = maxStack
 	vm.SetTraceOut(io.Discard)
 	vm.Importer(vm.imports)
+	w.addTo(vm.VM)
 	return vm
 }
 

@@ -1,0 +1,308 @@
+package source
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-jsonnet"
+	"github.com/google/go-jsonnet/ast"
+	"pgregory.net/rapid"
+
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// newExactCompiler returns a compiler that leaves all formats to the library.
+func newExactCompiler(tree *Tree) *Compiler {
+	c := newTestCompiler(tree)
+	for w := range c.vms {
+		c.vms[w] = c.shelf.newVM(exact, maxStack)
+	}
+	return c
+}
+
+// twoWays compiles programs with and without the formats in Go.
+type twoWays struct {
+	file          string
+	fast, library *Compiler
+}
+
+// newTwoWays returns both ways to compile a program.
+func newTwoWays(tb testing.TB) *twoWays {
+	tb.Helper()
+	tree := newTree(tb, map[string]string{"m.jsonnet": "null"}, nil)
+	return &twoWays{
+		file: filepath.Join(tree.Dir(), "m.jsonnet"),
+		fast: newTestCompiler(tree), library: newExactCompiler(tree),
+	}
+}
+
+// compile compiles program, and says how the results differ.
+func (w *twoWays) compile(program string) (fast Result, differ string) {
+	if err := os.WriteFile(w.file, []byte(program), 0o600); err != nil {
+		return Result{}, err.Error()
+	}
+	fast, want := w.fast.Compile(NewFile("m.jsonnet")), w.library.Compile(NewFile("m.jsonnet"))
+	if !reflect.DeepEqual(fast, want) {
+		differ = fmt.Sprintf("%s\ngot  %s %+v\nwant %s %+v", program, fast.JSON, fast.Findings, want.JSON, want.Findings)
+	}
+	return fast, differ
+}
+
+// conversion draws one conversion, usual or not.
+func conversion(t *rapid.T) string {
+	pick := func(label string, from ...string) string { return rapid.SampledFrom(from).Draw(t, label) }
+	key := pick("key", "", "", "", "(a)", "(b)", "(none)", "(", "(长 键)")
+	flags := rapid.StringOfN(rapid.RuneFrom([]rune("#0- +")), 0, 3, -1).Draw(t, "flags")
+	width := pick("width", "", "", "", "0", "3", "7", "12", "13", "40", "*")
+	precision := pick("precision", "", "", "", ".", ".0", ".1", ".2", ".6", ".7", ".*")
+	verb := pick("verb", "d", "d", "i", "u", "o", "x", "X", "e", "E", "f", "F", "g", "G", "c", "s", "s", "s", "%", "%", "y", "")
+	return "%" + key + flags + width + precision + pick("modifier", "", "", "", "h", "l", "L") + verb
+}
+
+// formatString draws a format.
+func formatString(t *rapid.T) string {
+	var b strings.Builder
+	for range rapid.IntRange(0, 3).Draw(t, "codes") {
+		b.WriteString(rapid.SampledFrom([]string{"", "K", "https://a.example/", "菜单", "\n", "🍵", "\ufffd"}).Draw(t, "literal"))
+		b.WriteString(conversion(t))
+	}
+	return b.String() + rapid.SampledFrom([]string{"", "/", "end", "%"}).Draw(t, "end")
+}
+
+// scalars are values as a program writes them.
+var scalars = []string{
+	"0", "-0", "1", "-1", "7", "42", "0.5", "-0.5", "0.05", "1.005", "2.5", "-2.675", "99.995", "123456789.125", "1e-7", "-1e-7", "255", "-255",
+	"999999999999999", "1e15", "-1e15", "1e16", "9007199254740993", "1e21", "1e300", "5e-324",
+	"''", "'a'", "'菜单'", "'🍵'", "'é'", `'\u0000'`, `'\ufffd'`, "std.char(55296)", "true", "false", "null",
+}
+
+// value draws a value as a program writes it.
+func value(t *rapid.T) string {
+	if rapid.IntRange(0, 9).Draw(t, "odd") > 0 {
+		return rapid.SampledFrom(scalars).Draw(t, "scalar")
+	}
+	return rapid.SampledFrom([]string{"[1, 'x']", "{ a: 1 }", "{ a:: 1, assert false }", "function(x) x", "error 'boom'", "self.missing", "['%d' % 1]", "{}", "[]"}).Draw(t, "other")
+}
+
+// TestFormatsAreTheLibrarys formats random values with random formats.
+func TestFormatsAreTheLibrarys(t *testing.T) {
+	t.Parallel()
+	w := newTwoWays(t)
+	valid := 0
+	rapid.Check(t, func(t *rapid.T) {
+		f := strconv.QuoteToGraphic(formatString(t))
+		if rapid.IntRange(0, 19).Draw(t, "noFormat") == 0 {
+			f = value(t)
+		}
+		var vals string
+		switch rapid.IntRange(0, 5).Draw(t, "shape") {
+		case 0:
+			vals = value(t)
+		case 1:
+			vals = fmt.Sprintf("{ a: %s, b:: %s, '长 键': %s, other: error 'unneeded', assert self.a != 7 }", value(t), value(t), value(t))
+		default:
+			vals = "[" + strings.Join(rapid.SliceOfN(rapid.Custom(value), 0, 4).Draw(t, "values"), ", ") + "]"
+		}
+		call := rapid.SampledFrom([]string{
+			"(%s) %% (%s)", "(%s) %% (%s)", "std.format(%s, %s)", "std.format(vals=%[2]s, str=%[1]s)", "std.mod(%s, %s)",
+			"(function(f, a, b) f(a, b))(std.format, %s, %s)", "std.format(%s, %s) tailstrict", "local std = { format: 1 };\n(%s) %% (%s)",
+			"std.format(%s)", "(std { extra: 1 }).format(%s,\n %s)",
+		}).Draw(t, "call")
+		r, differ := w.compile(fmt.Sprintf("{ a:: 7, out: %s }", strings.TrimSuffix(fmt.Sprintf(call, f, vals), "%!(EXTRA string="+vals+")")))
+		if differ != "" {
+			t.Fatal(differ)
+		}
+		if r.JSON != nil {
+			valid++
+		}
+	})
+	if valid == 0 {
+		t.Error("no program has a value")
+	}
+}
+
+// TestFormatPrograms compiles what is easily got wrong.
+func TestFormatPrograms(t *testing.T) {
+	t.Parallel()
+	w := newTwoWays(t)
+	for _, program := range []string{
+		"'%d %s' % ['x', error 'later']", "'%s %s' % [error 'first', error 'second']", "'%s' % [1, error 'too many']", "'%y %s' % [error 'unneeded']",
+		"'%s %s' % [error 'before too few']", "'%%' % error 'vals'", "(error 'str') % (error 'vals')", "std.format(error 'str', error 'vals')",
+		"std.format(5, [error 'unneeded'])", "std.format({}, 1)", "std.format(function(x) x, 1)", "{} % 1", "[1] % {}", "1 % 0", "1 % 'a'", "7 % -3", "-7 % 3", "5.5 % 2", "0 % -1",
+		"'%(a)s' % { a: 1, b: error 'unneeded' }", "'%(a)s' % { a:: 1 }", "'%(a)s %(b)s' % { a: error 'a' }", "'%(b)s %(a)s' % { a: error 'a' }",
+		"'%(a)s %(b)d' % { a: 'x', b: 'y' }", "'%s' % { a: 1 }", "'%(a)s' % [1]", "{ a: 1, b: '%(a)s' % self }", "{ a: 1 } + { a: '%(a)s' % super }", "({ a: 1 } + { a: '%s' % super.a }).a",
+		"'%s' % function(x) x", "'%s' % [function(x) x]", "'%d' % [[function(x) x]]", "{ a: '%s %s' % [1, self.nothing] }", "'%s' % [{ a: error 'deep' }]", "'%s' % [{ assert false }]",
+		"local f = std.format; f('%s', 1)", "local s = std; s.format('%s', [1])", "local std = { mod(a, b): 'mine' }; '%s' % 1", "std.format('%s')", "std.format('%s', 1, 2)", "std.format('%s', values=1)",
+		"std.format('%s', 'a') tailstrict", "std.map(function(x) 'K%03d' % x, [1, 2, error 'x'])", "std.mod('%s', 1)", "std.mod(7, 4)", "[std.type(std.mod), std.length(std.format)]",
+		"std.objectFieldsAll(std) == std.objectFieldsAll(std { a:: 1 })",
+		"'%999999999d' % 1", "'%400d' % 1", "'%s' % std.repeat('x', 5000)", "std.repeat('%%', 100) % []", "std.length(('%s' % std.char(55296)) + '')", "std.codepoint('%s' % std.char(55296))",
+		"'" + strings.Repeat("%(key)s", 3) + "' % { key: 'x' }", "'%(" + strings.Repeat("k", 600) + ")s' % {}",
+		"local f(n) = '%d' % n + f(n + 1); f(0)", "local f(n) = '%s' % f(n + 1); f(0)", "local f(n) = '%s' % [f(n + 1)]; f(0)", "local f(n) = '%(a)s' % { a: f(n + 1) }; f(0)",
+		"local a = '%s' % b, b = '%s' % [a]; a", "{ a: '%s' % self.b, b: '%s' % self.a }", "'%s' % self", "{ a: '%s' % self }", "{ a: '%s' % [self] }", "{ a: 1 % self.a }",
+		"local f(n) = if n == 0 then 'x' else '%s' % f(n - 1); [std.length(f(n)) for n in std.range(1, 40)]",
+		"local f(n) = if n == 0 then 'x' else '%s' % [f(n - 1)]; f(22)", "local f(n) = if n == 0 then 'x' else '%s' % [f(n - 1)]; f(23)", "local f(n) = if n == 0 then 'x' else '%s' % [f(n - 1)]; f(24)",
+		"local f(n) = if n == 0 then '%d' % 5 else f(n - 1); f(468)", "local f(n) = if n == 0 then '%d' % 5 else f(n - 1) + ''; f(230)", "local f(n) = if n == 0 then 'x' else f(n - 1) + ''; f(245)",
+	} {
+		if _, differ := w.compile(program); differ != "" {
+			t.Error(differ)
+		}
+	}
+}
+
+// TestFormatJsonnetSuite compiles the programs that go-jsonnet is tested with
+// and that have a percent sign or format something.
+func TestFormatJsonnetSuite(t *testing.T) {
+	t.Parallel()
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/google/go-jsonnet").Output()
+	dir := filepath.Join(strings.TrimSpace(string(out)), "testdata")
+	if _, missing := os.Stat(dir); err != nil || missing != nil {
+		t.Skipf("SKIPPED: go-jsonnet came without its test programs: %v", err)
+	}
+	tree := openTree(t, dir)
+	fast, library := newTestCompiler(tree), newExactCompiler(tree)
+	names, err := filepath.Glob(filepath.Join(dir, "*.jsonnet"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compared := 0
+	for _, full := range names {
+		program, err := os.ReadFile(full)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !regexp.MustCompile(`%|format|mod\b|manifest|escape|Join`).Match(program) {
+			continue
+		}
+		compared++
+		file := NewFile(filepath.Base(full))
+		if got, want := fast.Compile(file), library.Compile(file); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %s %v\nwant %s %v", file.Path, got.JSON, got.Findings, want.JSON, want.Findings)
+		}
+	}
+	t.Logf("%d of %d programs compared", compared, len(names))
+	if compared < 40 {
+		t.Errorf("only %d of %d programs format", compared, len(names))
+	}
+}
+
+// deepPrograms have formats in which calls nest.
+var deepPrograms = []string{
+	"1", "'%s' % 'a'", "'%012.6f' % 12345678.5", "'%(a)s' % { a: 1 }", "7 % (local a = 2; a)",
+	"local d(n) = if n == 0 then 1 else 1 + d(n - 1); '%d' % d(20)",
+	"local d(n) = if n == 0 then 1 else 1 + d(n - 1); std.format('%d', [d(20)])",
+	"local d(n) = if n == 0 then '%s' else '' + d(n - 1); d(20) % 1",
+}
+
+// leastWithout is the fewest calls that deepPrograms may nest in the library
+// as it was before it was extended.
+var leastWithout = func() (least []int) {
+	for _, p := range deepPrograms {
+		least = append(least, leastStack(p, func(int) *jsonnet.VM { return jsonnet.MakeVM() }))
+	}
+	return least
+}()
+
+// leastStack returns the fewest calls that program may nest, up to 4096.
+func leastStack(program string, vm func(int) *jsonnet.VM) int {
+	node, err := jsonnet.SnippetToAST("p.jsonnet", program)
+	if err != nil {
+		panic(err)
+	}
+	least, most := 1, 4096
+	for least < most {
+		half := (least + most) / 2
+		v := vm(half)
+		v.MaxStack = half
+		if _, err := v.Evaluate(node); err == nil {
+			most = half
+		} else {
+			least = half + 1
+		}
+	}
+	return least
+}
+
+// TestExactIsUnchanged holds that the extended library nests as it did.
+func TestExactIsUnchanged(t *testing.T) {
+	t.Parallel()
+	s := NewShelf(newTree(t, nil, nil), text.English)
+	for i, p := range deepPrograms {
+		got := leastStack(p, func(n int) *jsonnet.VM { return s.newVM(exact, n).VM })
+		if got != leastWithout[i] {
+			t.Errorf("%s: nests %d calls, want %d", p, got, leastWithout[i])
+		}
+	}
+}
+
+// nested draws an expression in which formats are the values of formats.
+func nested(t *rapid.T, depth int) string {
+	if depth == 0 {
+		return rapid.SampledFrom([]string{"1", "'a'", "12345678901", "f"}).Draw(t, "leaf")
+	}
+	inner := func() string { return nested(t, depth-1) }
+	switch rapid.IntRange(0, 9).Draw(t, "form") {
+	case 0:
+		return "('%s' % (" + inner() + "))"
+	case 1, 2:
+		return "('%s' % [" + inner() + "])"
+	case 3:
+		return "('%d%s' % [1, " + inner() + "])"
+	case 4:
+		return "('%(key)s' % { key: " + inner() + " })"
+	case 5:
+		return "std.format('%12s', " + inner() + ")"
+	case 6:
+		return "(local x = " + inner() + "; x)"
+	case 7:
+		return "((" + inner() + " + '%s') % 1)"
+	case 8:
+		return "(function(x) x)(" + inner() + ")"
+	}
+	return "('%-12s' % [" + inner() + "])"
+}
+
+// TestStackOfWays holds that the library nests no more calls than a way allows
+// for, however formats are nested.
+func TestStackOfWays(t *testing.T) {
+	t.Parallel()
+	s := NewShelf(newTree(t, nil, nil), text.English)
+	rapid.Check(t, func(t *rapid.T) {
+		program := "local f = 'f'; " + nested(t, rapid.IntRange(1, 8).Draw(t, "depth"))
+		var least [exact + 1]int
+		for w := range least {
+			least[w] = leastStack(program, func(n int) *jsonnet.VM { return s.newVM(way(w), n).VM })
+		}
+		for w := quick; w < exact; w++ {
+			if limit := least[exact] - 1; w.stack(limit) >= least[w] {
+				t.Fatalf("%s\nnests %d calls; way %d nests %d, and %d are allowed where the library may nest %d", program, least[exact], w, least[w], w.stack(limit), limit)
+			}
+		}
+	})
+}
+
+// TestExtendNeedsTheLibrary holds that another library is noticed.
+func TestExtendNeedsTheLibrary(t *testing.T) {
+	t.Parallel()
+	for program, want := range map[string]string{
+		"{}": "there is no format", "{ format(str):: 1 }": "format has other parameters", "{ format:: 1 }": "format has other parameters",
+	} {
+		node, err := jsonnet.SnippetToAST("", program)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, err := jsonnet.SnippetToAST("", "{ format(str, vals):: error 'library' }")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := extend(node.(*ast.DesugaredObject), before); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("extend %s: got %v, want %s", program, err, want)
+		}
+	}
+}

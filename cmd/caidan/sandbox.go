@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"math"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -41,6 +43,10 @@ misbehave, and are for tests:
 			accounts, err := parseAccounts(specs)
 			if err != nil {
 				return err
+			}
+			if a.getenv("GOMEMLIMIT") == "" {
+				// What it plays, it keeps: the budget of a check is not its own.
+				debug.SetMemoryLimit(math.MaxInt64)
 			}
 			l, err := a.newLocal(cmd.Context(), listen, accounts, like)
 			if err != nil {

@@ -96,19 +96,19 @@ type account struct {
 // openAccounts checks the accounts and gives each an empty state.
 func openAccounts(list []Account) ([]*account, error) {
 	open := make([]*account, 0, len(list))
+	names, appIDs := map[string]bool{}, map[string]string{}
 	for i, given := range list {
 		a := &account{Account: given, lastID: firstMenuID + int64(i)*menuIDAccount}
 		if err := a.validate(); err != nil {
 			return nil, loopback.Errorf("account %q: %s", "账号 %q：%s", given.Name, err)
 		}
-		for _, b := range open {
-			if b.Name == a.Name {
-				return nil, loopback.Errorf("account %q: the name is given twice", "账号 %q：名称重复", a.Name)
-			}
-			if b.AppID == a.AppID {
-				return nil, loopback.Errorf("account %q: account %q has the same appid %s", "账号 %q：与账号 %q 的 AppID 相同，都是 %s", a.Name, b.Name, a.AppID)
-			}
+		if names[a.Name] {
+			return nil, loopback.Errorf("account %q: the name is given twice", "账号 %q：名称重复", a.Name)
 		}
+		if other, taken := appIDs[a.AppID]; taken {
+			return nil, loopback.Errorf("account %q: account %q has the same appid %s", "账号 %q：与账号 %q 的 AppID 相同，都是 %s", a.Name, other, a.AppID)
+		}
+		names[a.Name], appIDs[a.AppID] = true, a.Name
 		a.AllowedIPs = slices.Clone(a.AllowedIPs)
 		a.MiniPrograms = slices.Clone(a.MiniPrograms)
 		a.Media = slices.Clone(a.Media)

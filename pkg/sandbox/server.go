@@ -33,6 +33,7 @@ type Server struct {
 	loopback.Server
 	page     func(lang string, accounts []Shown) (Drawn, error)
 	accounts []*account
+	byAppID  map[string]*account
 
 	mu     sync.Mutex
 	tokens map[string]*grant
@@ -58,7 +59,13 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, loopback.Errorf("new sandbox: %s", "无法建立沙箱：%s", err)
 	}
-	s := &Server{Server: loopback.Server{Now: o.Now, Lang: o.Lang}, page: o.Page, accounts: accounts, tokens: map[string]*grant{}}
+	s := &Server{
+		Server: loopback.Server{Now: o.Now, Lang: o.Lang}, page: o.Page,
+		accounts: accounts, byAppID: map[string]*account{}, tokens: map[string]*grant{},
+	}
+	for _, a := range accounts {
+		s.byAppID[a.AppID] = a
+	}
 	s.Mount(&wechat{s})
 	s.Handle("/", http.HandlerFunc(s.servePage))
 	s.Handle(consolePath, http.HandlerFunc(s.serveConsole))

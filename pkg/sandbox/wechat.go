@@ -129,12 +129,7 @@ func (s *Server) accountOf(x exchange) *account {
 		}
 		return nil
 	}
-	for _, a := range s.accounts {
-		if a.AppID == appID {
-			return a
-		}
-	}
-	return nil
+	return s.byAppID[appID]
 }
 
 // accessToken is the token of a call: WeChat takes it from the query only.

@@ -116,8 +116,8 @@ func (k *Known) Left() []Answers {
 }
 
 // Leaves returns the menus that a publish of a set may leave behind: those that
-// are live or were recorded, those of the set, and what an earlier one may have
-// left.
+// are live, or recorded and not replaced since, those of the set, and what an
+// earlier one may have left.
 func (k *Known) Leaves(want menu.Set) []Answers {
 	out := slices.Clone(k.Left())
 	add := func(a Answers) {
@@ -125,12 +125,26 @@ func (k *Known) Leaves(want menu.Set) []Answers {
 			out = append(out, a)
 		}
 	}
-	sets := []menu.Set{k.Live.API, k.Live.Shown, want}
+	bars := []menu.Set{k.Live.API, k.Live.Shown, want}
+	sets := bars
 	if r := k.Last; r != nil {
-		sets = append(sets, r.Desired, r.API)
+		recorded, late := []menu.Set{r.Desired}, k.Late() && k.Open() == nil
+		if late || r.Readback.Trusted() {
+			recorded = append(recorded, r.API)
+		}
+		// What another tool replaced or removed is not there any more; but menu/get
+		// hides conditional menus where it knows no default menu.
+		if late || r.showed(k.Live.Shown) {
+			bars = slices.Concat(bars, recorded)
+		}
+		if late || r.answered(k.Live.API) || len(k.Live.API.Menu) == 0 {
+			sets = slices.Concat(sets, recorded)
+		}
+	}
+	for _, set := range bars {
+		add(Answers{Shown: set.Default().Digest()})
 	}
 	for _, set := range sets {
-		add(Answers{Shown: set.Default().Digest()})
 		for _, c := range set.Conditional {
 			add(Answers{API: alone(c)})
 		}
@@ -151,7 +165,7 @@ func (k *Known) Explained() bool {
 		// Another tool's menus were seen after it: they may be back, or gone.
 		i.Replaced, i.States = Answers{}, nil
 	}
-	desired := append(k.recorded(), i.Desired)
+	desired := append(k.recorded(i.States), i.Desired)
 	return (was.API == i.Replaced.API || made(k.Live.API, i.States, desired, menu.Set.MayAnswer)) &&
 		(was.Shown == i.Replaced.Shown || made(k.Live.Shown, i.States, desired, menu.Set.MayShow))
 }
@@ -159,18 +173,21 @@ func (k *Known) Explained() bool {
 // Ours reports whether all menus that are live after some steps are what a
 // publish of a set found or sent, in whatever words.
 func (k *Known) Ours(want menu.Set, now *api.Live) bool {
-	left, desired := k.Leaves(want), append(k.recorded(), want)
+	left := k.Leaves(want)
+	desired := append(k.recorded(left), want)
 	if k.Late() {
 		desired = append(desired, k.steps().Desired)
 	}
 	return made(now.API, left, desired, menu.Set.MayAnswer) && made(now.Shown, left, desired, menu.Set.MayShow)
 }
 
-func (k *Known) recorded() []menu.Set {
-	if k.Last == nil {
-		return nil
+// recorded returns the recorded set if its default menu is among those that a
+// publish may leave behind.
+func (k *Known) recorded(left []Answers) []menu.Set {
+	if r := k.Last; r != nil && slices.Contains(left, Answers{Shown: r.Desired.Default().Digest()}) {
+		return []menu.Set{r.Desired}
 	}
-	return []menu.Set{k.Last.Desired}
+	return nil
 }
 
 // made reports whether an answer has no menus but some that may have been left

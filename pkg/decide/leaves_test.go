@@ -20,17 +20,39 @@ func TestLeaves(t *testing.T) {
 		return out
 	}
 	k := published(mixed(t, "r", "x"))
-	k.Last.API = setOf(t, "read")
-	k.Live = api.Live{API: setOf(t, "l"), Shown: setOf(t, "s"), Open: true}
-	want := append(bars("l", "s", "w", "r", "read"), Answers{API: alone(mixed(t, "r", "x").Conditional[0])})
-	got := k.Leaves(setOf(t, "w"))
-	for _, a := range want {
-		if !slices.Contains(got, a) {
-			t.Errorf("got no %+v among what a publish may leave behind", a)
+	k.Last.API = mixed(t, "read", "y")
+	over := k
+	over.Live = api.Live{API: setOf(t, "l"), Shown: setOf(t, "s"), Open: true}
+	unseen := over
+	last := *k.Last
+	last.Readback, unseen.Last = api.ReadbackUnverified, &last
+	again := over // where a publish over that edit stopped half-way
+	again.Begun = &Intent{Number: 2, Desired: setOf(t, "d"), States: bars("s", "d"), Started: noon()}
+	again.Now = noon()
+	only := func(name string) Answers { return Answers{API: alone(mixed(t, "r", name).Conditional[0])} }
+	unlike, longAgo := over, unseen
+	unlike.Live.API, longAgo.Now = setOf(t, ""), longAgo.Now.Add(lateFor)
+	for _, tt := range []struct {
+		name string
+		k    Known
+		want []Answers
+	}{
+		{"over what was recorded", k, append(bars("r", "w", "read"), only("x"), only("y"))},
+		{"over what another tool left", over, bars("l", "s", "w")},
+		{"over an edit, which hides conditional menus", unlike, append(bars("", "s", "w"), only("x"), only("y"))},
+		{"after one over an edit", again, bars("s", "d", "l", "w")},
+		{"over what may be an old answer", unseen, append(bars("l", "s", "w", "r", "read"), only("x"), only("y"))},
+		{"over another menu than one that was not seen", longAgo, bars("l", "s", "w")},
+	} {
+		got := tt.k.Leaves(setOf(t, "w"))
+		for _, a := range tt.want {
+			if !slices.Contains(got, a) {
+				t.Errorf("%s: got no %+v among what a publish may leave behind", tt.name, a)
+			}
 		}
-	}
-	if len(got) != len(want) {
-		t.Errorf("got %d menus that it may leave behind, want %d, each once", len(got), len(want))
+		if len(got) != len(tt.want) {
+			t.Errorf("%s: got %d menus that it may leave behind, want %d, each once", tt.name, len(got), len(tt.want))
+		}
 	}
 	first := Known{Live: api.Live{Open: true}}
 	if got := first.Leaves(setOf(t, "w")); len(got) != 2 {

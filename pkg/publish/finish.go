@@ -66,8 +66,9 @@ func (r *run) adopt(ctx context.Context) error {
 	if rec.Kind != ledger.KindRollback {
 		rec.Kind = ledger.KindAdopt
 	}
-	if rec.Kind == ledger.KindRollback || len(r.before.InForce()) > 0 {
-		// The quarantine changes, though nothing is to be posted.
+	if rec.Kind == ledger.KindRollback || len(r.stored.Quarantine) > 0 {
+		// The quarantine changes, though nothing is to be posted: that of another
+		// Official Account goes.
 		if err := r.intend(ctx); err != nil {
 			return err
 		}

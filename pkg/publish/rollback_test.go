@@ -208,6 +208,21 @@ func TestQuarantineEnds(t *testing.T) {
 	}
 }
 
+// TestQuarantineOfAnotherAccount has the name stand for another Official Account
+// when a rollback has put menus into quarantine: it is none of this one's, which
+// may adopt the same menus and finds them in sync then.
+func TestQuarantineOfAnotherAccount(t *testing.T) {
+	t.Parallel()
+	r := published(t, menuA, menuB)
+	same(t, "rollback", r.invoke(t.Context(), r.handler, back("1")).Outcome, api.Published)
+	r.appends(func(rec *ledger.Record) { rec.AppID = "wxffffffffffffffff" })
+	r.restore(menuB)
+	req := request(menuB)
+	req.Accept.Allow = append(req.Accept.Allow, api.AppIDChanged)
+	same(t, "adopted", r.invoke(t.Context(), r.handler, req).Case, api.CaseAdopted)
+	same(t, "again", r.publish(menuB).Case, api.CaseInSync)
+}
+
 // TestRollbackThatIsLive goes back to what was restored by hand: it
 // is recorded, and what was rolled away from is held.
 func TestRollbackThatIsLive(t *testing.T) {

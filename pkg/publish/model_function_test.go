@@ -112,6 +112,7 @@ func (w *world) swap() {
 			f.client.Close()
 		}
 	}
+	w.was = w.truth() // all of it was there before
 	w.foreign(true, true)
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/decide"
 	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
 // What must hold at each write of WeChat's and of the ledger's. All of it is
@@ -17,12 +18,8 @@ import (
 // judgePost looks at a write that WeChat is about to take.
 func (w *world) judgePost(i *invocation) {
 	st, _ := w.book.State(context.Background(), account)
-	last := w.last()
-	if last.Number > 0 && last.AppID != w.account.AppID {
-		if !i.req.Accept.Allows(api.AppIDChanged) {
-			w.fault("#%d posts to another Official Account than record %d", i.number, last.Number)
-		}
-		last = ledger.Record{}
+	if last := w.last(); last.Number > 0 && last.AppID != w.account.AppID && !i.req.Accept.Allows(api.AppIDChanged) {
+		w.fault("#%d posts to another Official Account than record %d", i.number, last.Number)
 	}
 	if st.Lease.Holder != i.holder && !i.held {
 		w.fault("#%d writes under the lease of %q", i.number, st.Lease.Holder)
@@ -42,9 +39,8 @@ func (w *world) judgePost(i *invocation) {
 	if guard := i.guarded(); guard.Open && guard.Empty() && !i.looked(&guard) {
 		w.fault("#%d posts after two answers that contradict each other", i.number)
 	}
-	if o := w.outside; o != nil && !o.met {
-		w.judgeOverwrite(i, last)
-		o.met = true
+	if w.strange(i) {
+		w.outside.met = true
 	}
 }
 
@@ -68,56 +64,139 @@ func (i *invocation) passed() {
 	}
 }
 
-// enter notes what was live before a publish, in truth and as it was answered, and
-// what one before it may have left.
-func (w *world) enter(i *invocation, open *ledger.Intent) {
+// enter notes what was live before a publish, in truth and as it was answered. What
+// the one before it may have left counts as well while answers may be as old.
+func (w *world) enter(i *invocation, old *ledger.State) {
 	number, guard := i.intent, i.guarded()
-	if open == nil || open.Number != number { // one of that number before was withdrawn
-		w.path[number] = []string{w.truth(), faceOf(guard.API), faceOf(guard.Shown)}
+	shown, get, beside := answersOf(&guard)
+	live, found := w.ours(w.truth()), append([]string{faceOf(guard.API), faceOf(guard.Shown), shown, get}, beside...)
+	open := old.Intent
+	switch {
+	case w.strange(i):
+		w.judgeOverwrite(i)
+		live = w.truth()
+	case open != nil && open.Number > w.last().Number: // it goes on, and replaces what that one did
+		found = append(found, w.found[open.Number]...)
 	}
-	if open != nil && open.Number != number {
-		w.path[number] = append(w.path[number], w.path[open.Number]...)
+	w.found[number] = found
+	if open == nil || open.Number != number { // one of that number before was withdrawn
+		w.path[number] = append([]string{live}, found...)
+	}
+	if open != nil && open.Number != number && i.unproven(old, w.last()) {
+		w.path[number] = append(w.path[number], w.leaves(open.Number, open.Desired)...)
 	}
 }
 
-// judgeOverwrite says whether what another tool put live may go.
-func (w *world) judgeOverwrite(i *invocation, last ledger.Record) {
-	if !w.outside.visible(i, w.account.LateReads) {
-		return
+// answersOf are the menus that answers have, by their digests: WeChat may answer what
+// another tool wrote in words of its own.
+func answersOf(l *api.Live) (shown, get string, beside []string) {
+	line := func(s menu.Set) string { return "answered as " + s.Digest() }
+	for _, c := range l.API.Conditional {
+		beside = append(beside, line(menu.Set{Conditional: []menu.Conditional{c}}))
 	}
+	return line(l.Shown), line(l.API.Default()), beside
+}
+
+// ours is a face without the menus that another tool wrote and no publish had to
+// see.
+func (w *world) ours(face string) string {
+	o := w.outside
+	if o == nil || o.met {
+		return face
+	}
+	return strings.Join(slices.DeleteFunc(strings.Split(face, "\n"), func(body string) bool { return slices.Contains(o.bodies, body) }), "\n")
+}
+
+// leaves are the faces that a publish passed through, and the one it was to end
+// with: what one that died had still to add may be its own, or another tool's that
+// added the same, and no answer tells which.
+func (w *world) leaves(number int, desired menu.Set) []string {
+	return append(slices.Clone(w.path[number]), faceOf(desired))
+}
+
+// unproven reports whether answers may be from before the newest publish, since
+// none showed it and it is not long ago.
+// Source: design, section 8, ten minutes.
+func (i *invocation) unproven(st *ledger.State, last ledger.Record) bool {
+	since, seen := last.Time, last.Number == 0 || last.Readback == ledger.ReadbackVerified || last.Readback == ledger.ReadbackNormalised
+	if open := st.Intent; open != nil && open.Number > last.Number {
+		since, seen = open.Started, open.Seen
+	}
+	return !seen && time.Now().Add(i.world.functions[i.slot].skew).Before(since.Add(10*time.Minute))
+}
+
+// left returns the newest record of the Official Account, and the faces that the
+// newest publish may have left behind; none where it is settled.
+func (w *world) left(i *invocation) (last ledger.Record, left []string) {
+	if last = w.last(); last.AppID != w.account.AppID {
+		last = ledger.Record{}
+	}
+	switch open := i.before.Intent; {
+	case open != nil && open.Number > last.Number && open.AppID == w.account.AppID:
+		left = w.leaves(open.Number, open.Desired)
+	case last.Readback == ledger.ReadbackUnverified && i.unproven(i.before, last):
+		left = w.leaves(last.Number, last.Desired)
+	case last.Readback == ledger.ReadbackRaced && i.unproven(i.before, last):
+		left = []string{faceOf(last.Desired)}
+	}
+	return last, left
+}
+
+// judgeOverwrite sees that what another tool put live may go.
+func (w *world) judgeOverwrite(i *invocation) {
+	last, _ := w.left(i)
 	guard, now := i.guarded(), w.truth()
-	var open *ledger.Intent
-	if i.before != nil && i.before.Intent != nil && i.before.Intent.Number > last.Number && i.before.Intent.AppID == w.account.AppID {
-		open = i.before.Intent
-	}
 	switch {
 	case i.req.Accept.Live == guard.Digest():
 	case last.Number == 0 && (i.req.Accept.Allows(api.First) || guard.Empty()):
-	case last.Number > 0 && now == faceOf(last.Desired):
-	case last.Readback == ledger.ReadbackUnverified && madeOf(now, append(w.path[last.Number], faceOf(last.Desired))):
-	case open != nil && madeOf(now, append(w.path[open.Number], faceOf(open.Desired))):
-	case i.want != "" && now == i.want:
+	case now == i.want:
 	default:
 		w.fault("#%d overwrites what another tool put live, and the request did not name it: %s", i.number, now)
 	}
 }
 
-// madeOf reports whether all menus of a face are in some others.
-func madeOf(now string, of []string) bool {
-	have := strings.Split(strings.Join(of, "\n"), "\n")
-	return !slices.ContainsFunc(strings.Split(now, "\n"), func(body string) bool { return !slices.Contains(have, body) })
-}
-
-// visible reports whether the guard's answers had to show it: both were given
-// after it, and one of them late enough.
-func (o *outside) visible(i *invocation, late int) bool {
-	shown, get := trimmed(shownPath), trimmed(getPath)
-	since := func(path string) int { return i.guard[path].nth - o.reads[path] }
-	if since(shown) <= 0 || since(get) <= 0 {
+// strange reports whether the guard's answers had to show what another tool wrote:
+// both were given after it, one of them late enough, and with other menus than
+// caidan's. Those are the recorded ones, or all that a publish that is not settled
+// found and sent: no answer tells that another tool made these again.
+func (w *world) strange(i *invocation) bool {
+	o := w.outside
+	if o == nil || o.met || i.before == nil {
 		return false
 	}
-	sees := func(path string) bool { return since(path) > late && !i.guard[path].lie }
-	return o.shown && sees(shown) || o.api && sees(get)
+	since := func(path string) int { return i.guard[path].nth - o.reads[path] }
+	sees := func(path string) bool { return since(path) > w.account.LateReads && !i.guard[path].lie }
+	shownAt, getAt := trimmed(shownPath), trimmed(getPath)
+	if since(shownAt) <= 0 || since(getAt) <= 0 {
+		return false
+	}
+	last, left := w.left(i)
+	settled := left == nil
+	if settled {
+		left = []string{faceOf(last.Desired)}
+	}
+	have := strings.Split(strings.Join(left, "\n"), "\n")
+	guard, now := i.guarded(), strings.Split(w.truth(), "\n")
+	shown, get, beside := answersOf(&guard)
+	ours := func(body, answer string) bool { return slices.Contains(have, body) || slices.Contains(have, answer) }
+	switch {
+	case o.shown && sees(shownAt) && !ours(now[0], shown):
+		return true
+	case !o.api || !sees(getAt):
+		return false
+	case len(guard.API.Menu) == 0: // menu/get may have known no menu before either
+		return !ours("", get)
+	case settled:
+		return w.truth() != faceOf(last.Desired)
+	case o.shown && !ours(now[0], get):
+		return true
+	}
+	for n, body := range now[1:] {
+		if !ours(body, beside[n]) {
+			return true
+		}
+	}
+	return false
 }
 
 // lifted reports whether a request may publish what is in quarantine.
@@ -188,11 +267,12 @@ func seen(a string) string {
 func (i *invocation) posted(now string) {
 	w := i.world
 	i.acted++
+	w.was = now
 	i.passed()
 	w.posts++
 	w.wrote = time.Now()
 	if i.before != nil {
-		w.path[i.intent] = append(w.path[i.intent], now)
+		w.path[i.intent] = append(w.path[i.intent], w.ours(now))
 	}
 }
 
@@ -214,13 +294,13 @@ func (i *invocation) swapped(old, next ledger.State) {
 	begins := next.Intent != nil && (old.Intent == nil || next.Intent.Number > old.Intent.Number)
 	if i.before == nil && begins {
 		i.before, i.want, i.intent = &old, faceOf(next.Intent.Desired), next.Intent.Number
-		w.enter(i, old.Intent)
+		w.enter(i, &old)
 		to, err := w.book.Record(context.Background(), account, next.Intent.RollbackTo)
 		if next.Intent.RollbackTo != 0 && (err != nil || to.AppID != w.account.AppID) {
 			w.fault("#%d rolls back to record %d, of another Official Account", i.number, next.Intent.RollbackTo)
 		}
 	}
-	if i.req.Op == api.OpPublish && i.req.Origin.RunID != 0 && i.intent == 0 && next.Lease.ID == old.Lease.ID && len(old.Quarantine) > 0 {
+	if i.req.Op == api.OpPublish && i.req.Origin.RunID != 0 && i.intent == 0 && next.Lease.ID == old.Lease.ID && !slices.Equal(next.Quarantine, old.Quarantine) {
 		w.ended, w.away = w.last().Number, nil
 	}
 }

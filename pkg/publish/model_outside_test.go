@@ -20,14 +20,21 @@ import (
 // foreign notes that another tool has written. The caller holds the lock.
 func (w *world) foreign(api, shown bool) {
 	w.wrote, w.meddled = time.Now(), time.Now()
-	w.outside = &outside{reads: maps.Clone(w.reads), api: api, shown: shown}
+	o := &outside{reads: maps.Clone(w.reads), api: api, shown: shown}
+	if w.outside != nil && !w.outside.met {
+		o.bodies = slices.Clone(w.outside.bodies)
+	}
+	for _, body := range strings.Split(w.truth(), "\n") {
+		w.known[body] = true
+		if !slices.Contains(strings.Split(w.was, "\n"), body) {
+			o.bodies = append(o.bodies, body)
+		}
+	}
+	w.outside, w.was = o, w.truth()
 	for _, f := range w.functions {
 		if f != nil && f.at != nil {
 			f.at.disturbed = true
 		}
-	}
-	for _, body := range strings.Split(w.truth(), "\n") {
-		w.known[body] = true
 	}
 }
 

@@ -43,8 +43,10 @@ func (i *invocation) raised(old, next ledger.State) {
 	}
 	if begins && next.Intent.Kind == ledger.KindRollback {
 		w.away = append(w.away, faceOf(w.last().Desired))
-		if old.Intent != nil {
-			w.away = append(w.away, faceOf(old.Intent.Desired))
+		if open := old.Intent; open != nil {
+			w.away = append(w.away, faceOf(open.Desired))
+			unrecorded := open.Number > w.last().Number
+			w.undoes[next.Intent.Number] = unrecorded && (open.Kind != ledger.KindRollback || w.undoes[open.Number])
 		}
 	}
 	switch {
@@ -100,11 +102,14 @@ func (i *invocation) checkStopped() {
 func (w *world) aimed(req *api.Request) (want string, known bool) {
 	list := w.history()
 	st, _ := w.book.State(context.Background(), account)
-	open := st.Intent
-	if open != nil && (open.Number <= w.last().Number || req.To == api.Previous && open.Kind == ledger.KindRollback) {
-		open = nil
-	}
-	if open != nil {
+	switch open := st.Intent; {
+	case open == nil || open.Number <= w.last().Number:
+	case req.To == api.Previous && open.Kind == ledger.KindRollback && w.undoes[open.Number]:
+		// Asked once more, it has to get to the record before what it undoes, which
+		// is none.
+		list = append(list, ledger.Record{Number: open.Number, Kind: ledger.KindPublish})
+	case req.To == api.Previous && open.Kind == ledger.KindRollback: // asked once more
+	default:
 		list = append(list, ledger.Record{Number: open.Number, Kind: open.Kind, Desired: open.Desired, Origin: open.Origin})
 	}
 	if len(list) == 0 || req.To != api.Previous && req.Run == 0 {

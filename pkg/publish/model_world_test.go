@@ -65,9 +65,15 @@ type world struct {
 	// path are the faces that the publish of each number passed through, the
 	// first of them what it found.
 	path map[int][]string
+	// found are the answers that the publish of each number found, and that it
+	// replaces.
+	found map[int][]string
 	// away are the faces that rollbacks rolled away from since a run last ended
 	// the quarantine.
 	away []string
+	// undoes says of a rollback, by its number, that it rolls away from a publish
+	// without a record.
+	undoes map[int]bool
 	// judged is the newest record when the mark was last raised.
 	judged int
 	// ended is the record after which a run in sync last ended the quarantine.
@@ -76,6 +82,8 @@ type world struct {
 	known map[string]bool
 	// newest is where the newest run that published came from.
 	newest api.Origin
+	// was is what was live after the last write.
+	was string
 	// wrote is when WeChat's menus were last changed, meddled when last by
 	// another.
 	wrote, meddled time.Time
@@ -93,7 +101,9 @@ type outside struct {
 	reads map[string]int
 	// api and shown say which of the two answers show it, in time.
 	api, shown bool
-	// met is set once a publish has decided about it.
+	// bodies are the menus that it put live.
+	bodies []string
+	// met is set once a publish has decided about it that had to see it.
 	met bool
 }
 
@@ -111,7 +121,7 @@ func newWorld(tb testing.TB, rnd *rand.Rand, seed uint64, dir string) *world {
 	other.Name, other.AppID, other.Secret = "other-cn", "wxfedcba9876543210", strings.Repeat("0f", 16)
 	w := &world{
 		seed: seed, account: acc, other: other, conns: make(chan net.Conn), shelf: newShelf(rnd, rnd.IntN(3) > 0),
-		reads: map[string]int{}, runs: map[int64]int64{}, path: map[int][]string{}, known: map[string]bool{},
+		reads: map[string]int{}, runs: map[int64]int64{}, path: map[int][]string{}, found: map[int][]string{}, undoes: map[int]bool{}, known: map[string]bool{},
 	}
 	w.note("console %d, late reads %d, normalise %t, rules %d", acc.Console, acc.LateReads, acc.Normalise, acc.MatchRule)
 	for _, s := range w.shelf.sets {

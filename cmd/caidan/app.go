@@ -114,6 +114,7 @@ them, as CAIDAN_FORMAT=sarif is to check.`,
 		Example: a.say(text.Say(
 			`  caidan demo                 the whole way on this machine, nothing to set up
   caidan check                compile and check menus/
+  caidan preview              the menus on a phone, in a browser
   caidan render brand-cn      the exact bytes WeChat would be sent
   caidan plan                 what a publish would do, and what would stop it
   caidan publish brand-cn     publish one account through the Lambda
@@ -121,6 +122,7 @@ them, as CAIDAN_FORMAT=sarif is to check.`,
                               put the menus from before live again`,
 			`  caidan demo                 在本机走完整个流程，不用任何准备
   caidan check                编译并检查 menus/
+  caidan preview              在浏览器里用手机画面查看菜单
   caidan render brand-cn      会发给微信的内容，一字不差
   caidan plan                 发布会做什么，会被什么拦下
   caidan publish brand-cn     通过 Lambda 发布一个账号

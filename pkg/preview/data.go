@@ -26,7 +26,7 @@ type accountData struct {
 	Detail   string        `json:"detail,omitempty"`
 	Notice   string        `json:"notice,omitempty"`
 	After    []menuData    `json:"after"`
-	Before   []menuData    `json:"before,omitempty"`
+	Before   []menuData    `json:"before,omitempty"` // nil where it is the same
 	Compared bool          `json:"compared,omitempty"`
 	Changes  []changeData  `json:"changes,omitempty"`
 	Findings []findingData `json:"findings,omitempty"`
@@ -111,14 +111,14 @@ func (a *Account) data(l text.Lang) accountData {
 	}
 	menus := plan.Menus(before, a.Set)
 	d.Before, d.After = sides(l, menus, before, a.Set)
-	if a.Before == nil {
-		d.Before = nil
-	}
 	for i := range menus {
 		for k := range menus[i].Changes {
 			c := &menus[i].Changes[k]
 			d.Changes = append(d.Changes, changeData{Mark(c), text.Visible(c.Text().In(l))})
 		}
+	}
+	if len(d.Changes) == 0 {
+		d.Before = nil
 	}
 	return d
 }

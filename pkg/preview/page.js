@@ -24,7 +24,7 @@
   }
 
   const account = () => data.accounts.find((a) => a.name === state.account);
-  const menus = () => (state.side === 'before' && account().compared ? account().before : account().after) || [];
+  const menus = () => (state.side === 'before' && account().before) || account().after;
 
   // seen is the menu that the follower sees: the first that matches, the default
   // menu last.

@@ -67,7 +67,7 @@ func driftPage(c *Document[Drifted], l text.Lang) *page {
 		}
 		return s
 	})
-	p.looks = true
+	p.looks, p.families = true, nil
 	return p
 }
 

@@ -171,11 +171,11 @@ func (p *page) summary(w io.Writer, o Options) error {
 			}
 		}
 	}
-	if lines := p.families(); len(lines) > 0 {
+	if len(p.families) > 0 {
 		last := &m.rows[len(m.rows)-1].block
 		*last += asOne.In(o.Lang) + "\n\n"
-		for _, line := range lines {
-			*last += "- " + text.Markdown(line) + "\n"
+		for _, f := range p.families {
+			*last += "- " + text.Markdown(f.line) + "\n"
 		}
 	}
 	return m.write(w)

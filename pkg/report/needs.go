@@ -97,6 +97,10 @@ func (p *page) settings(e *entry) []string {
 	if line := p.together(e); line != "" {
 		return []string{line}
 	}
+	inOne := func(f family) bool { return e.members(f.glob) == len(e.all) }
+	if e.several() && e.Outcome == api.Refused && slices.ContainsFunc(p.families, inOne) {
+		return nil // one line for all of them stands at the end
+	}
 	var lines []string
 	for _, r := range e.all {
 		lines = append(lines, accepting(r.Account, r.Digests.Desired, r.Needs.Live, r.Needs.Allow))
@@ -137,7 +141,7 @@ func (p *page) together(e *entry) string {
 			end = end[1:]
 		}
 	}
-	for _, glob := range []string{family(begin), begin + "*" + end} {
+	for _, glob := range []string{familyOf(begin), begin + "*" + end} {
 		if all := p.matched(glob, e); all != nil {
 			return all.accepting(glob)
 		}
@@ -145,8 +149,8 @@ func (p *page) together(e *entry) string {
 	return ""
 }
 
-// family is the glob of a name up to its last hyphen; empty where it has none.
-func family(name string) string {
+// familyOf is the glob of a name up to its last hyphen; empty where it has none.
+func familyOf(name string) string {
 	i := strings.LastIndexByte(name, '-')
 	if i < 0 {
 		return ""
@@ -154,30 +158,34 @@ func family(name string) string {
 	return name[:i+1] + "*"
 }
 
-// families returns the lines that accept what accounts need of which different
-// things are said, such as some stores with an edit among many.
-func (p *page) families() []string {
+// family is accounts that one line of the settings accepts, though different things
+// are said of them.
+type family struct{ glob, line string }
+
+// related returns the families of which different things are said, such as some
+// stores with an edit among many.
+func (p *page) related() []family {
 	refused := map[string]int{}
 	for _, r := range p.results {
 		if r.Outcome == api.Refused {
-			refused[family(r.Account)]++
+			refused[familyOf(r.Account)]++
 		}
 	}
-	var lines []string
+	var out []family
 	for _, glob := range slices.Sorted(maps.Keys(refused)) {
 		said := func(e entry) bool { return e.members(glob) == refused[glob] && p.together(&e) != "" }
 		if all := p.matched(glob, nil); refused[glob] > 1 && all != nil && !slices.ContainsFunc(p.entries, said) {
-			lines = append(lines, all.accepting(glob))
+			out = append(out, family{glob, all.accepting(glob)})
 		}
 	}
-	return lines
+	return out
 }
 
 // members counts the accounts of an entry that are of a family.
 func (e *entry) members(glob string) int {
 	n := 0
 	for _, s := range e.all {
-		if family(s.Account) == glob {
+		if familyOf(s.Account) == glob {
 			n++
 		}
 	}

@@ -61,8 +61,9 @@ func TestOneLine(t *testing.T) {
 		{"two, and one that was not looked at", []api.Result{one, two}, []string{"store-1", "store-10", "store-2"}, []string{"store-1", "store-2"}},
 		{"two, and one that failed", []api.Result{one, two, failed}, nil, []string{"store-1", "store-2"}},
 		{"two, and one of another repository", []api.Result{one, two, foreign}, nil, []string{"store-1", "store-2"}},
-		{"two, and one that is held", []api.Result{one, two, held}, nil, []string{"store-1", "store-2", "store-5", "store-*: { digest: '" + together(desired, one, two, held) + "', allow: ['removes-buttons'] }"}},
+		{"two, and one that is held", []api.Result{one, two, held}, nil, []string{"store-5", "store-*: { digest: '" + together(desired, one, two, held) + "', allow: ['removes-buttons'] }"}},
 		{"two of which others begin alike", []api.Result{refused("a1-x", false, api.First), refused("a2-x", false, api.First), inSync("b1-x")}, nil, []string{"a*-x: { digest: '" + together(desired, refused("a1-x", false), refused("a2-x", false)) + "', allow: ['first'] }"}},
+		{"two alike, and one that is not", []api.Result{one, two, three}, nil, []string{"store-3", "store-*: { digest: '" + together(desired, one, two, three) + "', live: '" + together(live, one, two, three) + "', allow: ['removes-buttons', 'removes-top-level'] }"}},
 		{"one", []api.Result{one}, nil, []string{"store-1"}},
 	}
 	line := regexp.MustCompile(`(?m)^ +'([^']+)': (\{ .* \}),$`)

@@ -48,6 +48,8 @@ type page struct {
 	// that were asked about, by name.
 	git     []string
 	results map[string]*api.Result
+	// families are those of them that one line of the settings accepts.
+	families []family
 }
 
 // newPage returns the page of a document, with what is said of each account.
@@ -59,10 +61,12 @@ func newPage[A any](d *Document[A], l text.Lang, closing text.Spoken, say func(*
 		// The check says what is wrong, with its lines.
 		all[i].quiet = all[i].quiet || all[i].Outcome == api.Invalid && len(all[i].lines) == 0
 	}
-	return &page{
+	p := &page{
 		command: d.Command, args: d.Args, verdict: d.Verdict, closing: closing,
 		errors: d.troubles(l), entries: entries(all, l), git: d.Git, results: results,
 	}
+	p.families = p.related()
+	return p
 }
 
 // line is one thing to know of a result.

@@ -177,8 +177,11 @@ func (p *page) text(w io.Writer, o Options) error {
 		t.below(e)
 		t.passes(p.pass(e))
 	}
-	if lines := p.families(); len(lines) > 0 {
-		t.WriteString(t.say(asOne) + "\n  " + strings.Join(lines, "\n  ") + "\n")
+	if len(p.families) > 0 {
+		t.WriteString(t.say(asOne) + "\n")
+	}
+	for _, f := range p.families {
+		t.WriteString("  " + f.line + "\n")
 	}
 	t.errors(p.errors)
 	if p.closing != nil {

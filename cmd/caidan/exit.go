@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 
+	"github.com/caidan-dev/caidan/pkg/git"
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
@@ -75,12 +76,13 @@ func exitCode(err error) int {
 	var event *github.EventError
 	var missing *source.NotFoundError
 	var path *source.PathError
+	var commit *git.UnknownError
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &end):
 		return end.code
-	case errors.As(err, &event), errors.As(err, &missing), errors.As(err, &path):
+	case errors.As(err, &event), errors.As(err, &missing), errors.As(err, &path), errors.As(err, &commit):
 		return exitUsage
 	default:
 		return exitFailed

@@ -88,6 +88,8 @@ func TestScript(t *testing.T) {
 			"sign-in":    signInServer,
 			"moto":       moto,
 			"chinese":    chinese,
+			"commits":    commits,
+			"forge":      forge,
 		},
 	})
 }

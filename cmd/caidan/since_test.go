@@ -1,0 +1,53 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// commits has Git commit all files of the script's folder, but for a cache in
+// it: commits.
+func commits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: commits")
+	}
+	for _, git := range [][]string{
+		{"init", "-q", "-b", "main"},
+		{"add", "-A"},
+		{"-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "--allow-empty", "-m", "menus"},
+	} {
+		ts.Check(ts.Exec("git", git...))
+	}
+}
+
+// forge writes answers into a cache as a program would that knows its form: in
+// each, OLD becomes NEW, and the checksum is right: forge FOLDER OLD NEW.
+func forge(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: forge FOLDER OLD NEW")
+	}
+	forged := 0
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(name string, e fs.DirEntry, err error) error {
+		if err != nil || !e.Type().IsRegular() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		key, notHex := hex.DecodeString(filepath.Base(filepath.Dir(name)) + filepath.Base(name))
+		if err != nil || notHex != nil || len(data) < sha256.Size || !bytes.Contains(data, []byte(args[1])) {
+			return err
+		}
+		answer := bytes.ReplaceAll(data[sha256.Size:], []byte(args[1]), []byte(args[2]))
+		sum := sha256.Sum256(append(key, answer...))
+		forged++
+		return os.WriteFile(name, append(sum[:], answer...), 0o600)
+	}))
+	if forged == 0 {
+		ts.Fatalf("no answer has %q", args[1])
+	}
+}

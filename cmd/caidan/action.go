@@ -35,18 +35,18 @@ lists the inputs and outputs.`, `作为 GitHub Action 运行：从 GitHub 的变
 			if l, known := toLang(action.Inputs().Lang); known {
 				a.lang = l
 			}
-			command, d, err := a.runAction(cmd.Context(), action)
+			j, d, err := a.runAction(cmd.Context(), action)
 			if err != nil {
-				d = early(command, err)
+				d = early(j, err)
 			}
-			return a.conclude(action, d)
+			return a.conclude(cmd.Context(), j, d)
 		},
 	}
 }
 
 // early is a run that ended before there was anything to say of an account.
-func early(command string, err error) done {
-	doc := report.NewResults(cmp.Or(command, "action"), nil, several(err)...)
+func early(j *job, err error) done {
+	doc := report.NewResults(cmp.Or(j.Command, "action"), nil, several(err)...)
 	d := done{doc: doc, verdict: report.Failed, code: exitCode(err)}
 	if d.code == exitRefused {
 		doc.Verdict = report.Refused
@@ -133,25 +133,26 @@ func (a *app) inspecting(j *job) functionOptions {
 	return a.asked(j, cmp.Or(j.InspectFunction, inspectFunction))
 }
 
-// runAction runs the command of the event, and returns which it is, as far as it
-// came to that.
-func (a *app) runAction(ctx context.Context, action *github.Action) (command string, d done, err error) {
-	run, err := action.Run()
-	if err != nil {
-		return "", done{}, &endError{exitUsage, err}
+// runAction runs the command of the event, and returns the job, whose command is
+// that as far as it came to it.
+func (a *app) runAction(ctx context.Context, action *github.Action) (j *job, d done, err error) {
+	j = &job{Inputs: action.Inputs(), action: action}
+	asked := j.Command
+	j.Command = ""
+	if j.run, err = action.Run(); err != nil {
+		return j, done{}, &endError{exitUsage, err}
 	}
-	in := action.Inputs()
-	if err := checkInputs(&in); err != nil {
-		return "", done{}, err
+	if err := checkInputs(&j.Inputs, asked); err != nil {
+		return j, done{}, err
 	}
-	if command, err = github.Command(run.Event, in.Command); err != nil {
-		return "", done{}, err
+	if j.Command, err = github.Command(j.run.Event, asked); err != nil {
+		return j, done{}, err
 	}
-	a.tellRoot(in.Path)
-	i := slices.Index(jobCommands(), command)
-	d, err = jobs[i].work(ctx, a, &job{in, run, action})
-	d, err = settled(command, d, err)
-	return command, d, err
+	a.tellRoot(j.Path)
+	i := slices.Index(jobCommands(), j.Command)
+	d, err = jobs[i].work(ctx, a, j)
+	d, err = settled(j.Command, d, err)
+	return j, d, err
 }
 
 // tellRoot says in the log which folder the settings belong to, and imports stay
@@ -164,7 +165,7 @@ func (a *app) tellRoot(path string) {
 
 // checkInputs says all that is wrong with the inputs, and fills in what was
 // left empty.
-func checkInputs(in *github.Inputs) error {
+func checkInputs(in *github.Inputs, command string) error {
 	failOn := newChoice(new(string), "error", "warning")
 	var errs []error
 	for _, input := range []struct {
@@ -173,7 +174,7 @@ func checkInputs(in *github.Inputs) error {
 	}{
 		{"lang", in.Lang, &choice{new(string), languages}},
 		{"fail-on", in.FailOn, failOn},
-		{"command", in.Command, &choice{new(string), jobCommands()}},
+		{"command", command, &choice{new(string), jobCommands()}},
 	} {
 		if input.word == "" {
 			continue
@@ -188,8 +189,9 @@ func checkInputs(in *github.Inputs) error {
 
 // conclude puts what a command came to on the lines it is about, on the page of
 // the run, and into the log, where no text can be a workflow command, and sets
-// the outputs.
-func (a *app) conclude(action *github.Action, d done) error {
+// the outputs. Then it is said on GitHub, for which the page does not wait.
+func (a *app) conclude(ctx context.Context, j *job, d done) error {
+	action := j.action
 	err := errors.Join(
 		a.annotate(action, d),
 		action.Untrusted(func() error { return d.text(a.stdout, a.wording(a.stdout)) }),
@@ -197,6 +199,7 @@ func (a *app) conclude(action *github.Action, d done) error {
 	if err != nil && d.code == exitOK {
 		d.verdict, d.code = report.Failed, exitFailed
 	}
+	d = a.tell(ctx, j, d)
 	if err = errors.Join(err, setOutputs(action, d)); err == nil {
 		return ends(d.code)
 	}

@@ -122,8 +122,7 @@ func (a *app) verb(cmd *cobra.Command, format *string, work func(ctx context.Con
 // annotate puts findings on the lines of a pull request and all of them on the
 // page of the run.
 func (a *app) annotate(action *github.Action, d done) error {
-	o := a.wording(nil)
-	o.Prefix, o.Files = a.prefix(d.root), d.files
+	o := a.onGitHub(d)
 	var page bytes.Buffer
 	if d.note != "" {
 		action.Noticef("%s", a.say(text.Colon(text.Same("caidan"), text.Clean(d.note))))
@@ -137,6 +136,13 @@ func (a *app) annotate(action *github.Action, d done) error {
 		findings = append(findings, doc.Annotations(o)...)
 	}
 	return errors.Join(action.Annotate(findings, o.Lang), action.AddSummary(page.String()))
+}
+
+// onGitHub is how reports are written for GitHub.
+func (a *app) onGitHub(d done) report.Options {
+	o := a.wording(nil)
+	o.Prefix, o.Files = a.prefix(d.root), d.files
+	return o
 }
 
 // prefix returns where the root of the menus is in GitHub's workspace; empty

@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"go.uber.org/goleak"
 
+	"github.com/caidan-dev/caidan/pkg/sandbox/hub"
 	"github.com/caidan-dev/caidan/pkg/source"
 )
 
@@ -68,6 +69,7 @@ func TestScript(t *testing.T) {
 			env.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 			env.Setenv("GORACE", gorace)
 			env.Values[servedKey{}] = &served{}
+			env.Values[hubKey{}] = &hub.Hub{}
 			return nil
 		},
 		Condition: condition,
@@ -85,6 +87,7 @@ func TestScript(t *testing.T) {
 			"orphans":    orphans,
 			"misbehave":  misbehave,
 			"github":     githubRunner,
+			"hub":        hubCommand,
 			"sign-in":    signInServer,
 			"moto":       moto,
 			"chinese":    chinese,

@@ -9,6 +9,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -78,7 +79,10 @@ func (a *app) runPlan(ctx context.Context, o planOptions) (done, error) {
 		return done{}, err
 	}
 	doc := report.NewResults("plan", a.planned(ctx, k, checked, o.origin))
-	doc.Git = git
+	doc.Git, doc.After = git, map[string]menu.Set{}
+	for i := range checked.Accounts {
+		doc.After[checked.Accounts[i].Name] = checked.Accounts[i].Set
+	}
 	doc.Beside(aside(checked))
 	d := ended(doc, doc.Verdict).leaving(checked)
 	if doc.Verdict == report.Differs && !o.exitCode {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -21,6 +22,9 @@ type Result struct {
 	Digests Digests `json:"digests"`
 	// Changes is what a follower notices.
 	Changes []plan.Change `json:"changes,omitempty"`
+	// Before is the set that the changes start from, of a plan; nil where there
+	// are none.
+	Before *menu.Set `json:"before,omitempty"`
 	// Asked and Edits part the changes where the live menu was changed outside
 	// caidan: what was asked for beside the newest record, and what was done
 	// to what that left.

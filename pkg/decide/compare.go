@@ -10,8 +10,8 @@ import (
 
 // compare works out the steps and what a follower notices of them.
 func (k *Known) compare(w Wish, kase api.Case) Decision {
-	d := Decision{Case: kase, Act: Post, From: k.From(w.Set)}
-	d.Seen = plan.Diff(k.seen(w.Set), w.Set)
+	d := Decision{Case: kase, Act: Post, From: k.From(w.Set), Before: k.seen(w.Set)}
+	d.Seen = plan.Diff(d.Before, w.Set)
 	d.Steps = plan.Diff(d.From, w.Set)
 	if kase == api.CaseEdited && !d.Seen.Empty() {
 		d.Asked, d.Edited = plan.Diff(k.Last.Desired, w.Set), k.edits()

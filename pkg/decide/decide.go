@@ -44,7 +44,9 @@ type Decision struct {
 	// From is what is live as the steps see it, and Steps what to do.
 	From  menu.Set
 	Steps plan.Plan
-	// Seen is the same from what followers see: what they notice and lose.
+	// Before is what followers see.
+	Before menu.Set
+	// Seen is the same from Before: what they notice and lose.
 	Seen plan.Plan
 	// Asked and Edited part it where what is live was changed outside.
 	Asked, Edited plan.Plan

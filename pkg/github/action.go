@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -40,6 +41,8 @@ type Inputs struct {
 	AWSRegion, RoleToAssume          string
 	Audience                         string
 	FailOn, Lang                     string
+	// Token is for GitHub's API.
+	Token string
 }
 
 // Inputs reads the inputs.
@@ -55,6 +58,7 @@ func (a *Action) Inputs() Inputs {
 		Audience:        a.gha.GetInput("audience"),
 		FailOn:          a.gha.GetInput("fail-on"),
 		Lang:            a.gha.GetInput("lang"),
+		Token:           a.gha.GetInput("github-token"),
 	}
 }
 
@@ -119,6 +123,14 @@ type Run struct {
 	Event        string
 	// DefaultBranch is the repository's, empty when the event does not say.
 	DefaultBranch string
+	// Workflow is the file of the workflow; empty where the runner does not say.
+	Workflow string
+	// Pull is the number of the pull request and Head its newest commit; 0 and
+	// empty where the event is of none.
+	Pull int
+	Head string
+	// Commits are those that a push brought, the oldest first.
+	Commits []string
 }
 
 // OnDefaultBranch reports whether the run is for the default branch.
@@ -163,5 +175,30 @@ func (a *Action) Run() (Run, error) {
 	if id, err := strconv.ParseInt(a.getenv("GITHUB_REPOSITORY_ID"), 10, 64); err == nil {
 		r.RepositoryID = id
 	}
+	path, _, _ := strings.Cut(a.getenv("GITHUB_WORKFLOW_REF"), "@")
+	r.Workflow = strings.TrimPrefix(path, r.Repository+"/")
+	r.about(c.Event)
 	return r, nil
+}
+
+// about notes which pull request or commits an event is about.
+func (r *Run) about(event map[string]any) {
+	pull, _ := event["pull_request"].(map[string]any)
+	number, _ := pull["number"].(float64)
+	head, _ := pull["head"].(map[string]any)
+	r.Pull = int(number)
+	r.Head, _ = head["sha"].(string)
+	if r.Event != "push" {
+		return
+	}
+	commits, _ := event["commits"].([]any)
+	for _, c := range commits {
+		commit, _ := c.(map[string]any)
+		if id, ok := commit["id"].(string); ok {
+			r.Commits = append(r.Commits, id)
+		}
+	}
+	if r.Commit != "" && !slices.Contains(r.Commits, r.Commit) {
+		r.Commits = append(r.Commits, r.Commit)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -114,9 +115,9 @@ func TestRun(t *testing.T) {
 	}
 	want := Run{
 		Server: "https://ghes.example.com", Repository: "o/r", RepositoryID: 7, Ref: "refs/heads/main", Commit: "c0ffee",
-		RunID: 101, Attempt: 2, RunURL: "https://ghes.example.com/o/r/actions/runs/101", Actor: "me", Event: "push", DefaultBranch: "main",
+		RunID: 101, Attempt: 2, RunURL: "https://ghes.example.com/o/r/actions/runs/101", Actor: "me", Event: "push", DefaultBranch: "main", Commits: []string{"c0ffee"},
 	}
-	if got != want {
+	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	if err := os.WriteFile(event, []byte(`{"repository":{"id":456789,"default_branch":"main"}}`), 0o600); err != nil {

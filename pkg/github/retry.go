@@ -65,6 +65,17 @@ func (e *APIError) acted() bool {
 	return !e.Limited && (e.Status == 0 || e.Status >= http.StatusInternalServerError)
 }
 
+// Refused reports whether GitHub did not let a run write: what it may not do, or
+// may not even see, is forbidden, not found, gone, or cannot be processed.
+func Refused(err error) bool {
+	for _, status := range []int{http.StatusForbidden, http.StatusNotFound, http.StatusGone, http.StatusUnprocessableEntity} {
+		if is(err, status) {
+			return true
+		}
+	}
+	return false
+}
+
 // is reports whether an error is one of GitHub's answers with a status.
 func is(err error, status int) bool {
 	var e *APIError

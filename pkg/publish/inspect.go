@@ -136,6 +136,9 @@ func (in inspector) plan(ctx context.Context, account string, w decide.Wish, ord
 		return err
 	}
 	d := in.decide(k, w)
+	if len(d.Seen.Changes) > 0 {
+		in.res.Before = &d.Before
+	}
 	if err := order(st); err != nil {
 		var foreign *decide.StopError
 		if errors.As(err, &foreign) && foreign.Guard == api.ForeignRepository {

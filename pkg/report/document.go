@@ -33,6 +33,7 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -62,6 +63,10 @@ type Document[A any] struct {
 	// Git names all accounts of the repository, where a line for the settings
 	// may be about many of them; nil where it may not.
 	Git []string `json:"-"`
+	// After holds the sets that the accounts' changes lead to, for drawings.
+	After map[string]menu.Set `json:"-"`
+	// before holds those that they start from.
+	before map[string]*menu.Set
 
 	// causes are the errors, to be said in the reader's language.
 	causes []error
@@ -110,6 +115,9 @@ var verdicts = []struct {
 	verdict Verdict
 	icon    string
 }{{Failed, "⚫"}, {Refused, "🔴"}, {Invalid, "🔴"}, {Differs, "🟡"}, {Warnings, "🟡"}, {OK, "🟢"}}
+
+// Worse reports whether a verdict is worse than the one before.
+func Worse(was, is Verdict) bool { return was != is && worse(was, is) == is }
 
 // worse returns the worse of two verdicts.
 func worse(a, b Verdict) Verdict {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,6 +24,8 @@ type entry struct {
 	parts [][]string
 	// sentences is what a follower notices.
 	sentences []string
+	// most is how many accounts are named; 0 is resultNames.
+	most int
 	// shown is how the stand-ins are shown; own are those that are numbered.
 	shown []string
 	own   []int
@@ -177,7 +180,7 @@ func (e *entry) accounts(show func(string) string) text.Spoken {
 	for i, s := range e.all {
 		names[i] = show(s.Account)
 	}
-	return names.Most(resultNames)
+	return names.Most(cmp.Or(e.most, resultNames))
 }
 
 // ownMenus reports whether a menu comes or goes as a whole, and another one in

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
@@ -13,6 +14,9 @@ const (
 	// summaryBytes is the size of the longest summary. A step may have two, and
 	// GitHub drops more than 1 MiB of a step as a whole.
 	summaryBytes = 450 << 10
+	// CommentBytes is the size of the longest comment or issue. GitHub takes
+	// 65,536 characters, and a mark and a line below it go along.
+	CommentBytes = 60_000
 	// cellLength is how many code points of one text go into a table.
 	cellLength = 600
 	// summaryErrors is how many reasons a summary gives for not deciding.
@@ -22,102 +26,55 @@ const (
 	passBytes = summaryBytes / 10
 )
 
-// markdown is a page of GitHub: a heading, what went wrong beside the accounts, a
-// closing count, and a table.
-type markdown struct {
-	Options
-	command string
-	title   string
-	closing text.Spoken
-	errors  []string
-	columns []text.Text
-	rows    []row
-}
-
-// row is a line of a table, whose cells are harmless, or without cells what
-// stands by itself.
-type row struct {
-	cells []string
-	block string
-}
-
 // cell writes untrusted text for a cell of a table.
 func cell(s string) string { return text.Markdown(text.Cut(s, cellLength)) }
 
-// write writes the page. What is too much for it is left out, and the page says
-// so at its top.
-func (m *markdown) write(w io.Writer) error {
-	var head, body strings.Builder
-	m.head(&head)
-	if len(m.columns) > 0 && len(m.rows) > 0 {
-		body.WriteString("| |")
-		for _, c := range m.columns {
-			body.WriteString(" " + c.In(m.Lang) + " |")
-		}
-		body.WriteString("\n|" + strings.Repeat("---|", len(m.columns)+1) + "\n")
+// start is the heading of a page, what went wrong beside the accounts, and a
+// closing count.
+func start(command, title string, closing text.Spoken, errs []string, o Options) *sheet {
+	s := &sheet{Options: o, command: command}
+	head := "## " + title + "\n\n"
+	if closing != nil {
+		head += closing.In(o.Lang) + "\n\n"
 	}
-	room := summaryBytes - head.Len() - body.Len() - len(m.leftOut(len(m.rows)))
-	left := len(m.rows)
-	for _, r := range m.rows {
-		block := r.block
-		if len(r.cells) > 0 {
-			block = "| " + strings.Join(r.cells, " | ") + " |\n"
-		}
-		if room -= len(block); room < 0 {
-			break
-		}
-		body.WriteString(block)
-		left--
+	s.add(kept, head)
+	for _, e := range errs[:min(len(errs), summaryErrors)] {
+		s.add(kept, "- "+text.Colon(severity(diag.Error), cell(e)).In(o.Lang)+"\n")
 	}
-	if left > 0 {
-		head.WriteString(m.leftOut(left))
+	if left := len(errs) - summaryErrors; left > 0 {
+		s.add(kept, "- "+text.Sayf("and %d more", "另有 %d 条", left).In(o.Lang)+"\n")
 	}
-	return write(w, head.String()+body.String())
-}
-
-// head is all above the table.
-func (m *markdown) head(b *strings.Builder) {
-	fmt.Fprintf(b, "## %s\n\n", m.title)
-	if m.closing != nil {
-		fmt.Fprintf(b, "%s\n\n", m.closing.In(m.Lang))
+	if len(errs) > 0 {
+		s.add(kept, "\n")
 	}
-	for _, e := range m.errors[:min(len(m.errors), summaryErrors)] {
-		fmt.Fprintf(b, "- %s\n", text.Colon(severity(diag.Error), cell(e)).In(m.Lang))
-	}
-	if left := len(m.errors) - summaryErrors; left > 0 {
-		fmt.Fprintf(b, "- %s\n", text.Sayf("and %d more", "另有 %d 条", left).In(m.Lang))
-	}
-	if len(m.errors) > 0 {
-		b.WriteByte('\n')
-	}
-}
-
-// leftOut says how many of the rows are not in the table.
-func (m *markdown) leftOut(n int) string {
-	return text.Sayf(
-		"> [!WARNING]\n> %[1]d of %[2]d are not shown: a summary has no room for them. `caidan %[3]s --format json` has them all.\n\n",
-		"> [!WARNING]\n> 共 %[2]d 项，有 %[1]d 项没有显示：摘要放不下。用 `caidan %[3]s --format json` 查看全部。\n\n",
-		n, len(m.rows), m.command,
-	).In(m.Lang)
+	return s
 }
 
 // Summary writes the findings as Markdown for the page of a run on GitHub:
 // verdict, counts and a table of all problems, errors first. What is too much for
 // a page is left out, and the summary says so at its top.
 func (c Check) Summary(w io.Writer, o Options) error {
-	m := markdown{
-		Options: o, command: "check", title: c.title().In(o.Lang), closing: c.closing(), errors: c.troubles(o.Lang),
-		columns: []text.Text{text.Say("Place", "位置"), text.Say("Finding", "问题"), text.Say("Where", "账号"), text.Say("Help", "建议")},
-	}
+	s := start("check", c.title().In(o.Lang), c.closing(), c.troubles(o.Lang), o)
+	var rows []string
 	all := c.problems()
 	for _, isError := range []bool{true, false} {
 		for i := range all {
 			if (all[i].Severity == diag.Error) == isError {
-				m.rows = append(m.rows, all[i].row(o))
+				rows = append(rows, all[i].row(o))
 			}
 		}
 	}
-	return m.write(w)
+	if len(rows) > 0 {
+		head, rule := "| |", "|---|"
+		for _, c := range []text.Text{text.Say("Place", "位置"), text.Say("Finding", "问题"), text.Say("Where", "账号"), text.Say("Help", "建议")} {
+			head, rule = head+" "+c.In(o.Lang)+" |", rule+"---|"
+		}
+		s.add(kept, head+"\n"+rule+"\n")
+	}
+	for _, row := range rows {
+		s.add(item, row)
+	}
+	return s.write(w)
 }
 
 // title is the verdict in a sentence.
@@ -141,73 +98,80 @@ func (c *Check) title() text.Spoken {
 }
 
 // row is a problem's line of the table.
-func (p *problem) row(o Options) row {
+func (p *problem) row(o Options) string {
 	icon := Warnings.icon()
 	if p.Severity == diag.Error {
 		icon = Invalid.icon()
 	}
-	at := cell(o.file(p.File)) + position(p.Place)
+	at := o.link(p.Place)
 	if p.Via != nil {
-		at += " " + via(cell(o.file(p.Via.File))+position(*p.Via)).In(o.Lang)
+		at += " " + via(o.link(*p.Via)).In(o.Lang)
 	}
-	return row{cells: []string{
+	return "| " + strings.Join([]string{
 		icon + " " + text.Markdown(severity(p.Severity).In(o.Lang)), at,
 		cell(p.Message) + " (" + cell(p.Rule) + ")", p.where(cell).In(o.Lang), cell(p.Help),
-	}}
+	}, " | ") + " |\n"
+}
+
+// link writes a place, as a link where it is known which commit the files are of.
+func (o Options) link(p diag.Place) string {
+	name := o.file(p.File)
+	said := cell(name) + position(p)
+	if o.Blob == "" || name == "" {
+		return said
+	}
+	to := o.Blob + "/" + (&url.URL{Path: name}).EscapedPath()
+	if p.Line > 0 {
+		to += fmt.Sprintf("#L%d", p.Line)
+	}
+	return "[" + said + "](<" + strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", "\\", "%5C").Replace(to) + ">)"
 }
 
 // summary writes the entries as Markdown for the page of a run on GitHub, the
 // worst first. What is too much for a page is left out, and the summary says so
 // at its top.
 func (p *page) summary(w io.Writer, o Options) error {
-	m := markdown{
-		Options: o, command: p.command, title: p.verdict.icon() + " " + text.Markdown("caidan "+p.command),
-		closing: p.closing, errors: p.errors,
+	title, closing := p.verdict.icon()+" "+text.Markdown("caidan "+p.command), p.closing
+	if h := p.headline(); h != nil {
+		title, closing = p.icon()+" "+h.In(o.Lang), p.lead()
 	}
+	s := start(p.command, title, closing, p.errors, o)
 	for _, row := range verdicts {
 		for i := range p.entries {
 			if e := &p.entries[i]; e.verdict == row.verdict {
-				m.rows = append(m.rows, rowOf(e, p.pass(e), o))
+				s.next(e.accounts(cell))
+				p.entry(s, e)
 			}
 		}
 	}
+	s.entry = 0
 	if len(p.families) > 0 {
-		last := &m.rows[len(m.rows)-1].block
-		*last += asOne.In(o.Lang) + "\n\n"
+		var lines []string
 		for _, f := range p.families {
-			*last += "- " + text.Markdown(f.line) + "\n"
+			lines = append(lines, f.line)
 		}
+		s.add(kept, asOne.In(o.Lang)+"\n\n"+code("jsonnet", strings.Join(lines, "\n")))
 	}
-	return m.write(w)
+	return s.write(w)
 }
 
-// rowOf is an entry by itself: its accounts, what became of them, what a follower
-// notices, a line each, and what is to be known. Nothing is cut in a list: that
-// may be all that a reviewer is to see.
-func rowOf(e *entry, p pass, o Options) row {
-	var b strings.Builder
-	fmt.Fprintf(&b, "### %s %s\n\n%s", e.verdict.icon(), e.names(cell).In(o.Lang), cell(strings.TrimSpace(e.show(e.what))))
+// entry adds an entry: its accounts, what became of them, the phone, what a
+// follower notices, a line each, and what is to be known.
+func (p *page) entry(s *sheet, e *entry) {
+	head := fmt.Sprintf("### %s %s\n\n%s", e.verdict.icon(), e.brief(cell).In(s.Lang), cell(strings.TrimSpace(e.show(e.what))))
 	if e.code != "" {
-		fmt.Fprintf(&b, " (%s)", cell(e.code))
+		head += fmt.Sprintf(" (%s)", cell(e.code))
 	}
-	b.WriteString("\n\n")
-	for i, s := range e.sentences {
-		if h := e.heading(i); h != nil {
-			if i > 0 {
-				b.WriteByte('\n')
-			}
-			fmt.Fprintf(&b, "%s\n\n", h.In(o.Lang))
-		}
-		fmt.Fprintf(&b, "- %s\n", text.Markdown(e.show(s)))
+	s.add(kept, head+"\n\n")
+	if len(e.all) > briefNames {
+		s.add(listed, folded(text.Sayf("All %s", "全部 %s", accounts(len(e.all))).In(s.Lang), e.every(cell)+"\n\n"))
 	}
-	if len(e.sentences) > 0 {
-		b.WriteByte('\n')
+	p.draw(s, e)
+	e.changed(s)
+	for _, part := range e.known(s.Options) {
+		s.add(kept, part+"\n\n")
 	}
-	for _, s := range e.known(o) {
-		fmt.Fprintf(&b, "%s\n\n", s)
-	}
-	b.WriteString(p.markdown(e, o))
-	return row{block: b.String()}
+	p.pass(e).markdown(s, e)
 }
 
 // known says what else is to be known of an entry.
@@ -226,26 +190,42 @@ func (e *entry) known(o Options) []string {
 	return parts
 }
 
-// markdown writes what lets an entry pass, in lists: what is read from the page
-// is what was meant, and nothing in it is markup.
-func (p pass) markdown(e *entry, o Options) string {
+// markdown adds what lets an entry pass, to be copied.
+func (p pass) markdown(s *sheet, e *entry) {
 	if p.command == "" {
-		return ""
+		return
 	}
-	who := e.accounts(cell).In(o.Lang)
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\n- %s\n", checkThem.With(who).In(o.Lang), text.Markdown(p.command))
-	if len(p.settings) > 0 {
-		fmt.Fprintf(&b, "\n%s\n\n", bySettings.In(o.Lang))
+	who := e.brief(cell).In(s.Lang)
+	if e.several() {
+		who = accounts(len(e.all)).In(s.Lang)
 	}
-	for _, line := range p.settings {
-		if b.Len() > passBytes {
-			break
-		}
-		b.WriteString("- " + text.Markdown(line) + "\n")
+	commands := code("sh", p.command)
+	if len(p.command) > passBytes {
+		commands = text.Sayf("What lets %s pass is too long for this page; see the log of this step.", "放行 %s 的写法太长，这里放不下，请看本步骤的日志。", who).In(s.Lang) + "\n\n"
 	}
-	if b.Len() > passBytes {
-		return text.Sayf("What lets %s pass is too long for this page; see the log of this step.", "放行 %s 的写法太长，这里放不下，请看本步骤的日志。", who).In(o.Lang) + "\n\n"
+	settings := strings.Join(p.settings, "\n")
+	if len(settings) > passBytes {
+		settings = ""
 	}
-	return b.String() + "\n"
+	if settings == "" {
+		s.add(kept, checkThem.With(who).In(s.Lang)+"\n\n"+commands)
+		return
+	}
+	s.add(kept, bySettingsFirst.With(who).In(s.Lang)+"\n\n"+code("jsonnet", settings))
+	s.add(tip, folded(orCommand.In(s.Lang), commands))
+}
+
+// folded is a part of a page that is opened by a click.
+func folded(title, body string) string {
+	return "<details><summary>" + title + "</summary>\n\n" + body + "</details>\n\n"
+}
+
+// code is a block of code, which GitHub gives a button that copies it. Nothing in
+// it can end it.
+func code(language, content string) string {
+	fence := "```"
+	for strings.Contains(content, fence) {
+		fence += "`"
+	}
+	return fence + language + "\n" + content + "\n" + fence + "\n\n"
 }

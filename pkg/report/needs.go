@@ -23,10 +23,12 @@ type pass struct {
 }
 
 var (
-	checkIt    = text.Say("check it, then let it pass with:", "确认无误后，这样放行：")
-	checkThem  = text.Say("check it, then let %s pass with:", "确认无误后，这样放行 %s：")
-	asOne      = text.Say("or, to review all that is refused together, in one line of accept for each:", "或者把被拦下的一起评审，每一组在 accept 里只写一行：")
-	bySettings = text.Say("or, to review it together with the menus, in .caidan.jsonnet under accept:", "或者随菜单一起评审，写进 .caidan.jsonnet 的 accept：")
+	checkIt         = text.Say("check it, then let it pass with:", "确认无误后，这样放行：")
+	checkThem       = text.Say("check it, then let %s pass with:", "确认无误后，这样放行 %s：")
+	asOne           = text.Say("or, to review all that is refused together, in one line of accept for each:", "或者把被拦下的一起评审，每一组在 accept 里只写一行：")
+	bySettingsFirst = text.Say("check it, then let %s pass, reviewed with the menus: this goes into .caidan.jsonnet under accept", "确认无误后放行 %s，随菜单一起评审：写进 .caidan.jsonnet 的 accept")
+	orCommand       = text.Say("or once, by hand", "或者手动放行一次")
+	bySettings      = text.Say("or, to review it together with the menus, in .caidan.jsonnet under accept:", "或者随菜单一起评审，写进 .caidan.jsonnet 的 accept：")
 )
 
 // pass returns what lets an entry pass; empty where nothing stops it, or can.

@@ -96,7 +96,7 @@ func TestOneLine(t *testing.T) {
 			if err := doc.Summary(&page, Options{Lang: text.English}); err != nil {
 				t.Fatal(err)
 			}
-			if got, want := strings.Contains(page.String(), "&#42;"), strings.Contains(strings.Join(tt.want, ""), "*"); got != want {
+			if got, want := strings.Contains(page.String(), "*"), strings.Contains(strings.Join(tt.want, ""), "*"); got != want {
 				t.Errorf("got a glob %t, want %t, in %s", got, want, page.String())
 			}
 		})

@@ -20,6 +20,14 @@ type Options struct {
 	// Files says in which file accounts are written, relative to the root, for
 	// annotations.
 	Files map[string]string
+	// Room is how many bytes a page for GitHub may have; 0 is those of a summary.
+	Room int
+	// Run is the address of the run whose summary has what a page has no room
+	// for; empty for the summary itself.
+	Run string
+	// Blob is the address that files of the commit are below; empty where it is
+	// not known.
+	Blob string
 }
 
 // file returns a file's path in the repository.

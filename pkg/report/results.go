@@ -24,7 +24,11 @@ func NewResults(command string, results []api.Result, errs ...error) Results {
 			return warned(r)
 		}
 	}
-	return Results{newDocument(command, lists(results), errs, verdict, resultsPage)}
+	results = lists(results)
+	before := drawn(results)
+	d := newDocument(command, results, errs, verdict, resultsPage)
+	d.before = before
+	return Results{d}
 }
 
 // lists returns results whose lists are lists: a reader iterates over them, and

@@ -7,6 +7,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -44,6 +45,10 @@ type page struct {
 	closing text.Spoken
 	errors  []string
 	entries []entry
+	// before and after are the sets that accounts' changes lead from and to, as
+	// far as they are known.
+	before map[string]*menu.Set
+	after  map[string]menu.Set
 	// git names all accounts of the repository, and results are those of all
 	// that were asked about, by name.
 	git     []string
@@ -64,6 +69,7 @@ func newPage[A any](d *Document[A], l text.Lang, closing text.Spoken, say func(*
 	p := &page{
 		command: d.Command, args: d.Args, verdict: d.Verdict, closing: closing,
 		errors: d.troubles(l), entries: entries(all, l), git: d.Git, results: results,
+		before: d.before, after: d.After,
 	}
 	p.families = p.related()
 	return p

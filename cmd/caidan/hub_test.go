@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox/hub"
+)
+
+// hubToken is the token of a job.
+const hubToken = "ghs_not-for-logs"
+
+type hubKey struct{}
+
+// hubCommand is GitHub's API, with the open pull request 7 and the merged one 6:
+//
+//	hub start
+//	hub may PULLS ISSUES      what the token of the job may do: none, read, write
+//	hub say NUMBER LOGIN FILE a person's comment
+//	hub fail STATUS PATH      the next request to a path
+//	hub comments FILE NUMBER  all comments, each after a line about it
+//	hub issues FILE           all issues, each after a line about it
+func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
+	h, _ := ts.Value(hubKey{}).(*hub.Hub)
+	may := func(pulls, issues string) {
+		h.Grant(hubToken, hub.Token{
+			Login: "github-actions[bot]", Type: "Bot", Pulls: strings.TrimPrefix(pulls, "none"), Issues: strings.TrimPrefix(issues, "none"),
+		})
+	}
+	number := func(s string) int {
+		n, err := strconv.Atoi(s)
+		ts.Check(err)
+		return n
+	}
+	switch call := strings.Join(args[:min(len(args), 1)], ""); {
+	case neg:
+		ts.Fatalf("hub does not fail")
+	case call == "start":
+		h.Repository = "octo-org/menus"
+		h.Add(hub.Issue{Number: 6, Pull: true, Merged: true, Base: "main", Commits: []string{commit}})
+		h.Add(hub.Issue{Number: 7, Pull: true, Base: "main"})
+		may("write", "write")
+		server := httptest.NewServer(h)
+		ts.Defer(server.Close)
+		ts.Setenv("GITHUB_API_URL", server.URL)
+		ts.Setenv("GITHUB_GRAPHQL_URL", server.URL+"/graphql")
+		ts.Setenv("GITHUB_WORKFLOW_REF", "octo-org/menus/.github/workflows/menus.yml@refs/heads/main")
+		ts.Setenv("INPUT_GITHUB-TOKEN", hubToken)
+	case call == "may" && len(args) == 3:
+		may(args[1], args[2])
+	case call == "say" && len(args) == 4:
+		h.Say(number(args[1]), args[2], "User", ts.ReadFile(args[3]))
+	case call == "fail" && len(args) == 3:
+		h.Fail(hub.Fault{Status: number(args[1]), Path: args[2]})
+	case call == "comments" && len(args) == 3:
+		var b strings.Builder
+		for _, c := range h.Comments(number(args[2])) {
+			fmt.Fprintf(&b, "--- %d by %s, edited %d times, hidden %q\n%s\n", c.ID, c.Login, c.Edits, c.Minimized, c.Body)
+		}
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(b.String()), 0o600))
+	case call == "issues" && len(args) == 2:
+		var b strings.Builder
+		for _, i := range h.Issues() {
+			if i.Pull {
+				continue
+			}
+			fmt.Fprintf(&b, "--- %d %s, labels %q, closed %t %s\n%s\n", i.Number, i.Title, i.Labels, i.Closed, i.Reason, i.Body)
+			for _, c := range h.Comments(i.Number) {
+				fmt.Fprintf(&b, "+ %s\n", c.Body)
+			}
+		}
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(b.String()), 0o600))
+	default:
+		ts.Fatalf("usage: see hubCommand")
+	}
+}

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/github"
+	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// telling is how long GitHub may take over what a run says there: a publish may
+// wait behind it.
+const telling = 2 * time.Minute
+
+// tell says on GitHub what a run came to, where its author looks: a comment on
+// the pull request, a note on the one that was merged, an issue about an account.
+// What cannot be said there stands in the summary, and fails nothing.
+func (a *app) tell(ctx context.Context, j *job, d done) done {
+	if j == nil || j.Token == "" {
+		return d
+	}
+	ctx, cancel := context.WithTimeout(ctx, telling)
+	defer cancel()
+	switch doc := d.doc.(type) {
+	case report.Comparison:
+		return a.track(ctx, j, d, doc)
+	case report.Results:
+		if doc.Command == "publish" && j.run.Event == "push" && j.run.OnDefaultBranch() {
+			a.note(ctx, j, d, doc)
+		} else if doc.Command == "plan" {
+			a.comment(ctx, j, d)
+		}
+	case report.Check:
+		// Of menus that were only checked it is not known whether they change.
+		if j.Command == "plan" {
+			a.comment(ctx, j, d)
+		}
+	}
+	return d
+}
+
+// comment says on the pull request what it changes.
+func (a *app) comment(ctx context.Context, j *job, d done) {
+	if j.run.Event != "pull_request" || j.run.Pull == 0 {
+		return
+	}
+	body, err := a.commented(j, d)
+	if err == nil {
+		err = j.reach(func(p *github.API) error {
+			_, err := p.Tell(ctx, github.Comment{
+				Number: j.run.Pull, Mark: j.mark(github.Planned, d.verdict), Body: body, Foot: a.foot(j),
+				Quiet: !d.noteworthy(), Worse: func(was, is string) bool { return report.Worse(report.Verdict(was), report.Verdict(is)) },
+			})
+			return err
+		})
+	}
+	a.untold(j, err, text.Sayf("the comment on pull request %d cannot be written", "无法在拉取请求 %d 上写评论", j.run.Pull), "pull-requests: write")
+}
+
+// commented is what a comment says.
+func (a *app) commented(j *job, d done) (string, error) {
+	o := a.onGitHub(d)
+	o.Room, o.Run = report.CommentBytes, j.run.RunURL
+	o.Blob = fmt.Sprintf("%s/%s/blob/%s", j.run.Server, j.run.Repository, cmp.Or(j.run.Head, j.run.Commit))
+	pages := d.pages()
+	if len(pages) > 1 {
+		// What changes goes first, and both have half of the room at least.
+		pages[0], pages[1] = pages[1], pages[0]
+		o.Room /= len(pages)
+	}
+	var b bytes.Buffer
+	if d.note != "" {
+		fmt.Fprintf(&b, "> [!NOTE]\n> %s\n\n", text.Markdown(d.note))
+	}
+	for _, page := range pages {
+		if err := page.Summary(&b, o); err != nil {
+			return "", err
+		}
+	}
+	return b.String(), nil
+}
+
+// noteworthy reports whether there is anything to say of a pull request that has
+// not been told anything yet.
+func (d *done) noteworthy() bool {
+	switch d.verdict {
+	case report.OK:
+		return false
+	case report.Warnings:
+		doc, planned := d.doc.(report.Results)
+		return planned && doc.Count(api.InSync) < len(doc.Accounts)
+	default:
+		return true
+	}
+}
+
+// note says on the merged pull requests what came of a publish.
+func (a *app) note(ctx context.Context, j *job, d done, doc report.Results) {
+	o := a.onGitHub(d)
+	o.Room, o.Run = report.CommentBytes, j.run.RunURL
+	body := doc.Note(o, a.undo(j))
+	if d.unsent != (text.Text{}) {
+		body = fmt.Sprintf("## 🔴 %s\n\n", d.unsent.In(a.lang))
+	}
+	if body == "" {
+		return
+	}
+	err := j.reach(func(p *github.API) error {
+		pulls, err := p.Merged(ctx, j.run.Commits, j.run.DefaultBranch)
+		for _, number := range pulls {
+			if err == nil {
+				_, err = p.Note(ctx, github.Comment{Number: number, Mark: j.mark(github.Published, d.verdict), Body: body, Foot: a.foot(j)})
+			}
+		}
+		return err
+	})
+	a.untold(j, err, text.Say("the merged pull request cannot be told what came of it", "无法在已合并的拉取请求上说明结果"), "pull-requests: write")
+}
+
+// undo says how a publish is taken back from the browser.
+func (a *app) undo(j *job) string {
+	if j.run.Workflow == "" {
+		return ""
+	}
+	workflow := path.Base(j.run.Workflow)
+	return text.Sayf("Undo: start [%[1]s](%[2]s) with command `rollback` and run `%[3]d`.", "撤销：用命令 `rollback` 和运行编号 `%[3]d` 启动 [%[1]s](%[2]s)。",
+		text.Markdown(workflow), fmt.Sprintf("%s/%s/actions/workflows/%s", j.run.Server, j.run.Repository, workflow), j.run.RunID).In(a.lang) + "\n\n"
+}
+
+// track keeps an issue for each account whose live menu was edited. With an issue
+// for each of them the run has said what it had to, and does not fail.
+func (a *app) track(ctx context.Context, j *job, d done, doc report.Comparison) done {
+	o := a.onGitHub(d)
+	o.Room, o.Run = report.CommentBytes, j.run.RunURL
+	var issues []github.Issue
+	for _, i := range doc.Issues(o) {
+		mark := j.mark(github.Drifted, "")
+		mark.Key = i.Account
+		issues = append(issues, github.Issue{Mark: mark, Title: i.Title, Body: i.Body, Foot: a.foot(j), Solved: i.Solved})
+	}
+	errs := make([]error, len(issues))
+	if err := j.reach(func(p *github.API) error {
+		errs = p.Track(ctx, issues)
+		return nil
+	}); err != nil {
+		errs = []error{err}
+	}
+	var failed error
+	written := true
+	for i, err := range errs {
+		failed = cmp.Or(failed, err)
+		if err != nil && (i >= len(issues) || issues[i].Solved == "") {
+			written = false
+		}
+	}
+	if d.code == exitDiffers && written {
+		d.code = exitOK
+	}
+	a.untold(j, failed, text.Say("the issues about edited menus cannot be written", "无法写关于线上改动的议题"), "issues: write")
+	return d
+}
+
+// untold puts one notice on the run about what could not be said on GitHub.
+func (a *app) untold(j *job, err error, what text.Spoken, permission string) {
+	if err == nil {
+		return
+	}
+	meaning, remedy := text.Explain(err, a.lang)
+	said := text.Spoken(text.Colon(what, text.Same(meaning)))
+	if github.Refused(err) {
+		said = text.Sayf("%[1]s; give the job the permission %[2]s, which pull requests of forks and Dependabot do not get", "%[1]s；请给作业加上权限 %[2]s，来自 fork 和 Dependabot 的拉取请求拿不到这个权限", said, permission)
+	} else if remedy != "" {
+		said = text.Sayf("%s; %s", "%s；%s", said, remedy)
+	}
+	said = text.Sayf("%s; the summary of this run has all of it", "%s；全部内容见本次运行的摘要", said)
+	j.action.Noticef("%s", a.say(text.Colon(text.Same("caidan"), text.Clean(said.In(a.lang)))))
+}
+
+// reach hands over GitHub's API.
+func (j *job) reach(with func(p *github.API) error) error {
+	p, err := j.action.API(j.Token)
+	if err != nil {
+		return err
+	}
+	return with(p)
+}
+
+// mark is the mark of what a run says. Two jobs of one workflow that look at other
+// menus do not write over each other.
+func (j *job) mark(kind github.Kind, verdict report.Verdict) github.Mark {
+	key := []string{cmp.Or(j.run.Workflow, "workflow"), j.Path}
+	return github.Mark{
+		Kind: kind, Key: strings.Join(append(key, j.Accounts...), " "), Run: j.run.RunID, Attempt: j.run.Attempt,
+		Head: cmp.Or(j.run.Head, j.run.Commit), Verdict: string(verdict),
+	}
+}
+
+// foot stands below what a run says: which commit it is of, when, and the run.
+func (a *app) foot(j *job) string {
+	commit := cmp.Or(j.run.Head, j.run.Commit)
+	return fmt.Sprintf("<sub>%s · %s · <a href=\"%s\">%s</a></sub>\n", text.Markdown(commit[:min(len(commit), 7)]), a.now().UTC().Format("2006-01-02 15:04 UTC"),
+		text.Markdown(j.run.RunURL), a.say(text.Say("run", "本次运行")))
+}

@@ -1,0 +1,81 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// Issue is what an issue about an account says.
+type Issue struct {
+	Account, Title, Body string
+	// Solved says why there is nothing to say of the account any more; empty
+	// where there is.
+	Solved string
+}
+
+// Issues returns an issue for each account of which it is known whether its live
+// menu was edited.
+func (c Comparison) Issues(o Options) []Issue {
+	var out []Issue
+	for i := range c.Accounts {
+		d := &c.Accounts[i]
+		name := text.Clean(d.Account)
+		switch {
+		case d.is(api.DriftEdited):
+			out = append(out, Issue{
+				Account: d.Account, Title: text.Sayf("The menu of %s was edited outside Git", "%s 的菜单在 Git 之外被改过", name).In(o.Lang), Body: d.issue(o),
+			})
+		case !d.is(api.DriftUnreadable) && !d.is(api.DriftInvalid) && !d.is(api.DriftUnmanaged):
+			out = append(out, Issue{Account: d.Account, Solved: text.Sayf(
+				"What is live is what was recorded again, or recorded as it is.", "线上的菜单又与发布记录一致了，或者已经记录下来。").In(o.Lang)})
+		}
+	}
+	return out
+}
+
+// issue says what was changed outside Git apart from what Git wants, and the two
+// ways out.
+func (d *Drifted) issue(o Options) string {
+	r := &d.Result
+	s := &sheet{Options: o, command: "drift"}
+	list := func(title text.Text, changes int, line func(i int) string) {
+		if changes == 0 {
+			return
+		}
+		s.add(kept, "**"+title.In(o.Lang)+"**\n\n")
+		for i := range changes {
+			rank := rank(kept)
+			if i >= changesFirst {
+				rank = further
+			}
+			s.add(rank, "- "+line(i)+"\n")
+		}
+		s.add(kept, "\n")
+	}
+	s.add(kept, text.Say("What followers see is not what was last published. caidan does not overwrite it by itself, so nothing that is merged for this account is published until it is decided.",
+		"粉丝看到的不是最近一次发布的菜单。caidan 不会自动覆盖它，所以在作出决定之前，这个账号合并的改动都不会发布。").In(o.Lang)+"\n\n")
+	edits, asked := r.Edits, r.Asked
+	if len(edits) == 0 {
+		edits = nil
+		asked = r.Changes
+	}
+	list(text.Say("Changed outside Git", "在 Git 之外的改动"), len(edits), func(i int) string { return marked(&edits[i], o.Lang) })
+	wanted := text.Say("What Git changes beside", "Git 里另外的改动")
+	if len(edits) == 0 {
+		wanted = text.Say("What publishing Git again would change", "重新发布 Git 里的菜单会带来的改动")
+	}
+	list(wanted, len(asked), func(i int) string { return marked(&asked[i], o.Lang) })
+	account := shellWord(r.Account)
+	s.add(kept, "**"+text.Say("Adopt it", "采用线上的改动").In(o.Lang)+"**: "+
+		text.Say("write what is live into a file, and take it over into the menu in a pull request", "把线上的菜单写成文件，再通过拉取请求合进菜单").In(o.Lang)+"\n\n"+code("sh", "caidan pull "+account+" --out pulled"))
+	if live := r.Digests.Live; live != "" {
+		s.add(kept, "**"+text.Say("Restore what is in Git", "恢复 Git 里的菜单").In(o.Lang)+"**: "+
+			text.Say("publish it by hand, naming what may be replaced", "手动发布，并指明可以覆盖什么").In(o.Lang)+"\n\n"+
+			code("sh", "caidan publish "+account+" --accept-live "+shellWord(r.Account+"="+live)))
+	}
+	var b strings.Builder
+	_ = s.write(&b) // a builder takes everything
+	return b.String()
+}

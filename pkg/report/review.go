@@ -1,0 +1,225 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/plan"
+	"github.com/caidan-dev/caidan/pkg/preview"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// briefNames is how many accounts of an entry are named above it; below it, all
+// of them are.
+const briefNames = 5
+
+// planning is the command whose page is about what a merge would do.
+const planning = "plan"
+
+// brief says which accounts these are, and what they have in common, in a line.
+func (e *entry) brief(show func(string) string) text.Spoken {
+	if len(e.all) <= briefNames {
+		return e.names(show)
+	}
+	short := *e
+	short.most = briefNames
+	return short.names(show)
+}
+
+// every lists all accounts.
+func (e *entry) every(show func(string) string) string {
+	names := make([]string, len(e.all))
+	for i, s := range e.all {
+		names[i] = show(s.Account)
+	}
+	return strings.Join(names, " · ")
+}
+
+// icon is the page's state at a glance.
+func (p *page) icon() string {
+	if p.verdict == Refused && p.outside() > 0 && p.count(func(e *entry) bool { return e.verdict == Refused && e.edits == 0 }) == 0 {
+		return "🟠"
+	}
+	return p.verdict.icon()
+}
+
+// count counts the accounts of some entries.
+func (p *page) count(of func(e *entry) bool) int {
+	n := 0
+	for i := range p.entries {
+		if e := &p.entries[i]; of(e) {
+			n += len(e.all)
+		}
+	}
+	return n
+}
+
+// outside counts the accounts that were edited outside Git.
+func (p *page) outside() int { return p.count(func(e *entry) bool { return e.edits > 0 }) }
+
+// headline says what happens to followers; nil where the page is not about that.
+func (p *page) headline() text.Spoken {
+	if p.command != planning || len(p.results) == 0 {
+		return nil
+	}
+	failed := p.count(func(e *entry) bool { return e.verdict == Failed })
+	invalid := p.count(func(e *entry) bool { return e.verdict == Invalid })
+	edited := p.count(func(e *entry) bool { return e.verdict == Refused && e.edits > 0 })
+	refused := p.count(func(e *entry) bool { return e.verdict == Refused }) - edited
+	changed := p.count(func(e *entry) bool { return e.verdict == Differs })
+	same := len(p.results) - failed - invalid - refused - edited - changed
+	var said text.Clauses
+	say := func(n int, one, many text.Text) {
+		if n > 0 {
+			said = append(said, text.Count(n, one, many))
+		}
+	}
+	say(failed, text.Say("%d menu could not be compared with what is live", "%d 份菜单无法与线上比较"), text.Say("%d menus could not be compared with what is live", "%d 份菜单无法与线上比较"))
+	say(invalid, text.Say("%d menu cannot be published", "%d 份菜单无法发布"), text.Say("%d menus cannot be published", "%d 份菜单无法发布"))
+	say(edited, text.Say("%d menu was edited outside Git, and merging does not publish it", "%d 份菜单在 Git 之外被改过，合并后不会发布"),
+		text.Say("%d menus were edited outside Git, and merging does not publish them", "%d 份菜单在 Git 之外被改过，合并后不会发布"))
+	say(refused, text.Say("%d menu is held until what it takes away is accepted", "%d 份菜单要先确认改动，合并后才会发布"),
+		text.Say("%d menus are held until what they take away is accepted", "%d 份菜单要先确认改动，合并后才会发布"))
+	say(changed, text.Say("%d menu changes on merge", "%d 份菜单会随合并改变"), text.Say("%d menus change on merge", "%d 份菜单会随合并改变"))
+	switch {
+	case len(said) == 0:
+		return text.Say("no menu changes", "菜单没有变化")
+	case same > 0:
+		say(same, text.Say("%d stays as it is", "%d 份不变"), text.Say("%d stay as they are", "%d 份不变"))
+	}
+	return said
+}
+
+// lead says what followers lose; nil where that is nothing.
+func (p *page) lead() text.Spoken {
+	lost, in := 0, 0
+	for i := range p.entries {
+		e := &p.entries[i]
+		if e.verdict != Differs && e.verdict != Refused {
+			continue
+		}
+		if n := len((plan.Plan{Changes: e.Changes}).Lost().Buttons); n > 0 {
+			lost, in = lost+n*len(e.all), in+len(e.all)
+		}
+	}
+	if lost == 0 {
+		return nil
+	}
+	what := text.Count(lost, text.Say("followers lose **%d button** they can tap today", "粉丝会失去现在可点的 **%d 个按钮**"),
+		text.Say("followers lose **%d buttons** they can tap today", "粉丝会失去现在可点的 **%d 个按钮**"))
+	if in == 1 {
+		return what
+	}
+	return text.Sayf("%s, in %s", "%s，涉及%s", what, accounts(in))
+}
+
+// draw adds the phone of an entry's first account.
+func (p *page) draw(s *sheet, e *entry) {
+	first := e.all[0]
+	before, after := p.before[first.Account], p.after[first.Account]
+	if before == nil || len(e.changes) == 0 {
+		return
+	}
+	phones := rank(drawing)
+	if s.entry <= drawnFirst {
+		phones = firstDrawing
+	}
+	title := ""
+	if e.several() {
+		title = text.Sayf("Drawn: %s", "示意图：%s", cell(first.Account)).In(s.Lang) + "\n\n"
+	}
+	was, is := text.Say("Now", "现在"), text.Say("After merge", "合并后")
+	both := preview.MarkdownPair(s.Lang, *before, after, was, is)
+	if e.edits > 0 {
+		// Hardly a button is common to both.
+		s.add(phones, title+both)
+		return
+	}
+	s.add(phones, title+preview.Markdown(s.Lang, *before, after))
+	s.add(pair, folded(text.Say("Before and after as two phones", "改动前后两张示意图").In(s.Lang), both))
+}
+
+// changed adds what a follower notices, a line each. What takes something away
+// is always said.
+func (e *entry) changed(s *sheet) {
+	if len(e.changes) == 0 {
+		return
+	}
+	if e.edits > 0 && s.command == planning && len(e.changes) <= changesFirst {
+		e.beside(s)
+		return
+	}
+	first, more := e.listing(0, len(e.changes)-e.edits)
+	edits, moreEdits := e.listing(len(e.changes)-e.edits, len(e.changes))
+	if h := e.heading(0); h != nil && len(first) > 0 {
+		first = append([]string{h.In(s.Lang) + "\n"}, first...)
+	}
+	if len(edits) > 0 {
+		head := e.heading(len(e.changes)-e.edits).In(s.Lang) + "\n"
+		if len(first) > 0 {
+			head = "\n" + head
+		}
+		edits = append([]string{head}, edits...)
+	}
+	s.add(kept, strings.Join(append(first, edits...), "\n")+"\n\n")
+	if more = append(more, moreEdits...); len(more) > 0 {
+		s.add(further, folded(text.Count(len(more), text.Say("%d more change", "另有 %d 处改动"), text.Say("%d more changes", "另有 %d 处改动")).In(s.Lang), strings.Join(more, "\n")+"\n\n"))
+	}
+}
+
+// listing writes some of the changes as a list, and those that are too many apart.
+func (e *entry) listing(from, to int) (first, more []string) {
+	for i := from; i < to; i++ {
+		line := "- " + e.line(i)
+		if len(first) < changesFirst || e.changes[i].Is(plan.Removed) {
+			first = append(first, line)
+		} else {
+			more = append(more, line)
+		}
+	}
+	return first, more
+}
+
+// line is a change with the picture that the drawing has for it.
+func (e *entry) line(i int) string {
+	return preview.Mark(&e.changes[i]) + " " + text.Markdown(e.show(e.sentences[i]))
+}
+
+// beside adds what was done outside Git next to what is asked for.
+func (e *entry) beside(s *sheet) {
+	column := func(from, to int) string {
+		var lines []string
+		for i := from; i < to; i++ {
+			lines = append(lines, e.line(i))
+		}
+		return strings.Join(lines, "<br>\n")
+	}
+	asked := len(e.changes) - e.edits
+	s.add(kept, fmt.Sprintf("<table>\n<tr><th align=\"left\">%s</th><th align=\"left\">%s</th></tr>\n<tr><td valign=\"top\">%s</td><td valign=\"top\">%s</td></tr>\n</table>\n\n",
+		text.Say("Changed outside Git", "在 Git 之外的改动").In(s.Lang), text.Say("Changed in Git", "Git 里的改动").In(s.Lang), column(asked, len(e.changes)), column(0, asked)))
+	pulls := make([]string, 0, len(e.all))
+	for _, m := range e.all {
+		pulls = append(pulls, shellWord(m.Account))
+	}
+	s.add(kept, text.Say("Keep what was changed outside Git: write it into files, and take it over from there", "保留 Git 之外的改动：写成文件，再合进菜单").In(s.Lang)+"\n\n"+
+		code("sh", "caidan pull "+strings.Join(pulls, " ")+" --out pulled"))
+}
+
+// drawn keeps the sets that the accounts' changes start from for drawings; in a
+// document they would be twice what it is about.
+func drawn(results []api.Result) (before map[string]*menu.Set) {
+	before = map[string]*menu.Set{}
+	for i := range results {
+		if results[i].Before != nil {
+			before[results[i].Account], results[i].Before = results[i].Before, nil
+		}
+	}
+	return before
+}
+
+// marked writes a change with the picture that drawings have for it.
+func marked(c *plan.Change, l text.Lang) string {
+	return preview.Mark(c) + " " + text.Markdown(c.Text().In(l))
+}

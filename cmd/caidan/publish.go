@@ -140,8 +140,12 @@ func (o *publishOptions) requests(accounts []check.Account) []api.Request {
 // those of the accounts, in their order.
 func (a *app) noteOther(accounts []check.Account, results []api.Result) {
 	for i := range results {
-		if r := &results[i]; accounts[i].AcceptsOther && r.Needs != nil {
+		switch r, acc := &results[i], &accounts[i]; {
+		case r.Needs == nil:
+		case acc.AcceptsOther:
 			r.Warnings = append(r.Warnings, api.NewWarning(api.AcceptsOther, api.Facts{}))
+		case acc.AcceptVoid != nil:
+			r.Warnings = append(r.Warnings, api.NewWarning(api.AcceptVoid, api.Facts{Names: acc.AcceptVoid}))
 		}
 	}
 }

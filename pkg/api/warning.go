@@ -37,6 +37,9 @@ const (
 	// AcceptsOther means that the settings accept another version of the
 	// menus that a guard stopped.
 	AcceptsOther WarningKind = "accepts-other"
+	// AcceptVoid means that they do so for these menus together with others that
+	// are invalid.
+	AcceptVoid WarningKind = "accept-void"
 )
 
 var warnings = map[Code]words{
@@ -58,6 +61,8 @@ var warnings = map[Code]words{
 		"微信没有说明是否执行了 {names}；已读取线上菜单，并从那里继续")},
 	Code(DoubtfulMark): {meaning: text.Say("run {newer} is the newest that was handled, and may not exist: GitHub has hardly got to that id; pushes are held back until it has; if GitHub has no such run, publish with --reset-mark {account}={newer} and a --reason",
 		"已处理的最新运行是 {newer}，但它可能并不存在：GitHub 的编号应该还没有到这里，在那之前推送都不会发布；如果 GitHub 上没有这个运行，发布时加上 --reset-mark {account}={newer} 和 --reason")},
+	Code(AcceptVoid): {meaning: text.Say("the settings accept these menus together with those of {names}, which are invalid, so they let nothing pass",
+		"配置里的 accept 把这份菜单与 {names} 的菜单一起放行，而后者无效，所以没有放行")},
 	Code(AcceptsOther): {meaning: text.Say("the settings accept another version of these menus, not this one", "配置里的 accept 针对的是另一个版本的菜单，不是这一版")},
 }
 

@@ -55,6 +55,9 @@ type Account struct {
 	Accept *Accepted
 	// AcceptsOther is set where they do so for another version of the menus.
 	AcceptsOther bool
+	// AcceptVoid names accounts, a few at most, whose menus are invalid, so that the settings
+	// let nothing past that are about them and this one together.
+	AcceptVoid []string
 	// Findings is everything wrong or doubtful, in the order of the file.
 	Findings []diag.Finding
 

@@ -111,8 +111,8 @@ func guard(s string) (api.Guard, text.Spoken) {
 // about entries that fit nothing, with a Path into the settings file's value.
 func (s *said) fit(book *rule.Book, accounts []Account, known bool) []diag.Finding {
 	var out []diag.Finding
-	find := func(id, at string, args ...any) {
-		if known && book.Severity(id) != rule.Off {
+	find := func(certain bool, id, at string, args ...any) {
+		if certain && book.Severity(id) != rule.Off {
 			f := book.File(id, args...)
 			f.Path = at
 			out = append(out, f)
@@ -139,10 +139,12 @@ func (s *said) fit(book *rule.Book, accounts []Account, known bool) []diag.Findi
 			for i := range accounts {
 				names = append(names, accounts[i].Name)
 			}
-			find(rule.AcceptAccount, at, text.Quote(key), text.Guess(key, names))
+			find(known, rule.AcceptAccount, at, text.Quote(key), text.Guess(key, names))
+		case !valid && IsGlob(key):
+			find(true, rule.AcceptInvalid, at, text.Quote(key), text.List(all.void()).Most(maxInvalid))
 		case !valid || IsGlob(key) && !known:
 		case now != entry.digest:
-			find(rule.AcceptDigest, below(at, acceptDigest), text.Quote(key), now)
+			find(known, rule.AcceptDigest, below(at, acceptDigest), text.Quote(key), now)
 			all.accept(nil)
 		case IsGlob(key):
 			all.accept(&Accepted{Accept: entry.Accept, Together: all.names()})
@@ -182,6 +184,26 @@ func (m matches) digest(key string) (digest string, valid bool) {
 	return digests[key], true
 }
 
+// maxInvalid is how many invalid accounts are named that void an entry.
+const maxInvalid = 5
+
+// void tells the accounts that no entry before fits that this one lets nothing
+// pass, because of those whose menus are invalid, and returns these.
+func (m matches) void() []string {
+	var invalid []string
+	for _, a := range m {
+		if !a.Valid() {
+			invalid = append(invalid, a.Name)
+		}
+	}
+	for _, a := range m {
+		if a.Accept == nil && !a.AcceptsOther && a.AcceptVoid == nil {
+			a.AcceptVoid = invalid[:min(len(invalid), maxInvalid)]
+		}
+	}
+	return invalid
+}
+
 // names returns the accounts' names.
 func (m matches) names() []string {
 	var out []string
@@ -196,7 +218,7 @@ func (m matches) names() []string {
 func (m matches) accept(by *Accepted) {
 	for _, a := range m {
 		if a.Accept == nil {
-			a.Accept, a.AcceptsOther = by, by == nil
+			a.Accept, a.AcceptsOther, a.AcceptVoid = by, by == nil, nil
 		}
 	}
 }

@@ -114,7 +114,12 @@ func TestFit(t *testing.T) {
 			want:     map[string]string{"brand-cn": "other"},
 			findings: []string{`accept-digest /accept/brand-*/digest: the entry "brand-*" of accept is for other menus than those in Git, whose digest is ` + api.Together(map[string]string{"brand-cn": digest("0a")})},
 		},
-		{name: "one invalid match", accept: map[string]accepted{"store-*": entry(both)}, accounts: append(slices.Clone(stores), invalid)},
+		{
+			name: "one invalid match", accept: map[string]accepted{"store-*": entry(both)}, accounts: append(slices.Clone(stores), invalid),
+			want:     map[string]string{"store-1": "void by store-3", "store-2": "void by store-3", "store-3": "void by store-3"},
+			findings: []string{`accept-invalid /accept/store-*: the entry "store-*" of accept lets nothing pass: it is for store-3 too, whose menus are invalid`},
+		},
+		{name: "an invalid account by its name", accept: map[string]accepted{"store-3": entry(both)}, accounts: append(slices.Clone(stores), invalid)},
 		{name: "accounts that are not known", accept: map[string]accepted{"store-*": entry(both), "brand-cn": entry(digest("0a"), api.First), "x": entry(both)}, accounts: stores, unknown: true, want: map[string]string{"brand-cn": "first"}},
 		{
 			name: "entries do not combine", accounts: stores,
@@ -164,6 +169,8 @@ func TestFit(t *testing.T) {
 // letPast writes what an account is let past.
 func letPast(a *Account) string {
 	switch {
+	case a.AcceptVoid != nil:
+		return "void by " + strings.Join(a.AcceptVoid, " ")
 	case a.AcceptsOther:
 		return "other"
 	case a.Accept == nil:

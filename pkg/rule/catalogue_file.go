@@ -14,6 +14,7 @@ const (
 	BadSettings      = "settings"
 	AcceptAccount    = "accept-account"
 	AcceptDigest     = "accept-digest"
+	AcceptInvalid    = "accept-invalid"
 	AccountName      = "account-name"
 	DuplicateAccount = "duplicate-account"
 )
@@ -108,6 +109,23 @@ button: [{ type: click, name: 门店, key: store }]`,
 { accept: { 'store-*': { digest: 'sha256:' + std.repeat('0', 64), allow: ['removes-buttons'] } } }
 -- menus/store-1.jsonnet --
 ` + sampleMenu,
+		Good: `-- .caidan.jsonnet --
+{ accept: { 'store-*': { digest: 'sha256:2fd230ccdaa1aa22688283d077482d76b1bf9b75a7fc7a7644aad8d0862b66dc', allow: ['removes-buttons'] } } }
+-- menus/store-1.jsonnet --
+` + sampleMenu,
+	},
+	{
+		ID: AcceptInvalid, Severity: diag.Warning,
+		Title:   text.Say("all accounts that a glob in accept names are valid", "accept 里的通配符所指的账号都有效"),
+		Source:  text.Say("caidan: what is accepted together is looked at together, and one of it cannot be", "caidan：一起放行的菜单要一起评审，而其中有一份看不了"),
+		Message: text.Say("the entry %s of accept lets nothing pass: it is for %s too, whose menus are invalid", "accept 里 %s 这一项不会放行任何内容：它也针对 %s，而那里的菜单无效"),
+		Help:    text.Say("correct those menus, or name the valid accounts one by one", "改正无效的菜单，或者逐个写出有效的账号"),
+		Bad: `-- .caidan.jsonnet --
+{ accept: { 'store-*': { digest: 'sha256:' + std.repeat('0', 64), allow: ['removes-buttons'] } } }
+-- menus/store-1.jsonnet --
+` + sampleMenu + `
+-- menus/store-2.jsonnet --
+{ button: [] }`,
 		Good: `-- .caidan.jsonnet --
 { accept: { 'store-*': { digest: 'sha256:2fd230ccdaa1aa22688283d077482d76b1bf9b75a7fc7a7644aad8d0862b66dc', allow: ['removes-buttons'] } } }
 -- menus/store-1.jsonnet --

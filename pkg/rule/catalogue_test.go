@@ -29,7 +29,7 @@ func fixed() []string {
 // advice are the rules that stop nothing unless the settings say so.
 func advice() []string {
 	return strings.Fields(`
-		file-not-read jsonnet-lint accept-account accept-digest name-display-top name-display-sub name-blank-edge name-duplicate-sibling key-duplicate
+		file-not-read jsonnet-lint accept-account accept-digest accept-invalid name-display-top name-display-sub name-blank-edge name-duplicate-sibling key-duplicate
 		url-blank-edge url-non-ascii url-http-insecure url-private-host url-oauth-shape
 		miniprogram-pagepath-style view-limited-deprecated limited-types-no-event irrelevant-field
 		conditional-shadowed conditional-hosts field-blank-edge hidden-chars url-content`)

@@ -17,6 +17,8 @@ type Compiler struct {
 	// that evaluated last.
 	vms [exact + 1]*VM
 	vm  *VM
+	// last is the program that was compiled last; nil when it was not read.
+	last ast.Node
 	// maxOutput is the most bytes of JSON a file may compile to.
 	maxOutput int
 }
@@ -54,10 +56,15 @@ func (c *Compiler) evaluate(node ast.Node) (value string, err error) {
 	return value, err
 }
 
+// Last returns the program that was compiled last, for who only reads it; nil
+// where there is none.
+func (c *Compiler) Last() ast.Node { return c.last }
+
 // Compile returns the value of file, or what is wrong with it.
 func (c *Compiler) Compile(file File) Result {
 	var value string
 	node, digest, err := c.shelf.entry(file.Path)
+	c.last = node
 	if err == nil {
 		value, err = c.evaluate(node)
 	}

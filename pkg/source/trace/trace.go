@@ -27,6 +27,8 @@
 package trace
 
 import (
+	"github.com/google/go-jsonnet/ast"
+
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/source"
 )
@@ -56,22 +58,62 @@ type Tracer struct {
 	shelf *source.Shelf
 	// last evaluated the file before; nil when there is none that may go on.
 	last *evaluator
+	// reader holds the imported files as they are, to be read; nil until there
+	// is one.
+	reader *source.VM
 }
 
 // New returns a tracer of the files that s is for.
 func New(s *source.Shelf) *Tracer { return &Tracer{shelf: s} }
 
+// Read returns where the values at pointers were written, those of which the
+// place can be read off the program without evaluating anything: of the other
+// locations not even the file is named. Program is that of the file at name, which
+// compiled to value.
+func (t *Tracer) Read(name string, program ast.Node, value []byte, pointers []string) []Location {
+	found := make([]Location, len(pointers))
+	for i := range pointers {
+		known := false
+		at := place(name, value, pointers[i:i+1], func(q *question, whole *compiled) (*evaluator, *sight) {
+			e, answer := t.readProgram(program, q, whole)
+			known = answer != nil
+			return e, answer
+		})
+		if known {
+			found[i] = at[0]
+		}
+	}
+	return found
+}
+
+// answering answers a question about the whole value of a file; the answer is nil
+// where it cannot.
+type answering func(q *question, whole *compiled) (*evaluator, *sight)
+
 // Locate returns for each of pointers (RFC 6901, into what the file at name
 // compiled to, which is value) where the value there was written.
 //
-// It evaluates the file a second time, which costs about as much as compiling
-// it. What it cannot tell for sure, or what comes out different from value, is
+// It reads them off the program where the way to each is plain. Otherwise it
+// evaluates the file a second time, which costs about as much as compiling it.
+// What it cannot tell for sure, or what comes out different from value, is
 // given the place of the object or array around it, and at last the file as a
 // whole.
 //
 // Without calls it does not keep track of function calls, which is cheaper:
 // values made by functions then have the place of an object around them.
 func (t *Tracer) Locate(name string, value []byte, pointers []string, calls bool) []Location {
+	return place(name, value, pointers, func(q *question, whole *compiled) (*evaluator, *sight) {
+		if calls {
+			if e, answer := t.read(name, q, whole); answer != nil {
+				return e, answer
+			}
+		}
+		return t.answer(name, q, calls)
+	})
+}
+
+// place is Locate with what answers the question about all pointers.
+func place(name string, value []byte, pointers []string, by answering) []Location {
 	found := Whole(name, len(pointers))
 	if len(pointers) == 0 {
 		return found
@@ -82,13 +124,36 @@ func (t *Tracer) Locate(name string, value []byte, pointers []string, calls bool
 	for i, p := range pointers {
 		values[i], turns[i] = whole.walk(p, q)
 	}
-	e, answer := t.answer(name, q, calls)
+	e, answer := by(q, whole)
 	for i := range found {
 		if at, ok := e.choose(checked(answer, values[i], turns[i]), values[i]); ok {
 			found[i] = at
 		}
 	}
 	return found
+}
+
+// read answers q without evaluating anything; the answer is nil where that is
+// not possible.
+func (t *Tracer) read(name string, q *question, whole *compiled) (*evaluator, *sight) {
+	program, err := t.shelf.Program(name)
+	if err != nil {
+		return nil, nil
+	}
+	return t.readProgram(program, q, whole)
+}
+
+// readProgram is read for a program at hand.
+func (t *Tracer) readProgram(program ast.Node, q *question, whole *compiled) (*evaluator, *sight) {
+	if t.reader == nil || t.reader.Full() {
+		t.reader = t.shelf.NewVM(maxStack)
+	}
+	p := &plain{vm: t.reader}
+	answer, ok := p.answer(program, q, whole)
+	if !ok {
+		return nil, nil
+	}
+	return &evaluator{entry: p.nodes}, answer
 }
 
 // answer answers q, and when that goes wrong tries once more without calls. The

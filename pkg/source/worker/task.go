@@ -29,7 +29,8 @@ type hello struct {
 }
 
 // task is what a worker is given about one file. With doLocate the bytes
-// beside it are the value of the file.
+// beside it are the value of the file; with doCompile the pointers are those whose
+// places are likely to be asked for next.
 type task struct {
 	Do       string
 	Path     string
@@ -38,7 +39,9 @@ type task struct {
 }
 
 // answer is what a worker answers to a task, and first to hello. With
-// doCompile the bytes beside it are the value of the file, if it has one.
+// doCompile the bytes beside it are the value of the file, if it has one, and the
+// locations those of the task's pointers that are known already; of the others not
+// even the file is named.
 type answer struct {
 	Findings  []wireFinding    `json:",omitempty"`
 	Locations []trace.Location `json:",omitempty"`

@@ -157,6 +157,9 @@ func (w *worker) answer(q given) (answer, []byte) {
 		if w.hello.Reads {
 			a.Reads = r.Reads
 		}
+		if r.JSON != nil && len(q.Pointers) > 0 {
+			a.Locations = w.tracer.Read(q.Path, w.compiler.Last(), r.JSON, q.Pointers)
+		}
 		return a, r.JSON
 	case doLint:
 		return answer{Findings: toWire(w.compiler.Lint(file))}, nil

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -19,8 +20,8 @@ import (
 )
 
 // menus writes n account files that use the built-in library, and one of its
-// own, as teams write them.
-func menus(b *testing.B, n int) string {
+// own, as teams write them; sale is where one of the buttons leads.
+func menus(b *testing.B, n int, sale string) string {
 	b.Helper()
 	root := b.TempDir()
 	write := func(name, text string) {
@@ -35,7 +36,7 @@ func menus(b *testing.B, n int) string {
 	write("lib/caidan.libsonnet", source.Library()) // for the bare evaluator
 	write("lib/brand.libsonnet", `{ site:: 'https://www.example.com', shop:: 'wx0123456789abcdef', page(path):: self.site + path }`)
 	for i := range n {
-		write(fmt.Sprintf("account-%05d.jsonnet", i), fmt.Sprintf(`
+		write(fmt.Sprintf("account-%05d.jsonnet", i), strings.Replace(fmt.Sprintf(`
 local caidan = import 'lib/caidan.libsonnet';
 local brand = import 'lib/brand.libsonnet';
 local id = '%05d';
@@ -49,7 +50,7 @@ local sub(name) = caidan.submenu(name, [
 ]);
 
 caidan.menu([sub('商城'), sub('会员'), sub('服务')])
-`, i))
+`, i), "brand.page('/sale/' + id)", sale, 1))
 	}
 	return root
 }
@@ -102,7 +103,7 @@ func BenchmarkRun(b *testing.B) {
 	}
 	for _, n := range []int{1, 100, 1000, 10_000} {
 		b.Run(fmt.Sprintf("accounts=%d", n), func(b *testing.B) {
-			root := menus(b, n)
+			root := menus(b, n, "brand.page('/sale/' + id)")
 			o := Options{
 				Paths: []string{root}, GCPercent: collect,
 				Worker: worker.Command{Path: exe, Args: []string{exe, worker.Arg}},
@@ -124,4 +125,42 @@ func BenchmarkRun(b *testing.B) {
 			b.ReportMetric(float64(ours.Microseconds())/float64(b.N)/float64(n), "µs/account")
 		})
 	}
+}
+
+// BenchmarkFindings checks 1,000 accounts with three warnings in each file, and
+// the same without, turn by turn. x-clean is the ratio of the two times: what finding
+// the place of a value in every file costs.
+func BenchmarkFindings(b *testing.B) {
+	const n, collect = 1000, 400
+	exe, err := os.Executable()
+	if err != nil {
+		b.Fatal(err)
+	}
+	run := func(root string, warnings int) time.Duration {
+		start := time.Now()
+		checked, err := Run(b.Context(), Options{
+			Paths: []string{root}, GCPercent: collect,
+			Worker: worker.Command{Path: exe, Args: []string{exe, worker.Arg}},
+		})
+		took := time.Since(start)
+		found := 0
+		for _, a := range checked.Accounts {
+			for _, f := range a.Findings {
+				if f.Line > 0 {
+					found++
+				}
+			}
+		}
+		if err != nil || found != warnings {
+			b.Fatalf("got %d findings with a line, %v; want %d", found, err, warnings)
+		}
+		return took
+	}
+	clean, open := menus(b, n, "brand.page('/sale/' + id)"), menus(b, n, "'http://www.example.com/sale/' + id")
+	var without, with time.Duration
+	for b.Loop() {
+		without += run(clean, 0)
+		with += run(open, n*3) // each of the three sub-menus has the button
+	}
+	b.ReportMetric(with.Seconds()/without.Seconds(), "x-clean")
 }

@@ -2,8 +2,10 @@
 //
 // A finding about a value needs the line that wrote the value, and Jsonnet
 // forgets it. A [Tracer] finds it out, for the values that are asked about
-// alone, by evaluating their file once more in a rewritten form, which keeps
-// the origin of each value beside it:
+// alone. Where the way to each is plain, through literals, names, imports and
+// calls of functions that are written out, it reads the program (plain.go).
+// Otherwise it evaluates the file once more in a rewritten form, which keeps the
+// origin of each value beside it:
 //
 //   - each field has a hidden field beside it with the origin of its value, so
 //     that sums of objects override and inherit origins as they do values;
@@ -66,24 +68,22 @@ type Tracer struct {
 // New returns a tracer of the files that s is for.
 func New(s *source.Shelf) *Tracer { return &Tracer{shelf: s} }
 
-// Read returns where the values at pointers were written, those of which the
-// place can be read off the program without evaluating anything: of the other
-// locations not even the file is named. Program is that of the file at name, which
-// compiled to value.
-func (t *Tracer) Read(name string, program ast.Node, value []byte, pointers []string) []Location {
-	found := make([]Location, len(pointers))
-	for i := range pointers {
-		known := false
-		at := place(name, value, pointers[i:i+1], func(q *question, whole *compiled) (*evaluator, *sight) {
+// Read is Locate for those of pointers whose places can be read off the program
+// without evaluating anything; it returns which. Program is that of the file at
+// name.
+func (t *Tracer) Read(name string, program ast.Node, value []byte, pointers []string) (known []string, found []Location) {
+	for _, p := range pointers {
+		answered := false
+		at := place(name, value, []string{p}, func(q *question, whole *compiled) (*evaluator, *sight) {
 			e, answer := t.readProgram(program, q, whole)
-			known = answer != nil
+			answered = answer != nil
 			return e, answer
 		})
-		if known {
-			found[i] = at[0]
+		if answered {
+			known, found = append(known, p), append(found, at...)
 		}
 	}
-	return found
+	return known, found
 }
 
 // answering answers a question about the whole value of a file; the answer is nil

@@ -18,6 +18,10 @@ func (p *Pool) Locate(ctx context.Context, file source.File, value []byte, point
 	if len(pointers) == 0 {
 		return nil
 	}
+	p.expected.asked(pointers)
+	if found := p.expected.locations(file.Path, pointers); found != nil {
+		return found
+	}
 	for _, calls := range []bool{true, false} {
 		if p.over.Load() {
 			break

@@ -100,7 +100,7 @@ func (r *run) lane(ctx context.Context) (err error) {
 
 // task returns what a worker is asked about file i.
 func (r *run) task(i int) task {
-	return task{Do: doCompile, Path: r.files[i].Path}
+	return task{Do: doCompile, Path: r.files[i].Path, Pointers: r.expected.list()}
 }
 
 // receive delivers what w answers about file i, or why it does not, and
@@ -117,6 +117,7 @@ func (r *run) receive(ctx context.Context, w *process, i, ahead int) (asked bool
 	var limit *limitError
 	switch {
 	case err == nil:
+		r.expected.keep(r.files[i].Path, a.Pointers, a.Locations)
 		r.deliver(i, a.result(value))
 		return asked, nil
 	case !errors.As(err, &limit):
@@ -162,4 +163,5 @@ func (r *run) refuse(i int, limit *limitError) {
 func (r *run) deliver(i int, result source.Result) {
 	result.File = r.files[i]
 	r.do(i, result)
+	r.expected.drop(result.File.Path)
 }

@@ -69,6 +69,8 @@ type Pool struct {
 	clock   *time.Timer
 	closing sync.Once
 
+	expected expected
+
 	mu   sync.Mutex
 	idle []*process
 }

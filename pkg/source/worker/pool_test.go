@@ -254,7 +254,7 @@ func TestPoolLocateGivesUp(t *testing.T) {
 	tree := newTree(t, map[string]string{"menus/a.jsonnet": endless}, nil)
 	pool := newPool(t, tree, Options{LocateTime: 300 * time.Millisecond})
 	file := source.NewFile("menus/a.jsonnet")
-	got := pool.Locate(t.Context(), file, []byte("1"), []string{"", "/a"})
+	got := pool.Locate(t.Context(), file, []byte(`{"a":1}`), []string{"", "/a"})
 	whole := trace.Location{Place: diag.Place{File: file.Path}}
 	if want := []trace.Location{whole, whole}; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)

@@ -39,12 +39,13 @@ type task struct {
 }
 
 // answer is what a worker answers to a task, and first to hello. With
-// doCompile the bytes beside it are the value of the file, if it has one, and the
-// locations those of the task's pointers that are known already; of the others not
-// even the file is named.
+// doCompile the bytes beside it are the value of the file, if it has one.
 type answer struct {
 	Findings  []wireFinding    `json:",omitempty"`
 	Locations []trace.Location `json:",omitempty"`
+	// Pointers are those of the task that Locations are of, with doCompile: the
+	// others are not known yet.
+	Pointers []string `json:",omitempty"`
 	// Reads is what the value depends on, if hello asks for it.
 	Reads *source.Reads `json:",omitempty"`
 	// Error says why the worker cannot work at all.

@@ -158,7 +158,7 @@ func (w *worker) answer(q given) (answer, []byte) {
 			a.Reads = r.Reads
 		}
 		if r.JSON != nil && len(q.Pointers) > 0 {
-			a.Locations = w.tracer.Read(q.Path, w.compiler.Last(), r.JSON, q.Pointers)
+			a.Pointers, a.Locations = w.tracer.Read(q.Path, w.compiler.Last(), r.JSON, q.Pointers)
 		}
 		return a, r.JSON
 	case doLint:

@@ -17,7 +17,7 @@ import (
 )
 
 // browsing is how long a test may take in the browser, far longer than any does.
-const browsing = time.Minute
+const browsing = 4 * time.Minute
 
 // tab is a page in a browser of its own.
 type tab struct {
@@ -30,22 +30,26 @@ type tab struct {
 	complaints, requests []string
 }
 
-// openTab starts Chromium. Without it the test is skipped; with CAIDAN_E2E=1 it
-// fails.
+// chromium returns the path of Chromium. Without it the test is skipped; with
+// CAIDAN_E2E=1 it fails.
+func chromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	if os.Getenv("CAIDAN_E2E") == "1" {
+		t.Fatal("CAIDAN_E2E=1 asks for a browser: chromium is not installed")
+	}
+	t.Skip("SKIPPED: chromium is not installed")
+	return ""
+}
+
+// openTab starts Chromium.
 func openTab(t *testing.T) *tab {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil && path == "" {
-			path = found
-		}
-	}
-	if path == "" {
-		if os.Getenv("CAIDAN_E2E") == "1" {
-			t.Fatal("CAIDAN_E2E=1 asks for a browser: chromium is not installed")
-		}
-		t.Skip("SKIPPED: chromium is not installed")
-	}
+	path := chromium(t)
 	ctx, cancel := context.WithTimeout(t.Context(), browsing)
 	t.Cleanup(cancel)
 	ctx, stop := chromedp.NewExecAllocator(ctx,

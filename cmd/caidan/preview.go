@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -65,8 +67,12 @@ PATH 的含义与 check 相同。带 --live 时，页面还显示线上现在的
 			if err := o.check(); err != nil {
 				return err
 			}
+			serve := cmd.Flags().Changed("serve")
+			if serve && len(args) > 0 && isAddress(args[0]) {
+				return misused(text.Sayf("%q: write the address as --serve=%s", "%q：地址的写法是 --serve=%s", args[0], args[0]))
+			}
 			if o.out != "" {
-				if cmd.Flags().Changed("serve") {
+				if serve {
 					return misused(text.Say("--out writes the page, --serve serves it; give one of them", "--out 把页面写成文件，--serve 提供页面；请只用其中一个"))
 				}
 				return a.writePreview(cmd.Context(), o)
@@ -82,6 +88,13 @@ PATH 的含义与 check 相同。带 --live 时，页面还显示线上现在的
 	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
 	a.parallelFlag(cmd, &o.functionOptions)
 	return cmd
+}
+
+// isAddress reports whether a path is meant as the address of --serve.
+func isAddress(path string) bool {
+	_, port, err := net.SplitHostPort(path)
+	_, missing := os.Stat(path)
+	return err == nil && port != "" && missing != nil
 }
 
 // anyPort is a loopback address with a port that is free.

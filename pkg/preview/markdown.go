@@ -203,8 +203,3 @@ func cellName(b *menu.Button, width int) string {
 	return name
 }
 
-// shownName is a button's name as the phone shows it, where nothing in it acts.
-func shownName(b *menu.Button, width int) string {
-	// A grapheme cluster may have any number of combining marks.
-	return menu.ShownName(text.Cut(text.Printable(b.Name), text.Shown), width)
-}

@@ -58,6 +58,28 @@ func TestPageIsHarmless(t *testing.T) {
 	}
 }
 
+func FuzzPage(f *testing.F) {
+	for _, b := range hostile() {
+		f.Add(b.Name, b.Key, b.Type)
+	}
+	f.Add("</script>", "<!--<script>", "\u2028\xff")
+	f.Fuzz(func(t *testing.T, name, key, typ string) {
+		before := menu.Set{Menu: []menu.Button{{Type: typ, Name: key, Key: key, URL: name}}}
+		html, d := shownPage(t, Page{Accounts: []Account{{
+			Name: name, Detail: key, Set: menu.Set{Menu: []menu.Button{{Type: typ, Name: name, Key: key}}}, Before: &before,
+			Findings: []diag.Finding{{Message: name, Help: key, Place: diag.Place{File: typ}}},
+		}}})
+		if n := strings.Count(strings.ToLower(html), "</script"); n != 3 || strings.Contains(html, "<!--") {
+			t.Errorf("got %d ends of scripts, want 3", n)
+		}
+		for _, s := range []string{d.Accounts[0].Name, d.Accounts[0].Findings[0].Message, d.Accounts[0].After[0].Bar[0].Name} {
+			if strings.ContainsFunc(s, text.Acts) {
+				t.Errorf("got %q, want its characters visible", s)
+			}
+		}
+	})
+}
+
 // The policy of the page lets its own style and script run, and only a page that
 // is live ask for anything.
 func TestPagePolicy(t *testing.T) {

@@ -39,6 +39,8 @@ type Options struct {
 	// Lang is the language of findings; the zero value is English.
 	Lang text.Lang
 	// FileTime is how long a file may compile, or be linted; 0 is 10 seconds.
+	// On Linux it is time of a processor, and by the clock up to six times as
+	// long on a machine that does other work; so is LocateTime.
 	FileTime time.Duration
 	// LocateTime is how long each of the two tries to locate the values of a
 	// file may take; 0 is 2 seconds.

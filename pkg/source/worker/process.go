@@ -23,6 +23,13 @@ const (
 	// waitTime is how long the last words of a worker that has ended are
 	// waited for.
 	waitTime = 5 * time.Second
+	// patience is how many times as long as the processor time it has a worker
+	// may take by the clock; there is at most one for each processor, and so
+	// only other programs can make it wait.
+	patience = 6
+	// minWatch is how often at most a worker's processor time is looked up: the
+	// system counts it in steps of this.
+	minWatch = 10 * time.Millisecond
 	// maxLastWords is the most bytes of a worker's standard error that are
 	// kept. Go says first why it ends.
 	maxLastWords = 4 << 10
@@ -158,24 +165,58 @@ func (p *process) receive(ctx context.Context, limit time.Duration, ahead *task,
 type watch struct {
 	p        *process
 	limit    time.Duration
-	timer    *time.Timer
 	released func() bool
+	// done is closed at the end of the watch, unless over says that the time
+	// was over before.
+	done chan struct{}
+	over atomic.Bool
 }
 
-// watch ends the process with ctx, or when the time is over.
+// watch ends the process with ctx, or when the time is over. That is time of a
+// processor, where it is known, so that what compiles on a quiet machine does
+// so on one that is shared; by the clock it is at most patience times as long.
 func (p *process) watch(ctx context.Context, limit time.Duration) *watch {
-	w := &watch{p: p, limit: limit, released: context.AfterFunc(ctx, p.kill)}
-	w.timer = time.AfterFunc(limit, func() {
-		p.late.Store(true)
-		p.kill()
-	})
+	w := &watch{p: p, limit: limit, released: context.AfterFunc(ctx, p.kill), done: make(chan struct{})}
+	go w.keep(time.Now())
 	return w
+}
+
+// keep ends the process when the time since start is over.
+func (w *watch) keep(start time.Time) {
+	before, _ := spent(w.p.cmd.Process.Pid)
+	for left := w.limit; left > 0; {
+		timer := time.NewTimer(max(left, minWatch))
+		select {
+		case <-timer.C:
+		case <-w.done:
+			timer.Stop()
+			return
+		}
+		used, known := spent(w.p.cmd.Process.Pid)
+		if !known {
+			break
+		}
+		left = min(w.limit-(used-before), patience*w.limit-time.Since(start))
+	}
+	if w.over.CompareAndSwap(false, true) {
+		w.p.late.Store(true)
+		w.p.kill()
+	}
+}
+
+// end ends the watch, and reports whether the time was not over.
+func (w *watch) end() bool {
+	inTime := w.over.CompareAndSwap(false, true)
+	if inTime {
+		close(w.done)
+	}
+	return inTime
 }
 
 // stop ends the watch over a process that has answered. One that was killed a
 // moment later is of no more use.
 func (w *watch) stop() {
-	inTime, free := w.timer.Stop(), w.released()
+	inTime, free := w.end(), w.released()
 	if !inTime || !free {
 		w.p.end()
 	}
@@ -184,7 +225,7 @@ func (w *watch) stop() {
 // explain ends the watch over a process that has not answered, and the
 // process, and returns why; that is other where nothing explains it.
 func (w *watch) explain(ctx context.Context, other error) error {
-	w.timer.Stop()
+	w.end()
 	w.released()
 	w.p.end()
 	switch {

@@ -10,8 +10,8 @@
 //
 //   - 1 MiB of source and 32 MiB of JSON a file,
 //   - 200 brackets in each other, and 10,000 operators in one expression,
-//   - 10 seconds a file,
-//   - 2 seconds to locate the values of a file, twice,
+//   - 10 seconds of a processor a file, and a minute by the clock,
+//   - 2 seconds to locate the values of a file, twice, and 12 by the clock,
 //   - 1 GiB of memory for all workers together, in equal shares; a file for
 //     which a share is not enough is tried once more in the end, alone and
 //     with all of it,
@@ -20,7 +20,7 @@
 //
 // Memory is limited on Linux only, where a worker also may write no files,
 // and is killed with its parent. Elsewhere a file that needs too much memory
-// has its 10 seconds to take it, and a worker ends by itself when the end of
+// has 10 seconds by the clock to take it, and a worker ends by itself when the end of
 // its parent ends its input. Check a stranger's menus on Linux.
 package worker
 

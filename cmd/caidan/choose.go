@@ -21,7 +21,10 @@ func (a *app) look(ctx context.Context, o check.Options) (check.Checked, error) 
 
 var (
 	nothingPublished = text.Say("the menus are invalid; nothing was published", "菜单无效，没有发布任何账号")
-	nothingRead      = text.Say("the settings are invalid; no account was looked at", "配置文件无效，没有查看任何账号")
+
+	// Where the settings are, no account is known to be valid.
+	settingsFirst = text.Say("the settings file .caidan.jsonnet is invalid; nothing was published", "配置文件 .caidan.jsonnet 无效，没有发布任何账号")
+	nothingRead   = text.Say("the settings file .caidan.jsonnet is invalid; no account was looked at", "配置文件 .caidan.jsonnet 无效，没有查看任何账号")
 )
 
 // ready checks a repository for a command that asks the functions. It needs the

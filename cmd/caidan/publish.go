@@ -81,7 +81,7 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 	if err := errors.Join(o.check(), checkReason(o.reason), o.checkReset()); err != nil {
 		return done{}, err
 	}
-	checked, err := a.ready(ctx, o.path, nothingPublished)
+	checked, err := a.ready(ctx, o.path, settingsFirst)
 	if err != nil {
 		return done{}, err
 	}

@@ -30,6 +30,8 @@ type Check struct {
 	// them is about the settings. uncounted leaves out the closing count.
 	aside               int
 	settings, uncounted bool
+	// onlySettings is set where nothing but the settings file is invalid.
+	onlySettings bool
 }
 
 // NewCheck sums up what a command found in the accounts, and aside from them in
@@ -42,7 +44,11 @@ func NewCheck(command string, accounts []Account, settings, unread []diag.Findin
 		c.aside++
 		accounts = append(accounts, Account{Account: strings.TrimSuffix(path.Base(file), path.Ext(file)), File: file, Findings: found})
 	}
+	errors, _ := diag.Count(settings)
+	c.onlySettings = errors > 0
 	for i := range accounts {
+		others, _ := diag.Count(accounts[i].Findings)
+		c.onlySettings = c.onlySettings && (others == 0 || slices.ContainsFunc(settings, func(f diag.Finding) bool { return f.File == accounts[i].File }))
 		// A reader iterates over findings; null is a trap.
 		accounts[i].Findings = append([]diag.Finding{}, accounts[i].Findings...)
 	}

@@ -87,7 +87,10 @@ func (c *Check) title() text.Spoken {
 		said = text.Say("The menus are valid, with advice to read", "菜单有效，另有建议")
 	case Invalid:
 		said = text.Say("The menus are invalid", "菜单无效")
-		if len(c.causes) > 0 {
+		switch {
+		case c.onlySettings:
+			said = text.Say("The settings file is invalid", "配置文件无效")
+		case len(c.causes) > 0:
 			said = text.Say("The menus are valid, but the check fails", "菜单有效，但检查不通过")
 		}
 	case Failed:

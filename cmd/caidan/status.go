@@ -10,6 +10,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -61,17 +62,39 @@ func (a *app) runStatus(ctx context.Context, o statusOptions) (done, error) {
 		return done{}, err
 	}
 	results := a.planned(ctx, k, checked, o.origin)
-	var reqs []api.Request
-	for _, name := range unmanaged {
-		reqs = append(reqs, api.Request{Schema: api.Schema, Op: api.OpHistory, Account: name, Limit: 1})
-	}
-	if len(reqs) > 0 {
-		results = append(results, k.ask(ctx, reading, reqs)...)
-	}
+	results = append(results, k.newest(ctx, unmanaged)...)
+	k.recall(ctx, results)
 	slices.SortStableFunc(results, func(a, b api.Result) int { return cmp.Compare(a.Account, b.Account) })
 	doc := report.NewStatus(results)
 	doc.Beside(aside(checked))
 	return ended(doc, doc.Verdict).leaving(checked), nil
+}
+
+// newest asks for the newest record of accounts.
+func (k *asker) newest(ctx context.Context, names []string) []api.Result {
+	var reqs []api.Request
+	for _, name := range names {
+		reqs = append(reqs, api.Request{Schema: api.Schema, Op: api.OpHistory, Account: name, Limit: 1})
+	}
+	if len(reqs) == 0 {
+		return nil
+	}
+	return k.ask(ctx, reading, reqs)
+}
+
+// recall says of accounts that are invalid in Git what the ledger knows of them.
+func (k *asker) recall(ctx context.Context, results []api.Result) {
+	var invalid []*api.Result
+	var names []string
+	for i := range results {
+		if r := &results[i]; r.Outcome == api.Invalid && rule.ValidAccount(r.Account) {
+			invalid, names = append(invalid, r), append(names, r.Account)
+		}
+	}
+	for i, h := range k.newest(ctx, names) {
+		r := invalid[i]
+		r.Record, r.Ledger, r.Digests.Recorded, r.Error = h.Record, h.Ledger, h.Digests.Recorded, h.Error
+	}
 }
 
 // known returns the chosen accounts of Git, and the names of those that only

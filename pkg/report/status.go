@@ -66,8 +66,8 @@ func (t *terminal) state(r *api.Result) [][]string {
 	}
 	rows := [][]string{
 		{t.say(text.Say("in Git", "Git 中")), t.known(r, r.Digests.Desired)},
-		{t.say(text.Say("live, menu/get", "线上，menu/get")), t.known(r, r.Digests.API)},
-		{t.say(text.Say("live, shown", "线上，粉丝所见")), t.known(r, r.Digests.Shown)},
+		{t.say(text.Say("live, menu/get", "线上，menu/get")), t.live(r, r.Digests.API)},
+		{t.say(text.Say("live, shown", "线上，粉丝所见")), t.live(r, r.Digests.Shown)},
 		{t.say(text.Say("recorded", "记录")), recorded},
 	}
 	if r.Ledger != nil {
@@ -87,6 +87,15 @@ func (t *terminal) known(r *api.Result, digest string) string {
 	default:
 		return "-"
 	}
+}
+
+// live is known of what is live: an account that is invalid in Git is not compared
+// with it.
+func (t *terminal) live(r *api.Result, digest string) string {
+	if r.Outcome == api.Invalid {
+		return t.say(text.Say("not looked at", "没有查看"))
+	}
+	return t.known(r, digest)
 }
 
 // ledger returns what the ledger says beside its records, a row each.

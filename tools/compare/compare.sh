@@ -22,7 +22,7 @@ trap 'rm -rf "$work"' EXIT
 go build -o "$work/compare" .
 go build -o "$work/jsonnet" github.com/google/go-jsonnet/cmd/jsonnet
 go build -o "$work/jv" github.com/santhosh-tekuri/jsonschema/cmd/jv
-(cd ../.. && CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$work/caidan" ./cmd/caidan)
+(cd ../.. && CGO_ENABLED=0 go build -trimpath -tags lambda.norpc -ldflags '-s -w' -o "$work/caidan" ./cmd/caidan)
 "$work/compare" make "$work/set" "$n"
 cp menu.schema.json "$work/"
 export work

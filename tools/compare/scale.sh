@@ -18,7 +18,7 @@ work=$(mktemp -d)
 trap 'kill "${sandbox:-}" 2>/dev/null || true; rm -rf "$work"' EXIT
 
 go build -o "$work/compare" .
-(cd ../.. && CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$work/bin" ./cmd/caidan)
+(cd ../.. && CGO_ENABLED=0 go build -trimpath -tags lambda.norpc -ldflags '-s -w' -o "$work/bin" ./cmd/caidan)
 "$work/compare" make "$work/set" "$n"
 cd "$work/set/caidan"
 

@@ -72,6 +72,7 @@ func TestKilled(t *testing.T) {
 	if err := pool.Close(); err != nil {
 		t.Error(err)
 	}
+	<-idle.ended
 	if err := syscall.Kill(idle.cmd.Process.Pid, 0); err == nil {
 		t.Error("a worker is left after Close")
 	}

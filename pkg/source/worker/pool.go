@@ -97,13 +97,19 @@ func NewPool(o Options) (*Pool, error) {
 	return p, nil
 }
 
-// Close ends the workers and waits until they are gone. No other method may
-// be called afterwards, and none may still be running.
+// Close ends the workers. It does not wait until the system has taken them apart,
+// which takes as long as compiling a small file. No other method may be called
+// afterwards, and none may still be running.
 func (p *Pool) Close() error {
 	p.closing.Do(func() {
 		p.clock.Stop()
-		p.dismiss()
-		p.starter.stop()
+		for _, w := range p.idle {
+			w.kill()
+		}
+		go func() {
+			p.dismiss()
+			p.starter.stop()
+		}()
 	})
 	return nil
 }

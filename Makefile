@@ -51,6 +51,7 @@ mutate:
 bench:
 	go test ./pkg/... -run '^$$' -bench . -benchmem
 	tools/compare/compare.sh 1000
+	tools/compare/start.sh
 	tools/compare/scale.sh 1000
 
 demo:

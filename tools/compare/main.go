@@ -6,6 +6,8 @@
 //	                      caidan.libsonnet
 //	compare floor DIR     evaluate DIR/menus/*.jsonnet and decode the JSON:
 //	                      one VM per goroutine, nothing else
+//	compare turns N CMD…  run commands in turns, N times, and print how long
+//	                      each takes and its ratio to the first
 package main
 
 import (
@@ -53,8 +55,10 @@ func run(args []string) error {
 	case len(args) == 2 && args[0] == "floor":
 		debug.SetGCPercent(gcPercent)
 		return floor(args[1])
+	case len(args) > 2 && args[0] == "turns":
+		return turns(args[1], args[2:])
 	default:
-		return fmt.Errorf("usage: compare make DIR N, or compare floor DIR")
+		return fmt.Errorf("usage: compare make DIR N, compare floor DIR, or compare turns N COMMAND...")
 	}
 }
 

@@ -95,8 +95,23 @@ var jobs = []struct {
 			functionOptions: a.asked(j, cmp.Or(j.PublishFunction, publishFunction)), accounts: j.Accounts, path: j.Path,
 			// A person who starts a run wants to see it posted, also what is
 			// live already.
-			republish: j.run.Event == "workflow_dispatch",
-			origin:    originOf(j.run),
+			republish: j.run.ByPerson(),
+			overrides: j.overrides(), reason: j.Reason, dryRun: j.DryRun == yes,
+			origin: originOf(j.run),
+		})
+	}},
+	{"rollback", func(ctx context.Context, a *app, j *job) (done, error) {
+		if err := j.run.RollsBack(); err != nil {
+			return done{}, &endError{exitRefused, err}
+		}
+		run, err := runNumber(j.Inputs.Run)
+		if err != nil {
+			return done{}, err
+		}
+		return a.runRollback(ctx, rollbackOptions{
+			functionOptions: a.asked(j, cmp.Or(j.PublishFunction, publishFunction)), accounts: j.Accounts, to: j.To, run: run,
+			overrides: j.overrides(), reason: j.Reason, dryRun: j.DryRun == yes,
+			origin: originOf(j.run),
 		})
 	}},
 	{"drift", func(ctx context.Context, a *app, j *job) (done, error) {
@@ -104,6 +119,28 @@ var jobs = []struct {
 			functionOptions: a.inspecting(j), accounts: j.Accounts, path: j.Path, origin: asPush(originOf(j.run)),
 		})
 	}},
+}
+
+// yes is the word of an input that is on or off.
+const yes = "true"
+
+// overrides are what the inputs let past guards.
+func (j *job) overrides() overrides {
+	return overrides{
+		live: j.AcceptLive, allow: j.Allow, first: j.First, reset: j.ResetMark, takeOver: j.TakeOver, lift: j.Lift == yes,
+	}
+}
+
+// runNumber reads the id of a run; 0 where none was given.
+func runNumber(word string) (int64, error) {
+	if word == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(word, 10, 64)
+	if err != nil || n < 1 {
+		return 0, misused(text.Sayf("input run: %.80q cannot be the id of a GitHub run", "输入 run：%.80q 不是 GitHub 运行的编号", word))
+	}
+	return n, nil
 }
 
 // checking is the job of a check.
@@ -148,6 +185,11 @@ func (a *app) runAction(ctx context.Context, action *github.Action) (j *job, d d
 	if j.Command, err = github.Command(j.run.Event, asked); err != nil {
 		return j, done{}, err
 	}
+	if asked := j.Asked(); len(asked) > 0 && !j.run.ByPerson() {
+		return j, done{}, misused(text.Sayf(
+			"the inputs %s are for a run that a person starts, on workflow_dispatch: what is meant for one publish must not stay in a workflow",
+			"输入 %s 只用于手动启动（workflow_dispatch）的运行：只对一次发布有效的内容不能留在工作流里", text.List(asked)))
+	}
 	a.tellRoot(j.Path)
 	i := slices.Index(jobCommands(), j.Command)
 	d, err = jobs[i].work(ctx, a, j)
@@ -175,6 +217,8 @@ func checkInputs(in *github.Inputs, command string) error {
 		{"lang", in.Lang, &choice{new(string), languages}},
 		{"fail-on", in.FailOn, failOn},
 		{"command", command, &choice{new(string), jobCommands()}},
+		{"dry-run", in.DryRun, &choice{new(string), []string{yes, "false"}}},
+		{"lift", in.Lift, &choice{new(string), []string{yes, "false"}}},
 	} {
 		if input.word == "" {
 			continue

@@ -43,6 +43,34 @@ type Inputs struct {
 	FailOn, Lang                     string
 	// Token is for GitHub's API.
 	Token string
+	// To, Run, Reason, DryRun and those below are for a run that a person starts.
+	To, Run, Reason, DryRun, Lift, TakeOver string
+	AcceptLive, Allow, First, ResetMark     []string
+}
+
+// Asked lists the inputs given that only a run takes that a person starts: what
+// is meant for one publish must not stay in a workflow.
+func (in *Inputs) Asked() []string {
+	var names []string
+	for _, i := range []struct {
+		name  string
+		given bool
+	}{
+		{"to", in.To != ""},
+		{"run", in.Run != ""},
+		{"dry-run", in.DryRun != "" && in.DryRun != "false"},
+		{"accept-live", len(in.AcceptLive) > 0},
+		{"allow", len(in.Allow) > 0},
+		{"first", len(in.First) > 0},
+		{"take-over", in.TakeOver != ""},
+		{"lift", in.Lift != "" && in.Lift != "false"},
+		{"reset-mark", len(in.ResetMark) > 0},
+	} {
+		if i.given {
+			names = append(names, i.name)
+		}
+	}
+	return names
 }
 
 // Inputs reads the inputs.
@@ -50,7 +78,7 @@ func (a *Action) Inputs() Inputs {
 	return Inputs{
 		Command:         a.gha.GetInput("command"),
 		Path:            a.gha.GetInput("path"),
-		Accounts:        strings.FieldsFunc(a.gha.GetInput("accounts"), func(r rune) bool { return r == ',' || unicode.IsSpace(r) }),
+		Accounts:        a.list("accounts"),
 		InspectFunction: a.gha.GetInput("inspect-function"),
 		PublishFunction: a.gha.GetInput("publish-function"),
 		AWSRegion:       a.gha.GetInput("aws-region"),
@@ -59,7 +87,22 @@ func (a *Action) Inputs() Inputs {
 		FailOn:          a.gha.GetInput("fail-on"),
 		Lang:            a.gha.GetInput("lang"),
 		Token:           a.gha.GetInput("github-token"),
+		To:              a.gha.GetInput("to"),
+		Run:             a.gha.GetInput("run"),
+		Reason:          a.gha.GetInput("reason"),
+		DryRun:          a.gha.GetInput("dry-run"),
+		Lift:            a.gha.GetInput("lift"),
+		TakeOver:        a.gha.GetInput("take-over"),
+		AcceptLive:      a.list("accept-live"),
+		Allow:           a.list("allow"),
+		First:           a.list("first"),
+		ResetMark:       a.list("reset-mark"),
 	}
+}
+
+// list reads an input of words, separated by blanks, commas or lines.
+func (a *Action) list(name string) []string {
+	return strings.FieldsFunc(a.gha.GetInput(name), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 }
 
 // OutputError is an output that could not be set.

@@ -12,35 +12,18 @@ import (
 // publishing are the events that may publish: in them GITHUB_SHA is a commit of
 // the branch, and a person with the right to push chose it. Others, such as
 // issue_comment, name the default branch whatever the workflow checks out.
-var publishing = []string{"push", "workflow_dispatch"}
+var publishing = []string{"push", dispatch}
 
 var byPublishing = text.Say("publish on push or workflow_dispatch", "请在 push 或 workflow_dispatch 时发布")
 
 // Publishes says why a run may not publish the menus of a checkout, of which an
 // absolute path is given; nil where it may. An error is a [*text.Error].
 func (r *Run) Publishes(checkout string) error {
-	switch {
-	case !slices.Contains(publishing, r.Event):
-		return no(
-			text.Sayf("the event %s does not publish", "事件 %s 不能发布", r.Event),
-			byPublishing,
-		)
-	case r.DefaultBranch == "":
-		return no(
-			text.Say("publishing is for the default branch only, and the event does not say which that is", "只能从默认分支发布，而这个事件没有说明默认分支是哪个"),
-			byPublishing,
-		)
-	case !r.OnDefaultBranch():
-		return no(
-			text.Sayf("publishing is for the default branch %q only, this run is for %q", "只能从默认分支 %q 发布，而这次运行的是 %q", r.DefaultBranch, r.Ref),
-			text.Sayf("merge first, or start the workflow on %s", "请先合并，或者在 %s 上启动工作流", r.DefaultBranch),
-		)
-	case r.RepositoryID == 0:
-		return no(
-			text.Say("neither GITHUB_REPOSITORY_ID nor the event says the id of the repository, by which the ledger knows it",
-				"GITHUB_REPOSITORY_ID 和事件都没有给出仓库的 id，而发布记录靠它识别仓库"),
-			text.Say("set GITHUB_REPOSITORY_ID to the repository's id", "请把 GITHUB_REPOSITORY_ID 设为仓库的 id"),
-		)
+	if !slices.Contains(publishing, r.Event) {
+		return no(text.Sayf("the event %s does not publish", "事件 %s 不能发布", r.Event), byPublishing)
+	}
+	if err := r.mayWrite(byPublishing); err != nil {
+		return err
 	}
 	head, err := checkedOut(checkout)
 	switch {
@@ -71,6 +54,47 @@ func checkedOut(dir string) (string, error) {
 	}
 	head, err := r.Head()
 	return head, errors.Join(err, r.Close())
+}
+
+// RollsBack says why a run may not put recorded menus live again; nil where it
+// may. It needs no checkout, but a person who asks for it. An error is a
+// [*text.Error].
+func (r *Run) RollsBack() error {
+	if !r.ByPerson() {
+		return no(text.Sayf("the event %s does not roll back", "事件 %s 不能回滚", r.Event), byPerson)
+	}
+	return r.mayWrite(byPerson)
+}
+
+// dispatch is the event of a run that a person starts, and fills in a form for.
+const dispatch = "workflow_dispatch"
+
+var byPerson = text.Say("start the workflow by hand, on workflow_dispatch", "请用 workflow_dispatch 手动启动工作流")
+
+// ByPerson reports whether a person started the run.
+func (r *Run) ByPerson() bool { return r.Event == dispatch }
+
+// mayWrite says why a run may not change what is live, whatever is checked out.
+func (r *Run) mayWrite(how text.Text) error {
+	switch {
+	case r.DefaultBranch == "":
+		return no(
+			text.Say("publishing is for the default branch only, and the event does not say which that is", "只能从默认分支发布，而这个事件没有说明默认分支是哪个"),
+			how,
+		)
+	case !r.OnDefaultBranch():
+		return no(
+			text.Sayf("publishing is for the default branch %q only, this run is for %q", "只能从默认分支 %q 发布，而这次运行的是 %q", r.DefaultBranch, r.Ref),
+			text.Sayf("merge first, or start the workflow on %s", "请先合并，或者在 %s 上启动工作流", r.DefaultBranch),
+		)
+	case r.RepositoryID == 0:
+		return no(
+			text.Say("neither GITHUB_REPOSITORY_ID nor the event says the id of the repository, by which the ledger knows it",
+				"GITHUB_REPOSITORY_ID 和事件都没有给出仓库的 id，而发布记录靠它识别仓库"),
+			text.Say("set GITHUB_REPOSITORY_ID to the repository's id", "请把 GITHUB_REPOSITORY_ID 设为仓库的 id"),
+		)
+	}
+	return nil
 }
 
 func no(meaning, remedy text.Spoken) error { return &text.Error{Meaning: meaning, Remedy: remedy} }

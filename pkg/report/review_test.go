@@ -1,0 +1,184 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/plan"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// shop is a menu set as the examples of a review start from it.
+func shop() menu.Set {
+	view := func(name, url string) menu.Button {
+		return menu.Button{Type: "view", Name: name, URL: "https://www.example.com" + url}
+	}
+	return menu.Set{Menu: []menu.Button{
+		{Name: "商城", Sub: []menu.Button{view("新品上架", "/new"), view("热卖榜单", "/hot"), view("优惠活动", "/sale")}},
+		{Name: "会员", Sub: []menu.Button{view("我的积分", "/points"), view("我的订单", "/orders"), {Type: "scancode_push", Name: "扫码积分", Key: "SCAN"}}},
+		{Type: "click", Name: "联系我们", Key: "CONTACT"},
+	}}
+}
+
+// changedShop is what a pull request makes of it.
+func changedShop() menu.Set {
+	s := shop()
+	s.Menu[0].Sub = []menu.Button{s.Menu[0].Sub[0], {Type: "view", Name: "夏日活动", URL: "https://www.example.com/summer"}}
+	s.Menu[2] = menu.Button{Type: "click", Name: "联系客服", Key: "CONTACT_V2"}
+	return s
+}
+
+// reviewed is the result of a plan from one set to another.
+func reviewed(account string, outcome api.Outcome, before, after menu.Set) api.Result {
+	r := api.Result{
+		Account: account, Outcome: outcome, Changes: plan.Diff(before, after).Changes, Before: &before,
+		Digests: api.Digests{Desired: after.Digest(), API: before.Digest(), Shown: before.Digest(), Live: digest("c")},
+	}
+	if outcome == api.Planned {
+		r.Steps = []api.Step{{Op: api.StepCreate}}
+	}
+	return r
+}
+
+// reviews are plans with all that can be drawn of them.
+func reviews() map[string]Results {
+	before, after := shop(), changedShop()
+	conditional := shop()
+	conditional.Conditional = []menu.Conditional{{Menu: shop().Menu[2:], Match: menu.MatchRule{TagID: "101"}}}
+	moreConditional := shop()
+	moreConditional.Conditional = []menu.Conditional{{Menu: changedShop().Menu[2:], Match: menu.MatchRule{TagID: "101"}}, {Menu: shop().Menu[:1], Match: menu.MatchRule{ClientPlatformType: "1"}}}
+	same := api.Result{Account: "other", Outcome: api.InSync, Digests: api.Digests{Desired: before.Digest()}}
+
+	held := reviewed("brand-cn", api.Refused, before, after)
+	held.Guard, held.Needs = api.RemovesButtons, &api.Accept{Allow: []api.Guard{api.RemovesButtons}}
+	held.Error = &api.Error{Op: "publish", Meaning: "3 buttons go", Remedy: "if this is meant, let it pass"}
+
+	live := menu.Set{Menu: []menu.Button{{Type: "view", Name: "限时抢购", URL: "https://www.example.com/flash"}, {Type: "click", Name: "联系我们", Key: "CONTACT"}}}
+	edited := reviewed("brand-cn", api.Refused, live, after)
+	edited.Guard, edited.Needs = api.Edited, &api.Accept{Live: digest("c")}
+	edited.Asked, edited.Edits = plan.Diff(before, after).Changes, plan.Diff(before, live).Changes
+	edited.Error = &api.Error{Op: "publish", Meaning: "the live menu is not what record 1 left"}
+
+	failed := api.Result{Account: "brand-cn", Outcome: api.Failed, Error: &api.Error{Op: "invoke", Meaning: "the function does not answer", Remedy: "run it again"}}
+
+	var stores, many []api.Result
+	sets := map[string]menu.Set{"brand-cn": after}
+	for n := 1; n <= 300; n++ {
+		name := fmt.Sprintf("store-%03d", n)
+		is := shop()
+		is.Menu[2] = menu.Button{Type: "view", Name: "预约到店", URL: fmt.Sprintf("https://www.example.com/stores/%03d/book", n)}
+		if n <= 20 {
+			stores = append(stores, reviewed(name, api.Planned, before, is))
+			sets[name] = is
+		}
+		// Each another change, and one that is refused.
+		other := shop()
+		other.Menu[n%3] = menu.Button{Type: "click", Name: strings.Repeat("新", n%4+1), Key: strings.Repeat("K", n%50+1)}
+		other.Menu[0].Sub = append([]menu.Button{}, other.Menu[0].Sub...)
+		other.Conditional = []menu.Conditional{{Menu: shop().Menu[n%3 : n%3+1], Match: menu.MatchRule{TagID: strings.Repeat("1", n%9+1)}}}
+		r := reviewed(name, api.Refused, before, other)
+		r.Guard, r.Needs = api.RemovesButtons, &api.Accept{Allow: []api.Guard{api.RemovesButtons}}
+		r.Error = &api.Error{Op: "publish", Meaning: strings.Repeat(fmt.Sprintf("reason %d and ", n), n%7+1)}
+		many = append(many, r)
+	}
+	all := map[string]Results{
+		"change":      NewResults("plan", []api.Result{reviewed("brand-cn", api.Planned, before, after), same}),
+		"conditional": NewResults("plan", []api.Result{reviewed("brand-cn", api.Planned, conditional, moreConditional)}),
+		"held":        NewResults("plan", []api.Result{held, same}),
+		"edited":      NewResults("plan", []api.Result{edited}),
+		"failed":      NewResults("plan", []api.Result{failed, same}),
+		"none":        NewResults("plan", []api.Result{same}),
+		"stores":      NewResults("plan", append(stores, same)),
+		"many":        NewResults("plan", many),
+	}
+	for name, r := range all {
+		r.After = sets
+		if name == "conditional" {
+			r.After = map[string]menu.Set{"brand-cn": moreConditional}
+		}
+		all[name] = r
+	}
+	return all
+}
+
+// A comment is what stands in its file, and keeps to its room.
+func TestReview(t *testing.T) {
+	t.Parallel()
+	for name, r := range reviews() {
+		for _, l := range text.Langs() {
+			write := func(w io.Writer) error {
+				return r.Summary(w, Options{Lang: l, Room: CommentBytes, Run: "https://github.com/o/r/actions/runs/1"})
+			}
+			checkGolden(t, "review-"+name+"."+string(l)+".md", write)
+			got := rendered(t, write)
+			checkInert(t, got)
+			if len(got) > CommentBytes {
+				t.Errorf("%s: got %d bytes, want at most %d", name, len(got), CommentBytes)
+			}
+			if room := strings.Contains(got, "[!WARNING]"); room != (name == "many") {
+				t.Errorf("%s: got a page that has no room for something: %t", name, room)
+			}
+		}
+	}
+}
+
+// What makes room does so in the stated order, and a page is whole where there is
+// room.
+func TestRoom(t *testing.T) {
+	t.Parallel()
+	build := func(room int) *sheet {
+		s := &sheet{Options: Options{Room: room, Run: "https://github.com/o/r/actions/runs/1"}, command: "plan"}
+		s.add(kept, "## head\n\n")
+		for _, m := range made {
+			for n := range 2 {
+				s.add(m.rank, fmt.Sprintf("<%d.%d>%s\n", m.rank, n, strings.Repeat("x", 990)))
+			}
+		}
+		s.add(kept, "the end\n")
+		return s
+	}
+	whole := rendered(t, build(20000).write)
+	if strings.Contains(whole, "[!WARNING]") || len(whole) < 2*990*len(made) {
+		t.Errorf("got %d bytes, want all of it", len(whole))
+	}
+	for gone := 1; gone < 2*len(made); gone++ {
+		room := len(whole) - 1000*gone + 2000
+		if room >= len(whole) {
+			continue
+		}
+		got := rendered(t, build(room).write)
+		if len(got) > room || !strings.Contains(got, "## head\n\n> [!WARNING]") || !strings.HasSuffix(got, "the end\n") {
+			t.Fatalf("room of %d: got %d bytes: %.200s", room, len(got), got)
+		}
+		// Those that are left are the last of the order, and of one rank the first.
+		first := true
+		for i := range 2 * len(made) {
+			m, n := made[i/2], 1-i%2
+			there := strings.Contains(got, fmt.Sprintf("<%d.%d>", m.rank, n))
+			if there {
+				first = false
+			} else if !first {
+				t.Errorf("room of %d: got block %d.%d left out although one before it stays", room, m.rank, n)
+			}
+		}
+	}
+}
+
+// Even what is never left out keeps to the room.
+func TestRoomOfTheLastResort(t *testing.T) {
+	t.Parallel()
+	s := &sheet{Options: Options{Room: 10000}, command: "plan"}
+	s.add(kept, "## head\n\n")
+	for n := range 50 {
+		s.next(text.Same(fmt.Sprint("account-", n)))
+		s.add(kept, strings.Repeat("x", 5000)+"\n")
+	}
+	got := rendered(t, s.write)
+	if len(got) > 10000 || !strings.Contains(got, "of 50 entries (account-") {
+		t.Errorf("got %d bytes: %.500s", len(got), got)
+	}
+}

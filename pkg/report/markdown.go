@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -161,11 +162,16 @@ func (p *page) summary(w io.Writer, o Options) error {
 // entry adds an entry: its accounts, what became of them, the phone, what a
 // follower notices, a line each, and what is to be known.
 func (p *page) entry(s *sheet, e *entry) {
-	head := fmt.Sprintf("### %s %s\n\n%s", e.verdict.icon(), e.brief(cell).In(s.Lang), cell(strings.TrimSpace(e.show(e.what))))
-	if e.code != "" {
-		head += fmt.Sprintf(" (%s)", cell(e.code))
+	head := fmt.Sprintf("### %s %s\n\n", e.verdict.icon(), e.brief(cell).In(s.Lang))
+	// That it is planned is what the page is about.
+	if e.Outcome != api.Planned {
+		head += cell(strings.TrimSpace(e.show(e.what)))
+		if e.code != "" {
+			head += fmt.Sprintf(" (%s)", cell(e.code))
+		}
+		head += "\n\n"
 	}
-	s.add(kept, head+"\n\n")
+	s.add(kept, head)
 	if len(e.all) > briefNames {
 		s.add(listed, folded(text.Sayf("All %s", "全部 %s", accounts(len(e.all))).In(s.Lang), e.every(cell)+"\n\n"))
 	}

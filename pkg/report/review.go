@@ -1,7 +1,7 @@
 package report
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/api"
@@ -147,25 +147,33 @@ func (e *entry) changed(s *sheet) {
 	if len(e.changes) == 0 {
 		return
 	}
-	if e.edits > 0 && s.command == planning && len(e.changes) <= changesFirst {
-		e.beside(s)
-		return
-	}
 	first, more := e.listing(0, len(e.changes)-e.edits)
 	edits, moreEdits := e.listing(len(e.changes)-e.edits, len(e.changes))
-	if h := e.heading(0); h != nil && len(first) > 0 {
-		first = append([]string{h.In(s.Lang) + "\n"}, first...)
+	// What was done outside Git goes first where it is Git's turn to decide.
+	parts := [][]string{titled(e.heading(0), first, s.Lang), titled(e.heading(len(e.changes)-e.edits), edits, s.Lang)}
+	if e.edits > 0 && s.command == planning {
+		parts[0] = titled(text.Say("**Changed in Git**", "**Git 里的改动**"), first, s.Lang)
+		parts[1] = titled(text.Say("**Changed outside Git**", "**在 Git 之外的改动**"), edits, s.Lang)
+		slices.Reverse(parts)
 	}
-	if len(edits) > 0 {
-		head := e.heading(len(e.changes)-e.edits).In(s.Lang) + "\n"
-		if len(first) > 0 {
-			head = "\n" + head
-		}
-		edits = append([]string{head}, edits...)
-	}
-	s.add(kept, strings.Join(append(first, edits...), "\n")+"\n\n")
+	s.add(kept, strings.Join(slices.Concat(parts...), "\n")+"\n")
 	if more = append(more, moreEdits...); len(more) > 0 {
 		s.add(further, folded(text.Count(len(more), text.Say("%d more change", "另有 %d 处改动"), text.Say("%d more changes", "另有 %d 处改动")).In(s.Lang), strings.Join(more, "\n")+"\n\n"))
+	}
+	if e.edits > 0 && s.command == planning {
+		e.keep(s)
+	}
+}
+
+// titled is a list below its title; nothing where it is empty.
+func titled(title text.Spoken, lines []string, l text.Lang) []string {
+	switch {
+	case len(lines) == 0:
+		return nil
+	case title == nil:
+		return append(lines, "")
+	default:
+		return append(append([]string{title.In(l), ""}, lines...), "")
 	}
 }
 
@@ -187,18 +195,8 @@ func (e *entry) line(i int) string {
 	return preview.Mark(&e.changes[i]) + " " + text.Markdown(e.show(e.sentences[i]))
 }
 
-// beside adds what was done outside Git next to what is asked for.
-func (e *entry) beside(s *sheet) {
-	column := func(from, to int) string {
-		var lines []string
-		for i := from; i < to; i++ {
-			lines = append(lines, e.line(i))
-		}
-		return strings.Join(lines, "<br>\n")
-	}
-	asked := len(e.changes) - e.edits
-	s.add(kept, fmt.Sprintf("<table>\n<tr><th align=\"left\">%s</th><th align=\"left\">%s</th></tr>\n<tr><td valign=\"top\">%s</td><td valign=\"top\">%s</td></tr>\n</table>\n\n",
-		text.Say("Changed outside Git", "在 Git 之外的改动").In(s.Lang), text.Say("Changed in Git", "Git 里的改动").In(s.Lang), column(asked, len(e.changes)), column(0, asked)))
+// keep adds how what was done outside Git is kept.
+func (e *entry) keep(s *sheet) {
 	pulls := make([]string, 0, len(e.all))
 	for _, m := range e.all {
 		pulls = append(pulls, shellWord(m.Account))

@@ -97,6 +97,9 @@ func reviews() map[string]Results {
 	}
 	for name, r := range all {
 		r.After = sets
+		for i := range r.Accounts {
+			r.Git = append(r.Git, r.Accounts[i].Account)
+		}
 		if name == "conditional" {
 			r.After = map[string]menu.Set{"brand-cn": moreConditional}
 		}

@@ -46,7 +46,7 @@ type menuData struct {
 
 type buttonData struct {
 	Name   string       `json:"name"`
-	Shown  string       `json:"shown"`
+	Shown  string       `json:"shown,omitempty"` // empty where it is Name
 	Mark   string       `json:"mark,omitempty"`
 	Kind   string       `json:"kind,omitempty"` // a word of the page for Mark
 	Does   string       `json:"does,omitempty"`
@@ -54,12 +54,10 @@ type buttonData struct {
 	Sub    []buttonData `json:"sub,omitempty"`
 }
 
-type fieldData struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
-	Bytes int    `json:"bytes,omitempty"` // of Limit, where there is one
-	Limit int    `json:"limit,omitempty"`
-}
+// fieldData is the name of a field, its value and, where there is a limit, its
+// bytes and the most there may be. A page of a thousand accounts has fifty
+// thousand of these.
+type fieldData []any
 
 type changeData struct {
 	Mark string `json:"mark"`
@@ -192,11 +190,13 @@ func buttons(l text.Lang, list []menu.Button, marks map[*menu.Button]*plan.Chang
 	var out []buttonData
 	for i := range list {
 		b := &list[i]
-		d := buttonData{Name: text.Visible(b.Name), Shown: shownName(b, width)}
+		d := buttonData{Name: text.Visible(b.Name), Fields: fields(b, limit)}
+		if shown := shownName(b, width); shown != d.Name {
+			d.Shown = shown
+		}
 		if c := marks[b]; c != nil {
 			d.Mark, d.Kind = Mark(c), kind(c)
 		}
-		d.Fields = fields(b, limit)
 		if len(b.Sub) > 0 {
 			d.Sub = buttons(l, b.Sub, marks, rule.MaxNameSub, menu.ShownSub)
 		} else {
@@ -220,9 +220,9 @@ func fields(b *menu.Button, name int) []fieldData {
 	var out []fieldData
 	for _, f := range menu.Fields() {
 		if v := sent.Value(f); v != "" {
-			d := fieldData{Name: f.String(), Value: text.Visible(v)}
+			d := fieldData{f.String(), text.Visible(v)}
 			if limit := limits[f]; limit > 0 {
-				d.Bytes, d.Limit = len(v), limit
+				d = append(d, len(v), limit)
 			}
 			out = append(out, d)
 		}

@@ -202,4 +202,3 @@ func cellName(b *menu.Button, width int) string {
 	}
 	return name
 }
-

@@ -55,7 +55,7 @@
     if (b.mark) parts.push(make('span', { role: 'img', 'aria-label': words[b.kind] }, b.mark), ' ');
     if (flawed(pointer)) parts.push(make('span', { class: 'flaw', role: 'img', 'aria-label': words.flawed }, '!'), ' ');
     if (b.sub) parts.push(make('span', { 'aria-hidden': 'true' }, '≡ '));
-    parts.push(make('bdi', { class: 'label' }, b.shown || ' '));
+    parts.push(make('bdi', { class: 'label' }, b.shown || b.name || ' '));
     return parts;
   }
 
@@ -66,7 +66,7 @@
     const focused = bar.contains(document.activeElement) && document.activeElement.id;
     const menu = seen();
     const cell = (b, id, pointer, properties) => make('button', {
-      type: 'button', id, class: b.kind, title: b.shown === b.name ? undefined : b.name, ...properties,
+      type: 'button', id, class: b.kind, title: b.shown ? b.name : undefined, ...properties,
     }, ...label(b, pointer));
     bar.replaceChildren(...((menu && menu.bar) || []).map((top, i) => {
       const pointer = home() + '/button/' + i;
@@ -96,7 +96,7 @@
   function tap(path, pointer) {
     const b = path[path.length - 1];
     const bubble = make('p', {}, say('tapped', path.map((p) => p.name).join(' › '), b.does));
-    if (b.shown !== b.name) bubble.append(make('span', { class: 'full' }, say('cut', b.shown, b.name)));
+    if (b.shown) bubble.append(make('span', { class: 'full' }, say('cut', b.shown, b.name)));
     const chat = get('chat');
     chat.querySelectorAll('.hint').forEach((p) => p.remove());
     chat.append(bubble);
@@ -107,13 +107,14 @@
     drawButtons();
   }
 
-  const field = (f) => {
-    const value = make('bdi', {}, f.value);
-    if (!f.limit) return make('div', {}, make('span', {}, f.name), value);
-    const said = say('bytes', f.bytes, f.limit);
-    return make('div', {}, make('span', {}, f.name), value,
-      make('small', { class: f.bytes > f.limit ? 'over' : undefined },
-        make('meter', { min: 0, max: f.limit, high: Math.floor(f.limit * 0.9), value: Math.min(f.bytes, f.limit), 'aria-label': f.name + ': ' + said }), said));
+  const field = ([name, value, bytes, limit]) => {
+    const row = make('div', {}, make('span', {}, name), make('bdi', {}, value));
+    if (limit) {
+      const said = say('bytes', bytes, limit);
+      row.append(make('small', { class: bytes > limit ? 'over' : undefined },
+        make('meter', { min: 0, max: limit, high: Math.floor(limit * 0.9), value: Math.min(bytes, limit), 'aria-label': name + ': ' + said }), said));
+    }
+    return row;
   };
 
   function drawButtons() {

@@ -10,11 +10,11 @@ import (
 )
 
 // parse reads a desired set.
-func parse(t testing.TB, text string) menu.Set {
-	t.Helper()
+func parse(tb testing.TB, text string) menu.Set {
+	tb.Helper()
 	acc := menu.DecodeSet(account, []byte(text))
 	if len(acc.Problems) > 0 {
-		t.Fatalf("got problems %v in %s", acc.Problems, text)
+		tb.Fatalf("got problems %v in %s", acc.Problems, text)
 	}
 	return acc.Set
 }

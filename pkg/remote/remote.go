@@ -207,6 +207,13 @@ func (c *invocation) result(out *lambda.InvokeOutput, account string) (api.Resul
 	if out.FunctionError != nil {
 		return api.Result{}, c.functionError(out.Payload)
 	}
+	if !bounded(out.Payload) {
+		e := c.failed(nil,
+			text.Say("the function answered more than a result can hold", "函数的应答超出了结果可能有的大小"),
+			text.Sayf("check that the name is that of the caidan function, and %s", "确认这个名称指的是 caidan 的函数，并%s", oneRelease))
+		e.Unclear = true
+		return api.Result{}, e
+	}
 	var head struct {
 		Schema  int
 		Outcome api.Outcome

@@ -135,6 +135,8 @@ func TestFunctionErrors(t *testing.T) {
 		{"a string", 0, say(`"ok"`), 1, want{"not a result of the caidan function", "name", true, false}},
 		{"another object", 0, say(`{"statusCode":200}`), 1, want{"not a result of the caidan function", "name", true, false}},
 		{"another account", 0, say(`{"schema":1,"account":"brand-de","outcome":"published","calls":[]}`), 1, want{"not a result of the caidan function", "name", true, false}},
+		{"more changes than there can be", 0, say(`{"schema":1,"account":"brand-cn","outcome":"planned","calls":[],"changes":[` + strings.Repeat("{},", 1_900_000) + `{}]}`), 1, want{"more than a result can hold", "name", true, false}},
+		{"a longer text than there can be", 0, say(`{"schema":1,"account":"brand-cn","outcome":"failed","calls":[],"error":{"op":"plan","meaning":"` + strings.Repeat(`\"[`, 1_000_000) + `"}}`), 1, want{"more than a result can hold", "name", true, false}},
 		{"no outcome", 0, say(`{"schema":1,"account":"brand-cn","calls":[]}`), 1, want{"not a result of the caidan function", "name", true, false}},
 		{"another schema", 0, say(`{"schema":2,"account":{},"outcome":"published"}`), 1, want{"schema 2", "one release", true, false}},
 	}

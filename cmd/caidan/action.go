@@ -104,7 +104,7 @@ var jobs = []struct {
 		if err := j.run.RollsBack(); err != nil {
 			return done{}, &endError{exitRefused, err}
 		}
-		run, err := runNumber(j.Inputs.Run)
+		run, err := runNumber(j.Run)
 		if err != nil {
 			return done{}, err
 		}

@@ -1,8 +1,6 @@
 package github
 
 import (
-	"errors"
-
 	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/git"
@@ -53,7 +51,10 @@ func checkedOut(dir string) (string, error) {
 		return "", err
 	}
 	head, err := r.Head()
-	return head, errors.Join(err, r.Close())
+	if closed := r.Close(); err == nil {
+		err = closed
+	}
+	return head, err
 }
 
 // RollsBack says why a run may not put recorded menus live again; nil where it

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,6 +27,9 @@ type Command struct {
 type Options struct {
 	// Dir is the repository root.
 	Dir string
+	// Files, if they are set, are compiled in place of those of Dir. Several
+	// goroutines ask them at once; see [source.OpenFS] for what they are asked.
+	Files fs.ReadLinkFS
 	// Command starts a worker process.
 	Command Command
 	// Parallel is how many files compile at a time; fewer than 1 is one for
@@ -196,12 +200,13 @@ func (p *Pool) start(ctx context.Context, memory uint64) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
+	w.files = p.o.Files
 	err = p.starter.start(w)
 	for _, f := range theirs {
 		_ = f.Close()
 	}
 	if err == nil {
-		err = w.greet(ctx, hello{Dir: p.o.Dir, Lang: p.o.Lang, Memory: memory, GCPercent: p.o.GCPercent, Reads: p.o.Reads})
+		err = w.greet(ctx, hello{Dir: p.o.Dir, Lang: p.o.Lang, Memory: memory, GCPercent: p.o.GCPercent, Reads: p.o.Reads, Ask: p.o.Files != nil})
 	}
 	if err != nil {
 		w.end()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -43,6 +44,8 @@ type process struct {
 	in        *frameReader
 	out       *frameWriter
 	lastWords lastWords
+	// files are those that the process asks for; nil where it reads a folder.
+	files fs.ReadLinkFS
 	// ended is closed when the process has been waited for.
 	ended chan struct{}
 	// late says that it was killed because a time was over.
@@ -118,7 +121,7 @@ func (p *process) greet(ctx context.Context, h hello) error {
 // exchange writes one frame and reads the next into reply, and returns its
 // value. An end of ctx, or of the time, ends the process. The error is that of
 // ctx, a [*limitError], a [*frameSizeError], or [errGone].
-func (p *process) exchange(ctx context.Context, limit time.Duration, head any, value []byte, reply any) ([]byte, error) {
+func (p *process) exchange(ctx context.Context, limit time.Duration, head any, value []byte, reply *answer) ([]byte, error) {
 	w := p.watch(ctx, limit)
 	err := p.out.write(head, value)
 	var size *frameSizeError
@@ -129,7 +132,7 @@ func (p *process) exchange(ctx context.Context, limit time.Duration, head any, v
 	if err != nil {
 		return nil, w.explain(ctx, errGone)
 	}
-	value, err = p.in.read(reply)
+	value, err = p.read(reply)
 	if err != nil {
 		return nil, w.explain(ctx, nil)
 	}
@@ -150,15 +153,34 @@ func (p *process) ask(ctx context.Context, limit time.Duration, q task) error {
 // receive reads the answer to what has been asked before; see exchange. Before
 // that it asks about ahead, unless that is nil, and reports whether it could:
 // the process goes on with that at once, and need not be woken up.
-func (p *process) receive(ctx context.Context, limit time.Duration, ahead *task, reply any) (value []byte, asked bool, err error) {
+func (p *process) receive(ctx context.Context, limit time.Duration, ahead *task, reply *answer) (value []byte, asked bool, err error) {
 	w := p.watch(ctx, limit)
 	// A process that has ended may have answered before, and that counts.
 	asked = ahead != nil && p.out.write(*ahead, nil) == nil
-	if value, err = p.in.read(reply); err != nil {
+	if value, err = p.read(reply); err != nil {
 		return nil, false, w.explain(ctx, nil)
 	}
 	w.stop()
 	return value, asked, nil
+}
+
+// read reads the next answer, and hands over the files that are asked for before
+// it.
+func (p *process) read(reply *answer) ([]byte, error) {
+	for {
+		*reply = answer{}
+		value, err := p.in.read(reply)
+		if err != nil || reply.Ask == "" {
+			return value, err
+		}
+		if p.files == nil {
+			return nil, errors.New("read frame: the worker asks for a file")
+		}
+		file, data := look(p.files, reply.Ask)
+		if err := p.out.write(task{Do: doFile, File: file}, data); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // watch is a time in which a process has to answer.

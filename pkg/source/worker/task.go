@@ -12,6 +12,8 @@ const (
 	doCompile = "compile"
 	doLint    = "lint"
 	doLocate  = "locate"
+	// doFile is no task: it answers what was asked during one.
+	doFile = "file"
 )
 
 // hello is the first frame a worker gets.
@@ -26,16 +28,19 @@ type hello struct {
 	GCPercent int
 	// Reads asks for what each value depends on.
 	Reads bool
+	// Ask says that files are not read from Dir, but asked for.
+	Ask bool
 }
 
 // task is what a worker is given about one file. With doLocate the bytes
-// beside it are the value of the file; with doCompile the pointers are those whose
-// places are likely to be asked for next.
+// beside it are the value of the file, with doFile the file itself; with doCompile
+// the pointers are those whose places are likely to be asked for next.
 type task struct {
 	Do       string
 	Path     string
 	Pointers []string `json:",omitempty"`
 	Calls    bool     `json:",omitempty"`
+	File     wireFile `json:",omitzero"`
 }
 
 // answer is what a worker answers to a task, and first to hello. With
@@ -48,6 +53,8 @@ type answer struct {
 	Pointers []string `json:",omitempty"`
 	// Reads is what the value depends on, if hello asks for it.
 	Reads *source.Reads `json:",omitempty"`
+	// Ask names a file that is needed before there is an answer.
+	Ask string `json:",omitempty"`
 	// Error says why the worker cannot work at all.
 	Error string `json:",omitempty"`
 }

@@ -57,7 +57,9 @@ func Serve(stdin io.Reader, stdout io.Writer) error {
 	if _, err := in.read(&h); err != nil {
 		return atEnd(err)
 	}
-	w, err := newWorker(h)
+	done := make(chan struct{})
+	files := make(chan given)
+	w, err := newWorker(h, &asked{out: out, files: files, done: done, known: make(map[string]wireFile)})
 	var ready answer
 	if err != nil {
 		ready.Error = err.Error()
@@ -66,17 +68,18 @@ func Serve(stdin io.Reader, stdout io.Writer) error {
 		return err
 	}
 	defer w.tree.Close()
-	tasks := make(chan given)
+	// The task ahead must not stand before a file that the one at work needs.
+	tasks := make(chan given, 1)
 	ended := make(chan error, 2)
-	done := make(chan struct{})
 	defer close(done)
-	go func() { ended <- listen(in, tasks, done) }()
+	go func() { ended <- listen(in, tasks, files, done) }()
 	go func() { ended <- w.serve(out, tasks, done) }()
 	return <-ended
 }
 
-// newWorker limits the process and returns its work.
-func newWorker(h hello) (*worker, error) {
+// newWorker limits the process and returns its work on the files of a folder, or
+// on those that have to be asked for.
+func newWorker(h hello, files *asked) (*worker, error) {
 	if err := limitProcess(h.Memory); err != nil {
 		return nil, err
 	}
@@ -90,11 +93,13 @@ func newWorker(h hello) (*worker, error) {
 	// The other processors have workers of their own, and a collector that
 	// takes turns with the file costs a tenth less than one beside it.
 	runtime.GOMAXPROCS(1)
-	tree, err := source.Open(h.Dir)
-	if err != nil {
-		return nil, err
+	w := &worker{tree: source.OpenFS(files, h.Dir), hello: h}
+	if !h.Ask {
+		var err error
+		if w.tree, err = source.Open(h.Dir); err != nil {
+			return nil, err
+		}
 	}
-	w := &worker{tree: tree, hello: h}
 	w.restart()
 	return w, nil
 }
@@ -111,17 +116,21 @@ type given struct {
 	value []byte
 }
 
-// listen hands on tasks. It goes on reading while one is worked on, so
+// listen hands on tasks, and files that were asked for. It goes on reading while one is worked on, so
 // that it sees the end of the input at once.
-func listen(in *frameReader, tasks chan<- given, done <-chan struct{}) error {
+func listen(in *frameReader, tasks, files chan<- given, done <-chan struct{}) error {
 	for {
 		var q given
 		var err error
 		if q.value, err = in.read(&q.task); err != nil {
 			return atEnd(err)
 		}
+		to := tasks
+		if q.Do == doFile {
+			to = files
+		}
 		select {
-		case tasks <- q:
+		case to <- q:
 		case <-done:
 			return nil
 		}

@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -116,12 +117,17 @@ func (k Key) sum(answer []byte) []byte {
 func (f *Folder) Get(k Key) (answer []byte, ok bool) {
 	name := k.file()
 	// A pipe would be waited for.
-	info, err := f.root.Lstat(name)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxAnswer+sha256.Size {
+	file, err := f.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
 		return nil, false
 	}
-	data, err := f.read(name)
-	if err != nil || len(data) < sha256.Size {
+	defer func() { _ = file.Close() }()
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() || info.Size() < sha256.Size || info.Size() > maxAnswer+sha256.Size {
+		return nil, false
+	}
+	data := make([]byte, info.Size())
+	if _, err := io.ReadFull(file, data); err != nil {
 		return nil, false
 	}
 	if sum := k.sum(data[sha256.Size:]); string(sum) != string(data[:sha256.Size]) {
@@ -132,16 +138,6 @@ func (f *Folder) Get(k Key) (answer []byte, ok bool) {
 		_ = f.root.Chtimes(name, time.Time{}, f.now)
 	}
 	return data[sha256.Size:], true
-}
-
-// read returns a file of at most the size of an answer.
-func (f *Folder) read(name string) ([]byte, error) {
-	file, err := f.root.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(io.LimitReader(file, maxAnswer+sha256.Size))
-	return data, errors.Join(err, file.Close())
 }
 
 // Put keeps an answer. That it could not be kept is told by Close: the run needs

@@ -85,11 +85,11 @@ func TestDamaged(t *testing.T) {
 	defer shut(t, f)
 	f.Put(key("a"), []byte("answer"))
 	f.Put(key("b"), []byte("of another"))
-	whole, err := f.read(key("a").file())
+	whole, err := f.root.ReadFile(key("a").file())
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := f.read(key("b").file())
+	other, err := f.root.ReadFile(key("b").file())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -118,28 +118,45 @@ type Options struct {
 // all of them, as [*source.PathError] and [*source.NotFoundError]; that there is
 // no menu at all is one of these, because nothing checked is not a success.
 func Run(ctx context.Context, o Options) (Checked, error) {
-	tree, found, err := open(&o)
+	c, found, err := start(&o, o.Since != nil)
 	if err != nil {
 		return Checked{}, err
 	}
-	defer func() { _ = tree.Close() }()
-	pool, err := worker.NewPool(worker.Options{Dir: tree.Dir(), Command: o.Worker, GCPercent: o.GCPercent, Lang: o.Lang, Reads: o.Since != nil})
+	defer c.close()
+	return c.run(ctx, found)
+}
+
+// start returns a check of what there is at the paths, to be closed in the end;
+// reads asks for what each value depends on.
+func start(o *Options, reads bool) (*checker, source.Found, error) {
+	tree, found, err := open(o)
 	if err != nil {
-		return Checked{}, err
+		return nil, found, err
 	}
-	defer func() { _ = pool.Close() }()
-	c := &checker{tree: tree, pool: pool, lang: o.Lang, lint: o.Lint, keep: o.Keep, faulty: o.Faulty}
-	if o.Since == nil {
-		return c.run(ctx, found)
-	}
-	reuse, err := newReuser(tree, pool, o.Since)
+	c := &checker{tree: tree, lang: o.Lang, lint: o.Lint, keep: o.Keep, faulty: o.Faulty}
+	pool, err := worker.NewPool(worker.Options{Dir: tree.Dir(), Command: o.Worker, GCPercent: o.GCPercent, Lang: o.Lang, Reads: reads})
 	if err != nil {
-		return Checked{}, err
+		c.close()
+		return nil, found, err
 	}
-	c.pool = reuse
-	checked, err := c.run(ctx, found)
-	checked.Evaluated, checked.Reused = int(reuse.evaluated.Load()), int(reuse.reused.Load())
-	return checked, errors.Join(err, reuse.Close())
+	c.pool = pool
+	if o.Since != nil {
+		reuse, err := newReuser(tree, pool, o.Since)
+		if err != nil {
+			c.close()
+			return nil, found, err
+		}
+		c.pool = reuse
+	}
+	return c, found, nil
+}
+
+// close ends the workers and closes what is read. Nothing was written.
+func (c *checker) close() {
+	if c.pool != nil {
+		_ = c.pool.Close()
+	}
+	_ = c.tree.Close()
 }
 
 // run checks the files that were found.
@@ -169,9 +186,11 @@ func (c *checker) run(ctx context.Context, found source.Found) (Checked, error) 
 		diag.Sort(list)
 	}
 	quote(c.tree, lists...)
-	return Checked{
-		Root: c.tree.Dir(), Accounts: accounts, Settings: settings.faults, Unread: c.unread(found.Unread),
-	}, nil
+	checked := Checked{Root: c.tree.Dir(), Accounts: accounts, Settings: settings.faults, Unread: c.unread(found.Unread)}
+	if r, ok := c.pool.(*reuser); ok {
+		checked.Evaluated, checked.Reused = int(r.evaluated.Load()), int(r.reused.Load())
+	}
+	return checked, nil
 }
 
 // open finds the repository of the paths and what there is at them.

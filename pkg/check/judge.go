@@ -31,6 +31,9 @@ type checker struct {
 	lint bool
 	// keep and faulty are Keep and Faulty of the options.
 	keep, faulty bool
+	// record, if it is set, is given what each menu file came to, by several
+	// goroutines at once.
+	record func(res *source.Result, accounts []Account)
 }
 
 // all compiles and judges files, and returns their accounts.
@@ -39,11 +42,11 @@ func (c *checker) all(ctx context.Context, files []source.File) ([]Account, erro
 	if len(files) == 1 {
 		res, err := c.compile(ctx, files[0])
 		if err == nil {
-			k.keep(0, c.judge(ctx, &res))
+			k.keep(0, c.accountsOf(ctx, &res))
 		}
 		return k.all(), err
 	}
-	err := c.pool.Each(ctx, files, func(i int, res source.Result) { k.keep(i, c.judge(ctx, &res)) })
+	err := c.pool.Each(ctx, files, func(i int, res source.Result) { k.keep(i, c.accountsOf(ctx, &res)) })
 	return k.all(), err
 }
 
@@ -53,6 +56,15 @@ func (c *checker) compile(ctx context.Context, file source.File) (source.Result,
 	var res source.Result
 	err := c.pool.Each(ctx, []source.File{file}, func(_ int, r source.Result) { res = r })
 	return res, err
+}
+
+// accountsOf is judge for a file that was found.
+func (c *checker) accountsOf(ctx context.Context, res *source.Result) []Account {
+	accounts := c.judge(ctx, res)
+	if c.record != nil {
+		c.record(res, accounts)
+	}
+	return accounts
 }
 
 // judge turns what one file compiled to into accounts.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -42,6 +43,7 @@ type compiler interface {
 	Each(ctx context.Context, files []source.File, do func(i int, r source.Result)) error
 	Locate(ctx context.Context, file source.File, value []byte, pointers []string) []trace.Location
 	Lint(ctx context.Context, file source.File) []diag.Finding
+	Close() error
 }
 
 // reuser is a compiler that takes from a cache what a change does not reach.
@@ -82,8 +84,8 @@ func newReuser(tree *source.Tree, pool *worker.Pool, s *Since) (*reuser, error) 
 	}, nil
 }
 
-// Close closes the repository.
-func (r *reuser) Close() error { return r.repository.Close() }
+// Close ends the workers and closes the repository.
+func (r *reuser) Close() error { return errors.Join(r.Pool.Close(), r.repository.Close()) }
 
 // Each is that of the pool for the files that have to be evaluated, after the
 // others.
@@ -94,10 +96,10 @@ func (r *reuser) Each(ctx context.Context, files []source.File, do func(i int, r
 	for range min(runtime.GOMAXPROCS(0), len(files)) {
 		group.Go(func() error {
 			for i := int(next.Add(1)) - 1; i < len(files) && recalling.Err() == nil; i = int(next.Add(1)) - 1 {
-				value, ok := r.recall(files[i])
+				value, reads, ok := r.recall(files[i])
 				if missing[i] = !ok; ok {
 					r.reused.Add(1)
-					do(i, source.Result{File: files[i], JSON: value})
+					do(i, source.Result{File: files[i], JSON: value, Reads: reads})
 				}
 			}
 			return recalling.Err()
@@ -120,28 +122,28 @@ func (r *reuser) Each(ctx context.Context, files []source.File, do func(i int, r
 	})
 }
 
-// recall returns the value of a file from the cache; ok is false where the file
-// has to be evaluated.
-func (r *reuser) recall(file source.File) (value []byte, ok bool) {
+// recall returns the value of a file from the cache, and what it depends on; ok is
+// false where the file has to be evaluated.
+func (r *reuser) recall(file source.File) (value []byte, reads *source.Reads, ok bool) {
 	own := r.head.of(file.Path)
 	if r.cache == nil || own == (content{}) {
-		return nil, false
+		return nil, nil, false
 	}
 	var imports []asked
 	list, ok := r.cache.Get(r.key("imports", file.Path, own.digest))
 	if !ok || json.Unmarshal(list, &imports) != nil || !r.head.alike(r.base, file.Path, own, imports) {
-		return nil, false
+		return nil, nil, false
 	}
-	reads := source.Reads{Digest: own.digest}
+	reads = &source.Reads{Digest: own.digest}
 	for _, w := range imports {
 		name, c := r.head.imported(w)
 		reads.Imports = append(reads.Imports, source.Read{Dir: w.Dir, Name: w.Name, Path: name, Digest: c.digest})
 	}
-	k := r.know(file, &reads)
+	k := r.know(file, reads)
 	if value, ok = r.cache.Get(k.key); ok {
 		r.remember(file, k)
 	}
-	return value, ok
+	return value, reads, ok
 }
 
 // keep adds what a file was evaluated to to the cache.

@@ -77,10 +77,11 @@ func (t *Tree) read(name string) ([]byte, *refusalError) {
 	}
 	defer func() { _ = file.Close() }()
 	// The size that Stat reported is a promise, not a limit.
-	data, err := io.ReadAll(io.LimitReader(file, MaxSource+1))
-	if err != nil {
+	text := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
+	if _, err := text.ReadFrom(io.LimitReader(file, MaxSource+1)); err != nil {
 		return nil, t.unreadable(name, err)
 	}
+	data := text.Bytes()
 	if len(data) > MaxSource {
 		return nil, tooLarge(name)
 	}

@@ -33,7 +33,7 @@ func (w *world) judgePost(i *invocation) {
 	if i.acted > 0 {
 		return
 	}
-	if !lifted(i.req) && slices.Contains(w.quarantine(i.before), i.want) {
+	if !lifted(i.req) && slices.Contains(w.held, i.want) {
 		w.fault("#%d posts what is in quarantine", i.number)
 	}
 	if guard := i.guarded(); guard.Open && guard.Empty() && !i.looked(&guard) {
@@ -176,11 +176,12 @@ func (w *world) strange(i *invocation) bool {
 		left = []string{faceOf(last.Desired)}
 	}
 	have := strings.Split(strings.Join(left, "\n"), "\n")
-	guard, now := i.guarded(), strings.Split(w.truth(), "\n")
+	guard := i.guarded()
+	bar, _, _ := strings.Cut(w.truth(), "\n")
 	shown, get, beside := answersOf(&guard)
 	ours := func(body, answer string) bool { return slices.Contains(have, body) || slices.Contains(have, answer) }
 	switch {
-	case o.shown && sees(shownAt) && !ours(now[0], shown):
+	case o.shown && sees(shownAt) && !ours(bar, shown):
 		return true
 	case !o.api || !sees(getAt):
 		return false
@@ -188,11 +189,13 @@ func (w *world) strange(i *invocation) bool {
 		return !ours("", get)
 	case settled:
 		return w.truth() != faceOf(last.Desired)
-	case o.shown && !ours(now[0], get):
+	case o.shown && !ours(bar, get):
 		return true
 	}
-	for n, body := range now[1:] {
-		if !ours(body, beside[n]) {
+	live, _ := w.sandbox.Live(w.account.Name)
+	for _, c := range live.Conditional {
+		n := slices.IndexFunc(guard.API.Conditional, func(has menu.Conditional) bool { return has.ID == c.ID })
+		if n >= 0 && !ours(string(c.Body), beside[n]) {
 			return true
 		}
 	}
@@ -208,38 +211,6 @@ func lifted(req api.Request) bool {
 func (w *world) last() ledger.Record {
 	r, _ := w.book.Last(context.Background(), account)
 	return r
-}
-
-// quarantine are the faces that must not come back, worked out from the
-// records, from a rollback that st has begun, and from when a run was in sync.
-func (w *world) quarantine(st *ledger.State) []string {
-	list, _ := w.book.Records(context.Background(), account, 0, api.MaxRecords)
-	var held []string
-	before, of := "", ""
-	for _, r := range slices.Backward(list) {
-		want := faceOf(r.Desired)
-		if r.AppID != of {
-			held, of, before = nil, r.AppID, "" // nothing of it was live here
-		}
-		switch {
-		case r.Kind == ledger.KindRollback && before != "":
-			held = append(held, before)
-		case r.Kind != ledger.KindRollback && r.Origin.RunID != 0:
-			held = nil
-		}
-		held = slices.DeleteFunc(held, func(f string) bool { return f == want })
-		if r.Number == w.ended {
-			held = nil
-		}
-		before = want
-	}
-	if of != w.account.AppID {
-		return nil
-	}
-	if st == nil || st.Intent == nil || st.Intent.Kind != ledger.KindRollback || st.Intent.Number <= w.last().Number {
-		return held
-	}
-	return slices.DeleteFunc(held, func(f string) bool { return f == faceOf(st.Intent.Desired) })
 }
 
 // same reports whether followers see the same of two faces. Where reads come
@@ -300,8 +271,13 @@ func (i *invocation) swapped(old, next ledger.State) {
 			w.fault("#%d rolls back to record %d, of another Official Account", i.number, next.Intent.RollbackTo)
 		}
 	}
-	if i.req.Op == api.OpPublish && i.req.Origin.RunID != 0 && i.intent == 0 && next.Lease.ID == old.Lease.ID && !slices.Equal(next.Quarantine, old.Quarantine) {
-		w.ended, w.away = w.last().Number, nil
+	withdraws := old.Intent != nil && old.Intent.Number == i.intent && (next.Intent == nil || next.Intent.Number < i.intent)
+	inSync := i.intent == 0 && next.Lease.ID == old.Lease.ID && !slices.Equal(next.Quarantine, old.Quarantine)
+	switch {
+	case withdraws:
+		w.held = w.heldAt[i.intent]
+	case inSync && i.req.Op == api.OpPublish && i.req.Origin.RunID != 0:
+		w.held = nil
 	}
 }
 
@@ -310,9 +286,9 @@ func (i *invocation) recorded(r ledger.Record) {
 	w := i.world
 	i.record, i.atRecord = &r, w.truth()
 	i.note("record %d %s %s", r.Number, r.Kind, r.Readback)
-	if r.Kind != ledger.KindRollback && r.Origin.RunID != 0 {
-		w.away = nil
-	}
+	w.held = slices.DeleteFunc(slices.Clone(w.held), func(face string) bool {
+		return face == faceOf(r.Desired) || r.Kind != ledger.KindRollback && r.Origin.RunID != 0
+	})
 	if i.atRecord == faceOf(r.Desired) {
 		w.outside = nil
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/menu"
 )
 
 // What must hold of rollbacks, of the quarantine and of the mark. All of it is
@@ -41,13 +42,8 @@ func (i *invocation) raised(old, next ledger.State) {
 	case judged && i.req.Accept.ResetMark == 0 && i.late(was):
 		w.fault("#%d is run %d started again, and others published since", i.number, o.RunID)
 	}
-	if begins && next.Intent.Kind == ledger.KindRollback {
-		w.away = append(w.away, faceOf(w.last().Desired))
-		if open := old.Intent; open != nil {
-			w.away = append(w.away, faceOf(open.Desired))
-			unrecorded := open.Number > w.last().Number
-			w.undoes[next.Intent.Number] = unrecorded && (open.Kind != ledger.KindRollback || w.undoes[open.Number])
-		}
+	if begins {
+		w.holds(old.Intent, next.Intent)
 	}
 	switch {
 	case reset:
@@ -59,6 +55,33 @@ func (i *invocation) raised(old, next ledger.State) {
 	case was != is:
 		w.judged = is.Record
 	}
+}
+
+// holds notes what is in quarantine from when a publish has begun, which came after
+// another one: what a rollback rolls away from. All of another Official Account is
+// forgotten.
+func (w *world) holds(before, next *ledger.Intent) {
+	last := w.last()
+	open := before != nil && before.Number > last.Number && before.AppID == next.AppID
+	w.heldAt[next.Number] = w.held
+	if last.Number > 0 && last.AppID != next.AppID {
+		w.held, last = nil, ledger.Record{}
+	}
+	if next.Kind != ledger.KindRollback {
+		return
+	}
+	away := func(s menu.Set) {
+		if face := faceOf(s); face != faceOf(next.Desired) {
+			w.held = append(slices.Clip(w.held), face)
+		}
+	}
+	if last.Number > 0 {
+		away(last.Desired)
+	}
+	if open {
+		away(before.Desired)
+	}
+	w.undoes[next.Number] = open && (before.Kind != ledger.KindRollback || w.undoes[before.Number])
 }
 
 // late reports whether another run or a machine has published after the mark was
@@ -89,7 +112,7 @@ func (i *invocation) checkStopped() {
 	st, _ := w.book.State(context.Background(), account)
 	switch e := res.Error; {
 	case e == nil || len(e.Reasons) == 0 || i.paired || i.disturbed:
-	case res.Guard == api.Quarantined && e.Reasons[0].Code == api.Code(api.Quarantined) && !slices.Contains(w.away, i.want):
+	case res.Guard == api.Quarantined && e.Reasons[0].Code == api.Code(api.Quarantined) && !slices.Contains(w.held, i.want):
 		w.fault("#%d is held by a quarantine that is none", i.number)
 	case e.Reasons[0].Code == api.RecordedSince && !i.late(st.Mark):
 		w.fault("#%d is stale, and no other publish came since", i.number)
@@ -115,17 +138,14 @@ func (w *world) aimed(req *api.Request) (want string, known bool) {
 	if len(list) == 0 || req.To != api.Previous && req.Run == 0 {
 		return "", false
 	}
-	newest, held := list[len(list)-1], w.quarantine(&st)
+	newest := list[len(list)-1]
 	of := func(r ledger.Record) bool { return r.Origin.RunID == req.Run && r.Kind != ledger.KindRollback }
 	if req.Run != 0 && !of(newest) {
 		return "", false
 	}
 	for _, r := range slices.Backward(list[:len(list)-1]) {
 		face := faceOf(r.Desired)
-		if req.Run == 0 && slices.Contains(w.away, face) && !slices.Contains(held, face) {
-			return "", false // a publish without a record was rolled away from, perhaps
-		}
-		if req.Run != 0 && !of(r) || req.Run == 0 && r.AppID == w.account.AppID && face != faceOf(newest.Desired) && !slices.Contains(held, face) {
+		if req.Run != 0 && !of(r) || req.Run == 0 && r.AppID == w.account.AppID && face != faceOf(newest.Desired) && !slices.Contains(w.held, face) {
 			return face, true
 		}
 	}

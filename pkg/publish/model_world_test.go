@@ -68,16 +68,16 @@ type world struct {
 	// found are the answers that the publish of each number found, and that it
 	// replaces.
 	found map[int][]string
-	// away are the faces that rollbacks rolled away from since a run last ended
-	// the quarantine.
-	away []string
+	// held are the faces that rollbacks rolled away from, until they are put live
+	// again or a run has ended that: what is in quarantine. heldAt is what was
+	// when the publish of each number began.
+	held   []string
+	heldAt map[int][]string
 	// undoes says of a rollback, by its number, that it rolls away from a publish
 	// without a record.
 	undoes map[int]bool
 	// judged is the newest record when the mark was last raised.
 	judged int
-	// ended is the record after which a run in sync last ended the quarantine.
-	ended int
 	// known are the bodies of all menus that a step asked for.
 	known map[string]bool
 	// newest is where the newest run that published came from.
@@ -121,7 +121,7 @@ func newWorld(tb testing.TB, rnd *rand.Rand, seed uint64, dir string) *world {
 	other.Name, other.AppID, other.Secret = "other-cn", "wxfedcba9876543210", strings.Repeat("0f", 16)
 	w := &world{
 		seed: seed, account: acc, other: other, conns: make(chan net.Conn), shelf: newShelf(rnd, rnd.IntN(3) > 0),
-		reads: map[string]int{}, runs: map[int64]int64{}, path: map[int][]string{}, found: map[int][]string{}, undoes: map[int]bool{}, known: map[string]bool{},
+		reads: map[string]int{}, runs: map[int64]int64{}, path: map[int][]string{}, found: map[int][]string{}, undoes: map[int]bool{}, heldAt: map[int][]string{}, known: map[string]bool{},
 	}
 	w.note("console %d, late reads %d, normalise %t, rules %d", acc.Console, acc.LateReads, acc.Normalise, acc.MatchRule)
 	for _, s := range w.shelf.sets {

@@ -63,10 +63,11 @@ func (a *app) only(c *check.Checked, beside, patterns []string) (*check.Checked,
 	if err != nil {
 		return nil, nil, err
 	}
+	asked := set(names(chosen))
 	var others []string
 	for i := range c.Accounts {
 		acc := &c.Accounts[i]
-		if !acc.Valid() && !slices.Contains(names(chosen), acc.Name) {
+		if !acc.Valid() && !asked[acc.Name] {
 			others = append(others, acc.Name)
 		}
 	}
@@ -156,6 +157,15 @@ func matching(pattern string, names []string) error {
 	default:
 		return misused(unknown(anAccount, pattern, names))
 	}
+}
+
+// set returns the names to be looked up among.
+func set(names []string) map[string]bool {
+	out := make(map[string]bool, len(names))
+	for _, name := range names {
+		out[name] = true
+	}
+	return out
 }
 
 func names(accounts []check.Account) []string {

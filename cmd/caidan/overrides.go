@@ -193,24 +193,29 @@ func merged(out api.Accept, acc *check.Account) api.Accept {
 // accounts together against what is live. One that fits accepts of each account
 // what was just read of it; any other accepts nothing.
 func (k *asker) hold(ctx context.Context, accounts []check.Account) {
-	seen := map[*check.Accepted]map[string]string{}
+	type found struct {
+		live map[string]string
+		fits bool
+	}
+	seen := map[*check.Accepted]found{}
 	for i := range accounts {
 		acc := &accounts[i]
 		entry := acc.Accept
 		if entry == nil || entry.Together == nil || entry.Live == "" {
 			continue
 		}
-		live, known := seen[entry]
+		now, known := seen[entry]
 		if !known {
-			live = k.live(ctx, entry.Together)
-			seen[entry] = live
+			live := k.live(ctx, entry.Together)
+			now = found{live, api.Together(live) == entry.Live}
+			seen[entry] = now
 		}
-		if api.Together(live) != entry.Live {
+		if !now.fits {
 			acc.Accept, acc.AcceptsOther = nil, true
 			continue
 		}
 		own := *entry
-		own.Live = live[acc.Name]
+		own.Live = now.live[acc.Name]
 		acc.Accept = &own
 	}
 }

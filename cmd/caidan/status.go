@@ -131,6 +131,6 @@ func unmanaged(c *check.Checked, recorded []string) []string {
 	if slices.ContainsFunc(c.Accounts, uncompiled) {
 		return nil
 	}
-	inGit := names(c.Accounts)
-	return slices.DeleteFunc(recorded, func(name string) bool { return slices.Contains(inGit, name) })
+	inGit := set(names(c.Accounts))
+	return slices.DeleteFunc(recorded, func(name string) bool { return inGit[name] })
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 
@@ -99,7 +98,8 @@ func (p *page) settings(e *entry) []string {
 	if line := p.together(e); line != "" {
 		return []string{line}
 	}
-	inOne := func(f family) bool { return e.members(f.glob) == len(e.all) }
+	glob := e.family()
+	inOne := func(f family) bool { return f.glob == glob }
 	if e.several() && e.Outcome == api.Refused && slices.ContainsFunc(p.families, inOne) {
 		return nil // one line for all of them stands at the end
 	}
@@ -160,6 +160,16 @@ func familyOf(name string) string {
 	return name[:i+1] + "*"
 }
 
+// family is the glob of the family that all accounts of an entry are of; empty
+// where there is none.
+func (e *entry) family() string {
+	glob := familyOf(e.Account)
+	if slices.ContainsFunc(e.all, func(s *said) bool { return familyOf(s.Account) != glob }) {
+		return ""
+	}
+	return glob
+}
+
 // family is accounts that one line of the settings accepts, though different things
 // are said of them.
 type family struct{ glob, line string }
@@ -167,31 +177,32 @@ type family struct{ glob, line string }
 // related returns the families of which different things are said, such as some
 // stores with an edit among many.
 func (p *page) related() []family {
-	refused := map[string]int{}
+	refused, said := map[string]int{}, map[string]bool{}
 	for _, r := range p.results {
 		if r.Outcome == api.Refused {
 			refused[familyOf(r.Account)]++
 		}
 	}
+	for i := range p.entries {
+		e := &p.entries[i]
+		members := map[string]int{}
+		for _, s := range e.all {
+			members[familyOf(s.Account)]++
+		}
+		for glob, n := range members {
+			said[glob] = said[glob] || n > 1 && n == refused[glob] && p.together(e) != ""
+		}
+	}
 	var out []family
 	for _, glob := range slices.Sorted(maps.Keys(refused)) {
-		said := func(e entry) bool { return e.members(glob) == refused[glob] && p.together(&e) != "" }
-		if all := p.matched(glob, nil); refused[glob] > 1 && all != nil && !slices.ContainsFunc(p.entries, said) {
+		if refused[glob] < 2 || said[glob] {
+			continue
+		}
+		if all := p.matched(glob, nil); all != nil {
 			out = append(out, family{glob, all.accepting(glob)})
 		}
 	}
 	return out
-}
-
-// members counts the accounts of an entry that are of a family.
-func (e *entry) members(glob string) int {
-	n := 0
-	for _, s := range e.all {
-		if familyOf(s.Account) == glob {
-			n++
-		}
-	}
-	return n
 }
 
 // matched returns the results of all accounts of the repository that a glob
@@ -199,9 +210,23 @@ func (e *entry) members(glob string) int {
 // that need nothing; nil where it matches others, one that was not looked at, or
 // one that needs what no settings accept.
 func (p *page) matched(glob string, e *entry) several {
+	own := map[*api.Result]bool{}
+	if e != nil {
+		for _, s := range e.all {
+			own[s.Result] = true
+		}
+	}
+	begin, end, is := strings.Cut(glob, "*")
+	if !is {
+		return nil
+	}
 	var out several
-	for _, name := range p.git {
-		if is, err := path.Match(glob, name); err != nil || !is {
+	at, _ := slices.BinarySearch(p.git, begin)
+	for _, name := range p.git[at:] {
+		if !strings.HasPrefix(name, begin) {
+			break
+		}
+		if !strings.HasSuffix(name[len(begin):], end) {
 			continue
 		}
 		r := p.results[name]
@@ -209,20 +234,16 @@ func (p *page) matched(glob string, e *entry) several {
 		case r == nil, r.Digests.Desired == "", r.Digests.Live == "":
 			return nil
 		case r.Needs == nil || r.Needs.Empty():
-		case r.Needs.TakeOver != "", r.Needs.ResetMark != 0, e != nil && !e.is(r):
+		case r.Needs.TakeOver != "", r.Needs.ResetMark != 0, e != nil && !own[r]:
 			return nil
 		}
+		delete(own, r)
 		out = append(out, r)
 	}
-	if e != nil && slices.ContainsFunc(e.all, func(s *said) bool { return !slices.Contains(out, s.Result) }) {
+	if len(own) > 0 {
 		return nil
 	}
 	return out
-}
-
-// is reports whether a result is one of the entry's.
-func (e *entry) is(r *api.Result) bool {
-	return slices.ContainsFunc(e.all, func(s *said) bool { return s.Result == r })
 }
 
 // several are the results of accounts that one entry of the settings is about.

@@ -49,8 +49,8 @@ type page struct {
 	// far as they are known.
 	before map[string]*menu.Set
 	after  map[string]menu.Set
-	// git names all accounts of the repository, and results are those of all
-	// that were asked about, by name.
+	// git names all accounts of the repository, sorted, and results are those of
+	// all that were asked about, by name.
 	git     []string
 	results map[string]*api.Result
 	// families are those of them that one line of the settings accepts.
@@ -68,7 +68,7 @@ func newPage[A any](d *Document[A], l text.Lang, closing text.Spoken, say func(*
 	}
 	p := &page{
 		command: d.Command, args: d.Args, verdict: d.Verdict, closing: closing,
-		errors: d.troubles(l), entries: entries(all, l), git: d.Git, results: results,
+		errors: d.troubles(l), entries: entries(all, l), git: slices.Sorted(slices.Values(d.Git)), results: results,
 		before: d.before, after: d.After,
 	}
 	p.families = p.related()

@@ -46,6 +46,9 @@ type done struct {
 	check *report.Check
 	// unsent says that the command did nothing because of it; zero where it did.
 	unsent text.Text
+	// short is set where a person is told of accounts only which are in which
+	// state, and of menus nothing.
+	short bool
 }
 
 // pages returns what people read of what a command came to.
@@ -62,7 +65,11 @@ func (d *done) pages() []printable {
 
 // text writes what a command came to for a person.
 func (d *done) text(w io.Writer, o report.Options) error {
-	for _, page := range d.pages() {
+	pages := d.pages()
+	if d.short {
+		o.Short, pages = true, []printable{d.doc}
+	}
+	for _, page := range pages {
 		if err := page.Text(w, o); err != nil {
 			return err
 		}

@@ -78,5 +78,7 @@ func (a *app) runDrift(ctx context.Context, o statusOptions) (done, error) {
 	}
 	doc := compared(a.planned(ctx, k, checked, o.origin), unmanaged)
 	doc.Beside(aside(checked))
-	return ended(doc, doc.Verdict).leaving(checked), nil
+	d := ended(doc, doc.Verdict).leaving(checked)
+	d.short = o.short
+	return d, nil
 }

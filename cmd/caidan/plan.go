@@ -19,6 +19,7 @@ type planOptions struct {
 	accounts  []string
 	path, out string
 	exitCode  bool
+	short     bool
 	origin    api.Origin
 }
 
@@ -56,6 +57,7 @@ ACCOUNT 是账号名或通配符，不写就是全部账号。变化相同的账
 	a.pathFlag(cmd, &o.path)
 	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
 	a.parallelFlag(cmd, &o.functionOptions)
+	a.shortFlag(cmd, &o.short)
 	cmd.Flags().StringVar(&o.out, "out", "", a.say(text.Say("a file to write the JSON document to as well", "把 JSON 文档另外写进这个文件")))
 	cmd.Flags().BoolVar(&o.exitCode, "exit-code", false,
 		a.say(text.Say("end with exit code 2 when a publish would change something", "发布会带来变化时以退出码 2 结束")))
@@ -85,6 +87,7 @@ func (a *app) runPlan(ctx context.Context, o planOptions) (done, error) {
 	}
 	doc.Beside(aside(checked))
 	d := ended(doc, doc.Verdict).leaving(checked)
+	d.short = o.short
 	if doc.Verdict == report.Differs && !o.exitCode {
 		d.code = exitOK
 	}

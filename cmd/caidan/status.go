@@ -18,6 +18,7 @@ type statusOptions struct {
 	functionOptions
 	accounts []string
 	path     string
+	short    bool
 	origin   api.Origin
 }
 
@@ -27,6 +28,13 @@ func (a *app) lookFlags(cmd *cobra.Command, o *statusOptions) {
 	a.pathFlag(cmd, &o.path)
 	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
 	a.parallelFlag(cmd, &o.functionOptions)
+	a.shortFlag(cmd, &o.short)
+}
+
+// shortFlag adds the flag of a command that says much of many accounts.
+func (a *app) shortFlag(cmd *cobra.Command, short *bool) {
+	cmd.Flags().BoolVar(short, "short", false, a.say(text.Say(
+		"print only which accounts are in which state, a line for each state", "只说明哪些账号处于哪种状态，每种状态一行")))
 }
 
 func (a *app) status() *cobra.Command {
@@ -67,7 +75,9 @@ func (a *app) runStatus(ctx context.Context, o statusOptions) (done, error) {
 	slices.SortStableFunc(results, func(a, b api.Result) int { return cmp.Compare(a.Account, b.Account) })
 	doc := report.NewStatus(results)
 	doc.Beside(aside(checked))
-	return ended(doc, doc.Verdict).leaving(checked), nil
+	d := ended(doc, doc.Verdict).leaving(checked)
+	d.short = o.short
+	return d, nil
 }
 
 // newest asks for the newest record of accounts.

@@ -11,6 +11,8 @@ import (
 type Options struct {
 	// Lang is the language of the report's own words. Findings come in theirs.
 	Lang text.Lang
+	// Short writes of accounts only which are in which state.
+	Short bool
 	// Color paints text for a terminal.
 	Color bool
 	// Prefix is the root relative to the repository's own, with forward

@@ -44,6 +44,8 @@ type page struct {
 	// closing counts the accounts; nil where none was come to.
 	closing text.Spoken
 	errors  []string
+	// all is what is said of each account, entries that of those alike as one.
+	all     []said
 	entries []entry
 	// before and after are the sets that accounts' changes lead from and to, as
 	// far as they are known.
@@ -68,7 +70,7 @@ func newPage[A any](d *Document[A], l text.Lang, closing text.Spoken, say func(*
 	}
 	p := &page{
 		command: d.Command, args: d.Args, verdict: d.Verdict, closing: closing,
-		errors: d.troubles(l), entries: entries(all, l), git: slices.Sorted(slices.Values(d.Git)), results: results,
+		errors: d.troubles(l), all: all, entries: entries(all, l), git: slices.Sorted(slices.Values(d.Git)), results: results,
 		before: d.before, after: d.After,
 	}
 	p.families = p.related()

@@ -31,14 +31,20 @@ func readVerdict(r *api.Result) Verdict {
 // Text writes for a person what is in Git, live and recorded of each account.
 func (p Status) Text(w io.Writer, o Options) error {
 	t := terminal{Options: o}
+	var brief []said
 	for i := range p.Accounts {
 		r := &p.Accounts[i]
+		if o.Short {
+			brief = append(brief, said{Result: r, verdict: readVerdict(r), what: t.say(standing(r)), code: string(r.Guard)})
+			continue
+		}
 		fmt.Fprintf(&t, "%s  %s\n", t.paint(bold, text.Clean(r.Account)), text.Clean(t.say(standing(r))))
 		for _, line := range aligned(t.state(r)) {
 			fmt.Fprintf(&t, "  %s\n", line)
 		}
 		t.result(r, true)
 	}
+	t.states(brief)
 	t.errors(p.troubles(o.Lang))
 	t.WriteString(t.say(accounts(len(p.Accounts))) + "\n")
 	return t.write(w)

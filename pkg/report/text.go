@@ -159,6 +159,9 @@ func position(p diag.Place) string {
 // that are alike as one, what is to be known below it, and a closing count.
 // Accounts where nothing was to be done are only counted.
 func (p *page) text(w io.Writer, o Options) error {
+	if o.Short {
+		return p.short(w, o)
+	}
 	t := terminal{Options: o}
 	longest := 0
 	for i := range p.entries {

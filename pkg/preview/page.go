@@ -33,6 +33,8 @@ type Page struct {
 	Title text.Spoken
 	// Accounts are the accounts in the order of their list.
 	Accounts []Account
+	// Was names what Account.Before is; nil is "Now".
+	Was text.Spoken
 	// Problem says why there is less on the page than was asked for; nil where
 	// there is all.
 	Problem text.Spoken
@@ -110,6 +112,14 @@ type view struct{ *Page }
 
 // Say returns what the page says in its language.
 func (v view) Say(word string) string { return words[word].In(v.Lang) }
+
+// Then names the old side of the switch.
+func (v view) Then() string {
+	if v.Was == nil {
+		return v.Say("before")
+	}
+	return v.Was.In(v.Lang)
+}
 
 // Tongue is the page's language in HTML.
 func (v view) Tongue() string {

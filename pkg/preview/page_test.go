@@ -106,7 +106,7 @@ func TestPageWords(t *testing.T) {
 		said = append(said, m[1]+m[2]+m[3])
 	}
 	// words[b.kind], words[f.severity]
-	said = append(said, "added", "removed", "moved", "changed", string(diag.Error), string(diag.Warning))
+	said = append(said, "before", "added", "removed", "moved", "changed", string(diag.Error), string(diag.Warning))
 	for _, word := range said {
 		if words[word].EN == "" || words[word].ZH == "" {
 			t.Errorf("got no word %q", word)

@@ -52,7 +52,7 @@ func start(command, title string, closing text.Spoken, errs []string, o Options)
 }
 
 // Summary writes the findings as Markdown for the page of a run on GitHub:
-// verdict, counts and a table of all problems, errors first. What is too much for
+// verdict, counts and a list of all problems, errors first. What is too much for
 // a page is left out, and the summary says so at its top.
 func (c Check) Summary(w io.Writer, o Options) error {
 	s := start("check", c.title().In(o.Lang), c.closing(), c.troubles(o.Lang), o)
@@ -65,15 +65,11 @@ func (c Check) Summary(w io.Writer, o Options) error {
 			}
 		}
 	}
-	if len(rows) > 0 {
-		head, rule := "| |", "|---|"
-		for _, c := range []text.Text{text.Say("Place", "位置"), text.Say("Finding", "问题"), text.Say("Where", "账号"), text.Say("Help", "建议")} {
-			head, rule = head+" "+c.In(o.Lang)+" |", rule+"---|"
-		}
-		s.add(kept, head+"\n"+rule+"\n")
-	}
 	for _, row := range rows {
 		s.add(item, row)
+	}
+	if len(rows) > 0 {
+		s.add(kept, "\n")
 	}
 	return s.write(w)
 }
@@ -101,7 +97,7 @@ func (c *Check) title() text.Spoken {
 	return text.Sayf("%s %s", "%s %s", c.Verdict.icon(), said)
 }
 
-// row is a problem's line of the table.
+// row is a problem's item of the list: a table with as much would run off a phone.
 func (p *problem) row(o Options) string {
 	icon := Warnings.icon()
 	if p.Severity == diag.Error {
@@ -111,10 +107,12 @@ func (p *problem) row(o Options) string {
 	if p.Via != nil {
 		at += " " + via(o.link(*p.Via)).In(o.Lang)
 	}
-	return "| " + strings.Join([]string{
-		icon + " " + text.Markdown(severity(p.Severity).In(o.Lang)), at,
-		cell(p.Message) + " (" + cell(p.Rule) + ")", p.where(cell).In(o.Lang), cell(p.Help),
-	}, " | ") + " |\n"
+	said := text.Colon(text.Sayf("%s %s %s", "%s %s %s", icon, text.Markdown(severity(p.Severity).In(o.Lang)), at), cell(p.Message)).In(o.Lang)
+	lines := []string{"- " + said + " (" + cell(p.Rule) + ")", p.where(cell).In(o.Lang)}
+	if p.Help != "" {
+		lines = append(lines, cell(p.Help))
+	}
+	return strings.Join(lines, "<br>") + "\n"
 }
 
 // link writes a place, as a link where it is known which commit the files are of.

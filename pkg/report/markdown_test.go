@@ -142,15 +142,15 @@ func TestSummaryKeepsToItsRoom(t *testing.T) {
 		if len(got) > summaryBytes || len(got) < summaryBytes-3000 {
 			t.Errorf("got %d bytes, want the room of %d used", len(got), summaryBytes)
 		}
-		rows := strings.Count(got, "\n| 🟡") + strings.Count(got, "\n| 🔴")
+		rows := strings.Count(got, "\n- 🟡") + strings.Count(got, "\n- 🔴")
 		if want := fmt.Sprint(n - rows); !strings.Contains(got[:1000], want) {
 			t.Errorf("got %q at the top, want it to say that %s are left out", got[:1000], want)
 		}
 		if !strings.Contains(got[:2000], "store&#45;019999") {
 			t.Errorf("got %q at the top, want the error", got[:2000])
 		}
-		if !strings.HasSuffix(got, " |\n") {
-			t.Errorf("got %q at the end, want a whole row", got[len(got)-100:])
+		if !strings.HasSuffix(got, "<br>shorten it\n\n") {
+			t.Errorf("got %q at the end, want a whole finding", got[len(got)-100:])
 		}
 	}
 }

@@ -31,7 +31,7 @@ const (
 	further
 	// firstDrawing is the phone of one of the first entries.
 	firstDrawing
-	// item is a row of a table.
+	// item is a problem.
 	item
 )
 
@@ -54,7 +54,7 @@ var made = []struct {
 	{drawing, text.Say("%d drawings", "%d 张示意图")},
 	{further, text.Say("%d lists of further changes", "%d 份其余改动")},
 	{firstDrawing, text.Say("%d of the first drawings", "前几组的 %d 张示意图")},
-	{item, text.Say("%d rows", "%d 行")},
+	{item, text.Say("%d findings", "%d 个问题")},
 }
 
 // block is a part of a page that is there as a whole or not at all.
@@ -126,7 +126,7 @@ func (s *sheet) shrink(size, room int) string {
 		}
 		switch {
 		case n > 0 && m.rank == item:
-			left = append(left, text.Sayf("%[1]d of %[2]d rows", "共 %[2]d 行中的 %[1]d 行", n, all))
+			left = append(left, text.Sayf("%[1]d of %[2]d findings", "共 %[2]d 个问题中的 %[1]d 个", n, all))
 		case n > 0:
 			left = append(left, m.words.With(n))
 		}

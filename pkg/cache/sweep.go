@@ -21,7 +21,7 @@ func (f *Folder) sweep() {
 	var size int64
 	_ = fs.WalkDir(f.root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() || name == tagFile || name == sweptFile {
-			return nil // what cannot be looked at is left alone
+			return nil //nolint:nilerr // what cannot be looked at is left alone
 		}
 		info, err := e.Info()
 		if err != nil {

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
@@ -75,14 +77,7 @@ func Compare(ctx context.Context, o Options, commit string) (Compared, error) {
 		return Compared{}, err
 	}
 	then := newSeen(base.Tree)
-	var rest []source.File
-	for _, f := range files {
-		if !head.alike(base, f.Path) {
-			rest = append(rest, f)
-		} else {
-			then.accounts[f.Path] = head.accounts[f.Path]
-		}
-	}
+	rest := then.take(head, base, files)
 	if err := then.evaluate(ctx, base, rest, &o); err != nil {
 		return Compared{}, err
 	}
@@ -147,6 +142,30 @@ func (s *seen) alike(other *view, file string) bool {
 	}
 	own := s.view.of(file)
 	return own.digest == reads.Digest && s.view.alike(other, file, own, imports)
+}
+
+// take takes over what files came to at the other time where they are alike, and
+// returns the others.
+func (s *seen) take(other *seen, own *view, files []source.File) (rest []source.File) {
+	differs := make([]bool, len(files))
+	var lanes sync.WaitGroup
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
+		lanes.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
+				differs[i] = !other.alike(own, files[i].Path)
+			}
+		})
+	}
+	lanes.Wait()
+	for i, f := range files {
+		if differs[i] {
+			rest = append(rest, f)
+		} else {
+			s.accounts[f.Path] = other.accounts[f.Path]
+		}
+	}
+	return rest
 }
 
 // evaluate compiles files of a commit.

@@ -108,7 +108,7 @@ func (v *view) imported(w asked) (string, content) {
 // alike reports whether a file, which holds own, and its imports have the same
 // bytes in another view. Then it has the same value there.
 func (v *view) alike(other *view, file string, own content, imports []asked) bool {
-	if own.blob == "" || other.of(file).blob != own.blob {
+	if own.blob == "" || own.blob != other.of(file).blob {
 		return false
 	}
 	for _, w := range imports {

@@ -246,12 +246,23 @@ type info struct {
 	size int64
 }
 
-func (i *info) Name() string       { return i.name }
-func (i *info) Size() int64        { return i.size }
-func (i *info) Mode() fs.FileMode  { return i.mode }
+// Name implements [fs.FileInfo], as do the others.
+func (i *info) Name() string { return i.name }
+
+// Size is the file's size; folders have none.
+func (i *info) Size() int64 { return i.size }
+
+// Mode has the kind, and no permissions.
+func (i *info) Mode() fs.FileMode { return i.mode }
+
+// ModTime is the zero time.
 func (i *info) ModTime() time.Time { return time.Time{} }
-func (i *info) IsDir() bool        { return i.mode.IsDir() }
-func (i *info) Sys() any           { return nil }
+
+// IsDir reports whether it is a folder.
+func (i *info) IsDir() bool { return i.mode.IsDir() }
+
+// Sys is nil.
+func (i *info) Sys() any { return nil }
 
 // file is an open file, or an open folder.
 type file struct {
@@ -260,9 +271,13 @@ type file struct {
 	entries []fs.DirEntry
 }
 
+// Stat implements [fs.File].
 func (f *file) Stat() (fs.FileInfo, error) { return &f.info, nil }
-func (*file) Close() error                 { return nil }
 
+// Close implements [fs.File].
+func (*file) Close() error { return nil }
+
+// Read implements [fs.File].
 func (f *file) Read(p []byte) (int, error) {
 	if f.data == nil {
 		return 0, &fs.PathError{Op: "read", Path: f.name, Err: fs.ErrInvalid}

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/go-git/go-billy/v5"
 	"github.com/go-git/go-billy/v5/osfs"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/cache"
@@ -63,7 +62,7 @@ func Open(dir string) (*Repository, error) {
 	if to, err := firstLine(filepath.Join(at, "commondir")); err == nil {
 		r.common = under(at, to)
 	}
-	var files billy.Filesystem = osfs.New(r.common)
+	files := osfs.New(r.common)
 	if r.git != r.common {
 		files = dotgit.NewRepositoryFilesystem(osfs.New(r.git), osfs.New(r.common))
 	}

@@ -136,8 +136,11 @@ type openFile struct {
 	info fileInfo
 }
 
+// Stat implements [fs.File].
 func (f *openFile) Stat() (fs.FileInfo, error) { return &f.info, nil }
-func (*openFile) Close() error                 { return nil }
+
+// Close implements [fs.File].
+func (*openFile) Close() error { return nil }
 
 // fileInfo is about a file. It has no time.
 type fileInfo struct {
@@ -145,9 +148,20 @@ type fileInfo struct {
 	file wireFile
 }
 
-func (i *fileInfo) Name() string       { return i.name }
-func (i *fileInfo) Size() int64        { return i.file.Size }
-func (i *fileInfo) Mode() fs.FileMode  { return i.file.Mode }
+// Name implements [fs.FileInfo], as do the others.
+func (i *fileInfo) Name() string { return i.name }
+
+// Size is the size that the other process told.
+func (i *fileInfo) Size() int64 { return i.file.Size }
+
+// Mode is the mode that it told.
+func (i *fileInfo) Mode() fs.FileMode { return i.file.Mode }
+
+// ModTime is the zero time.
 func (i *fileInfo) ModTime() time.Time { return time.Time{} }
-func (i *fileInfo) IsDir() bool        { return i.file.Mode.IsDir() }
-func (i *fileInfo) Sys() any           { return nil }
+
+// IsDir reports whether it is a folder.
+func (i *fileInfo) IsDir() bool { return i.file.Mode.IsDir() }
+
+// Sys is nil.
+func (i *fileInfo) Sys() any { return nil }

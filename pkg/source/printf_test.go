@@ -149,6 +149,13 @@ func TestFormatPrograms(t *testing.T) {
 		"local f(n) = if n == 0 then 'x' else '%s' % f(n - 1); [std.length(f(n)) for n in std.range(1, 40)]",
 		"local f(n) = if n == 0 then 'x' else '%s' % [f(n - 1)]; f(22)", "local f(n) = if n == 0 then 'x' else '%s' % [f(n - 1)]; f(23)", "local f(n) = if n == 0 then 'x' else '%s' % [f(n - 1)]; f(24)",
 		"local f(n) = if n == 0 then '%d' % 5 else f(n - 1); f(468)", "local f(n) = if n == 0 then '%d' % 5 else f(n - 1) + ''; f(230)", "local f(n) = if n == 0 then 'x' else f(n - 1) + ''; f(245)",
+		"'菜单abc'[1:3]", "'abc'[5:]", "'abc'[:9]", "'abc'[-2:]", "'abcdef'[1:5:2]", "'abc'[0.5:]", "'abc'['a':]", "[1, error 'no', 3][2:]", "[1, error 'no', 3][1:][1]", "[error 'lazy', 2][0:1][0]",
+		"std.slice('abc', null, null, null)", "std.slice({}, 0, 1, 1)", "std.slice(function(x) x, 0, 1, 1)", "'abc'[0:3:0]", "'abc'[error 'index':]", "'abc'[2:1]", "std.slice('🍵x', 1, 2, 1)",
+		"std.asciiUpper('aé菜z{')", "std.asciiLower('AÉZ[')", "std.asciiUpper(5)", "std.asciiUpper(['a'])", "std.asciiUpper({})", "std.codepoint(std.asciiUpper(std.char(55296)))",
+		"std.prune({ a: null, b: [], c: {}, d: [null, [{}], 1], e: '', f: false, g: 0, h:: null, i:: 2 })", "std.prune(null)", "std.prune([])", "std.prune([[[[[[[[[[1, null]]]]]]]]]])",
+		"std.prune({ f: function(x) x })", "std.prune({ a: error 'a' })", "std.prune({ assert false })", "std.prune({ a:: error 'hidden' })", "std.objectFieldsAll(std.prune({ a:: 1, b::: 2 }))", "(std.prune({ b::: 2 }) + { b:: 3 })", "std.prune({ a: self })", "std.prune(function(x) x)(1)",
+		"std.codepoint(std.prune([std.char(55296)])[0])", "std.prune([-0])", "std.prune({ a: { b: { c: null } } })",
+		"local f(n) = if n == 0 then 1 else std.prune([f(n - 1)]); [f(n) for n in std.range(1, 60)]",
 	} {
 		if _, differ := w.compile(program); differ != "" {
 			t.Error(differ)
@@ -198,6 +205,8 @@ var deepPrograms = []string{
 	"local d(n) = if n == 0 then 1 else 1 + d(n - 1); '%d' % d(20)",
 	"local d(n) = if n == 0 then 1 else 1 + d(n - 1); std.format('%d', [d(20)])",
 	"local d(n) = if n == 0 then '%s' else '' + d(n - 1); d(20) % 1",
+	"local d(n) = if n == 0 then 0 else d(n - 1) + 0; 'abc'[d(20):]", "local d(n) = if n == 0 then [0] else d(n - 1) + []; d(20)[:1]",
+	"local d(n) = if n == 0 then 0 else d(n - 1) + 0; std.prune([d(20)])", "local d(n) = if n == 0 then 'a' else d(n - 1) + ''; std.asciiUpper(d(20)) + std.asciiLower(d(20))",
 }
 
 // leastWithout is the fewest calls that deepPrograms may nest in the library
@@ -247,7 +256,7 @@ func nested(t *rapid.T, depth int) string {
 		return rapid.SampledFrom([]string{"1", "'a'", "12345678901", "f"}).Draw(t, "leaf")
 	}
 	inner := func() string { return nested(t, depth-1) }
-	switch rapid.IntRange(0, 9).Draw(t, "form") {
+	switch rapid.IntRange(0, 15).Draw(t, "form") {
 	case 0:
 		return "('%s' % (" + inner() + "))"
 	case 1, 2:
@@ -264,6 +273,16 @@ func nested(t *rapid.T, depth int) string {
 		return "((" + inner() + " + '%s') % 1)"
 	case 8:
 		return "(function(x) x)(" + inner() + ")"
+	case 9:
+		return "std.prune({ a: " + inner() + " }).a"
+	case 10:
+		return "std.prune([[" + inner() + "]])[0][0]"
+	case 11:
+		return "('' + " + inner() + ")[0:]"
+	case 12:
+		return "[1, " + inner() + "][1:][0]"
+	case 13:
+		return "std.asciiUpper('' + " + inner() + ")"
 	}
 	return "('%-12s' % [" + inner() + "])"
 }

@@ -58,6 +58,10 @@ func (w way) addTo(vm *jsonnet.VM) {
 	if w == quick {
 		add("\x01mod", p.mod, "a", "b")
 		add("\x01format", p.quick, "str", "vals")
+		add("\x01slice", slicePart, "length", "index", "end", "step")
+		add("\x01upper", upper, "str")
+		add("\x01lower", lower, "str")
+		add("\x01prune", prune, "a")
 	}
 	if w != exact {
 		add("\x01careful", p.careful, "str", "vals")

@@ -199,26 +199,31 @@ type watch struct {
 // so on one that is shared; by the clock it is at most patience times as long.
 func (p *process) watch(ctx context.Context, limit time.Duration) *watch {
 	w := &watch{p: p, limit: limit, released: context.AfterFunc(ctx, p.kill), done: make(chan struct{})}
-	go w.keep(time.Now())
+	go w.keep()
 	return w
 }
 
-// keep ends the process when the time since start is over.
-func (w *watch) keep(start time.Time) {
+// keep ends the process when the time is over.
+func (w *watch) keep() {
 	before, _ := spent(w.p.cmd.Process.Pid)
+	end := time.NewTimer(patience * w.limit)
+	defer end.Stop()
 	for left := w.limit; left > 0; {
-		timer := time.NewTimer(max(left, minWatch))
+		due := time.NewTimer(max(left, minWatch))
 		select {
-		case <-timer.C:
 		case <-w.done:
-			timer.Stop()
+			due.Stop()
 			return
+		case <-end.C:
+			left = 0
+		case <-due.C:
+			used, known := spent(w.p.cmd.Process.Pid)
+			left = 0
+			if known {
+				left = w.limit - (used - before)
+			}
 		}
-		used, known := spent(w.p.cmd.Process.Pid)
-		if !known {
-			break
-		}
-		left = min(w.limit-(used-before), patience*w.limit-time.Since(start))
+		due.Stop()
 	}
 	if w.over.CompareAndSwap(false, true) {
 		w.p.late.Store(true)

@@ -186,7 +186,7 @@ func (c *checker) run(ctx context.Context, found source.Found) (Checked, error) 
 		diag.Sort(list)
 	}
 	quote(c.tree, lists...)
-	checked := Checked{Root: c.tree.Dir(), Accounts: accounts, Settings: settings.faults, Unread: c.unread(found.Unread)}
+	checked := Checked{Root: c.tree.Dir(), Accounts: accounts, Settings: settings.faults, Unread: c.unread(&found)}
 	if r, ok := c.pool.(*reuser); ok {
 		checked.Evaluated, checked.Reused = int(r.evaluated.Load()), int(r.reused.Load())
 	}
@@ -262,6 +262,12 @@ func discover(tree *source.Tree, paths []string) (all source.Found, settings boo
 			if !seen[name] {
 				seen[name] = true
 				all.Unread = append(all.Unread, name)
+			}
+		}
+		for _, name := range found.Links {
+			if !seen[name] {
+				seen[name] = true
+				all.Links = append(all.Links, name)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"path"
+	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/rule"
@@ -37,17 +38,22 @@ func quoted(paths []string) text.Spoken {
 // isSettings reports whether a file has the name of the settings.
 func isSettings(name string) bool { return path.Base(name) == source.SettingsFile }
 
-// unread finds files that nothing reads. That settings would have no effect is
+// unread finds files and folders that nothing reads. That settings would have no effect is
 // an error, as is anything else that is wrong with settings.
-func (c *checker) unread(names []string) []diag.Finding {
+func (c *checker) unread(found *source.Found) []diag.Finding {
 	var out []diag.Finding
-	for _, name := range names {
+	for i, name := range slices.Concat(found.Unread, found.Links) {
 		f := c.book.File(rule.FileNotRead, text.Quote(name))
 		if isSettings(name) {
 			f = c.book.File(rule.BadSettings, text.Sayf(
 				"%s is not read: settings are in %s at the root of the repository and nowhere else",
 				"%s 不会被读取：配置只能写在仓库根目录的 %s 里", text.Quote(name), source.SettingsFile))
 			f.Help = text.Say("move it there, or delete it", "请移到那里，或者删除").In(c.lang)
+		}
+		if i >= len(found.Unread) {
+			f.Message = text.Sayf("%s is not read: it is a link to a folder, and menus in it are neither checked nor published",
+				"不会读取 %s：它是指向文件夹的链接，里面的菜单既不会检查，也不会发布", text.Quote(name)).In(c.lang)
+			f.Help = text.Say("move the folder itself below menus/; what menus import belongs below lib/", "请把文件夹本身移到 menus/ 下；供菜单导入的文件请放在 lib/ 下").In(c.lang)
 		}
 		if f.Severity != rule.Off {
 			f.Place = diag.Place{File: name}

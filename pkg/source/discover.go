@@ -51,6 +51,8 @@ type Found struct {
 	// Unread are the paths of files that look like menus and are none, and of
 	// settings files that are not at the root. Nothing reads them.
 	Unread []string
+	// Links are the paths of links to folders, which are not followed.
+	Links []string
 }
 
 // NotFoundError says that there is nothing to compile where menus were looked
@@ -123,6 +125,7 @@ func (t *Tree) Discover(name string) (Found, error) {
 
 // list returns what is below the folder dir.
 func (t *Tree) list(dir string) (Found, error) {
+	var found Found
 	names, err := walk(t.files, dir, func(name string, e fs.DirEntry) (take, enter bool) {
 		below := strings.Split(strings.TrimPrefix(name, dir+"/"), "/")
 		switch base := e.Name(); {
@@ -132,6 +135,9 @@ func (t *Tree) list(dir string) (Found, error) {
 			return false, true // for settings, which are read there no more than elsewhere
 		case isMenu(base):
 			return true, false
+		case e.Type()&fs.ModeSymlink != 0 && t.isFolder(name):
+			found.Links = append(found.Links, name)
+			return false, false
 		default:
 			return !e.IsDir() && resemblesMenu(base), true
 		}
@@ -140,7 +146,7 @@ func (t *Tree) list(dir string) (Found, error) {
 		return Found{}, fmt.Errorf("find menus: %w", err)
 	}
 	slices.Sort(names)
-	var found Found
+	slices.Sort(found.Links)
 	for _, name := range names {
 		if base := path.Base(name); isMenu(base) && base != SettingsFile {
 			found.Files = append(found.Files, NewFile(name))
@@ -149,6 +155,12 @@ func (t *Tree) list(dir string) (Found, error) {
 		}
 	}
 	return found, nil
+}
+
+// isFolder reports whether a path leads to a folder of the repository.
+func (t *Tree) isFolder(name string) bool {
+	info, err := t.files.Stat(name)
+	return err == nil && info.IsDir()
 }
 
 // isMenu reports whether a file of that name is a menu file.

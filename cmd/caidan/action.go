@@ -67,7 +67,12 @@ var jobs = []struct {
 	command string
 	work    func(ctx context.Context, a *app, j *job) (done, error)
 }{
-	{"check", checking},
+	{"check", func(ctx context.Context, a *app, j *job) (done, error) {
+		if j.run.Pull == 0 {
+			return checking(ctx, a, j)
+		}
+		return checkingPull(ctx, a, j)
+	}},
 	{"plan", func(ctx context.Context, a *app, j *job) (done, error) {
 		d, err := a.runPlan(ctx, planOptions{
 			functionOptions: a.inspecting(j), accounts: j.Accounts, path: j.Path, origin: asPush(originOf(j.run)),
@@ -77,7 +82,7 @@ var jobs = []struct {
 			return d, err
 		}
 		// A fork's pull request, or Dependabot's, is checked all the same.
-		if d, err = checking(ctx, a, j); err == nil {
+		if d, err = checkingPull(ctx, a, j); err == nil {
 			meaning, remedy := text.Explain(unsigned, a.lang)
 			d.note = a.say(text.Sayf("there is no plan, because live menus could not be read: %[1]s; %[2]s", "没有计划，因为无法读取线上菜单：%[1]s；%[2]s", meaning, remedy))
 		}

@@ -72,17 +72,22 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) (done, error) {
 	if checked.Accounts, _, err = choose(checked.Accounts, nil, o.accounts); err != nil {
 		return done{}, err
 	}
-	doc := checkDocument("check", &checked)
+	return checkDone(&checked, o.failOn), nil
+}
+
+// checkDone is what a check came to.
+func checkDone(checked *check.Checked, failOn string) done {
+	doc := checkDocument("check", checked)
 	digest := ""
 	if doc.Verdict != report.Invalid {
 		digest = digests(checked.Accounts)
 	}
-	if o.failOn == "warning" {
+	if failOn == "warning" {
 		doc.Strict()
 	}
 	d := ended(doc, doc.Verdict)
 	d.root, d.digest = checked.Root, digest
-	return d, nil
+	return d
 }
 
 // checkDocument is the report of a check.

@@ -44,6 +44,11 @@ type done struct {
 	// check says what is wrong with menus that the command left out, or what is
 	// to be known aside from them; nil where there is neither.
 	check *report.Check
+	// change is what differs from the commit that a pull request is merged into;
+	// nil where that is not known. against says with what it was compared, or
+	// why it was not.
+	change  *report.Results
+	against string
 	// unsent says that the command did nothing because of it; zero where it did.
 	unsent text.Text
 	// short is set where a person is told of accounts only which are in which
@@ -54,6 +59,9 @@ type done struct {
 // pages returns what people read of what a command came to.
 func (d *done) pages() []printable {
 	var pages []printable
+	if d.change != nil {
+		pages = append(pages, *d.change)
+	}
 	if d.check != nil {
 		pages = append(pages, d.check)
 	}
@@ -142,7 +150,16 @@ func (a *app) annotate(action *github.Action, d done) error {
 		}
 		findings = append(findings, doc.Annotations(o)...)
 	}
+	page.WriteString(d.below())
 	return errors.Join(action.Annotate(findings, o.Lang), action.AddSummary(page.String()))
+}
+
+// below says on a page with what menus were compared.
+func (d *done) below() string {
+	if d.against == "" {
+		return ""
+	}
+	return "\n" + text.Markdown(d.against) + "\n\n"
 }
 
 // onGitHub is how reports are written for GitHub.

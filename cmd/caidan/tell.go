@@ -38,10 +38,7 @@ func (a *app) tell(ctx context.Context, j *job, d done) done {
 			a.comment(ctx, j, d)
 		}
 	case report.Check:
-		// Of menus that were only checked it is not known whether they change.
-		if j.Command == "plan" {
-			a.comment(ctx, j, d)
-		}
+		a.comment(ctx, j, d)
 	}
 	return d
 }
@@ -55,7 +52,7 @@ func (a *app) comment(ctx context.Context, j *job, d done) {
 	if err == nil {
 		err = j.reach(func(p *github.API) error {
 			_, err := p.Tell(ctx, github.Comment{
-				Number: j.run.Pull, Mark: j.mark(github.Planned, d.verdict), Body: body, Foot: a.foot(j),
+				Number: j.run.Pull, Mark: j.mark(github.Planned, d.said()), Body: body, Foot: a.foot(j),
 				Quiet: !d.noteworthy(), Worse: func(was, is string) bool { return report.Worse(report.Verdict(was), report.Verdict(is)) },
 			})
 			return err
@@ -71,8 +68,10 @@ func (a *app) commented(j *job, d done) (string, error) {
 	o.Blob = fmt.Sprintf("%s/%s/blob/%s", j.run.Server, j.run.Repository, cmp.Or(j.run.Head, j.run.Commit))
 	pages := d.pages()
 	if len(pages) > 1 {
-		// What changes goes first, and both have half of the room at least.
-		pages[0], pages[1] = pages[1], pages[0]
+		// What changes goes first, and each has its part of the room.
+		if d.change == nil {
+			pages[0], pages[1] = pages[1], pages[0]
+		}
 		o.Room /= len(pages)
 	}
 	var b bytes.Buffer
@@ -84,12 +83,24 @@ func (a *app) commented(j *job, d done) (string, error) {
 			return "", err
 		}
 	}
+	b.WriteString(d.below())
 	return b.String(), nil
+}
+
+// said is the verdict of what is said of a pull request.
+func (d *done) said() report.Verdict {
+	if d.change != nil && report.Worse(d.verdict, d.change.Verdict) {
+		return d.change.Verdict
+	}
+	return d.verdict
 }
 
 // noteworthy reports whether there is anything to say of a pull request that has
 // not been told anything yet.
 func (d *done) noteworthy() bool {
+	if d.change != nil && d.change.Count(api.Planned) > 0 {
+		return true
+	}
 	switch d.verdict {
 	case report.OK:
 		return false

@@ -172,6 +172,8 @@ type Run struct {
 	// empty where the event is of none.
 	Pull int
 	Head string
+	// Base is the newest commit of the branch that a pull request is for.
+	Base string
 	// Commits are those that a push brought, the oldest first.
 	Commits []string
 }
@@ -231,6 +233,8 @@ func (r *Run) about(event map[string]any) {
 	head, _ := pull["head"].(map[string]any)
 	r.Pull = int(number)
 	r.Head, _ = head["sha"].(string)
+	base, _ := pull["base"].(map[string]any)
+	r.Base, _ = base["sha"].(string)
 	if r.Event != "push" {
 		return
 	}

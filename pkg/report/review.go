@@ -221,3 +221,13 @@ func drawn(results []api.Result) (before map[string]*menu.Set) {
 func marked(c *plan.Change, l text.Lang) string {
 	return preview.Mark(c) + " " + text.Markdown(c.Text().In(l))
 }
+
+// Changed is the result of an account that is compared with what it was, and
+// with nothing that is live.
+func Changed(account string, before, after menu.Set) api.Result {
+	r := api.Result{Schema: api.Schema, Account: account, Outcome: api.InSync, Digests: api.Digests{Desired: after.Digest()}}
+	if r.Changes = plan.Diff(before, after).Changes; len(r.Changes) > 0 {
+		r.Outcome, r.Before = api.Planned, &before
+	}
+	return r
+}

@@ -17,7 +17,7 @@ import (
 )
 
 // browsing is how long a test may take in the browser, far longer than any does.
-const browsing = 4 * time.Minute
+const browsing = 2 * time.Minute
 
 // tab is a page in a browser of its own.
 type tab struct {

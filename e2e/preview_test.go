@@ -182,10 +182,19 @@ func previewFindings(t trial) {
 	b.focused("b0")
 	b.text("#who", "Seen by followers with tag 2 on iOS")
 	b.text("#buttons", "130 of 128 bytes")
-	b.do(chromedp.Click(chromedp.CSS(`#list a[data-name="syntax"]`)))
+	b.do(chromedp.Click(chromedp.CSS(`#list a[data-id="syntax"]`)))
 	b.wait(`document.getElementById("name").textContent === "syntax"`)
 	b.text("#findings", "menus/syntax.jsonnet:1:")
 	b.text("#bar", "no menu")
+	twice := map[string]string{
+		"menus/a.json": `{"button":[{"type":"click","name":"one","key":"K"}]}`,
+		"menus/b.json": `{"accounts":{"a":{"button":[{"type":"click","name":"two","key":"K"}]}}}`,
+	}
+	b = preview(t.T, t.binary, repository(t.T, twice))
+	b.text("#bar", "one")
+	b.do(chromedp.Click(chromedp.CSS("#list li + li a")))
+	b.wait(`document.getElementById("bar").innerText.includes("two")`)
+	b.text("#detail", "menus/b.json")
 }
 
 // starts starts a command that goes on until the test ends, and returns what a

@@ -1,11 +1,46 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 )
+
+// A change is drawn again, one that happened while another was drawn too.
+func TestWatch(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	before := stamp(root)
+	write := func(contents string) {
+		if err := os.WriteFile(filepath.Join(root, "a.jsonnet"), []byte(contents), 0o600); err != nil {
+			t.Error(err)
+		}
+	}
+	write("1")
+	drawn := 0
+	a := &app{now: time.Now}
+	err := a.watch(ctx, root, before, func() error {
+		switch drawn++; drawn {
+		case 1:
+			write("12")
+		case 2:
+			cancel()
+		}
+		return nil
+	})
+	if err != nil || drawn != 2 {
+		t.Errorf("got %v after %d times, want it drawn for each change", err, drawn)
+	}
+	failed := errors.New("no")
+	if err := a.watch(t.Context(), root, before, func() error { return failed }); !errors.Is(err, failed) {
+		t.Errorf("got %v, want why it could not be drawn", err)
+	}
+}
 
 // The stamp of a folder is another after each change of a file in it, but for
 // what Git and npm keep there.

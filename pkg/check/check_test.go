@@ -268,3 +268,43 @@ func TestCompiled(t *testing.T) {
 		}
 	}
 }
+
+// What is kept is what can be published, or, for who only shows it, all that is a
+// menu.
+func TestKeep(t *testing.T) {
+	t.Parallel()
+	root := repository(t, `
+-- menus/good.jsonnet --
+{ button: [{ type: 'click', name: 'n', key: 'k' }] }
+-- menus/bad.jsonnet --
+{ button: [{ type: 'click', name: 'n' }] }
+-- menus/twice.json --
+{"button": [{"type": "click", "name": "n", "key": "k"}]}
+-- menus/table.json --
+{"accounts": {"twice": {"button": [{"type": "click", "name": "n", "key": "k"}]}}}
+`)
+	for _, tt := range []struct {
+		keep, faulty bool
+		want         string
+	}{
+		{false, false, ""},
+		{true, false, "good "},
+		{true, true, "bad good twice twice "},
+	} {
+		o := options(t, root)
+		o.Keep, o.Faulty = tt.keep, tt.faulty
+		checked, err := Run(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept := ""
+		for i := range checked.Accounts {
+			if len(checked.Accounts[i].Set.Menu) > 0 {
+				kept += checked.Accounts[i].Name + " "
+			}
+		}
+		if kept != tt.want {
+			t.Errorf("keep %t, faulty %t: got the menus of %q, want %q", tt.keep, tt.faulty, kept, tt.want)
+		}
+	}
+}

@@ -36,7 +36,10 @@ func (c *checker) duplicates(ctx context.Context, accounts []Account) error {
 		}
 		all = append(all, same)
 		for k, a := range same {
-			a.Set, a.Digest, a.written = menu.Set{}, "", diag.Finding{Place: diag.Place{File: a.File}}
+			a.Digest, a.written = "", diag.Finding{Place: diag.Place{File: a.File}}
+			if !c.faulty {
+				a.Set = menu.Set{}
+			}
 			if a.at != "" && k < listedPlaces {
 				tables[a.File] = append(tables[a.File], &a.written)
 				pointers[a.File] = append(pointers[a.File], a.at)

@@ -8,6 +8,16 @@
   // that was tapped last.
   const state = { account: '', side: 'after', tag: '', platform: '1', open: -1, tapped: '' };
 
+  // identify gives each account an id of its own; a name may stand in two files,
+  // which is a finding.
+  function identify() {
+    const ids = new Set();
+    data.accounts.forEach((a) => {
+      a.id = ids.has(a.name) ? a.name + '@' + a.detail : a.name;
+      ids.add(a.id);
+    });
+  }
+
   // say fills in a word of the page.
   const say = (word, ...operands) => words[word].replace(/\{(\d)\}/g, (_, i) => operands[i]);
 
@@ -23,7 +33,7 @@
     return el;
   }
 
-  const account = () => data.accounts.find((a) => a.name === state.account);
+  const account = () => data.accounts.find((a) => a.id === state.account);
   const menus = () => (state.side === 'before' && account().before) || account().after;
 
   // seen is the menu that the follower sees: the first that matches, the default
@@ -187,7 +197,7 @@
   function drawAccount() {
     const a = account();
     document.querySelectorAll('#list a').forEach((link) => {
-      if (link.dataset.name === state.account) link.setAttribute('aria-current', 'page');
+      if (link.dataset.id === state.account) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     });
     get('app').querySelector('main').hidden = !a;
@@ -207,7 +217,7 @@
       const notes = [];
       if (a.changes) notes.push(make('span', { role: 'img', 'aria-label': words.changed }, '✏️'));
       if (a.count) notes.push(' ', make('span', { class: a.bad ? 'flaw' : undefined }, a.count));
-      return make('li', {}, make('a', { href: '#/' + encodeURIComponent(a.name), 'data-name': a.name }, a.name, make('span', {}, ...notes)));
+      return make('li', {}, make('a', { href: '#/' + encodeURIComponent(a.id), 'data-id': a.id, title: a.detail }, a.name, make('span', {}, ...notes)));
     }));
     search();
   }
@@ -227,8 +237,8 @@
   function choose() {
     let name = '';
     try { name = decodeURIComponent(location.hash.slice(2)); } catch { /* no name of ours */ }
-    const found = data.accounts.find((a) => a.name === name) || data.accounts[0];
-    Object.assign(state, { account: found ? found.name : '', open: -1, tapped: '' });
+    const found = data.accounts.find((a) => a.id === name) || data.accounts[0];
+    Object.assign(state, { account: found ? found.id : '', open: -1, tapped: '' });
     get('chat').replaceChildren(make('p', { class: 'hint' }, words.hint));
     drawAccount();
   }
@@ -239,6 +249,7 @@
   }
 
   function drawAll() {
+    identify();
     drawProblem(data.problem);
     get('app').hidden = data.accounts.length === 0;
     drawList();

@@ -49,10 +49,12 @@ func (a *app) comment(ctx context.Context, j *job, d done) {
 		return
 	}
 	body, err := a.commented(j, d)
+	mark := j.mark(github.Planned, d.said())
+	_, mark.Live = d.doc.(report.Results)
 	if err == nil {
 		err = j.reach(func(p *github.API) error {
 			_, err := p.Tell(ctx, github.Comment{
-				Number: j.run.Pull, Mark: j.mark(github.Planned, d.said()), Body: body, Foot: a.foot(j),
+				Number: j.run.Pull, Mark: mark, Body: body, Foot: a.foot(j), Yields: j.Command == "check",
 				Quiet: !d.noteworthy(), Worse: func(was, is string) bool { return report.Worse(report.Verdict(was), report.Verdict(is)) },
 			})
 			return err

@@ -37,6 +37,9 @@ type Comment struct {
 	// Body is what the text says, and Foot what stands below it and is not
 	// worth writing by itself, such as the time.
 	Body, Foot string
+	// Yields has it leave a text alone that is about what is live: another job of
+	// the workflow writes that.
+	Yields bool
 	// Quiet has it only take the place of an older text.
 	Quiet bool
 	// Worse says of two verdicts whether the first became worse by the second:
@@ -72,6 +75,9 @@ func (p *API) Tell(ctx context.Context, c Comment) (Told, error) {
 		return p.first(ctx, &c, nil)
 	}
 	last := mine[len(mine)-1]
+	if c.Yields && last.mark.Live {
+		return Overtaken, nil
+	}
 	for _, older := range mine[:len(mine)-1] {
 		// A run that was stopped half-way left it.
 		if err := p.retire(ctx, older); err != nil {

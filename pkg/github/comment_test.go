@@ -190,6 +190,25 @@ func TestCommentsThatWereLeft(t *testing.T) {
 	wants(t, h, "(left)", "(left)", "one")
 }
 
+// A job that only compares with a commit leaves alone what another says of what is
+// live, and takes its own place.
+func TestCommentOfTwoJobs(t *testing.T) {
+	t.Parallel()
+	h := newHub(t)
+	compared := saying(101, "compared")
+	compared.Yields = true
+	tell(t, h, compared, Written)
+	live := saying(101, "live")
+	live.Mark.Live = true
+	tell(t, h, live, Written)
+	compared.Mark.Run, compared.Body = 102, "compared again"
+	tell(t, h, compared, Overtaken)
+	wants(t, h, "live")
+	compared.Mark.Run, compared.Yields = 103, false
+	tell(t, h, compared, Written)
+	wants(t, h, "compared again")
+}
+
 func TestNotes(t *testing.T) {
 	t.Parallel()
 	h := newHub(t)

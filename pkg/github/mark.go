@@ -33,7 +33,9 @@ type Mark struct {
 	Head    string `json:"head"`
 	// Verdict is what the text comes to, and Text names what it says.
 	Verdict string `json:"verdict,omitempty"`
-	Text    string `json:"text,omitempty"`
+	// Live is set where the text is about what is live.
+	Live bool   `json:"live,omitempty"`
+	Text string `json:"text,omitempty"`
 }
 
 // markStart and markEnd stand around a mark. The number is the version of what is

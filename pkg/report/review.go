@@ -80,8 +80,8 @@ func (p *page) headline() text.Spoken {
 	say(invalid, text.Say("%d menu cannot be published", "%d 份菜单无法发布"), text.Say("%d menus cannot be published", "%d 份菜单无法发布"))
 	say(edited, text.Say("%d menu was edited outside Git, and merging does not publish it", "%d 份菜单在 Git 之外被改过，合并后不会发布"),
 		text.Say("%d menus were edited outside Git, and merging does not publish them", "%d 份菜单在 Git 之外被改过，合并后不会发布"))
-	say(refused, text.Say("%d menu is held until what it takes away is accepted", "%d 份菜单要先确认改动，合并后才会发布"),
-		text.Say("%d menus are held until what they take away is accepted", "%d 份菜单要先确认改动，合并后才会发布"))
+	say(refused, text.Say("%d menu is not published until it is let past its guard", "%d 份菜单被保护拦下，放行之后才会发布"),
+		text.Say("%d menus are not published until they are let past their guards", "%d 份菜单被保护拦下，放行之后才会发布"))
 	say(changed, text.Say("%d menu changes on merge", "%d 份菜单会随合并改变"), text.Say("%d menus change on merge", "%d 份菜单会随合并改变"))
 	switch {
 	case len(said) == 0:

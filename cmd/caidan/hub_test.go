@@ -17,7 +17,8 @@ const hubToken = "ghs_not-for-logs"
 
 type hubKey struct{}
 
-// hubCommand is GitHub's API, with the open pull request 7 and the merged one 6:
+// hubCommand is GitHub's API, with the open pull request 7 and the merged ones 6,
+// of menus, and 5, of the README:
 //
 //	hub start
 //	hub may PULLS ISSUES      what the token of the job may do: none, read, write
@@ -42,7 +43,8 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("hub does not fail")
 	case call == "start":
 		h.Repository = "octo-org/menus"
-		h.Add(hub.Issue{Number: 6, Pull: true, Merged: true, Base: "main", Commits: []string{commit}})
+		h.Add(hub.Issue{Number: 6, Pull: true, Merged: true, Base: "main", Commits: []string{commit}, Files: []string{"menus/a.jsonnet"}})
+		h.Add(hub.Issue{Number: 5, Pull: true, Merged: true, Base: "main", Commits: []string{commit}, Files: []string{"README.md"}})
 		h.Add(hub.Issue{Number: 7, Pull: true, Base: "main"})
 		may("write", "write")
 		server := httptest.NewServer(h)

@@ -128,7 +128,9 @@ func (a *app) note(ctx context.Context, j *job, d done, doc report.Results) {
 	err := j.reach(func(p *github.API) error {
 		pulls, err := p.Merged(ctx, j.run.Commits, j.run.DefaultBranch)
 		for _, number := range pulls {
-			if err == nil {
+			// Who merged something else has nothing to do about a menu that was
+			// not published.
+			if err == nil && (d.changed || p.Touches(ctx, number)) {
 				_, err = p.Note(ctx, github.Comment{Number: number, Mark: j.mark(github.Published, d.verdict), Body: body, Foot: a.foot(j)})
 			}
 		}

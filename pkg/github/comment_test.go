@@ -256,6 +256,23 @@ func TestMerged(t *testing.T) {
 	}
 }
 
+func TestTouches(t *testing.T) {
+	t.Parallel()
+	h := newHub(t)
+	var many []string
+	for i := range 150 {
+		many = append(many, fmt.Sprint("docs/", i, ".md"))
+	}
+	for number, files := range map[int][]string{20: many, 21: append(many, "menus/a.jsonnet"), 22: {"menus/lib/x.libsonnet"}, 23: {"menus/a.json"}, 24: {"README.md"}} {
+		h.Add(hub.Issue{Number: number, Pull: true, Files: files})
+	}
+	for number, want := range map[int]bool{20: false, 21: true, 22: true, 23: true, 24: false, 99: true} {
+		if got := reach(t, h, apiToken).Touches(t.Context(), number); got != want {
+			t.Errorf("pull request %d: got %t, want %t", number, got, want)
+		}
+	}
+}
+
 func TestMarkIsOneComment(t *testing.T) {
 	t.Parallel()
 	m := Mark{Kind: Planned, Key: "--> <script> --!> \n\"x", Head: "-->"}

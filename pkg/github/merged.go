@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"path"
 	"slices"
 
 	"github.com/google/go-github/v92/github"
@@ -31,4 +32,15 @@ func (p *API) Merged(ctx context.Context, commits []string, branch string) ([]in
 	}
 	slices.SortFunc(numbers, cmp.Compare[int])
 	return slices.Compact(numbers), nil
+}
+
+// Touches reports whether a pull request changes a file that menus may be
+// written in. Where GitHub does not say, it may.
+func (p *API) Touches(ctx context.Context, number int) bool {
+	files, err := list(ctx, p, func(ctx context.Context, o github.ListOptions) ([]*github.CommitFile, *github.Response, error) {
+		return p.client.PullRequests.ListFiles(ctx, p.owner, p.name, number, &o)
+	})
+	return err != nil || slices.ContainsFunc(files, func(f *github.CommitFile) bool {
+		return slices.Contains([]string{".jsonnet", ".libsonnet", ".json"}, path.Ext(f.GetFilename()))
+	})
 }

@@ -54,6 +54,8 @@ type Issue struct {
 	Merged  bool
 	Base    string
 	Commits []string
+	// Files are those that it changes.
+	Files []string
 }
 
 // Fault is what goes wrong with the next requests it fits.

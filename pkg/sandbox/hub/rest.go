@@ -42,6 +42,8 @@ func (h *Hub) serve(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case len(parts) == 3 && parts[0] == "commits" && parts[2] == "pulls" && r.Method == http.MethodGet:
 		h.listPulls(w, r, t, parts[1])
+	case len(parts) == 3 && parts[0] == "pulls" && parts[2] == "files" && r.Method == http.MethodGet:
+		h.listFiles(w, r, t, number)
 	case len(parts) == 1 && parts[0] == "issues":
 		h.serveIssues(w, r, t)
 	case len(parts) == 2 && parts[0] == "issues" && r.Method == http.MethodPatch:
@@ -242,6 +244,22 @@ func (h *Hub) listPulls(w http.ResponseWriter, r *http.Request, t Token, sha str
 		if i.Pull && slices.Contains(i.Commits, sha) {
 			all = append(all, pullJSON(i))
 		}
+	}
+	paged(w, r, all)
+}
+
+func (h *Hub) listFiles(w http.ResponseWriter, r *http.Request, t Token, number int) {
+	i := h.issue(number)
+	if i == nil || !i.Pull {
+		refuse(w, http.StatusNotFound, "Not Found")
+		return
+	}
+	if !t.may(w, i, "read") {
+		return
+	}
+	var all []any
+	for _, name := range i.Files {
+		all = append(all, map[string]any{"filename": name, "status": "modified"})
 	}
 	paged(w, r, all)
 }

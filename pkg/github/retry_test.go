@@ -132,3 +132,32 @@ func TestRedirects(t *testing.T) {
 		t.Errorf("got %v, want a redirect on the same server to be followed", err)
 	}
 }
+
+// What may have been served is looked for before it is asked for again.
+func TestNothingIsWrittenTwice(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]hub.Fault{
+		"500": {Method: http.MethodPost, Status: 500, Served: true}, "cut": {Method: http.MethodPost, Served: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				h := newHub(t)
+				h.Fail(fault)
+				note := saying(101, "is live")
+				note.Mark.Kind = Published
+				if told, err := reach(t, h, apiToken).Note(t.Context(), note); err != nil || told != Written {
+					t.Errorf("got %q, %v", told, err)
+				}
+				wants(t, h, "is live")
+				h.Fail(fault)
+				track(t, h, drifted(101, "a", "one"))
+				wantStates(t, h, "open: a was edited: one")
+				_ = h.Asked()
+				h.Fail(fault)
+				track(t, h, drifted(102, "a", ""))
+				wantStates(t, h, "closed as completed: a was edited: one + solved")
+			})
+		})
+	}
+}

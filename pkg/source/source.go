@@ -29,7 +29,8 @@
 // # What goes wrong
 //
 // What is wrong with a file is a finding of that file. Menus get no external
-// variables, no top-level arguments and no native functions, and what
+// variables, no top-level arguments and no native functions (std.native is null
+// whatever its name, although the standard library has some), and what
 // std.trace prints is dropped: a pull request has no business writing to the
 // log of its check.
 package source

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/google/go-jsonnet"
@@ -23,7 +24,7 @@ var standard string
 // called by another name, and an imported file has no tree before the moment
 // in which it is evaluated.
 var extendStandard = sync.OnceFunc(func() {
-	program, err := jsonnet.SnippetToAST("", standard)
+	program, err := jsonnet.SnippetToAST("", strings.ReplaceAll(standard, "SECRET", secret()))
 	if err == nil {
 		astgen.StdAst, err = extend(astgen.StdAst, program)
 	}

@@ -7,14 +7,16 @@
 // in the order in which the library does, no further than the library does in
 // any case, and inside at least as many calls, which is what the parameters
 // x1, x2, ... are for.
+//
+// SECRET is a word that menus do not know (way.go).
 {
-  local quick_mod = std.native('\u0001mod'),
-  local quick_format = std.native('\u0001format'),
-  local quick_slice = std.native('\u0001slice'),
-  local quick_upper = std.native('\u0001upper'),
-  local quick_lower = std.native('\u0001lower'),
-  local quick_prune = std.native('\u0001prune'),
-  local careful = std.native('\u0001careful'),
+  local quick_mod = std.native('SECRET mod'),
+  local quick_format = std.native('SECRET format'),
+  local quick_slice = std.native('SECRET slice'),
+  local quick_upper = std.native('SECRET upper'),
+  local quick_lower = std.native('SECRET lower'),
+  local quick_prune = std.native('SECRET prune'),
+  local careful = std.native('SECRET careful'),
 
   mod(a, b)::
     local known = if quick_mod != null && std.type(b) != 'object' then quick_mod(a, b) else null;

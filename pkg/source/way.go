@@ -1,7 +1,9 @@
 package source
 
 import (
+	"crypto/rand"
 	"errors"
+	"sync"
 
 	"github.com/google/go-jsonnet"
 	"github.com/google/go-jsonnet/ast"
@@ -48,23 +50,27 @@ func (w way) stack(limit int) int {
 	return limit
 }
 
+// secret is in the names of the functions that addTo gives, other ones in each
+// process: no program can ask std.native for them.
+var secret = sync.OnceValue(rand.Text)
+
 // addTo gives vm the functions that standard.libsonnet calls.
 func (w way) addTo(vm *jsonnet.VM) {
 	p := &printf{parsed: make(map[string]*format)}
 	add := func(name string, f func([]any) any, params ...ast.Identifier) {
 		answer := func(args []any) (any, error) { return f(args), nil }
-		vm.NativeFunction(&jsonnet.NativeFunction{Name: name, Params: params, Func: answer})
+		vm.NativeFunction(&jsonnet.NativeFunction{Name: secret() + " " + name, Params: params, Func: answer})
 	}
 	if w == quick {
-		add("\x01mod", p.mod, "a", "b")
-		add("\x01format", p.quick, "str", "vals")
-		add("\x01slice", slicePart, "length", "index", "end", "step")
-		add("\x01upper", upper, "str")
-		add("\x01lower", lower, "str")
-		add("\x01prune", prune, "a")
+		add("mod", p.mod, "a", "b")
+		add("format", p.quick, "str", "vals")
+		add("slice", slicePart, "length", "index", "end", "step")
+		add("upper", upper, "str")
+		add("lower", lower, "str")
+		add("prune", prune, "a")
 	}
 	if w != exact {
-		add("\x01careful", p.careful, "str", "vals")
+		add("careful", p.careful, "str", "vals")
 	}
 }
 

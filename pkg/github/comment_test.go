@@ -2,6 +2,7 @@ package github
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -282,5 +283,42 @@ func TestMarkIsOneComment(t *testing.T) {
 	}
 	if got, below, ok := parseMark(line + "\nbelow"); !ok || got != m || below != "below" {
 		t.Errorf("got %+v, %q, %t, want the same mark", got, below, ok)
+	}
+}
+
+// On an Enterprise Server the API is where the runner says.
+func TestEnterpriseServer(t *testing.T) {
+	t.Parallel()
+	h := newHub(t)
+	h.Base = "/api/v3"
+	p, err := New(io.Discard, environment(map[string]string{
+		"GITHUB_REPOSITORY": "o/r", "GITHUB_API_URL": "https://ghes.example.com/api/v3", "GITHUB_GRAPHQL_URL": "https://ghes.example.com/api/graphql",
+	})).apiOver(apiToken, direct{h})
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := saying(101, "good")
+	good.Mark.Verdict = "ok"
+	for _, c := range []Comment{good, saying(102, "bad")} {
+		if _, err := p.Tell(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wants(t, h, "(good)", "bad")
+	for _, asked := range h.Asked() {
+		if !strings.Contains(asked, " /api/") {
+			t.Errorf("got the request %q, want it below /api", asked)
+		}
+	}
+	for name, set := range map[string]map[string]string{
+		"no token": {"GITHUB_REPOSITORY": "o/r"}, "no address": {"GITHUB_REPOSITORY": "o/r", "GITHUB_API_URL": "::"},
+	} {
+		token := apiToken
+		if name == "no token" {
+			token = ""
+		}
+		if _, err := New(io.Discard, environment(set)).API(token); err == nil || strings.Contains(err.Error(), apiToken) {
+			t.Errorf("%s: got %v", name, err)
+		}
 	}
 }

@@ -148,7 +148,8 @@ func (e *entry) show(s string) string {
 	if len(e.shown) == 0 {
 		return s
 	}
-	return fill(s, func(i int) string { return e.shown[i] })
+	// What no sentence says has no number.
+	return fill(s, func(i int) string { return cmp.Or(e.shown[i], "…") })
 }
 
 // several reports whether the entry is of more than one account.

@@ -18,6 +18,12 @@ const briefNames = 5
 // planning is the command whose page is about what a merge would do.
 const planning = "plan"
 
+// insideGit and outsideGit are above what was changed where.
+var (
+	insideGit  = text.Say("**Changed in Git**", "**Git 里的改动**")
+	outsideGit = text.Say("**Changed outside Git**", "**在 Git 之外的改动**")
+)
+
 // brief says which accounts these are, and what they have in common, in a line.
 func (e *entry) brief(show func(string) string) text.Spoken {
 	if len(e.all) <= briefNames {
@@ -152,15 +158,18 @@ func (e *entry) changed(s *sheet) {
 	// What was done outside Git goes first where it is Git's turn to decide.
 	parts := [][]string{titled(e.heading(0), first, s.Lang), titled(e.heading(len(e.changes)-e.edits), edits, s.Lang)}
 	if e.edits > 0 && s.command == planning {
-		parts[0] = titled(text.Say("**Changed in Git**", "**Git 里的改动**"), first, s.Lang)
-		parts[1] = titled(text.Say("**Changed outside Git**", "**在 Git 之外的改动**"), edits, s.Lang)
+		parts[0], parts[1] = titled(insideGit, first, s.Lang), titled(outsideGit, edits, s.Lang)
 		slices.Reverse(parts)
 	}
 	s.add(kept, strings.Join(slices.Concat(parts...), "\n")+"\n")
 	if more = append(more, moreEdits...); len(more) > 0 {
 		s.add(further, folded(text.Count(len(more), text.Say("%d more change", "另有 %d 处改动"), text.Say("%d more changes", "另有 %d 处改动")).In(s.Lang), strings.Join(more, "\n")+"\n\n"))
 	}
-	if e.edits > 0 && s.command == planning {
+	if s.command != planning {
+		return
+	}
+	e.fields(s)
+	if e.edits > 0 {
 		e.keep(s)
 	}
 }

@@ -47,7 +47,7 @@ var made = []struct {
 	rank  rank
 	words text.Text
 }{
-	{detail, text.Say("%d tables of fields", "%d 份字段明细")},
+	{detail, text.Say("%d lists of fields", "%d 份字段明细")},
 	{pair, text.Say("%d pairs of phones", "%d 组前后对照")},
 	{tip, text.Say("%d other ways", "%d 种其他办法")},
 	{listed, text.Say("%d lists of accounts", "%d 份账号清单")},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"path"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -64,11 +65,15 @@ func refusal(name string, what, help text.Spoken) *refusalError {
 // read returns the text of the regular file name, which is relative to the
 // root of the tree, or why it may not be read.
 func (t *Tree) read(name string) ([]byte, *refusalError) {
-	info, err := t.files.Stat(name)
+	info, err := t.files.Lstat(name)
+	linked := err == nil && info.Mode()&fs.ModeSymlink != 0
+	if linked {
+		info, err = t.files.Stat(name)
+	}
 	if err != nil {
 		return nil, t.unreadable(name, err)
 	}
-	if r := t.checkKind(name, info); r != nil {
+	if r := t.checkKind(name, info, linked); r != nil {
 		return nil, r
 	}
 	file, err := t.files.Open(name)
@@ -89,8 +94,8 @@ func (t *Tree) read(name string) ([]byte, *refusalError) {
 }
 
 // checkKind refuses what is not a regular file of a fair size, and links to
-// places that are not for menus.
-func (t *Tree) checkKind(name string, info fs.FileInfo) *refusalError {
+// places that are not for menus; linked says that name itself is a link.
+func (t *Tree) checkKind(name string, info fs.FileInfo, linked bool) *refusalError {
 	switch {
 	case info.IsDir():
 		return refusal(name, text.Sayf("is a folder", "是文件夹"),
@@ -100,10 +105,16 @@ func (t *Tree) checkKind(name string, info fs.FileInfo) *refusalError {
 	case info.Size() > MaxSource:
 		return tooLarge(name)
 	}
-	target, err := follow(t.files, name)
+	// What is no link costs no look at it: a check reads a thousand files.
+	way, last := name, ""
+	if !linked {
+		way, last = path.Dir(name), path.Base(name)
+	}
+	target, err := follow(t.files, way)
 	if err != nil {
 		return t.unreadable(name, err)
 	}
+	target = path.Join(target, last)
 	// A hidden file that was named as such is the settings file.
 	if target != name && isHidden(target) {
 		return refusal(name, text.Sayf("is a symbolic link to a hidden file", "是指向隐藏文件的符号链接"),

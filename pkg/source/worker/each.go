@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -25,8 +26,18 @@ func (p *Pool) Each(ctx context.Context, files []source.File, do func(i int, r s
 	defer p.each.Unlock()
 	run := &run{Pool: p, files: files, do: do}
 	group, all := errgroup.WithContext(ctx)
-	for range min(p.o.Parallel, len(files)) {
-		group.Go(func() error { return run.lane(all) })
+	done := make(chan struct{})
+	group.Go(func() error {
+		defer close(done)
+		return run.lane(all)
+	})
+	for range min(p.o.Parallel, len(files)) - 1 {
+		group.Go(func() error {
+			if len(files) <= fewFiles && ends(done) {
+				return nil
+			}
+			return run.lane(all)
+		})
 	}
 	err := group.Wait()
 	slices.Sort(run.large)
@@ -37,6 +48,27 @@ func (p *Pool) Each(ctx context.Context, files []source.File, do func(i int, r s
 		return fmt.Errorf("compile menus: %w", err)
 	}
 	return nil
+}
+
+const (
+	// fewFiles is the most files that one worker begins with: it takes as long to
+	// start another as to compile these, where they are usual ones.
+	fewFiles = 32
+	// aloneTime is how long it is left alone with them: twice what it takes to
+	// start and to compile them on a quiet machine.
+	aloneTime = 80 * time.Millisecond
+)
+
+// ends reports whether the work of the first worker is done soon.
+func ends(done <-chan struct{}) bool {
+	enough := time.NewTimer(aloneTime)
+	defer enough.Stop()
+	select {
+	case <-done:
+		return true
+	case <-enough.C:
+		return false
+	}
 }
 
 // run is one call of [Pool.Each].

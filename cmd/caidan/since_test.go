@@ -6,7 +6,11 @@ import (
 	"encoding/hex"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -49,5 +53,31 @@ func forge(ts *testscript.TestScript, neg bool, args []string) {
 	}))
 	if forged == 0 {
 		ts.Fatalf("no answer has %q", args[1])
+	}
+}
+
+// TestBuildID has this program's build id, as the go command tells it, and none
+// of what is no program.
+func TestBuildID(t *testing.T) {
+	t.Parallel()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if runtime.GOOS == "linux" {
+		told, err := exec.CommandContext(t.Context(), "go", "tool", "buildid", exe).Output()
+		if err != nil {
+			t.Skipf("go tool buildid: %v", err)
+		}
+		if got := buildID(exe); got != strings.TrimSpace(string(told)) {
+			t.Errorf("got %q, want %q", got, told)
+		}
+	}
+	text := filepath.Join(t.TempDir(), "text")
+	if err := os.WriteFile(text, []byte("text"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := buildID(text); got != "" {
+		t.Errorf("got %q for text", got)
 	}
 }

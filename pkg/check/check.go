@@ -32,8 +32,9 @@ type Checked struct {
 	// Unread says which files look like menus, or like settings, and are not
 	// read.
 	Unread []diag.Finding
-	// Evaluated is how many files were evaluated, and Reused how many values were
-	// taken from a cache instead; both are counted with Options.Since only.
+	// Evaluated is how many menu files were evaluated, and of how many others
+	// Reused what they come to was taken from a cache; both are counted with
+	// Options.Since only.
 	Evaluated, Reused int
 }
 
@@ -141,12 +142,11 @@ func start(o *Options, reads bool) (*checker, source.Found, error) {
 	}
 	c.pool = pool
 	if o.Since != nil {
-		reuse, err := newReuser(tree, pool, o.Since)
-		if err != nil {
+		if c.reuse, err = newReuser(tree, o.Since, o.Keep); err != nil {
 			c.close()
 			return nil, found, err
 		}
-		c.pool = reuse
+		c.record = c.reuse.keep
 	}
 	return c, found, nil
 }
@@ -155,6 +155,9 @@ func start(o *Options, reads bool) (*checker, source.Found, error) {
 func (c *checker) close() {
 	if c.pool != nil {
 		_ = c.pool.Close()
+	}
+	if c.reuse != nil {
+		_ = c.reuse.repository.Close()
 	}
 	_ = c.tree.Close()
 }
@@ -166,6 +169,9 @@ func (c *checker) run(ctx context.Context, found source.Found) (Checked, error) 
 		return Checked{}, err
 	}
 	c.book = rule.New(c.lang, settings.Settings)
+	if c.reuse != nil {
+		c.reuse.judgedBy(&settings.Settings, c.lang, c.lint)
+	}
 	accounts, err := c.all(ctx, found.Files)
 	if err != nil {
 		return Checked{}, err
@@ -187,7 +193,7 @@ func (c *checker) run(ctx context.Context, found source.Found) (Checked, error) 
 	}
 	quote(c.tree, lists...)
 	checked := Checked{Root: c.tree.Dir(), Accounts: accounts, Settings: settings.faults, Unread: c.unread(&found)}
-	if r, ok := c.pool.(*reuser); ok {
+	if r := c.reuse; r != nil {
 		checked.Evaluated, checked.Reused = int(r.evaluated.Load()), int(r.reused.Load())
 	}
 	return checked, nil

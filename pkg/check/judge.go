@@ -7,6 +7,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/source/worker"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -25,12 +26,14 @@ const (
 // checker is one check under way.
 type checker struct {
 	tree *source.Tree
-	pool compiler
+	pool *worker.Pool
 	book *rule.Book
 	lang text.Lang
 	lint bool
 	// keep and faulty are Keep and Faulty of the options.
 	keep, faulty bool
+	// reuse, if it is set, knows what files come to.
+	reuse *reuser
 	// record, if it is set, is given what each menu file came to, by several
 	// goroutines at once.
 	record func(res *source.Result, accounts []Account)
@@ -39,15 +42,36 @@ type checker struct {
 // all compiles and judges files, and returns their accounts.
 func (c *checker) all(ctx context.Context, files []source.File) ([]Account, error) {
 	k := keeper{book: c.book, files: files, accounts: make([][]Account, len(files)), had: make([]int, len(files))}
-	if len(files) == 1 {
-		res, err := c.compile(ctx, files[0])
+	rest, at, err := c.recall(ctx, files, k.keep)
+	if len(rest) == 1 {
+		res, err := c.compile(ctx, rest[0])
 		if err == nil {
-			k.keep(0, c.accountsOf(ctx, &res))
+			k.keep(at[0], c.accountsOf(ctx, &res))
 		}
 		return k.all(), err
 	}
-	err := c.pool.Each(ctx, files, func(i int, res source.Result) { k.keep(i, c.accountsOf(ctx, &res)) })
+	if err == nil {
+		err = c.pool.Each(ctx, rest, func(i int, res source.Result) { k.keep(at[i], c.accountsOf(ctx, &res)) })
+	}
 	return k.all(), err
+}
+
+// recall calls do for the files whose accounts are known, and returns the others
+// with their indices.
+func (c *checker) recall(ctx context.Context, files []source.File, do func(i int, accounts []Account)) (rest []source.File, at []int, err error) {
+	known := make([]bool, len(files))
+	if c.reuse != nil {
+		err = c.reuse.recallAll(ctx, files, func(i int, accounts []Account) {
+			known[i] = true
+			do(i, accounts)
+		})
+	}
+	for i, file := range files {
+		if !known[i] {
+			rest, at = append(rest, file), append(at, i)
+		}
+	}
+	return rest, at, err
 }
 
 // compile compiles one file. When it returns, the worker is free for what is

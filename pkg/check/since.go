@@ -4,11 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -16,90 +14,90 @@ import (
 	"github.com/caidan-dev/caidan/pkg/cache"
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/git"
+	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
-	"github.com/caidan-dev/caidan/pkg/source/trace"
-	"github.com/caidan-dev/caidan/pkg/source/worker"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// Since says which files are evaluated in any case: those that a change since a
-// commit reaches. What the others come to is taken from a cache, where that has
-// it for the very bytes of the file and of all it imports. So the answer is that
-// of a check without it, and of the change itself the cache is not believed.
+// Since says which menu files are evaluated in any case: those that a change
+// since a commit reaches. What the others come to is taken from a cache, where
+// that has it for the very bytes of the file and of all it imports, for the same
+// rules and language. So the answer is that of a check without it, and of the
+// change itself the cache is not believed. The settings are always evaluated.
 type Since struct {
 	// Commit names the commit; see [git.Repository.Commit]. Where there is none
 	// the error of [Run] is a [*git.UnknownError].
 	Commit string
 	// Cache has what files came to. What is evaluated is added to it. Where it
-	// is nil everything is evaluated.
+	// is nil, or with Options.Keep, everything is evaluated.
 	Cache *cache.Folder
-	// Program returns what evaluates: two programs that may come to different
-	// values are not called the same.
-	Program func() string
+	// Program names what evaluates: two programs that may come to something
+	// else are not called the same.
+	Program string
 }
 
-// compiler compiles, locates and lints the files of a repository; see
-// [worker.Pool].
-type compiler interface {
-	Each(ctx context.Context, files []source.File, do func(i int, r source.Result)) error
-	Locate(ctx context.Context, file source.File, value []byte, pointers []string) []trace.Location
-	Lint(ctx context.Context, file source.File) []diag.Finding
-	Close() error
-}
+// maxAnswers is the most answers that are kept about the same bytes of a file,
+// one for each version of what it imports: some branches and their base.
+const maxAnswers = 4
 
-// reuser is a compiler that takes from a cache what a change does not reach.
-// Findings are not kept: a file without a value is evaluated each time.
+// reuser takes from a cache what the files come to that a change does not reach.
+// A file without a value is evaluated each time, and so is one with a finding
+// that has no line, since there may have been no time to find it.
 type reuser struct {
-	*worker.Pool
-	cache      *cache.Folder
-	program    string
+	cache *cache.Folder
+	// by says what judges: the program, the language, the rules, the linter.
+	by         string
 	head, base *view
 	repository *git.Repository
 
 	evaluated, reused atomic.Int64
-
-	mu    sync.Mutex
-	known map[string]known // by path
 }
 
-// known is a file whose value is in the cache.
-type known struct {
-	key cache.Key
-	// parts are the files that it was made of.
-	parts map[string]bool
-	// evaluated is set where the cache was not asked for it.
-	evaluated bool
+// answer is what a file came to with its imports as they were.
+type answer struct {
+	Imports  []source.Read `json:"imports,omitempty"`
+	Accounts []kept        `json:"accounts"`
 }
 
-// newReuser returns a compiler for a tree, to be closed in the end.
-func newReuser(tree *source.Tree, pool *worker.Pool, s *Since) (*reuser, error) {
-	program := make(chan string, 1)
-	go func() { program <- s.Program() }()
+// kept is an account in the cache.
+type kept struct {
+	Name     string         `json:"name"`
+	Digest   string         `json:"digest,omitempty"`
+	At       string         `json:"at,omitempty"`
+	Table    bool           `json:"table,omitempty"`
+	Findings []diag.Finding `json:"findings,omitempty"`
+}
+
+// newReuser returns what takes from a cache for a tree; its repository is to be
+// closed in the end. The cache has no menus, so it is of no use to who keeps them.
+func newReuser(tree *source.Tree, s *Since, keep bool) (*reuser, error) {
 	base, repository, err := committed(tree, s.Commit)
 	if err != nil {
 		return nil, err
 	}
-	return &reuser{
-		Pool: pool, cache: s.Cache, program: <-program, head: newView(tree, nil), base: base, repository: repository,
-		known: make(map[string]known),
-	}, nil
+	r := &reuser{cache: s.Cache, by: s.Program, head: newView(tree, nil), base: base, repository: repository}
+	if keep {
+		r.cache = nil
+	}
+	return r, nil
 }
 
-// Close ends the workers and closes the repository.
-func (r *reuser) Close() error { return errors.Join(r.Pool.Close(), r.repository.Close()) }
+// judgedBy says by what accounts are judged.
+func (r *reuser) judgedBy(settings *rule.Settings, lang text.Lang, lint bool) {
+	r.by = fmt.Sprintf("%x", digestOf(r.by, settings, lang, lint))
+}
 
-// Each is that of the pool for the files that have to be evaluated, after the
-// others.
-func (r *reuser) Each(ctx context.Context, files []source.File, do func(i int, res source.Result)) error {
-	missing := make([]bool, len(files))
+// recallAll calls do for the files that need not be evaluated, once for each, from
+// several goroutines at once.
+func (r *reuser) recallAll(ctx context.Context, files []source.File, do func(i int, accounts []Account)) error {
 	var next atomic.Int64
 	group, recalling := errgroup.WithContext(ctx)
 	for range min(runtime.GOMAXPROCS(0), len(files)) {
 		group.Go(func() error {
 			for i := int(next.Add(1)) - 1; i < len(files) && recalling.Err() == nil; i = int(next.Add(1)) - 1 {
-				value, reads, ok := r.recall(files[i])
-				if missing[i] = !ok; ok {
+				if accounts, ok := r.recall(files[i]); ok {
 					r.reused.Add(1)
-					do(i, source.Result{File: files[i], JSON: value, Reads: reads})
+					do(i, accounts)
 				}
 			}
 			return recalling.Err()
@@ -108,117 +106,111 @@ func (r *reuser) Each(ctx context.Context, files []source.File, do func(i int, r
 	if err := group.Wait(); err != nil {
 		return fmt.Errorf("compile menus: %w", err)
 	}
-	var rest []source.File
-	var at []int
-	for i, file := range files {
-		if missing[i] {
-			rest, at = append(rest, file), append(at, i)
-		}
-	}
-	return r.Pool.Each(ctx, rest, func(i int, res source.Result) {
-		r.evaluated.Add(1)
-		r.keep(&res)
-		do(at[i], res)
-	})
+	return nil
 }
 
-// recall returns the value of a file from the cache, and what it depends on; ok is
-// false where the file has to be evaluated.
-func (r *reuser) recall(file source.File) (value []byte, reads *source.Reads, ok bool) {
+// recall returns what a file comes to from the cache; ok is false where the file
+// has to be evaluated.
+func (r *reuser) recall(file source.File) (accounts []Account, ok bool) {
+	if r.cache == nil {
+		return nil, false
+	}
 	own := r.head.of(file.Path)
-	if r.cache == nil || own == (content{}) {
-		return nil, nil, false
+	if own.blob == "" || own.blob != r.base.of(file.Path).blob {
+		return nil, false
 	}
-	var imports []asked
-	list, ok := r.cache.Get(r.key("imports", file.Path, own.digest))
-	if !ok || json.Unmarshal(list, &imports) != nil || !r.head.alike(r.base, file.Path, own, imports) {
-		return nil, nil, false
+	for _, a := range r.answers(file.Path, own.digest) {
+		if r.holds(&a) && a.sound(file.Path) {
+			return a.accounts(file.Path), true
+		}
 	}
-	reads = &source.Reads{Digest: own.digest}
-	for _, w := range imports {
-		name, c := r.head.imported(w)
-		reads.Imports = append(reads.Imports, source.Read{Dir: w.Dir, Name: w.Name, Path: name, Digest: c.digest})
+	return nil, false
+}
+
+// answers returns what is in the cache about a file that has the digest.
+func (r *reuser) answers(file, digest string) (list []answer) {
+	data, ok := r.cache.Get(r.key(file, digest))
+	if !ok || json.Unmarshal(data, &list) != nil {
+		return nil
 	}
-	k := r.know(file, reads)
-	if value, ok = r.cache.Get(k.key); ok {
-		r.remember(file, k)
+	return list
+}
+
+// holds reports whether the imports of an answer lead to the same bytes as they
+// did, and as they do in the commit.
+func (r *reuser) holds(a *answer) bool {
+	for _, read := range a.Imports {
+		w := asked{read.Dir, read.Name}
+		name, here := r.head.imported(w)
+		as, there := r.base.imported(w)
+		if name != read.Path || here.digest != read.Digest || name != as || here.blob != there.blob {
+			return false
+		}
 	}
-	return value, reads, ok
+	return true
 }
 
 // keep adds what a file was evaluated to to the cache.
-func (r *reuser) keep(res *source.Result) {
+func (r *reuser) keep(res *source.Result, accounts []Account) {
+	r.evaluated.Add(1)
 	if r.cache == nil || res.Reads == nil {
 		return
 	}
-	imports := make([]asked, 0, len(res.Reads.Imports))
-	for _, read := range res.Reads.Imports {
-		imports = append(imports, asked{read.Dir, read.Name})
+	a := answer{Imports: res.Reads.Imports}
+	for i := range accounts {
+		of := &accounts[i]
+		a.Accounts = append(a.Accounts, kept{of.Name, of.Digest, of.at, of.table, of.Findings})
 	}
-	list, err := json.Marshal(imports)
+	if !a.sound(res.File.Path) {
+		return
+	}
+	list := []answer{a}
+	for _, old := range r.answers(res.File.Path, res.Reads.Digest) {
+		if !slices.Equal(old.Imports, a.Imports) && len(list) < maxAnswers {
+			list = append(list, old)
+		}
+	}
+	if data, err := json.Marshal(list); err == nil {
+		r.cache.Put(r.key(res.File.Path, res.Reads.Digest), data)
+	}
+}
+
+// key returns the key of the answers about a file that has the digest.
+func (r *reuser) key(file, digest string) cache.Key { return digestOf(r.by, file, digest) }
+
+// digestOf returns the digest of what is all JSON.
+func digestOf(of ...any) [sha256.Size]byte {
+	data, err := json.Marshal(of)
 	if err != nil {
-		return // names that are not UTF-8 are read in no file
-	}
-	k := r.know(res.File, res.Reads)
-	k.evaluated = true
-	r.cache.Put(r.key("imports", res.File.Path, res.Reads.Digest), list)
-	r.cache.Put(k.key, res.JSON)
-	r.remember(res.File, k)
-}
-
-// know returns the key and the parts of a file's value.
-func (r *reuser) know(file source.File, reads *source.Reads) known {
-	k := known{key: r.key("value", file.Path, reads), parts: map[string]bool{file.Path: true, source.LibraryPath: true}}
-	for _, read := range reads.Imports {
-		k.parts[read.Path] = true
-	}
-	return k
-}
-
-// remember notes that the value of a file is in the cache.
-func (r *reuser) remember(file source.File, k known) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.known[file.Path] = k
-}
-
-// key returns the key of what this program comes to from all that is said here.
-func (r *reuser) key(of ...any) cache.Key {
-	data, err := json.Marshal([]any{r.program, of})
-	if err != nil {
-		panic(fmt.Sprintf("make key: %v", err)) // strings are JSON
+		panic(fmt.Sprintf("make key: %v", err)) // there are strings and truths
 	}
 	return sha256.Sum256(data)
 }
 
-// Locate is that of the pool. The places of a value that was taken from the cache
-// are taken from there too.
-func (r *reuser) Locate(ctx context.Context, file source.File, value []byte, pointers []string) []trace.Location {
-	r.mu.Lock()
-	k, ok := r.known[file.Path]
-	r.mu.Unlock()
-	if !ok || len(pointers) == 0 {
-		return r.Pool.Locate(ctx, file, value, pointers)
+// accounts returns the accounts of a file.
+func (a *answer) accounts(file string) []Account {
+	var list []Account
+	for _, k := range a.Accounts {
+		list = append(list, Account{Name: k.Name, File: file, Digest: k.Digest, Findings: k.Findings, at: k.At, table: k.Table})
 	}
-	key := r.key("places", k.key, pointers)
-	if kept, ok := r.cache.Get(key); ok && !k.evaluated {
-		var places []trace.Location
-		if json.Unmarshal(kept, &places) == nil && len(places) == len(pointers) && !slices.ContainsFunc(places, k.foreign) {
-			return places
-		}
-	}
-	places := r.Pool.Locate(ctx, file, value, pointers)
-	// A place without a line may be one that there was no time for.
-	if !slices.ContainsFunc(places, func(l trace.Location) bool { return l.Line == 0 }) {
-		if kept, err := json.Marshal(places); err == nil {
-			r.cache.Put(key, kept)
-		}
-	}
-	return places
+	return list
 }
 
-// foreign reports whether a place is in none of the files that a value was made
-// of: its line would be shown.
-func (k *known) foreign(l trace.Location) bool {
-	return !k.parts[l.File] || l.Via != nil && !k.parts[l.Via.File]
+// sound reports whether an answer about a file can be kept, and be believed. Each
+// finding is in a line of a file that its menu was made of, which would be shown,
+// and says nothing that moves a terminal.
+func (a *answer) sound(file string) bool {
+	parts := map[string]bool{file: true, source.LibraryPath: true}
+	for _, read := range a.Imports {
+		parts[read.Path] = true
+	}
+	for _, k := range a.Accounts {
+		for i := range k.Findings {
+			f := &k.Findings[i]
+			if f.Line <= 0 || !parts[f.File] || f.Via != nil && !parts[f.Via.File] || text.Clean(f.Message) != f.Message || text.Clean(f.Help) != f.Help {
+				return false
+			}
+		}
+	}
+	return len(a.Accounts) > 0
 }

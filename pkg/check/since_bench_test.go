@@ -62,7 +62,7 @@ func BenchmarkSince(b *testing.B) {
 					return err
 				}
 				defer func() { _ = folder.Close() }()
-				o.Since = &Since{Commit: base, Cache: folder, Program: func() string { return "this benchmark" }}
+				o.Since = &Since{Commit: base, Cache: folder, Program: "this benchmark"}
 			}
 			_, err := Run(b.Context(), o)
 			return err

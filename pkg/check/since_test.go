@@ -17,6 +17,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/cache"
 	"github.com/caidan-dev/caidan/pkg/git"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // walks is how many repositories TestSinceIsTheSame changes at random.
@@ -62,7 +63,7 @@ func since(t *testing.T, o Options, dir, commit string) (Checked, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Since = &Since{Commit: commit, Cache: folder, Program: func() string { return "this test" }}
+	o.Since = &Since{Commit: commit, Cache: folder, Program: "this test"}
 	checked, err := Run(t.Context(), o)
 	if err := folder.Close(); err != nil {
 		t.Error(err)
@@ -177,43 +178,45 @@ func (w *walk) damage() {
 func TestSinceIsTheSame(t *testing.T) {
 	t.Parallel()
 	o := options(t)
-	reused := make(chan int, *walks)
-	t.Run("walks", func(t *testing.T) {
-		for seed := range uint64(*walks) {
-			t.Run(fmt.Sprint(seed), func(t *testing.T) {
-				t.Parallel()
-				w := &walk{T: t, Rand: rand.New(rand.NewPCG(seed, 0)), root: t.TempDir(), cache: t.TempDir()}
-				for range 20 {
+	for seed := range uint64(*walks) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			w := &walk{T: t, Rand: rand.New(rand.NewPCG(seed, 0)), root: t.TempDir(), cache: t.TempDir()}
+			o := o
+			o.Paths = []string{w.root}
+			for range 20 {
+				w.change()
+			}
+			w.commits = append(w.commits, commit(w, w.root))
+			for range 14 {
+				w.compare(o, pick(w, pick(w, w.commits...), w.commits[len(w.commits)-1]))
+				for range 1 + w.IntN(3) {
 					w.change()
 				}
-				w.commits = append(w.commits, commit(w, w.root))
-				n := 0
-				for range 14 {
-					o := o
-					o.Paths = []string{w.root}
-					want, wantErr := Run(t.Context(), o)
-					got, err := since(t, o, w.cache, pick(w, pick(w, w.commits...), w.commits[len(w.commits)-1]))
-					n += got.Reused
-					got.Evaluated, got.Reused = 0, 0
-					if !reflect.DeepEqual(got, want) || fmt.Sprint(err) != fmt.Sprint(wantErr) {
-						t.Fatalf("with --since:\n%+v, %v\nwithout:\n%+v, %v", got, err, want, wantErr)
-					}
-					for range 1 + w.IntN(3) {
-						w.change()
-					}
-				}
-				reused <- n
-			})
-		}
-	})
-	close(reused)
-	total := 0
-	for n := range reused {
-		total += n
+			}
+			// What a walk comes to is in the cache.
+			write(t, w.root, "menus/last.jsonnet", "{ button: [{ type: 'click', name: 'a', key: 'K' }] }")
+			last := commit(w, w.root)
+			w.compare(o, last)
+			if reused := w.compare(o, last); reused == 0 {
+				t.Error("the check of what has just been checked reused nothing")
+			}
+		})
 	}
-	if total < 5**walks {
-		t.Errorf("%d values were reused in %d walks, so the test says little", total, *walks)
+}
+
+// compare checks with and without what earlier checks came to, which has to be
+// the same, and returns of how many files that was reused.
+func (w *walk) compare(o Options, commit string) (reused int) {
+	w.Helper()
+	want, wantErr := Run(w.Context(), o)
+	got, err := since(w.T, o, w.cache, commit)
+	reused = got.Reused
+	got.Evaluated, got.Reused = 0, 0
+	if !reflect.DeepEqual(got, want) || fmt.Sprint(err) != fmt.Sprint(wantErr) {
+		w.Fatalf("with --since:\n%+v, %v\nwithout:\n%+v, %v", got, err, want, wantErr)
 	}
+	return reused
 }
 
 // shops is a repository with a library of its own for each shop.
@@ -238,7 +241,7 @@ b
 // no more.
 func TestSinceEvaluates(t *testing.T) {
 	t.Parallel()
-	all := 5 // with the settings
+	const all = 4
 	for _, test := range []struct {
 		name   string
 		change func(root string)
@@ -254,7 +257,7 @@ func TestSinceEvaluates(t *testing.T) {
 		{"a file that shadows one of a library", func(root string) { write(t, root, "lib/lib/key.libsonnet", "'NEAR'") }, 0},
 		{"a file before one of a library", func(root string) { write(t, root, "lib/lib/brand.libsonnet", "1") }, 0},
 		{"text that shadows", func(root string) { write(t, root, "menus/name.txt", "d") }, 1},
-		{"settings", func(root string) { write(t, root, ".caidan.jsonnet", "{ rules: {} }") }, 1},
+		{"what the settings accept", func(root string) { write(t, root, ".caidan.jsonnet", "{ accept: {} }") }, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -284,6 +287,72 @@ func TestSinceEvaluates(t *testing.T) {
 				t.Errorf("since the change: got %+v, want %+v", checked.Accounts, want.Accounts)
 			}
 		})
+	}
+}
+
+// TestSinceJudgedBy has what a file came to serve only those who judge it alike:
+// by the same rules, in the same language, with or without the linter. With Keep
+// it serves none, since menus are not kept.
+func TestSinceJudgedBy(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		change func(root string, o *Options)
+		again  int // files evaluated when it is checked for the second time
+	}{
+		{"a rule", func(root string, _ *Options) {
+			write(t, root, ".caidan.jsonnet", "{ rules: { 'url-http-insecure': 'off' } }")
+		}, 0},
+		{"no domain", func(root string, _ *Options) { write(t, root, ".caidan.jsonnet", "{ allowedDomains: [] }") }, 0},
+		{"no mini program", func(root string, _ *Options) { write(t, root, ".caidan.jsonnet", "{ miniPrograms: [] }") }, 0},
+		{"language", func(_ string, o *Options) { o.Lang = text.Chinese }, 0},
+		{"linter", func(_ string, o *Options) { o.Lint = true }, 0},
+		{"keep", func(_ string, o *Options) { o.Keep = true }, 4},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			root, folder := repository(t, shops), t.TempDir()
+			base := commit(t, root)
+			o := options(t, root)
+			if _, err := since(t, o, folder, base); err != nil {
+				t.Fatal(err)
+			}
+			test.change(root, &o)
+			want, err := Run(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, evaluated := range []int{4, test.again} {
+				got, err := since(t, o, folder, base)
+				if err != nil || got.Evaluated != evaluated {
+					t.Errorf("evaluated %d files, %v, want %d", got.Evaluated, err, evaluated)
+				}
+				got.Evaluated, got.Reused = 0, 0
+				if !reflect.DeepEqual(got, want) {
+					t.Errorf("got %+v, want %+v", got, want)
+				}
+			}
+		})
+	}
+}
+
+// TestSinceBranches keeps what a file came to with each of two versions of what
+// it imports.
+func TestSinceBranches(t *testing.T) {
+	t.Parallel()
+	root, folder := repository(t, shops), t.TempDir()
+	o := options(t, root)
+	for round, want := range []int{4, 0} {
+		for _, key := range []string{"'KEY'", "'OTHER'"} {
+			write(t, root, "lib/key.libsonnet", key)
+			got, err := since(t, o, folder, commit(t, root))
+			if round == 0 && key == "'OTHER'" {
+				want = 3 // those that import it
+			}
+			if err != nil || got.Evaluated != want {
+				t.Errorf("round %d, %s: evaluated %d files, %v, want %d", round, key, got.Evaluated, err, want)
+			}
+		}
 	}
 }
 
@@ -318,9 +387,9 @@ func TestSinceOtherProgram(t *testing.T) {
 	}
 	o := options(t, root)
 	for _, program := range []string{"one", "another"} {
-		o.Since = &Since{Commit: base, Cache: folder, Program: func() string { return program }}
-		if checked, err := Run(t.Context(), o); err != nil || checked.Reused != 0 || checked.Evaluated != 5 {
-			t.Errorf("%s: evaluated %d files, reused %d, %v; want 5 and 0", program, checked.Evaluated, checked.Reused, err)
+		o.Since = &Since{Commit: base, Cache: folder, Program: program}
+		if checked, err := Run(t.Context(), o); err != nil || checked.Reused != 0 || checked.Evaluated != 4 {
+			t.Errorf("%s: evaluated %d files, reused %d, %v; want 4 and 0", program, checked.Evaluated, checked.Reused, err)
 		}
 	}
 	if err := folder.Close(); err != nil {

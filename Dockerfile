@@ -10,7 +10,7 @@ COPY cmd ./cmd
 COPY pkg ./pkg
 ARG VERSION TARGETOS TARGETARCH
 RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -buildvcs=false -tags lambda.norpc \
-    -ldflags "-s -w -buildid= ${VERSION:+-X github.com/caidan-dev/caidan/pkg/version.linked=$VERSION}" \
+    -ldflags "-s -w ${VERSION:+-X github.com/caidan-dev/caidan/pkg/version.linked=$VERSION}" \
     -o /caidan ./cmd/caidan
 
 FROM scratch

@@ -26,6 +26,8 @@ type Commit struct {
 	Parents []string
 
 	tree plumbing.Hash
+	// time is when it was made, in seconds since 1970; 0 where it does not say.
+	time int64
 }
 
 // UnknownError says that a commit is not in the repository. It is a
@@ -206,6 +208,8 @@ func (r *Repository) commit(id plumbing.Hash) (Commit, error) {
 				c.tree = plumbing.NewHash(value)
 			case kind == plumbing.CommitObject && key == "parent" && plumbing.IsHash(value):
 				c.Parents = append(c.Parents, value)
+			case kind == plumbing.CommitObject && key == "committer":
+				c.time = seconds(value)
 			case kind == plumbing.TagObject && key == "object":
 				id = plumbing.NewHash(value)
 			}

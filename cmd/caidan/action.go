@@ -60,6 +60,8 @@ type job struct {
 	github.Inputs
 	run    github.Run
 	action *github.Action
+	// asked is the command that the workflow names; empty where the event chooses.
+	asked string
 }
 
 // jobs are the commands that the Action runs.
@@ -68,25 +70,20 @@ var jobs = []struct {
 	work    func(ctx context.Context, a *app, j *job) (done, error)
 }{
 	{"check", func(ctx context.Context, a *app, j *job) (done, error) {
-		if j.run.Pull == 0 {
+		switch {
+		case j.run.Event != "pull_request":
 			return checking(ctx, a, j)
+		case j.asked == "" && a.reachable(j):
+			return a.planning(ctx, j)
+		default:
+			return a.compared(ctx, j)
 		}
-		return checkingPull(ctx, a, j)
 	}},
 	{"plan", func(ctx context.Context, a *app, j *job) (done, error) {
-		d, err := a.runPlan(ctx, planOptions{
-			functionOptions: a.inspecting(j), accounts: j.Accounts, path: j.Path, origin: asPush(originOf(j.run)),
-		})
-		var unsigned *signInError
-		if j.run.Event != "pull_request" || j.action.HasIDToken() || !errors.As(err, &unsigned) {
-			return d, err
+		if j.run.Event != "pull_request" {
+			return a.runPlan(ctx, a.planOf(j))
 		}
-		// A fork's pull request, or Dependabot's, is checked all the same.
-		if d, err = checkingPull(ctx, a, j); err == nil {
-			meaning, remedy := text.Explain(unsigned, a.lang)
-			d.note = a.say(text.Sayf("there is no plan, because live menus could not be read: %[1]s; %[2]s", "没有计划，因为无法读取线上菜单：%[1]s；%[2]s", meaning, remedy))
-		}
-		return d, err
+		return a.planning(ctx, j)
 	}},
 	{"publish", func(ctx context.Context, a *app, j *job) (done, error) {
 		root, err := source.FindRoot(j.Path)
@@ -179,15 +176,14 @@ func (a *app) inspecting(j *job) functionOptions {
 // that as far as it came to it.
 func (a *app) runAction(ctx context.Context, action *github.Action) (j *job, d done, err error) {
 	j = &job{Inputs: action.Inputs(), action: action}
-	asked := j.Command
-	j.Command = ""
+	j.asked, j.Command = j.Command, ""
 	if j.run, err = action.Run(); err != nil {
 		return j, done{}, &endError{exitUsage, err}
 	}
-	if err := checkInputs(&j.Inputs, asked); err != nil {
+	if err := checkInputs(&j.Inputs, j.asked); err != nil {
 		return j, done{}, err
 	}
-	if j.Command, err = github.Command(j.run.Event, asked); err != nil {
+	if j.Command, err = github.Command(j.run.Event, j.asked); err != nil {
 		return j, done{}, err
 	}
 	if asked := j.Asked(); len(asked) > 0 && !j.run.ByPerson() {
@@ -242,7 +238,7 @@ func checkInputs(in *github.Inputs, command string) error {
 func (a *app) conclude(ctx context.Context, j *job, d done) error {
 	action := j.action
 	err := errors.Join(
-		a.annotate(action, d),
+		a.annotate(action, d, j.blob()),
 		action.Untrusted(func() error { return d.text(a.stdout, a.wording(a.stdout)) }),
 	)
 	if err != nil && d.code == exitOK {

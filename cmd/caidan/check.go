@@ -72,11 +72,11 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) (done, error) {
 	if checked.Accounts, _, err = choose(checked.Accounts, nil, o.accounts); err != nil {
 		return done{}, err
 	}
-	return checkDone(&checked, o.failOn), nil
+	return judged(&checked, o.failOn), nil
 }
 
-// checkDone is what a check came to.
-func checkDone(checked *check.Checked, failOn string) done {
+// judged is what a check comes to; failOn is the least severity that fails it.
+func judged(checked *check.Checked, failOn string) done {
 	doc := checkDocument("check", checked)
 	digest := ""
 	if doc.Verdict != report.Invalid {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -39,16 +40,14 @@ type done struct {
 	root string
 	// files says in which of them accounts are written.
 	files map[string]string
-	// note is what the run has to say beside it; empty where there is nothing.
-	note string
+	// notes are what the run has to say beside it.
+	notes []string
 	// check says what is wrong with menus that the command left out, or what is
 	// to be known aside from them; nil where there is neither.
 	check *report.Check
-	// change is what differs from the commit that a pull request is merged into;
-	// nil where that is not known. against says with what it was compared, or
-	// why it was not.
-	change  *report.Results
-	against string
+	// change is what differs from the commit that a pull request is based on; nil
+	// where that is not known.
+	change *report.Since
 	// unsent says that the command did nothing because of it; zero where it did.
 	unsent text.Text
 	// short is set where a person is told of accounts only which are in which
@@ -136,30 +135,31 @@ func (a *app) verb(cmd *cobra.Command, format *string, work func(ctx context.Con
 
 // annotate puts findings on the lines of a pull request and all of them on the
 // page of the run.
-func (a *app) annotate(action *github.Action, d done) error {
+// blob is the address of the commit's files; empty where it is not known.
+func (a *app) annotate(action *github.Action, d done, blob string) error {
 	o := a.onGitHub(d)
-	var page bytes.Buffer
-	if d.note != "" {
-		action.Noticef("%s", a.say(text.Colon(text.Same("caidan"), text.Clean(d.note))))
-		fmt.Fprintf(&page, "> [!NOTE]\n> %s\n\n", text.Markdown(d.note))
+	o.Blob = blob
+	for _, note := range d.notes {
+		action.Noticef("%s", a.say(text.Colon(text.Same("caidan"), text.Clean(note))))
 	}
+	page := bytes.NewBufferString(d.noted())
 	var findings []diag.Finding
 	for _, doc := range d.pages() {
-		if err := doc.Summary(&page, o); err != nil {
+		if err := doc.Summary(page, o); err != nil {
 			return err
 		}
 		findings = append(findings, doc.Annotations(o)...)
 	}
-	page.WriteString(d.below())
 	return errors.Join(action.Annotate(findings, o.Lang), action.AddSummary(page.String()))
 }
 
-// below says on a page with what menus were compared.
-func (d *done) below() string {
-	if d.against == "" {
-		return ""
+// noted is what stands above a page.
+func (d *done) noted() string {
+	var b strings.Builder
+	for _, note := range d.notes {
+		fmt.Fprintf(&b, "> [!NOTE]\n> %s\n\n", text.Markdown(note))
 	}
-	return "\n" + text.Markdown(d.against) + "\n\n"
+	return b.String()
 }
 
 // onGitHub is how reports are written for GitHub.

@@ -81,10 +81,7 @@ func (a *app) runPlan(ctx context.Context, o planOptions) (done, error) {
 		return done{}, err
 	}
 	doc := report.NewResults("plan", a.planned(ctx, k, checked, o.origin))
-	doc.Git, doc.After = git, map[string]menu.Set{}
-	for i := range checked.Accounts {
-		doc.After[checked.Accounts[i].Name] = checked.Accounts[i].Set
-	}
+	doc.Git, doc.After = git, sets(checked.Accounts)
 	doc.Beside(aside(checked))
 	d := ended(doc, doc.Verdict).leaving(checked)
 	d.short = o.short
@@ -92,6 +89,15 @@ func (a *app) runPlan(ctx context.Context, o planOptions) (done, error) {
 		d.code = exitOK
 	}
 	return d, nil
+}
+
+// sets returns the menus of accounts, by name.
+func sets(accounts []check.Account) map[string]menu.Set {
+	all := make(map[string]menu.Set, len(accounts))
+	for i := range accounts {
+		all[accounts[i].Name] = accounts[i].Set
+	}
+	return all
 }
 
 // planned asks what a publish of the accounts would do, but for those that are

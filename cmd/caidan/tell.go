@@ -54,7 +54,7 @@ func (a *app) comment(ctx context.Context, j *job, d done) {
 	if err == nil {
 		err = j.reach(func(p *github.API) error {
 			_, err := p.Tell(ctx, github.Comment{
-				Number: j.run.Pull, Mark: mark, Body: body, Foot: a.foot(j), Yields: j.Command == "check",
+				Number: j.run.Pull, Mark: mark, Body: body, Foot: a.foot(j), Yields: !mark.Live && j.Command == "check" && !a.reachable(j),
 				Quiet: !d.noteworthy(), Worse: func(was, is string) bool { return report.Worse(report.Verdict(was), report.Verdict(is)) },
 			})
 			return err
@@ -66,8 +66,7 @@ func (a *app) comment(ctx context.Context, j *job, d done) {
 // commented is what a comment says.
 func (a *app) commented(j *job, d done) (string, error) {
 	o := a.onGitHub(d)
-	o.Room, o.Run = report.CommentBytes, j.run.RunURL
-	o.Blob = fmt.Sprintf("%s/%s/blob/%s", j.run.Server, j.run.Repository, cmp.Or(j.run.Head, j.run.Commit))
+	o.Room, o.Run, o.Blob = report.CommentBytes, j.run.RunURL, j.blob()
 	pages := d.pages()
 	if len(pages) > 1 {
 		// What changes goes first, and each has its part of the room.
@@ -76,16 +75,12 @@ func (a *app) commented(j *job, d done) (string, error) {
 		}
 		o.Room /= len(pages)
 	}
-	var b bytes.Buffer
-	if d.note != "" {
-		fmt.Fprintf(&b, "> [!NOTE]\n> %s\n\n", text.Markdown(d.note))
-	}
+	b := bytes.NewBufferString(d.noted())
 	for _, page := range pages {
-		if err := page.Summary(&b, o); err != nil {
+		if err := page.Summary(b, o); err != nil {
 			return "", err
 		}
 	}
-	b.WriteString(d.below())
 	return b.String(), nil
 }
 
@@ -97,10 +92,15 @@ func (d *done) said() report.Verdict {
 	return d.verdict
 }
 
+// blob is the address that the files of the run's commit are below.
+func (j *job) blob() string {
+	return fmt.Sprintf("%s/%s/blob/%s", j.run.Server, j.run.Repository, cmp.Or(j.run.Head, j.run.Commit))
+}
+
 // noteworthy reports whether there is anything to say of a pull request that has
 // not been told anything yet.
 func (d *done) noteworthy() bool {
-	if d.change != nil && d.change.Count(api.Planned) > 0 {
+	if d.change != nil && d.change.Noteworthy() {
 		return true
 	}
 	switch d.verdict {

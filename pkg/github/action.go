@@ -172,8 +172,12 @@ type Run struct {
 	// empty where the event is of none.
 	Pull int
 	Head string
-	// Base is the newest commit of the branch that a pull request is for.
+	// Base is the newest commit of the branch that the pull request is for, at
+	// the time of the event; empty where the event is of none.
 	Base string
+	// Stranger is set where a pull request gets no secret and no token that may
+	// write: it comes from a fork, or from Dependabot.
+	Stranger bool
 	// Commits are those that a push brought, the oldest first.
 	Commits []string
 }
@@ -226,6 +230,10 @@ func (a *Action) Run() (Run, error) {
 	return r, nil
 }
 
+// dependabot is the actor of Dependabot's runs, which GitHub gives what a fork's
+// get. Source: GitHub, Dependabot on GitHub Actions.
+const dependabot = "dependabot[bot]"
+
 // about notes which pull request or commits an event is about.
 func (r *Run) about(event map[string]any) {
 	pull, _ := event["pull_request"].(map[string]any)
@@ -235,6 +243,11 @@ func (r *Run) about(event map[string]any) {
 	r.Head, _ = head["sha"].(string)
 	base, _ := pull["base"].(map[string]any)
 	r.Base, _ = base["sha"].(string)
+	if pull != nil {
+		from, _ := head["repo"].(map[string]any) // null where the fork was deleted
+		name, _ := from["full_name"].(string)
+		r.Stranger = r.Actor == dependabot || !strings.EqualFold(name, r.Repository)
+	}
 	if r.Event != "push" {
 		return
 	}

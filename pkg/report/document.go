@@ -41,8 +41,8 @@ import (
 const Schema = 1
 
 // Document is what a command comes to: its JSON, and what every printer of it
-// starts from. [Check], [Results], [History], [Status], [Comparison] and
-// [Pull] are the documents there are. Each of them writes itself as text and
+// starts from. [Check], [Results], [History], [Status], [Comparison],
+// [Pull] and [Since] are the documents there are. Each of them writes itself as text and
 // as a summary, and returns its annotations.
 type Document[A any] struct {
 	Schema  int    `json:"schema"`

@@ -136,6 +136,9 @@ func (p *page) summary(w io.Writer, o Options) error {
 	title, closing := p.verdict.icon()+" "+text.Markdown("caidan "+p.command), p.closing
 	if h := p.headline(); h != nil {
 		title, closing = p.icon()+" "+h.In(o.Lang), p.lead()
+		if p.command == comparing {
+			closing = above(closing, p.closing)
+		}
 	}
 	s := start(p.command, title, closing, p.errors, o)
 	for _, row := range verdicts {
@@ -147,6 +150,7 @@ func (p *page) summary(w io.Writer, o Options) error {
 		}
 	}
 	s.entry = 0
+	p.unchanged(s)
 	if len(p.families) > 0 {
 		var lines []string
 		for _, f := range p.families {

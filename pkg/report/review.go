@@ -15,7 +15,8 @@ import (
 // of them are.
 const briefNames = 5
 
-// planning is the command whose page is about what a merge would do.
+// planning is the command whose page is about what a merge would do; so is that of
+// comparing, as far as Git knows.
 const planning = "plan"
 
 // insideGit and outsideGit are above what was changed where.
@@ -45,37 +46,57 @@ func (e *entry) every(show func(string) string) string {
 
 // icon is the page's state at a glance.
 func (p *page) icon() string {
-	if p.verdict == Refused && p.outside() > 0 && p.count(func(e *entry) bool { return e.verdict == Refused && e.edits == 0 }) == 0 {
+	if p.verdict == Refused && p.outside() > 0 && p.count(func(s *said) bool { return s.verdict == Refused && s.edits == 0 }) == 0 {
 		return "🟠"
 	}
 	return p.verdict.icon()
 }
 
-// count counts the accounts of some entries.
-func (p *page) count(of func(e *entry) bool) int {
+// reviewing reports whether a command's page is about what a merge would do.
+func reviewing(command string) bool { return command == planning || command == comparing }
+
+// unchanged adds which accounts stay as they are.
+func (p *page) unchanged(s *sheet) {
+	var names []string
+	for i := range p.all {
+		if a := &p.all[i]; a.quiet && a.verdict == OK {
+			names = append(names, cell(a.Account))
+		}
+	}
+	if len(names) == 0 || !reviewing(p.command) {
+		return
+	}
+	title := text.Count(len(names), text.Say("%d account does not change", "%d 个账号没有变化"), text.Say("%d accounts do not change", "%d 个账号没有变化"))
+	s.add(listed, folded(title.In(s.Lang), strings.Join(names, " · ")+"\n\n"))
+}
+
+// count counts accounts, those too of which the page says no more.
+func (p *page) count(of func(s *said) bool) int {
 	n := 0
-	for i := range p.entries {
-		if e := &p.entries[i]; of(e) {
-			n += len(e.all)
+	for i := range p.all {
+		if of(&p.all[i]) {
+			n++
 		}
 	}
 	return n
 }
 
 // outside counts the accounts that were edited outside Git.
-func (p *page) outside() int { return p.count(func(e *entry) bool { return e.edits > 0 }) }
+func (p *page) outside() int { return p.count(func(s *said) bool { return s.edits > 0 }) }
 
 // headline says what happens to followers; nil where the page is not about that.
 func (p *page) headline() text.Spoken {
-	if p.command != planning || len(p.results) == 0 {
+	if !reviewing(p.command) || len(p.results) == 0 {
 		return nil
 	}
-	failed := p.count(func(e *entry) bool { return e.verdict == Failed })
-	invalid := p.count(func(e *entry) bool { return e.verdict == Invalid })
-	edited := p.count(func(e *entry) bool { return e.verdict == Refused && e.edits > 0 })
-	refused := p.count(func(e *entry) bool { return e.verdict == Refused }) - edited
-	changed := p.count(func(e *entry) bool { return e.verdict == Differs })
-	same := len(p.results) - failed - invalid - refused - edited - changed
+	failed := p.count(func(s *said) bool { return s.verdict == Failed })
+	invalid := p.count(func(s *said) bool { return s.verdict == Invalid })
+	edited := p.count(func(s *said) bool { return s.verdict == Refused && s.edits > 0 })
+	refused := p.count(func(s *said) bool { return s.verdict == Refused }) - edited
+	changed := p.count(func(s *said) bool { return s.verdict == Differs })
+	gone := p.count(func(s *said) bool { return s.gone })
+	unknown := p.count(func(s *said) bool { return s.unknown })
+	same := len(p.results) - failed - invalid - refused - edited - changed - gone - unknown
 	var said text.Clauses
 	say := func(n int, one, many text.Text) {
 		if n > 0 {
@@ -89,6 +110,8 @@ func (p *page) headline() text.Spoken {
 	say(refused, text.Say("%d menu is not published until it is let past its guard", "%d 份菜单被保护拦下，放行之后才会发布"),
 		text.Say("%d menus are not published until they are let past their guards", "%d 份菜单被保护拦下，放行之后才会发布"))
 	say(changed, text.Say("%d menu changes on merge", "%d 份菜单会随合并改变"), text.Say("%d menus change on merge", "%d 份菜单会随合并改变"))
+	say(gone, text.Say("%d account leaves Git", "%d 个账号移出 Git"), text.Say("%d accounts leave Git", "%d 个账号移出 Git"))
+	say(unknown, text.Say("%d menu could not be compared", "%d 份菜单无法比较"), text.Say("%d menus could not be compared", "%d 份菜单无法比较"))
 	switch {
 	case len(said) == 0:
 		return text.Say("no menu changes", "菜单没有变化")
@@ -96,6 +119,14 @@ func (p *page) headline() text.Spoken {
 		say(same, text.Say("%d stays as it is", "%d 份不变"), text.Say("%d stay as they are", "%d 份不变"))
 	}
 	return said
+}
+
+// above puts one paragraph, which may be missing, above another.
+func above(first, second text.Spoken) text.Spoken {
+	if first == nil {
+		return second
+	}
+	return text.Sayf("%[1]s\n\n%[2]s", "%[1]s\n\n%[2]s", first, second)
 }
 
 // lead says what followers lose; nil where that is nothing.
@@ -137,6 +168,9 @@ func (p *page) draw(s *sheet, e *entry) {
 		title = text.Sayf("Drawn: %s", "示意图：%s", cell(first.Account)).In(s.Lang) + "\n\n"
 	}
 	was, is := text.Say("Now", "现在"), text.Say("After merge", "合并后")
+	if p.command == comparing {
+		was = text.Say("Before", "合并前")
+	}
 	both := preview.MarkdownPair(s.Lang, *before, after, was, is)
 	if e.edits > 0 {
 		// Hardly a button is common to both.
@@ -229,14 +263,4 @@ func drawn(results []api.Result) (before map[string]*menu.Set) {
 // marked writes a change with the picture that drawings have for it.
 func marked(c *plan.Change, l text.Lang) string {
 	return preview.Mark(c) + " " + text.Markdown(c.Text().In(l))
-}
-
-// Changed is the result of an account that is compared with what it was, and
-// with nothing that is live.
-func Changed(account string, before, after menu.Set) api.Result {
-	r := api.Result{Schema: api.Schema, Account: account, Outcome: api.InSync, Digests: api.Digests{Desired: after.Digest()}}
-	if r.Changes = plan.Diff(before, after).Changes; len(r.Changes) > 0 {
-		r.Outcome, r.Before = api.Planned, &before
-	}
-	return r
 }

@@ -19,6 +19,9 @@ type said struct {
 	verdict Verdict
 	// quiet is set where there is nothing to say beyond counting the account.
 	quiet bool
+	// gone is set where Git no longer has the account, and unknown where it could
+	// not be compared.
+	gone, unknown bool
 	// what became of the account; code and digest stand beside it, empty where
 	// there are none, and so does alone where no other account is like it.
 	what, code, digest string

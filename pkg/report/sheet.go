@@ -151,7 +151,10 @@ func (s *sheet) shrink(size, room int) string {
 			b.text = ""
 		}
 	}
-	where := text.Sayf("`caidan %s --format json` has all of it", "用 `caidan %s --format json` 查看全部", s.command)
+	var where text.Spoken = text.Sayf("`caidan %s --format json` has all of it", "用 `caidan %s --format json` 查看全部", s.command)
+	if s.command == comparing {
+		where = text.Say("`caidan preview --base` shows all of it", "用 `caidan preview --base` 查看全部")
+	}
 	if s.Run != "" {
 		where = text.Sayf("[the summary of the run](%s) has them", "见[本次运行的摘要](%s)", s.Run)
 	}

@@ -156,10 +156,62 @@ func TestFormatPrograms(t *testing.T) {
 		"std.prune({ f: function(x) x })", "std.prune({ a: error 'a' })", "std.prune({ assert false })", "std.prune({ a:: error 'hidden' })", "std.objectFieldsAll(std.prune({ a:: 1, b::: 2 }))", "(std.prune({ b::: 2 }) + { b:: 3 })", "std.prune({ a: self })", "std.prune(function(x) x)(1)",
 		"std.codepoint(std.prune([std.char(55296)])[0])", "std.prune([-0])", "std.prune({ a: { b: { c: null } } })",
 		"local f(n) = if n == 0 then 1 else std.prune([f(n - 1)]); [f(n) for n in std.range(1, 60)]",
+		"std.split('a,b', ',')", "std.split('', ',')", "std.split('菜单🍵菜', '菜')", "std.split('aXYb', 'XY')", "std.split('a', '')", "std.split(5, 'a')", "std.split('a', ['a'])", "std.split(error 'str', error 'c')", "(std { splitLimit:: 5 }).split('a', 'b')",
+		"std.codepoint(std.split(std.char(55296), ',')[0])", "std.split('\ufffd', std.char(55296))", "std.split(std.char(55296), '\ufffd')",
+		"std.find(1, [1, 2, 1])", "std.find('a', ['a', 1, null, ['a'], { a: 'a' }, 'a'])", "std.find(0, [-0, 0])", "std.find(null, [null])", "std.find(true, [true, 1])", "std.find([1], [[1], 1])", "std.find({ a: 1 }, [{ a: 1, b:: 2 }])",
+		"std.find(1, [1, error 'member'])", "std.find(error 'value', [])", "std.find(1, 'text')", "std.find(1, {})", "std.find(1, error 'arr')", "std.find('\ufffd', [std.char(55296)])", "std.find(std.char(55296), [std.char(55296), '\ufffd'])",
+		"std.find(1, [{ a: error 'unneeded' }, 1])", "std.find(1, [function(x) x, 1])", "std.find(function(x) x, [1])", "std.find(1, [{ assert false }, 1])", "std.find(1, [self])",
+		"std.setUnion([1, 2], [2, 3])", "std.setInter(['a', 'b'], ['b', 'c'])", "std.setDiff(['a', 'b'], ['b', 'c'])", "std.setUnion([3, 1, 1], [2, 1, 5])", "std.setInter([3, 1, 1], [1, 1, 3])", "std.setDiff([3, 1, 1], [1, 2])",
+		"[f([], []) for f in [std.setUnion, std.setInter, std.setDiff]]", "[f([1], []) + f([], [1]) for f in [std.setUnion, std.setInter, std.setDiff]]", "std.setUnion([1], ['a'])", "std.setUnion(['a'], ['a', 1])", "std.setInter([null], [null])", "std.setUnion([true], [true])",
+		"std.setUnion([1], [1, error 'rest'])[0]", "std.setDiff([2], [1, 2, error 'rest'])", "std.setInter([1, 2], [1, error 'member'])", "std.setUnion(error 'a', error 'b')", "std.setUnion([error 'a'], [error 'b'])", "std.setUnion('abc', 'b')", "std.setUnion({}, [])", "std.setInter({ a: 1 }, [1])", "std.setUnion(5, [])",
+		"std.setUnion([{ k: 1, v: 'a' }], [{ k: 1, v: 'b' }, { k: 2 }], function(x) x.k)", "std.setInter(a=[1], b=[1], keyF=function(x) -x)", "std.setDiff([1], [1], null)", "std.setDiff([], [], null)", "std.setUnion([1], [2], 'SECRET')", "std.setUnion([1], [2], keyF=error 'key')", "std.setUnion([], [], keyF=error 'key')",
+		"std.setUnion([[1]], [[1], [2]])", "std.setUnion([{ a: 1 }], [{ a: 1 }])", "std.setUnion([{ a:: 1, b: error 'deep' }], [])[0].a", "std.setUnion([function(x) x + 1], [])[0](1)", "std.setUnion(['\ufffd'], [std.char(55296)])", "std.setInter(['\uffff'], ['🍵', '\uffff'])", "std.setUnion(['é', '菜', '🍵'], ['e', '\uffff'])",
+		"std.setInter([0], [-0])", "std.setUnion([-0], [0])", "std.setMember('a', ['a', 'b'])", "std.setMember(1, [error 'x'])", "std.length(std.setUnion)", "std.setUnion([1])", "std.setUnion([1], [2], function(x) x, 4)", "std.setUnion([1], [2], key=1)", "std.setUnion([1, 3], [2]) tailstrict", "std.setUnion([1, 3], [2], function(x) x) tailstrict",
+		"std.mergePatch({ a: 1, b: { c:: 2, d: 3 } }, { e: { f: null, g: 1 } })", "std.mergePatch({ a: { b:: 2 } }, { c: 1 }).a.b", "std.mergePatch({ a: 1 }, { a: null, b: error 'b' })", "std.mergePatch({ a: error 'lazy' }, { b: 1 }).b", "std.mergePatch({ a:: 1 }, { b:: 2 })", "std.mergePatch([1], { a: [null] })", "std.mergePatch({ a: self.b, b: 1 }, { b: 2 })",
+		"std.get({ a:: 1 }, 'a', 2)", "std.objectValues({ a: 1, b:: 2 })",
 	} {
 		if _, differ := w.compile(program); differ != "" {
 			t.Error(differ)
 		}
+	}
+}
+
+// TestSetsAreTheLibrarys joins and searches random arrays, mostly of one type,
+// which need not be in order.
+func TestSetsAreTheLibrarys(t *testing.T) {
+	t.Parallel()
+	w := newTwoWays(t)
+	types := [][]string{{"0", "-0", "1", "2", "-1", "1.5", "1e300"}, {"''", "'a'", "'b'", "'ab'", "'é'", "'菜'", "'🍵'", `'\uffff'`, `'\ufffd'`, "std.char(55296)"}}
+	valid := 0
+	rapid.Check(t, func(t *rapid.T) {
+		members := rapid.SampledFrom(rapid.SampledFrom(types).Draw(t, "type"))
+		// One array at most is wrong: Jsonnet evaluates both in any order.
+		odd := rapid.SampledFrom([]string{"", "", "", "", "a", "b"}).Draw(t, "odd array")
+		array := func(name string) string {
+			list := rapid.SliceOfN(members, 0, 6).Draw(t, name)
+			if name == odd {
+				list = append(list, value(t))
+			}
+			array := "[" + strings.Join(list, ", ") + "]"
+			if rapid.Bool().Draw(t, "ordered") {
+				array = "std.set(" + array + ")"
+			}
+			return array
+		}
+		call := rapid.SampledFrom([]string{
+			"std.setUnion(%s, %s)", "std.setInter(%s, %s)", "std.setDiff(%s, %s)", "std.setDiff(b=%[2]s, a=%[1]s)", "std.setUnion(%s, %s, function(x) x)",
+			"(function(f, a, b) f(a, b))(std.setUnion, %s, %s)", "[std.setMember(x, %[2]s) for x in %[1]s]", "[std.find(x, %[2]s) for x in %[1]s]", "[std.split('' + x, '' + y) for x in %[1]s for y in %[2]s]",
+		}).Draw(t, "call")
+		r, differ := w.compile(fmt.Sprintf("{ a:: 7, out: "+call+" }", array("a"), array("b")))
+		if differ != "" {
+			t.Fatal(differ)
+		}
+		if r.JSON != nil {
+			valid++
+		}
+	})
+	if valid == 0 {
+		t.Error("no program has a value")
 	}
 }
 
@@ -207,6 +259,10 @@ var deepPrograms = []string{
 	"local d(n) = if n == 0 then '%s' else '' + d(n - 1); d(20) % 1",
 	"local d(n) = if n == 0 then 0 else d(n - 1) + 0; 'abc'[d(20):]", "local d(n) = if n == 0 then [0] else d(n - 1) + []; d(20)[:1]",
 	"local d(n) = if n == 0 then 0 else d(n - 1) + 0; std.prune([d(20)])", "local d(n) = if n == 0 then 'a' else d(n - 1) + ''; std.asciiUpper(d(20)) + std.asciiLower(d(20))",
+	"local d(n) = if n == 0 then 'a' else d(n - 1) + ''; std.split(d(20), 'a')", "std.split('a', local d(n) = if n == 0 then 'a' else d(n - 1) + ''; d(20))",
+	"local d(n) = if n == 0 then 1 else 1 + d(n - 1); std.find(1, [d(20)])", "local d(n) = if n == 0 then 1 else 1 + d(n - 1); std.find(d(20), [1])",
+	"std.setUnion([1], [2])", "std.setInter([1], [2])", "std.setDiff([1], [2])", "std.setUnion([], [1])", "std.setUnion([1], [2], function(x) x)", "std.setMember(1, [1])", "std.mergePatch({ a: 1 }, { a: { b: 2 } })",
+	"local d(n) = if n == 0 then 1 else 1 + d(n - 1); std.setUnion([d(20)], [1])", "local d(n) = if n == 0 then 1 else 1 + d(n - 1); std.setInter([1], [d(20)])", "local d(n) = if n == 0 then [1] else [1] + d(n - 1); std.setDiff([1], d(20))",
 }
 
 // leastWithout is the fewest calls that deepPrograms may nest in the library
@@ -256,7 +312,7 @@ func nested(t *rapid.T, depth int) string {
 		return rapid.SampledFrom([]string{"1", "'a'", "12345678901", "f"}).Draw(t, "leaf")
 	}
 	inner := func() string { return nested(t, depth-1) }
-	switch rapid.IntRange(0, 15).Draw(t, "form") {
+	switch rapid.IntRange(0, 21).Draw(t, "form") {
 	case 0:
 		return "('%s' % (" + inner() + "))"
 	case 1, 2:
@@ -283,6 +339,18 @@ func nested(t *rapid.T, depth int) string {
 		return "[1, " + inner() + "][1:][0]"
 	case 13:
 		return "std.asciiUpper('' + " + inner() + ")"
+	case 14:
+		return "std.split('' + " + inner() + ", 'z')[0]"
+	case 15:
+		return "std.find(1, [" + inner() + ", 1])[0]"
+	case 16:
+		return "std.setUnion(['' + " + inner() + "], ['z'])[0]"
+	case 17:
+		return "(std.setInter(['a'], ['' + " + inner() + "]) + [1])[0]"
+	case 18:
+		return "std.setDiff(['' + " + inner() + "], ['z'])[0]"
+	case 19:
+		return "std.mergePatch({ a: " + inner() + " }, { b: 1 }).a"
 	}
 	return "('%-12s' % [" + inner() + "])"
 }

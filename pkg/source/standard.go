@@ -48,18 +48,32 @@ func extend(library *ast.DesugaredObject, before ast.Node) (*ast.DesugaredObject
 		if i < 0 {
 			return nil, fmt.Errorf("there is no %s in it", nameOf(field))
 		}
-		first, isFirst := field.Body.(*ast.Function)
+		first, isFirst := functionIn(field.Body)
 		then, isThen := extended.Fields[i].Body.(*ast.Function)
-		same := func(a, b ast.Parameter) bool { return a.Name == b.Name }
+		same := func(a, b ast.Parameter) bool {
+			return a.Name == b.Name && (a.DefaultArg == nil) == (b.DefaultArg == nil)
+		}
 		if !isFirst || !isThen || !slices.EqualFunc(first.Parameters, then.Parameters, same) {
 			return nil, fmt.Errorf("%s has other parameters in it", nameOf(field))
 		}
 		joined := *then
+		joined.Parameters = first.Parameters
 		joined.Body = splice(first.Body, then.Body)
 		joined.FreeVars = withFree(then.FreeVars, first.FreeVars)
-		extended.Fields[i].Body = &joined
+		*first = joined
+		field.Body.SetFreeVariables(withFree(field.Body.FreeVariables(), joined.FreeVars))
+		extended.Fields[i].Body = field.Body
 	}
 	return &extended, nil
+}
+
+// functionIn returns the function that n is, or that it is after local names.
+func functionIn(n ast.Node) (f *ast.Function, ok bool) {
+	if local, isLocal := n.(*ast.Local); isLocal {
+		n = local.Body
+	}
+	f, ok = n.(*ast.Function)
+	return f, ok
 }
 
 // nameOf returns the name of a field that has none computed.

@@ -8,6 +8,10 @@
 // any case, and inside at least as many calls, which is what the parameters
 // x1, x2, ... are for.
 //
+// std.mergePatch is lazy and keeps hidden fields and functions, which Go does not
+// get to see; what it takes long for is std.setUnion and std.setDiff, which are
+// here. std.get and std.objectValues do little but call what is in Go already.
+//
 // SECRET is a word that menus do not know (way.go).
 {
   local quick_mod = std.native('SECRET mod'),
@@ -16,6 +20,10 @@
   local quick_upper = std.native('SECRET upper'),
   local quick_lower = std.native('SECRET lower'),
   local quick_prune = std.native('SECRET prune'),
+  local quick_find = std.native('SECRET find'),
+  local quick_union = std.native('SECRET union'),
+  local quick_inter = std.native('SECRET inter'),
+  local quick_diff = std.native('SECRET diff'),
   local careful = std.native('SECRET careful'),
 
   mod(a, b)::
@@ -68,4 +76,40 @@
   prune(a)::
     local known = if quick_prune != null then quick_prune(a) else null;
     if known != null then known else error 'library',
+
+  split(str, c)::
+    // The library looks at the types, which std.splitLimit does as well.
+    if quick_find != null then std.splitLimit(str, c, -1) else error 'library',
+
+  find(value, arr)::
+    local simple = std.type(value) == 'string' || std.type(value) == 'number';
+    local known = if quick_find != null && simple then quick_find(value, arr) else null;
+    if known != null then known else error 'library',
+
+  // Functions cannot be compared, and a VM that is quick has to know whether a
+  // program says what the key of a member is. If none does, it is id, as in the
+  // library: a call that is tailstrict crashes, with this name.
+  setUnion::
+    local id = if quick_union != null then 'SECRET' else function(x) x;
+    function(a, b, keyF=id)
+      if quick_union == null || keyF != id then error 'library'
+      else
+        local known = quick_union(a, b);
+        if known != null then known else std.setUnion(a, b, function(x) x),
+
+  setInter::
+    local id = if quick_union != null then 'SECRET' else function(x) x;
+    function(a, b, keyF=id)
+      if quick_union == null || keyF != id then error 'library'
+      else
+        local known = quick_inter(a, b);
+        if known != null then known else std.setInter(a, b, function(x) x),
+
+  setDiff::
+    local id = if quick_union != null then 'SECRET' else function(x) x;
+    function(a, b, keyF=id)
+      if quick_union == null || keyF != id then error 'library'
+      else
+        local known = quick_diff(a, b);
+        if known != null then known else std.setDiff(a, b, function(x) x),
 }

@@ -68,6 +68,10 @@ func (w way) addTo(vm *jsonnet.VM) {
 		add("upper", upper, "str")
 		add("lower", lower, "str")
 		add("prune", prune, "a")
+		add("find", occurrences, "value", "arr")
+		add("union", union, "a", "b")
+		add("inter", intersection, "a", "b")
+		add("diff", difference, "a", "b")
 	}
 	if w != exact {
 		add("careful", p.careful, "str", "vals")

@@ -93,6 +93,9 @@ var jobs = []struct {
 		if err := j.run.Publishes(root); err != nil {
 			return done{}, &endError{exitRefused, err}
 		}
+		if err := j.newest(ctx); err != nil {
+			return done{}, err
+		}
 		return a.runPublish(ctx, publishOptions{
 			functionOptions: a.asked(j, cmp.Or(j.PublishFunction, publishFunction)), accounts: j.Accounts, path: j.Path,
 			// A person who starts a run wants to see it posted, also what is
@@ -121,6 +124,29 @@ var jobs = []struct {
 			functionOptions: a.inspecting(j), accounts: j.Accounts, path: j.Path, origin: asPush(originOf(j.run)),
 		})
 	}},
+}
+
+// newest says why a run that was started again may not publish.
+func (j *job) newest(ctx context.Context) error {
+	if j.run.Attempt <= 1 {
+		return nil
+	}
+	var head string
+	if err := j.reach(func(p *github.API) (err error) {
+		head, err = p.Head(ctx, j.run.DefaultBranch)
+		return err
+	}); err != nil {
+		return &text.Error{
+			Meaning: text.Sayf("a run that is started again publishes the newest commit alone, and GitHub does not say which that is: %s",
+				"重新运行时只发布最新的提交，而 GitHub 没有说明是哪一个：%s", text.Cause(err)),
+			Remedy: text.Say("give the job the permission contents: read, or start the workflow by hand", "请给作业加上权限 contents: read，或者手动启动工作流"),
+			Cause:  err,
+		}
+	}
+	if err := j.run.Newest(head); err != nil {
+		return &endError{exitRefused, err}
+	}
+	return nil
 }
 
 // yes is the word of an input that is on or off.
@@ -261,6 +287,9 @@ func setOutputs(action *github.Action, d done) error {
 		if err := action.SetOutput(out[0], out[1]); err != nil {
 			return err
 		}
+	}
+	if pending := d.pending(); pending != "" {
+		return action.SetOutput("pending", pending)
 	}
 	return nil
 }

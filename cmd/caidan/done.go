@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -68,6 +69,16 @@ func (d *done) pages() []printable {
 		pages = append(pages, d.doc)
 	}
 	return pages
+}
+
+// pending says of a plan whether a push has anything to do, and in other commands
+// nothing. What is not known to be nothing is something.
+func (d *done) pending() string {
+	doc, ok := d.doc.(report.Results)
+	if !ok || doc.Command != "plan" {
+		return ""
+	}
+	return strconv.FormatBool(doc.Pending())
 }
 
 // text writes what a command came to for a person.

@@ -24,6 +24,7 @@ type hubKey struct{}
 //	hub may PULLS ISSUES      what the token of the job may do: none, read, write
 //	hub say NUMBER LOGIN FILE a person's comment
 //	hub fail STATUS PATH      the next request to a path
+//	hub head COMMIT           the commit of main
 //	hub comments FILE NUMBER  all comments, each after a line about it
 //	hub issues FILE           all issues, each after a line about it
 func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
@@ -42,7 +43,7 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 	case neg:
 		ts.Fatalf("hub does not fail")
 	case call == "start":
-		h.Repository = "octo-org/menus"
+		h.Repository, h.Heads = "octo-org/menus", map[string]string{"main": commit}
 		h.Add(hub.Issue{Number: 6, Pull: true, Merged: true, Base: "main", Commits: []string{commit}, Files: []string{"menus/a.jsonnet"}})
 		h.Add(hub.Issue{Number: 5, Pull: true, Merged: true, Base: "main", Commits: []string{commit}, Files: []string{"README.md"}})
 		h.Add(hub.Issue{Number: 7, Pull: true, Base: "main"})
@@ -57,6 +58,8 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 		may(args[1], args[2])
 	case call == "say" && len(args) == 4:
 		h.Say(number(args[1]), args[2], "User", ts.ReadFile(args[3]))
+	case call == "head" && len(args) == 2:
+		h.Heads["main"] = args[1]
 	case call == "fail" && len(args) == 3:
 		h.Fail(hub.Fault{Status: number(args[1]), Path: args[2]})
 	case call == "comments" && len(args) == 3:

@@ -34,6 +34,15 @@ func (p *API) Merged(ctx context.Context, commits []string, branch string) ([]in
 	return slices.Compact(numbers), nil
 }
 
+// Head returns the commit that a branch stands at.
+func (p *API) Head(ctx context.Context, branch string) (commit string, err error) {
+	err = p.try(ctx, func(ctx context.Context) error {
+		commit, _, err = p.client.Repositories.GetCommitSHA1(ctx, p.owner, p.name, "heads/"+branch, "")
+		return err
+	})
+	return commit, err
+}
+
 // Touches reports whether a pull request changes a file that menus may be
 // written in. Where GitHub does not say, it may.
 func (p *API) Touches(ctx context.Context, number int) bool {

@@ -43,6 +43,20 @@ func (r *Run) Publishes(checkout string) error {
 	return nil
 }
 
+// Newest says why a run that was started again may not publish, given the commit that
+// the default branch stands at; nil where it may. A push that had nothing to
+// publish leaves no trace that an older run, started again, could be told by.
+func (r *Run) Newest(head string) error {
+	if head == r.Commit {
+		return nil
+	}
+	return no(
+		text.Sayf("attempt %[1]d of this run is for %[2]q, and the branch %[3]q stands at %[4]q by now", "这是运行的第 %[1]d 次尝试，提交是 %[2]q，而分支 %[3]q 现在是 %[4]q",
+			r.Attempt, r.Commit, r.DefaultBranch, head),
+		text.Say("start the workflow by hand, or run the newest push again", "请手动启动工作流，或者重新运行最新一次推送"),
+	)
+}
+
 // checkedOut returns the commit that the checkout around a folder stands at. It is
 // read from Git's files, because the action's image has no Git.
 func checkedOut(dir string) (string, error) {

@@ -43,6 +43,23 @@ func lists(results []api.Result) []api.Result {
 	return results
 }
 
+// Pending reports whether a push after this plan has anything to do: menus to
+// publish or, where another tool did that, to record; what an earlier publish left
+// unfinished; or menus in quarantine, which it ends. Where that is not known it has.
+func (p Results) Pending() bool {
+	return len(p.causes) > 0 || slices.ContainsFunc(p.Accounts, func(r api.Result) bool {
+		switch st := r.Ledger; {
+		case st != nil && (len(st.Quarantined) > 0 || st.Unfinished != nil):
+			return true
+		case r.Outcome == api.InSync:
+			return r.Case == api.CaseAdopted
+		default:
+			// Held: Git has no news. Superseded: a newer run has seen to it.
+			return r.Outcome != api.Held && r.Outcome != api.Superseded
+		}
+	})
+}
+
 // Count returns how many accounts ended with the outcome.
 func (p Results) Count(outcome api.Outcome) int { return count(p.Accounts, outcome) }
 

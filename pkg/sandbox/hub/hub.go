@@ -86,6 +86,8 @@ type Hub struct {
 	// Before is called ahead of each request, with no lock held, so that
 	// another writer can come first; nil calls nothing.
 	Before func(r *http.Request)
+	// Heads says which commits branches stand at.
+	Heads map[string]string
 	// IssuesOff has the repository without issues; pull requests stay.
 	IssuesOff bool
 

@@ -3,6 +3,7 @@ package hub
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -39,7 +40,10 @@ func (h *Hub) serve(w http.ResponseWriter, r *http.Request) {
 	if len(parts) > 1 {
 		number, _ = strconv.Atoi(parts[1])
 	}
+	branch, asked := strings.CutPrefix(path, "commits/heads/")
 	switch {
+	case asked && r.Method == http.MethodGet:
+		h.head(w, branch)
 	case len(parts) == 3 && parts[0] == "commits" && parts[2] == "pulls" && r.Method == http.MethodGet:
 		h.listPulls(w, r, t, parts[1])
 	case len(parts) == 3 && parts[0] == "pulls" && parts[2] == "files" && r.Method == http.MethodGet:
@@ -246,6 +250,17 @@ func (h *Hub) listPulls(w http.ResponseWriter, r *http.Request, t Token, sha str
 		}
 	}
 	paged(w, r, all)
+}
+
+// head answers which commit a branch stands at, as the media type
+// application/vnd.github.sha has it.
+func (h *Hub) head(w http.ResponseWriter, branch string) {
+	commit, ok := h.Heads[branch]
+	if !ok {
+		refuse(w, http.StatusUnprocessableEntity, "No commit found for SHA: heads/"+branch)
+		return
+	}
+	_, _ = io.WriteString(w, commit)
 }
 
 func (h *Hub) listFiles(w http.ResponseWriter, r *http.Request, t Token, number int) {

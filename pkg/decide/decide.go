@@ -188,6 +188,8 @@ func (k *Known) stopBefore(w Wish, kase api.Case, stop *StopError) Decision {
 	w.Accept = w.Accept.And(api.Accept{Allow: []api.Guard{stop.Guard}})
 	next := *k
 	after := next.decide(w)
+	// An edit is still one, and what it changed is told apart.
+	d.Asked, d.Edited = after.Asked, after.Edited
 	stop.Join(after.Stop)
 	return d
 }

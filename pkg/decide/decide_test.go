@@ -2,6 +2,7 @@ package decide
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -252,5 +253,18 @@ func TestDecideRepublish(t *testing.T) {
 		if len(d.Steps.Steps) != 1 || len(d.Seen.Changes) != 0 {
 			t.Errorf("got %d steps and changes %v, want one step that no follower notices", len(d.Steps.Steps), d.Seen.Changes)
 		}
+	}
+}
+
+// TestEditedBehindAnotherGuard tells what was done outside from what was asked for,
+// also where a guard that comes before stops the publish.
+func TestEditedBehindAnotherGuard(t *testing.T) {
+	t.Parallel()
+	s := scene{api: "x", shown: "x", recorded: "r", kind: api.KindRollback, held: "a"}
+	d := Decide(s.known(t), Wish{Set: setOf(t, "a")})
+	edited := Decide(scene{api: "x", shown: "x", recorded: "r"}.known(t), Wish{Set: setOf(t, "a")})
+	if d.Case != api.CaseQuarantined || len(d.Edited.Changes) == 0 || len(d.Asked.Changes) == 0 ||
+		!reflect.DeepEqual(d.Edited, edited.Edited) || !reflect.DeepEqual(d.Asked, edited.Asked) {
+		t.Errorf("got %s with %+v and %+v, want those of an edit alone", d.Case, d.Asked, d.Edited)
 	}
 }

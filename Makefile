@@ -23,7 +23,8 @@ lint:
 test:
 	go test ./...
 
-# Clients of other projects, against the sandbox.
+# Clients of other projects against the sandbox, the pages in a browser, and the
+# Action as a process from the first plan to drift.
 e2e:
 	cd e2e && go test ./...
 

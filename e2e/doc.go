@@ -1,4 +1,4 @@
 // Package e2e drives caidan's sandbox with clients that caidan's authors did
-// not write. It is a module of its own, so that their dependencies stay out of
-// the product.
+// not write, its pages with a browser, and its binary as GitHub's runner does. It
+// is a module of its own, so that their dependencies stay out of the product.
 package e2e

@@ -29,12 +29,7 @@ func quoted(s string) string { return strconv.Quote(s) }
 func TestPreview(t *testing.T) {
 	t.Parallel()
 	chromium(t)
-	binary := filepath.Join(t.TempDir(), "caidan")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "./cmd/caidan")
-	build.Dir = ".."
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
+	binary := built(t)
 	for name, test := range map[string]func(trial){
 		"tap": previewTap, "keys": previewKeys, "followers": previewFollowers, "findings": previewFindings,
 		"edit": previewEdit, "sandbox": previewSandbox, "hostile": previewHostile, "many": previewMany,
@@ -46,8 +41,20 @@ func TestPreview(t *testing.T) {
 	}
 }
 
-// repository writes menu files and returns their repository.
-func repository(t *testing.T, files map[string]string) string {
+// built builds the binary.
+func built(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "caidan")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "./cmd/caidan")
+	build.Dir = ".."
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return binary
+}
+
+// checkout writes menu files and returns their repository.
+func checkout(t *testing.T, files map[string]string) string {
 	t.Helper()
 	root := t.TempDir()
 	for name, contents := range files {
@@ -95,7 +102,7 @@ local caidan = import 'caidan.libsonnet';
 
 // A tap opens a sub-menu or says what it does; names are cut.
 func previewTap(t trial) {
-	b := preview(t.T, t.binary, repository(t.T, map[string]string{"menus/brand-cn.jsonnet": menuFile}))
+	b := preview(t.T, t.binary, checkout(t.T, map[string]string{"menus/brand-cn.jsonnet": menuFile}))
 	const open = `!document.getElementById("s0").hidden`
 	if value[bool](b, open) {
 		t.Error("got an open sub-menu, want it closed")
@@ -117,7 +124,7 @@ func previewTap(t trial) {
 		t.Error("got an open sub-menu after a tap beside it, want it closed")
 	}
 	b.text("#buttons", "27 of 60 bytes")
-	zh := preview(t.T, t.binary, repository(t.T, map[string]string{"menus/brand-cn.jsonnet": menuFile}), "--lang", "zh")
+	zh := preview(t.T, t.binary, checkout(t.T, map[string]string{"menus/brand-cn.jsonnet": menuFile}), "--lang", "zh")
 	zh.do(chromedp.Click(chromedp.CSS("#b1")))
 	zh.text("#chat", "发送事件 CONTACT")
 	if lang := value[string](zh, "document.documentElement.lang"); lang != "zh-CN" {
@@ -127,7 +134,7 @@ func previewTap(t trial) {
 
 // The keyboard does all that a finger does.
 func previewKeys(t trial) {
-	b := preview(t.T, t.binary, repository(t.T, map[string]string{"menus/brand-cn.jsonnet": menuFile}))
+	b := preview(t.T, t.binary, checkout(t.T, map[string]string{"menus/brand-cn.jsonnet": menuFile}))
 	b.do(chromedp.Focus(chromedp.CSS("#b0")), chromedp.KeyEvent(kb.ArrowUp))
 	b.focused("b0-1")
 	b.do(chromedp.KeyEvent(kb.ArrowUp))
@@ -156,7 +163,7 @@ func (b *tab) choose(id, v string) {
 
 // A follower sees the first menu that matches.
 func previewFollowers(t trial) {
-	b := preview(t.T, t.binary, repository(t.T, map[string]string{"menus/brand-cn.jsonnet": menuFile}))
+	b := preview(t.T, t.binary, checkout(t.T, map[string]string{"menus/brand-cn.jsonnet": menuFile}))
 	for _, tt := range []struct{ tag, platform, who, bar string }{
 		{"", "1", "Seen by followers without a menu of their own", "联系客服"},
 		{"", "2", "Seen by followers on Android", "安卓"},
@@ -174,7 +181,7 @@ func previewFollowers(t trial) {
 // A finding stands beside the phone with its line, and leads to its button.
 func previewFindings(t trial) {
 	faulty := strings.Replace(menuFile, "'VIP'", "std.repeat('K', 130)", 1)
-	b := preview(t.T, t.binary, repository(t.T, map[string]string{"menus/brand-cn.jsonnet": faulty, "menus/syntax.jsonnet": "{"}))
+	b := preview(t.T, t.binary, checkout(t.T, map[string]string{"menus/brand-cn.jsonnet": faulty, "menus/syntax.jsonnet": "{"}))
 	b.text("#findings", "menus/brand-cn.jsonnet:12:")
 	b.text("#findings", "[key-bytes]")
 	b.text("#list", "1 error")
@@ -190,7 +197,7 @@ func previewFindings(t trial) {
 		"menus/a.json": `{"button":[{"type":"click","name":"one","key":"K"}]}`,
 		"menus/b.json": `{"accounts":{"a":{"button":[{"type":"click","name":"two","key":"K"}]}}}`,
 	}
-	b = preview(t.T, t.binary, repository(t.T, twice))
+	b = preview(t.T, t.binary, checkout(t.T, twice))
 	b.text("#bar", "one")
 	b.do(chromedp.Click(chromedp.CSS("#list li + li a")))
 	b.wait(`document.getElementById("bar").innerText.includes("two")`)
@@ -235,7 +242,7 @@ func write(t *testing.T, root, name, contents string) {
 // An open page follows the files, what they import too, and says when they are
 // broken.
 func previewEdit(t trial) {
-	root := repository(t.T, map[string]string{
+	root := checkout(t.T, map[string]string{
 		"menus/a.jsonnet":          "{ button: [{ type: 'click', name: import 'lib/name.libsonnet', key: 'K' }] }",
 		"menus/lib/name.libsonnet": "'one'",
 	})
@@ -289,7 +296,7 @@ func previewSandbox(t trial) {
 
 // What a menu says is text, whatever it says.
 func previewHostile(t trial) {
-	b := preview(t.T, t.binary, repository(t.T, map[string]string{"menus/a.jsonnet": `{ button: [
+	b := preview(t.T, t.binary, checkout(t.T, map[string]string{"menus/a.jsonnet": `{ button: [
   { type: 'click', name: '</script><script>document.title="x"</script>', key: '<img src=x onerror=alert(1)>' },
   { name: '<b>', sub_button: [{ type: 'view', name: '<!--<script>', url: 'javascript:alert(1)' }, { type: 'zzz', name: '\u202eabc\u0000' }] },
 ] }`}))
@@ -332,7 +339,7 @@ func stores(n int) map[string]string {
 
 // A thousand accounts are one page, of which one is drawn.
 func previewMany(t trial) {
-	b := preview(t.T, t.binary, repository(t.T, stores(1000)))
+	b := preview(t.T, t.binary, checkout(t.T, stores(1000)))
 	b.text("#count", "1000 of 1000 accounts")
 	if n := value[int](b, `document.querySelectorAll("#bar button").length`); n != 18 {
 		t.Errorf("got %d buttons, want those of one account", n)

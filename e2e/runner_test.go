@@ -1,0 +1,213 @@
+package e2e
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox/hub"
+)
+
+const (
+	jobToken   = "ghs_not-for-logs"
+	repository = "octo-org/menus"
+	inspect    = "/2015-03-31/functions/caidan-inspect/invocations"
+)
+
+// runner runs the binary as GitHub's runner runs the Action: a process with
+// GitHub's variables in a checkout, with GitHub, WeChat and the functions on
+// loopback.
+type runner struct {
+	*testing.T
+	hub.Hub
+	binary, root string
+	// api is where the hub is, and sandbox where WeChat and the functions are.
+	api, sandbox string
+	// from is the repository of the pull request's branch.
+	from string
+	// run is the id of the newest run.
+	run int64
+}
+
+// newRunner starts with an empty repository and accounts that have no menu.
+func newRunner(t *testing.T, accounts ...string) *runner {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		if os.Getenv("CAIDAN_E2E") == "1" {
+			t.Fatal("CAIDAN_E2E=1 asks for git, which makes the commits: it is not installed")
+		}
+		t.Skip("SKIPPED: git is not installed")
+	}
+	r := &runner{T: t, binary: built(t), root: t.TempDir(), from: repository, run: 9_000_000_000}
+	r.Repository = repository
+	args := []string{"sandbox"}
+	for i, name := range accounts {
+		args = append(args, "--account", fmt.Sprintf("%s=wx%016x:%s", name, i+1, secret))
+	}
+	r.sandbox = starts(t, "export AWS_ENDPOINT_URL_LAMBDA=", r.binary, args...)
+	server := httptest.NewServer(&r.Hub)
+	t.Cleanup(server.Close)
+	r.api = server.URL
+	r.may("write")
+	r.git("init", "-q", "-b", "main")
+	return r
+}
+
+// may says what the token of a job may do.
+func (r *runner) may(do string) {
+	r.Grant(jobToken, hub.Token{Login: "github-actions[bot]", Type: "Bot", Pulls: do, Issues: do})
+}
+
+// git runs Git in the checkout and returns what it prints.
+func (r *runner) git(args ...string) string {
+	r.Helper()
+	cmd := exec.CommandContext(r.Context(), "git", append([]string{"-c", "user.name=a", "-c", "user.email=a@example.com"}, args...)...)
+	cmd.Dir = r.root
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		r.Fatalf("git %q: %v\n%s", args, err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// commit commits a menu file on a branch, which begins at main, and returns the
+// commit.
+func (r *runner) commit(branch, name, contents string) string {
+	r.Helper()
+	if branch != "main" {
+		r.git("checkout", "-q", "-B", branch)
+	}
+	if err := os.MkdirAll(filepath.Join(r.root, "menus"), 0o700); err != nil {
+		r.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(r.root, "menus", name), []byte(contents), 0o600); err != nil {
+		r.Fatal(err)
+	}
+	r.git("add", "menus")
+	r.git("commit", "-q", "-m", branch)
+	return r.git("rev-parse", "HEAD")
+}
+
+// inputs are the inputs of the Action and other variables.
+type inputs map[string]string
+
+// pull runs the Action for a pull request whose branch is checked out, as GitHub
+// merges it into main, which stays as it is.
+func (r *runner) pull(number int, more inputs, code int) string {
+	r.Helper()
+	head, base := r.git("rev-parse", "HEAD"), r.git("rev-parse", "main")
+	branch := r.git("branch", "--show-current")
+	r.git("checkout", "-q", "--detach", "main")
+	r.git("merge", "-q", "--no-ff", "-m", "merge", head)
+	defer r.git("checkout", "-q", branch)
+	repo := func(name string) map[string]any { return map[string]any{"full_name": name, "fork": name != repository} }
+	return r.action("pull_request", fmt.Sprintf("refs/pull/%d/merge", number), map[string]any{"number": number, "pull_request": map[string]any{
+		"number": number, "head": map[string]any{"sha": head, "repo": repo(r.from)}, "base": map[string]any{"sha": base, "ref": "main", "repo": repo(repository)},
+	}}, more, code)
+}
+
+// merge merges the branch that is checked out, by a pull request, and runs the
+// Action for the push.
+func (r *runner) merge(number int, code int) string {
+	r.Helper()
+	branch := r.git("branch", "--show-current")
+	if branch != "main" {
+		r.git("checkout", "-q", "main")
+		r.git("merge", "-q", "--no-ff", "-m", "merge", branch)
+	}
+	sha := r.git("rev-parse", "HEAD")
+	r.Edit(number, func(i *hub.Issue) {
+		i.Merged, i.Closed, i.Commits, i.Files = true, true, []string{sha}, []string{"menus/brand-cn.jsonnet"}
+	})
+	return r.action("push", "refs/heads/main", map[string]any{"ref": "refs/heads/main", "commits": []map[string]any{{"id": sha}}}, nil, code)
+}
+
+// action runs the Action for an event and returns its log. It ends with the exit
+// code.
+func (r *runner) action(event, ref string, payload map[string]any, more inputs, code int) string {
+	r.Helper()
+	r.run++
+	payload["repository"] = map[string]any{"id": 456789, "full_name": repository, "default_branch": "main"}
+	file, err := json.Marshal(payload)
+	if err != nil {
+		r.Fatal(err)
+	}
+	dir := r.TempDir()
+	path := filepath.Join(dir, "event.json")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		r.Fatal(err)
+	}
+	vars := inputs{
+		"HOME": dir, "AWS_ENDPOINT_URL_LAMBDA": r.sandbox, "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "sandbox", "AWS_SECRET_ACCESS_KEY": "sandbox",
+		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull, "AWS_EC2_METADATA_DISABLED": "true",
+		"CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_ACTOR": "octo-dev", "GITHUB_EVENT_NAME": event, "GITHUB_EVENT_PATH": path,
+		"GITHUB_OUTPUT": filepath.Join(dir, "output"), "GITHUB_STEP_SUMMARY": filepath.Join(dir, "summary"), "GITHUB_REF": ref,
+		"GITHUB_REPOSITORY": repository, "GITHUB_REPOSITORY_ID": "456789", "GITHUB_REPOSITORY_OWNER": "octo-org",
+		"GITHUB_RUN_ATTEMPT": "1", "GITHUB_RUN_ID": fmt.Sprint(r.run), "GITHUB_RUN_NUMBER": "1", "GITHUB_SERVER_URL": "https://github.com",
+		"GITHUB_SHA": r.git("rev-parse", "HEAD"), "GITHUB_WORKSPACE": r.root, "GITHUB_WORKFLOW_REF": repository + "/.github/workflows/menus.yml@" + ref,
+		"GITHUB_API_URL": r.api, "GITHUB_GRAPHQL_URL": r.api + "/graphql", "INPUT_GITHUB-TOKEN": jobToken,
+	}
+	for name, value := range more {
+		vars[name] = value
+	}
+	cmd := exec.CommandContext(r.Context(), r.binary, "action")
+	cmd.Dir, cmd.Env = r.root, []string{}
+	for name, value := range vars {
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		r.Fatal(err)
+	}
+	if got := cmd.ProcessState.ExitCode(); got != code {
+		r.Fatalf("%s: got exit code %d, want %d:\n%s", event, got, code, out)
+	}
+	if log := string(out); strings.Contains(log, secret) || strings.Contains(log, jobToken) {
+		r.Errorf("%s: got a secret in the log:\n%s", event, log)
+	}
+	if summary, err := os.ReadFile(vars["GITHUB_STEP_SUMMARY"]); err != nil || len(summary) == 0 {
+		r.Errorf("%s: got %d bytes of summary and %v, want one", event, len(summary), err)
+	}
+	return string(out)
+}
+
+// ask posts to the sandbox's own endpoints; an empty body deletes.
+func (r *runner) ask(path, body string) {
+	r.Helper()
+	method := http.MethodPost
+	if body == "" {
+		method = http.MethodDelete
+	}
+	req, err := http.NewRequestWithContext(r.Context(), method, r.sandbox+path, strings.NewReader(body))
+	if err != nil {
+		r.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		r.Fatal(err)
+	}
+	if _ = resp.Body.Close(); resp.StatusCode >= http.StatusMultipleChoices {
+		r.Fatalf("%s %s: got %s", path, body, resp.Status)
+	}
+}
+
+// status is what caidan status says of the accounts, as JSON.
+func (r *runner) status() string {
+	r.Helper()
+	cmd := exec.CommandContext(r.Context(), r.binary, "status", "--format", "json")
+	cmd.Dir = r.root
+	cmd.Env = []string{"AWS_ENDPOINT_URL_LAMBDA=" + r.sandbox, "AWS_REGION=us-east-1", "AWS_ACCESS_KEY_ID=sandbox", "AWS_SECRET_ACCESS_KEY=sandbox"}
+	out, err := cmd.Output()
+	if err != nil {
+		r.Fatalf("status: %v: %s", err, out)
+	}
+	return string(out)
+}

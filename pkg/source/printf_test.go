@@ -215,8 +215,7 @@ func TestSetsAreTheLibrarys(t *testing.T) {
 	}
 }
 
-// TestFormatJsonnetSuite compiles the programs that go-jsonnet is tested with
-// and that have a percent sign or format something.
+// TestFormatJsonnetSuite compiles the programs that go-jsonnet is tested with.
 func TestFormatJsonnetSuite(t *testing.T) {
 	t.Parallel()
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/google/go-jsonnet").Output()
@@ -230,24 +229,15 @@ func TestFormatJsonnetSuite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compared := 0
 	for _, full := range names {
-		program, err := os.ReadFile(full)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !regexp.MustCompile(`%|format|mod\b|manifest|escape|Join`).Match(program) {
-			continue
-		}
-		compared++
 		file := NewFile(filepath.Base(full))
 		if got, want := fast.Compile(file), library.Compile(file); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: got %s %v\nwant %s %v", file.Path, got.JSON, got.Findings, want.JSON, want.Findings)
 		}
 	}
-	t.Logf("%d of %d programs compared", compared, len(names))
-	if compared < 40 {
-		t.Errorf("only %d of %d programs format", compared, len(names))
+	t.Logf("%d programs compared", len(names))
+	if len(names) < 400 {
+		t.Errorf("there are only %d programs", len(names))
 	}
 }
 

@@ -19,8 +19,9 @@ import (
 type way int
 
 const (
-	// quick evaluates all that is formatted, in any order. It has the value of
-	// a program, and those errors that have nothing to do with the library.
+	// quick evaluates all that functions in Go are called with, in any order. It
+	// has the value of a program, and those errors that have nothing to do with
+	// the library.
 	quick way = iota
 	// careful has all errors right but that of too many nested calls.
 	careful

@@ -1,0 +1,64 @@
+package pkg_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestWorkflows holds that the workflows to copy are those that this repository runs,
+// but for where the Action is, and that they say all there is to say about least rights.
+func TestWorkflows(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../docs/workflows/*.yml")
+	if err != nil || len(files) < 2 {
+		t.Fatalf("got %q, %v, want the workflows", files, err)
+	}
+	ours := strings.NewReplacer("uses: ./.github/actions/caidan\n", "uses: ORG/caidan@COMMIT\n", "uses: ./\n", "uses: ORG/caidan@COMMIT\n")
+	action := read(t, "../action.yml")
+	cached := read(t, "../.github/actions/caidan/action.yml")
+	for _, file := range files {
+		name := filepath.Base(file)
+		workflow := read(t, file)
+		own := read(t, filepath.Join("../.github/workflows", name))
+		if got := ours.Replace(own); got != workflow {
+			t.Errorf("%s: .github/workflows and docs/workflows differ in more than where the Action is", name)
+		}
+		jobs := strings.Count(workflow, "runs-on:")
+		for _, each := range []string{"timeout-minutes:", "\n    permissions:\n", "persist-credentials: false"} {
+			if n := strings.Count(workflow, each); n != jobs {
+				t.Errorf("%s: got %q %d times, want it in each of %d jobs", name, each, n, jobs)
+			}
+		}
+		if !strings.Contains(workflow, "\npermissions: {}\n") {
+			t.Errorf("%s: got rights for all jobs, want none", name)
+		}
+		for _, m := range regexp.MustCompile(`uses: (\S+)@(\S+)(.*)`).FindAllStringSubmatch(workflow+cached, -1) {
+			if pinned := regexp.MustCompile(`^[0-9a-f]{40}$`).MatchString(m[2]) && strings.HasPrefix(m[3], " # v"); m[1] != "ORG/caidan" && !pinned {
+				t.Errorf("%s: got %q, want a commit and its version", name, m[0])
+			}
+		}
+		for _, m := range regexp.MustCompile(`ORG/caidan@COMMIT\n(?:        id: .*\n)?        with:\n((?:          .*\n)+)`).FindAllStringSubmatch(workflow, -1) {
+			for line := range strings.Lines(m[1]) {
+				if input, _, _ := strings.Cut(strings.TrimSpace(line), ":"); !strings.Contains(action, "\n  "+input+":\n") {
+					t.Errorf("%s: got the input %q, which action.yml does not have", name, input)
+				}
+			}
+		}
+		// With the cached binary a secret role runs what any job of the branch wrote.
+		if _, publish, ok := strings.Cut(own, "\n  publish:\n"); ok && strings.Contains(publish, "actions/caidan") {
+			t.Errorf("%s: got a publish with a binary from the cache", name)
+		}
+	}
+}
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}

@@ -177,3 +177,37 @@ func TestStopSaysAll(t *testing.T) {
 		t.Errorf("got the names %q, want the button that the bar loses", d.Stop.Reasons[1].Names)
 	}
 }
+
+// TestEdits compares what is live with what was read back, where that can be
+// trusted, else with what was sent.
+func TestEdits(t *testing.T) {
+	t.Parallel()
+	for readback, want := range map[api.Readback]bool{
+		api.ReadbackVerified: false, api.ReadbackNormalised: false,
+		api.ReadbackUnverified: true, api.ReadbackRaced: true,
+	} {
+		k := published(setOf(t, "sent"))
+		k.Last.Shown, k.Last.Readback = setOf(t, "read"), readback
+		k.Live.Shown = setOf(t, "read")
+		if got := k.edits(); len(got.Changes) > 0 != want {
+			t.Errorf("%s: got %d changes, want some: %t", readback, len(got.Changes), want)
+		}
+	}
+}
+
+// TestRefuseLater posts nothing for a reason found late, beside one there is.
+func TestRefuseLater(t *testing.T) {
+	t.Parallel()
+	large := &StopError{Outcome: api.Failed, Reasons: []api.Reason{{Code: api.Code(api.Quarantined)}}}
+	d := Decision{Act: Post}
+	d.Refuse(large)
+	if d.Act != Leave || d.Stop != large {
+		t.Errorf("got %v and %v, want nothing posted for the reason", d.Act, d.Stop)
+	}
+	guard := Refuse(api.Stale, api.Facts{}, api.Accept{})
+	d = Decision{Act: Post, Stop: guard}
+	d.Refuse(large)
+	if d.Act != Leave || d.Stop != guard || len(d.Stop.Reasons) != 2 {
+		t.Errorf("got %v and %+v, want both reasons", d.Act, d.Stop)
+	}
+}

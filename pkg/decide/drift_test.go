@@ -27,6 +27,12 @@ func TestDrift(t *testing.T) {
 		{"a publish that only lacks its record", api.Result{Outcome: api.InSync, Case: api.CaseHalf}, []api.Drift{api.DriftInSync}},
 		{"not seen yet", api.Result{Outcome: api.Planned, Case: api.CaseHalf}, []api.Drift{api.DriftUnpublished}},
 		{"half published", api.Result{Outcome: api.Planned, Case: api.CaseHalf, Ledger: open}, []api.Drift{api.DriftHalf}},
+		{"a publish that closed", api.Result{Outcome: api.Planned, Case: api.CaseHalf, Ledger: &api.State{}}, []api.Drift{api.DriftUnpublished}},
+		{"news in Git beside an open publish", api.Result{Outcome: api.Planned, Case: api.CaseChange, Ledger: open}, []api.Drift{api.DriftUnpublished}},
+		{"half rolled back, and refused", api.Result{
+			Outcome: api.Refused, Case: api.CaseQuarantined, Digests: same, Record: record(api.ReadbackVerified), Ledger: open,
+			Error: api.NewError("plan", api.Reason{Code: api.Code(api.Quarantined)}),
+		}, []api.Drift{api.DriftHalf, api.DriftHeld}},
 		{"half rolled back", api.Result{Outcome: api.Held, Case: api.CaseQuarantined, Digests: same, Record: record(api.ReadbackVerified), Ledger: open}, []api.Drift{api.DriftHalf, api.DriftHeld}},
 		{"half rolled back and edited", api.Result{
 			Outcome: api.Held, Case: api.CaseQuarantined, Digests: same, Record: record(api.ReadbackVerified), Ledger: open,

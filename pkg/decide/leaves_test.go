@@ -68,6 +68,8 @@ func TestOurs(t *testing.T) {
 	open.Begun.States = nil
 	over := open
 	over.Now = over.Now.Add(lateFor)
+	edited := recorded
+	edited.Live = api.Live{API: setOf(t, "l"), Shown: setOf(t, "l"), Open: true}
 	show := func(s menu.Set) *api.Live { return &api.Live{API: s, Shown: s.Default(), Open: true} }
 	for _, tt := range []struct {
 		name string
@@ -81,6 +83,8 @@ func TestOurs(t *testing.T) {
 		{"a conditional menu of another", recorded, mixed(t, "w", "x"), false},
 		{"what an open publish sent", open, setOf(t, "o"), true},
 		{"what one sent that was open long ago", over, setOf(t, "o"), false},
+		{"what was recorded before an edit", edited, setOf(t, "r"), false},
+		{"what was sent after an edit", edited, setOf(t, "w"), true},
 	} {
 		if got := tt.k.Ours(setOf(t, "w"), show(tt.now)); got != tt.want {
 			t.Errorf("%s: got %t, want %t", tt.name, got, tt.want)

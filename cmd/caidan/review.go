@@ -82,7 +82,7 @@ func (a *app) compared(ctx context.Context, j *job) (done, error) {
 	case err != nil:
 		return done{}, err
 	default:
-		return sinceBase(&compared, base, j)
+		return a.sinceBase(&compared, base, j)
 	}
 }
 
@@ -102,7 +102,7 @@ func (a *app) uncompared(ctx context.Context, j *job, why error) (done, error) {
 }
 
 // sinceBase is what a comparison comes to.
-func sinceBase(c *check.Compared, base string, j *job) (done, error) {
+func (a *app) sinceBase(c *check.Compared, base string, j *job) (done, error) {
 	var beside []string
 	for _, p := range gone(c.Pairs) {
 		beside = append(beside, p.Name)
@@ -114,10 +114,25 @@ func sinceBase(c *check.Compared, base string, j *job) (done, error) {
 	checked := c.Checked
 	checked.Accounts = accounts
 	d := judged(&checked, j.FailOn)
-	since := report.NewSince(base, changes(c, accounts, beside), len(c.Faults))
+	since := report.NewSince(base, changes(c, accounts, beside), len(c.Faults), a.unread(j))
 	since.After = sets(accounts)
 	d.change = &since
 	return d, nil
+}
+
+// unread says why the live menus of a pull request were not read; nil where its
+// workflow asks for a check alone.
+func (a *app) unread(j *job) text.Spoken {
+	switch {
+	case j.run.Stranger:
+		return text.Say("pull request of a fork or of Dependabot", "来自 fork 或 Dependabot 的拉取请求")
+	case j.Command == "plan":
+		return text.Say("the job cannot sign in to AWS", "作业无法登录 AWS")
+	case !a.reachable(j):
+		return text.Say("no function is set up", "没有设置函数")
+	default:
+		return nil
+	}
 }
 
 // changes returns the accounts of a check, and those beside them that are gone,
@@ -143,7 +158,7 @@ func changes(c *check.Compared, accounts []check.Account, beside []string) []rep
 	}
 	for _, name := range beside {
 		one := report.NewChanged(name, "", pairs[name].Base.Set, nil)
-		one.Gone = true
+		one.Gone, one.File = true, pairs[name].Base.File
 		out = append(out, one)
 	}
 	return out

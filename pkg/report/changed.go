@@ -20,6 +20,8 @@ type Changed struct {
 	// has it. Unknown says why what it was is not known; empty where it is.
 	New, Gone bool
 	Unknown   string
+	// File is where it was written, of one that is gone.
+	File string
 }
 
 // NewChanged returns an account whose menus were before and are after; nil where
@@ -42,11 +44,16 @@ func NewChanged(account, digest string, before, after *menu.Set) Changed {
 
 // Since is the document of what the menus of Git change since a commit, of which
 // nothing live is known.
-type Since struct{ Document[Changed] }
+type Since struct {
+	Document[Changed]
+	// Commit is the commit.
+	Commit string
+}
 
 // NewSince sums up what changes since a commit, by account. unread is how many
-// files of the commit do not compile.
-func NewSince(commit string, accounts []Changed, unread int) Since {
+// files of the commit do not compile, and why says why nothing live is known; nil
+// where nothing asked for it.
+func NewSince(commit string, accounts []Changed, unread int, why text.Spoken) Since {
 	accounts = slices.Clone(accounts)
 	slices.SortStableFunc(accounts, func(a, b Changed) int { return strings.Compare(a.Account, b.Account) })
 	before := map[string]*menu.Set{}
@@ -56,10 +63,12 @@ func NewSince(commit string, accounts []Changed, unread int) Since {
 		}
 	}
 	d := newDocument(comparing, accounts, nil, (*Changed).verdict, func(d *Document[Changed], l text.Lang) *page {
-		return newPage(d, l, since(d, commit, unread), func(c *Changed) said { return c.said(commit, l) })
+		p := newPage(d, l, since(d, commit, unread), func(c *Changed) said { return c.said(commit, l) })
+		p.unread = why
+		return p
 	})
 	d.before = before
-	return Since{d}
+	return Since{d, commit}
 }
 
 // verdict says what an account's changes mean for the whole.
@@ -84,7 +93,7 @@ func (c *Changed) said(commit string, l text.Lang) said {
 		s.what = c.Outcome.Text().In(l)
 	case c.Gone:
 		s.what, s.gone = text.Say("no longer in Git", "已不在 Git 里").In(l), true
-		told = text.Say("followers keep the menu it has, because caidan leaves an account alone that is not in Git", "粉丝看到的菜单不变，因为 caidan 不会动不在 Git 里的账号")
+		told = text.Sayf("it was written in %s; what is live stays, because caidan does not delete the menu of an account that leaves Git", "它原来写在 %s 里；线上的菜单不变，因为 caidan 不会删除移出 Git 的账号的菜单", c.File)
 	case c.Unknown != "":
 		s.what, s.unknown = text.Say("not compared", "没有比较").In(l), true
 		told = text.Sayf("what it was is not known, because its file does not compile in %[1]s: %[2]s", "不知道原来的样子，因为它的文件在 %[1]s 里编译不了：%[2]s", abbreviated(commit), c.Unknown)

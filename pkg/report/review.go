@@ -44,14 +44,6 @@ func (e *entry) every(show func(string) string) string {
 	return strings.Join(names, " · ")
 }
 
-// icon is the page's state at a glance.
-func (p *page) icon() string {
-	if p.verdict == Refused && p.outside() > 0 && p.count(func(s *said) bool { return s.verdict == Refused && s.edits == 0 }) == 0 {
-		return "🟠"
-	}
-	return p.verdict.icon()
-}
-
 // reviewing reports whether a command's page is about what a merge would do.
 func reviewing(command string) bool { return command == planning || command == comparing }
 
@@ -68,57 +60,6 @@ func (p *page) unchanged(s *sheet) {
 	}
 	title := text.Count(len(names), text.Say("%d account does not change", "%d 个账号没有变化"), text.Say("%d accounts do not change", "%d 个账号没有变化"))
 	s.add(listed, folded(title.In(s.Lang), strings.Join(names, " · ")+"\n\n"))
-}
-
-// count counts accounts, those too of which the page says no more.
-func (p *page) count(of func(s *said) bool) int {
-	n := 0
-	for i := range p.all {
-		if of(&p.all[i]) {
-			n++
-		}
-	}
-	return n
-}
-
-// outside counts the accounts that were edited outside Git.
-func (p *page) outside() int { return p.count(func(s *said) bool { return s.edits > 0 }) }
-
-// headline says what happens to followers; nil where the page is not about that.
-func (p *page) headline() text.Spoken {
-	if !reviewing(p.command) || len(p.results) == 0 {
-		return nil
-	}
-	failed := p.count(func(s *said) bool { return s.verdict == Failed })
-	invalid := p.count(func(s *said) bool { return s.verdict == Invalid })
-	edited := p.count(func(s *said) bool { return s.verdict == Refused && s.edits > 0 })
-	refused := p.count(func(s *said) bool { return s.verdict == Refused }) - edited
-	changed := p.count(func(s *said) bool { return s.verdict == Differs })
-	gone := p.count(func(s *said) bool { return s.gone })
-	unknown := p.count(func(s *said) bool { return s.unknown })
-	same := len(p.results) - failed - invalid - refused - edited - changed - gone - unknown
-	var said text.Clauses
-	say := func(n int, one, many text.Text) {
-		if n > 0 {
-			said = append(said, text.Count(n, one, many))
-		}
-	}
-	say(failed, text.Say("%d menu could not be compared with what is live", "%d 份菜单无法与线上比较"), text.Say("%d menus could not be compared with what is live", "%d 份菜单无法与线上比较"))
-	say(invalid, text.Say("%d menu cannot be published", "%d 份菜单无法发布"), text.Say("%d menus cannot be published", "%d 份菜单无法发布"))
-	say(edited, text.Say("%d menu was edited outside Git, and merging does not publish it", "%d 份菜单在 Git 之外被改过，合并后不会发布"),
-		text.Say("%d menus were edited outside Git, and merging does not publish them", "%d 份菜单在 Git 之外被改过，合并后不会发布"))
-	say(refused, text.Say("%d menu is not published until it is let past its guard", "%d 份菜单被保护拦下，放行之后才会发布"),
-		text.Say("%d menus are not published until they are let past their guards", "%d 份菜单被保护拦下，放行之后才会发布"))
-	say(changed, text.Say("%d menu changes on merge", "%d 份菜单会随合并改变"), text.Say("%d menus change on merge", "%d 份菜单会随合并改变"))
-	say(gone, text.Say("%d account leaves Git", "%d 个账号移出 Git"), text.Say("%d accounts leave Git", "%d 个账号移出 Git"))
-	say(unknown, text.Say("%d menu could not be compared", "%d 份菜单无法比较"), text.Say("%d menus could not be compared", "%d 份菜单无法比较"))
-	switch {
-	case len(said) == 0:
-		return text.Say("no menu changes", "菜单没有变化")
-	case same > 0:
-		say(same, text.Say("%d stays as it is", "%d 份不变"), text.Say("%d stay as they are", "%d 份不变"))
-	}
-	return said
 }
 
 // above puts one paragraph, which may be missing, above another.
@@ -199,12 +140,11 @@ func (e *entry) changed(s *sheet) {
 	if more = append(more, moreEdits...); len(more) > 0 {
 		s.add(further, folded(text.Count(len(more), text.Say("%d more change", "另有 %d 处改动"), text.Say("%d more changes", "另有 %d 处改动")).In(s.Lang), strings.Join(more, "\n")+"\n\n"))
 	}
-	if s.command != planning {
-		return
-	}
-	e.fields(s)
-	if e.edits > 0 {
+	if e.edits > 0 && s.command == planning {
 		e.keep(s)
+	}
+	if reviewing(s.command) {
+		e.fields(s)
 	}
 }
 

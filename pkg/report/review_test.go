@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -65,6 +66,8 @@ func reviews() map[string]Results {
 
 	failed := api.Result{Account: "brand-cn", Outcome: api.Failed, Error: &api.Error{Op: "invoke", Meaning: "the function does not answer", Remedy: "run it again"}}
 
+	invalid := api.Result{Account: "other", Outcome: api.Invalid, Findings: findings()}
+
 	var stores, many []api.Result
 	sets := map[string]menu.Set{"brand-cn": after}
 	for n := 1; n <= 300; n++ {
@@ -92,6 +95,8 @@ func reviews() map[string]Results {
 		"edited":      NewResults("plan", []api.Result{edited}),
 		"failed":      NewResults("plan", []api.Result{failed, same}),
 		"none":        NewResults("plan", []api.Result{same}),
+		"invalid":     NewResults("plan", []api.Result{reviewed("brand-cn", api.Planned, before, after), invalid}),
+		"unread":      NewResults("plan", nil, &text.Error{Meaning: text.Say("the role cannot be assumed", "无法取得角色"), Remedy: text.Say("correct role-to-assume", "请改正 role-to-assume")}),
 		"stores":      NewResults("plan", append(stores, same)),
 		"many":        NewResults("plan", many),
 	}
@@ -114,7 +119,12 @@ func TestReview(t *testing.T) {
 	for name, r := range reviews() {
 		for _, l := range text.Langs() {
 			write := func(w io.Writer) error {
-				return r.Summary(w, Options{Lang: l, Room: CommentBytes, Run: "https://github.com/o/r/actions/runs/1"})
+				o := Options{Lang: l, Room: CommentBytes, Run: "https://github.com/o/r/actions/runs/1"}
+				if err := r.Summary(w, o); err != nil || name != "invalid" {
+					return err
+				}
+				// As the Action writes them, one below the other.
+				return NewCheck("plan", []Account{{Account: "other", File: "menus/other.jsonnet", Findings: findings()}}, nil, nil).Summary(w, o)
 			}
 			checkGolden(t, "review-"+name+"."+string(l)+".md", write)
 			got := rendered(t, write)
@@ -125,6 +135,39 @@ func TestReview(t *testing.T) {
 			if room := strings.Contains(got, "[!WARNING]"); room != (name == "many") {
 				t.Errorf("%s: got a page that has no room for something: %t", name, room)
 			}
+		}
+	}
+}
+
+// findings are what is wrong with a menu.
+func findings() []diag.Finding {
+	at := diag.Place{File: "menus/other.jsonnet", Line: 3, Column: 9, EndLine: 3, EndColumn: 20}
+	return []diag.Finding{
+		{Rule: "key-required", Severity: diag.Error, Message: "a click button needs a key", Place: at, Path: "/button/0"},
+		{Rule: "name-required", Severity: diag.Error, Message: "a button needs a name", Place: at, Path: "/button/1"},
+	}
+}
+
+// What a pull request changes where nothing live was read.
+func TestReviewOfCommit(t *testing.T) {
+	t.Parallel()
+	before, after := shop(), changedShop()
+	gone := NewChanged("old-shop", "", &before, nil)
+	gone.Gone, gone.File = true, "menus/old-shop.jsonnet"
+	unknown := NewChanged("other", before.Digest(), nil, nil)
+	unknown.Unknown = "unexpected end of file"
+	changed := NewChanged("brand-cn", after.Digest(), &before, &after)
+	same := NewChanged("same", before.Digest(), &before, &before)
+	fork := text.Say("pull request of a fork or of Dependabot", "来自 fork 或 Dependabot 的拉取请求")
+	for name, d := range map[string]Since{
+		"commit":      NewSince("0123456789abcdef", []Changed{changed, gone, unknown, same}, 1, fork),
+		"commit-none": NewSince("0123456789abcdef", []Changed{same}, 0, nil),
+	} {
+		d.After = map[string]menu.Set{"brand-cn": after}
+		for _, l := range text.Langs() {
+			write := func(w io.Writer) error { return d.Summary(w, Options{Lang: l, Room: CommentBytes}) }
+			checkGolden(t, "review-"+name+"."+string(l)+".md", write)
+			checkInert(t, rendered(t, write))
 		}
 	}
 }

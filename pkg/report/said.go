@@ -54,6 +54,11 @@ type page struct {
 	// far as they are known.
 	before map[string]*menu.Set
 	after  map[string]menu.Set
+	// lang is the language of what is said. reason is why nothing was come to, and
+	// unread why nothing live is known; nil where nothing asked for it.
+	lang   text.Lang
+	reason string
+	unread text.Spoken
 	// git names all accounts of the repository, sorted, and results are those of
 	// all that were asked about, by name.
 	git     []string
@@ -75,6 +80,10 @@ func newPage[A any](d *Document[A], l text.Lang, closing text.Spoken, say func(*
 		command: d.Command, args: d.Args, verdict: d.Verdict, closing: closing,
 		errors: d.troubles(l), all: all, entries: entries(all, l), git: slices.Sorted(slices.Values(d.Git)), results: results,
 		before: d.before, after: d.After,
+	}
+	p.lang = l
+	if len(d.causes) > 0 {
+		p.reason, _ = text.Explain(d.causes[0], l)
 	}
 	p.families = p.related()
 	return p

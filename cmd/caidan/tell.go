@@ -54,7 +54,7 @@ func (a *app) comment(ctx context.Context, j *job, d done) {
 	if err == nil {
 		err = j.reach(func(p *github.API) error {
 			_, err := p.Tell(ctx, github.Comment{
-				Number: j.run.Pull, Mark: mark, Body: body, Foot: a.foot(j), Yields: !mark.Live && j.Command == "check" && !a.reachable(j),
+				Number: j.run.Pull, Mark: mark, Body: body, Foot: a.foot(j, a.compares(j, &d)...), Yields: !mark.Live && j.Command == "check" && !a.reachable(j),
 				Quiet: !d.noteworthy(), Worse: func(was, is string) bool { return report.Worse(report.Verdict(was), report.Verdict(is)) },
 			})
 			return err
@@ -218,8 +218,45 @@ func (j *job) mark(kind github.Kind, verdict report.Verdict) github.Mark {
 }
 
 // foot stands below what a run says: which commit it is of, when, and the run.
-func (a *app) foot(j *job) string {
-	commit := cmp.Or(j.run.Head, j.run.Commit)
-	return fmt.Sprintf("<sub>%s · %s · <a href=\"%s\">%s</a></sub>\n", text.Markdown(commit[:min(len(commit), 7)]), a.now().UTC().Format("2006-01-02 15:04 UTC"),
-		text.Markdown(j.run.RunURL), a.say(text.Say("run", "本次运行")))
+func (a *app) foot(j *job, more ...text.Spoken) string {
+	if len(more) == 0 {
+		more = []text.Spoken{text.Same(abbreviated(cmp.Or(j.run.Head, j.run.Commit))), text.Same(a.minute())}
+	}
+	parts := make([]string, 0, len(more)+1)
+	for _, part := range more {
+		parts = append(parts, text.Markdown(part.In(a.lang)))
+	}
+	parts = append(parts, fmt.Sprintf("<a href=\"%s\">%s</a>", text.Markdown(j.run.RunURL), a.say(text.Say("run", "本次运行"))))
+	return "<sub>" + strings.Join(parts, " · ") + "</sub>\n"
 }
+
+// minute is the time, as precisely as readers need it.
+func (a *app) minute() string { return a.now().UTC().Format("2006-01-02 15:04 UTC") }
+
+// abbreviated is a commit as GitHub shows it.
+func abbreviated(commit string) string { return commit[:min(len(commit), 7)] }
+
+// compares says what a pull request's comment compares: commits, when live menus
+// were read, and with which records.
+func (a *app) compares(j *job, d *done) []text.Spoken {
+	head, base, when := cmp.Or(j.run.Head, j.run.Commit), j.run.Base, text.Spoken(text.Same(a.minute()))
+	if d.change != nil {
+		base = d.change.Commit
+	}
+	commits := text.Spoken(text.Same(abbreviated(head)))
+	if base != "" {
+		commits = text.Sayf("%[1]s onto %[2]s", "%[1]s 合入 %[2]s", abbreviated(head), abbreviated(base))
+	}
+	doc, planned := d.doc.(report.Results)
+	if !planned || !doc.Read() {
+		return []text.Spoken{commits, when}
+	}
+	said := []text.Spoken{commits, text.Sayf("live menus read %s", "读取线上菜单的时间：%s", when)}
+	if records := doc.Records(); len(records) > 0 {
+		said = append(said, text.Sayf("compared with records: %s", "对照的发布记录：%s", records.Most(namedRecords)))
+	}
+	return said
+}
+
+// namedRecords is how many records a comment's last line names.
+const namedRecords = 5

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"io"
 	"slices"
 
@@ -71,6 +72,27 @@ func count(results []api.Result, outcome api.Outcome) int {
 		}
 	}
 	return n
+}
+
+// Read reports whether the live menu of any account was read.
+func (p Results) Read() bool {
+	return slices.ContainsFunc(p.Accounts, func(r api.Result) bool { return r.Digests.Live != "" })
+}
+
+// Records names the newest record of each account that has one and was compared
+// with it; those first of which there is something to say.
+func (p Results) Records() text.List {
+	var first, quiet text.List
+	for i := range p.Accounts {
+		switch r := &p.Accounts[i]; {
+		case r.Record == nil || r.Digests.Live == "":
+		case r.Outcome == api.InSync:
+			quiet = append(quiet, fmt.Sprintf("%s %d", text.Clean(r.Account), r.Record.Number))
+		default:
+			first = append(first, fmt.Sprintf("%s %d", text.Clean(r.Account), r.Record.Number))
+		}
+	}
+	return append(first, quiet...)
 }
 
 // outcomeVerdict says what an outcome means for the whole. One that this

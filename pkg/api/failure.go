@@ -29,6 +29,8 @@ const (
 	FieldsGone Code = "fields-gone"
 	// RecordedSince means that a run was started again after another publish.
 	RecordedSince Code = "recorded-since"
+	// HostsGone means that links led to hosts, and no button links to any now.
+	HostsGone Code = "hosts-gone"
 )
 
 var besides = map[Code]words{
@@ -80,6 +82,7 @@ var besides = map[Code]words{
 			"运行 {run} 处理之后又发布了记录 {record}（{by}），而这是运行 {run} 的重新执行"),
 		startNew,
 	},
+	HostsGone: {text.Say("no button links to any host any more, and today they link to {before}", "按钮不再链接到任何域名，现在链接到 {before}"), meant},
 }
 
 // Why no record was found to roll back to, beside NoRecord and Stale.

@@ -26,11 +26,11 @@ const (
 // allowed to, all in one; nil when none does.
 func (k *Known) tripped(w Wish, d *Decision) *StopError {
 	var stop *StopError
-	trip := func(g api.Guard, f api.Facts) {
+	trip := func(g api.Guard, why api.Code, f api.Facts) {
 		if w.Accept.Allows(g) {
 			return
 		}
-		next := Refuse(g, f, allow(g))
+		next := RefuseFor(g, why, f, allow(g))
 		if stop == nil {
 			stop = next
 		} else {
@@ -39,26 +39,30 @@ func (k *Known) tripped(w Wish, d *Decision) *StopError {
 	}
 	lost := d.Seen.Lost()
 	if n := len(lost.Buttons); n > maxRemoved {
-		trip(api.RemovesButtons, api.Facts{Count: n, Names: paths(lost.Buttons)})
+		trip(api.RemovesButtons, api.Code(api.RemovesButtons), api.Facts{Count: n, Names: paths(lost.Buttons)})
 	}
 	if len(lost.Top) > 0 {
-		trip(api.RemovesTopLevel, api.Facts{Names: paths(lost.Top)})
+		trip(api.RemovesTopLevel, api.Code(api.RemovesTopLevel), api.Facts{Names: paths(lost.Top)})
 	}
 	if n := len(lost.Menus); n > 0 {
-		trip(api.RemovesConditional, api.Facts{Count: n})
+		trip(api.RemovesConditional, api.Code(api.RemovesConditional), api.Facts{Count: n})
 	}
 	live, want := plan.Reach(k.seen(w.Set)), plan.Reach(w.Set)
 	before, after := menu.Hosts(live), menu.Hosts(want)
-	if links(live) >= minLinks && len(after) > 0 && len(without(before, after)) == len(before) {
-		trip(api.ChangesAllHosts, api.Facts{Before: before, After: after})
+	if links(live) >= minLinks && len(without(before, after)) == len(before) {
+		code := api.Code(api.ChangesAllHosts)
+		if len(after) == 0 {
+			code = api.HostsGone
+		}
+		trip(api.ChangesAllHosts, code, api.Facts{Before: before, After: after})
 	}
 	before, after = distinct(live, plan.Target), distinct(want, plan.Target)
 	if n := len(before); n >= minTargets && len(without(before, after)) == n {
-		trip(api.ChangesAllTargets, api.Facts{Count: n})
+		trip(api.ChangesAllTargets, api.Code(api.ChangesAllTargets), api.Facts{Count: n})
 	}
 	before, after = distinct(live, appID), distinct(want, appID)
 	if gone, come := without(before, after), without(after, before); len(gone) > 0 && len(come) > 0 {
-		trip(api.ChangesAppID, api.Facts{Before: gone, After: come})
+		trip(api.ChangesAppID, api.Code(api.ChangesAppID), api.Facts{Before: gone, After: come})
 	}
 	return stop
 }

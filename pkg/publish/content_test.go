@@ -98,3 +98,15 @@ func TestContentInResult(t *testing.T) {
 	same(t, "outcome", r.invoke(t.Context(), r.handler, req).Outcome, api.Published)
 	r.live(menuB)
 }
+
+// TestLinksGo replaces all links by buttons that send a message.
+func TestLinksGo(t *testing.T) {
+	t.Parallel()
+	r := newSandboxed(t, brand())
+	r.publish(bar(link("https://a.example/"), link("https://b.example/")))
+	req := request(bar(click("1"), click("2")))
+	req.Accept = api.Accept{}
+	res := r.invoke(t.Context(), r.handler, req)
+	same(t, "guard", res.Guard, api.ChangesAllHosts)
+	says(t, res, "no button links to any host any more, and today they link to a.example, b.example", "--allow")
+}

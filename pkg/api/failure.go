@@ -106,8 +106,8 @@ var records = map[Code]words{
 		text.Say("the account has no record {record}: its newest is {newest}", "这个账号没有记录 {record}，最新的是 {newest}"),
 		text.Say("choose one that caidan history {account} lists", "从 caidan history {account} 列出的记录里选一条"),
 	},
-	NoOtherRecord: {text.Say("before #{newest} there is no record of this Official Account with other menus that are not quarantined",
-		"#{newest} 之前，这个公众号没有菜单不同且未被回滚的记录"), chooseRecord},
+	NoOtherRecord: {text.Say("before #{newest} there is no record of this Official Account with other menus that no rollback took back",
+		"#{newest} 之前，这个公众号没有菜单不同、且未被回滚撤下的记录"), chooseRecord},
 	NothingBefore: {text.Say("the account has no record from before run {run}", "这个账号没有早于运行 {run} 的记录"), chooseRecord},
 	RunNotNewest: {
 		text.Say("record {record} is of run {run}, and publish #{newest} came after it", "记录 {record} 属于运行 {run}，之后又有了第 {newest} 号发布"),

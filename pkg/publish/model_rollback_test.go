@@ -143,9 +143,11 @@ func (w *world) aimed(req *api.Request) (want string, known bool) {
 	if req.Run != 0 && !of(newest) {
 		return "", false
 	}
-	for _, r := range slices.Backward(list[:len(list)-1]) {
+	bad := map[string]bool{} // what a rollback took back, and nothing published since
+	for n, r := range slices.Backward(list[:len(list)-1]) {
 		face := faceOf(r.Desired)
-		if req.Run != 0 && !of(r) || req.Run == 0 && r.AppID == w.account.AppID && face != faceOf(newest.Desired) && !slices.Contains(w.held, face) {
+		bad[face] = bad[face] || list[n+1].Kind == ledger.KindRollback
+		if req.Run != 0 && !of(r) || req.Run == 0 && r.AppID == w.account.AppID && face != faceOf(newest.Desired) && !slices.Contains(w.held, face) && !bad[face] {
 			return face, true
 		}
 	}

@@ -87,8 +87,14 @@ func (in inspector) target(ctx context.Context, req *api.Request, st ledger.Stat
 	}
 	k := known(st, last)
 	none := noRecord(api.NoOtherRecord, api.Facts{Account: req.Account, Newest: newest.Number})
+	// What a rollback took back is known bad, also where its quarantine is over;
+	// the newest record that has it says so.
+	later, away := newest, map[string]bool{}
 	return in.find(ctx, newest, none, func(r *ledger.Record) bool {
-		return r.AppID == appID && !r.Desired.Equal(newest.Desired) && k.Quarantined(r.Desired) == nil
+		digest := r.Desired.Digest()
+		away[digest] = away[digest] || later.Kind == ledger.KindRollback
+		later = r
+		return r.AppID == appID && !r.Desired.Equal(newest.Desired) && !away[digest] && k.Quarantined(r.Desired) == nil
 	})
 }
 

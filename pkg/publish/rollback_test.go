@@ -142,7 +142,7 @@ func TestRollbackOfRollback(t *testing.T) {
 	r.live(menuA)
 	res := r.invoke(t.Context(), r.handler, back(api.Previous))
 	same(t, "previous", res.Guard, api.NoRecord)
-	says(t, res, "before #3", "not quarantined", "--to NUMBER", "caidan history brand-cn")
+	says(t, res, "before #3", "that no rollback took back", "--to NUMBER", "caidan history brand-cn")
 	res = r.invoke(t.Context(), r.handler, back("2"))
 	same(t, "rollback of it", res.Outcome, api.Published)
 	same(t, "record gone back to", res.Record.RollbackTo, 2)
@@ -150,6 +150,29 @@ func TestRollbackOfRollback(t *testing.T) {
 	list(t, "quarantined", res.Ledger.Quarantined, []string{digest(menuA)})
 	same(t, "the newest, again", r.invoke(t.Context(), r.handler, pushed(110, menuB)).Outcome, api.InSync)
 	same(t, "the other, landed again", r.invoke(t.Context(), r.handler, pushed(111, menuA)).Outcome, api.Published)
+}
+
+// TestRollbackTwice never has previous bring back what a rollback took back, also
+// where the quarantine of it is over: unless a publish put it live again since.
+func TestRollbackTwice(t *testing.T) {
+	t.Parallel()
+	menuC := bar(click("9"))
+	r := published(t, menuA, menuB)
+	previous := func() api.Result { return r.invoke(t.Context(), r.handler, back(api.Previous)) }
+	same(t, "rollback of B", previous().Outcome, api.Published)
+	same(t, "A, which ends the quarantine", r.invoke(t.Context(), r.handler, pushed(110, menuA)).Outcome, api.InSync)
+	same(t, "C", r.invoke(t.Context(), r.handler, pushed(111, menuC)).Outcome, api.Published)
+	same(t, "rollback of C", previous().Outcome, api.Published)
+	r.live(menuA)
+	res := previous()
+	same(t, "once more", res.Guard, api.NoRecord)
+	says(t, res, "before #5", "with other menus that no rollback took back", "--to NUMBER")
+	r.live(menuA)
+
+	same(t, "B, meant this time", r.invoke(t.Context(), r.handler, pushed(112, menuB)).Outcome, api.Published)
+	same(t, "A again", r.invoke(t.Context(), r.handler, pushed(113, menuA)).Outcome, api.Published)
+	same(t, "rollback to B", previous().Outcome, api.Published)
+	r.live(menuB)
 }
 
 // TestLift publishes over a quarantine by hand, and ends it.

@@ -98,6 +98,10 @@ func (a *app) uncompared(ctx context.Context, j *job, why error) (done, error) {
 		said = text.Sayf("%[1]s; %[2]s", "%[1]s；%[2]s", said, remedy)
 	}
 	d.notes = []string{a.say(said)}
+	if doc, checked := d.doc.(report.Check); checked {
+		doc.Unread = a.unread(j)
+		d.doc = doc
+	}
 	return d, nil
 }
 

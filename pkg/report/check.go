@@ -32,6 +32,9 @@ type Check struct {
 	settings, uncounted bool
 	// onlySettings is set where nothing but the settings file is invalid.
 	onlySettings bool
+	// Unread says why nothing more is known of a pull request than what is checked;
+	// nil where a check is what was asked for.
+	Unread text.Spoken `json:"-"`
 }
 
 // NewCheck sums up what a command found in the accounts, and aside from them in

@@ -94,6 +94,9 @@ func (c *Check) title() text.Spoken {
 		said = text.Say("caidan could not decide", "caidan 无法判断")
 	case Differs, Refused:
 	}
+	if c.Unread != nil && worse(c.Verdict, Warnings) == Warnings {
+		return text.Sayf("%s %s", "%s %s", unread, text.Clauses{said, unreadFor(c.Unread)})
+	}
 	return text.Sayf("%s %s", "%s %s", c.Verdict.icon(), said)
 }
 

@@ -87,6 +87,10 @@ func (p *page) lead() text.Spoken {
 	}
 	what := text.Count(lost, text.Say("followers lose **%d button** they can tap today", "粉丝会失去现在可点的 **%d 个按钮**"),
 		text.Say("followers lose **%d buttons** they can tap today", "粉丝会失去现在可点的 **%d 个按钮**"))
+	if p.command == comparing {
+		what = text.Count(lost, text.Say("followers lose **%d button** that the base has", "粉丝会失去基准里有的 **%d 个按钮**"),
+			text.Say("followers lose **%d buttons** that the base has", "粉丝会失去基准里有的 **%d 个按钮**"))
+	}
 	if in == 1 {
 		return what
 	}

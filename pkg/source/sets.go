@@ -1,15 +1,25 @@
 package source
 
-import "cmp"
+import (
+	"cmp"
+	"errors"
+)
 
 // The functions below are what standard.libsonnet calls for std.find and for
 // sets, as those in quick.go. They go through arrays as the library does, so
 // that what is not in order comes out the same.
 
-// occurrences returns where in an array a string or number is.
+// occurrences returns where in an array a value is that is neither an array nor
+// an object.
 func occurrences(args []any) any {
 	arr, ok := args[1].([]any)
-	if s, isString := args[0].(string); !ok || isString && !isText(s) {
+	switch v := args[0].(type) {
+	case string:
+		ok = ok && isText(v)
+	case []any, map[string]any:
+		ok = false
+	}
+	if !ok {
 		return nil
 	}
 	at := []any{}
@@ -20,6 +30,10 @@ func occurrences(args []any) any {
 	}
 	return at
 }
+
+// errMembers makes the library join sets that are of something else, as any
+// error inside of it does.
+var errMembers = errors.New("the sets are not of strings, or of numbers")
 
 // part says which members of two sets a third one has.
 type part struct{ first, both, second bool }
@@ -41,7 +55,7 @@ func (p part) of(args []any) any {
 	if a, b, ok := members(args, func(float64) bool { return true }); ok {
 		return merge(p, a, b)
 	}
-	return nil
+	return errMembers
 }
 
 // members returns two arrays, and whether the members of both are such values.

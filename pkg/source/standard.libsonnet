@@ -82,8 +82,7 @@
     if quick_find != null then std.splitLimit(str, c, -1) else error 'library',
 
   find(value, arr)::
-    local simple = std.type(value) == 'string' || std.type(value) == 'number';
-    local known = if quick_find != null && simple then quick_find(value, arr) else null;
+    local known = if quick_find != null then quick_find(value, arr) else null;
     if known != null then known else error 'library',
 
   // Functions cannot be compared, and a VM that is quick has to know whether a
@@ -91,25 +90,13 @@
   // library: a call that is tailstrict crashes, with this name.
   setUnion::
     local id = if quick_union != null then 'SECRET' else function(x) x;
-    function(a, b, keyF=id)
-      if quick_union == null || keyF != id then error 'library'
-      else
-        local known = quick_union(a, b);
-        if known != null then known else std.setUnion(a, b, function(x) x),
+    function(a, b, keyF=id) if quick_union != null && keyF == id then quick_union(a, b) else error 'library',
 
   setInter::
     local id = if quick_union != null then 'SECRET' else function(x) x;
-    function(a, b, keyF=id)
-      if quick_union == null || keyF != id then error 'library'
-      else
-        local known = quick_inter(a, b);
-        if known != null then known else std.setInter(a, b, function(x) x),
+    function(a, b, keyF=id) if quick_union != null && keyF == id then quick_inter(a, b) else error 'library',
 
   setDiff::
     local id = if quick_union != null then 'SECRET' else function(x) x;
-    function(a, b, keyF=id)
-      if quick_union == null || keyF != id then error 'library'
-      else
-        local known = quick_diff(a, b);
-        if known != null then known else std.setDiff(a, b, function(x) x),
+    function(a, b, keyF=id) if quick_union != null && keyF == id then quick_diff(a, b) else error 'library',
 }

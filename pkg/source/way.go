@@ -59,7 +59,11 @@ var secret = sync.OnceValue(rand.Text)
 func (w way) addTo(vm *jsonnet.VM) {
 	p := &printf{parsed: make(map[string]*format)}
 	add := func(name string, f func([]any) any, params ...ast.Identifier) {
-		answer := func(args []any) (any, error) { return f(args), nil }
+		answer := func(args []any) (any, error) {
+			value := f(args)
+			err, _ := value.(error)
+			return value, err
+		}
 		vm.NativeFunction(&jsonnet.NativeFunction{Name: secret() + " " + name, Params: params, Func: answer})
 	}
 	if w == quick {

@@ -24,7 +24,7 @@ import (
 func (p *Pool) Each(ctx context.Context, files []source.File, do func(i int, r source.Result)) error {
 	p.each.Lock()
 	defer p.each.Unlock()
-	run := &run{Pool: p, files: files, do: do}
+	run := &run{Pool: p, files: files, do: do, few: p.o.Parallel > 1 && len(files) <= fewFiles}
 	group, all := errgroup.WithContext(ctx)
 	done := make(chan struct{})
 	group.Go(func() error {
@@ -33,7 +33,7 @@ func (p *Pool) Each(ctx context.Context, files []source.File, do func(i int, r s
 	})
 	for range min(p.o.Parallel, len(files)) - 1 {
 		group.Go(func() error {
-			if len(files) <= fewFiles && ends(done) {
+			if run.few && ends(done) {
 				return nil
 			}
 			return run.lane(all)
@@ -76,6 +76,9 @@ type run struct {
 	*Pool
 	files []source.File
 	do    func(i int, r source.Result)
+	// few says that one worker begins with all of them, and asks about none
+	// before it has answered about the one before: another worker may have to.
+	few   bool
 	taken atomic.Int64
 
 	mu sync.Mutex
@@ -116,7 +119,10 @@ func (r *run) lane(ctx context.Context) (err error) {
 				return err
 			}
 		}
-		ahead := r.next()
+		ahead := -1
+		if !r.few {
+			ahead = r.next()
+		}
 		if asked, err = r.receive(ctx, w, i, ahead); err != nil {
 			return err
 		}
@@ -125,7 +131,9 @@ func (r *run) lane(ctx context.Context) (err error) {
 		if w.dropped {
 			w, asked = nil, false
 		}
-		i = ahead
+		if i = ahead; i < 0 {
+			i = r.next()
+		}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -119,21 +120,13 @@ func (r *reuser) recall(file source.File) (accounts []Account, ok bool) {
 	if own.blob == "" || own.blob != r.base.of(file.Path).blob {
 		return nil, false
 	}
-	for _, a := range r.answers(file.Path, own.digest) {
+	data, _ := r.cache.Get(r.key(file.Path, own.digest))
+	for _, a := range decodeAnswers(data) {
 		if r.holds(&a) && a.sound(file.Path) {
 			return a.accounts(file.Path), true
 		}
 	}
 	return nil, false
-}
-
-// answers returns what is in the cache about a file that has the digest.
-func (r *reuser) answers(file, digest string) (list []answer) {
-	data, ok := r.cache.Get(r.key(file, digest))
-	if !ok || json.Unmarshal(data, &list) != nil {
-		return nil
-	}
-	return list
 }
 
 // holds reports whether the imports of an answer lead to the same bytes as they
@@ -164,19 +157,29 @@ func (r *reuser) keep(res *source.Result, accounts []Account) {
 	if !a.sound(res.File.Path) {
 		return
 	}
+	key := r.key(res.File.Path, res.Reads.Digest)
+	before, _ := r.cache.Get(key)
 	list := []answer{a}
-	for _, old := range r.answers(res.File.Path, res.Reads.Digest) {
+	for _, old := range decodeAnswers(before) {
 		if !slices.Equal(old.Imports, a.Imports) && len(list) < maxAnswers {
 			list = append(list, old)
 		}
 	}
-	if data, err := json.Marshal(list); err == nil {
-		r.cache.Put(r.key(res.File.Path, res.Reads.Digest), data)
+	if data, err := json.Marshal(list); err == nil && !bytes.Equal(data, before) {
+		r.cache.Put(key, data)
 	}
 }
 
 // key returns the key of the answers about a file that has the digest.
 func (r *reuser) key(file, digest string) cache.Key { return digestOf(r.by, file, digest) }
+
+// decodeAnswers returns the answers that the cache has; none where they are damaged.
+func decodeAnswers(data []byte) (list []answer) {
+	if len(data) == 0 || json.Unmarshal(data, &list) != nil {
+		return nil
+	}
+	return list
+}
 
 // digestOf returns the digest of what is all JSON.
 func digestOf(of ...any) [sha256.Size]byte {

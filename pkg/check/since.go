@@ -203,7 +203,7 @@ func (a *answer) accounts(file string) []Account {
 // finding is in a line of a file that its menu was made of, which would be shown,
 // and says nothing that moves a terminal.
 func (a *answer) sound(file string) bool {
-	parts := map[string]bool{file: true, source.LibraryPath: true}
+	parts := map[string]bool{file: true, source.LibraryName: true}
 	for _, read := range a.Imports {
 		parts[read.Path] = true
 	}

@@ -356,23 +356,30 @@ func TestSinceBranches(t *testing.T) {
 	}
 }
 
-// TestSinceWarns has each place of a warning come from the cache, with its line.
+// TestSinceWarns has each warning come from the cache, with its line, also where
+// the library that is built in made the value.
 func TestSinceWarns(t *testing.T) {
 	t.Parallel()
 	root, folder := repository(t, shops), t.TempDir()
+	write(t, root, "menus/e.jsonnet", "local caidan = import 'caidan.libsonnet';\ncaidan.menu([caidan.view('e', 'http://example.com/')])")
 	base := commit(t, root)
 	o := options(t, root)
 	want := runAll(t, root)
-	for range 2 {
+	for _, reused := range []int{0, 5} {
 		got, err := since(t, o, folder, base)
+		if got.Reused != reused {
+			t.Errorf("reused %d files, want %d", got.Reused, reused)
+		}
 		got.Evaluated, got.Reused = 0, 0
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v, %v, want %+v", got, err, want)
 		}
 	}
-	i := slices.IndexFunc(want.Accounts, func(a Account) bool { return a.Name == "c" })
-	if f := want.Accounts[i].Findings; len(f) == 0 || f[0].Line == 0 || f[0].Excerpt == "" {
-		t.Errorf("got findings %+v, want one with a line", f)
+	for _, name := range []string{"c", "e"} {
+		i := slices.IndexFunc(want.Accounts, func(a Account) bool { return a.Name == name })
+		if f := want.Accounts[i].Findings; len(f) == 0 || f[0].Line == 0 || f[0].Excerpt == "" {
+			t.Errorf("%s: got findings %+v, want one with a line", name, f)
+		}
 	}
 }
 

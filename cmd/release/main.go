@@ -175,8 +175,8 @@ func list(ctx context.Context, path, version, to string) error {
 // compile builds the binary. -buildvcs is off, since whether the checkout is
 // clean would be in the bytes; the version says which commit it was. The build id
 // stays, which a cache of a check tells builds by: it is the same wherever the same
-// is built. The tag
-// leaves out how AWS Lambda called functions before 2022, which costs at start.
+// is built. The tag leaves out how AWS Lambda called functions before 2022, which
+// costs at start.
 func (t target) compile(ctx context.Context, version, path string) error {
 	pkg, flags := "./cmd/caidan", []string{"build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc", "-o", path}
 	if t.lambda {

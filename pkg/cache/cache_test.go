@@ -248,3 +248,22 @@ func TestUnwritable(t *testing.T) {
 		t.Error("got no error, want what could not be kept")
 	}
 }
+
+// TestRoom counts what small answers take on a disk, which is far more than they
+// have bytes.
+func TestRoom(t *testing.T) {
+	t.Parallel()
+	for size, want := range map[int64]int64{0: 0, 1: block, block: block, block + 1: 2 * block} {
+		if got := room(size); got != want {
+			t.Errorf("%d bytes: got %d, want %d", size, got, want)
+		}
+	}
+	f := open(t, t.TempDir(), now)
+	defer shut(t, f)
+	for i := range 3 {
+		f.Put(key(fmt.Sprint(i)), []byte("answer"))
+	}
+	if got := f.written.Load(); got != 3*block {
+		t.Errorf("three small answers: wrote %d bytes, want %d", got, 3*block)
+	}
+}

@@ -31,8 +31,8 @@ func (f *Folder) sweep() {
 		if part := strings.HasPrefix(e.Name(), partPrefix); age > maxAge || part && age > partAge {
 			_ = f.root.Remove(name)
 		} else if !part {
-			kept = append(kept, answer{name, info.Size(), info.ModTime()})
-			size += info.Size()
+			kept = append(kept, answer{name, room(info.Size()), info.ModTime()})
+			size += room(info.Size())
 		}
 		return nil
 	})
@@ -49,6 +49,6 @@ func (f *Folder) sweep() {
 // answer is a file that holds one.
 type answer struct {
 	name string
-	size int64
+	size int64 // on the disk
 	used time.Time
 }

@@ -32,9 +32,9 @@ func (k *Known) compare(w Wish, kase api.Case) Decision {
 func (k *Known) edits() plan.Plan {
 	left := k.Last.Desired
 	if k.Last.Readback.Trusted() {
-		left = menu.Set{Menu: k.Last.Shown.Menu, Conditional: k.Last.API.Conditional}
+		left = menu.Set{Menu: whole(k.Last.API, k.Last.Shown).Menu, Conditional: k.Last.API.Conditional}
 	}
-	return plan.Diff(left, menu.Set{Menu: k.Live.Shown.Menu, Conditional: k.Live.API.Conditional})
+	return plan.Diff(left, menu.Set{Menu: whole(k.Live.API, k.Live.Shown).Menu, Conditional: k.Live.API.Conditional})
 }
 
 // seen returns what followers see, in the words of what is wanted: the default
@@ -50,10 +50,20 @@ func (k *Known) seen(want menu.Set) menu.Set {
 // worded returns the default menu that followers see, in the words it was sent
 // in where they are known.
 func (k *Known) worded() menu.Set {
-	if r := k.Last; r != nil && r.showed(k.Live.Shown) {
+	shown := whole(k.Live.API, k.Live.Shown)
+	if r := k.Last; r != nil && r.showed(k.Live.Shown) && (shown.Equal(k.Live.Shown) || r.Desired.Default().MayAnswer(shown)) {
 		return r.Desired.Default()
 	}
-	return k.Live.Shown
+	return shown
+}
+
+// whole returns the default menu that followers see, with the ids that menu/get
+// answers where get_current_selfmenu_info leaves out some.
+func whole(answer, shown menu.Set) menu.Set {
+	if answer.LeavesOut(shown) {
+		return answer.Default()
+	}
+	return shown
 }
 
 // From returns what is live as steps have to see it: the default menu that

@@ -60,8 +60,8 @@ var fields = [fieldCount]struct {
 	// rewrites tells whether WeChat may answer a text where it was sent another,
 	// on a button of the bar or of a sub-menu; nil where it answers what it got.
 	rewrites func(sent, answer string, bar bool) bool
-	// unsure is set where get_current_selfmenu_info is not known to answer the
-	// text at all. Source: getCurrentSelfmenuInfo names neither field.
+	// unsure is set where get_current_selfmenu_info may leave the text out.
+	// Source: getCurrentSelfmenuInfo names neither field.
 	unsure bool
 	// top is the errcode of a button that lacks the field, sub that of one in
 	// a sub-menu.

@@ -30,8 +30,14 @@ func (s Set) MayHold(c Conditional) bool {
 }
 
 // MayShow is MayAnswer of get_current_selfmenu_info, which shows the default menu
-// and is not known to answer every id.
+// and may leave out ids. That it answers another id is not known of it.
 func (s Set) MayShow(answer Set) bool { return mayAnswer(s.Menu, answer.Menu, true, true) }
+
+// LeavesOut reports whether get_current_selfmenu_info may show an answer where it
+// was sent s, but with ids left out, so that the answer fits other menus as well.
+func (s Set) LeavesOut(answer Set) bool {
+	return s.MayShow(answer) && !mayAnswer(s.Menu, answer.Menu, false, true)
+}
 
 func (c *Conditional) mayAnswer(got *Conditional) bool {
 	return c.Match.TagID == got.Match.TagID && c.Match.ClientPlatformType == got.Match.ClientPlatformType &&
@@ -45,7 +51,7 @@ func mayAnswer(sent, answer []Button, shown, bar bool) bool {
 		for f, text := range x.texts() {
 			from, to, field := *text, *others[f], fields[f]
 			switch {
-			case from == to, shown && field.unsure:
+			case from == to, shown && field.unsure && to == "":
 			case field.rewrites == nil || !field.rewrites(from, to, bar):
 				return false
 			}

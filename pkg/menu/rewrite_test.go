@@ -140,6 +140,17 @@ func TestMayShow(t *testing.T) {
 		if !a.MayShow(b) || a.MayAnswer(b) {
 			t.Errorf("%s: got shown %t and answered %t, want the first alone", sent.Type, a.MayShow(b), a.MayAnswer(b))
 		}
+		other := menu.Button{Type: sent.Type, Name: sent.Name}
+		for _, id := range []string{"x", " " + sent.MediaID + sent.ArticleID, "M", "A"} {
+			if sent.Type == "media_id" {
+				other.MediaID = id
+			} else {
+				other.ArticleID = id
+			}
+			if c := (menu.Set{Menu: []menu.Button{other}}); a.MayShow(c) || b.MayShow(c) {
+				t.Errorf("%s: got %q taken for what was sent, want another menu", sent.Type, id)
+			}
+		}
 	}
 }
 

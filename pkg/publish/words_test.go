@@ -41,11 +41,14 @@ func TestOtherValues(t *testing.T) {
 		{"another name", with("官网", "官方"), with("官网", "官方"), ledger.ReadbackRaced, api.Refused},
 		{"another page", with("p/1", "p/2"), with("p/1", "p/2"), ledger.ReadbackRaced, api.Refused},
 		{"followers see no media id", nil, with(`,"media_id":"m1"`, ""), ledger.ReadbackNormalised, api.InSync},
+		{"followers see another media id", nil, with("m1", "m2"), ledger.ReadbackRaced, api.Refused},
+		{"followers see another article", nil, with(`"a1"`, `"a2"`), ledger.ReadbackRaced, api.Refused},
+		{"followers see no media id, menu/get another", with("m1", "m2"), with(`,"media_id":"m1"`, ""), ledger.ReadbackRaced, api.Refused},
 		{"menu/get answers no media id", with(`,"media_id":"m1"`, ""), nil, ledger.ReadbackRaced, api.Refused},
 	}
 	set := bar(
 		`{"type":"view","name":"官网","url":"HTTPS://A.Example/x"}`,
-		`{"type":"media_id","name":"图","media_id":"m1"}`,
+		`{"name":"更多","sub_button":[{"type":"media_id","name":"图","media_id":"m1"},{"type":"article_id","name":"文","article_id":"a1"}]}`,
 		`{"type":"miniprogram","name":"店","url":"https://a.example/","appid":"wx0123456789abcdef","pagepath":"p/1"}`)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -59,9 +62,34 @@ func TestOtherValues(t *testing.T) {
 				warning = api.Normalised
 			}
 			list(t, "warnings", kinds(res.Warnings), []api.WarningKind{warning})
-			same(t, "again", r.publish(set).Outcome, tt.next)
+			res = r.publish(set)
+			same(t, "again", res.Outcome, tt.next)
+			if notice := tt.readback == ledger.ReadbackRaced && tt.shown != nil; notice != (len(res.Changes) > 0) {
+				t.Errorf("got changes %v, want what followers see of another menu, and nothing else", res.Changes)
+			}
 		})
 	}
+}
+
+// TestLeftOut has get_current_selfmenu_info leave out an id, and another tool then
+// post another one: menu/get tells, and the plan says what followers see.
+func TestLeftOut(t *testing.T) {
+	t.Parallel()
+	leave := func(body string) string {
+		return strings.NewReplacer(`,"media_id":"m1"`, "", `,"media_id":"m2"`, "").Replace(body)
+	}
+	of := func(id string) string { return bar(`{"type":"media_id","name":"图","media_id":"` + id + `"}`) }
+	d := answering(nil, leave)
+	r := newRig(t, d, memory(brand()))
+	same(t, "outcome", r.publish(of("m1")).Outcome, api.Published)
+	same(t, "readback", r.last().Readback, ledger.ReadbackNormalised)
+	d.created = append(d.created, of("m2"))
+	res := r.publish(of("m1"))
+	same(t, "again", res.Outcome, api.Refused)
+	because1(t, res, api.Code(api.Edited))
+	same(t, "changes", len(res.Changes), 1)
+	same(t, "edits", len(res.Edits), 1)
+	same(t, "the menus of the other tool", r.publish(of("m2")).Case, api.CaseEdited)
 }
 
 // TestNewFields has WeChat begin to answer a field that no record has: on every

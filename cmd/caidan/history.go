@@ -70,7 +70,7 @@ func (a *app) runHistory(ctx context.Context, one bool, o historyOptions) (done,
 		older.Records = append(r.Records, older.Records...)
 		*r = older
 	}
-	if r := &results[0]; r.Record == nil && (r.Outcome == api.Read || r.Guard == api.NoRecord) {
+	if r := &results[0]; r.Record == nil && (r.Ledger == nil || r.Ledger.Unfinished == nil) && (r.Outcome == api.Read || r.Guard == api.NoRecord) {
 		return done{}, k.noLedger(ctx, o.account)
 	}
 	doc := report.NewHistory(results)

@@ -159,13 +159,7 @@ func (a *app) runRollback(ctx context.Context, o rollbackOptions) (done, error) 
 // suggest adds to the refusal of an account to which nothing was published the
 // nearest to which something was, where that can be found out.
 func (k *asker) suggest(ctx context.Context, r *api.Result) {
-	if r.Guard != api.NoRecord || r.Error == nil {
-		return
-	}
-	past := k.ask(ctx, reading, []api.Request{{
-		Schema: api.Schema, Op: api.OpHistory, Account: r.Account, Limit: 1,
-	}})
-	if past[0].Record != nil {
+	if r.Error == nil || len(r.Error.Reasons) == 0 || r.Error.Reasons[0].Code != api.Code(api.NoRecord) {
 		return
 	}
 	if near, ok, err := k.nearest(ctx, r.Account); err == nil && ok {

@@ -91,10 +91,14 @@ const (
 	NoSuchRecord Code = "no-such-record"
 	// NoOtherRecord means that no older record has other menus.
 	NoOtherRecord Code = "no-other-record"
+	// FirstHalfway means that the first publish stopped half-way.
+	FirstHalfway Code = "first-half-way"
 	// NothingBefore means that the account has no record from before a run.
 	NothingBefore Code = "nothing-before-run"
-	// RunNotNewest means that other publishes came after those of a run.
-	RunNotNewest Code = "run-not-newest"
+	// RunNotNewest means that other publishes came after those of a run,
+	// RunBeforeHalfway that the newest of them has no record.
+	RunNotNewest     Code = "run-not-newest"
+	RunBeforeHalfway Code = "run-before-half-way"
 	// UnknownRun means that a run published nothing to the account.
 	UnknownRun Code = "unknown-run"
 	// OtherRecord means that a record is of another Official Account.
@@ -106,12 +110,23 @@ var records = map[Code]words{
 		text.Say("the account has no record {record}: its newest is {newest}", "这个账号没有记录 {record}，最新的是 {newest}"),
 		text.Say("choose one that caidan history {account} lists", "从 caidan history {account} 列出的记录里选一条"),
 	},
-	NoOtherRecord: {text.Say("before #{newest} there is no record of this Official Account with other menus that no rollback took back",
-		"#{newest} 之前，这个公众号没有菜单不同、且未被回滚撤下的记录"), chooseRecord},
+	NoOtherRecord: {text.Say("there is no older record of this Official Account with other menus that no rollback took back",
+		"这个公众号没有更早的、菜单不同且未被回滚撤下的记录"), chooseRecord},
+	FirstHalfway: {
+		text.Say("the first publish to this account ({by}) stopped half-way, and there is no record from before it to roll back to",
+			"这个账号的首次发布（{by}）中途停下，在它之前没有可以回滚的记录"),
+		text.Say("put the menus you want into Git and publish them, by a push or by hand: that goes on from what is live",
+			"把想要的菜单写进 Git 再发布（推送或手动都可以），会从线上菜单继续"),
+	},
 	NothingBefore: {text.Say("the account has no record from before run {run}", "这个账号没有早于运行 {run} 的记录"), chooseRecord},
 	RunNotNewest: {
-		text.Say("record {record} is of run {run}, and publish #{newest} came after it", "记录 {record} 属于运行 {run}，之后又有了第 {newest} 号发布"),
-		text.Say("name the record you want: caidan rollback {account} --to NUMBER", "指定想要的记录：caidan rollback {account} --to NUMBER"),
+		text.Say("record {record} is of run {run}, and record {newest} came after it", "记录 {record} 属于运行 {run}，之后又有了记录 {newest}"),
+		nameRecord,
+	},
+	RunBeforeHalfway: {
+		text.Say("record {record} is of run {run}, and a publish ({by}) that stopped half-way, and has no record, came after it",
+			"记录 {record} 属于运行 {run}，之后又有一次发布（{by}）中途停下，没有记录"),
+		nameRecord,
 	},
 	UnknownRun: {text.Say("run {run} published nothing to this account", "运行 {run} 没有向这个账号发布过"), chooseRecord},
 	OtherRecord: {text.Say("record {record} is of {before}, and the account's appid is {after}: its menus are another Official Account's",

@@ -64,6 +64,9 @@ var chooseRecord = text.Say(
 	"name the record you want with --to NUMBER (caidan history {account} lists them), or publish the menus you want from Git",
 	"用 --to 指定记录编号（caidan history {account} 会列出），或者从 Git 发布想要的菜单")
 
+// nameRecord is what to do where a rollback may not choose a record by itself.
+var nameRecord = text.Say("name the record you want: caidan rollback {account} --to NUMBER", "指定想要的记录：caidan rollback {account} --to NUMBER")
+
 // otherMenus is what to do about menus that were rolled back.
 var otherMenus = text.Say("put other menus into Git, or let these pass with --lift", "把别的菜单写进 Git，或者用 --lift 放行这一份")
 

@@ -72,8 +72,11 @@ func (in inspector) target(ctx context.Context, req *api.Request, st ledger.Stat
 	}
 	newest := latest(st, last)
 	switch {
+	case last == nil && newest != nil && (req.Run == 0 || req.Run == newest.Origin.RunID):
+		by := api.Origin(newest.Origin)
+		return nil, noRecord(api.FirstHalfway, api.Facts{By: &by})
 	case req.Run != 0:
-		return in.beforeRun(ctx, req.Account, newest, req.Run)
+		return in.beforeRun(ctx, req.Account, newest, newest != last, req.Run)
 	case last == nil:
 		return nil, noRecord(api.Code(api.NoRecord), api.Facts{})
 	case req.To != api.Previous:
@@ -86,7 +89,7 @@ func (in inspector) target(ctx context.Context, req *api.Request, st ledger.Stat
 		return nil, err
 	}
 	k := known(st, last)
-	none := noRecord(api.NoOtherRecord, api.Facts{Account: req.Account, Newest: newest.Number})
+	none := noRecord(api.NoOtherRecord, api.Facts{Account: req.Account})
 	// What a rollback took back is known bad, also where its quarantine is over;
 	// the newest record that has it says so.
 	later, away := newest, map[string]bool{}
@@ -147,9 +150,9 @@ func (in inspector) find(ctx context.Context, newest *ledger.Record, none error,
 }
 
 // beforeRun returns the newest record that is not of a run's publishes. The
-// account's newest publish must be one of them: undoing an older one would undo
-// what came after it as well.
-func (in inspector) beforeRun(ctx context.Context, account string, newest *ledger.Record, run int64) (*ledger.Record, error) {
+// account's newest publish, which may be open, must be one of them: undoing an older
+// one would undo what came after it as well.
+func (in inspector) beforeRun(ctx context.Context, account string, newest *ledger.Record, open bool, run int64) (*ledger.Record, error) {
 	f := api.Facts{Account: account, Run: run}
 	of := func(r *ledger.Record) bool { return r.Origin.RunID == run && r.Kind != ledger.KindRollback }
 	before := func(r *ledger.Record) (*ledger.Record, error) {
@@ -173,6 +176,12 @@ func (in inspector) beforeRun(ctx context.Context, account string, newest *ledge
 	case err != nil && !errors.As(err, &nothing):
 		return nil, err
 	}
-	f.Record, f.Newest = list[i].Number, newest.Number
+	f.Record = list[i].Number
+	if open {
+		by := api.Origin(newest.Origin)
+		f.By = &by
+		return nil, decide.RefuseFor(api.Stale, api.RunBeforeHalfway, f, api.Accept{})
+	}
+	f.Newest = newest.Number
 	return nil, decide.RefuseFor(api.Stale, api.RunNotNewest, f, api.Accept{})
 }

@@ -128,18 +128,21 @@ func TestRollbackBeneathHalfway(t *testing.T) {
 	r, _ := begun(t, menuA, menuB)
 	res := r.invoke(t.Context(), r.handler, undo(102))
 	same(t, "guard", res.Guard, api.Stale)
-	says(t, res, "record 2 is of run 102", "publish #3 came after it", "--to NUMBER")
+	says(t, res, "record 2 is of run 102", "a publish (run 110) that stopped half-way, and has no record, came after it", "--to NUMBER")
 }
 
 // TestRollbackOfFirstHalfway has nothing to go back to.
 func TestRollbackOfFirstHalfway(t *testing.T) {
 	t.Parallel()
 	r, _ := begun(t)
-	res := r.invoke(t.Context(), r.handler, undo(110))
-	same(t, "of the run", res.Guard, api.NoRecord)
-	says(t, res, "no record from before run 110")
-	same(t, "previous", r.invoke(t.Context(), r.handler, back(api.Previous)).Guard, api.NoRecord)
-	res = r.invoke(t.Context(), r.handler, undo(7))
+	for name, req := range map[string]api.Request{"--run": undo(110), "--to previous": back(api.Previous), "--to": back("1")} {
+		res := r.invoke(t.Context(), r.handler, req)
+		same(t, name, res.Guard, api.NoRecord)
+		says(t, res, "the first publish to this account (run 110) stopped half-way", "publish them, by a push or by hand")
+	}
+	res := r.invoke(t.Context(), r.handler, undo(7))
+	same(t, "of another run", res.Outcome, api.Failed)
+	says(t, res, "run 7 published nothing to this account")
 	because1(t, res, api.UnknownRun)
 }
 

@@ -108,9 +108,9 @@ func TestRollbackNowhere(t *testing.T) {
 		{"zero", []string{menuA}, back("0"), api.Failed, "", []string{"1 to 1"}},
 		{"nothing named", []string{menuA}, back(""), api.Failed, "", []string{"--to NUMBER"}},
 		{"both named", []string{menuA}, both, api.Failed, "", []string{"--to NUMBER"}},
-		{"no previous", []string{menuA}, back(api.Previous), api.Refused, api.NoRecord, []string{"before #1", "with other menus"}},
+		{"no previous", []string{menuA}, back(api.Previous), api.Refused, api.NoRecord, []string{"no older record", "with other menus"}},
 		{"a run that published nothing", []string{menuA, menuB}, undo(7), api.Failed, "", []string{"run 7 published nothing to this account", "caidan history brand-cn"}},
-		{"a run that others came after", []string{menuA, menuB}, undo(101), api.Refused, api.Stale, []string{"record 1 is of run 101, and publish #2 came after it", "--to NUMBER"}},
+		{"a run that others came after", []string{menuA, menuB}, undo(101), api.Refused, api.Stale, []string{"record 1 is of run 101, and record 2 came after it", "--to NUMBER"}},
 		{"the first run", []string{menuA}, undo(101), api.Refused, api.NoRecord, []string{"no record from before run 101"}},
 	}
 	for _, tt := range tests {
@@ -142,7 +142,7 @@ func TestRollbackOfRollback(t *testing.T) {
 	r.live(menuA)
 	res := r.invoke(t.Context(), r.handler, back(api.Previous))
 	same(t, "previous", res.Guard, api.NoRecord)
-	says(t, res, "before #3", "that no rollback took back", "--to NUMBER", "caidan history brand-cn")
+	says(t, res, "no older record", "that no rollback took back", "--to NUMBER", "caidan history brand-cn")
 	res = r.invoke(t.Context(), r.handler, back("2"))
 	same(t, "rollback of it", res.Outcome, api.Published)
 	same(t, "record gone back to", res.Record.RollbackTo, 2)
@@ -166,7 +166,7 @@ func TestRollbackTwice(t *testing.T) {
 	r.live(menuA)
 	res := previous()
 	same(t, "once more", res.Guard, api.NoRecord)
-	says(t, res, "before #5", "with other menus that no rollback took back", "--to NUMBER")
+	says(t, res, "no older record", "with other menus that no rollback took back", "--to NUMBER")
 	r.live(menuA)
 
 	same(t, "B, meant this time", r.invoke(t.Context(), r.handler, pushed(112, menuB)).Outcome, api.Published)

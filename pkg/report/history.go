@@ -26,6 +26,9 @@ func (p History) Text(w io.Writer, o Options) error {
 	t := terminal{Options: o}
 	for i := range p.Accounts {
 		r := &p.Accounts[i]
+		if r.Error == nil && r.Ledger != nil && r.Ledger.Unfinished != nil {
+			t.unfinished(r.Ledger.Unfinished)
+		}
 		rows := make([][]string, 0, len(r.Records))
 		for k := range r.Records {
 			rows = append(rows, t.record(&r.Records[k]))
@@ -50,6 +53,13 @@ func (p History) Text(w io.Writer, o Options) error {
 	}
 	t.errors(p.troubles(o.Lang))
 	return t.write(w)
+}
+
+// unfinished says that there was a publish beside the records.
+func (t *terminal) unfinished(by *api.Origin) {
+	who := text.Clean(joined([]string{t.say(actor(by)), by.RunURL}))
+	t.WriteString(t.say(text.Sayf("a publish (%s) has begun and has no record: it is under way, or stopped half-way",
+		"有一次发布（%s）已经开始，还没有记录：仍在进行，或者中途停下了", who)) + "\n")
 }
 
 // result writes what is to be known of an account.

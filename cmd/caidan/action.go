@@ -264,7 +264,7 @@ func checkInputs(in *github.Inputs, command string) error {
 func (a *app) conclude(ctx context.Context, j *job, d done) error {
 	action := j.action
 	err := errors.Join(
-		a.annotate(action, d, j.blob()),
+		a.annotate(action, d, j.blob(), a.reviewed(j, &d)),
 		action.Untrusted(func() error { return d.text(a.stdout, a.wording(a.stdout)) }),
 	)
 	if err != nil && d.code == exitOK {

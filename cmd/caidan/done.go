@@ -147,7 +147,7 @@ func (a *app) verb(cmd *cobra.Command, format *string, work func(ctx context.Con
 // annotate puts findings on the lines of a pull request and all of them on the
 // page of the run.
 // blob is the address of the commit's files; empty where it is not known.
-func (a *app) annotate(action *github.Action, d done, blob string) error {
+func (a *app) annotate(action *github.Action, d done, blob, foot string) error {
 	o := a.onGitHub(d)
 	o.Blob = blob
 	for _, note := range d.notes {
@@ -161,6 +161,7 @@ func (a *app) annotate(action *github.Action, d done, blob string) error {
 		}
 		findings = append(findings, doc.Annotations(o)...)
 	}
+	page.WriteString(foot)
 	return errors.Join(action.Annotate(findings, o.Lang), action.AddSummary(page.String()))
 }
 

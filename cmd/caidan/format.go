@@ -33,7 +33,9 @@ var formats = []format{
 	{name: "json", failures: true, print: func(a *app, d done) error { return a.json(d.doc) }},
 	{
 		name: "github", about: text.Say("makes annotations", "会生成注解"), failures: true,
-		findings: func(a *app, d done, _ report.Check) error { return a.annotate(github.New(a.stdout, a.getenv), d, "") },
+		findings: func(a *app, d done, _ report.Check) error {
+			return a.annotate(github.New(a.stdout, a.getenv), d, "", "")
+		},
 	},
 	{name: "sarif", about: text.Say("is for code scanning", "用于 code scanning"), findings: (*app).sarif},
 }

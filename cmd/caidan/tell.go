@@ -54,7 +54,7 @@ func (a *app) comment(ctx context.Context, j *job, d done) {
 	if err == nil {
 		err = j.reach(func(p *github.API) error {
 			_, err := p.Tell(ctx, github.Comment{
-				Number: j.run.Pull, Mark: mark, Body: body, Foot: a.foot(j, a.compares(j, &d)...), Yields: !mark.Live && j.Command == "check" && !a.reachable(j),
+				Number: j.run.Pull, Mark: mark, Body: body, Foot: a.reviewed(j, &d), Yields: !mark.Live && j.Command == "check" && !a.reachable(j),
 				Quiet: !d.noteworthy(), Worse: func(was, is string) bool { return report.Worse(report.Verdict(was), report.Verdict(is)) },
 			})
 			return err
@@ -235,6 +235,14 @@ func (a *app) minute() string { return a.now().UTC().Format("2006-01-02 15:04 UT
 
 // abbreviated is a commit as GitHub shows it.
 func abbreviated(commit string) string { return commit[:min(len(commit), 7)] }
+
+// reviewed is the foot of what is said of a pull request; empty where it is of none.
+func (a *app) reviewed(j *job, d *done) string {
+	if j.run.Event != "pull_request" {
+		return ""
+	}
+	return a.foot(j, a.compares(j, d)...)
+}
 
 // compares says what a pull request's comment compares: commits, when live menus
 // were read, and with which records.

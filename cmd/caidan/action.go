@@ -124,6 +124,7 @@ var jobs = []struct {
 			functionOptions: a.inspecting(j), accounts: j.Accounts, path: j.Path, origin: asPush(originOf(j.run)),
 		})
 	}},
+	{"comment", func(ctx context.Context, a *app, j *job) (done, error) { return a.commentFor(ctx, j) }},
 }
 
 // newest says why a run that was started again may not publish.
@@ -271,6 +272,7 @@ func (a *app) conclude(ctx context.Context, j *job, d done) error {
 		d.verdict, d.code = report.Failed, exitFailed
 	}
 	d = a.tell(ctx, j, d)
+	a.leave(j, d)
 	if err = errors.Join(err, setOutputs(action, d)); err == nil {
 		return ends(d.code)
 	}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
 	"net/http/httptest"
 	"os"
@@ -25,6 +27,8 @@ type hubKey struct{}
 //	hub say NUMBER LOGIN FILE a person's comment
 //	hub fail STATUS PATH      the next request to a path
 //	hub head COMMIT           the commit of main
+//	hub fork OWNER/NAME COMMIT  pull request 7 is of the branch spring there
+//	hub artifact RUN NAME FILE  what a run left, with the files in it
 //	hub comments FILE NUMBER  all comments, each after a line about it
 //	hub issues FILE           all issues, each after a line about it
 func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
@@ -60,6 +64,11 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 		h.Say(number(args[1]), args[2], "User", ts.ReadFile(args[3]))
 	case call == "head" && len(args) == 2:
 		h.Heads["main"] = args[1]
+	case call == "fork" && len(args) == 3:
+		h.Edit(7, func(i *hub.Issue) { i.From, i.Branch, i.Head = args[1], "spring", args[2] })
+	case call == "artifact" && len(args) >= 4:
+		run := int64(number(args[1]))
+		h.Artifacts = map[int64]map[string][]byte{run: {args[2]: zipped(ts, args[3:])}}
 	case call == "fail" && len(args) == 3:
 		h.Fail(hub.Fault{Status: number(args[1]), Path: args[2]})
 	case call == "comments" && len(args) == 3:
@@ -83,4 +92,18 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 	default:
 		ts.Fatalf("usage: see hubCommand")
 	}
+}
+
+// zipped packs files.
+func zipped(ts *testscript.TestScript, files []string) []byte {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, file := range files {
+		w, err := z.Create(file)
+		ts.Check(err)
+		_, err = w.Write([]byte(ts.ReadFile(file)))
+		ts.Check(err)
+	}
+	ts.Check(z.Close())
+	return b.Bytes()
 }

@@ -41,6 +41,8 @@ type Inputs struct {
 	AWSRegion, RoleToAssume          string
 	Audience                         string
 	FailOn, Lang                     string
+	// Claim is the file to leave for a run that may comment.
+	Claim string
 	// Token is for GitHub's API.
 	Token string
 	// To, Run, Reason, DryRun and those below are for a run that a person starts.
@@ -86,6 +88,7 @@ func (a *Action) Inputs() Inputs {
 		Audience:        a.gha.GetInput("audience"),
 		FailOn:          a.gha.GetInput("fail-on"),
 		Lang:            a.gha.GetInput("lang"),
+		Claim:           a.gha.GetInput("claim"),
 		Token:           a.gha.GetInput("github-token"),
 		To:              a.gha.GetInput("to"),
 		Run:             a.gha.GetInput("run"),
@@ -178,6 +181,8 @@ type Run struct {
 	// Stranger is set where a pull request gets no secret and no token that may
 	// write: it comes from a fork, or from Dependabot.
 	Stranger bool
+	// Claimant is the run that this one was started after, on workflow_run.
+	Claimant Claimant
 	// Commits are those that a push brought, the oldest first.
 	Commits []string
 }
@@ -236,6 +241,7 @@ const dependabot = "dependabot[bot]"
 
 // about notes which pull request or commits an event is about.
 func (r *Run) about(event map[string]any) {
+	r.Claimant = claimant(event)
 	pull, _ := event["pull_request"].(map[string]any)
 	number, _ := pull["number"].(float64)
 	head, _ := pull["head"].(map[string]any)

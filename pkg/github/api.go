@@ -35,6 +35,8 @@ type API struct {
 	client      *github.Client
 	graphql     string
 	owner, name string
+	// plain goes where GitHub sends, without the token.
+	plain *http.Client
 	// login is whom the token writes as, once that was asked for.
 	login *string
 }
@@ -72,6 +74,10 @@ func (a *Action) apiOver(token string, transport http.RoundTripper) (*API, error
 		}
 	}
 	p := &API{client: client, graphql: context.GraphqlURL}
+	p.plain = &http.Client{
+		Transport: transport, Timeout: answerTimeout,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 	p.owner, p.name = context.Repo()
 	return p, nil
 }

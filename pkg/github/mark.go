@@ -17,6 +17,8 @@ const (
 	Published Kind = "published"
 	// Drifted is the issue about an account whose live menu was edited.
 	Drifted Kind = "drift"
+	// Claimed is the comment that says what the run of a fork says it changes.
+	Claimed Kind = "claim"
 	// outdated is a text that a newer one stands in for.
 	outdated Kind = "outdated"
 )

@@ -46,8 +46,9 @@ func NewChanged(account, digest string, before, after *menu.Set) Changed {
 // nothing live is known.
 type Since struct {
 	Document[Changed]
-	// Commit is the commit.
+	// Commit is the commit, and unread how many of its files do not compile.
 	Commit string
+	unread int
 }
 
 // NewSince sums up what changes since a commit, by account. unread is how many
@@ -68,7 +69,7 @@ func NewSince(commit string, accounts []Changed, unread int, why text.Spoken) Si
 		return p
 	})
 	d.before = before
-	return Since{d, commit}
+	return Since{d, commit, unread}
 }
 
 // verdict says what an account's changes mean for the whole.
@@ -94,6 +95,11 @@ func (c *Changed) said(commit string, l text.Lang) said {
 	case c.Gone:
 		s.what, s.gone = text.Say("no longer in Git", "已不在 Git 里").In(l), true
 		told = text.Sayf("it was written in %s; what is live stays, because caidan does not delete the menu of an account that leaves Git", "它原来写在 %s 里；线上的菜单不变，因为 caidan 不会删除移出 Git 的账号的菜单", c.File)
+		if c.File == "" { // a claim does not say
+			told = text.Say("what is live stays, because caidan does not delete the menu of an account that leaves Git", "线上的菜单不变，因为 caidan 不会删除移出 Git 的账号的菜单")
+		}
+	case c.Unknown == unclaimed:
+		s.what, s.unknown = text.Say("not compared", "没有比较").In(l), true
 	case c.Unknown != "":
 		s.what, s.unknown = text.Say("not compared", "没有比较").In(l), true
 		told = text.Sayf("what it was is not known, because its file does not compile in %[1]s: %[2]s", "不知道原来的样子，因为它的文件在 %[1]s 里编译不了：%[2]s", abbreviated(commit), c.Unknown)

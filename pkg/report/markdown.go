@@ -137,11 +137,15 @@ func (o Options) link(p diag.Place) string {
 // at its top.
 func (p *page) summary(w io.Writer, o Options) error {
 	title, closing := p.verdict.icon()+" "+text.Markdown("caidan "+p.command), p.closing
-	if h := p.headline(); h != nil {
+	h := p.headline()
+	if h != nil {
 		title, closing = p.icon()+" "+h.In(o.Lang), p.lead()
 		if p.command == comparing {
 			closing = above(closing, p.closing)
 		}
+	}
+	if o.Claimed != nil {
+		title, closing = o.Claimed.In(o.Lang), above(h, closing)
 	}
 	s := start(p.command, title, closing, p.errors, o)
 	for _, row := range verdicts {
@@ -168,6 +172,9 @@ func (p *page) summary(w io.Writer, o Options) error {
 // follower notices, a line each, and what is to be known.
 func (p *page) entry(s *sheet, e *entry) {
 	head := fmt.Sprintf("### %s %s\n\n", e.verdict.icon(), e.brief(cell).In(s.Lang))
+	if s.Claimed != nil {
+		head = fmt.Sprintf("### %s\n\n", e.brief(cell).In(s.Lang))
+	}
 	// That it is planned is what the page is about.
 	if e.Outcome != api.Planned {
 		head += cell(strings.TrimSpace(e.show(e.what)))

@@ -27,6 +27,9 @@ type Options struct {
 	// Run is the address of the run whose summary has what a page has no room
 	// for; empty for the summary itself.
 	Run string
+	// Claimed says whose word a page is; nil where it is our own. Such a page has
+	// no verdict.
+	Claimed text.Spoken
 	// Blob is the address that files of the commit are below; empty where it is
 	// not known.
 	Blob string

@@ -56,6 +56,9 @@ type Issue struct {
 	Commits []string
 	// Files are those that it changes.
 	Files []string
+	// From, Branch and Head are where its branch is, its name, and its newest
+	// commit.
+	From, Branch, Head string
 }
 
 // Fault is what goes wrong with the next requests it fits.
@@ -88,6 +91,8 @@ type Hub struct {
 	Before func(r *http.Request)
 	// Heads says which commits branches stand at.
 	Heads map[string]string
+	// Artifacts are archives that runs left, by name.
+	Artifacts map[int64]map[string][]byte
 	// IssuesOff has the repository without issues; pull requests stay.
 	IssuesOff bool
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -19,6 +20,10 @@ const longest = 65536
 func (h *Hub) serve(w http.ResponseWriter, r *http.Request) {
 	if r.UserAgent() == "" {
 		http.Error(w, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header", http.StatusForbidden)
+		return
+	}
+	if id, archive := strings.CutPrefix(r.URL.Path, "/archives/"); archive {
+		h.archive(w, r, id)
 		return
 	}
 	t, known := h.tokens[bearer(r)]
@@ -46,6 +51,15 @@ func (h *Hub) serve(w http.ResponseWriter, r *http.Request) {
 		h.head(w, branch)
 	case len(parts) == 3 && parts[0] == "commits" && parts[2] == "pulls" && r.Method == http.MethodGet:
 		h.listPulls(w, r, t, parts[1])
+	case len(parts) == 4 && parts[0] == "actions" && parts[3] == "artifacts":
+		run, _ := strconv.ParseInt(parts[2], 10, 64)
+		h.listArtifacts(w, run)
+	case len(parts) == 4 && parts[0] == "actions" && parts[3] == "zip":
+		// The archive is elsewhere, at an address that says all there is to know.
+		w.Header().Set("Location", "http://"+r.Host+"/archives/"+parts[2])
+		w.WriteHeader(http.StatusFound)
+	case len(parts) == 1 && parts[0] == "pulls" && r.Method == http.MethodGet:
+		h.findPulls(w, r)
 	case len(parts) == 3 && parts[0] == "pulls" && parts[2] == "files" && r.Method == http.MethodGet:
 		h.listFiles(w, r, t, number)
 	case len(parts) == 1 && parts[0] == "issues":
@@ -277,6 +291,49 @@ func (h *Hub) listFiles(w http.ResponseWriter, r *http.Request, t Token, number 
 		all = append(all, map[string]any{"filename": name, "status": "modified"})
 	}
 	paged(w, r, all)
+}
+
+// findPulls lists the open pull requests of a branch, OWNER:BRANCH.
+func (h *Hub) findPulls(w http.ResponseWriter, r *http.Request) {
+	var all []any
+	for _, i := range h.issues {
+		owner, _, _ := strings.Cut(i.From, "/")
+		if i.Pull && !i.Closed && !i.Merged && r.URL.Query().Get("head") == owner+":"+i.Branch {
+			all = append(all, map[string]any{
+				"number": i.Number, "state": "open",
+				"head": map[string]any{"ref": i.Branch, "sha": i.Head, "repo": map[string]any{"full_name": i.From}},
+			})
+		}
+	}
+	paged(w, r, all)
+}
+
+// listArtifacts lists what a run left. The id of an artifact is that of its run and
+// its place.
+func (h *Hub) listArtifacts(w http.ResponseWriter, run int64) {
+	all := []any{}
+	for n, name := range slices.Sorted(maps.Keys(h.Artifacts[run])) {
+		all = append(all, map[string]any{
+			"id": run*mostArtifacts + int64(n), "name": name, "expired": false, "size_in_bytes": len(h.Artifacts[run][name]),
+		})
+	}
+	reply(w, http.StatusOK, map[string]any{"total_count": len(all), "artifacts": all})
+}
+
+// mostArtifacts is how many artifacts a run leaves at most.
+const mostArtifacts = 100
+
+// archive answers an archive. Who asks with a token is refused: the address is not of
+// GitHub's API.
+func (h *Hub) archive(w http.ResponseWriter, r *http.Request, id string) {
+	n, _ := strconv.ParseInt(id, 10, 64)
+	names := slices.Sorted(maps.Keys(h.Artifacts[n/mostArtifacts]))
+	at := int(n % mostArtifacts)
+	if r.Header.Get("Authorization") != "" || at >= len(names) {
+		http.Error(w, "InvalidAuthenticationInfo", http.StatusBadRequest)
+		return
+	}
+	_, _ = w.Write(h.Artifacts[n/mostArtifacts][names[at]])
 }
 
 // paged answers a page of a list, with links to the next and the last.

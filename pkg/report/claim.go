@@ -1,0 +1,163 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// MaxClaim is the most bytes of a claim: 4 MiB, some thousand menus before and
+// after.
+const MaxClaim = 4 << 20
+
+const (
+	// maxTop, maxSub and maxConditional are the most buttons and conditional menus
+	// of a set in a claim: WeChat takes no more at the top and in a sub-menu.
+	// Source: createCustomMenu, section 4 note 1; the last is ours.
+	maxTop, maxSub, maxConditional = 3, 5, 20
+)
+
+// claim is what a run says of a pull request, for another one that comments for
+// it. It has menus and no sentence: who reads it draws and says for itself.
+type claim struct {
+	Schema   int       `json:"schema"`
+	Base     string    `json:"base"`
+	Unread   int       `json:"unread"`
+	Accounts []claimed `json:"accounts"`
+}
+
+// claimed is an account in a claim. Before and After are its menus; neither is
+// there where they do not differ.
+type claimed struct {
+	Account string          `json:"account"`
+	New     bool            `json:"new,omitempty"`
+	Gone    bool            `json:"gone,omitempty"`
+	Unknown bool            `json:"unknown,omitempty"`
+	Invalid bool            `json:"invalid,omitempty"`
+	Before  json.RawMessage `json:"before,omitempty"`
+	After   json.RawMessage `json:"after,omitempty"`
+}
+
+// Claim writes what ReadClaim reads.
+func (s Since) Claim(w io.Writer) error {
+	c := claim{Schema: Schema, Base: s.Commit, Unread: s.unread, Accounts: []claimed{}}
+	for i := range s.Accounts {
+		a := &s.Accounts[i]
+		one := claimed{Account: a.Account, New: a.New, Gone: a.Gone, Unknown: a.Unknown != "", Invalid: a.Outcome == api.Invalid}
+		if before := s.before[a.Account]; before != nil {
+			one.Before, one.After = before.Canonical(), s.After[a.Account].Canonical()
+		}
+		c.Accounts = append(c.Accounts, one)
+	}
+	data, err := json.Marshal(c)
+	if err == nil && len(data) > MaxClaim {
+		err = fmt.Errorf("got %d bytes, want at most %d", len(data), MaxClaim)
+	}
+	if err != nil {
+		return fmt.Errorf("write claim: %w", err)
+	}
+	_, err = w.Write(data)
+	return err
+}
+
+// errClaim says that a claim is not one.
+var errClaim = errors.New("it is not what caidan writes")
+
+// claimAccount and claimBase are what an account and a commit are called.
+var (
+	claimAccount = text.Pattern(`^[a-z0-9][a-z0-9-]{0,62}$`)
+	claimBase    = text.Pattern(`^[0-9a-f]{40}$`)
+)
+
+// unclaimed stands for why an account is not known: a claim has no sentence.
+const unclaimed = "-"
+
+// ReadClaim reads what a run claims. Nothing of it is trusted: what is not exactly
+// as Claim writes it is an error, and what changes is found out from the menus.
+func ReadClaim(data []byte) (Since, error) {
+	var c claim
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&c); err != nil || len(data) > MaxClaim {
+		return Since{}, errClaim
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return Since{}, errClaim
+	}
+	if c.Schema != Schema || !claimBase().MatchString(c.Base) || c.Unread < 0 {
+		return Since{}, errClaim
+	}
+	var accounts []Changed
+	after, seen := map[string]menu.Set{}, map[string]bool{}
+	for i := range c.Accounts {
+		one := &c.Accounts[i]
+		if seen[one.Account] || !claimAccount().MatchString(one.Account) {
+			return Since{}, errClaim
+		}
+		seen[one.Account] = true
+		a, set, err := one.changed()
+		if err != nil {
+			return Since{}, err
+		}
+		accounts, after[one.Account] = append(accounts, a), set
+	}
+	s := NewSince(c.Base, accounts, c.Unread, nil)
+	s.After = after
+	return s, nil
+}
+
+// changed is what an account of a claim changes.
+func (c *claimed) changed() (Changed, menu.Set, error) {
+	var before, after menu.Set
+	var err error
+	if c.Before != nil || c.After != nil {
+		before, err = claimedSet(c.Account, c.Before)
+		if err == nil {
+			after, err = claimedSet(c.Account, c.After)
+		}
+	}
+	if err != nil || c.Gone && (c.New || c.Before != nil) {
+		return Changed{}, after, errClaim
+	}
+	a := NewChanged(c.Account, after.Digest(), &before, &after)
+	a.New, a.Gone = c.New, c.Gone
+	if c.Unknown {
+		a.Unknown = unclaimed
+	}
+	if c.Invalid {
+		a.Outcome = api.Invalid
+	}
+	return a, after, nil
+}
+
+// claimedSet reads a set as strictly as one of a menu file, but for the empty one.
+func claimedSet(account string, data []byte) (menu.Set, error) {
+	if string(data) == string(menu.Set{}.Canonical()) {
+		return menu.Set{}, nil
+	}
+	d := menu.DecodeSet(account, data)
+	menus := [][]menu.Button{d.Set.Menu}
+	for i := range d.Set.Conditional {
+		menus = append(menus, d.Set.Conditional[i].Menu)
+	}
+	if len(d.Problems) > 0 || len(menus) > maxConditional+1 {
+		return menu.Set{}, errClaim
+	}
+	for _, m := range menus {
+		if len(m) > maxTop {
+			return menu.Set{}, errClaim
+		}
+		for i := range m {
+			if len(m[i].Sub) > maxSub {
+				return menu.Set{}, errClaim
+			}
+		}
+	}
+	return d.Set, nil
+}

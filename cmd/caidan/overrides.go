@@ -178,12 +178,16 @@ func merged(out api.Accept, acc *check.Account) api.Accept {
 	if acc.Accept == nil {
 		return out
 	}
-	if out.Live == "" {
+	if out.Live == "" && acc.Accept.Live != "" {
 		out.Live = acc.Accept.Live
+		out.Settings = append(out.Settings, api.Edited)
 	}
 	for _, g := range acc.Accept.Allow {
 		if !slices.Contains(out.Allow, g) {
 			out.Allow = append(out.Allow, g)
+			if g == api.First {
+				out.Settings = append(out.Settings, g)
+			}
 		}
 	}
 	return out

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/check"
 )
 
 // TestGuards has every guard known to --allow: one that may be allowed is taken,
@@ -40,6 +41,27 @@ func TestGuards(t *testing.T) {
 			if !strings.Contains(stdout.String(), string(g)+"\n") {
 				t.Errorf("caidan %s --allow: got the completions %q, want %s among them", command, stdout.String(), g)
 			}
+		}
+	}
+}
+
+// TestSettingsAreNotByHand has what only the settings accept marked as such, so
+// that it lets no contradictory answers pass; what a flag accepts too is by hand.
+func TestSettingsAreNotByHand(t *testing.T) {
+	t.Parallel()
+	acc := &check.Account{Accept: &check.Accepted{Accept: api.Accept{Live: "sha256:a", Allow: []api.Guard{api.First, api.RemovesButtons}}}}
+	for _, tt := range []struct {
+		name        string
+		flags       api.Accept
+		live, first bool
+	}{
+		{"no flag", api.Accept{}, false, false},
+		{"--first", api.Accept{Allow: []api.Guard{api.First}}, false, true},
+		{"--accept-live", api.Accept{Live: "sha256:b"}, true, false},
+	} {
+		got := merged(tt.flags, acc)
+		if got.ByHand(api.Edited) != tt.live || got.ByHand(api.First) != tt.first || !got.ByHand(api.RemovesButtons) {
+			t.Errorf("%s: got %+v, want live %t and first %t by hand, and removes-buttons", tt.name, got, tt.live, tt.first)
 		}
 	}
 }

@@ -17,6 +17,9 @@ type Accept struct {
 	Live string `json:"live,omitempty"`
 	// Allow lists guards that may trip: those that Allowable returns.
 	Allow []Guard `json:"allow,omitempty"`
+	// Settings names what of this only the settings file accepts, which was
+	// reviewed before there was anything to look at: First, and Edited for Live.
+	Settings []Guard `json:"settings,omitempty"`
 	// TakeOver is the repository that published so far and from which this
 	// one takes the account over, such as https://github.com/o/r.
 	TakeOver string `json:"takeOver,omitempty"`
@@ -30,13 +33,19 @@ func (a Accept) Empty() bool {
 	return a.Live == "" && len(a.Allow) == 0 && a.TakeOver == "" && a.ResetMark == 0
 }
 
-// And returns what accepts all that a and b accept; of two digests,
+// And returns what a person accepts who accepts all of a and b; of two digests,
 // repositories or runs, b's.
 func (a Accept) And(b Accept) Accept {
 	return Accept{
 		Live: cmp.Or(b.Live, a.Live), TakeOver: cmp.Or(b.TakeOver, a.TakeOver), ResetMark: cmp.Or(b.ResetMark, a.ResetMark),
 		Allow: slices.Concat(a.Allow, b.Allow),
 	}
+}
+
+// ByHand reports whether a guard, or Edited for Live, is accepted by a person who
+// looked at what is live.
+func (a Accept) ByHand(g Guard) bool {
+	return (g == Edited || a.Allows(g)) && !slices.Contains(a.Settings, g)
 }
 
 // Allows reports whether the guard may trip.

@@ -73,7 +73,7 @@ func Decide(k Known, w Wish) Decision {
 }
 
 func (k *Known) decide(w Wish) Decision {
-	if Contradictory(&k.Live) && (!w.ByHand || !w.accepted() && !w.Accept.Allows(api.First)) {
+	if Contradictory(&k.Live) && !(w.ByHand && (w.accepted() && w.Accept.ByHand(api.Edited) || w.Accept.ByHand(api.First))) {
 		return k.stop(w, api.CaseUnknown, Contradiction(w.live, w.ByHand))
 	}
 	if r := k.Last; r != nil && r.AppID != k.AppID {

@@ -29,7 +29,7 @@ func (c *Change) menu() text.Phrase {
 	if c.Is(Removed) {
 		return text.Sayf("the menu is gone with %s", "菜单没有了，连同%s", buttons(c.Buttons))
 	}
-	return text.Sayf("followers get a menu with %s; there was none", "粉丝会看到菜单，共有%s；原来没有菜单", buttons(c.Buttons))
+	return text.Sayf("followers get a menu with %s", "粉丝会看到菜单，共有%s", buttons(c.Buttons))
 }
 
 // conditional says what happens to a conditional menu as a whole.

@@ -65,6 +65,10 @@ func TestContradiction(t *testing.T) {
 				req.DryRun = true
 				same(t, "plan of what a person lets pass", r.invoke(t.Context(), r.handler, req).Outcome, api.Planned)
 			}
+			reviewed := request(menuA)
+			reviewed.Accept = api.Accept{Live: res.Digests.Live, Allow: []api.Guard{api.First}, Settings: []api.Guard{api.First, api.Edited}}
+			because1(t, r.invoke(t.Context(), r.handler, reviewed), api.Contradiction)
+			same(t, "posts", len(d.created), 0)
 			req := request(menuA)
 			req.Accept.Live = res.Digests.Live
 			same(t, "let pass", r.invoke(t.Context(), r.handler, req).Outcome, api.Published)

@@ -92,7 +92,7 @@ func allowing(n *api.Accept, accounts []string) []string {
 // settings returns the lines of the settings that accept what these accounts
 // need; none where settings cannot.
 func (p *page) settings(e *entry) []string {
-	if p.command == rollback || e.Needs.TakeOver != "" || e.Needs.ResetMark != 0 || e.Digests.Desired == "" {
+	if p.command == rollback || byHand(e.Result) || e.Digests.Desired == "" {
 		return nil
 	}
 	if line := p.together(e); line != "" {
@@ -108,6 +108,11 @@ func (p *page) settings(e *entry) []string {
 		lines = append(lines, accepting(r.Account, r.Digests.Desired, r.Needs.Live, r.Needs.Allow))
 	}
 	return lines
+}
+
+// byHand reports whether no settings accept what a result needs.
+func byHand(r *api.Result) bool {
+	return r.Needs.TakeOver != "" || r.Needs.ResetMark != 0 || r.Case == api.CaseUnknown
 }
 
 // accepting is a line of accept in the settings.
@@ -234,7 +239,7 @@ func (p *page) matched(glob string, e *entry) several {
 		case r == nil, r.Digests.Desired == "", r.Digests.Live == "":
 			return nil
 		case r.Needs == nil || r.Needs.Empty():
-		case r.Needs.TakeOver != "", r.Needs.ResetMark != 0, e != nil && !own[r]:
+		case byHand(r), e != nil && !own[r]:
 			return nil
 		}
 		delete(own, r)

@@ -42,6 +42,8 @@ func TestOneLine(t *testing.T) {
 	hq := refused("hq", false, api.RemovesButtons)
 	foreign := refused("store-4", false)
 	foreign.Needs.TakeOver = "https://github.com/o/r"
+	unsure := refused("store-7", true)
+	unsure.Case, unsure.Outcome = api.CaseUnknown, api.Failed
 	held := refused("store-5", false, api.Quarantined)
 	held.Outcome = api.Held
 	failed := api.Result{Account: "store-6", Outcome: api.Failed, Digests: api.Digests{Desired: digest(6)}}
@@ -60,6 +62,8 @@ func TestOneLine(t *testing.T) {
 		{"two that need different things", []api.Result{one, three}, nil, []string{"store-1", "store-3", "store-*: { digest: '" + together(desired, one, three) + "', live: '" + together(live, one, three) + "', allow: ['removes-buttons', 'removes-top-level'] }"}},
 		{"two, and one that was not looked at", []api.Result{one, two}, []string{"store-1", "store-10", "store-2"}, []string{"store-1", "store-2"}},
 		{"two, and one that failed", []api.Result{one, two, failed}, nil, []string{"store-1", "store-2"}},
+		{"contradictory answers", []api.Result{unsure}, nil, nil},
+		{"two, and contradictory answers", []api.Result{one, two, unsure}, nil, []string{"store-1", "store-2"}},
 		{"two, and one of another repository", []api.Result{one, two, foreign}, nil, []string{"store-1", "store-2"}},
 		{"two, and one that is held", []api.Result{one, two, held}, nil, []string{"store-5", "store-*: { digest: '" + together(desired, one, two, held) + "', allow: ['removes-buttons'] }"}},
 		{"two of which others begin alike", []api.Result{refused("a1-x", false, api.First), refused("a2-x", false, api.First), inSync("b1-x")}, nil, []string{"a*-x: { digest: '" + together(desired, refused("a1-x", false), refused("a2-x", false)) + "', allow: ['first'] }"}},

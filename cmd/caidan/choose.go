@@ -24,7 +24,10 @@ var (
 
 	// Where the settings are, no account is known to be valid.
 	settingsFirst = text.Say("the settings file .caidan.jsonnet is invalid; nothing was published", "配置文件 .caidan.jsonnet 无效，没有发布任何账号")
-	nothingRead   = text.Say("the settings file .caidan.jsonnet is invalid; no account was looked at", "配置文件 .caidan.jsonnet 无效，没有查看任何账号")
+
+	// What only looks publishes nothing whatever it finds.
+	notLooked   = text.Say("the menus are invalid; no account was looked at", "菜单无效，没有查看任何账号")
+	nothingRead = text.Say("the settings file .caidan.jsonnet is invalid; no account was looked at", "配置文件 .caidan.jsonnet 无效，没有查看任何账号")
 )
 
 // ready checks a repository for a command that asks the functions. It needs the
@@ -40,10 +43,11 @@ func (a *app) ready(ctx context.Context, path string, unsent text.Text) (*check.
 	return &checked, nil
 }
 
-// publishable is nil when every account can be published.
-func publishable(c *check.Checked) error {
+// publishable is nil when every account can be published; unsent says what was not
+// done otherwise.
+func publishable(c *check.Checked, unsent text.Text) error {
 	if slices.ContainsFunc(c.Accounts, func(acc check.Account) bool { return !acc.Valid() }) {
-		return &invalidError{c, nothingPublished}
+		return &invalidError{c, unsent}
 	}
 	return nil
 }
@@ -59,9 +63,14 @@ func (e *invalidError) Error() string { return e.unsent.EN }
 // only returns what was checked of the accounts that the patterns name, and the
 // names beside them, and says which others are invalid.
 func (a *app) only(c *check.Checked, beside, patterns []string) (*check.Checked, []string, error) {
+	strays := unmatched(c.Accounts, beside, patterns)
 	chosen, beside, err := choose(c.Accounts, beside, patterns)
 	if err != nil {
 		return nil, nil, err
+	}
+	// They may be written in the file that did not compile, or nowhere.
+	if len(strays) > 0 {
+		a.complain(errors.Join(strays...))
 	}
 	asked := set(names(chosen))
 	var others []string
@@ -120,13 +129,7 @@ func choose(accounts []check.Account, beside, patterns []string) ([]check.Accoun
 	if len(patterns) == 0 {
 		return accounts, beside, nil
 	}
-	all := append(names(accounts), beside...)
-	var errs []error
-	for _, pattern := range patterns {
-		if err := matching(pattern, all); err != nil {
-			errs = append(errs, err)
-		}
-	}
+	errs := unmatched(accounts, beside, patterns)
 	broken := len(errs) > 0 && slices.ContainsFunc(accounts, uncompiled)
 	if len(errs) > 0 && !broken {
 		return nil, nil, errors.Join(errs...)
@@ -138,6 +141,18 @@ func choose(accounts []check.Account, beside, patterns []string) ([]check.Accoun
 		return other(acc.Name) && (!broken || acc.Compiled())
 	})
 	return chosen, slices.DeleteFunc(slices.Clone(beside), other), nil
+}
+
+// unmatched says of each pattern that names no account of Git, and nothing beside
+// them, what is wrong with it.
+func unmatched(accounts []check.Account, beside, patterns []string) (errs []error) {
+	all := append(names(accounts), beside...)
+	for _, pattern := range patterns {
+		if err := matching(pattern, all); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errs
 }
 
 // uncompiled reports whether an account stands for a file that did not compile.

@@ -47,7 +47,7 @@ followers would see. Nothing outside this machine is reached.`, `在本机启动
 func (a *app) runDemo(ctx context.Context, o demoOptions) error {
 	checked, err := a.ready(ctx, o.path, settingsFirst)
 	if err == nil {
-		err = publishable(checked)
+		err = publishable(checked, nothingPublished)
 	}
 	invalid, err := settled("demo", done{}, err)
 	if err != nil {

@@ -81,20 +81,24 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 	if err := errors.Join(o.check(), checkReason(o.reason), o.checkReset()); err != nil {
 		return done{}, err
 	}
-	checked, err := a.ready(ctx, o.path, settingsFirst)
+	invalid, unset := nothingPublished, settingsFirst
+	if o.dryRun {
+		invalid, unset = notLooked, nothingRead
+	}
+	checked, err := a.ready(ctx, o.path, unset)
 	if err != nil {
 		return done{}, err
 	}
 	if !decide.ByHand(o.origin) {
 		// What a merge brought is published as a whole, or not at all.
-		if err := publishable(checked); err != nil {
+		if err := publishable(checked, invalid); err != nil {
 			return done{}, err
 		}
 	}
 	if checked, _, err = a.only(checked, nil, o.accounts); err != nil {
 		return done{}, err
 	}
-	if err := publishable(checked); err != nil {
+	if err := publishable(checked, invalid); err != nil {
 		return done{}, err
 	}
 	accounts := checked.Accounts

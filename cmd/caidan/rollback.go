@@ -36,16 +36,17 @@ compiled, and the account need not be in Git any more.
 --to names a record of caidan history, or previous: the menus that were live
 before the newest publish, also where that one stopped half-way, but for menus
 that a rollback took back and nothing published since. --run undoes what a GitHub
-run published, whole or half-way, in every account of the ledger or in those
-named. Accounts to which that run published nothing are left alone.
+run published, whole or half-way: in every account of the ledger to which it
+published, or in those named, which must be some of these.
 
 What was rolled away from is not published again until a run has put other menus
 live, or --lift is given: the next push does not bring it back. No content guard
 stops a rollback; an edit in the console does, until --accept-live names it.`, `把发布过的菜单按当时发送的样子重新上线。不编译任何文件，账号也不必还在 Git 里。
 
 --to 指定 caidan history 里的一条记录，或者 previous：最近一次发布之前的菜单（那次
-发布中途停下也算），但跳过被回滚撤下、之后没有再发布过的菜单。--run 撤销 GitHub 的一次运行所发布的内容（包括中途停下的），范围是
-发布记录里的全部账号或者指定的账号。那次运行没有发布过的账号不会动。
+发布中途停下也算），但跳过被回滚撤下、之后没有再发布过的菜单。
+--run 撤销 GitHub 的一次运行所发布的内容（包括中途停下的），范围是那次运行发布过的
+全部账号，或者其中指定的账号。
 
 被回滚掉的菜单不会再次发布，直到有一次运行上线了别的菜单，或者用了 --lift：下一次推送
 不会把它带回来。内容类的保护不拦回滚；在公众平台后台改过的菜单会拦，要用 --accept-live 指明。`)),

@@ -152,7 +152,13 @@ func resultsPage(d *Document[api.Result], l text.Lang) *page {
 	if len(d.Accounts) > 0 || len(d.causes) == 0 {
 		counted = closing(d.Accounts)
 	}
-	return newPage(d, l, counted, func(r *api.Result) said { return told(r, l) })
+	return newPage(d, l, counted, func(r *api.Result) said {
+		s := told(r, l)
+		if d.Command == rollback && len(s.Edits) > 0 {
+			s.title = text.Say("what the recorded menus change:", "回滚到的菜单改了：")
+		}
+		return s
+	})
 }
 
 // told is what is said of an account after its request.

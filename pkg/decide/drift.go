@@ -71,7 +71,7 @@ func wasEdited(r *api.Result) bool {
 func isUnpublished(r *api.Result) bool {
 	switch r.Case {
 	case api.CaseHalf:
-		return r.Outcome != api.InSync && !isHalf(r)
+		return r.Digests.Recorded != r.Digests.Desired && !isHalf(r)
 	case api.CaseChange, api.CaseFirst, api.CaseFirstOver, api.CaseOtherAccount:
 		return r.Outcome != api.InSync
 	case api.CaseEdited, api.CaseInterrupted:

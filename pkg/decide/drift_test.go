@@ -25,9 +25,10 @@ func TestDrift(t *testing.T) {
 		{"in sync", api.Result{Outcome: api.InSync, Case: api.CaseInSync}, []api.Drift{api.DriftInSync}},
 		{"adopted", api.Result{Outcome: api.InSync, Case: api.CaseAdopted}, []api.Drift{api.DriftInSync}},
 		{"a publish that only lacks its record", api.Result{Outcome: api.InSync, Case: api.CaseHalf}, []api.Drift{api.DriftInSync}},
-		{"not seen yet", api.Result{Outcome: api.Planned, Case: api.CaseHalf}, []api.Drift{api.DriftUnpublished}},
+		{"not seen yet", api.Result{Outcome: api.Planned, Case: api.CaseHalf, Digests: same}, []api.Drift{api.DriftInSync}},
+		{"not seen yet, and news in Git", api.Result{Outcome: api.Planned, Case: api.CaseHalf, Digests: news}, []api.Drift{api.DriftUnpublished}},
 		{"half published", api.Result{Outcome: api.Planned, Case: api.CaseHalf, Ledger: open}, []api.Drift{api.DriftHalf}},
-		{"a publish that closed", api.Result{Outcome: api.Planned, Case: api.CaseHalf, Ledger: &api.State{}}, []api.Drift{api.DriftUnpublished}},
+		{"a publish that closed", api.Result{Outcome: api.Planned, Case: api.CaseHalf, Digests: news, Ledger: &api.State{}}, []api.Drift{api.DriftUnpublished}},
 		{"news in Git beside an open publish", api.Result{Outcome: api.Planned, Case: api.CaseChange, Ledger: open}, []api.Drift{api.DriftUnpublished}},
 		{"half rolled back, and refused", api.Result{
 			Outcome: api.Refused, Case: api.CaseQuarantined, Digests: same, Record: record(api.ReadbackVerified), Ledger: open,

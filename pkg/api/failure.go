@@ -25,7 +25,7 @@ const (
 	// in Git now.
 	UnnoticedEdit Code = "unnoticed-edit"
 	// FieldsGone means that live is what the newest record sent, without fields
-	// that WeChat answered then and that are not caidan's.
+	// that WeChat answered then and that are not caidan's, or with others in them.
 	FieldsGone Code = "fields-gone"
 	// RecordedSince means that a run was started again after another publish.
 	RecordedSince Code = "recorded-since"
@@ -72,8 +72,8 @@ var besides = map[Code]words{
 		text.Say("publish once with --accept-live and the digest {live}", "带上 --accept-live 和摘要 {live} 发布一次"),
 	},
 	FieldsGone: {
-		text.Say("WeChat answered {names} when record {record} was made and does not any more, so the live menu was changed in WeChat's console or with another tool; all that caidan knows of it is as recorded",
-			"记录 {record} 时微信返回的 {names} 现在没有了，说明线上菜单在公众平台后台或用其他工具改过；caidan 认识的部分都与记录一致"),
+		text.Say("WeChat answered {names} when record {record} was made, and now does not or with another value, so the live menu was changed in WeChat's console or with another tool; all that caidan knows of it is as recorded",
+			"记录 {record} 时微信返回的 {names} 现在没有了，或者值变了，说明线上菜单在公众平台后台或用其他工具改过；caidan 认识的部分都与记录一致"),
 		text.Say("look at the menu on a phone, then publish it again by naming the digest {live}",
 			"先在手机上查看菜单，再按摘要 {live} 放行，重新发布"),
 	},

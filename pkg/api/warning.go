@@ -25,8 +25,8 @@ const (
 	// Unsettled means that the newest record was not seen in WeChat's answers,
 	// so that the menus are posted again.
 	Unsettled WarningKind = "unsettled"
-	// NewFields means that WeChat answers fields on every button that no record
-	// has.
+	// NewFields means that WeChat answers fields beside the menus, or on every
+	// button, that no record has.
 	NewFields WarningKind = "new-fields"
 	// Unclear means that WeChat did not say whether it took a step and that what is
 	// live showed how to go on.
@@ -55,8 +55,8 @@ var warnings = map[Code]words{
 		"之前的一次发布（{by}）没有记录就停下了，发布时会接着完成它")},
 	Code(Unsettled): {meaning: text.Say("WeChat's answers have not confirmed record {record}: they may be older, whatever they say, so a publish posts its menus again for some minutes",
 		"微信的回应还没有证实记录 {record}，可能是更早的，不足为凭；几分钟之内，发布都会重新发送菜单")},
-	Code(NewFields): {meaning: text.Say("WeChat answers fields that no record has, with one value on every button: {names}; caidan takes them for WeChat's own and not for an edit",
-		"微信返回了记录里没有的字段，每个按钮上的值都相同：{names}；caidan 视为微信新增的字段，不算改动")},
+	Code(NewFields): {meaning: text.Say("WeChat answers fields that no record has, beside the menus or with one value on every button: {names}; caidan takes them for WeChat's own and not for an edit",
+		"微信返回了记录里没有的字段（在菜单之外，或者每个按钮上的值都相同）：{names}；caidan 视为微信新增的字段，不算改动")},
 	Code(Unclear): {meaning: text.Say("WeChat did not say whether it took {names}; the publish read what is live and went on from there",
 		"微信没有说明是否执行了 {names}；已读取线上菜单，并从那里继续")},
 	Code(DoubtfulMark): {meaning: text.Say("run {newer} is the newest that was handled, and may not exist: GitHub has hardly got to that id; pushes are held back until it has; if GitHub has no such run, publish with --reset-mark {account}={newer} and a --reason",

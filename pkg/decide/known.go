@@ -213,9 +213,23 @@ func (k *Known) Conditional(want menu.Set) bool {
 }
 
 // asRecorded reports whether what is live is what the newest record left.
-func (k *Known) asRecorded() bool {
+func (k *Known) asRecorded() bool { return k.sameMenus() && len(k.gone()) == 0 }
+
+// sameMenus is asRecorded of the menus alone.
+func (k *Known) sameMenus() bool {
 	r := k.Last
 	return r != nil && r.answered(k.Live.API) && r.showed(k.Live.Shown)
+}
+
+// gone returns what was read back beside the menus of the newest record and is not
+// answered any more, or with another value.
+func (k *Known) gone() []string {
+	if !k.Last.Readback.Trusted() {
+		return nil
+	}
+	names := slices.Concat(k.Live.API.Gone(k.Last.API), k.Live.Shown.Gone(k.Last.Shown))
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // answered reports whether menu/get answers what the record left. Where the

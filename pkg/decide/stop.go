@@ -73,6 +73,9 @@ func Contradiction(live string, byHand bool) *StopError {
 func (k *Known) edited(w Wish) *StopError {
 	f, needs := api.Facts{Record: k.Last.Number, Live: w.live}, api.Accept{Live: w.live}
 	switch {
+	case k.sameMenus():
+		f.Names = k.gone()
+		return RefuseFor(api.Edited, api.FieldsGone, f, needs)
 	case k.Live.Shows(k.Last.Desired):
 		f.Names = k.Last.strange()
 		return RefuseFor(api.Edited, api.FieldsGone, f, needs)

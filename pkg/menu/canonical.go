@@ -11,12 +11,25 @@ import (
 // and encoding them again changes nothing. An empty set is {}.
 func (s Set) Canonical() []byte { return s.append(make([]byte, 0, 1024), false) }
 
+// storedBeside is the field of a stored default menu that holds what stood beside
+// the menus. A release that does not know it passes it over there.
+const storedBeside = "beside"
+
 // append writes the set; whole with what changes from read to read.
 func (s Set) append(b []byte, whole bool) []byte {
 	b = append(b, '{')
 	if len(s.Menu) > 0 {
 		b = append(b, `"menu":{"button":`...)
 		b = appendButtons(b, s.Menu, whole)
+		if whole && len(s.Beside) > 0 {
+			b = appendKey(b, storedBeside)
+			b = append(b, '{')
+			for _, x := range s.Beside {
+				b = appendKey(b, x.Name)
+				b = appendValue(b, x.Value)
+			}
+			b = append(b, '}')
+		}
 		b = append(b, '}')
 	}
 	for i := range s.Conditional {

@@ -3,6 +3,8 @@ package menu
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -34,7 +36,22 @@ func DecodeAPI(data []byte) (Set, error) {
 	if err := d.err(); err != nil {
 		return Set{}, fmt.Errorf("decode menu/get answer: %w", err)
 	}
+	if len(set.Menu) > 0 {
+		set.Beside = d.beside(d.beside(nil, "", root, "menu", "conditionalmenu"), "menu.", obj, "button", "menuid")
+	}
 	return set, nil
+}
+
+// beside adds the fields of an object that are not known, in order; where says
+// which object it is. What WeChat says of each answer is none of them.
+func (d *decoder) beside(list []Extra, where string, obj map[string]any, known ...string) []Extra {
+	for _, name := range sortedKeys(obj) {
+		if !slices.Contains(known, name) && !slices.Contains([]string{"errcode", "errmsg", "rid"}, name) && !d.empty(obj[name]) {
+			list = append(list, Extra{Name: where + name, Value: obj[name]})
+		}
+	}
+	slices.SortFunc(list, func(a, b Extra) int { return strings.Compare(a.Name, b.Name) })
+	return list
 }
 
 // DecodeCanonical reads a set's canonical form back, as a ledger stores it: a
@@ -58,6 +75,10 @@ func DecodeCanonical(data []byte) (Set, error) {
 	if err := d.err(); err != nil {
 		return Set{}, fmt.Errorf("decode stored menu set: %w", err)
 	}
+	obj, _ := root["menu"].(map[string]any)
+	if stored, _ := obj[storedBeside].(map[string]any); len(set.Menu) > 0 {
+		set.Beside = d.beside(nil, "", stored)
+	}
 	return set, nil
 }
 
@@ -76,6 +97,9 @@ func DecodeShown(data []byte) (Shown, error) {
 	shown.Set.Menu = d.selfmenu(root["selfmenu_info"])
 	if err := d.err(); err != nil {
 		return Shown{}, fmt.Errorf("decode get_current_selfmenu_info answer: %w", err)
+	}
+	if info, _ := root["selfmenu_info"].(map[string]any); len(shown.Set.Menu) > 0 {
+		shown.Set.Beside = d.beside(d.beside(nil, "", root, "is_menu_open", "selfmenu_info"), "selfmenu_info.", info, "button")
 	}
 	return shown, nil
 }

@@ -7,7 +7,8 @@ import (
 
 // Novel returns the fields of an answer that are WeChat's own and new: no button
 // knows them, no button of the answer known has them, and they stand with one
-// value on every button, or on every one that can be tapped. Sorted.
+// value on every button, or on every one that can be tapped. Those that stand
+// beside the menus and did not in that answer are among them. Sorted.
 func (s Set) Novel(known Set) []string {
 	leaves, containers := extras(s)
 	of, in := extras(known)
@@ -19,6 +20,34 @@ func (s Set) Novel(known Set) []string {
 			containers.count[name] == containers.total && maps.Equal(containers.values[name], leaves.values[name])
 		if !old && everywhere && alike && name != "value" && name != "news_info" && !slices.Contains(fieldNames, name) {
 			names = append(names, name)
+		}
+	}
+	for _, x := range s.Beside {
+		if known.beside(x.Name) == "" && !slices.Contains(names, x.Name) {
+			names = append(names, x.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// beside returns the value of a field beside the menus; empty where there is none.
+func (s Set) beside(name string) string {
+	for _, x := range s.Beside {
+		if x.Name == name {
+			return string(appendValue(nil, x.Value))
+		}
+	}
+	return ""
+}
+
+// Gone returns the fields that stood beside the menus in an answer known, and do
+// not in this one, or with another value; in order.
+func (s Set) Gone(known Set) []string {
+	var names []string
+	for _, x := range known.Beside {
+		if s.beside(x.Name) != known.beside(x.Name) {
+			names = append(names, x.Name)
 		}
 	}
 	return names
@@ -70,7 +99,8 @@ func (t *tally) add(b *Button) {
 	}
 }
 
-// Without returns the set without fields of these names that no button knows.
+// Without returns the set without fields of these names that no button knows; what
+// stands beside the menus stays.
 func (s Set) Without(names []string) Set {
 	if len(names) == 0 {
 		return s
@@ -84,7 +114,7 @@ func (s Set) Without(names []string) Set {
 		}
 		return out
 	}
-	out := Set{Menu: strip(s.Menu), Conditional: slices.Clone(s.Conditional)}
+	out := Set{Menu: strip(s.Menu), Conditional: slices.Clone(s.Conditional), Beside: s.Beside}
 	for i := range out.Conditional {
 		out.Conditional[i].Menu = strip(out.Conditional[i].Menu)
 	}

@@ -1,6 +1,7 @@
 package menu_test
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -180,6 +181,8 @@ func TestNovel(t *testing.T) {
 		{"above on one of two", `{"menu":{"button":[{"name":"b","x":1,"sub_button":[{"type":"click","name":"a","key":"a","x":1}]},{"name":"c","sub_button":[{"type":"click","name":"c","key":"c","x":1}]}]}}`, plain, nil},
 		{"a field of another type", `{"menu":{"button":[{"type":"click","name":"a","key":"a","url":{"x":1}}]}}`, plain, nil},
 		{"news", `{"menu":{"button":[{"type":"news","name":"a","news_info":{"x":1}}]}}`, plain, nil},
+		{"beside the menus", `{"menu":{"button":[{"type":"click","name":"a","key":"a"},{"name":"b","sub_button":[{"type":"click","name":"c","key":"c"}]}],"w":1,"menuid":7},"w":2,"errmsg":"ok"}`, plain, []string{"menu.w", "w"}},
+		{"known beside the menus", `{"menu":{"button":[{"type":"click","name":"a","key":"a"}]},"w":2}`, decode(`{"menu":{"button":[{"type":"click","name":"b","key":"b"}]},"w":1}`), nil},
 		{"empty ones", `{"menu":{"button":[{"type":"click","name":"a","key":"a","w":[],"x":{},"y":"","z":null}]}}`, plain, nil},
 		{"what the console makes", `{"menu":{"button":[{"type":"text","name":"a","value":"v"}]}}`, plain, nil},
 		{"a known one that changed", `{"menu":{"button":[{"type":"click","name":"a","key":"a","x":2}]}}`, decode(`{"menu":{"button":[{"type":"click","name":"a","key":"a","x":1}]}}`), nil},
@@ -204,5 +207,47 @@ func TestNovel(t *testing.T) {
 	}
 	if !decode(`{"menu":{"button":[{"type":"click","name":"a","key":"a","w":[],"x":{}}]}}`).Equal(decode(`{"menu":{"button":[{"type":"click","name":"a","key":"a"}]}}`)) {
 		t.Error("got an empty field that no button knows in the canonical form")
+	}
+}
+
+// TestBeside keeps what stands beside the menus where they are stored, and in no
+// digest; what changes in it or is gone is told.
+func TestBeside(t *testing.T) {
+	t.Parallel()
+	decode := func(text string) menu.Set {
+		t.Helper()
+		set, err := menu.DecodeAPI([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return set
+	}
+	const buttons = `"button":[{"type":"click","name":"a","key":"a"}]`
+	plain, live := decode(`{"menu":{`+buttons+`}}`), decode(`{"menu":{`+buttons+`,"w":[1]},"v":"x"}`)
+	if !live.Equal(plain) || live.Digest() != plain.Digest() {
+		t.Errorf("got %s, want the canonical form without it", live.Canonical())
+	}
+	stored, err := json.Marshal(live)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back menu.Set
+	if err := json.Unmarshal(stored, &back); err != nil {
+		t.Fatalf("%v in %s", err, stored)
+	}
+	if gone := back.Gone(live); gone != nil {
+		t.Errorf("got %q gone from what was stored, want nothing", gone)
+	}
+	for text, want := range map[string][]string{
+		`{"menu":{` + buttons + `},"v":"x"}`:                   {"menu.w"},
+		`{"menu":{` + buttons + `,"w":[2]},"v":"x"}`:           {"menu.w"},
+		`{"menu":{` + buttons + `,"w":[1]},"v":null}`:          {"v"},
+		`{"menu":{` + buttons + `,"w":[1],"u":0},"v":"x"}`:     nil,
+		`{"menu":{"button":[]},"v":"x"}`:                       {"menu.w", "v"},
+		`{"menu":{` + buttons + `,"v":"x"},"w":[1],"rid":"1"}`: {"menu.w", "v"},
+	} {
+		if got := decode(text).Gone(back); !slices.Equal(got, want) {
+			t.Errorf("got %q gone in %s, want %q", got, text, want)
+		}
 	}
 }

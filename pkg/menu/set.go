@@ -14,6 +14,10 @@ type Set struct {
 	// Conditional holds the conditional menus, highest priority first, which
 	// is the order menu/get lists them in (newest first).
 	Conditional []Conditional
+	// Beside holds the fields of a live answer that stand beside its menus, and
+	// of which caidan knows nothing, in the order of their names. It is in no
+	// digest, and empty where there is no default menu.
+	Beside []Extra
 }
 
 // Conditional is a menu that only the followers its rule matches see.

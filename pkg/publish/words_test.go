@@ -147,3 +147,65 @@ func TestNewFields(t *testing.T) {
 		})
 	}
 }
+
+// TestNewFieldsBeside is TestNewFields of a field that stands beside the menu, at the
+// root of an answer or in the object that holds the buttons.
+func TestNewFieldsBeside(t *testing.T) {
+	t.Parallel()
+	two, news := bar(click("1"), click("2")), bar(click("1"), click("3"))
+	for _, tt := range []struct{ name, before, in string }{
+		{"at the root", "{", "menu/get"},
+		{"in the menu", `"menu":{`, "menu/get"},
+		{"at the root of what followers see", "{", "shown"},
+		{"in what followers see", `"selfmenu_info":{`, "shown"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			field := ""
+			as := func(in string, read func(string, int) string) func(string, int) string {
+				return func(body string, n int) string {
+					answer := read(body, n)
+					if field == "" || tt.in != in || body == "" {
+						return answer
+					}
+					return strings.Replace(answer, tt.before, tt.before+field+",", 1)
+				}
+			}
+			r := newRig(t, &double{get: as("menu/get", asGet), shown: as("shown", asShown)}, memory(brand()))
+			same(t, "first", r.publish(two).Outcome, api.Published)
+			digest := r.publish(two).Digests.Live
+			for _, empty := range []string{`"risk":[]`, `"risk":""`, `"risk":null`, `"errcode":0`} {
+				field = empty
+				res := r.publish(two)
+				same(t, "an empty one", res.Outcome, api.InSync)
+				list(t, "warnings", kinds(res.Warnings), nil)
+			}
+			field = `"risk":{"b":1,"a":2}`
+			res := r.publish(two)
+			same(t, "a new one", res.Outcome, api.InSync)
+			list(t, "warnings", kinds(res.Warnings), []api.WarningKind{api.NewFields})
+			if !strings.Contains(res.Warnings[0].Message, "risk") {
+				t.Errorf("got %q, want the field named", res.Warnings[0].Message)
+			}
+			same(t, "digest", res.Digests.Live, digest)
+			res = r.publish(news)
+			same(t, "news", res.Outcome, api.Published)
+			list(t, "warnings beside news", kinds(res.Warnings), []api.WarningKind{api.NewFields})
+			same(t, "readback", r.last().Readback, ledger.ReadbackVerified)
+			field = `"risk":{"a":2,"b":1}`
+			res = r.publish(news)
+			same(t, "once it is recorded", res.Outcome, api.InSync)
+			list(t, "warnings once it is recorded", kinds(res.Warnings), nil)
+			for _, field = range []string{`"risk":{"a":3}`, ""} {
+				res = r.publish(news)
+				same(t, "once it changes or vanishes", res.Case, api.CaseEdited)
+				says(t, res, "risk when record 2 was made", "naming the digest "+res.Digests.Live)
+				same(t, "beside news", r.publish(two).Outcome, api.Refused)
+			}
+			req := request(news)
+			req.Accept.Live = res.Digests.Live
+			same(t, "let pass", r.invoke(t.Context(), r.handler, req).Outcome, api.Published)
+			same(t, "after that", r.publish(news).Outcome, api.InSync)
+		})
+	}
+}

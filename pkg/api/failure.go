@@ -253,8 +253,8 @@ var failures = map[Code]words{
 	Behind: {
 		text.Say("menu/get may still answer what was live before the newest steps, so no conditional menu was touched",
 			"menu/get 返回的可能还是最近几步之前的菜单，所以没有改动任何个性化菜单"),
-		text.Say("run it again in ten minutes, when WeChat's answers are not late any more",
-			"请在十分钟后重新执行，那时微信的回应不再滞后"),
+		text.Say("run it again in a few minutes; ten minutes after the last change of a conditional menu, caidan takes menu/get's answer for what is live",
+			"请过几分钟重新执行；个性化菜单最近一次改动满十分钟后，caidan 就以 menu/get 的回应为准"),
 	},
 	Unasked: {
 		text.Say("menu/get shows a conditional menu that caidan did not make, so no conditional menu was touched",

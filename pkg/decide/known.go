@@ -53,6 +53,9 @@ type Intent struct {
 	// Replaced is what was live before.
 	Replaced Answers
 	Started  time.Time
+	// Touched is the latest at which a conditional menu can have been added or
+	// deleted that no answer shows; zero is not before Started.
+	Touched time.Time
 	// Seen is set once WeChat's answers showed all steps that were taken.
 	Seen   bool
 	Origin api.Origin
@@ -92,6 +95,47 @@ func (k *Known) Late() bool {
 	default:
 		return k.Now.Before(k.Last.Time.Add(lateFor))
 	}
+}
+
+// Touched returns the latest at which a conditional menu can have been added or
+// deleted that no answer shows.
+func (k *Known) Touched() time.Time {
+	open, r, i := k.Open(), k.Last, k.Begun
+	switch {
+	case !k.Late():
+		return k.Now.Add(-lateFor)
+	case open != nil && open.Touched.IsZero():
+		return open.Started
+	case open != nil:
+		return open.Touched
+	case r.Readback != api.ReadbackRaced && i != nil && i.Number == r.Number && !i.Touched.IsZero() && i.Touched.Before(i.Started):
+		return i.Touched // by an earlier one
+	default:
+		return r.Time
+	}
+}
+
+// ListLate reports whether menu/get may still answer the conditional menus from
+// before the newest steps.
+func (k *Known) ListLate() bool { return k.Now.Before(k.Touched().Add(lateFor)) }
+
+// Proves reports whether menu/get answers the default menu of a set, which was
+// just posted, and which no menu looks like that may have been live before.
+func (k *Known) Proves(want menu.Set, now *api.Live) bool {
+	want, answer := want.Default(), now.API.Default()
+	if !want.MayAnswer(answer) {
+		return false
+	}
+	before := []menu.Set{k.Live.API, k.Live.Shown}
+	if r := k.Last; r != nil {
+		before = append(before, r.Desired, r.API, r.Shown)
+	}
+	old := k.Left()
+	if k.Late() {
+		before, old = append(before, k.steps().Desired), append(old[:len(old):len(old)], k.steps().Replaced)
+	}
+	return !slices.ContainsFunc(before, func(s menu.Set) bool { return s.Default().MayAnswer(answer) }) &&
+		!slices.ContainsFunc(old, func(a Answers) bool { return a.Shown == answer.Digest() || a.Shown == want.Digest() })
 }
 
 // steps returns the newest publish, which is open or was not seen.

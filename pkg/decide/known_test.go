@@ -127,6 +127,90 @@ func TestLate(t *testing.T) {
 	}
 }
 
+// TestListLate says for how long the conditional menus of an answer prove nothing:
+// from when one was touched last.
+func TestListLate(t *testing.T) {
+	t.Parallel()
+	before, want := mixed(t, "b", "1"), mixed(t, "w", "2")
+	for _, tt := range []struct {
+		name          string
+		readback      api.Readback
+		begun, number int
+		touched, seen bool
+		old           bool          // from a release that did not say
+		want          time.Duration // after noon
+	}{
+		{"begun", api.ReadbackVerified, 2, 1, false, false, false, 0},
+		{"begun and touched", api.ReadbackVerified, 2, 1, true, false, false, lateFor},
+		{"begun and seen", api.ReadbackVerified, 2, 1, true, true, false, 0},
+		{"verified", api.ReadbackVerified, 1, 1, true, false, false, 0},
+		{"unverified", api.ReadbackUnverified, 1, 1, false, false, false, 0},
+		{"unverified and touched", api.ReadbackUnverified, 1, 1, true, false, false, lateFor},
+		{"unverified, after another", api.ReadbackUnverified, 1, 2, false, false, false, lateFor},
+		{"begun by an older release", api.ReadbackVerified, 2, 1, false, false, true, lateFor},
+		{"unverified, by an older release", api.ReadbackUnverified, 1, 1, false, false, true, lateFor},
+		{"raced", api.ReadbackRaced, 1, 1, false, false, false, lateFor},
+	} {
+		k := begun(t, before, want)
+		k.Last.Readback, k.Last.Time, k.Last.Number, k.Begun.Number, k.Begun.Seen = tt.readback, noon(), tt.number, tt.begun, tt.seen
+		if k.Begun.Touched = noon().Add(-lateFor); tt.touched {
+			k.Begun.Touched = noon()
+		}
+		if tt.old {
+			k.Begun.Touched = time.Time{}
+		}
+		k.Now = noon().Add(max(0, tt.want-1))
+		same(t, tt.name, k.ListLate(), tt.want > 0)
+		k.Now = noon().Add(tt.want)
+		same(t, tt.name+", later", k.ListLate(), false)
+	}
+}
+
+// TestProves says which answers are not from before the default menu was posted.
+func TestProves(t *testing.T) {
+	t.Parallel()
+	before, first, want := mixed(t, "b", "1"), mixed(t, "f", "2"), mixed(t, "w", "3")
+	words, capital := setOf(t, "w"), setOf(t, "w")
+	words.Menu[0].URL = "https://EXAMPLE.com/w"
+	capital.Menu[0].URL = "HTTPS://example.com/w"
+	of := func(change func(*Known)) Known {
+		k := begun(t, before, first)
+		if change != nil {
+			change(&k)
+		}
+		return k
+	}
+	states := func(s menu.Set) func(*Known) {
+		return func(k *Known) { k.Begun.States = append(k.Begun.States, Answers{Shown: s.Default().Digest()}) }
+	}
+	for _, tt := range []struct {
+		name      string
+		known     Known
+		want, now menu.Set
+		proves    bool
+	}{
+		{"the one posted", of(nil), want, want, true},
+		{"the one posted, in other words", of(nil), want, words, true},
+		{"the one before", of(nil), want, before, false},
+		{"none", of(nil), want, menu.Set{}, false},
+		{"one as before", of(nil), before, before, false},
+		{"one as the open publish's", of(nil), first, first, false},
+		{"one as an earlier one's", of(states(want)), want, want, false},
+		{"one answered as an earlier one's", of(states(words)), want, words, false},
+		{"one answered as recorded", of(func(k *Known) { k.Last.Desired = capital }), want, want, false},
+		{"one answered as read back", of(func(k *Known) { k.Last.API = capital }), want, want, false},
+		{"one answered as it was shown", of(func(k *Known) { k.Last.Shown = capital }), want, want, false},
+		{"one that menu/get answered", of(func(k *Known) { k.Live.API = want }), want, want, false},
+		{"one that followers saw", of(func(k *Known) { k.Live.Shown = want }), want, want, false},
+		{"one answered as the open publish's", of(func(k *Known) { k.Begun.Desired = capital }), want, want, false},
+		{"one that was replaced", of(func(k *Known) { k.Begun.Replaced.Shown = want.Default().Digest() }), want, want, false},
+		{"without a record", of(func(k *Known) { k.Last = nil }), want, want, true},
+	} {
+		now := api.Live{API: tt.now}
+		same(t, tt.name, tt.known.Proves(tt.want, &now), tt.proves)
+	}
+}
+
 // TestConditionalAnywhere finds conditional menus wherever they may be.
 func TestConditionalAnywhere(t *testing.T) {
 	t.Parallel()

@@ -158,7 +158,7 @@ func state(version int64) ledger.State {
 			Number: 4, Kind: ledger.KindPublish, Desired: set("今日歌曲"),
 			States:   []ledger.LiveDigests{{API: set("旧").Digest(), Shown: set("旧").Default().Digest()}, {API: "sha256:1", Shown: "sha256:2"}},
 			Replaced: ledger.Replaced{API: ledger.Answer{Record: 3, Part: ledger.PartAPI, Sum: set("旧").Digest()}, Shown: was("旧").Replaced(nil).Shown, Open: true},
-			Origin:   ledger.Origin{RunID: 101}, AppID: "wx0123456789abcdef", Started: epoch, RollbackTo: 2, Reason: "why",
+			Origin:   ledger.Origin{RunID: 101}, AppID: "wx0123456789abcdef", Started: epoch, Touched: epoch.Add(time.Second), RollbackTo: 2, Reason: "why",
 		},
 		Quarantine: []ledger.Quarantine{{Digest: set("旧").Digest(), Record: 2, By: 3, Ends: 5}},
 	}

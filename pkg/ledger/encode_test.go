@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/caidan-dev/caidan/pkg/ledger"
 )
@@ -59,8 +60,8 @@ func TestStoredForm(t *testing.T) {
 	for _, schema := range []string{"1", "2"} {
 		if schema == "1" {
 			// The sets themselves stood in the state, the next record ended their
-			// quarantine, and the mark had no number.
-			st.Intent.Replaced = was("旧").Replaced(nil)
+			// quarantine, and the mark had no number. It was not told when a conditional menu was touched.
+			st.Intent.Replaced, st.Intent.Touched = was("旧").Replaced(nil), time.Time{}
 			st.Quarantine[0].Record, st.Quarantine[0].Ends, st.Mark.Record = 0, 4, 0
 		} else {
 			st = state(7)

@@ -136,7 +136,7 @@ func TestRoundTrip(t *testing.T) {
 			want.Intent = &ledger.Intent{
 				Number: rapid.Int().Draw(r, "number"), Kind: ledger.Kind(s.Draw(r, "kind")), Desired: anySet(r, "desired"),
 				States: []ledger.LiveDigests{{API: s.Draw(r, "api"), Shown: s.Draw(r, "shown")}}, Replaced: anyReplaced(r), Origin: anyOrigin(r),
-				AppID: s.Draw(r, "appid"), Started: anyTime(r, "started"), RollbackTo: rapid.Int().Draw(r, "to"), Reason: s.Draw(r, "reason"),
+				AppID: s.Draw(r, "appid"), Started: anyTime(r, "started"), Touched: anyTime(r, "touched"), RollbackTo: rapid.Int().Draw(r, "to"), Reason: s.Draw(r, "reason"),
 			}
 		}
 		for range rapid.IntRange(0, 2).Draw(r, "quarantine") {

@@ -102,6 +102,9 @@ type Intent struct {
 	// Started is when it began, by the publisher's clock: for some minutes after
 	// that WeChat may still answer what was live before.
 	Started time.Time `json:"started,omitzero"`
+	// Touched is the latest at which a step can have added or deleted a conditional
+	// menu that no answer shows; zero is not before Started.
+	Touched time.Time `json:"touched,omitzero"`
 	// Seen is set once WeChat's answers showed all steps that were taken, after
 	// the last of them.
 	Seen bool `json:"seen,omitempty"`

@@ -57,7 +57,7 @@ func (a *attempt) current(now api.Live) bool {
 	switch {
 	case len(now.API.Menu) == 0:
 		return false
-	case a.proves:
+	case a.proves, !k.ListLate(), k.Proves(a.want, &now):
 		return true
 	default:
 		return k.Open() == nil && k.Last.Desired.MayList(now.API)

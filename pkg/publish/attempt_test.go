@@ -19,7 +19,7 @@ func tried(t *testing.T, before, want menu.Set, late *menu.Set) attempt {
 	k.Last = &decide.Record{Number: 1, Readback: api.ReadbackVerified, Desired: before, API: before, Shown: before.Default()}
 	if late != nil {
 		k.Last.Readback, k.Last.Time, k.Last.Desired = api.ReadbackUnverified, k.Now, *late
-		k.Begun = &decide.Intent{Number: 1, Desired: *late, States: []decide.Answers{{Shown: before.Default().Digest()}, {Shown: late.Default().Digest()}}}
+		k.Begun = &decide.Intent{Number: 1, Desired: *late, Touched: k.Now, States: []decide.Answers{{Shown: before.Default().Digest()}, {Shown: late.Default().Digest()}}}
 	}
 	a := newAttempt(k, want, before)
 	a.created = true
@@ -141,6 +141,11 @@ func TestCurrent(t *testing.T) {
 	open := tried(t, before, before, &bad)
 	open.before.Begun.Number, open.before.Begun.Started = 2, open.before.Now
 	same(t, "an open publish may have stopped anywhere", open.current(liveOf(back, before)), false)
+	open.before.Begun.Touched = open.before.Now.Add(-10 * time.Minute)
+	same(t, "an open publish that touched no conditional menu", open.current(liveOf(back, before)), true)
+	open = tried(t, before, want, &bad)
+	open.before.Begun.Number, open.before.Begun.Started = 2, open.before.Now
+	same(t, "an open publish, and the default menu that was posted", open.current(at(want, before)), true)
 }
 
 // TestReplacedOfInterrupted lets an edit be overwritten that came after a publish

@@ -20,7 +20,7 @@ func known(st ledger.State, last *ledger.Record) decide.Known {
 	if i := st.Intent; i != nil {
 		k.Begun = &decide.Intent{
 			Number: i.Number, AppID: i.AppID, Desired: i.Desired, Replaced: decide.Answers(i.Replaced.Digests()),
-			Started: i.Started, Seen: i.Seen, Origin: api.Origin(i.Origin), RollbackTo: i.RollbackTo,
+			Started: i.Started, Touched: i.Touched, Seen: i.Seen, Origin: api.Origin(i.Origin), RollbackTo: i.RollbackTo,
 		}
 		for _, a := range i.States {
 			k.Begun.States = append(k.Begun.States, decide.Answers(a))

@@ -120,6 +120,7 @@ func (r *run) halfway(ctx context.Context, cause error) error {
 		return cause
 	}
 	r.warnUnclear(cause)
+	r.untouched(ctx)
 	var f api.Facts
 	now, err := r.readUntil(ctx, r.caughtUp)
 	switch {
@@ -129,6 +130,9 @@ func (r *run) halfway(ctx context.Context, cause error) error {
 	case !r.caughtUp(now):
 		r.forgetLive()
 		f.Found = api.FoundLate
+		if !r.proves && r.want.Default().MayAnswer(now.API.Default()) && r.want.MayShow(now.Shown) {
+			f.Found = api.FoundAlike
+		}
 	default:
 		r.res.Digests.SetLive(&now)
 		f = r.found(now)

@@ -117,7 +117,7 @@ func TestConditionalWhileLate(t *testing.T) {
 				same(t, "outcome", res.Outcome, api.Failed)
 				because1(t, res, api.Behind)
 				same(t, "retryable", res.Error.Retryable, true)
-				says(t, res, "menu/get", "no conditional menu was touched", "ten minutes")
+				says(t, res, "menu/get", "no conditional menu was touched", "in a few minutes; ten minutes after")
 				asked := r.asked()
 				same(t, "creates", count(asked, "menu/create"), 1)
 				same(t, "adds", count(asked, "menu/addconditional"), 0)

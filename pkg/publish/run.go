@@ -34,6 +34,10 @@ type run struct {
 	done    int
 	touched bool
 	lost    *reasonError
+	// earlier is the latest at which an earlier publish touched a conditional menu,
+	// as decide.Known.Touched says; beside is set before this one touches one.
+	earlier time.Time
+	beside  bool
 	// unclear are the endpoints of steps whose answers were lost, each once.
 	unclear []string
 }
@@ -53,6 +57,8 @@ func newRun(p publisher, s *ledger.Session, k *decide.Known, d *decide.Decision,
 	for _, left := range d.Known.Leaves(w.Set) {
 		r.intent.States = append(r.intent.States, ledger.LiveDigests(left))
 	}
+	r.earlier = d.Known.Touched()
+	r.intent.Touched = r.earlier
 	if d.Known.Open() != nil {
 		r.goOn(r.stored.Intent, d)
 	}
@@ -83,6 +89,9 @@ func (r *run) post(ctx context.Context, steps plan.Plan) error {
 	if err := r.fit(); err != nil {
 		return err
 	}
+	if r.proves && slices.ContainsFunc(steps.Steps, func(s plan.Step) bool { return s.Op != plan.Create }) {
+		r.touches()
+	}
 	if err := r.intend(ctx); err != nil {
 		return r.halfway(ctx, err)
 	}
@@ -92,6 +101,7 @@ func (r *run) post(ctx context.Context, steps plan.Plan) error {
 		if now, err = r.create(ctx, steps); err != nil {
 			return r.halfway(ctx, err)
 		}
+		r.proves = r.proves || r.before.Proves(r.want, &now)
 		steps = r.left(now)
 	}
 	var why error
@@ -210,6 +220,11 @@ func (r *run) take(ctx context.Context, steps []plan.Step) (lost *reasonError, e
 		if err := r.mayWrite(ctx); err != nil {
 			return nil, err
 		}
+		if s.Op != plan.Create {
+			if err := r.touch(ctx); err != nil {
+				return nil, err
+			}
+		}
 		id, err := r.step(ctx, s)
 		switch {
 		case wechat.Unclear(err):
@@ -223,6 +238,45 @@ func (r *run) take(ctx context.Context, steps []plan.Step) (lost *reasonError, e
 		r.taken()
 	}
 	return nil, nil
+}
+
+// touch notes in the intent that conditional menus are added or deleted from now
+// on: later answers may be from before that.
+func (r *run) touch(ctx context.Context) error {
+	if r.beside {
+		return nil
+	}
+	if !r.intent.Touched.After(r.earlier) {
+		r.intent.Started = r.deps.Now()
+		r.touches()
+		if err := r.intend(ctx); err != nil {
+			return err
+		}
+	}
+	r.beside = true
+	return nil
+}
+
+// touches has the intent say that conditional menus are touched, by whichever
+// publisher's clock is ahead.
+func (r *run) touches() {
+	r.intent.Touched = r.intent.Started
+	if r.earlier.After(r.intent.Touched) {
+		r.intent.Touched = r.earlier
+	}
+}
+
+// untouched takes back that conditional menus were to be touched, where none was.
+func (r *run) untouched(ctx context.Context) {
+	if r.beside || !r.intent.Touched.After(r.earlier) {
+		return
+	}
+	r.intent.Touched = r.earlier
+	_ = r.session.Update(ctx, func(st *ledger.State) { // without it the next run waits some minutes
+		if st.Intent != nil && st.Intent.Number == r.intent.Number {
+			st.Intent.Touched = r.earlier
+		}
+	})
 }
 
 // taken says that the next step was.

@@ -82,7 +82,7 @@ var besides = map[Code]words{
 			"运行 {run} 处理之后又发布了记录 {record}（{by}），而这是运行 {run} 的重新执行"),
 		startNew,
 	},
-	HostsGone: {text.Say("no button links to any host any more, and today they link to {before}", "按钮不再链接到任何域名，现在链接到 {before}"), meant},
+	HostsGone: {text.Say("no button links to any host any more, and today they link to {before}", "新菜单的按钮都不再是链接，而现在的按钮链接到 {before}"), meant},
 }
 
 // Why no record was found to roll back to, beside NoRecord and Stale.

@@ -73,7 +73,7 @@ func Decide(k Known, w Wish) Decision {
 }
 
 func (k *Known) decide(w Wish) Decision {
-	if Contradictory(&k.Live) && !(w.ByHand && (w.accepted() && w.Accept.ByHand(api.Edited) || w.Accept.ByHand(api.First))) {
+	if Contradictory(&k.Live) && !w.lookedAt() {
 		return k.stop(w, api.CaseUnknown, Contradiction(w.live, w.ByHand))
 	}
 	if r := k.Last; r != nil && r.AppID != k.AppID {
@@ -143,6 +143,13 @@ func (k *Known) forgetNovel() []string {
 
 // accepted reports whether the wish names what is live.
 func (w *Wish) accepted() bool { return w.Accept.Live == w.live }
+
+// lookedAt reports whether a person lets this very request pass answers that prove
+// nothing.
+func (w *Wish) lookedAt() bool {
+	named := w.accepted() && w.Accept.ByHand(api.Edited)
+	return w.ByHand && (named || w.Accept.ByHand(api.First))
+}
 
 // synced is a decision where followers see what they should.
 func (k *Known) synced(w Wish, kase api.Case, act Act) Decision {

@@ -224,8 +224,8 @@ func TestPlanOfTheSame(t *testing.T) {
 	})
 }
 
-// Old menus are deleted first when all of them would be too many hosts, and
-// only then.
+// Old menus are deleted first when all of them would be too many hosts and the new
+// ones alone are not, and only then.
 func TestDeletesFirst(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -234,7 +234,7 @@ func TestDeletesFirst(t *testing.T) {
 		adds := slices.ContainsFunc(p.Steps, func(s plan.Step) bool { return s.Op == plan.Add })
 		deletes := slices.ContainsFunc(p.Steps, func(s plan.Step) bool { return s.Op == plan.Delete })
 		both := menu.Set{Conditional: append(slices.Clone(live.Conditional), want.Conditional...)}
-		if wants := adds && deletes && !few(both); p.DeletesFirst != wants {
+		if wants := adds && deletes && few(want) && !few(both); p.DeletesFirst != wants {
 			t.Fatalf("got DeletesFirst %t, want %t", p.DeletesFirst, wants)
 		}
 		if p.DeletesFirst != (p.Hosts != nil) || p.DeletesFirst && !slices.Equal(p.Hosts, conditionalHosts(both)) {

@@ -173,7 +173,8 @@ func (k *Known) Leaves(want menu.Set) []Answers {
 	sets := bars
 	if r := k.Last; r != nil {
 		recorded, late := []menu.Set{r.Desired}, k.Late() && k.Open() == nil
-		if late || r.Readback.Trusted() {
+		// What a race showed is another tool's.
+		if late && r.Readback != api.ReadbackRaced || r.Readback.Trusted() {
 			recorded = append(recorded, r.API)
 		}
 		// What another tool replaced or removed is not there any more; but menu/get

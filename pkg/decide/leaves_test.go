@@ -26,6 +26,8 @@ func TestLeaves(t *testing.T) {
 	unseen := over
 	last := *k.Last
 	last.Readback, unseen.Last = api.ReadbackUnverified, &last
+	raced, seen := over, *k.Last
+	seen.Readback, raced.Last = api.ReadbackRaced, &seen
 	again := over // where a publish over that edit stopped half-way
 	again.Begun = &Intent{Number: 2, Desired: setOf(t, "d"), States: bars("s", "d"), Started: noon()}
 	again.Now = noon()
@@ -42,6 +44,7 @@ func TestLeaves(t *testing.T) {
 		{"over an edit, which hides conditional menus", unlike, append(bars("", "s", "w"), only("x"), only("y"))},
 		{"after one over an edit", again, bars("s", "d", "l", "w")},
 		{"over what may be an old answer", unseen, append(bars("l", "s", "w", "r", "read"), only("x"), only("y"))},
+		{"after a race, whose menus are another tool's", raced, append(bars("l", "s", "w", "r"), only("x"))},
 		{"over another menu than one that was not seen", longAgo, bars("l", "s", "w")},
 	} {
 		got := tt.k.Leaves(setOf(t, "w"))

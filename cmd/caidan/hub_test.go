@@ -47,7 +47,8 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 	case neg:
 		ts.Fatalf("hub does not fail")
 	case call == "start":
-		h.Repository, h.Heads = "octo-org/menus", map[string]string{"main": commit}
+		h.Repository = "octo-org/menus"
+		h.Push("main", commit)
 		h.Add(hub.Issue{Number: 6, Pull: true, Merged: true, Base: "main", Commits: []string{commit}, Files: []string{"menus/a.jsonnet"}})
 		h.Add(hub.Issue{Number: 5, Pull: true, Merged: true, Base: "main", Commits: []string{commit}, Files: []string{"README.md"}})
 		h.Add(hub.Issue{Number: 7, Pull: true, Base: "main"})
@@ -63,12 +64,11 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 	case call == "say" && len(args) == 4:
 		h.Say(number(args[1]), args[2], "User", ts.ReadFile(args[3]))
 	case call == "head" && len(args) == 2:
-		h.Heads["main"] = args[1]
+		h.Push("main", args[1])
 	case call == "fork" && len(args) == 3:
 		h.Edit(7, func(i *hub.Issue) { i.From, i.Branch, i.Head = args[1], "spring", args[2] })
 	case call == "artifact" && len(args) >= 4:
-		run := int64(number(args[1]))
-		h.Artifacts = map[int64]map[string][]byte{run: {args[2]: zipped(ts, args[3:])}}
+		h.Leave(int64(number(args[1])), args[2], zipped(ts, args[3:]))
 	case call == "fail" && len(args) == 3:
 		h.Fail(hub.Fault{Status: number(args[1]), Path: args[2]})
 	case call == "comments" && len(args) == 3:

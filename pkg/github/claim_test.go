@@ -60,7 +60,7 @@ func TestClaim(t *testing.T) {
 				tt.artifact = ClaimName
 			}
 			h := newHub(t)
-			h.Artifacts = map[int64]map[string][]byte{101: {tt.artifact: tt.archive}}
+			h.Leave(101, tt.artifact, tt.archive)
 			got, err := reach(t, h, apiToken).Claim(t.Context(), 101)
 			switch {
 			case tt.want == "" && (err != nil || strings.Trim(string(got), "x") != ""):

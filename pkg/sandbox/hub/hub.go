@@ -89,20 +89,20 @@ type Hub struct {
 	// Before is called ahead of each request, with no lock held, so that
 	// another writer can come first; nil calls nothing.
 	Before func(r *http.Request)
-	// Heads says which commits branches stand at.
-	Heads map[string]string
-	// Artifacts are archives that runs left, by name.
-	Artifacts map[int64]map[string][]byte
 	// IssuesOff has the repository without issues; pull requests stay.
 	IssuesOff bool
 
-	mu       sync.Mutex
-	tokens   map[string]Token
-	issues   []*Issue
-	comments []*Comment
-	faults   []*Fault
-	asked    []string
-	next     int64
+	mu     sync.Mutex
+	tokens map[string]Token
+	// heads says which commits branches stand at.
+	heads map[string]string
+	// artifacts are archives that runs left, by name.
+	artifacts map[int64]map[string][]byte
+	issues    []*Issue
+	comments  []*Comment
+	faults    []*Fault
+	asked     []string
+	next      int64
 }
 
 // Grant makes a token known.
@@ -113,6 +113,26 @@ func (h *Hub) Grant(token string, t Token) {
 		h.tokens = map[string]Token{}
 	}
 	h.tokens[token] = t
+}
+
+// Push has a branch stand at a commit.
+func (h *Hub) Push(branch, commit string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.heads == nil {
+		h.heads = map[string]string{}
+	}
+	h.heads[branch] = commit
+}
+
+// Leave leaves the one artifact of a run.
+func (h *Hub) Leave(run int64, name string, archive []byte) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.artifacts == nil {
+		h.artifacts = map[int64]map[string][]byte{}
+	}
+	h.artifacts[run] = map[string][]byte{name: archive}
 }
 
 // Add adds an issue or pull request as a person opened it; one without a number

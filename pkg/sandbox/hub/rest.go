@@ -269,7 +269,7 @@ func (h *Hub) listPulls(w http.ResponseWriter, r *http.Request, t Token, sha str
 // head answers which commit a branch stands at, as the media type
 // application/vnd.github.sha has it.
 func (h *Hub) head(w http.ResponseWriter, branch string) {
-	commit, ok := h.Heads[branch]
+	commit, ok := h.heads[branch]
 	if !ok {
 		refuse(w, http.StatusUnprocessableEntity, "No commit found for SHA: heads/"+branch)
 		return
@@ -312,9 +312,9 @@ func (h *Hub) findPulls(w http.ResponseWriter, r *http.Request) {
 // its place.
 func (h *Hub) listArtifacts(w http.ResponseWriter, run int64) {
 	all := []any{}
-	for n, name := range slices.Sorted(maps.Keys(h.Artifacts[run])) {
+	for n, name := range slices.Sorted(maps.Keys(h.artifacts[run])) {
 		all = append(all, map[string]any{
-			"id": run*mostArtifacts + int64(n), "name": name, "expired": false, "size_in_bytes": len(h.Artifacts[run][name]),
+			"id": run*mostArtifacts + int64(n), "name": name, "expired": false, "size_in_bytes": len(h.artifacts[run][name]),
 		})
 	}
 	reply(w, http.StatusOK, map[string]any{"total_count": len(all), "artifacts": all})
@@ -327,13 +327,13 @@ const mostArtifacts = 100
 // GitHub's API.
 func (h *Hub) archive(w http.ResponseWriter, r *http.Request, id string) {
 	n, _ := strconv.ParseInt(id, 10, 64)
-	names := slices.Sorted(maps.Keys(h.Artifacts[n/mostArtifacts]))
+	names := slices.Sorted(maps.Keys(h.artifacts[n/mostArtifacts]))
 	at := int(n % mostArtifacts)
 	if r.Header.Get("Authorization") != "" || at >= len(names) {
 		http.Error(w, "InvalidAuthenticationInfo", http.StatusBadRequest)
 		return
 	}
-	_, _ = w.Write(h.Artifacts[n/mostArtifacts][names[at]])
+	_, _ = w.Write(h.artifacts[n/mostArtifacts][names[at]])
 }
 
 // paged answers a page of a list, with links to the next and the last.

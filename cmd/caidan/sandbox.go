@@ -60,7 +60,7 @@ misbehave, and are for tests:
 	cmd.Flags().StringArrayVar(&specs, "account", nil, a.say(text.Say(
 		"an account to play: NAME=APPID:SECRET; repeat for more", "要模拟的账号：NAME=APPID:SECRET，可重复")))
 	cmd.Flags().IntVar(&like.Concurrency, "function-concurrency", 0, a.say(text.Say(
-		"how many invocations run at a time; more are turned away, as AWS does; 0 is no limit", "函数最多同时执行多少次，超出的像 AWS 那样被拒绝；0 表示不限")))
+		"how many invocations run at a time; more are turned away, as AWS does; 0 sets no limit", "函数最多同时执行多少次，超出的像 AWS 那样被拒绝；0 表示不限")))
 	cmd.Flags().DurationVar(&like.roundTrip, "round-trip", 0, a.say(text.Say(
 		"how long a call is on its way, as over a network", "模拟网络：每次调用的往返时间")))
 	cmd.Flags().DurationVar(&like.Timeout, "function-timeout", invoke.DefaultTimeout, a.say(text.Say("how long a function may run", "函数最多运行多久")))

@@ -57,7 +57,7 @@ func forge(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // TestBuildID has this program's build id, as the go command tells it, and none
-// of what is no program.
+// of what is not a program.
 func TestBuildID(t *testing.T) {
 	t.Parallel()
 	exe, err := os.Executable()

@@ -74,14 +74,14 @@ const (
 	// doubling is a time in which GitHub's ids do not double. Source: those of
 	// public runs, 7 thousand million in 2024 and below 20 at the end of 2025.
 	doubling = 365 * 24 * time.Hour
-	// few is a number of runs that is no matter: on a server of one's own the ids
+	// few is a number of runs that says nothing: on a server of one's own the ids
 	// begin at 1, and double in no time.
 	few = 1_000_000
 )
 
 // Doubtful reports whether the mark's run can hardly exist: its id is higher than
 // GitHub's are by now, as far as that is told by the id of a run that was at work
-// some time ago; 0 is no such run.
+// some time ago; 0 stands for none.
 func Doubtful(m api.Mark, known int64, ago time.Duration) bool {
 	grown := float64(known) * float64(ago+longestRun) / float64(doubling)
 	return known > 0 && float64(m.RunID-known) > grown+few

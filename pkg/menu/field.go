@@ -101,7 +101,7 @@ func (b *Button) Written(f Field) bool { return b.written.has(f) }
 
 // Faulty reports whether the field was there with a value of a JSON type it
 // cannot have, so that the value here is empty and says nothing. All fields of
-// what is no object are.
+// a button that is not an object are.
 func (b *Button) Faulty(f Field) bool { return b.faulty.has(f) }
 
 // Value returns the text of a field; empty for FieldSubButton.

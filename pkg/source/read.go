@@ -105,7 +105,7 @@ func (t *Tree) checkKind(name string, info fs.FileInfo, linked bool) *refusalErr
 	case info.Size() > MaxSource:
 		return tooLarge(name)
 	}
-	// What is no link costs no look at it: a check reads a thousand files.
+	// A file that is not a link costs no look at it: a check reads a thousand files.
 	way, last := name, ""
 	if !linked {
 		way, last = path.Dir(name), path.Base(name)

@@ -27,6 +27,6 @@ func TestStdinLeavesTheProcessor(t *testing.T) {
 		t.Errorf("got %v, want a file that takes a deadline", err)
 	}
 	if other := strings.NewReader(""); pollable(other) != other {
-		t.Error("got another reader for one that is no file")
+		t.Error("got another reader for one that is not a file")
 	}
 }

@@ -12,7 +12,7 @@ const (
 	doCompile = "compile"
 	doLint    = "lint"
 	doLocate  = "locate"
-	// doFile is no task: it answers what was asked during one.
+	// doFile is not a task: it answers what was asked during one.
 	doFile = "file"
 )
 

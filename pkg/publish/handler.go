@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
@@ -32,7 +33,7 @@ type Deps struct {
 	AppID func(ctx context.Context, account string) (string, error)
 	// Ledger keeps what was published.
 	Ledger ledger.Store
-	// Now is the clock of leases and records.
+	// Now is the clock of leases, records and the time that requests take.
 	Now func() time.Time
 	// Log gets a line per request, without menu text.
 	Log *slog.Logger
@@ -49,7 +50,7 @@ func Handler(d Deps) Func {
 	if d.pace != nil {
 		p = *d.pace
 	}
-	return serve(d.Log, p, func(ctx context.Context, req *api.Request, res *api.Result) error {
+	return serve(d.Log, d.Now, p, func(ctx context.Context, req *api.Request, res *api.Result) error {
 		w := publisher{inspector: inspector{ledger: d.Ledger, appID: d.AppID, now: d.Now, res: res}, deps: d, pace: p}
 		if req.Op != api.OpList {
 			w.wechat = d.Open(req.Account).Reader
@@ -74,7 +75,7 @@ type InspectDeps struct {
 	AppID func(ctx context.Context, account string) (string, error)
 	// Ledger keeps what was published.
 	Ledger ledger.Reader
-	// Now is the clock by which answers are late.
+	// Now is the clock by which answers are late and requests take time.
 	Now func() time.Time
 	// Log gets a line per request, without menu text.
 	Log *slog.Logger
@@ -82,7 +83,7 @@ type InspectDeps struct {
 
 // Inspect returns the inspect function: it only reads.
 func Inspect(d InspectDeps) Func {
-	return serve(d.Log, usualPace(), func(ctx context.Context, req *api.Request, res *api.Result) error {
+	return serve(d.Log, d.Now, usualPace(), func(ctx context.Context, req *api.Request, res *api.Result) error {
 		in := inspector{ledger: d.Ledger, appID: d.AppID, now: d.Now, res: res}
 		if req.Op != api.OpList {
 			in.wechat = d.Open(req.Account)
@@ -93,8 +94,10 @@ func Inspect(d InspectDeps) Func {
 
 // serve decodes events, bounds their time and turns what work returns into a
 // result.
-func serve(log *slog.Logger, p pace, work func(context.Context, *api.Request, *api.Result) error) Func {
+func serve(log *slog.Logger, now func() time.Time, p pace, work func(context.Context, *api.Request, *api.Result) error) Func {
+	var warm atomic.Bool
 	return func(ctx context.Context, event []byte) ([]byte, error) {
+		start, cold := now(), !warm.Swap(true)
 		req, err := decode(event)
 		if err != nil {
 			log.ErrorContext(ctx, "event refused", "error", err)
@@ -115,7 +118,7 @@ func serve(log *slog.Logger, p pace, work func(context.Context, *api.Request, *a
 		if err := work(ctx, &req, &res); err != nil {
 			conclude(ctx, &req, &res, err)
 		}
-		report(ctx, log, &req, &res)
+		report(ctx, log.With("cold_start", cold, "duration_ms", milliseconds(now().Sub(start))), &req, &res)
 		return json.Marshal(res)
 	}
 }
@@ -124,20 +127,25 @@ func milliseconds(d time.Duration) float64 {
 	return float64(d.Round(100*time.Microsecond)) / float64(time.Millisecond)
 }
 
-// report logs how a request ended.
+// report logs how a request ended, in one line. The metric filters of
+// lambda/template.yaml read its message and its keys outcome and errcode.
 func report(ctx context.Context, log *slog.Logger, req *api.Request, res *api.Result) {
-	level, attrs := slog.LevelInfo, []any{
-		"account", req.Account, "op", string(req.Op), "outcome", string(res.Outcome), "guard", string(res.Guard),
-		"calls", len(res.Calls), "run_id", req.Origin.RunID, "desired", res.Digests.Desired,
+	level, failed := slog.LevelInfo, res.Error
+	switch {
+	case failed == nil:
+		failed = &api.Error{}
+	case res.Outcome == api.Failed:
+		level = slog.LevelError
+	default:
+		level = slog.LevelWarn
 	}
-	if res.Error != nil {
-		if level = slog.LevelWarn; res.Outcome == api.Failed {
-			level = slog.LevelError
-		}
-		attrs = append(attrs, "failed_op", res.Error.Op, "errcode", res.Error.Errcode, "rid", res.Error.RID)
-		if res.Guard == "" { // a guard names buttons, and menu text is for no log
-			attrs = append(attrs, "meaning", res.Error.Meaning)
-		}
+	attrs := []any{
+		"account", req.Account, "op", string(req.Op), "outcome", string(res.Outcome), "guard", string(res.Guard),
+		"failed_op", failed.Op, "errcode", failed.Errcode, "rid", failed.RID,
+		"run_id", req.Origin.RunID, "desired", res.Digests.Desired, "calls", res.Calls,
+	}
+	if failed.Meaning != "" && res.Guard == "" { // a guard names buttons, and menu text is for no log
+		attrs = append(attrs, "meaning", failed.Meaning)
 	}
 	log.Log(ctx, level, "request served", attrs...)
 }

@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -159,32 +161,56 @@ func TestConnections(t *testing.T) {
 	})
 }
 
-// TestLog sees what a log line says.
+// TestLog sees what a log line says: the keys and the message that people's
+// filters are made of.
 func TestLog(t *testing.T) {
 	t.Parallel()
-	r := newSandboxed(t, brand())
-	req := request(menuA)
-	req.Origin.RunID = 101
-	r.invoke(t.Context(), r.handler, req)
-	r.sandbox.Fault(sandbox.Fault{Path: createPath, Errcode: 40066})
-	req.Desired = json.RawMessage(menuB)
-	r.invoke(t.Context(), r.handler, req)
-	lines := strings.Split(strings.TrimSpace(r.log.String()), "\n")
-	if len(lines) != 2 {
-		t.Fatalf("got %d lines, want 2:\n%s", len(lines), r.log.String())
-	}
-	for i, want := range []map[string]any{
-		{"level": "INFO", "msg": "request served", "account": account, "op": "publish", "outcome": "published", "calls": 6.0, "run_id": 101.0, "desired": digest(menuA)},
-		{"level": "ERROR", "msg": "request served", "account": account, "outcome": "failed", "failed_op": "menu/create", "errcode": 40066.0, "desired": digest(menuB)},
-	} {
-		var got map[string]any
-		if err := json.Unmarshal([]byte(lines[i]), &got); err != nil {
-			t.Fatal(err)
+	inBubble(t, []sandbox.Account{brand()}, func(r *sandboxed, _ *atomic.Int32) {
+		r.sandbox.RoundTrip = 20 * time.Millisecond
+		req := request(menuA)
+		req.Origin.RunID = 101
+		r.invoke(r.Context(), r.handler, req)
+		r.sandbox.Fault(sandbox.Fault{Path: createPath, Errcode: 40066})
+		req.Desired = json.RawMessage(menuB)
+		failed := r.invoke(r.Context(), r.handler, req)
+		const shown, get = "get_current_selfmenu_info 20 0", "menu/get 20 0"
+		want := []map[string]any{
+			{
+				"level": "INFO", "msg": "request served", "account": account, "op": "publish", "outcome": "published", "guard": "",
+				"failed_op": "", "errcode": 0.0, "rid": "", "run_id": 101.0, "desired": digest(menuA), "cold_start": true, "duration_ms": 80.0,
+				"calls": []string{shown, shown, "menu/create 20 0", get, "menu/get 20 46003", "stable_token 20 0"},
+			},
+			{
+				"level": "ERROR", "msg": "request served", "account": account, "op": "publish", "outcome": "failed", "guard": "",
+				"failed_op": "menu/create", "errcode": 40066.0, "rid": failed.Error.RID, "run_id": 101.0, "desired": digest(menuB), "cold_start": false,
+				"duration_ms": 40.0, "calls": []string{shown, "menu/create 20 40066", get}, "meaning": failed.Error.Meaning,
+			},
 		}
-		for _, key := range []string{"level", "msg", "account", "op", "outcome", "calls", "run_id", "desired", "failed_op", "errcode"} {
-			if w, ok := want[key]; ok && got[key] != w {
-				t.Errorf("line %d: got %s %v, want %v", i, key, got[key], w)
-			}
+		if lines := r.lines(); !reflect.DeepEqual(lines, want) {
+			t.Errorf("got lines\n%v\nwant\n%v", lines, want)
 		}
+	})
+}
+
+// lines returns what was logged, without the times, and of each call to WeChat
+// its op, milliseconds and errcode, sorted: reads come in any order.
+func (r *rig) lines() []map[string]any {
+	r.Helper()
+	var out []map[string]any
+	for _, line := range strings.Split(strings.TrimSpace(r.log.String()), "\n") {
+		var one map[string]any
+		if err := json.Unmarshal([]byte(line), &one); err != nil {
+			r.Fatal(err)
+		}
+		var calls []string
+		for _, c := range one["calls"].([]any) {
+			call := c.(map[string]any)
+			calls = append(calls, fmt.Sprint(call["op"], " ", call["ms"], " ", call["errcode"]))
+		}
+		slices.Sort(calls)
+		one["calls"] = calls
+		delete(one, "time")
+		out = append(out, one)
 	}
+	return out
 }

@@ -28,6 +28,7 @@
 //	POST   /cgi-bin/menu/addconditional         add a conditional menu
 //	POST   /cgi-bin/menu/delconditional         remove one
 //	POST   /cgi-bin/menu/trymatch               read the menu one follower sees
+//	POST   /cgi-bin/openapi/quota/get           read what is left of the day's calls
 //	POST   /sandbox/faults                      ask for a [Fault]
 //	DELETE /sandbox/faults                      forget all faults
 //	POST   /sandbox/console                     publish or switch a menu in the web console

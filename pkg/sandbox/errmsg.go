@@ -54,6 +54,7 @@ const (
 	codeHostCount         = 65316
 	codeBadCharset        = 65318
 	codeRetiredRule       = 65320
+	codeUnknownPath       = 76021
 )
 
 // errmsgs are the texts WeChat gives the codes, without the request id.
@@ -141,6 +142,10 @@ var errmsgs = map[int]string{
 	65317: "contain invalid url",
 	65319: "not allow to create menu",
 	85005: "appid not bind weapp",
+
+	// Quotas. Source: getApiQuota.
+	76021: "cgi_path not found, please check",
+	76022: "could not use this cgi_path，no permission",
 
 	// Conditional menus. Source: addConditionalMenu, deleteConditionalMenu,
 	// tryMatchMenu.

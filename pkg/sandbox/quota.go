@@ -1,6 +1,9 @@
 package sandbox
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // How often an account may ask for tokens, a day. A test account has a tenth.
 // Source: API call limits; getStableAccessToken.
@@ -32,17 +35,43 @@ type quota struct {
 	inMinute int // stable_token calls of the minute
 }
 
-// take counts a call and reports whether it is within the limit. A refused call
-// does not count.
-func (q *quota) take(now time.Time, path string, limit int) bool {
+// quotaGetPath reads what is left of a day's calls. Source: getApiQuota.
+const quotaGetPath = "/cgi-bin/openapi/quota/get"
+
+// getQuota answers quotaGetPath, of the menu endpoints alone. That a call without
+// a limit has no quota of its own to show, and the limits of minutes, are
+// [inferred].
+func (a *account) getQuota(x exchange) reply {
+	root, code := decodeBody(x.Body, codeBadFormat)
+	if code != 0 {
+		return x.fail(code)
+	}
+	path, _ := root["cgi_path"].(string)
+	to, known := menuEndpoints[path]
+	if !known || to.daily == unlimited {
+		return x.fail(codeUnknownPath)
+	}
+	used := a.quota.of(x.Now)[path]
+	return served(fmt.Appendf(nil, `{"errcode":0,"errmsg":"ok","quota":{"daily_limit":%d,"used":%d,"remain":%d}}`, to.daily, used, to.daily-used))
+}
+
+// of returns the calls of a day, by path.
+func (q *quota) of(now time.Time) map[string]int {
 	day := now.In(time.FixedZone(quotaZone, quotaZoneOffset)).Format(time.DateOnly)
 	if q.used == nil || q.day != day {
 		q.day, q.used = day, map[string]int{}
 	}
-	if limit != unlimited && q.used[path] >= limit {
+	return q.used
+}
+
+// take counts a call and reports whether it is within the limit. A refused call
+// does not count.
+func (q *quota) take(now time.Time, path string, limit int) bool {
+	used := q.of(now)
+	if limit != unlimited && used[path] >= limit {
 		return false
 	}
-	q.used[path]++
+	used[path]++
 	return true
 }
 

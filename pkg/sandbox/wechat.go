@@ -105,6 +105,8 @@ func (s wechat) Act(_ context.Context, e *loopback.Exchange) reply {
 		return s.stableToken(x)
 	case classicTokenPath:
 		return s.classicToken(x)
+	case quotaGetPath:
+		return s.menuCall(x, endpoint{http.MethodPost, unlimited, (*account).getQuota})
 	default:
 		if to, known := menuEndpoints[path]; known {
 			return s.menuCall(x, to)

@@ -25,7 +25,7 @@ const (
 type Error struct {
 	// Op is the endpoint: "stable_token", "menu/create",
 	// "menu/addconditional", "menu/delconditional", "menu/get",
-	// "get_current_selfmenu_info" or "menu/trymatch".
+	// "get_current_selfmenu_info", "menu/trymatch" or "openapi/quota/get".
 	Op string
 	// Errcode is WeChat's errcode, never 0.
 	Errcode int

@@ -19,7 +19,7 @@ func TestErrcodes(t *testing.T) {
 			t.Errorf("the client acts on %d, which is not explained", code)
 		}
 	}
-	ops := []string{"", opToken, opCreate, opAdd, opDel, opGet, opShown, opTry}
+	ops := []string{"", opToken, opCreate, opAdd, opDel, opGet, opShown, opTry, opQuota}
 	for _, e := range list {
 		if !slices.Contains(ops, e.Op) {
 			t.Errorf("%d is explained at %q, which the client does not ask", e.Code, e.Op)

@@ -22,6 +22,7 @@ const (
 	opGet    = "menu/get"
 	opShown  = "get_current_selfmenu_info"
 	opTry    = "menu/trymatch"
+	opQuota  = "openapi/quota/get"
 )
 
 // maxAnswer is the most bytes of an answer that are read. A full menu set has
@@ -92,6 +93,7 @@ func (c *Client) exchange(ctx context.Context, req request, call *Call) (answer,
 	}
 	defer resp.Body.Close()
 	call.Status = resp.StatusCode
+	call.Date, _ = http.ParseTime(resp.Header.Get("Date")) // zero where there is none
 	// Read to the end, so that the connection can be used again.
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	switch {

@@ -19,6 +19,9 @@ type Call struct {
 	// Failure says in a few words why there is no usable answer; empty when
 	// there is one. It holds no URL and no secret.
 	Failure string
+	// Date is when WeChat answered, by its own clock, to the second; zero where the
+	// answer does not say.
+	Date time.Time
 }
 
 // traceKey is the context key of a trace.

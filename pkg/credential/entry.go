@@ -53,6 +53,11 @@ func (e *entry) Token(ctx context.Context) (wechat.Secret, error) {
 	if err := e.failedSince(before); err != nil {
 		return wechat.Secret{}, err
 	}
+	return e.refetch(ctx)
+}
+
+// refetch fetches a token and keeps it. The entry must be locked.
+func (e *entry) refetch(ctx context.Context) (wechat.Secret, error) {
 	asked := e.keyring.now()
 	token, err := e.fetch(ctx)
 	e.end(err)

@@ -45,13 +45,37 @@ func (k *Keyring) Tokens(account string) wechat.TokenSource {
 
 // AppID returns the appid the account's tokens are for.
 func (k *Keyring) AppID(ctx context.Context, account string) (string, error) {
+	return k.appID(ctx, account, false)
+}
+
+// Reread is AppID past what is in memory: it reads the store.
+func (k *Keyring) Reread(ctx context.Context, account string) (string, error) {
+	return k.appID(ctx, account, true)
+}
+
+func (k *Keyring) appID(ctx context.Context, account string, again bool) (string, error) {
 	e := k.entry(account)
 	if err := e.lock(ctx); err != nil {
 		return "", err
 	}
 	defer e.unlock()
+	if again {
+		e.credUntil = time.Time{}
+	}
 	cred, err := e.credential(ctx)
 	return cred.AppID, err
+}
+
+// Refetch fetches a token past the one in memory, which it replaces. It never
+// forces a new one.
+func (k *Keyring) Refetch(ctx context.Context, account string) error {
+	e := k.entry(account)
+	if err := e.lock(ctx); err != nil {
+		return err
+	}
+	defer e.unlock()
+	_, err := e.refetch(ctx)
+	return err
 }
 
 func (k *Keyring) entry(account string) *entry {

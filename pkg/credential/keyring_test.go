@@ -166,6 +166,30 @@ func TestAppID(t *testing.T) {
 	f.want(t, "token-2", 2, 2)
 }
 
+// TestPastMemory asks the store and WeChat although both answers are kept.
+func TestPastMemory(t *testing.T) {
+	t.Parallel()
+	other := wechat.Credential{AppID: "wxffffffffffffffff", Secret: wechat.NewSecret(secret)}
+	f := newFixture(t, cred(secret), other)
+	f.want(t, "token-1", 1, 1)
+	if err := f.keyring.Refetch(t.Context(), "brand-cn"); err != nil {
+		t.Errorf("got %v", err)
+	}
+	f.want(t, "token-2", 2, 1)
+	if id, err := f.keyring.Reread(t.Context(), "brand-cn"); err != nil || id != other.AppID {
+		t.Errorf("got %s, %v, want %s", id, err, other.AppID)
+	}
+	f.want(t, "token-3", 3, 2)
+	f.server.set(func() { f.server.secret = newSecret })
+	var refused *wechat.Error
+	for n := range 2 { // each asks anew
+		if err := f.keyring.Refetch(t.Context(), "brand-cn"); !errors.As(err, &refused) || f.server.count() != 4+n {
+			t.Errorf("got %v after %d token requests", err, f.server.count())
+		}
+	}
+	f.want(t, "token-3", 5, 4)
+}
+
 func TestOneFetchAtATime(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, cred(secret))

@@ -10,12 +10,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 
-	"github.com/caidan-dev/caidan/pkg/credential/store"
+	"github.com/caidan-dev/caidan/pkg/credential/parameter"
 )
 
 // openSSM returns a client for Parameter Store from the variables that Lambda
 // sets.
-func openSSM(getenv func(string) string) store.SSMAPI {
+func openSSM(getenv func(string) string) parameter.API {
 	return ssm.New(ssm.Options{
 		Region: getenv("AWS_REGION"), Credentials: ownRole(getenv), BaseEndpoint: endpoint(getenv, "SSM"),
 	})

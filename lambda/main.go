@@ -25,6 +25,7 @@ import (
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
 	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/credential/parameter"
 	"github.com/caidan-dev/caidan/pkg/credential/store"
 	"github.com/caidan-dev/caidan/pkg/ledger/dynamo"
 	"github.com/caidan-dev/caidan/pkg/publish"
@@ -48,7 +49,9 @@ func open(getenv func(string) string, log *slog.Logger) (publish.Func, error) {
 	if err != nil {
 		return nil, err
 	}
-	secrets, err := store.Parse(getenv("CAIDAN_CREDENTIALS"), func() store.SSMAPI { return openSSM(getenv) })
+	secrets, err := store.Parse(getenv("CAIDAN_CREDENTIALS"), func(prefix string) credential.Store {
+		return parameter.Store(openSSM(getenv), prefix)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read CAIDAN_CREDENTIALS: %w", err)
 	}

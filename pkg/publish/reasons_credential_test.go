@@ -16,6 +16,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/credential/parameter"
 	"github.com/caidan-dev/caidan/pkg/credential/store"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
@@ -31,13 +32,13 @@ func (f parameters) GetParameter(context.Context, *ssm.GetParameterInput, ...fun
 func TestCredentialReasons(t *testing.T) {
 	t.Parallel()
 	holds := func(kind types.ParameterType, value string) credential.Store {
-		return store.SSM(parameters(func() (*ssm.GetParameterOutput, error) {
+		return parameter.Store(parameters(func() (*ssm.GetParameterOutput, error) {
 			return &ssm.GetParameterOutput{Parameter: &types.Parameter{Type: kind, Value: &value}}, nil
 		}), "/caidan/")
 	}
 	secure := func(value string) credential.Store { return holds(types.ParameterTypeSecureString, value) }
 	fails := func(err error) credential.Store {
-		return store.SSM(parameters(func() (*ssm.GetParameterOutput, error) { return nil, err }), "/caidan/")
+		return parameter.Store(parameters(func() (*ssm.GetParameterOutput, error) { return nil, err }), "/caidan/")
 	}
 	answers := func(code, message string) credential.Store {
 		return fails(&smithy.GenericAPIError{Code: code, Message: message})
@@ -57,7 +58,7 @@ func TestCredentialReasons(t *testing.T) {
 		{file(`{}`), api.CredentialNotInFile},
 		{memory(), api.CredentialNotInSandbox},
 		{holds(types.ParameterTypeString, "x"), api.CredentialReadable},
-		{store.SSM(parameters(func() (*ssm.GetParameterOutput, error) { return nil, nil }), "/caidan/"), api.CredentialEmpty}, //nolint:nilnil // as a broken proxy does
+		{parameter.Store(parameters(func() (*ssm.GetParameterOutput, error) { return nil, nil }), "/caidan/"), api.CredentialEmpty}, //nolint:nilnil // as a broken proxy does
 		{fails(&smithy.DeserializationError{Err: io.EOF}), api.CredentialGarbled},
 		{answers("AccessDeniedException", "no"), api.CredentialDenied},
 		{answers("AccessDeniedException", "no kms:Decrypt"), api.CredentialKeyDenied},

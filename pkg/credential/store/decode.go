@@ -15,9 +15,9 @@ import (
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
-// decode reads one credential from a place. Its errors show no text of data but
+// Decode reads one credential from a place. Its errors show no text of data but
 // the names of keys, because any value may be the secret, even that of appid.
-func decode(place string, data []byte) (wechat.Credential, error) {
+func Decode(place string, data []byte) (wechat.Credential, error) {
 	values, err := object(place, data)
 	if err != nil {
 		return wechat.Credential{}, err
@@ -25,11 +25,11 @@ func decode(place string, data []byte) (wechat.Credential, error) {
 	texts := map[string]string{"appid": "", "secret": ""}
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		if _, known := texts[key]; !known {
-			return wechat.Credential{}, fail(api.CredentialKeyUnknown, api.Facts{Place: place, Key: named(key)}, nil)
+			return wechat.Credential{}, Fail(api.CredentialKeyUnknown, api.Facts{Place: place, Key: named(key)}, nil)
 		}
 		var text *string
 		if json.Unmarshal(values[key], &text) != nil || text == nil {
-			return wechat.Credential{}, fail(api.CredentialKeyNotString, api.Facts{Place: place, Key: key}, nil)
+			return wechat.Credential{}, Fail(api.CredentialKeyNotString, api.Facts{Place: place, Key: key}, nil)
 		}
 		texts[key] = *text
 	}
@@ -50,7 +50,7 @@ func check(place, appID, secret string) (wechat.Credential, error) {
 	default:
 		return wechat.Credential{AppID: appID, Secret: wechat.NewSecret(secret)}, nil
 	}
-	return wechat.Credential{}, fail(problem, api.Facts{Place: place}, nil)
+	return wechat.Credential{}, Fail(problem, api.Facts{Place: place}, nil)
 }
 
 // object reads a JSON object of which each key is there once: of a key given
@@ -58,7 +58,7 @@ func check(place, appID, secret string) (wechat.Credential, error) {
 func object(place string, data []byte) (map[string]json.RawMessage, error) {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	wrong := func(c api.Code, key string) (map[string]json.RawMessage, error) {
-		return nil, fail(c, api.Facts{Place: place, Key: key, Offset: dec.InputOffset()}, nil)
+		return nil, Fail(c, api.Facts{Place: place, Key: key, Offset: dec.InputOffset()}, nil)
 	}
 	open, err := dec.Token()
 	if err != nil {

@@ -52,7 +52,7 @@ func TestDecode(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			cred, err := decode("here", []byte(tt.data))
+			cred, err := Decode("here", []byte(tt.data))
 			if tt.want == "" {
 				if err != nil || cred.AppID != appID || cred.Secret.Reveal() != secret {
 					t.Errorf("got %v, %v", cred, err)
@@ -94,7 +94,7 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		cred, err := decode("here", data)
+		cred, err := Decode("here", data)
 		if err == nil {
 			var fields map[string]string
 			if json.Unmarshal(data, &fields) != nil || len(fields) != 2 || fields["appid"] != cred.AppID || fields["secret"] != cred.Secret.Reveal() {

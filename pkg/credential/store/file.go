@@ -16,12 +16,12 @@ import (
 // look-up, so that editing it takes effect.
 func File(path string) credential.Store {
 	return func(_ context.Context, account string) (wechat.Credential, error) {
-		if err := checkName(account); err != nil {
+		if err := CheckName(account); err != nil {
 			return wechat.Credential{}, err
 		}
 		data, err := os.ReadFile(path)
 		if err != nil {
-			return wechat.Credential{}, fail(api.CredentialUnreadable, api.Facts{Place: path, Cause: reason(err)}, err)
+			return wechat.Credential{}, Fail(api.CredentialUnreadable, api.Facts{Place: path, Cause: reason(err)}, err)
 		}
 		accounts, err := object(path, data)
 		if err != nil {
@@ -29,9 +29,9 @@ func File(path string) credential.Store {
 		}
 		entry, ok := accounts[account]
 		if !ok {
-			return wechat.Credential{}, fail(api.CredentialNotInFile, api.Facts{Account: account, Place: path}, nil)
+			return wechat.Credential{}, Fail(api.CredentialNotInFile, api.Facts{Account: account, Place: path}, nil)
 		}
-		return decode(path, entry)
+		return Decode(path, entry)
 	}
 }
 

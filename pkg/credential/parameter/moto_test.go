@@ -1,6 +1,6 @@
 //go:build unix
 
-package store
+package parameter
 
 import (
 	"bufio"
@@ -33,22 +33,19 @@ func TestMoto(t *testing.T) {
 	}
 	put("/caidan/brand-cn", types.ParameterTypeSecureString, written(appID, secret))
 	put("/caidan/open", types.ParameterTypeString, written(appID, secret))
-	store, err := Parse("ssm:/caidan/", func() SSMAPI { return client })
-	if err != nil {
-		t.Fatal(err)
-	}
-	cred, err := store(t.Context(), "brand-cn")
+	find := Store(client, "/caidan/")
+	cred, err := find(t.Context(), "brand-cn")
 	if err != nil || cred.AppID != appID || cred.Secret.Reveal() != secret {
 		t.Errorf("got %v, %v", cred, err)
 	}
 	put("/caidan/brand-cn", types.ParameterTypeSecureString, written(appID, newSecret))
-	if cred, err = store(t.Context(), "brand-cn"); err != nil || cred.Secret.Reveal() != newSecret {
+	if cred, err = find(t.Context(), "brand-cn"); err != nil || cred.Secret.Reveal() != newSecret {
 		t.Errorf("after a change: %v", err)
 	}
-	if _, err = store(t.Context(), "open"); err == nil || !strings.Contains(err.Error(), "not a SecureString") {
+	if _, err = find(t.Context(), "open"); err == nil || !strings.Contains(err.Error(), "not a SecureString") {
 		t.Errorf("an open parameter: %v", err)
 	}
-	_, err = store(t.Context(), "brand-de")
+	_, err = find(t.Context(), "brand-de")
 	checkWords(t, err, api.CredentialNoParameter, "/caidan/brand-de", "SecureString")
 }
 

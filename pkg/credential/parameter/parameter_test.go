@@ -1,4 +1,4 @@
-package store
+package parameter
 
 import (
 	"context"
@@ -43,7 +43,7 @@ func ssmAnswering(t *testing.T, status int, body string) credential.Store {
 		_, _ = io.WriteString(w, body)
 	}))
 	t.Cleanup(s.Close)
-	return SSM(newSSM(t, s.URL), "/caidan/")
+	return Store(newSSM(t, s.URL), "/caidan/")
 }
 
 func parameter(kind, value string) string {
@@ -65,7 +65,7 @@ func TestSSMRequest(t *testing.T) {
 		_, _ = io.WriteString(w, parameter("SecureString", written(appID, secret)))
 	}))
 	t.Cleanup(s.Close)
-	cred, err := SSM(newSSM(t, s.URL), "/caidan/")(t.Context(), "brand-cn")
+	cred, err := Store(newSSM(t, s.URL), "/caidan/")(t.Context(), "brand-cn")
 	if err != nil || cred.AppID != appID || cred.Secret.Reveal() != secret {
 		t.Fatalf("got %v, %v", cred, err)
 	}
@@ -148,5 +148,48 @@ func TestSSMContext(t *testing.T) {
 	_, err := ssmAnswering(t, http.StatusOK, parameter("SecureString", written(appID, secret)))(ctx, "brand-cn")
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
+	}
+}
+
+const (
+	appID     = "wx0123456789abcdef"
+	secret    = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+	newSecret = "ffeeddccbbaa99887766554433221100"
+)
+
+func written(appID, secret string) string {
+	return fmt.Sprintf(`{"appid":%q,"secret":%q}`, appID, secret)
+}
+
+// checkHidden looks for the credential in an error.
+func checkHidden(t *testing.T, err error) {
+	t.Helper()
+	text := fmt.Sprintf("%v %+v %#v", err, err, err)
+	for _, s := range []string{secret[:8], newSecret[:8], "12345678", appID} {
+		if strings.Contains(text, s) {
+			t.Errorf("the error shows %q: %s", s, text)
+		}
+	}
+}
+
+// checkWords sees that an error is of a code, and what it says.
+func checkWords(t *testing.T, err error, code api.Code, meaning, remedy string) {
+	t.Helper()
+	var worded *credential.Error
+	if !errors.As(err, &worded) || worded.Reason().Code != code {
+		t.Errorf("got %v, want an error of the code %s", err, code)
+		return
+	}
+	if e := api.NewError("", worded.Reason()); !strings.Contains(e.Meaning, meaning) || !strings.Contains(e.Remedy, remedy) {
+		t.Errorf("got %q and %q, want %q and %q", e.Meaning, e.Remedy, meaning, remedy)
+	}
+}
+
+func TestOddNames(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"", "A", "a/b", "../a"} {
+		if _, err := Store(nil, "/caidan/")(t.Context(), name); err == nil {
+			t.Errorf("%q: got no error, want one before AWS is asked", name)
+		}
 	}
 }

@@ -1,4 +1,9 @@
-package store
+// Package parameter finds credentials in AWS Systems Manager Parameter Store.
+//
+// It is apart from package store because the command, which keeps credentials in a
+// file when it serves, needs none of it: Parameter Store's client costs more at
+// start than all else that the command links.
+package parameter
 
 import (
 	"context"
@@ -12,20 +17,21 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/credential/store"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
-// SSMAPI is the part of *ssm.Client that the store uses.
-type SSMAPI interface {
+// API is the part of *ssm.Client that the store uses.
+type API interface {
 	GetParameter(ctx context.Context, in *ssm.GetParameterInput, opts ...func(*ssm.Options)) (*ssm.GetParameterOutput, error)
 }
 
-// SSM is the store of a Lambda: one SecureString parameter per account, named
+// Store is the store of a Lambda: one SecureString parameter per account, named
 // prefix and account, holding {"appid":"wx...","secret":"..."}. A parameter of
 // another type is refused, because it is stored readable.
-func SSM(client SSMAPI, prefix string) credential.Store {
+func Store(client API, prefix string) credential.Store {
 	return func(ctx context.Context, account string) (wechat.Credential, error) {
-		if err := checkName(account); err != nil {
+		if err := store.CheckName(account); err != nil {
 			return wechat.Credential{}, err
 		}
 		name := prefix + account
@@ -34,12 +40,12 @@ func SSM(client SSMAPI, prefix string) credential.Store {
 			return wechat.Credential{}, explain(name, err)
 		}
 		if out == nil || out.Parameter == nil || out.Parameter.Value == nil {
-			return wechat.Credential{}, fail(api.CredentialEmpty, api.Facts{Place: name}, nil)
+			return wechat.Credential{}, store.Fail(api.CredentialEmpty, api.Facts{Place: name}, nil)
 		}
 		if out.Parameter.Type != types.ParameterTypeSecureString {
-			return wechat.Credential{}, fail(api.CredentialReadable, api.Facts{Place: name}, nil)
+			return wechat.Credential{}, store.Fail(api.CredentialReadable, api.Facts{Place: name}, nil)
 		}
-		return decode(name, []byte(*out.Parameter.Value))
+		return store.Decode(name, []byte(*out.Parameter.Value))
 	}
 }
 
@@ -52,19 +58,19 @@ func explain(name string, err error) error {
 	var answer smithy.APIError
 	switch {
 	case errors.As(err, &missing):
-		return fail(api.CredentialNoParameter, f, err)
+		return store.Fail(api.CredentialNoParameter, f, err)
 	case errors.As(err, &garbled):
 		// It holds a piece of the answer, which may be the secret.
-		return fail(api.CredentialGarbled, f, nil)
+		return store.Fail(api.CredentialGarbled, f, nil)
 	case !errors.As(err, &answer):
 		f.Cause = innermost(err)
-		return fail(api.CredentialRefused, f, err)
+		return store.Fail(api.CredentialRefused, f, err)
 	}
 	code := because(answer)
 	if code == api.CredentialRefused {
 		f.Cause = answer.Error()
 	}
-	return fail(code, f, answer)
+	return store.Fail(code, f, answer)
 }
 
 // innermost returns the text of the error at the bottom: what the layers above

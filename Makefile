@@ -59,10 +59,12 @@ bench:
 demo:
 	go run ./cmd/caidan demo
 
-# The zips that the functions of lambda/template.yaml are made of, one for each
-# processor.
+# The zips of the functions, one for each processor, and the one of them that
+# lambda/template.yaml takes: make lambda ARCH=x86_64 for its Architecture=x86_64.
+ARCH ?= arm64
 lambda:
 	go run ./cmd/release -out bin
+	cp bin/caidan-lambda_$(ARCH:x86_64=amd64).zip bin/caidan-lambda.zip
 
 # All that a release has but the image: make release VERSION=1.4.2
 release:

@@ -62,24 +62,28 @@ var access = []row{
 		40164, anywhere, getStableToken, admin,
 		text.Sayf("the request came from %s, which is not on the account's IP list", "请求来自 %s，这个地址不在账号的 IP 白名单里", address),
 		text.Sayf(
-			"add %s in the console under %s, which takes effect within a minute",
-			"在公众平台后台的“%[2]s”里添加 %[1]s，一分钟内生效",
-			address, ipList,
+			"add %s to the IP list at developers.weixin.qq.com/platform under %s, which takes effect after some minutes",
+			"在微信开发者平台（developers.weixin.qq.com/platform）的“%[2]s”里把 %[1]s 加入 API IP 白名单，几分钟后生效",
+			address, keysPage,
 		),
 	},
 	{
 		40164, anywhere, getStableToken, admin,
 		text.Say("the address the request came from is not on the account's IP list", "请求的来源地址不在账号的 IP 白名单里"),
 		text.Sayf(
-			"add that address in the console under %s, which takes effect within a minute",
-			"在公众平台后台的“%s”里添加这个地址，一分钟内生效",
-			ipList,
+			"add that address to the IP list at developers.weixin.qq.com/platform under %s, which takes effect after some minutes",
+			"在微信开发者平台（developers.weixin.qq.com/platform）的“%s”里把这个地址加入 API IP 白名单，几分钟后生效",
+			keysPage,
 		),
 	},
 	{
 		40243, anywhere, accessToken, admin,
 		text.Say("the app secret was frozen in the console", "开发者密码（AppSecret）已被冻结"),
-		text.Say("unfreeze the app secret in the console", "在公众平台后台解冻开发者密码（AppSecret）"),
+		text.Sayf(
+			"unfreeze the app secret at developers.weixin.qq.com/platform under %s, which takes effect after ten minutes",
+			"在微信开发者平台（developers.weixin.qq.com/platform）的“%s”里解冻开发者密码（AppSecret），十分钟后生效",
+			keysPage,
+		),
 	},
 	{
 		41001, anywhere, returnCodes, operator,

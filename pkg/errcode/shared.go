@@ -22,8 +22,10 @@ var (
 	)
 )
 
-// Places in WeChat's console, as they are written there.
+// Places in WeChat's consoles, as they are written there. The appid, the secret and
+// the IP list moved from mp.weixin.qq.com to developers.weixin.qq.com/platform.
+// Source: 「开发接口管理」模块升级说明 (/doc/subscription/guide/dev/migration).
 const (
-	ipList       = "设置与开发 > 开发接口管理 > IP白名单"
+	keysPage     = "我的业务 > 公众号/服务号 > 基础信息 > 开发密钥"
 	miniPrograms = "小程序管理"
 )

@@ -78,9 +78,9 @@ func TestIPNotAllowed(t *testing.T) {
 			if !errors.As(err, &got) || got.IP != tt.ip {
 				t.Fatalf("got %v, IP %q, want %q", err, got.IP, tt.ip)
 			}
-			want := "has to add " + tt.ip + " in the console under 设置与开发"
+			want := "has to add " + tt.ip + " to the IP list at developers.weixin.qq.com/platform under 我的业务"
 			if tt.ip == "" {
-				want = "has to add that address in the console"
+				want = "has to add that address to the IP list"
 			}
 			if !strings.Contains(err.Error(), want) {
 				t.Errorf("%q lacks %q", err, want)

@@ -284,6 +284,7 @@ func testSettings(t *testing.T, path string) {
 		{"plain http", []string{"CAIDAN_MODE=publish", "CAIDAN_CREDENTIALS=file:/x", "CAIDAN_WECHAT_URL=http://example.com"}, "CAIDAN_WECHAT_URL"},
 		{"no URL", []string{"CAIDAN_MODE=publish", "CAIDAN_CREDENTIALS=file:/x", "CAIDAN_WECHAT_URL=http://u:" + password + "@[::1"}, "CAIDAN_WECHAT_URL"},
 		{"a proxy that is not a URL", []string{"CAIDAN_MODE=publish", "CAIDAN_CREDENTIALS=file:/x", "CAIDAN_TOKEN_PROXY=http://u:" + password + "@[::1"}, "CAIDAN_TOKEN_PROXY"},
+		{"a proxy of all that is not a URL", []string{"CAIDAN_MODE=publish", "CAIDAN_CREDENTIALS=file:/x", "CAIDAN_PROXY=http://u:" + password + "@[::1"}, "CAIDAN_PROXY"},
 		{"a proxy of another kind", []string{"CAIDAN_MODE=publish", "CAIDAN_CREDENTIALS=file:/x", "CAIDAN_TOKEN_PROXY=ftp://u:" + password + "@localhost"}, "CAIDAN_TOKEN_PROXY"},
 	}
 	for _, tt := range tests {

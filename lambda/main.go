@@ -9,12 +9,12 @@
 //	                    ssm:/caidan/ or file:PATH
 //	CAIDAN_LEDGER       the table of what was published: dynamodb:TABLE
 //	CAIDAN_WECHAT_URL   WeChat's address; empty is https://api.weixin.qq.com
-//	CAIDAN_TOKEN_PROXY  proxy for token requests, whose address WeChat checks
+//	CAIDAN_PROXY        proxy for all requests to WeChat, which checks its address
+//	CAIDAN_TOKEN_PROXY  another one for token requests
 package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -89,16 +89,21 @@ func openWeChat(getenv func(string) string) (*wechat.Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read CAIDAN_WECHAT_URL: %w", err)
 	}
-	proxy := getenv("CAIDAN_TOKEN_PROXY")
-	if proxy == "" {
-		return client, nil
-	}
-	if o.TokenProxy, err = url.Parse(proxy); err != nil {
-		// The text may hold a password, so it is not repeated.
-		return nil, errors.New("read CAIDAN_TOKEN_PROXY: it is not a URL")
-	}
-	if client, err = wechat.New(o); err != nil {
-		return nil, fmt.Errorf("read CAIDAN_TOKEN_PROXY: %w", err)
+	for _, proxy := range []struct {
+		name string
+		url  **url.URL
+	}{{"CAIDAN_PROXY", &o.Proxy}, {"CAIDAN_TOKEN_PROXY", &o.TokenProxy}} {
+		text := getenv(proxy.name)
+		if text == "" {
+			continue
+		}
+		if *proxy.url, err = url.Parse(text); err != nil {
+			// The text may hold a password, so it is not repeated.
+			return nil, fmt.Errorf("read %s: it is not a URL", proxy.name)
+		}
+		if client, err = wechat.New(o); err != nil {
+			return nil, fmt.Errorf("read %s: %w", proxy.name, err)
+		}
 	}
 	return client, nil
 }

@@ -41,10 +41,14 @@ type Options struct {
 	// whose sidecar adds the identity. Over the latter the client refuses to
 	// send a secret or a token.
 	Base string
-	// TokenProxy is the proxy for token requests alone: only they check the
-	// account's IP list. Its scheme is http, https or socks5. Nil means none;
-	// a proxy in the environment is never used.
-	TokenProxy *url.URL
+	// Proxy is the proxy for every request, and TokenProxy another one for token
+	// requests, which alone have to come from an address on the account's IP list
+	// by WeChat's older pages; by those of its developer platform all requests have
+	// to. The scheme is http, https or socks5. Nil means none; a proxy in the
+	// environment is never used.
+	// Source: /doc/offiaccount, Get_access_token; /doc/oplatform/developers,
+	// basic_func/ip_whitelist.
+	Proxy, TokenProxy *url.URL
 	// Now is the clock that durations are measured with. Required.
 	Now func() time.Time
 	// Connections is the most connections to one host, in use and idle; requests
@@ -85,19 +89,21 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("set up WeChat client: %w", err)
 	}
+	for _, proxy := range []*url.URL{o.Proxy, o.TokenProxy} {
+		if err := checkProxy(proxy); err != nil {
+			return nil, fmt.Errorf("set up WeChat client: %w", err)
+		}
+	}
 	c := &Client{
 		base:     base,
 		exposed:  base.Scheme == "http" && !loopback(base.Hostname()),
 		now:      o.Now,
-		menus:    newHTTPClient(nil, o),
+		menus:    newHTTPClient(o.Proxy, o),
 		interval: interval,
 		agent:    strings.TrimSuffix("caidan/"+o.Version, "/"),
 	}
 	c.tokens = c.menus
 	if o.TokenProxy != nil {
-		if err := checkProxy(o.TokenProxy); err != nil {
-			return nil, fmt.Errorf("set up WeChat client: %w", err)
-		}
 		c.tokens = newHTTPClient(o.TokenProxy, o)
 	}
 	return c, nil
@@ -169,13 +175,14 @@ func parseBase(text string) (*url.URL, error) {
 
 func checkProxy(u *url.URL) error {
 	switch {
-	case u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "socks5":
-		return errors.New("token proxy is not of http, https or socks5")
-	case u.Hostname() == "":
-		return errors.New("token proxy has no host")
-	default:
+	case u == nil:
 		return nil
+	case u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "socks5":
+		return errors.New("proxy is not of http, https or socks5")
+	case u.Hostname() == "":
+		return errors.New("proxy has no host")
 	}
+	return nil
 }
 
 // loopback reports whether a host is this machine.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -58,8 +59,10 @@ func TestNewChecksOptions(t *testing.T) {
 		t.Error("no clock was accepted")
 	}
 	for _, proxy := range []*url.URL{{Scheme: "ftp", Host: "p"}, {Scheme: "http"}, {}} {
-		if _, err := New(Options{Now: time.Now, TokenProxy: proxy}); err == nil {
-			t.Errorf("proxy %q was accepted", proxy)
+		for _, o := range []Options{{Now: time.Now, Proxy: proxy}, {Now: time.Now, TokenProxy: proxy}} {
+			if _, err := New(o); err == nil {
+				t.Errorf("proxy %q was accepted", proxy)
+			}
 		}
 	}
 }
@@ -88,36 +91,62 @@ func TestNoSecretsOverPlainHTTP(t *testing.T) {
 	}
 }
 
-func TestTokenProxyIsForTokensOnly(t *testing.T) {
+// TestProxies has the proxy of all requests and that of token requests each see what
+// is theirs.
+func TestProxies(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, say(noMenu))
-	var mu sync.Mutex
-	var proxied []string
-	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		mu.Lock()
-		proxied = append(proxied, r.URL.Path)
-		mu.Unlock()
-		say(`{"access_token":"`+testToken+`","expires_in":7200}`)(w, r)
-	}))
-	t.Cleanup(proxy.Close)
-	u, err := url.Parse(proxy.URL)
-	if err != nil {
-		t.Fatal(err)
+	const token, menu = "/cgi-bin/stable_token", "/cgi-bin/menu/get"
+	tests := []struct {
+		name       string
+		all, token bool
+		want       [3][]string // what the proxy, that of tokens and WeChat saw
+	}{
+		{"of tokens", false, true, [3][]string{nil, {token}, {menu}}},
+		{"of all", true, false, [3][]string{{token, menu}, nil, nil}},
+		{"both", true, true, [3][]string{{menu}, {token}, nil}},
 	}
-	c, err := New(Options{Base: s.URL, TokenProxy: u, Now: time.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.Close)
-	if _, err := c.StableToken(t.Context(), credential()); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := c.Reader(twoTokens()).Menu(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	asked, _ := s.asked()
-	if len(proxied) != 1 || proxied[0] != "/cgi-bin/stable_token" || len(asked) != 1 || asked[0].path != "/cgi-bin/menu/get" {
-		t.Errorf("proxy saw %v, WeChat saw %v", proxied, asked)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var mu sync.Mutex
+			var saw [3][]string
+			var at [3]*url.URL
+			for i := range at {
+				s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					mu.Lock()
+					saw[i] = append(saw[i], r.URL.Path)
+					mu.Unlock()
+					if r.URL.Path == menu {
+						say(noMenu)(w, r)
+						return
+					}
+					say(`{"access_token":"`+testToken+`","expires_in":7200}`)(w, r)
+				}))
+				t.Cleanup(s.Close)
+				at[i], _ = url.Parse(s.URL)
+			}
+			o := Options{Base: at[2].String(), Now: time.Now}
+			if tt.all {
+				o.Proxy = at[0]
+			}
+			if tt.token {
+				o.TokenProxy = at[1]
+			}
+			c, err := New(o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(c.Close)
+			if _, err := c.StableToken(t.Context(), credential()); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := c.Reader(twoTokens()).Menu(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(saw, tt.want) {
+				t.Errorf("got %v, want %v", saw, tt.want)
+			}
+		})
 	}
 }
 

@@ -56,6 +56,13 @@ type done struct {
 	short bool
 }
 
+// note adds what the run has to say beside it; nothing where that is empty.
+func (d *done) note(note string) {
+	if note != "" {
+		d.notes = append(d.notes, note)
+	}
+}
+
 // pages returns what people read of what a command came to.
 func (d *done) pages() []printable {
 	var pages []printable

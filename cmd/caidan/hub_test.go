@@ -28,6 +28,7 @@ type hubKey struct{}
 //	hub fail STATUS PATH      the next request to a path
 //	hub head COMMIT           the commit of main
 //	hub fork OWNER/NAME COMMIT  pull request 7 is of the branch spring there
+//	hub touches FILE          pull request 7 changes a file
 //	hub artifact RUN NAME FILE  what a run left, with the files in it
 //	hub comments FILE NUMBER  all comments, each after a line about it
 //	hub issues FILE           all issues, each after a line about it
@@ -67,6 +68,8 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 		h.Push("main", args[1])
 	case call == "fork" && len(args) == 3:
 		h.Edit(7, func(i *hub.Issue) { i.From, i.Branch, i.Head = args[1], "spring", args[2] })
+	case call == "touches" && len(args) == 2:
+		h.Edit(7, func(i *hub.Issue) { i.Files = args[1:] })
 	case call == "artifact" && len(args) >= 4:
 		h.Leave(int64(number(args[1])), args[2], zipped(ts, args[3:]))
 	case call == "fail" && len(args) == 3:

@@ -72,7 +72,7 @@ func (a *app) runPlan(ctx context.Context, o planOptions) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
-	git := names(checked.Accounts)
+	git, all := names(checked.Accounts), leavers{o.path, checked, o.accounts, o.origin}
 	if checked, _, err = a.only(checked, nil, o.accounts); err != nil {
 		return done{}, err
 	}
@@ -80,11 +80,13 @@ func (a *app) runPlan(ctx context.Context, o planOptions) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
-	doc := report.NewResults("plan", a.planned(ctx, k, checked, o.origin))
+	left, note := a.left(ctx, k, all)
+	doc := report.NewResults("plan", byName(a.planned(ctx, k, checked, o.origin), left))
 	doc.Git, doc.After = git, sets(checked.Accounts)
 	doc.Beside(aside(checked))
 	d := ended(doc, doc.Verdict).leaving(checked)
 	d.short = o.short
+	d.note(note)
 	if doc.Verdict == report.Differs && !o.exitCode {
 		d.code = exitOK
 	}
@@ -115,7 +117,12 @@ func (a *app) planned(ctx context.Context, k *asker, c *check.Checked, from api.
 	}
 	results := k.ask(ctx, comparing, reqs)
 	a.noteOther(accounts, results)
-	results = append(results, checkDocument("plan", c).Invalid()...)
+	return byName(results, checkDocument("plan", c).Invalid())
+}
+
+// byName returns results in one list, in the order of their accounts.
+func byName(results, more []api.Result) []api.Result {
+	results = append(results, more...)
 	slices.SortStableFunc(results, func(a, b api.Result) int { return cmp.Compare(a.Account, b.Account) })
 	return results
 }

@@ -95,6 +95,7 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 			return done{}, err
 		}
 	}
+	all := leavers{o.path, checked, o.accounts, o.origin}
 	if checked, _, err = a.only(checked, nil, o.accounts); err != nil {
 		return done{}, err
 	}
@@ -112,9 +113,11 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 	k.hold(ctx, accounts)
 	results := k.ask(ctx, publishing, o.requests(accounts))
 	a.noteOther(accounts, results)
-	doc := report.NewResults("publish", results)
+	left, note := a.left(ctx, k, all)
+	doc := report.NewResults("publish", byName(results, left))
 	doc.Beside(aside(checked))
 	d := ended(doc, doc.Verdict).leaving(checked)
+	d.note(note)
 	d.changed = doc.Count(api.Published) > 0
 	return d, nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -69,10 +68,8 @@ func (a *app) runStatus(ctx context.Context, o statusOptions) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
-	results := a.planned(ctx, k, checked, o.origin)
-	results = append(results, k.newest(ctx, unmanaged)...)
+	results := byName(a.planned(ctx, k, checked, o.origin), k.newest(ctx, unmanaged))
 	k.recall(ctx, results)
-	slices.SortStableFunc(results, func(a, b api.Result) int { return cmp.Compare(a.Account, b.Account) })
 	doc := report.NewStatus(results)
 	doc.Beside(aside(checked))
 	d := ended(doc, doc.Verdict).leaving(checked)

@@ -32,9 +32,13 @@ func (a *app) tell(ctx context.Context, j *job, d done) done {
 	case report.Comparison:
 		return a.track(ctx, j, d, doc)
 	case report.Results:
-		if doc.Command == "publish" && j.run.Event == "push" && j.run.OnDefaultBranch() {
+		pushed := j.run.Event == "push" && j.run.OnDefaultBranch()
+		switch {
+		// Where a look finds nothing to do, no publish comes after it that could say
+		// what is held back.
+		case pushed && (doc.Command == "publish" || d.pending() == "false"):
 			a.note(ctx, j, d, doc)
-		} else if doc.Command == "plan" {
+		case doc.Command == "plan":
 			a.comment(ctx, j, d)
 		}
 	case report.Check:
@@ -53,9 +57,11 @@ func (a *app) comment(ctx context.Context, j *job, d done) {
 	_, mark.Live = d.doc.(report.Results)
 	if err == nil {
 		err = j.reach(func(p *github.API) error {
+			// Who changes no menu has nothing to do about an account that left Git.
+			news := d.noteworthy() || d.left() > 0 && p.Touches(ctx, j.run.Pull)
 			_, err := p.Tell(ctx, github.Comment{
 				Number: j.run.Pull, Mark: mark, Body: body, Foot: a.reviewed(j, &d), Yields: !mark.Live && j.Command == "check" && !a.reachable(j),
-				Quiet: !d.noteworthy(), Worse: func(was, is string) bool { return report.Worse(report.Verdict(was), report.Verdict(is)) },
+				Quiet: !news, Worse: func(was, is string) bool { return report.Worse(report.Verdict(was), report.Verdict(is)) },
 			})
 			return err
 		})
@@ -108,10 +114,16 @@ func (d *done) noteworthy() bool {
 		return false
 	case report.Warnings:
 		doc, planned := d.doc.(report.Results)
-		return planned && doc.Count(api.InSync) < len(doc.Accounts)
+		return planned && doc.Count(api.InSync)+doc.Left() < len(doc.Accounts)
 	default:
 		return true
 	}
+}
+
+// left is how many accounts left Git while their menus are live.
+func (d *done) left() int {
+	doc, _ := d.doc.(report.Results)
+	return doc.Left()
 }
 
 // note says on the merged pull requests what came of a publish.

@@ -146,6 +146,13 @@ type Error struct {
 	Local error `json:"-"`
 }
 
+// NoCredential reports whether the function has no credential of the account at all.
+func (e *Error) NoCredential() bool {
+	return slices.ContainsFunc(e.Reasons, func(r Reason) bool {
+		return r.Code == CredentialNoParameter || r.Code == CredentialNotInFile || r.Code == CredentialNotInSandbox
+	})
+}
+
 // Throttled reports whether the function got no further because AWS turned away
 // what it asked for: requests come too fast.
 func (e *Error) Throttled() bool {

@@ -34,6 +34,8 @@ const (
 	// DoubtfulMark means that the run that holds the mark may be none, so that all
 	// others are held back.
 	DoubtfulMark WarningKind = "doubtful-mark"
+	// Unmanaged means that an account left Git and that its menu is still live.
+	Unmanaged WarningKind = "unmanaged"
 	// AcceptsOther means that the settings accept another version of the
 	// menus that a guard stopped.
 	AcceptsOther WarningKind = "accepts-other"
@@ -61,6 +63,8 @@ var warnings = map[Code]words{
 		"微信没有说明是否执行了 {names}；已读取线上菜单，并从那里继续")},
 	Code(DoubtfulMark): {meaning: text.Say("run {newer} is the newest that was handled, and may not exist: GitHub has hardly got to that id; pushes are held back until it has; if GitHub has no such run, publish with --reset-mark {account}={newer} and a --reason",
 		"已处理的最新运行是 {newer}，但它可能并不存在：GitHub 的编号应该还没有到这里，在那之前推送都不会发布；如果 GitHub 上没有这个运行，发布时加上 --reset-mark {account}={newer} 和 --reason")},
+	Code(Unmanaged): {meaning: text.Say("the account is not in Git any more, and its menu is still live, last published as record {record}; put the account back into Git, or switch its menu off in WeChat's console",
+		"账号已不在 Git 里，但它的菜单还在线上，最近一次发布是记录 {record}；请把账号放回 Git，或者在公众平台后台停用菜单")},
 	Code(AcceptVoid): {meaning: text.Say("the settings accept these menus together with those of {names}, which are invalid, so they let nothing pass",
 		"配置里的 accept 把这份菜单与 {names} 的菜单一起放行，而后者无效，所以没有放行")},
 	Code(AcceptsOther): {meaning: text.Say("the settings accept another version of these menus, not this one", "配置里的 accept 针对的是另一个版本的菜单，不是这一版")},

@@ -81,6 +81,7 @@ func (p *page) headline() text.Spoken {
 		text.Say("%d menus are not published until they are let past their guards", "%d 份菜单被保护拦下，放行之后才会发布"), nil)
 	say(with(Differs), changes, change, nil)
 	say(p.those(func(s *said) bool { return s.gone }), text.Say("%s leaves Git", "%s 移出 Git"), text.Say("%d accounts leave Git", "%d 个账号移出 Git"), nil)
+	say(p.those(func(s *said) bool { return s.left }), text.Say("%s is live and not in Git", "%s 在线上，但不在 Git 里"), text.Say("%d accounts are live and not in Git", "%d 个账号在线上，但不在 Git 里"), nil)
 	say(p.those(func(s *said) bool { return s.unknown }), text.Say("%s could not be compared", "%s 无法比较"), text.Say("%d menus could not be compared", "%d 份菜单无法比较"), nil)
 	switch {
 	case len(clauses) == 0:

@@ -11,17 +11,15 @@ import (
 // Note says, to those who merged it, what came of a publish; empty where nothing
 // did. undo says how to take it back.
 func (p Results) Note(o Options, undo string) string {
-	published, other := p.Count(api.Published), 0
-	for i := range p.Accounts {
-		if r := &p.Accounts[i]; r.Outcome != api.Published && r.Outcome != api.InSync {
-			other++
-		}
-	}
-	if published == 0 && other == 0 && len(p.causes) == 0 {
+	published, left := p.Count(api.Published), p.Left()
+	other := len(p.Accounts) - published - left - p.Count(api.InSync)
+	if published+left+other == 0 && len(p.causes) == 0 {
 		return ""
 	}
 	icon, title := "✅", text.Spoken(text.Count(published, text.Say("%d menu is live", "%d 份菜单已上线"), text.Say("%d menus are live", "%d 份菜单已上线")))
 	switch {
+	case published == 0 && other == 0 && len(p.causes) == 0:
+		icon, title = "🟡", text.Count(left, text.Say("%d account is live and not in Git", "%d 个账号在线上，但不在 Git 里"), text.Say("%d accounts are live and not in Git", "%d 个账号在线上，但不在 Git 里"))
 	case published == 0:
 		icon, title = "🔴", text.Say("nothing was published", "没有发布任何菜单")
 	case other > 0 || len(p.causes) > 0:

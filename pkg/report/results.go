@@ -55,8 +55,9 @@ func (p Results) Pending() bool {
 		case r.Outcome == api.InSync:
 			return r.Case == api.CaseAdopted
 		default:
-			// Held: Git has no news. Superseded: a newer run has seen to it.
-			return r.Outcome != api.Held && r.Outcome != api.Superseded
+			// Held: Git has no news. Superseded: a newer run has seen to it. What left
+			// Git is let alone.
+			return r.Outcome != api.Held && r.Outcome != api.Superseded && !leftGit(&r)
 		}
 	})
 }
@@ -68,6 +69,25 @@ func count(results []api.Result, outcome api.Outcome) int {
 	n := 0
 	for i := range results {
 		if results[i].Outcome == outcome {
+			n++
+		}
+	}
+	return n
+}
+
+// leftGit reports whether an account is in a plan or a publish only because it left
+// Git while its menu is live.
+func leftGit(r *api.Result) bool {
+	return slices.ContainsFunc(r.Warnings, func(w api.Warning) bool { return w.Kind == api.Unmanaged })
+}
+
+// Left returns how many accounts left Git while their menus are live.
+func (p Results) Left() int { return left(p.Accounts) }
+
+func left(results []api.Result) int {
+	n := 0
+	for i := range results {
+		if leftGit(&results[i]) {
 			n++
 		}
 	}
@@ -129,12 +149,19 @@ func (p Results) Closing(o Options) string { return closing(p.Accounts).In(o.Lan
 
 func closing(results []api.Result) text.Spoken {
 	var counted enumeration
-	known := 0
+	known, gone := 0, left(results)
 	for _, outcome := range api.Outcomes() {
-		if n := count(results, outcome); n > 0 {
-			counted = append(counted, counting(n, outcome.Text()))
-			known += n
+		n := count(results, outcome)
+		known += n
+		if outcome == api.Read {
+			n -= gone
 		}
+		if n > 0 {
+			counted = append(counted, counting(n, outcome.Text()))
+		}
+	}
+	if gone > 0 {
+		counted = append(counted, counting(gone, api.DriftUnmanaged.Text()))
 	}
 	if n := len(results) - known; n > 0 {
 		counted = append(counted, text.Sayf("%d with an outcome that this release does not know", "%d 个是本版本不认识的结果", n))
@@ -169,6 +196,9 @@ func told(r *api.Result, l text.Lang) said {
 		quiet: r.Outcome == api.InSync && len(r.Warnings) == 0 && len(r.Findings) == 0 && r.Error == nil,
 	}
 	s.parted(text.Say("what a follower notices:", "粉丝会看到："))
+	if leftGit(r) {
+		s.what, s.left = api.DriftUnmanaged.Text().In(l), true
+	}
 	if r.Outcome == api.Published && r.Record != nil {
 		s.alone = append(s.alone, text.Sayf("record #%d", "记录 #%d", r.Record.Number).In(l))
 	}

@@ -19,9 +19,9 @@ type said struct {
 	verdict Verdict
 	// quiet is set where there is nothing to say beyond counting the account.
 	quiet bool
-	// gone is set where Git no longer has the account, and unknown where it could
-	// not be compared.
-	gone, unknown bool
+	// gone is set where Git loses the account, left where it has lost it and its menu
+	// is live, and unknown where it could not be compared.
+	gone, left, unknown bool
 	// what became of the account; code and digest stand beside it, empty where
 	// there are none, and so does alone where no other account is like it.
 	what, code, digest string

@@ -75,6 +75,19 @@ func FindRoot(path string) (string, error) {
 	}
 }
 
+// Whole reports whether a path stands for all menus of a Git repository: it is the
+// top of one, or the menus folder there.
+func Whole(path string) bool {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return false
+	}
+	if filepath.Base(abs) == menusDir {
+		abs = filepath.Dir(abs)
+	}
+	return repositoryOf(abs) == abs
+}
+
 // isRoot reports whether dir has one of the marks of a repository root.
 func isRoot(dir string) bool {
 	for _, mark := range []string{gitMark, SettingsFile} {

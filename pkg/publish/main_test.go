@@ -55,10 +55,16 @@ func (c *codes) result(res *api.Result) {
 		c.seen[string(w.Kind)] = true
 		c.seen["found "+string(w.Found)] = true
 	}
-	if res.Error == nil {
-		return
+	var all []api.Reason
+	if res.Error != nil {
+		all = res.Error.Reasons
 	}
-	for _, r := range res.Error.Reasons {
+	if d := res.Diagnosis; d != nil {
+		for _, check := range d.Checks {
+			all = append(all, check.Reasons...)
+		}
+	}
+	for _, r := range all {
 		c.seen[string(r.Code)] = true
 		c.seen["found "+string(r.Found)] = true
 	}

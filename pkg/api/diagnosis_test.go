@@ -75,8 +75,8 @@ func TestDiagnosisIsDecodedStrictly(t *testing.T) {
 	t.Parallel()
 	good := `{"check":"lease","layer":"ledger","verdict":"OK","meaning":"m"}`
 	for body, fine := range map[string]bool{
-		`{"version":"1","checks":[` + good + `]}`: true,
-		`{"version":"1","checks":[]}`:             true,
+		`{"version":"1","checks":[` + good + `]}`:                                             true,
+		`{"version":"1","checks":[]}`:                                                         true,
 		`{"version":"1","checks":[` + strings.Replace(good, `"OK"`, `"FINE"`, 1) + `]}`:       false,
 		`{"version":"1","checks":[` + strings.Replace(good, "lease", "leash", 1) + `]}`:       false,
 		`{"version":"1","checks":[` + strings.Replace(good, `"ledger"`, `"wechat"`, 1) + `]}`: false,

@@ -107,12 +107,13 @@ func Inspect(d InspectDeps) Func {
 func serve(log *slog.Logger, now func() time.Time, p pace, work func(context.Context, *api.Request, *api.Result) error) Func {
 	var warm atomic.Bool
 	return func(ctx context.Context, event []byte) ([]byte, error) {
-		start, cold := now(), !warm.Swap(true)
+		cold := !warm.Swap(true)
 		req, err := decode(event)
 		if err != nil {
 			log.ErrorContext(ctx, "event refused", "error", err)
 			return nil, err
 		}
+		start := now()
 		if deadline, ok := ctx.Deadline(); ok {
 			var cancel context.CancelFunc
 			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-p.answer))

@@ -122,8 +122,7 @@ func (f Found) Summary(o Options, words func(rule string) text.Spoken) string {
 
 // counts are numbers of errors and of warnings.
 func counts(errors, warnings int) text.Spoken {
-	return enumeration{
+	return text.Sayf("%s, %s", "%s，%s",
 		text.Count(errors, text.Say("%d error", "%d 个错误"), text.Say("%d errors", "%d 个错误")),
-		text.Count(warnings, text.Say("%d warning", "%d 个警告"), text.Say("%d warnings", "%d 个警告")),
-	}
+		text.Count(warnings, text.Say("%d warning", "%d 个警告"), text.Say("%d warnings", "%d 个警告")))
 }

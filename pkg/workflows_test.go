@@ -22,7 +22,11 @@ func TestWorkflows(t *testing.T) {
 	for _, file := range files {
 		name := filepath.Base(file)
 		workflow := read(t, file)
-		own := read(t, filepath.Join("../.github/workflows", name))
+		// menus.yml has the job of menus-check.yml, and more.
+		own := workflow
+		if name != "menus-check.yml" {
+			own = read(t, filepath.Join("../.github/workflows", name))
+		}
 		if name == "menus-fork.yml" {
 			// What is beside the menus has to be checked out.
 			own = regexp.MustCompile(`(?m)^      # The tool of the default branch.*\n(.*\n){3}`).ReplaceAllString(own, "")

@@ -1,0 +1,151 @@
+package pkg_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// pages returns the pages for users, from the root, and those for contributors.
+func pages(t *testing.T) []string {
+	t.Helper()
+	var all []string
+	for _, glob := range []string{"*.md", "docs/*.md"} {
+		found, err := filepath.Glob(filepath.Join("..", glob))
+		if err != nil || len(found) == 0 {
+			t.Fatalf("got %q, %v, want pages", found, err)
+		}
+		all = append(all, found...)
+	}
+	return all
+}
+
+// fence is a block of code in Markdown: its language and its text.
+var fence = regexp.MustCompile("(?ms)^( *)```([a-z]*)\n(.*?)^ *```$")
+
+// TestLinks holds that what a page links to is there, headings too.
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	links := 0
+	for _, page := range pages(t) {
+		if filepath.Base(page) == "rules.md" { // which is written from pkg/rule
+			continue
+		}
+		for _, m := range regexp.MustCompile(`\]\(([^)\s]+)\)`).FindAllStringSubmatch(fence.ReplaceAllString(read(t, page), ""), -1) {
+			if strings.Contains(m[1], "://") {
+				continue
+			}
+			links++
+			path, heading, _ := strings.Cut(m[1], "#")
+			target := page
+			if path != "" {
+				target = filepath.Join(filepath.Dir(page), path)
+			}
+			if _, err := os.Stat(target); err != nil {
+				t.Errorf("%s: got a link to %s, which does not exist", page, m[1])
+				continue
+			}
+			if heading != "" && !slices.Contains(headings(read(t, target)), heading) {
+				t.Errorf("%s: got a link to %s, and %s has no such heading", page, m[1], target)
+			}
+		}
+	}
+	if links < 50 {
+		t.Errorf("got %d links, so the test reads too little", links)
+	}
+}
+
+// headings returns the names that GitHub gives a page's headings in addresses.
+func headings(page string) []string {
+	var names []string
+	for _, m := range regexp.MustCompile(`(?m)^#+ (.+)$`).FindAllStringSubmatch(fence.ReplaceAllString(page, ""), -1) {
+		name := regexp.MustCompile(`[^\p{L}\p{N} _-]`).ReplaceAllString(strings.ToLower(m[1]), "")
+		names = append(names, strings.ReplaceAll(name, " ", "-"))
+	}
+	return names
+}
+
+// foreign are names in code that look like those of the template and belong to
+// others.
+var foreign = []string{
+	"AppSecret", "SecureString", "AllowedIPs", // WeChat, Parameter Store, the sandbox
+	"PointInTimeRecoveryEnabled", "OutputKey", "OutputValue", // AWS's command line
+}
+
+// TestTemplateNames holds that what a page names like a parameter or an output of the
+// stack is one of lambda/template.yaml, in commands too, and that the pages name every
+// parameter.
+func TestTemplateNames(t *testing.T) {
+	t.Parallel()
+	template := read(t, "../lambda/template.yaml")
+	section := func(name string) []string {
+		_, after, _ := strings.Cut(template, "\n"+name+":\n")
+		text := regexp.MustCompile(`(?s)\n[A-Z].*`).ReplaceAllString(after, "")
+		var names []string
+		for _, m := range regexp.MustCompile(`(?m)^  ([A-Z]\w*):$`).FindAllStringSubmatch(text, -1) {
+			names = append(names, m[1])
+		}
+		if len(names) < 5 {
+			t.Fatalf("%s: got %q, so the test reads too little", name, names)
+		}
+		return names
+	}
+	parameters := section("Parameters")
+	known := slices.Concat(parameters, section("Outputs"), foreign)
+	named := map[string]bool{}
+	for _, page := range pages(t) {
+		if slices.Contains([]string{"CHANGELOG.md", "CONTRIBUTING.md", "rules.md"}, filepath.Base(page)) {
+			continue
+		}
+		text := read(t, page)
+		for _, m := range regexp.MustCompile("`([A-Z][A-Za-z]*[a-z])(?:=[^`]*)?`").FindAllStringSubmatch(text, -1) {
+			named[m[1]] = true
+			if inner := strings.ToLower(m[1][1:]) != m[1][1:]; inner && !slices.Contains(known, m[1]) {
+				t.Errorf("%s: got the name %s, which is neither a parameter nor an output of lambda/template.yaml", page, m[1])
+			}
+		}
+		for _, m := range regexp.MustCompile(`--parameter-overrides ([^\n]+)`).FindAllStringSubmatch(text, -1) {
+			for _, pair := range strings.Fields(m[1]) {
+				if name, _, ok := strings.Cut(pair, "="); ok && !slices.Contains(parameters, name) {
+					t.Errorf("%s: got the parameter %s in a command, which lambda/template.yaml does not have", page, name)
+				}
+			}
+		}
+	}
+	for _, name := range parameters {
+		if !named[name] {
+			t.Errorf("got no word in the pages of the parameter %s", name)
+		}
+	}
+}
+
+// TestShownWorkflows holds that a workflow that a page shows is the one to copy.
+func TestShownWorkflows(t *testing.T) {
+	t.Parallel()
+	var copies []string
+	files, err := filepath.Glob("../docs/workflows/*.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		copies = append(copies, read(t, file))
+	}
+	shown := 0
+	for _, page := range pages(t) {
+		for _, m := range fence.FindAllStringSubmatch(read(t, page), -1) {
+			if m[2] != "yaml" {
+				continue
+			}
+			shown++
+			if !slices.Contains(copies, m[3]) {
+				t.Errorf("%s: got a workflow that is none of docs/workflows:\n%s", page, m[3])
+			}
+		}
+	}
+	if shown == 0 {
+		t.Error("got no page that shows a workflow, so the test reads too little")
+	}
+}

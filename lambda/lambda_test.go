@@ -7,6 +7,8 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -126,6 +128,7 @@ func TestBootstrap(t *testing.T) {
 	t.Parallel()
 	path := build(t)
 	t.Run("settings", func(t *testing.T) { t.Parallel(); testSettings(t, path) })
+	t.Run("start", func(t *testing.T) { t.Parallel(); testStart(t, path) })
 	t.Run("with AWS", func(t *testing.T) {
 		t.Parallel()
 		endpoint := emulator(t)
@@ -260,6 +263,26 @@ func testNoLedger(t *testing.T, path, endpoint string) {
 	}
 	if asked, _ := w.asked(); asked != 0 {
 		t.Errorf("got %d requests, want none", asked)
+	}
+}
+
+// testStart counts what the packages that are linked allocate before the first
+// line runs, which is what a cold start waits for.
+func testStart(t *testing.T, path string) {
+	t.Helper()
+	const most = 3_200
+	f := start(t, path, "GODEBUG=inittrace=1")
+	f.exit()
+	sum := 0
+	for _, m := range regexp.MustCompile(`(?m)^init .* (\d+) allocs$`).FindAllStringSubmatch(f.printed.String(), -1) {
+		n, err := strconv.Atoi(m[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += n
+	}
+	if sum == 0 || sum > most {
+		t.Errorf("got %d allocations before the first line, want some, and at most %d (docs/dependencies.md says of which); GODEBUG=inittrace=1 lists them:\n%s", sum, most, &f.printed)
 	}
 }
 

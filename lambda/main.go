@@ -65,6 +65,8 @@ func open(getenv func(string) string, log *slog.Logger) (publish.Func, error) {
 		return publish.Handler(publish.Deps{
 			Open:    func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
 			AppID:   keys.AppID,
+			Reread:  keys.Reread,
+			Refetch: keys.Refetch,
 			Ledger:  dynamo.New(api, table),
 			Now:     time.Now,
 			Log:     log,
@@ -72,11 +74,14 @@ func open(getenv func(string) string, log *slog.Logger) (publish.Func, error) {
 		}), nil
 	case "inspect":
 		return publish.Inspect(publish.InspectDeps{
-			Open:   func(account string) *wechat.Reader { return client.Reader(keys.Tokens(account)) },
-			AppID:  keys.AppID,
-			Ledger: dynamo.NewReader(api, table),
-			Now:    time.Now,
-			Log:    log,
+			Open:    func(account string) *wechat.Reader { return client.Reader(keys.Tokens(account)) },
+			AppID:   keys.AppID,
+			Reread:  keys.Reread,
+			Refetch: keys.Refetch,
+			Ledger:  dynamo.NewReader(api, table),
+			Now:     time.Now,
+			Log:     log,
+			Version: version.Short(),
 		}), nil
 	default:
 		return nil, fmt.Errorf("read CAIDAN_MODE: %q is neither publish nor inspect", mode)

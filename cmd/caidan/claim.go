@@ -7,6 +7,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -17,7 +18,8 @@ func (a *app) leave(j *job, d done) {
 		return
 	}
 	var b bytes.Buffer
-	err := d.change.Claim(&b)
+	check, _ := d.doc.(report.Check)
+	err := d.change.Claim(&b, check, a.onGitHub(d))
 	if err == nil {
 		err = replace(j.Claim, b.Bytes())
 	}
@@ -70,8 +72,17 @@ func (a *app) claimed(ctx context.Context, j *job, since report.Since) {
 	o := a.wording(nil)
 	o.Room, o.Run = report.CommentBytes, fmt.Sprintf("%s/%s/actions/runs/%d", j.run.Server, j.run.Repository, c.Run)
 	o.Claimed = text.Sayf("Claimed by the run of %s", "%s 的运行所声称的改动", text.Markdown(c.Repository))
+	o.Blob = fmt.Sprintf("%s/%s/blob/%s", j.run.Server, c.Repository, c.Head)
 	var b bytes.Buffer
+	found := since.Found.Summary(o, func(id string) text.Spoken {
+		if r, known := rule.Find(id); known {
+			return r.Title
+		}
+		return nil
+	})
+	o.Room -= len(found)
 	err := since.Summary(&b, o)
+	b.WriteString(found)
 	b.WriteString("> [!NOTE]\n> " + a.say(text.Sayf(
 		"[The fork's own run](%s) says this, with the code of the fork. It was drawn here, and not checked.",
 		"这是 [fork 自己的运行](%s) 用 fork 的代码得出的，这里只负责绘制，没有检查。", o.Run)) + "\n\n")

@@ -129,17 +129,22 @@ func (l *local) functions(keys *credential.Keyring, now func() time.Time) map[st
 		publishFunction: lambda.NewHandler(publish.Handler(publish.Deps{
 			Open:    func(account string) *wechat.Writer { return l.client.Writer(keys.Tokens(account)) },
 			AppID:   keys.AppID,
+			Reread:  keys.Reread,
+			Refetch: keys.Refetch,
 			Ledger:  l.ledger,
 			Now:     now,
 			Log:     log,
 			Version: version.Short(),
 		})).Invoke,
 		inspectFunction: lambda.NewHandler(publish.Inspect(publish.InspectDeps{
-			Open:   func(account string) *wechat.Reader { return l.client.Reader(keys.Tokens(account)) },
-			AppID:  keys.AppID,
-			Ledger: l.ledger.Reader,
-			Now:    now,
-			Log:    log,
+			Open:    func(account string) *wechat.Reader { return l.client.Reader(keys.Tokens(account)) },
+			AppID:   keys.AppID,
+			Reread:  keys.Reread,
+			Refetch: keys.Refetch,
+			Ledger:  l.ledger.Reader,
+			Now:     now,
+			Log:     log,
+			Version: version.Short(),
 		})).Invoke,
 	}
 }

@@ -51,7 +51,7 @@ func (a *app) planning(ctx context.Context, j *job) (done, error) {
 	}
 	d, err := a.runPlan(ctx, a.planOf(j))
 	var unsigned *signInError
-	if j.action.HasIDToken() || !errors.As(err, &unsigned) {
+	if !errors.As(err, &unsigned) {
 		return d, err
 	}
 	if d, err = a.compared(ctx, j); err == nil {
@@ -130,7 +130,7 @@ func (a *app) unread(j *job) text.Spoken {
 	switch {
 	case j.run.Stranger:
 		return text.Say("pull request of a fork or of Dependabot", "来自 fork 或 Dependabot 的拉取请求")
-	case j.Command == "plan":
+	case j.Command == "plan", j.asked == "" && a.reachable(j):
 		return text.Say("the job cannot sign in to AWS", "作业无法登录 AWS")
 	case !a.reachable(j):
 		return text.Say("no function is set up", "没有设置函数")

@@ -18,7 +18,7 @@ const Schema = 1
 type Op string
 
 // The ops. The inspect function serves those that write nothing: OpPlan,
-// OpRead, OpHistory and OpList.
+// OpRead, OpHistory, OpList and OpDiagnose.
 const (
 	// OpPlan says what a publish of the desired menus would do, and whether a
 	// guard would stop it.
@@ -33,6 +33,9 @@ const (
 	OpHistory Op = "history"
 	// OpList lists the accounts that the ledger knows.
 	OpList Op = "list"
+	// OpDiagnose looks for what is wrong with an account's set-up, or with the
+	// function's own.
+	OpDiagnose Op = "diagnose"
 )
 
 // Request asks for one piece of work on one account. A field that is unknown
@@ -42,7 +45,8 @@ type Request struct {
 	Schema int `json:"schema"`
 	// Op says what to do.
 	Op Op `json:"op"`
-	// Account is the account's name; empty for OpList.
+	// Account is the account's name; empty for OpList, and for OpDiagnose of the
+	// function itself.
 	Account string `json:"account,omitempty"`
 	// Desired is the menu set that should be live: a create payload or a
 	// menu set, any form that menu.DecodeSet takes. For OpPlan and OpPublish.
@@ -73,7 +77,7 @@ type Request struct {
 // Writes reports whether the request is to change something, if it comes to that.
 func (r *Request) Writes() bool {
 	switch r.Op {
-	case OpPlan, OpRead, OpHistory, OpList:
+	case OpPlan, OpRead, OpHistory, OpList, OpDiagnose:
 		return false
 	default:
 		return !r.DryRun

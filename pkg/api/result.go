@@ -43,8 +43,10 @@ type Result struct {
 	// is the Request.Before to go on with: an answer has only so much room.
 	Records []Record `json:"records,omitempty"`
 	Next    int      `json:"next,omitempty"`
-	// Accounts is what OpList found, sorted.
+	// Accounts is what OpList found, and OpDiagnose of the function itself, sorted.
 	Accounts []string `json:"accounts,omitempty"`
+	// Diagnosis is what OpDiagnose found.
+	Diagnosis *Diagnosis `json:"diagnosis,omitempty"`
 	// Live is what OpRead found.
 	Live *Live `json:"live,omitempty"`
 	// Calls is every request to WeChat, in the order they ended.
@@ -117,6 +119,7 @@ var doing = []worded[Op]{
 	{OpRead, text.Say("reading what is live", "读取线上菜单")},
 	{OpHistory, text.Say("reading the records", "读取发布记录")},
 	{OpList, text.Say("listing the accounts", "列出账号")},
+	{OpDiagnose, text.Say("diagnosing", "诊断")},
 	{OpInvoke, text.Say("calling the function", "调用函数")},
 	{OpPull, text.Say("writing the menu file", "写入菜单文件")},
 }

@@ -45,7 +45,10 @@ const (
 )
 
 var warnings = map[Code]words{
-	Code(SwitchedOff): {meaning: text.Say("the menu is switched off in WeChat's console: followers see none", "菜单在公众平台后台处于停用状态，粉丝看不到菜单")},
+	Code(SwitchedOff): {
+		text.Say("the menu is switched off in WeChat's console: followers see none", "菜单在公众平台后台处于停用状态，粉丝看不到菜单"),
+		text.Say("have an administrator of the account switch it on in WeChat's console", "请公众号管理员在公众平台后台启用自定义菜单"),
+	},
 	Code(Normalised): {meaning: text.Say("WeChat answers the same buttons, with names or addresses written otherwise than they were sent",
 		"按钮与发送的相同，但微信返回的名称或链接写法有所不同")},
 	Code(Unverified): {meaning: text.Say("WeChat took the menus, but {found}; look again in a few minutes", "微信已接受菜单，请过几分钟再看：{found}")},

@@ -51,6 +51,3 @@ func (a *Action) IDToken(ctx context.Context, audience string) (string, error) {
 		Cause: err,
 	}
 }
-
-// HasIDToken reports whether the job may get OIDC tokens.
-func (a *Action) HasIDToken() bool { return a.getenv("ACTIONS_ID_TOKEN_REQUEST_URL") != "" }

@@ -31,6 +31,10 @@ type Deps struct {
 	Open func(account string) *wechat.Writer
 	// AppID returns an account's appid.
 	AppID func(ctx context.Context, account string) (string, error)
+	// Reread is AppID past what is kept in memory, and Refetch fetches a token past
+	// the one in memory, without forcing a new one.
+	Reread  func(ctx context.Context, account string) (string, error)
+	Refetch func(ctx context.Context, account string) error
 	// Ledger keeps what was published.
 	Ledger ledger.Store
 	// Now is the clock of leases, records and the time that requests take.
@@ -51,8 +55,8 @@ func Handler(d Deps) Func {
 		p = *d.pace
 	}
 	return serve(d.Log, d.Now, p, func(ctx context.Context, req *api.Request, res *api.Result) error {
-		w := publisher{inspector: inspector{ledger: d.Ledger, appID: d.AppID, now: d.Now, res: res}, deps: d, pace: p}
-		if req.Op != api.OpList {
+		w := publisher{inspector: inspector{ledger: d.Ledger, appID: d.AppID, reread: d.Reread, refetch: d.Refetch, now: d.Now, version: d.Version, res: res}, deps: d, pace: p}
+		if req.Account != "" {
 			w.wechat = d.Open(req.Account).Reader
 		}
 		switch req.Op {
@@ -73,19 +77,25 @@ type InspectDeps struct {
 	Open func(account string) *wechat.Reader
 	// AppID returns an account's appid.
 	AppID func(ctx context.Context, account string) (string, error)
+	// Reread is AppID past what is kept in memory, and Refetch fetches a token past
+	// the one in memory, without forcing a new one.
+	Reread  func(ctx context.Context, account string) (string, error)
+	Refetch func(ctx context.Context, account string) error
 	// Ledger keeps what was published.
 	Ledger ledger.Reader
 	// Now is the clock by which answers are late and requests take time.
 	Now func() time.Time
 	// Log gets a line per request, without menu text.
 	Log *slog.Logger
+	// Version is caidan's, for diagnoses.
+	Version string
 }
 
 // Inspect returns the inspect function: it only reads.
 func Inspect(d InspectDeps) Func {
 	return serve(d.Log, d.Now, usualPace(), func(ctx context.Context, req *api.Request, res *api.Result) error {
-		in := inspector{ledger: d.Ledger, appID: d.AppID, now: d.Now, res: res}
-		if req.Op != api.OpList {
+		in := inspector{ledger: d.Ledger, appID: d.AppID, reread: d.Reread, refetch: d.Refetch, now: d.Now, version: d.Version, res: res}
+		if req.Account != "" {
 			in.wechat = d.Open(req.Account)
 		}
 		return in.answer(ctx, req, "inspect")
@@ -97,12 +107,13 @@ func Inspect(d InspectDeps) Func {
 func serve(log *slog.Logger, now func() time.Time, p pace, work func(context.Context, *api.Request, *api.Result) error) Func {
 	var warm atomic.Bool
 	return func(ctx context.Context, event []byte) ([]byte, error) {
-		start, cold := now(), !warm.Swap(true)
+		cold := !warm.Swap(true)
 		req, err := decode(event)
 		if err != nil {
 			log.ErrorContext(ctx, "event refused", "error", err)
 			return nil, err
 		}
+		start := now()
 		if deadline, ok := ctx.Deadline(); ok {
 			var cancel context.CancelFunc
 			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-p.answer))
@@ -177,7 +188,7 @@ func decode(event []byte) (api.Request, error) {
 	if err := req.Bounded(); err != nil {
 		return req, &api.EventError{Cause: err}
 	}
-	if req.Op == api.OpList && req.Account == "" {
+	if req.Account == "" && (req.Op == api.OpList || req.Op == api.OpDiagnose) {
 		return req, nil
 	}
 	if !rule.ValidAccount(req.Account) {

@@ -18,8 +18,13 @@ type inspector struct {
 	wechat *wechat.Reader
 	ledger ledger.Reader
 	appID  func(context.Context, string) (string, error)
-	now    func() time.Time
-	res    *api.Result
+	// reread and refetch look past what is kept in memory.
+	reread  func(context.Context, string) (string, error)
+	refetch func(context.Context, string) error
+	now     func() time.Time
+	// version is caidan's.
+	version string
+	res     *api.Result
 }
 
 // answer serves the ops that only read, in the name of a function.
@@ -33,6 +38,8 @@ func (in inspector) answer(ctx context.Context, req *api.Request, function strin
 		return in.history(ctx, req)
 	case api.OpList:
 		return in.list(ctx)
+	case api.OpDiagnose:
+		return in.diagnose(ctx, req)
 	default:
 		return because(api.NotServed, api.Facts{Cause: string(req.Op), Function: function}, nil)
 	}

@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -55,10 +56,16 @@ func (c *codes) result(res *api.Result) {
 		c.seen[string(w.Kind)] = true
 		c.seen["found "+string(w.Found)] = true
 	}
-	if res.Error == nil {
-		return
+	var all []api.Reason
+	if res.Error != nil {
+		all = res.Error.Reasons
 	}
-	for _, r := range res.Error.Reasons {
+	if d := res.Diagnosis; d != nil {
+		for _, check := range d.Checks {
+			all = append(all, check.Reasons...)
+		}
+	}
+	for _, r := range all {
 		c.seen[string(r.Code)] = true
 		c.seen["found "+string(r.Found)] = true
 	}
@@ -80,8 +87,9 @@ func (c *codes) missing() int {
 		}
 	}
 	code := 0
+	callers := []string{string(api.AcceptsOther), string(api.AcceptVoid), string(api.Unmanaged)}
 	for _, name := range want {
-		if !c.seen[name] && name != string(api.AcceptsOther) && name != string(api.AcceptVoid) { // which the caller says
+		if !c.seen[name] && !slices.Contains(callers, name) {
 			fmt.Fprintf(os.Stderr, "%s never came up in a result\n", name)
 			code = 1
 		}

@@ -142,6 +142,8 @@ func newRigOf(tb testing.TB, o wechat.Options, store credential.Store) *rig {
 		Version: "1.4.2",
 		Open:    func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
 		AppID:   keys.AppID,
+		Reread:  keys.Reread,
+		Refetch: keys.Refetch,
 		Ledger:  book,
 		Now:     r.now,
 		Log:     log,
@@ -151,11 +153,14 @@ func newRigOf(tb testing.TB, o wechat.Options, store credential.Store) *rig {
 	r.handler, r.deps = Handler(deps), deps
 	r.reader = func(account string) *wechat.Reader { return client.Reader(keys.Tokens(account)) }
 	r.inspect = Inspect(InspectDeps{
-		Open:   r.reader,
-		AppID:  keys.AppID,
-		Ledger: book,
-		Now:    r.now,
-		Log:    log,
+		Open:    r.reader,
+		AppID:   keys.AppID,
+		Reread:  keys.Reread,
+		Refetch: keys.Refetch,
+		Version: "1.4.2",
+		Ledger:  book,
+		Now:     r.now,
+		Log:     log,
 	})
 	return r
 }
@@ -228,6 +233,17 @@ func (r *rig) worded(res *api.Result, answer []byte) {
 	}
 	for _, w := range res.Warnings {
 		said = append(said, text.Text{EN: w.In(text.English), ZH: w.In(text.Chinese)})
+	}
+	if res.Diagnosis != nil {
+		for _, c := range res.Diagnosis.Checks {
+			var meaning, remedy text.Text
+			meaning.EN, remedy.EN = c.Say(text.English)
+			meaning.ZH, remedy.ZH = c.Say(text.Chinese)
+			if meaning.EN != c.Meaning || remedy.EN != c.Remedy || len(c.Reasons) == 0 {
+				r.Errorf("got %+v, want it to mean %q and %q", c, meaning.EN, remedy.EN)
+			}
+			said = append(said, meaning, remedy)
+		}
 	}
 	for _, s := range said {
 		if operand.MatchString(s.EN+s.ZH) || s.EN == s.ZH && s.EN != "" || strings.Contains(s.ZH, s.EN) && s.EN != "" {

@@ -49,6 +49,8 @@ type Since struct {
 	// Commit is the commit, and unread how many of its files do not compile.
 	Commit string
 	unread int
+	// Found is what a claim says that was found.
+	Found Found
 }
 
 // NewSince sums up what changes since a commit, by account. unread is how many
@@ -69,7 +71,7 @@ func NewSince(commit string, accounts []Changed, unread int, why text.Spoken) Si
 		return p
 	})
 	d.before = before
-	return Since{d, commit, unread}
+	return Since{Document: d, Commit: commit, unread: unread}
 }
 
 // verdict says what an account's changes mean for the whole.
@@ -167,5 +169,5 @@ func abbreviated(commit string) string {
 
 // Noteworthy reports whether there is anything to say of an account.
 func (s Since) Noteworthy() bool {
-	return slices.ContainsFunc(s.Accounts, func(c Changed) bool { return c.verdict() != OK })
+	return s.Found.Errors > 0 || slices.ContainsFunc(s.Accounts, func(c Changed) bool { return c.verdict() != OK })
 }

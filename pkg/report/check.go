@@ -149,9 +149,7 @@ func (c *Check) closing() text.Spoken {
 		what = text.Sayf("%s and the settings file", "%s和配置文件", what)
 	}
 	errors, warnings := c.Count()
-	sum := text.Sayf("%[1]s checked, %[2]d invalid: %[3]s, %[4]s", "检查了 %[1]s，%[2]d 个无效：%[3]s，%[4]s", what, invalid,
-		text.Count(errors, text.Say("%d error", "%d 个错误"), text.Say("%d errors", "%d 个错误")),
-		text.Count(warnings, text.Say("%d warning", "%d 个警告"), text.Say("%d warnings", "%d 个警告")))
+	sum := text.Sayf("%[1]s checked, %[2]d invalid: %[3]s", "检查了 %[1]s，%[2]d 个无效：%[3]s", what, invalid, counts(errors, warnings))
 	if n := c.unlisted(); n > 0 {
 		return text.Clauses{sum, counted(n)}
 	}

@@ -26,10 +26,11 @@ const (
 // claim is what a run says of a pull request, for another one that comments for
 // it. It has menus and no sentence: who reads it draws and says for itself.
 type claim struct {
-	Schema   int       `json:"schema"`
-	Base     string    `json:"base"`
-	Unread   int       `json:"unread"`
-	Accounts []claimed `json:"accounts"`
+	Schema   int           `json:"schema"`
+	Base     string        `json:"base"`
+	Unread   int           `json:"unread"`
+	Accounts []claimed     `json:"accounts"`
+	Found    *claimedFound `json:"found,omitempty"`
 }
 
 // claimed is an account in a claim. Before and After are its menus; neither is
@@ -44,9 +45,9 @@ type claimed struct {
 	After   json.RawMessage `json:"after,omitempty"`
 }
 
-// Claim writes what ReadClaim reads.
-func (s Since) Claim(w io.Writer) error {
-	c := claim{Schema: Schema, Base: s.Commit, Unread: s.unread, Accounts: []claimed{}}
+// Claim writes what ReadClaim reads: what changes, and what a check of it found.
+func (s Since) Claim(w io.Writer, check Check, o Options) error {
+	c := claim{Schema: Schema, Base: s.Commit, Unread: s.unread, Accounts: []claimed{}, Found: foundBy(check, o)}
 	for i := range s.Accounts {
 		a := &s.Accounts[i]
 		one := claimed{Account: a.Account, New: a.New, Gone: a.Gone, Unknown: a.Unknown != "", Invalid: a.Outcome == api.Invalid}
@@ -82,6 +83,7 @@ const unclaimed = "-"
 // as Claim writes it is an error, and what changes is found out from the menus.
 func ReadClaim(data []byte) (Since, error) {
 	var c claim
+	var err error
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&c); err != nil || len(data) > MaxClaim {
@@ -109,7 +111,8 @@ func ReadClaim(data []byte) (Since, error) {
 	}
 	s := NewSince(c.Base, accounts, c.Unread, nil)
 	s.After = after
-	return s, nil
+	s.Found, err = c.Found.read()
+	return s, err
 }
 
 // changed is what an account of a claim changes.

@@ -2,8 +2,10 @@ package report
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
+	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -14,6 +16,7 @@ func FuzzReadClaim(f *testing.F) {
 	f.Add([]byte(base + `[{"account":"a","before":{"menu":{"button":[{"type":"click","name":"<b>\u202e","key":"1"}]}},"after":{"menu":{"button":[{"type":"view","name":"--> @all","url":"https://example.com/|x"}]}}}]}`))
 	f.Add([]byte(base + `[{"account":"a","new":true,"before":{},"after":{"menu":{"button":[{"name":"2","sub_button":[{"type":"click","name":"2","key":"2"}]}]}}}]}`))
 	f.Add([]byte(base + `[{"account":"a","gone":true},{"account":"b","unknown":true},{"account":"c","invalid":true},{"account":"d"}]}`))
+	f.Add([]byte(base + `[],"found":{"errors":2,"warnings":1,"first":[{"rule":"key-required","file":"menus/|<b>.jsonnet","line":7},{"rule":"none","warning":true,"file":""}]}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := ReadClaim(data)
 		if err != nil {
@@ -24,19 +27,76 @@ func FuzzReadClaim(f *testing.F) {
 			if err := s.Summary(&b, Options{Room: CommentBytes, Claimed: text.Same("claimed")}); err != nil {
 				t.Fatal(err)
 			}
+			b.WriteString(s.Found.Summary(Options{}, func(string) text.Spoken { return nil }))
 			checkHarmless(t, b.String())
 			return b.String()
 		}
 		var again bytes.Buffer
-		if err := s.Claim(&again); err != nil {
+		if err := s.Claim(&again, Check{}, Options{}); err != nil {
 			return // it is longer with its escapes
 		}
 		r, err := ReadClaim(again.Bytes())
 		if err != nil {
 			t.Fatalf("got %v of %q, written from %q", err, again.String(), data)
 		}
+		r.Found = s.Found // a check has it, and not what changes
 		if got, want := page(r), page(s); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	})
+}
+
+// TestClaimFound holds that a claim says what a check found, the errors first, and how
+// much more, and that nothing else is read.
+func TestClaimFound(t *testing.T) {
+	t.Parallel()
+	finding := func(rule string, s diag.Severity, line int) diag.Finding {
+		return diag.Finding{Rule: rule, Severity: s, Message: "said by the fork", Place: diag.Place{File: "menus/a.jsonnet", Line: line}}
+	}
+	var found []diag.Finding
+	for i := range 30 {
+		found = append(found, finding("url-http-insecure", diag.Warning, i+1))
+	}
+	found = append(found, finding("key-required", diag.Error, 99))
+	var b bytes.Buffer
+	check := NewCheck("check", []Account{{Account: "a", Findings: found}}, nil, nil)
+	if err := NewSince(strings.Repeat("0", 40), nil, 0, nil).Claim(&b, check, Options{Prefix: "shop"}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := ReadClaim(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := s.Found.Summary(Options{Blob: "https://github.com/s/m/blob/c0ffee"}, func(id string) text.Spoken {
+		if id == "key-required" {
+			return text.Same("a key is needed")
+		}
+		return nil
+	})
+	for _, want := range []string{
+		"**Findings that the run claims: 1 error, 30 warnings**\n\n",
+		"- error [shop/menus/a&#46;jsonnet:99](<https://github.com/s/m/blob/c0ffee/shop/menus/a.jsonnet#L99>): a key is needed (key&#45;required)\n",
+		"- warning [shop/menus/a&#46;jsonnet:1](<https://github.com/s/m/blob/c0ffee/shop/menus/a.jsonnet#L1>): url&#45;http&#45;insecure\n",
+		"- and 11 more\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("got %q, want %q in it", got, want)
+		}
+	}
+	if strings.Contains(b.String(), "said by") || strings.Count(got, "\n- ") != maxFound+1 || !s.Noteworthy() {
+		t.Errorf("got %s of %s, want %d findings in words of our own", got, b.String(), maxFound)
+	}
+	for _, bad := range []string{
+		`{"errors":0,"first":[{"rule":"key-required","file":""}]}`,
+		`{"errors":1,"first":[{"rule":"Key required","file":""}]}`,
+		`{"errors":1,"first":[{"rule":"key-required","file":"../x"}]}`,
+		`{"errors":1,"first":[{"rule":"key-required","file":"x","line":-1}]}`,
+		`{"errors":2000000,"first":[]}`,
+		`{"errors":1,"first":[{"rule":"key-required","file":"","message":"all is well"}]}`,
+		`{"errors":21,"first":[` + strings.TrimSuffix(strings.Repeat(`{"rule":"key-required","file":""},`, 21), ",") + `]}`,
+	} {
+		if _, err := ReadClaim([]byte(`{"schema":1,"base":"` + strings.Repeat("0", 40) + `","unread":0,"accounts":[],"found":` + bad + `}`)); err == nil {
+			t.Errorf("%s: got no error", bad)
+		}
+	}
 }

@@ -199,3 +199,48 @@ func TestSummaryOfManyRefusals(t *testing.T) {
 		t.Errorf("got %d rows in %d bytes, want 1 and that the log has more", rows, len(got))
 	}
 }
+
+// TestPending holds that a look leaves out a publish only where there is nothing to
+// post, to record or to finish.
+func TestPending(t *testing.T) {
+	t.Parallel()
+	synced := api.Result{Outcome: api.InSync, Case: api.CaseInSync, Ledger: &api.State{Mark: &api.Mark{RunID: 1}}}
+	with := func(change func(*api.Result)) []api.Result {
+		r := synced
+		change(&r)
+		return []api.Result{synced, r}
+	}
+	for _, tt := range []struct {
+		name    string
+		results []api.Result
+		errs    []error
+		want    bool
+	}{
+		{name: "in sync", results: []api.Result{synced}},
+		{name: "a change", results: with(func(r *api.Result) { r.Outcome, r.Case = api.Planned, api.CaseChange }), want: true},
+		{name: "adopted", results: with(func(r *api.Result) { r.Case = api.CaseAdopted }), want: true},
+		{name: "half published", results: with(func(r *api.Result) { r.Outcome, r.Case = api.Planned, api.CaseHalf }), want: true},
+		{name: "in sync beside an open intent", results: with(func(r *api.Result) { r.Ledger = &api.State{Unfinished: &api.Origin{RunID: 2}} }), want: true},
+		{name: "in sync beside a quarantine", results: with(func(r *api.Result) { r.Ledger = &api.State{Quarantined: []string{"sha256:1"}} }), want: true},
+		{name: "held beside a quarantine", results: with(func(r *api.Result) {
+			r.Outcome, r.Ledger = api.Held, &api.State{Quarantined: []string{"sha256:1"}}
+		}), want: true},
+		{name: "held", results: with(func(r *api.Result) { r.Outcome, r.Case = api.Held, api.CaseEdited })},
+		{name: "superseded", results: with(func(r *api.Result) { r.Outcome = api.Superseded })},
+		{name: "left Git", results: with(func(r *api.Result) {
+			r.Outcome, r.Warnings = api.Read, []api.Warning{api.NewWarning(api.Unmanaged, api.Facts{Record: 1})}
+		})},
+		{name: "refused", results: with(func(r *api.Result) { r.Outcome = api.Refused }), want: true},
+		{name: "invalid", results: with(func(r *api.Result) { r.Outcome = api.Invalid }), want: true},
+		{name: "failed", results: with(func(r *api.Result) { r.Outcome = api.Failed }), want: true},
+		{name: "of a later release", results: with(func(r *api.Result) { r.Outcome = "new" }), want: true},
+		{name: "no account was come to", errs: []error{errors.New("no function")}, want: true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := NewResults("plan", tt.results, tt.errs...).Pending(); got != tt.want {
+				t.Errorf("got %t, want %t", got, tt.want)
+			}
+		})
+	}
+}

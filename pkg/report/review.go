@@ -123,6 +123,9 @@ func (p *page) draw(s *sheet, e *entry) {
 		return
 	}
 	s.add(phones, title+preview.Markdown(s.Lang, *before, after))
+	if len(before.Menu) == 0 || len(after.Menu) == 0 {
+		return // the other phone is that drawing
+	}
 	s.add(pair, folded(text.Say("Before and after as two phones", "改动前后两张示意图").In(s.Lang), both))
 }
 

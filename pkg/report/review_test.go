@@ -100,6 +100,11 @@ func reviews() map[string]Results {
 		"stores":      NewResults("plan", append(stores, same)),
 		"many":        NewResults("plan", many),
 	}
+	left := api.Result{
+		Account: "old-shop", Outcome: api.Read, Record: &api.Record{Number: 7},
+		Warnings: []api.Warning{api.NewWarning(api.Unmanaged, api.Facts{Record: 7})},
+	}
+	all["left"] = NewResults("plan", []api.Result{left, reviewed("brand-cn", api.Planned, before, after), same})
 	for name, r := range all {
 		r.After = sets
 		for i := range r.Accounts {
@@ -145,30 +150,6 @@ func findings() []diag.Finding {
 	return []diag.Finding{
 		{Rule: "key-required", Severity: diag.Error, Message: "a click button needs a key", Place: at, Path: "/button/0"},
 		{Rule: "name-required", Severity: diag.Error, Message: "a button needs a name", Place: at, Path: "/button/1"},
-	}
-}
-
-// What a pull request changes where nothing live was read.
-func TestReviewOfCommit(t *testing.T) {
-	t.Parallel()
-	before, after := shop(), changedShop()
-	gone := NewChanged("old-shop", "", &before, nil)
-	gone.Gone, gone.File = true, "menus/old-shop.jsonnet"
-	unknown := NewChanged("other", before.Digest(), nil, nil)
-	unknown.Unknown = "unexpected end of file"
-	changed := NewChanged("brand-cn", after.Digest(), &before, &after)
-	same := NewChanged("same", before.Digest(), &before, &before)
-	fork := text.Say("pull request of a fork or of Dependabot", "来自 fork 或 Dependabot 的拉取请求")
-	for name, d := range map[string]Since{
-		"commit":      NewSince("0123456789abcdef", []Changed{changed, gone, unknown, same}, 1, fork),
-		"commit-none": NewSince("0123456789abcdef", []Changed{same}, 0, nil),
-	} {
-		d.After = map[string]menu.Set{"brand-cn": after}
-		for _, l := range text.Langs() {
-			write := func(w io.Writer) error { return d.Summary(w, Options{Lang: l, Room: CommentBytes}) }
-			checkGolden(t, "review-"+name+"."+string(l)+".md", write)
-			checkInert(t, rendered(t, write))
-		}
 	}
 }
 

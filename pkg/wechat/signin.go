@@ -10,16 +10,15 @@ import (
 // machine with several ways out may be seen from another address each time.
 const signIns = 3
 
-// SignIn has a token handed out. Where WeChat refuses the address that the
-// request comes from (40164), it asks again over other connections, and returns
-// with the error every address that WeChat saw, in the order in which it first
-// did.
-func (r *Reader) SignIn(ctx context.Context) (seen []string, err error) {
+// SignIn fetches a token. Where WeChat refuses the address that the request comes
+// from (40164), it fetches again over other connections, and returns with the
+// error every address that WeChat saw, in the order in which it first did.
+func (r *Reader) SignIn(ctx context.Context, fetch func(context.Context) error) (seen []string, err error) {
 	for n := range signIns {
 		if n > 0 {
 			r.client.tokens.CloseIdleConnections()
 		}
-		_, err = r.tokens.Token(ctx)
+		err = fetch(ctx)
 		var refused *Error
 		if !errors.As(err, &refused) || refused.Errcode != codeIPNotAllowed {
 			return seen, err

@@ -13,15 +13,13 @@ import (
 	"time"
 )
 
-// exchanged fetches a token each time, as a source does that keeps none.
-type exchanged struct{ client *Client }
-
-func (e exchanged) Token(ctx context.Context) (Secret, error) {
-	token, err := e.client.StableToken(ctx, credential())
-	return token.Value, err
+// exchange fetches a token, as a source does that keeps none.
+func exchange(c *Client) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := c.StableToken(ctx, credential())
+		return err
+	}
 }
-
-func (e exchanged) Expire(Secret) {}
 
 // TestSignInFromSeveralAddresses leaves this machine by another address with each
 // connection, as some networks do.
@@ -48,7 +46,7 @@ func TestSignInFromSeveralAddresses(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
-	addresses, err := client.Reader(exchanged{client}).SignIn(t.Context())
+	addresses, err := client.Reader(twoTokens()).SignIn(t.Context(), exchange(client))
 	var refused *Error
 	if want := []string{"127.0.0.3", "127.0.0.2"}; !errors.As(err, &refused) || refused.Errcode != 40164 || !slices.Equal(addresses, want) || asked.Load() != signIns {
 		t.Errorf("got %q and %v after %d requests, want %q after %d", addresses, err, asked.Load(), want, signIns)
@@ -60,7 +58,7 @@ func TestSignInOnce(t *testing.T) {
 	for body, code := range map[string]int{`{"access_token":"abc","expires_in":7200}`: 0, `{"errcode":40125,"errmsg":"invalid appsecret"}`: 40125} {
 		s := newServer(t, say(body))
 		client := newClient(t, s.URL)
-		addresses, err := client.Reader(exchanged{client}).SignIn(t.Context())
+		addresses, err := client.Reader(twoTokens()).SignIn(t.Context(), exchange(client))
 		var refused *Error
 		if errors.As(err, &refused) != (code != 0) || code != 0 && refused.Errcode != code || addresses != nil {
 			t.Errorf("%s: got %q and %v", body, addresses, err)

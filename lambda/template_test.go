@@ -1,0 +1,213 @@
+package main
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/errcode"
+)
+
+// sets are parameters for every way to have a stack.
+func sets() map[string]map[string]string {
+	return map[string]map[string]string{
+		"default": {},
+		"GitHub": {
+			"Repository": "o@1/r@2", "OtherRepository": "o/r", "OidcProvider": "existing", "AlarmEmail": "ops@example.com",
+		},
+		"KMS": {
+			"KmsKeyArn": "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012", "TokenProxy": "http://proxy.example.com:3128",
+			"AlarmTopicArn": "arn:aws:sns:eu-west-1:123456789012:alarms",
+		},
+		"VPC": {
+			"Repository": "o/r", "SubnetIds": "subnet-0123abcd,subnet-4567abcd", "SecurityGroupIds": "sg-0123abcd", "Architecture": "x86_64",
+		},
+		"cn-north-1": {
+			"Repository": "o/r", "CredentialPrefix": "/menus/prod/", "AlarmEmail": "ops@example.com",
+			"KmsKeyArn": "arn:aws-cn:kms:cn-north-1:123456789012:key/12345678-1234-1234-1234-123456789012",
+		},
+		"restored": {"LedgerTable": "ledger-restored", "Name": "second"},
+	}
+}
+
+func region(set string) string {
+	if set == "cn-north-1" {
+		return set
+	}
+	return "eu-west-1"
+}
+
+// TestParameters has what cannot work refused before anything is made, and says
+// what else can.
+func TestParameters(t *testing.T) {
+	t.Parallel()
+	template := readTemplate(t)
+	for name, given := range sets() {
+		if _, err := template.create(region(name), given); err != nil {
+			t.Errorf("%s: got %v, want a stack", name, err)
+		}
+	}
+	for _, tt := range []struct {
+		want  string
+		given []string // names and values
+	}{
+		{"OtherRepository is a second name", []string{"OtherRepository", "o/r"}},
+		{"Repository: write OWNER/REPO", []string{"Repository", "o"}},
+		{"Repository: write OWNER/REPO", []string{"Repository", "https://github.com/o/r"}},
+		{"Repository: write OWNER/REPO", []string{"Repository", "o/r@2"}},
+		{"Repository: write OWNER/REPO", []string{"Repository", "o@1/r"}},
+		{"Repository: write OWNER/REPO", []string{"Repository", "o/*"}},
+		{"Repository: write OWNER/REPO", []string{"Repository", "o/r:environment"}},
+		{"Repository: write OWNER/REPO", []string{"Repository", `o/r", "repo:x/y`}},
+		{"OidcIssuer: leave out https://", []string{"OidcIssuer", "https://github.example.com/_services/token"}},
+		{"OidcIssuer: leave out https://", []string{"OidcIssuer", "github.example.com/_services/token/"}},
+		{"OidcProvider: not one of", []string{"OidcProvider", "arn:aws:iam::123456789012:oidc-provider/x"}},
+		{"SubnetIds and SecurityGroupIds go together", []string{"SubnetIds", "subnet-0123abcd"}},
+		{"SubnetIds and SecurityGroupIds go together", []string{"SecurityGroupIds", "sg-0123abcd"}},
+		{"SubnetIds: write ids of subnets", []string{"SubnetIds", "subnet-0123abcd, subnet-4567abcd", "SecurityGroupIds", "sg-0123abcd"}},
+		{"A proxy and SubnetIds are two ways", []string{"TokenProxy", "http://proxy:3128", "SubnetIds", "subnet-0123abcd", "SecurityGroupIds", "sg-0123abcd"}},
+		{"A proxy and SubnetIds are two ways", []string{"Proxy", "http://proxy:3128", "SubnetIds", "subnet-0123abcd", "SecurityGroupIds", "sg-0123abcd"}},
+		{"leave out TokenProxy", []string{"Proxy", "http://proxy:3128", "TokenProxy", "http://proxy:3128"}},
+		{"without user and password", []string{"Proxy", "http://user:hunter2@proxy:3128"}},
+		{"without user and password", []string{"TokenProxy", "http://user:hunter2@proxy:3128"}},
+		{"without user and password", []string{"TokenProxy", "http://user@proxy:3128"}},
+		{"without user and password", []string{"TokenProxy", "http://proxy:3128/?password=hunter2"}},
+		{"without user and password", []string{"TokenProxy", "ftp://proxy"}},
+		{"without user and password", []string{"TokenProxy", "proxy:3128"}},
+		{"AlarmEmail or AlarmTopicArn", []string{"AlarmEmail", "a@example.com", "AlarmTopicArn", "arn:aws:sns:eu-west-1:123456789012:alarms"}},
+		{"not of its alias", []string{"KmsKeyArn", "arn:aws:kms:eu-west-1:123456789012:alias/caidan"}},
+		{"not of its alias", []string{"KmsKeyArn", "12345678-1234-1234-1234-123456789012"}},
+		{"CredentialPrefix: begin and end with a slash", []string{"CredentialPrefix", "/caidan"}},
+		{"CredentialPrefix: begin and end with a slash", []string{"CredentialPrefix", "/"}},
+		{"CredentialPrefix: begin and end with a slash", []string{"CredentialPrefix", "/*/"}},
+		{"Architecture: not one of", []string{"Architecture", "amd64"}},
+	} {
+		given := map[string]string{}
+		for pair := range slices.Chunk(tt.given, 2) {
+			given[pair[0]] = pair[1]
+		}
+		if _, err := template.create("eu-west-1", given); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%q: got %v, want it refused: %s", tt.given, err, tt.want)
+		}
+	}
+}
+
+// TestKept holds what deleting the stack, or a mistake in it, must not take away.
+func TestKept(t *testing.T) {
+	t.Parallel()
+	template := readTemplate(t)
+	s, err := template.create("eu-west-1", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ledger := s.resources["Ledger"]
+	if backup := ledger["PointInTimeRecoverySpecification"].(node); backup["PointInTimeRecoveryEnabled"] != true || ledger["DeletionProtectionEnabled"] != true {
+		t.Errorf("got the ledger %v, want backups and protection", ledger)
+	}
+	for name, want := range map[string]string{"Ledger": "Retain", "PublishLogs": "RetainExceptOnCreate", "GitHubProvider": "RetainExceptOnCreate"} {
+		if r := template.Resources[name]; r.DeletionPolicy != want || r.UpdateReplacePolicy != "Retain" {
+			t.Errorf("%s: got %q and %q, want %s and Retain", name, r.DeletionPolicy, r.UpdateReplacePolicy, want)
+		}
+	}
+	groups := map[any]bool{}
+	for _, name := range []string{"Inspect", "Publish"} {
+		logging := s.resources[name]["LoggingConfig"].(node)
+		if logging["LogFormat"] != "JSON" {
+			t.Errorf("%s: got %v, want JSON, which the metric filters read", name, logging)
+		}
+		groups[logging["LogGroup"]] = true
+	}
+	if len(groups) != 2 {
+		t.Errorf("got the log groups %v, want one for each function", groups)
+	}
+}
+
+// TestVariables holds that the stack says what the workflows read, by the same names.
+func TestVariables(t *testing.T) {
+	t.Parallel()
+	for name, given := range sets() {
+		s, err := readTemplate(t).create(region(name), given)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := ""
+		if given["Repository"] != "" {
+			arn := "arn:" + s.values["AWS::Partition"] + ":iam::123456789012:role/GitHub"
+			want = "CAIDAN_INSPECT_ROLE=" + arn + "InspectRole\nCAIDAN_PUBLISH_ROLE=" + arn + "PublishRole\nCAIDAN_AWS_REGION=" + region(name)
+		}
+		if got := s.outputs["Variables"]; got != want {
+			t.Errorf("%s: got the output Variables %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestAlarms holds that alarms have a topic and are about what is counted.
+func TestAlarms(t *testing.T) {
+	t.Parallel()
+	template := readTemplate(t)
+	for name, given := range sets() {
+		s, err := template.create(region(name), given)
+		if err != nil {
+			t.Fatal(err)
+		}
+		topic, ok := given["AlarmTopicArn"]
+		if _, mail := given["AlarmEmail"]; mail {
+			topic, ok = s.arn("AlarmTopic"), true
+		}
+		filters, alarms := s.of("AWS::Logs::MetricFilter"), s.of("AWS::CloudWatch::Alarm")
+		if !ok {
+			if len(filters)+len(alarms) > 0 {
+				t.Errorf("%s: got %d filters and %d alarms, want none without a topic", name, len(filters), len(alarms))
+			}
+			continue
+		}
+		counted := map[any]bool{}
+		for logical, f := range filters {
+			metric := f["MetricTransformations"].([]any)[0].(node)
+			if counted[metric["MetricName"]] = true; metric["Dimensions"] != nil {
+				t.Errorf("%s: got dimensions, and with them a metric for each of their values", logical)
+			}
+		}
+		var about []string
+		for logical, a := range alarms {
+			about = append(about, a["MetricName"].(string))
+			if a["Namespace"] != "AWS/Lambda" && !counted[a["MetricName"]] {
+				t.Errorf("%s: got no filter that counts %s", logical, a["MetricName"])
+			}
+			if got := a["AlarmActions"].([]any); !slices.Equal(got, []any{topic}) {
+				t.Errorf("%s: got the actions %v, want %s", logical, got, topic)
+			}
+		}
+		slices.Sort(about)
+		if want := []string{"AccessRefused", "Duration", "Errors", "Errors", "PublishFailed", "PublishRefused", "Throttles"}; !slices.Equal(about, want) {
+			t.Errorf("%s: got alarms about %q, want %q", name, about, want)
+		}
+	}
+}
+
+// TestAccessFilters holds that both functions' logs are searched for the same
+// errcodes, each one that caidan knows.
+func TestAccessFilters(t *testing.T) {
+	t.Parallel()
+	s, err := readTemplate(t).create("eu-west-1", map[string]string{"AlarmEmail": "ops@example.com"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := func(filter string) []string {
+		return regexp.MustCompile(`\d{5}`).FindAllString(s.resources[filter]["FilterPattern"].(string), -1)
+	}
+	if inspect, publish := codes("InspectAccessFilter"), codes("PublishAccessFilter"); !slices.Equal(inspect, publish) {
+		t.Errorf("got %q in one log and %q in the other", inspect, publish)
+	}
+	known := map[string]bool{}
+	for _, e := range errcode.Entries() {
+		known[strconv.Itoa(e.Code)] = true
+	}
+	for _, code := range codes("PublishAccessFilter") {
+		if !known[code] {
+			t.Errorf("got errcode %s, which package errcode does not know", code)
+		}
+	}
+}

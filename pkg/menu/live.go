@@ -38,6 +38,8 @@ func DecodeAPI(data []byte) (Set, error) {
 	}
 	if len(set.Menu) > 0 {
 		set.Beside = d.beside(d.beside(nil, "", root, "menu", "conditionalmenu"), "menu.", obj, "button", "menuid")
+		conditional, _ := root["conditionalmenu"].([]any)
+		set.Beside = d.beside(set.Beside, "conditionalmenu.", d.columns(conditional), "button", "matchrule", "menuid")
 	}
 	return set, nil
 }
@@ -52,6 +54,20 @@ func (d *decoder) beside(list []Extra, where string, obj map[string]any, known .
 	}
 	slices.SortFunc(list, func(a, b Extra) int { return strings.Compare(a.Name, b.Name) })
 	return list
+}
+
+// columns returns the fields of some objects, each with the values it has, in order.
+func (d *decoder) columns(objects []any) map[string]any {
+	all := map[string]any{}
+	for _, v := range objects {
+		obj, _ := v.(map[string]any)
+		for name, value := range obj {
+			if values, _ := all[name].([]any); !d.empty(value) {
+				all[name] = append(values, value)
+			}
+		}
+	}
+	return all
 }
 
 // DecodeCanonical reads a set's canonical form back, as a ledger stores it: a

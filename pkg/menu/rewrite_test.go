@@ -224,6 +224,14 @@ func TestBeside(t *testing.T) {
 	}
 	const buttons = `"button":[{"type":"click","name":"a","key":"a"}]`
 	plain, live := decode(`{"menu":{`+buttons+`}}`), decode(`{"menu":{`+buttons+`,"w":[1]},"v":"x"}`)
+	const one = `{` + buttons + `,"menuid":1,"matchrule":{"tag_id":"1"},"p":1,"q":""}`
+	two := decode(`{"menu":{` + buttons + `},"conditionalmenu":[` + one + `,{` + buttons + `,"matchrule":{"tag_id":"2"},"p":2}]}`)
+	if got := decode(`{"menu":{` + buttons + `},"conditionalmenu":[` + one + `]}`).Gone(two); !slices.Equal(got, []string{"conditionalmenu.p"}) {
+		t.Errorf("got %q gone, want the field of the conditional menus", got)
+	}
+	if got := two.Novel(plain); !slices.Equal(got, []string{"conditionalmenu.p"}) {
+		t.Errorf("got %q new, want the field of the conditional menus", got)
+	}
 	if !live.Equal(plain) || live.Digest() != plain.Digest() {
 		t.Errorf("got %s, want the canonical form without it", live.Canonical())
 	}

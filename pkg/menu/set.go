@@ -14,9 +14,9 @@ type Set struct {
 	// Conditional holds the conditional menus, highest priority first, which
 	// is the order menu/get lists them in (newest first).
 	Conditional []Conditional
-	// Beside holds the fields of a live answer that stand beside its menus, and
-	// of which caidan knows nothing, in the order of their names. It is in no
-	// digest, and empty where there is no default menu.
+	// Beside holds the fields of a live answer that stand beside its menus, a
+	// conditional menu's own too, and of which caidan knows nothing, in the order of
+	// their names. It is in no digest, and empty where there is no default menu.
 	Beside []Extra
 }
 

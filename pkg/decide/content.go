@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -57,7 +58,9 @@ func (k *Known) tripped(w Wish, d *Decision) *StopError {
 		trip(api.ChangesAllHosts, code, api.Facts{Before: before, After: after})
 	}
 	before, after = distinct(live, plan.Target), distinct(want, plan.Target)
-	if n := len(before); n >= minTargets && len(without(before, after)) == n {
+	pages := distinct(live, page)
+	same := len(without(pages, distinct(want, page))) < len(pages)
+	if n := len(before); n >= minTargets && len(without(before, after)) == n && !same {
 		trip(api.ChangesAllTargets, api.Code(api.ChangesAllTargets), api.Facts{Count: n})
 	}
 	before, after = distinct(live, appID), distinct(want, appID)
@@ -87,6 +90,18 @@ func links(list []menu.Button) int {
 
 // appID is the mini program that a button opens.
 func appID(b *menu.Button) string { return b.AppID }
+
+// page is what a link is to a follower, whatever stands in its query, such as a
+// version or a campaign: a page under a name. It is empty where the query names the
+// page, as on WeChat's own hosts, and of what links to none.
+func page(b *menu.Button) string {
+	u, err := url.Parse(b.URL)
+	if err != nil || u.Host == "" || b.AppID != "" || strings.HasSuffix(strings.ToLower(u.Hostname()), "weixin.qq.com") {
+		return ""
+	}
+	u.RawQuery, u.ForceQuery, u.Host = "", false, strings.ToLower(u.Host)
+	return b.Name + "\x00" + u.String()
+}
 
 // distinct returns what there is of some buttons, sorted, each once.
 func distinct(list []menu.Button, of func(*menu.Button) string) []string {

@@ -34,6 +34,11 @@ func rekeyed(key string) string {
 
 func link(url string) string { return named("v", url) }
 
+// versions are three links that differ by name and at the end.
+func versions(url string) []string {
+	return []string{named("a", url+"a"), named("b", url+"b"), named("c", url+"c")}
+}
+
 func named(name, url string) string {
 	return fmt.Sprintf(`{"type":"view","name":%q,"url":%q}`, name, url)
 }
@@ -127,6 +132,12 @@ func contentCases() []contentCase {
 		{"three buttons of two targets for others", bar(group("s", click("1"), click("1"), click("2"))), bar(group("s", rekeyed("1"), rekeyed("1"), rekeyed("2"))), nil},
 		{"one of three targets stays", bar(sub("s", "1", "2", "3")), bar(group("s", rekeyed("1"), rekeyed("2"), click("3"))), nil},
 		{"three targets of some followers for others", with(bar(click("k")), forTag(2, sub("s", "1", "2", "3"))), with(bar(click("k")), forTag(2, group("s", rekeyed("1"), rekeyed("2"), rekeyed("3")))), nil},
+
+		{"three links with another query", bar(versions("https://a.example/p?v=1")...), bar(versions("https://a.example/p?v=2")...), nil},
+		{"three links without a query", bar(versions("https://a.example/p?v=1")...), bar(named("a", "https://A.example/p"), named("b", "https://A.example/p"), named("c", "https://A.example/p")), nil},
+		{"three links under other names with another query", bar(group("s", versions("https://a.example/p?v=1")...)), bar(group("s", named("1", "https://a.example/p?v=2"), named("2", "https://a.example/p?v=3"), named("3", "https://a.example/p?v=4"))), []api.Guard{api.RemovesButtons, api.ChangesAllTargets}},
+		{"three links to other parts of a page", bar(versions("https://a.example/p#1")...), bar(versions("https://a.example/p#2")...), []api.Guard{api.ChangesAllTargets}},
+		{"three links to other articles", bar(versions("https://mp.weixin.qq.com/s?mid=1")...), bar(versions("https://mp.weixin.qq.com/s?mid=2")...), []api.Guard{api.ChangesAllTargets}},
 
 		{"a mini program for another", bar(program(appA)), bar(program(appB)), []api.Guard{api.ChangesAppID}},
 		{"one mini program of two", bar(program(appA), program(appB)), bar(program(appA), program(appC)), []api.Guard{api.ChangesAppID}},

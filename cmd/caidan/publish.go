@@ -115,6 +115,7 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 	a.noteOther(accounts, results)
 	left, note := a.left(ctx, k, all)
 	doc := report.NewResults("publish", byName(results, left))
+	doc.Git = names(all.checked.Accounts)
 	doc.Beside(aside(checked))
 	d := ended(doc, doc.Verdict).leaving(checked)
 	d.note(note)

@@ -108,6 +108,12 @@ func (r *Run) mayWrite(how text.Text) error {
 				"GITHUB_REPOSITORY_ID 和事件都没有给出仓库的 id，而发布记录靠它识别仓库"),
 			text.Say("set GITHUB_REPOSITORY_ID to the repository's id", "请把 GITHUB_REPOSITORY_ID 设为仓库的 id"),
 		)
+	case r.RunID < 1:
+		return no(
+			text.Say("GITHUB_RUN_ID does not say which run this is, and by its id the ledger tells which of two runs is newer",
+				"GITHUB_RUN_ID 没有说明这是哪次运行，而发布记录靠运行编号判断先后"),
+			text.Say("set GITHUB_RUN_ID to the run's id; to publish from a machine, use caidan publish outside of a workflow", "请把 GITHUB_RUN_ID 设为运行的编号；要从自己的机器发布，请在工作流之外使用 caidan publish"),
+		)
 	}
 	return nil
 }

@@ -64,6 +64,7 @@ func TestPublishes(t *testing.T) {
 		{name: "an empty file", files: map[string]string{"work/.git/HEAD": ""}, change: func(r *Run) { r.Commit = "" }, want: "is checked out"},
 		{name: "no checkout", want: "cannot be read"},
 		{name: "an unknown repository", files: detached, change: func(r *Run) { r.RepositoryID = 0 }, want: "the id of the repository"},
+		{name: "no run", files: detached, change: func(r *Run) { r.RunID = 0 }, want: "GITHUB_RUN_ID"},
 		{name: "another event", files: detached, change: func(r *Run) { r.Event = "issue_comment" }, want: "issue_comment does not publish"},
 		{name: "a schedule", files: detached, change: func(r *Run) { r.Event = "schedule" }, want: "schedule does not publish"},
 		{name: "a tag", files: detached, change: func(r *Run) { r.Ref = "refs/tags/main" }, want: `only, this run is for "refs/tags/main"`},
@@ -72,7 +73,7 @@ func TestPublishes(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			r := Run{Event: "push", Ref: "refs/heads/main", DefaultBranch: "main", Commit: commit, RepositoryID: 7}
+			r := Run{Event: "push", Ref: "refs/heads/main", DefaultBranch: "main", Commit: commit, RepositoryID: 7, RunID: 1}
 			if tt.change != nil {
 				tt.change(&r)
 			}

@@ -149,3 +149,38 @@ func TestShownWorkflows(t *testing.T) {
 		t.Error("got no page that shows a workflow, so the test reads too little")
 	}
 }
+
+// TestTwins holds that a page in Chinese has the sections of the one in English and
+// tells the reader to run the same commands.
+func TestTwins(t *testing.T) {
+	t.Parallel()
+	twins := 0
+	for _, page := range pages(t) {
+		english, ok := strings.CutSuffix(page, ".zh-CN.md")
+		if !ok {
+			continue
+		}
+		twins++
+		chinese, original := read(t, page), read(t, english+".md")
+		if got, want := len(headings(chinese)), len(headings(original)); got != want {
+			t.Errorf("%s: got %d headings, want the %d of %s.md", page, got, want, english)
+		}
+		if got, want := toRun(chinese), toRun(original); len(got) < 3 || !slices.Equal(got, want) {
+			t.Errorf("%s: got the commands\n%s\nwant\n%s", page, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+	if twins == 0 {
+		t.Error("got no page in Chinese, so the test reads too little")
+	}
+}
+
+// toRun returns the commands that stand by themselves on lines of a page, without
+// what is said in a language.
+func toRun(page string) []string {
+	var lines []string
+	for _, m := range regexp.MustCompile(`(?m)^ {4}((?:aws|caidan|curl|export|gh|git|go|make|rm) .*)$`).FindAllStringSubmatch(page, -1) {
+		line := strings.ReplaceAll(m[1], " --lang zh", "")
+		lines = append(lines, regexp.MustCompile(`'[^']*'`).ReplaceAllString(line, "''"))
+	}
+	return lines
+}

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"maps"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -127,20 +130,78 @@ func TestKept(t *testing.T) {
 // TestVariables holds that the stack says what the workflows read, by the same names.
 func TestVariables(t *testing.T) {
 	t.Parallel()
+	names := map[string]bool{}
+	for _, m := range regexp.MustCompile(`vars\.(\w+)`).FindAllStringSubmatch(workflows(t), -1) {
+		names[m[1]] = true
+	}
 	for name, given := range sets() {
 		s, err := readTemplate(t).create(region(name), given)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := ""
-		if given["Repository"] != "" {
-			arn := "arn:" + s.values["AWS::Partition"] + ":iam::123456789012:role/GitHub"
-			want = "CAIDAN_INSPECT_ROLE=" + arn + "InspectRole\nCAIDAN_PUBLISH_ROLE=" + arn + "PublishRole\nCAIDAN_AWS_REGION=" + region(name)
+		if given["Repository"] == "" {
+			if got, ok := s.outputs["Variables"]; ok {
+				t.Errorf("%s: got the output Variables %q, want none without roles for GitHub", name, got)
+			}
+			continue
 		}
-		if got := s.outputs["Variables"]; got != want {
-			t.Errorf("%s: got the output Variables %q, want %q", name, got, want)
+		got := map[string]string{}
+		for line := range strings.SplitSeq(s.outputs["Variables"], "\n") {
+			variable, value, _ := strings.Cut(line, "=")
+			if got[variable] = value; !names[variable] {
+				t.Errorf("%s: got the variable %s, which no workflow reads", name, variable)
+			}
+		}
+		want := map[string]string{
+			"CAIDAN_INSPECT_ROLE": s.arn("GitHubInspectRole"), "CAIDAN_PUBLISH_ROLE": s.arn("GitHubPublishRole"), "CAIDAN_AWS_REGION": region(name),
+		}
+		if !maps.Equal(got, want) || len(names) != len(want) {
+			t.Errorf("%s: got the variables %v, want %v, and that the workflows read these: %v", name, got, want, names)
 		}
 	}
+}
+
+// TestDefaults holds that a stack without further parameters fits the workflows and
+// the action as they are.
+func TestDefaults(t *testing.T) {
+	t.Parallel()
+	s, err := readTemplate(t).create("eu-west-1", map[string]string{"Repository": "o/r"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, inside := range map[string]string{
+		"\n    environment: " + s.values["DeploymentEnvironment"] + "\n": workflows(t),
+		"\n    branches: [" + s.values["DefaultBranch"] + "]\n":          workflows(t),
+		"\n    default: " + s.outputs["InspectFunction"] + "\n":          readFile(t, "../action.yml"),
+		"\n    default: " + s.outputs["PublishFunction"] + "\n":          readFile(t, "../action.yml"),
+	} {
+		if !strings.Contains(inside, text) {
+			t.Errorf("got no %q in the workflows or the action", text)
+		}
+	}
+}
+
+// workflows returns the text of those to copy.
+func workflows(t *testing.T) string {
+	t.Helper()
+	files, err := filepath.Glob("../docs/workflows/*.yml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("got %q, %v, want the workflows", files, err)
+	}
+	var all strings.Builder
+	for _, file := range files {
+		all.WriteString(readFile(t, file))
+	}
+	return all.String()
+}
+
+func readFile(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }
 
 // TestAlarms holds that alarms have a topic and are about what is counted.

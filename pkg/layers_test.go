@@ -50,7 +50,8 @@ func allowed() map[string][]string {
 		"pkg/credential/parameter": {"pkg/api", "pkg/credential", "pkg/credential/store", "pkg/wechat"},
 		"pkg/publish":              {"pkg/api", "pkg/decide", "pkg/diag", "pkg/menu", "pkg/plan", "pkg/rule", "pkg/ledger", "pkg/wechat", "pkg/text"},
 		"pkg/remote":               {"pkg/api", "pkg/text"},
-		"pkg/report":               {"pkg/diag", "pkg/menu", "pkg/plan", "pkg/preview", "pkg/api", "pkg/text"},
+		"pkg/report":               {"pkg/diag", "pkg/menu", "pkg/plan", "pkg/preview", "pkg/api", "pkg/report/alike", "pkg/text"},
+		"pkg/report/alike":         {},
 		"pkg/github":               {"pkg/diag", "pkg/git", "pkg/text"},
 		"cmd/caidan": {
 			"pkg/diag", "pkg/menu", "pkg/source", "pkg/source/worker", "pkg/rule", "pkg/wechat", "pkg/sandbox", "pkg/sandbox/invoke",
@@ -72,6 +73,7 @@ func level() []string {
 		"credential/store -> credential", "credential/parameter -> credential", "credential/parameter -> credential/store",
 		"ledger/bolt -> ledger", "ledger/dynamo -> ledger",
 		"preview/live -> preview",
+		"report -> report/alike",
 		"sandbox -> sandbox/loopback", "sandbox/invoke -> sandbox/loopback",
 		"source/trace -> source", "source/worker -> source", "source/worker -> source/trace",
 	}

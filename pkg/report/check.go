@@ -8,6 +8,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/report/alike"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -42,7 +43,7 @@ type Check struct {
 func NewCheck(command string, accounts []Account, settings, unread []diag.Finding, errs ...error) Check {
 	accounts = slices.Clone(accounts)
 	c := Check{settings: len(settings) > 0}
-	for _, found := range gather(slices.Concat(settings, unread), func(f diag.Finding) string { return f.File }) {
+	for _, found := range alike.Gather(slices.Concat(settings, unread), func(f diag.Finding) string { return f.File }) {
 		file := found[0].File
 		c.aside++
 		accounts = append(accounts, Account{Account: strings.TrimSuffix(path.Base(file), path.Ext(file)), File: file, Findings: found})

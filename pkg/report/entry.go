@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/caidan-dev/caidan/pkg/report/alike"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -52,20 +53,20 @@ func entries(all []said, l text.Lang) []entry {
 			own++
 		}
 	}
-	outlines := make([]outline, len(loud))
+	outlines := make([]alike.Outline, len(loud))
 	for i, s := range loud {
 		outlines[i] = s.outline()
-		if d := s.Digests.Desired; s.whole() && (menus[d] > 1 || own < leastAlike) {
-			outlines[i].fixed += d
+		if d := s.Digests.Desired; s.whole() && (menus[d] > 1 || own < alike.Least) {
+			outlines[i].Fixed += d
 		}
 	}
 	var out []entry
-	for _, c := range cohorts(outlines) {
-		members := make([]*said, len(c.members))
-		for k, i := range c.members {
+	for _, c := range alike.Cohorts(outlines) {
+		members := make([]*said, len(c.Members))
+		for k, i := range c.Members {
 			members[k] = loud[i]
 		}
-		out = append(out, c.entries(members, l)...)
+		out = append(out, merge(&c, members, l)...)
 	}
 	return out
 }
@@ -75,31 +76,31 @@ func alone(s *said, l text.Lang) entry {
 	return entry{said: *s, all: []*said{s}, sentences: s.sentences(l)}
 }
 
-// entries returns the entry of a cohort. A sentence may write one part otherwise
+// merge returns the entry of a cohort. A sentence may write one part otherwise
 // than another, such as in quotes: accounts whose sentences do not come back
 // when their parts are filled in follow by themselves.
-func (c *cohort) entries(members []*said, l text.Lang) []entry {
+func merge(c *alike.Cohort, members []*said, l text.Lang) []entry {
 	e := alone(members[0], l)
-	if len(c.kinds) == 0 || len(members) == 1 {
+	if len(c.Kinds) == 0 || len(members) == 1 {
 		e.all = members
 		return []entry{e}
 	}
 	next := 0
-	e.said = members[0].mapped(func(t string, m manner) string {
-		if m == unsaid {
+	e.said = members[0].mapped(func(t string, m alike.Manner) string {
+		if m == alike.Unsaid {
 			return t
 		}
 		next++
-		return c.texts[next-1]
+		return c.Texts[next-1]
 	})
 	e.sentences, e.all = e.said.sentences(l), nil
 	var misfits []entry
 	for k, s := range members {
 		fits := func(own, template string) bool {
-			return own == fill(template, func(n int) string { return c.parts[k][n] })
+			return own == alike.Fill(template, func(n int) string { return c.Parts[k][n] })
 		}
 		if one := alone(s, l); slices.EqualFunc(one.sentences, e.sentences, fits) {
-			e.all, e.parts = append(e.all, s), append(e.parts, c.parts[k])
+			e.all, e.parts = append(e.all, s), append(e.parts, c.Parts[k])
 		} else {
 			misfits = append(misfits, one)
 		}
@@ -110,21 +111,21 @@ func (c *cohort) entries(members []*said, l text.Lang) []entry {
 	if len(e.all) == 0 {
 		return misfits
 	}
-	e.number(c.kinds, l)
+	e.number(c.Kinds, l)
 	return append([]entry{e}, misfits...)
 }
 
 // number says how the stand-ins are shown: parts that are each account's own by
 // numbers, in the order in which they are read.
-func (e *entry) number(kinds []partKind, l text.Lang) {
+func (e *entry) number(kinds []alike.Kind, l text.Lang) {
 	e.shown = make([]string, len(kinds))
 	see := func(s string) {
-		fill(s, func(i int) string {
+		alike.Fill(s, func(i int) string {
 			switch {
 			case e.shown[i] != "":
-			case kinds[i] == partName:
+			case kinds[i] == alike.Name:
 				e.shown[i] = text.Say("{account}", "{账号}").In(l)
-			case kinds[i] == partFree:
+			case kinds[i] == alike.Free:
 				e.shown[i] = "…"
 			default:
 				e.own = append(e.own, i)
@@ -149,7 +150,7 @@ func (e *entry) show(s string) string {
 		return s
 	}
 	// What no sentence says has no number.
-	return fill(s, func(i int) string { return cmp.Or(e.shown[i], "…") })
+	return alike.Fill(s, func(i int) string { return cmp.Or(e.shown[i], "…") })
 }
 
 // several reports whether the entry is of more than one account.

@@ -10,6 +10,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
+	"github.com/caidan-dev/caidan/pkg/report/alike"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -65,7 +66,7 @@ func checkEntries(t interface {
 			for n, want := range s.sentences(l) {
 				got := e.sentences[n]
 				if len(e.parts) > 0 {
-					got = fill(got, func(i int) string { return e.parts[k][i] })
+					got = alike.Fill(got, func(i int) string { return e.parts[k][i] })
 				}
 				if got != want {
 					t.Errorf("%s: got %q of %q, want %q", s.Account, got, e.sentences[n], want)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/report/alike"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -57,7 +58,7 @@ func (c *Check) problems() []problem {
 		}
 	}
 	var out []problem
-	for _, same := range gather(all, found.key) {
+	for _, same := range alike.Gather(all, found.key) {
 		p := problem{found: same[0], all: same}
 		for i, f := range same {
 			if i == 0 || f.account != same[i-1].account {

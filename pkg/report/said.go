@@ -9,6 +9,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
+	"github.com/caidan-dev/caidan/pkg/report/alike"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -174,11 +175,11 @@ func failure(r *api.Result, l text.Lang, mild bool) []line {
 }
 
 // outline returns what is compared of an account.
-func (s *said) outline() outline {
-	o := outline{account: s.Account}
-	bare := s.mapped(func(t string, m manner) string {
-		if m != unsaid {
-			o.pieces = append(o.pieces, piece{t, m})
+func (s *said) outline() alike.Outline {
+	o := alike.Outline{Account: s.Account}
+	bare := s.mapped(func(t string, m alike.Manner) string {
+		if m != alike.Unsaid {
+			o.Pieces = append(o.Pieces, alike.Piece{Text: t, Manner: m})
 		}
 		return ""
 	})
@@ -193,14 +194,14 @@ func (s *said) outline() outline {
 	if err != nil {
 		key = []byte(s.Account)
 	}
-	o.fixed = string(key)
+	o.Fixed = string(key)
 	return o
 }
 
 // mapped returns the same with other texts: f says which, always in one order.
-func (s *said) mapped(f func(t string, m manner) string) said {
+func (s *said) mapped(f func(t string, m alike.Manner) string) said {
 	m := *s
-	m.what, m.steps = f(s.what, sentence), f(s.steps, content)
+	m.what, m.steps = f(s.what, alike.Sentence), f(s.steps, alike.Content)
 	m.changes = nil
 	for _, c := range s.changes {
 		// Of a button that only gets another name or place nothing else is said.
@@ -208,17 +209,17 @@ func (s *said) mapped(f func(t string, m manner) string) said {
 		m.changes = append(m.changes, c.Map(func(t string, name bool) string {
 			switch {
 			case name:
-				return f(t, label)
+				return f(t, alike.Label)
 			case told:
-				return f(t, content)
+				return f(t, alike.Content)
 			default:
-				return f(t, unsaid)
+				return f(t, alike.Unsaid)
 			}
 		}))
 	}
 	m.lines = nil
 	for _, l := range s.lines {
-		l.text = f(l.text, sentence)
+		l.text = f(l.text, alike.Sentence)
 		m.lines = append(m.lines, l)
 	}
 	return m

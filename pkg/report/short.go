@@ -3,6 +3,7 @@ package report
 import (
 	"io"
 
+	"github.com/caidan-dev/caidan/pkg/report/alike"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -26,7 +27,7 @@ func (t *terminal) states(all []said) {
 		what    string
 		code    string
 	}
-	groups := gather(all, func(s said) state { return state{s.verdict, s.what, s.code} })
+	groups := alike.Gather(all, func(s said) state { return state{s.verdict, s.what, s.code} })
 	var rows [][]string
 	for _, row := range verdicts {
 		for _, g := range groups {

@@ -1,4 +1,4 @@
-package report
+package alike
 
 import (
 	"cmp"
@@ -22,25 +22,25 @@ type group struct {
 	members []int
 	// first is the first member's outline, and ties which word of their own
 	// names most members have at a spot, -1 for none.
-	first outline
+	first Outline
 	ties  map[spot]int
 }
 
 // split parts accounts into those that are alike.
-func (s *shaper) split(members []int) []cohort {
+func (s *shaper) split(members []int) []Cohort {
 	if len(members) == 1 {
-		return []cohort{s.plain(members)}
+		return []Cohort{s.plain(members)}
 	}
 	g := group{shaper: s, members: members, first: s.all[members[0]], ties: map[spot]int{}}
 	by := g.apart()
 	if by == nil && g.alike() {
-		return []cohort{g.cohort()}
+		return []Cohort{g.cohort()}
 	}
 	if by == nil {
 		by = strconv.Itoa
 	}
-	var out []cohort
-	for _, part := range gather(members, by) {
+	var out []Cohort
+	for _, part := range Gather(members, by) {
 		out = append(out, s.split(part)...)
 	}
 	return out
@@ -91,8 +91,8 @@ func (g *group) distinct(value func(i int) string) int {
 // because they differ in more than a part of their own; nil where they do not.
 func (g *group) apart() func(i int) string {
 	for _, labels := range []bool{false, true} {
-		for p, piece := range g.first.pieces {
-			if (piece.manner == label) == labels {
+		for p, piece := range g.first.Pieces {
+			if (piece.Manner == Label) == labels {
 				g.read(p)
 			}
 		}
@@ -109,7 +109,7 @@ func (g *group) apart() func(i int) string {
 	}
 	for _, at := range g.own {
 		value := func(i int) string { return g.value(i, at) }
-		if g.first.pieces[at.piece].manner != label && g.distinct(value) < len(g.members) {
+		if g.first.Pieces[at.piece].Manner != Label && g.distinct(value) < len(g.members) {
 			return g.again(value)
 		}
 	}
@@ -126,7 +126,7 @@ func (g *group) read(p int) {
 			g.sort(&found, spot{p, w})
 		}
 	}
-	if g.first.pieces[p].manner == label && (len(found.few) > 0 || !structured) {
+	if g.first.Pieces[p].Manner == Label && (len(found.few) > 0 || !structured) {
 		found = spots{}
 		g.sort(&found, spot{p, wholePiece})
 	}
@@ -142,18 +142,18 @@ func (g *group) structured(p int) bool {
 
 // sort says how the members differ at a spot, if they do.
 func (g *group) sort(s *spots, at spot) {
-	m, all := g.first.pieces[at.piece].manner, len(g.members)
+	m, all := g.first.Pieces[at.piece].Manner, len(g.members)
 	n := g.distinct(func(i int) string { return g.value(i, at) })
 	switch {
 	case n == 1 && g.tie(at) >= 0:
 		s.tied = append(s.tied, at)
 	case n == 1:
-	case m == sentence && g.parsed[g.members[0]].pieces[at.piece][at.word].free:
+	case m == Sentence && g.parsed[g.members[0]].pieces[at.piece][at.word].free:
 		s.free = append(s.free, at)
 	case n == all,
 		// One in five may be a mistake, and is told apart later.
-		m != label && 5*n > 4*all,
-		m == label && at.word == wholePiece && n >= leastAlike && n >= all/3 && len(g.own)+len(g.tied) > 0:
+		m != Label && 5*n > 4*all,
+		m == Label && at.word == wholePiece && n >= Least && n >= all/3 && len(g.own)+len(g.tied) > 0:
 		s.own = append(s.own, at)
 	default:
 		s.few = append(s.few, at)
@@ -201,9 +201,9 @@ func (g *group) again(value func(i int) string) func(i int) string {
 // the first, each with its spots.
 func (g *group) parts() (tied, own, free [][]spot) {
 	first := g.members[0]
-	tied = gather(g.tied, func(at spot) int { return g.tie(at) })
-	own = gather(g.own, func(at spot) string { return g.text(first, at) })
-	free = gather(g.free, func(at spot) spot { return at })
+	tied = Gather(g.tied, func(at spot) int { return g.tie(at) })
+	own = Gather(g.own, func(at spot) string { return g.text(first, at) })
+	free = Gather(g.free, func(at spot) spot { return at })
 	return tied, own, free
 }
 
@@ -215,36 +215,36 @@ func (g *group) alike() bool {
 	case len(tied) > 0:
 		least = leastNamed
 	case len(own) > 0:
-		least = leastAlike
+		least = Least
 	}
 	return len(g.members) >= least && len(own) <= mostParts && len(tied)+len(own)+len(free) < mostStandIns
 }
 
 // cohort returns the members as one, with stand-ins for their parts.
-func (g *group) cohort() cohort {
+func (g *group) cohort() Cohort {
 	c := g.plain(g.members)
 	tied, own, free := g.parts()
 	all := slices.Concat(tied, own, free)
 	if len(all) == 0 {
 		return c
 	}
-	c.kinds = []partKind{partName}
+	c.Kinds = []Kind{Name}
 	stand := map[spot]rune{}
 	for k, part := range all {
-		kind := partOwn
+		kind := Own
 		if k >= len(tied)+len(own) {
-			kind = partFree
+			kind = Free
 		}
-		c.kinds = append(c.kinds, kind)
+		c.Kinds = append(c.Kinds, kind)
 		for _, at := range part {
 			stand[at] = firstStandIn + rune(k+1)
 		}
 		for m, i := range g.members {
-			c.parts[m] = append(c.parts[m], g.text(i, part[0]))
+			c.Parts[m] = append(c.Parts[m], g.text(i, part[0]))
 		}
 	}
-	for p := range c.texts {
-		c.texts[p] = g.stood(p, stand)
+	for p := range c.Texts {
+		c.Texts[p] = g.stood(p, stand)
 	}
 	return c
 }
@@ -255,7 +255,7 @@ func (g *group) stood(p int, stand map[spot]rune) string {
 		return string(r)
 	}
 	var b strings.Builder
-	s, done := g.first.pieces[p].text, 0
+	s, done := g.first.Pieces[p].Text, 0
 	for w, word := range g.parsed[g.members[0]].pieces[p] {
 		if r, ok := stand[spot{p, w}]; ok {
 			b.WriteString(s[done:word.from] + string(r))

@@ -1,4 +1,4 @@
-package report
+package alike
 
 import (
 	"fmt"
@@ -10,25 +10,25 @@ import (
 )
 
 // store makes up what is said of a store of a chain.
-func store(i int, pieces ...string) outline {
-	o := outline{account: fmt.Sprintf("store-%03d", i)}
+func store(i int, pieces ...string) Outline {
+	o := Outline{Account: fmt.Sprintf("store-%03d", i)}
 	for _, p := range pieces {
-		kind := content
+		kind := Content
 		if rest, ok := strings.CutPrefix(p, "label "); ok {
-			kind, p = label, rest
+			kind, p = Label, rest
 		}
 		if rest, ok := strings.CutPrefix(p, "say "); ok {
-			kind, p = sentence, rest
+			kind, p = Sentence, rest
 		}
 		p = strings.ReplaceAll(p, "NNN", fmt.Sprintf("%03d", i))
-		o.pieces = append(o.pieces, piece{strings.ReplaceAll(p, "ROAD", []string{"王府井", "三里屯", "East Gate 2", "望京", "Hill"}[i%5]), kind})
+		o.Pieces = append(o.Pieces, Piece{strings.ReplaceAll(p, "ROAD", []string{"王府井", "三里屯", "East Gate 2", "望京", "Hill"}[i%5]), kind})
 	}
 	return o
 }
 
 // stores makes up ten stores of which the same is said.
-func stores(pieces ...string) []outline {
-	var all []outline
+func stores(pieces ...string) []Outline {
+	var all []Outline
 	for i := range 10 {
 		all = append(all, store(i+1, pieces...))
 	}
@@ -37,13 +37,13 @@ func stores(pieces ...string) []outline {
 
 func TestCohorts(t *testing.T) {
 	t.Parallel()
-	set := func(all []outline, i int, pieces ...string) []outline {
+	set := func(all []Outline, i int, pieces ...string) []Outline {
 		all[i] = store(i+1, pieces...)
 		return all
 	}
 	tests := []struct {
 		name string
-		all  []outline
+		all  []Outline
 		// want is the members of each cohort and its texts, with the numbers of
 		// stand-ins for them.
 		want string
@@ -79,24 +79,24 @@ func TestCohorts(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			for _, c := range cohorts(tt.all) {
-				if len(c.members) > 1 {
+			for _, c := range Cohorts(tt.all) {
+				if len(c.Members) > 1 {
 					checkCohort(t, tt.all, &c)
 				}
-				shown := strings.Join(c.texts, ", ")
+				shown := strings.Join(c.Texts, ", ")
 				number := 0
 				numbers := map[int]int{}
-				if len(c.members) == 1 {
-					shown = fill(shown, func(int) string { return tt.all[c.members[0]].account })
+				if len(c.Members) == 1 {
+					shown = Fill(shown, func(int) string { return tt.all[c.Members[0]].Account })
 				}
-				shown = fill(shown, func(i int) string {
-					if _, known := numbers[i]; !known && c.kinds[i] != partName {
+				shown = Fill(shown, func(i int) string {
+					if _, known := numbers[i]; !known && c.Kinds[i] != Name {
 						number++
 						numbers[i] = number
 					}
 					return fmt.Sprintf("{%d}", i)
 				})
-				got = append(got, ranges(c.members)+": "+shown)
+				got = append(got, ranges(c.Members)+": "+shown)
 			}
 			if joined := strings.Join(got, "; "); joined != tt.want {
 				t.Errorf("got  %s\nwant %s", joined, tt.want)
@@ -128,44 +128,44 @@ func ranges(members []int) string {
 func checkCohort(t interface {
 	Helper()
 	Errorf(format string, args ...any)
-}, all []outline, c *cohort,
+}, all []Outline, c *Cohort,
 ) {
 	t.Helper()
-	if !slices.IsSorted(c.members) {
-		t.Errorf("got the members %v, want them in order", c.members)
+	if !slices.IsSorted(c.Members) {
+		t.Errorf("got the members %v, want them in order", c.Members)
 	}
-	for m, i := range c.members {
-		for k, p := range all[i].pieces {
-			got := c.texts[k]
-			if len(c.kinds) > 0 {
-				got = fill(got, func(n int) string { return c.parts[m][n] })
+	for m, i := range c.Members {
+		for k, p := range all[i].Pieces {
+			got := c.Texts[k]
+			if len(c.Kinds) > 0 {
+				got = Fill(got, func(n int) string { return c.Parts[m][n] })
 			}
-			if got != p.text {
-				t.Errorf("%s: got %q of %q and %q, want %q", all[i].account, got, c.texts[k], c.parts[m], p.text)
+			if got != p.Text {
+				t.Errorf("%s: got %q of %q and %q, want %q", all[i].Account, got, c.Texts[k], c.Parts[m], p.Text)
 			}
 		}
-		if all[i].fixed != all[c.members[0]].fixed {
-			t.Errorf("got %q and %q in one, want what is fixed the same", all[i].fixed, all[c.members[0]].fixed)
+		if all[i].Fixed != all[c.Members[0]].Fixed {
+			t.Errorf("got %q and %q in one, want what is fixed the same", all[i].Fixed, all[c.Members[0]].Fixed)
 		}
 	}
 }
 
 // anyOutlines draws what is said of accounts that have much in common.
-func anyOutlines() *rapid.Generator[[]outline] {
+func anyOutlines() *rapid.Generator[[]Outline] {
 	word := rapid.SampledFrom([]string{"a", "b", "OWN", "01", "x-01", "NAME", "#7", "sha256:0f", " ", "/", "›", "%20", "é", "\uE000", "\uE001", "\x00", "\xff"})
-	return rapid.Custom(func(t *rapid.T) []outline {
+	return rapid.Custom(func(t *rapid.T) []Outline {
 		texts := rapid.SliceOfN(rapid.SliceOfN(word, 0, 6), 1, 3).Draw(t, "texts")
-		manners := rapid.SliceOfN(rapid.SampledFrom([]manner{content, label, sentence}), len(texts), len(texts)).Draw(t, "manners")
-		var all []outline
+		manners := rapid.SliceOfN(rapid.SampledFrom([]Manner{Content, Label, Sentence}), len(texts), len(texts)).Draw(t, "manners")
+		var all []Outline
 		for i := range rapid.IntRange(1, 12).Draw(t, "accounts") {
-			o := outline{account: fmt.Sprintf("%s-%02d", rapid.SampledFrom([]string{"x", "y"}).Draw(t, "name"), i), fixed: rapid.SampledFrom([]string{"f", "f", "g"}).Draw(t, "fixed")}
+			o := Outline{Account: fmt.Sprintf("%s-%02d", rapid.SampledFrom([]string{"x", "y"}).Draw(t, "name"), i), Fixed: rapid.SampledFrom([]string{"f", "f", "g"}).Draw(t, "fixed")}
 			for k, text := range texts {
 				text = slices.Clone(text)
 				if len(text) > 0 && rapid.IntRange(0, 9).Draw(t, "odd") == 0 {
 					text[0] = word.Draw(t, "other")
 				}
 				s := strings.ReplaceAll(strings.Join(text, ""), "OWN", fmt.Sprintf("%02d", i))
-				o.pieces = append(o.pieces, piece{strings.ReplaceAll(s, "NAME", o.account), manners[k]})
+				o.Pieces = append(o.Pieces, Piece{strings.ReplaceAll(s, "NAME", o.Account), manners[k]})
 			}
 			all = append(all, o)
 		}
@@ -180,19 +180,19 @@ func TestCohortsHideNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := anyOutlines().Draw(t, "all")
 		var members []int
-		for _, c := range cohorts(all) {
-			if len(c.members) > 1 {
+		for _, c := range Cohorts(all) {
+			if len(c.Members) > 1 {
 				checkCohort(t, all, &c)
 			}
-			members = append(members, c.members...)
-			for k, kind := range c.kinds {
+			members = append(members, c.Members...)
+			for k, kind := range c.Kinds {
 				parts, tied := map[string]bool{}, true
-				for m, i := range c.members {
-					parts[c.parts[m][k]] = true
-					tied = tied && strings.Contains(all[i].account, c.parts[m][k])
+				for m, i := range c.Members {
+					parts[c.Parts[m][k]] = true
+					tied = tied && strings.Contains(all[i].Account, c.Parts[m][k])
 				}
-				if kind == partOwn && !tied && 2*len(parts) <= len(c.members) {
-					t.Errorf("got the parts %v of %d accounts, want them to differ", parts, len(c.members))
+				if kind == Own && !tied && 2*len(parts) <= len(c.Members) {
+					t.Errorf("got the parts %v of %d accounts, want them to differ", parts, len(c.Members))
 				}
 			}
 		}

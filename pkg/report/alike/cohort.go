@@ -1,4 +1,7 @@
-package report
+// Package alike finds accounts of which the same is said but for a part that is each
+// account's own, such as the number of a store in a key and in a link, and the store's
+// name on a button.
+package alike
 
 import (
 	"cmp"
@@ -8,63 +11,59 @@ import (
 	"unicode/utf8"
 )
 
-// This file finds the accounts of which the same is said but for a part that is
-// each account's own, such as the number of a store in a key and in a link, and
-// the store's name on a button.
-
-// manner says how the texts of a piece are compared.
-type manner uint8
+// Manner says how the texts of a piece are compared.
+type Manner uint8
 
 const (
-	// content is a key, a link or an id. A word of it is an account's own where
+	// Content is a key, a link or an id. A word of it is an account's own where
 	// no two accounts have the same; where two have, one of them may be wrong.
-	content manner = iota
-	// label is the name of a button. The whole of it may be an account's own,
+	Content Manner = iota
+	// Label is the name of a button. The whole of it may be an account's own,
 	// because names have any number of words, and two shops may bear one name.
-	label
-	// sentence is one of ours. What differs by nature is not compared in it.
-	sentence
-	// unsaid is what readers are not told.
-	unsaid
+	Label
+	// Sentence is one of ours. What differs by nature is not compared in it.
+	Sentence
+	// Unsaid is what readers are not told.
+	Unsaid
 )
 
-// piece is a text that is said of an account.
-type piece struct {
-	text   string
-	manner manner
+// Piece is a text that is said of an account.
+type Piece struct {
+	Text   string
+	Manner Manner
 }
 
-// outline is all that is said of an account.
-type outline struct {
-	account string
-	// fixed has to be the same in all accounts that are alike.
-	fixed  string
-	pieces []piece
+// Outline is all that is said of an account.
+type Outline struct {
+	Account string
+	// Fixed has to be the same in all accounts that are alike.
+	Fixed  string
+	Pieces []Piece
 }
 
-// cohort is some accounts that are alike.
-type cohort struct {
-	// members are their indices, ascending.
-	members []int
-	// texts are the first one's pieces, with a stand-in for each part that is
-	// an account's own; parts is what every member has there. Filled with its
+// Cohort is some accounts that are alike.
+type Cohort struct {
+	// Members are their indices, ascending.
+	Members []int
+	// Texts are the first one's pieces, with a stand-in for each part that is
+	// an account's own; Parts is what every member has there. Filled with its
 	// parts, the texts are again what is said of the member.
-	texts []string
-	parts [][]string
-	// kinds says what the stand-ins stand for; empty where there are none.
-	kinds []partKind
+	Texts []string
+	Parts [][]string
+	// Kinds says what the stand-ins stand for; empty where there are none.
+	Kinds []Kind
 }
 
-// partKind is what a part is.
-type partKind uint8
+// Kind is what a part is.
+type Kind uint8
 
 const (
-	// partName is the account's name, always the first part.
-	partName partKind = iota
-	// partOwn is what no two accounts have the same.
-	partOwn
-	// partFree is what differs by nature.
-	partFree
+	// Name is the account's name, always the first part.
+	Name Kind = iota
+	// Own is what no two accounts have the same.
+	Own
+	// Free is what differs by nature.
+	Free
 )
 
 const (
@@ -77,15 +76,15 @@ const (
 	// of its own, such as a number, a shop's name and an id.
 	mostParts = 3
 	// leastNamed is how many accounts must differ in parts of their names to be
-	// alike, and leastAlike how many in other parts: fewer are sooner read one
+	// alike, and Least how many in other parts: fewer are sooner read one
 	// by one.
-	leastNamed, leastAlike = 3, 5
+	leastNamed, Least = 3, 5
 )
 
 func isStandIn(r rune) bool { return firstStandIn <= r && r < firstStandIn+mostStandIns }
 
-// fill puts parts in the place of their stand-ins.
-func fill(s string, part func(i int) string) string {
+// Fill puts parts in the place of their stand-ins.
+func Fill(s string, part func(i int) string) string {
 	var b strings.Builder
 	for {
 		at := strings.IndexFunc(s, isStandIn)
@@ -98,21 +97,21 @@ func fill(s string, part func(i int) string) string {
 	}
 }
 
-// cohorts parts accounts into those that are alike, in the order of the first of
+// Cohorts parts accounts into those that are alike, in the order of the first of
 // each.
-func cohorts(all []outline) []cohort {
+func Cohorts(all []Outline) []Cohort {
 	s := shaper{all: slices.Clone(all), parsed: make([]parsed, len(all))}
-	var out []cohort
+	var out []Cohort
 	var plain, single []int
 	for i := range s.all {
 		if s.all[i].strange() {
 			out = append(out, s.plain([]int{i}))
 			continue
 		}
-		s.all[i].pieces = s.all[i].named()
+		s.all[i].Pieces = s.all[i].named()
 		plain = append(plain, i)
 	}
-	for _, same := range gather(plain, func(i int) string { return s.all[i].exact() }) {
+	for _, same := range Gather(plain, func(i int) string { return s.all[i].exact() }) {
 		if i := same[0]; len(same) > 1 {
 			out = append(out, s.plain(same))
 		} else {
@@ -120,18 +119,18 @@ func cohorts(all []outline) []cohort {
 			single = append(single, i)
 		}
 	}
-	for _, like := range gather(single, func(i int) string { return s.parsed[i].structure }) {
+	for _, like := range Gather(single, func(i int) string { return s.parsed[i].structure }) {
 		out = append(out, s.split(like)...)
 	}
-	slices.SortFunc(out, func(a, b cohort) int { return cmp.Compare(a.members[0], b.members[0]) })
+	slices.SortFunc(out, func(a, b Cohort) int { return cmp.Compare(a.Members[0], b.Members[0]) })
 	return out
 }
 
 // exact is equal for accounts of which the same is said.
-func (o *outline) exact() string {
-	texts := []string{o.fixed}
-	for _, p := range o.pieces {
-		texts = append(texts, p.text)
+func (o *Outline) exact() string {
+	texts := []string{o.Fixed}
+	for _, p := range o.Pieces {
+		texts = append(texts, p.Text)
 	}
 	return key(texts)
 }
@@ -148,22 +147,22 @@ func key(list []string) string {
 }
 
 // strange reports whether a stand-in would not be told from what is said.
-func (o *outline) strange() bool {
-	return slices.ContainsFunc(o.pieces, func(p piece) bool { return strings.IndexFunc(p.text, isStandIn) >= 0 })
+func (o *Outline) strange() bool {
+	return slices.ContainsFunc(o.Pieces, func(p Piece) bool { return strings.IndexFunc(p.Text, isStandIn) >= 0 })
 }
 
 // named returns the pieces with a stand-in for the account's name in sentences,
 // wherever it stands by itself. A name of one word may be any word.
-func (o *outline) named() []piece {
-	if ws, _ := words(o.account); len(ws) < 2 {
-		return o.pieces
+func (o *Outline) named() []Piece {
+	if ws, _ := words(o.Account); len(ws) < 2 {
+		return o.Pieces
 	}
-	pieces := slices.Clone(o.pieces)
+	pieces := slices.Clone(o.Pieces)
 	for k := range pieces {
-		if pieces[k].manner != sentence {
+		if pieces[k].Manner != Sentence {
 			continue
 		}
-		pieces[k].text = replaceWord(pieces[k].text, o.account, string(firstStandIn))
+		pieces[k].Text = replaceWord(pieces[k].Text, o.Account, string(firstStandIn))
 	}
 	return pieces
 }
@@ -180,17 +179,17 @@ type parsed struct {
 	structure string
 }
 
-func parse(o *outline) parsed {
+func parse(o *Outline) parsed {
 	var p parsed
-	ws, name := words(o.account)
+	ws, name := words(o.Account)
 	for _, w := range ws {
-		p.name = append(p.name, o.account[w.from:w.to])
+		p.name = append(p.name, o.Account[w.from:w.to])
 	}
-	structure := []string{o.fixed, name}
-	for _, piece := range o.pieces {
-		ws, between := words(piece.text)
+	structure := []string{o.Fixed, name}
+	for _, piece := range o.Pieces {
+		ws, between := words(piece.Text)
 		p.pieces, p.between = append(p.pieces, ws), append(p.between, between)
-		if piece.manner == label {
+		if piece.Manner == Label {
 			between = ""
 		}
 		structure = append(structure, between)
@@ -201,7 +200,7 @@ func parse(o *outline) parsed {
 
 // shaper parts accounts whose outlines have the same structure.
 type shaper struct {
-	all    []outline
+	all    []Outline
 	parsed []parsed
 }
 
@@ -214,15 +213,15 @@ const wholePiece = -1
 
 // plain is a cohort whose members differ in nothing but their names, or that has
 // only one.
-func (s *shaper) plain(members []int) cohort {
-	c := cohort{members: members, parts: make([][]string, len(members))}
+func (s *shaper) plain(members []int) Cohort {
+	c := Cohort{Members: members, Parts: make([][]string, len(members))}
 	for m, i := range members {
-		c.parts[m] = []string{s.all[i].account}
+		c.Parts[m] = []string{s.all[i].Account}
 	}
-	for _, p := range s.all[members[0]].pieces {
-		c.texts = append(c.texts, p.text)
-		if len(members) > 1 && strings.ContainsRune(p.text, firstStandIn) {
-			c.kinds = []partKind{partName}
+	for _, p := range s.all[members[0]].Pieces {
+		c.Texts = append(c.Texts, p.Text)
+		if len(members) > 1 && strings.ContainsRune(p.Text, firstStandIn) {
+			c.Kinds = []Kind{Name}
 		}
 	}
 	return c
@@ -230,7 +229,7 @@ func (s *shaper) plain(members []int) cohort {
 
 // text returns what an account has at a spot.
 func (s *shaper) text(i int, at spot) string {
-	t := s.all[i].pieces[at.piece].text
+	t := s.all[i].Pieces[at.piece].Text
 	if at.word == wholePiece {
 		return t
 	}

@@ -1,8 +1,8 @@
-package report
+package alike
 
-// gather parts items into those with equal keys, in the order of the first of
+// Gather parts items into those with equal keys, in the order of the first of
 // each.
-func gather[T any, K comparable](items []T, key func(T) K) [][]T {
+func Gather[T any, K comparable](items []T, key func(T) K) [][]T {
 	var groups [][]T
 	at := map[K]int{}
 	for _, item := range items {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/source/worker"
 	"github.com/caidan-dev/caidan/pkg/text"
 	"github.com/caidan-dev/caidan/pkg/version"
@@ -83,7 +84,7 @@ func several(err error) []error {
 
 // wording is how reports are written to w.
 func (a *app) wording(w io.Writer) report.Options {
-	return report.Options{Lang: a.lang, Color: isTerminal(w) && a.getenv("NO_COLOR") == ""}
+	return report.Options{Lang: a.lang, Color: isTerminal(w) && a.getenv("NO_COLOR") == "", Library: source.LibraryName}
 }
 
 // commands are all commands.

@@ -122,7 +122,7 @@ func (p *problem) row(o Options) string {
 func (o Options) link(p diag.Place) string {
 	name := o.file(p.File)
 	said := cell(name) + position(p)
-	if o.Blob == "" || name == "" {
+	if o.Blob == "" || name == "" || p.File == o.Library {
 		return said
 	}
 	to := o.Blob + "/" + (&url.URL{Path: name}).EscapedPath()

@@ -126,6 +126,21 @@ func many(n int, severity func(int) diag.Severity) Check {
 	return NewCheck("check", accounts, nil, nil)
 }
 
+// TestLibraryIsNoFile links to no line of the built-in library, which no repository
+// has.
+func TestLibraryIsNoFile(t *testing.T) {
+	t.Parallel()
+	o := Options{Blob: "https://github.com/o/r/blob/c0ffee", Library: "caidan.libsonnet"}
+	for name, want := range map[string]string{
+		"caidan.libsonnet":           "caidan&#46;libsonnet:55",
+		"menus/lib/caidan.libsonnet": "[menus/lib/caidan&#46;libsonnet:55](<https://github.com/o/r/blob/c0ffee/menus/lib/caidan.libsonnet#L55>)",
+	} {
+		if got := o.link(diag.Place{File: name, Line: 55}); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
 func TestSummaryKeepsToItsRoom(t *testing.T) {
 	t.Parallel()
 	// The only error is the last: it must come first.

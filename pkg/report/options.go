@@ -33,6 +33,8 @@ type Options struct {
 	// Blob is the address that files of the commit are below; empty where it is
 	// not known.
 	Blob string
+	// Library is the name of a file that is built in, and in no commit.
+	Library string
 }
 
 // file returns a file's path in the repository.

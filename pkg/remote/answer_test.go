@@ -148,7 +148,7 @@ func TestGateway(t *testing.T) {
 func TestMissingFunction(t *testing.T) {
 	t.Parallel()
 	server, c := serve(t, 0, done)
-	c.function = "caidan-other"
+	c.carrier.(*lambdaCarrier).function = "caidan-other"
 	_, err := c.Do(t.Context(), request())
 	want{"no such function in eu-west-1", "template.yaml", false, false}.check(t, err)
 	if got := len(server.Calls()); got != 1 {
@@ -159,7 +159,7 @@ func TestMissingFunction(t *testing.T) {
 // A function that was built for another machine says so before it starts.
 func TestInvalidEntrypoint(t *testing.T) {
 	t.Parallel()
-	c := invocation{Client: &Client{function: "caidan-publish"}}
+	c := invocation{lambdaCarrier: &lambdaCarrier{function: "caidan-publish"}}
 	e := c.functionError([]byte(`{"errorType":"Runtime.InvalidEntrypoint","errorMessage":"RequestId: 1 Error: fork/exec /var/task/bootstrap: exec format error"}`))
 	meaning, remedy := e.Words()
 	if e.Unclear || e.Retryable || !strings.Contains(meaning.In(text.English), "built for another architecture") || !strings.Contains(remedy.In(text.English), "make lambda") {

@@ -142,12 +142,12 @@ func TestInterrupted(t *testing.T) {
 func TestNotSetUp(t *testing.T) {
 	t.Parallel()
 	server, c := serve(t, 0, done)
-	c.region = ""
+	c.carrier.(*lambdaCarrier).region = ""
 	_, err := c.Do(t.Context(), request())
 	want{"no AWS region", "AWS_REGION", false, false}.check(t, err)
 
 	_, c = serve(t, 0, done)
-	c.credentials = nil
+	c.carrier.(*lambdaCarrier).credentials = nil
 	_, err = c.Do(t.Context(), request())
 	want{"no AWS credentials", "role-to-assume", false, false}.check(t, err)
 	if got := len(server.Calls()); got != 0 {
@@ -209,7 +209,7 @@ func TestEnvironment(t *testing.T) {
 func TestCredentialsElsewhere(t *testing.T) {
 	t.Parallel()
 	server, c := serve(t, 0, done)
-	c.credentials = aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+	c.carrier.(*lambdaCarrier).credentials = aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 		return aws.Credentials{}, fmt.Errorf("assume role: %w", &net.OpError{Op: "dial", Net: "tcp", Err: &os.SyscallError{Syscall: "connect", Err: syscall.ECONNREFUSED}})
 	})
 	_, err := c.Do(t.Context(), request())

@@ -112,7 +112,7 @@ func TestUnbounded(t *testing.T) {
 
 func TestFunctionErrors(t *testing.T) {
 	t.Parallel()
-	real := publish.Handler(publish.Deps{Log: slog.New(slog.DiscardHandler)})
+	real := publish.Handler(publish.Deps{Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	tests := []struct {
 		name     string
 		timeout  time.Duration

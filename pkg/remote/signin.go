@@ -10,18 +10,8 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// SignIn sees that there are a region and credentials, so that what is wrong
-// with them is said once and not for every account. What goes wrong after it is
-// about the function. An error is a [*text.Error].
-func (c *Client) SignIn(ctx context.Context) error {
-	if _, err := c.signIn(ctx); err != nil {
-		return err
-	}
-	return nil
-}
-
-// signIn returns what no error may show.
-func (c *Client) signIn(ctx context.Context) (hidden, *text.Error) {
+// signIn sees that there are a region and credentials.
+func (c *lambdaCarrier) signIn(ctx context.Context) (hidden, *text.Error) {
 	if c.region == "" {
 		return nil, &text.Error{
 			Meaning: text.Say("no AWS region is set", "没有设置 AWS 区域"),

@@ -1,0 +1,71 @@
+package api
+
+import "github.com/caidan-dev/caidan/pkg/text"
+
+// Why a server did not take a request. Nothing was done then, but for
+// ServerFailed.
+const (
+	// SignInMissing means that the request brings neither a key nor a token.
+	SignInMissing Code = "sign-in-missing"
+	// KeyUnknown means that the server has no such key.
+	KeyUnknown Code = "key-unknown"
+	// KeyReads means that the key is for reading alone.
+	KeyReads Code = "key-reads"
+	// TokenForged means that the token is not as its issuer made it.
+	TokenForged Code = "token-forged"
+	// TokenExpired means that the token's time is over.
+	TokenExpired Code = "token-expired"
+	// TokenUnchecked means that the server cannot get the keys of the issuer.
+	TokenUnchecked Code = "token-unchecked"
+	// ClaimRefused means that a claim of the token is not one of those that the
+	// server takes, ClaimMissing that the token does not have it.
+	ClaimRefused Code = "claim-refused"
+	ClaimMissing Code = "claim-missing"
+	// NoRequest means that the body is not a request of this release.
+	NoRequest Code = "no-request"
+	// RequestTooLarge means that the body has more bytes than any request.
+	RequestTooLarge Code = "request-too-large"
+	// ServerBusy means that as many requests are under way as the server takes.
+	ServerBusy Code = "server-busy"
+	// ServerFailed means that the function failed and did not say why.
+	ServerFailed Code = "server-failed"
+)
+
+var (
+	allowClaim = text.Say("change the workflow, or let the server's settings allow it", "请修改工作流，或者在服务器的配置里允许它")
+	signInBy   = text.Say("in a workflow give the job the permission id-token: write; elsewhere set CAIDAN_KEY to a key of the server",
+		"在工作流里给作业加上权限 id-token: write；在别处把 CAIDAN_KEY 设为服务器的一个密钥")
+)
+
+var servers = map[Code]words{
+	SignInMissing: {text.Say("the request brings neither a key nor a token", "请求没有带密钥，也没有带令牌"), signInBy},
+	KeyUnknown: {
+		text.Say("the server does not know this key", "服务器不认识这个密钥"),
+		text.Say("set CAIDAN_KEY to a key that the server's settings list, as it was printed when it was made", "把 CAIDAN_KEY 设为服务器配置里列出的密钥，与生成时显示的一致"),
+	},
+	KeyReads: {
+		text.Say("the key {key} may read, and not publish", "密钥 {key} 只能读取，不能发布"),
+		text.Say("use a key that may publish, or set publish of this one to true in the server's settings", "请使用可以发布的密钥，或者在服务器配置里把它的 publish 设为 true"),
+	},
+	TokenForged: {
+		text.Say("the token is not one that {place} has signed", "这个令牌不是 {place} 签发的"),
+		text.Say("let the job ask GitHub for a token of its own; a server of GitHub Enterprise is named in the server's settings", "请让作业向 GitHub 取得自己的令牌；如果用的是 GitHub Enterprise，请在服务器配置里写明它的地址"),
+	},
+	TokenExpired: {
+		text.Say("the token expired at {until}", "令牌已在 {until} 过期"),
+		text.Say("run it again; if it fails again, compare the clock of the server", "请重新执行；如果仍然失败，请核对服务器的时钟"),
+	},
+	TokenUnchecked: {
+		text.Say("the server cannot get the keys of {place} to check the token: {cause}", "服务器拿不到 {place} 的公钥，无法检查令牌：{cause}"),
+		text.Say("run it again; if it fails again, check the server's way to GitHub, or keep the keys in a file", "请重新执行；如果仍然失败，请检查服务器到 GitHub 的网络，或者把公钥存成文件"),
+	},
+	ClaimRefused: {text.Say("the claim {key} of the token is {cause}, and the server takes {after}", "令牌的声明 {key} 是 {cause}，而服务器只接受 {after}"), allowClaim},
+	ClaimMissing: {text.Say("the token has no claim {key}, and the server takes {after}", "令牌没有声明 {key}，而服务器只接受 {after}"), allowClaim},
+	NoRequest: {
+		text.Say("the body is not a request of this release of caidan", "请求正文不是这个版本的 caidan 请求"),
+		text.Say("send it with the caidan command of the server's release; the server's log says what is wrong with it", "请用与服务器同一版本的 caidan 发送；具体问题见服务器日志"),
+	},
+	RequestTooLarge: {text.Say("the request has more than {max} bytes", "请求超过 {max} 字节"), text.Say("make the menus smaller", "请缩小菜单")},
+	ServerBusy:      {text.Say("{count} requests are under way on the server, as many as it takes", "服务器上已有 {count} 个请求在处理，不再接受新的"), text.Say("try again later", "请稍后再试")},
+	ServerFailed:    {text.Say("the function failed and did not say why", "函数出错，没有说明原因"), text.Say("look at the server's log", "请查看服务器日志")},
+}

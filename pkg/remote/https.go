@@ -1,0 +1,196 @@
+package remote
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// Server is a function of caidan serve.
+type Server struct {
+	// Address is the server's, as [Address] returns it.
+	Address string
+	// Path is api.PathInspect or api.PathPublish.
+	Path string
+	// Bearer returns what lets a request in, a key or a token. Its errors are of
+	// type [*text.Error].
+	Bearer func(ctx context.Context) (string, error)
+}
+
+// IsAddress reports whether a function is named by an address, and not as one of
+// AWS Lambda.
+func IsAddress(function string) bool {
+	return strings.HasPrefix(function, "https://") || strings.HasPrefix(function, "http://")
+}
+
+// Address returns a server's address in its only form, without a slash at the
+// end: it is the audience of tokens too. Over plain http a key or token can be
+// read on the way, so that is for this machine alone. An error is a [*text.Error].
+func Address(s string) (string, error) {
+	u, err := url.Parse(s)
+	switch {
+	case err != nil, u.Host == "", u.User != nil, u.RawQuery != "", u.Fragment != "", u.Scheme != "https" && u.Scheme != "http":
+		return "", &text.Error{
+			Meaning: text.Sayf("%q is not the address of a server", "%q 不是服务器的地址", s),
+			Remedy:  text.Say("write https://menus.example.com, without a user, a query or a fragment", "写成 https://menus.example.com，不带用户名、查询和片段"),
+		}
+	case u.Scheme == "http" && !ThisMachine(u.Hostname()):
+		return "", &text.Error{
+			Meaning: text.Sayf("%q is plain http, over which a key or token can be read on the way", "%q 是明文 http，密钥或令牌会在途中被人看到", s),
+			Remedy:  text.Say("give an address that begins with https", "请使用 https 开头的地址"),
+		}
+	default:
+		return strings.TrimRight(u.Scheme+"://"+strings.ToLower(u.Host)+u.Path, "/"), nil
+	}
+}
+
+// ThisMachine reports whether a host is this machine's loopback.
+func ThisMachine(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// httpsCarrier takes requests to caidan serve.
+type httpsCarrier struct {
+	Server
+	client *http.Client
+}
+
+// NewHTTPS returns a client for a function of caidan serve. At most so many
+// requests are under way at once, on as many connections; see [FirstWidth].
+func NewHTTPS(s Server, most int) *Client {
+	transport := &http.Transport{
+		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true,
+		MaxConnsPerHost: most, MaxIdleConnsPerHost: most, MaxIdleConns: most,
+	}
+	return newHTTPS(s, transport, most)
+}
+
+func newHTTPS(s Server, transport http.RoundTripper, most int) *Client {
+	// A redirect would take the key or token to another host.
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return newClient(&httpsCarrier{s, &http.Client{Transport: transport, CheckRedirect: stay}}, s.Address, most)
+}
+
+// signIn gets what lets requests in.
+func (h *httpsCarrier) signIn(ctx context.Context) (hidden, *text.Error) {
+	bearer, err := h.Bearer(ctx)
+	var worded *text.Error
+	switch {
+	case ctx.Err() != nil:
+		return nil, &text.Error{Meaning: notSent, Remedy: again, Cause: ctx.Err()}
+	case errors.As(err, &worded):
+		return nil, worded
+	case err != nil:
+		return nil, &text.Error{Meaning: text.Cause(err), Cause: err}
+	default:
+		return hidden{bearer}, nil
+	}
+}
+
+// carry posts a request. secrets are what signIn returned.
+func (h *httpsCarrier) carry(ctx context.Context, secrets hidden, payload []byte) ([]byte, *Error) {
+	timed, cancel := context.WithTimeout(ctx, invokeTimeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(timed, http.MethodPost, h.Address+h.Path, bytes.NewReader(payload))
+	if err != nil {
+		return nil, h.failed(err, text.Sayf("the address cannot be used: %s", "地址无法使用：%s", secrets.quote(err.Error())), nil)
+	}
+	req.Header.Set("Authorization", "Bearer "+secrets[0])
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := h.client.Do(req)
+	if err != nil {
+		return nil, h.explain(ctx, secrets, err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, api.MaxBody+1))
+	switch {
+	case resp.StatusCode != http.StatusOK:
+		return nil, h.refused(resp.StatusCode, body)
+	case err != nil:
+		return nil, h.explain(ctx, secrets, err)
+	default:
+		return body, nil
+	}
+}
+
+// failed returns an error of a request.
+func (h *httpsCarrier) failed(cause error, meaning, remedy text.Spoken) *Error {
+	return &Error{Function: h.Address, Cause: cause, Meaning: meaning, Remedy: remedy}
+}
+
+var serverNetwork = text.Say("check the address, the network, and that caidan serve runs there", "检查地址和网络，并确认 caidan serve 正在那里运行")
+
+// explain says what an error means that comes with no answer.
+func (h *httpsCarrier) explain(ctx context.Context, secrets hidden, err error) *Error {
+	var lookup *net.DNSError
+	var certificate *tls.CertificateVerificationError
+	var plain tls.RecordHeaderError
+	var e *Error
+	switch {
+	case refusedToConnect(err):
+		e = h.failed(err, text.Say("nothing listens at this address", "这个地址上没有程序在监听"), serverNetwork)
+		e.turnedAway = true
+	case errors.As(err, &lookup):
+		e = h.failed(err, text.Sayf("the name of the server cannot be looked up: %s", "无法解析服务器的域名：%s", secrets.quote(lookup.Name)), serverNetwork)
+	case errors.As(err, &certificate):
+		return h.failed(err, text.Sayf("the server's certificate is not trusted: %s", "服务器的证书不受信任：%s", secrets.cause(certificate.Err)),
+			text.Say("correct the address, or renew the certificate; SSL_CERT_FILE names an authority of your own", "改正地址，或者更新证书；自建的证书机构用 SSL_CERT_FILE 指定"))
+	case errors.As(err, &plain):
+		return h.failed(err, text.Say("the server does not speak TLS", "服务器没有使用 TLS"), serverNetwork)
+	case notConnected(err):
+		e = h.failed(err, text.Sayf("no connection to the server: %s", "无法连接服务器：%s", secrets.cause(err)), serverNetwork)
+	case ctx.Err() != nil:
+		e = interrupted(h.Address, err)
+	case errors.Is(err, context.DeadlineExceeded):
+		e = h.failed(err, text.Sayf("no answer within %s", "%s 内没有收到应答", invokeTimeout.String()), readServerLog)
+		e.Unclear = true
+	default:
+		e = h.failed(err, text.Sayf("the connection to the server failed: %s", "与服务器的连接中断：%s", secrets.cause(err)), text.Say("check the network", "检查网络"))
+		e.Unclear = true
+	}
+	e.Retryable = true
+	return e
+}
+
+var readServerLog = text.Say("look at the server's log", "请查看服务器日志")
+
+// refused says what an answer other than a result means: in the server's own
+// words, or by its status, where something before the server answered.
+func (h *httpsCarrier) refused(status int, body []byte) *Error {
+	var res api.Result
+	if bounded(body) && json.Unmarshal(body, &res) == nil && res.Schema == api.Schema && res.Error != nil {
+		said := res.Error.Text(nil)
+		e := h.failed(nil, said.Meaning, said.Remedy)
+		e.Retryable = res.Error.Retryable
+		e.Unclear = status == http.StatusInternalServerError
+		e.tooFast = status == http.StatusTooManyRequests
+		e.turnedAway = e.tooFast
+		return e
+	}
+	switch {
+	case status >= 500:
+		e := h.failed(nil, text.Sayf("the server, or something before it, answered with HTTP status %d", "服务器或它前面的代理返回了 HTTP 状态 %d", status), readServerLog)
+		e.Unclear, e.Retryable = true, true
+		return e
+	case status >= 300 && status < 400:
+		return h.failed(nil, text.Sayf("the server sends requests elsewhere, with HTTP status %d", "服务器把请求转到别处，HTTP 状态 %d", status),
+			text.Say("give the address that it leads to, if that is your server", "如果转到的确实是你的服务器，请直接写那个地址"))
+	case status == http.StatusTooManyRequests:
+		e := h.failed(nil, text.Say("something before the server takes no more requests for now", "服务器前面的代理暂时不再接受请求"), text.Say("try again later", "请稍后再试"))
+		e.Retryable, e.tooFast, e.turnedAway = true, true, true
+		return e
+	default:
+		return h.failed(nil, text.Sayf("the answer is not that of caidan serve, and has HTTP status %d", "应答不是 caidan serve 的，HTTP 状态 %d", status), serverNetwork)
+	}
+}

@@ -97,7 +97,7 @@ var jobs = []struct {
 			return done{}, err
 		}
 		return a.runPublish(ctx, publishOptions{
-			functionOptions: a.asked(j, cmp.Or(j.PublishFunction, publishFunction)), accounts: j.Accounts, path: j.Path,
+			functionOptions: a.publishing(j), accounts: j.Accounts, path: j.Path,
 			// A person who starts a run wants to see it posted, also what is
 			// live already.
 			republish: j.run.ByPerson(),
@@ -114,7 +114,7 @@ var jobs = []struct {
 			return done{}, err
 		}
 		return a.runRollback(ctx, rollbackOptions{
-			functionOptions: a.asked(j, cmp.Or(j.PublishFunction, publishFunction)), accounts: j.Accounts, to: j.To, run: run,
+			functionOptions: a.publishing(j), accounts: j.Accounts, to: j.To, run: run,
 			overrides: j.overrides(), reason: j.Reason, dryRun: j.DryRun == yes,
 			origin: originOf(j.run),
 		})
@@ -191,7 +191,15 @@ func (a *app) asked(j *job, function string) functionOptions {
 	return functionOptions{
 		function: function, region: j.AWSRegion, parallel: remote.MaxWidth,
 		signIn: func(ctx context.Context, cfg *aws.Config) { assumeRole(ctx, cfg, a.getenv, j.action, j.Inputs) },
+		token:  j.action.IDToken,
 	}
+}
+
+// publishing is asked of the function that publishes.
+func (a *app) publishing(j *job) functionOptions {
+	o := a.asked(j, cmp.Or(j.PublishFunction, publishFunction))
+	o.publishes = true
+	return o
 }
 
 // inspecting is asked of the function that reads.

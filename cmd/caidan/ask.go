@@ -23,19 +23,26 @@ const (
 // functionOptions say which function is asked, and how.
 type functionOptions struct {
 	function, region string
-	parallel         int
-	format           string
+	// publishes is set for the function that publishes.
+	publishes bool
+	parallel  int
+	format    string
 	// signIn replaces the ambient AWS credentials; nil leaves them.
 	signIn func(ctx context.Context, cfg *aws.Config)
+	// token gets a token of the job's for an audience; nil where there is no job.
+	token func(ctx context.Context, audience string) (string, error)
 }
 
 // functionFlags adds the flags of a command that asks a function.
 func (a *app) functionFlags(cmd *cobra.Command, o *functionOptions, name string) {
 	flag, what := "inspect-function", text.Say(
-		"the Lambda function that reads: name, name:alias or ARN", "负责读取的 Lambda 函数：名称、name:alias 或 ARN")
+		"the Lambda function that reads: name, name:alias or ARN, or the https address of caidan serve",
+		"负责读取的 Lambda 函数：名称、name:alias 或 ARN；也可以是 caidan serve 的 https 地址")
 	if name == publishFunction {
+		o.publishes = true
 		flag, what = "publish-function", text.Say(
-			"the Lambda function that publishes: name, name:alias or ARN", "负责发布的 Lambda 函数：名称、name:alias 或 ARN")
+			"the Lambda function that publishes: name, name:alias or ARN, or the https address of caidan serve",
+			"负责发布的 Lambda 函数：名称、name:alias 或 ARN；也可以是 caidan serve 的 https 地址")
 	}
 	cmd.Flags().StringVar(&o.function, flag, name, a.say(what))
 	cmd.Flags().StringVar(&o.region, "aws-region", "",
@@ -67,22 +74,19 @@ type asker struct {
 	lang    text.Lang
 }
 
-// signInError is why no function could be asked: there is no way into AWS.
+// signInError is why no function could be asked: there is no way into AWS, or no
+// key for the server.
 type signInError struct{ error }
 
 // Unwrap returns the cause.
 func (e *signInError) Unwrap() error { return e.error }
 
-// asker signs in to AWS and returns the way to the function.
+// asker signs in and returns the way to the function.
 func (a *app) asker(ctx context.Context, o *functionOptions) (*asker, error) {
-	cfg, err := awsConfig(ctx, o.region)
+	k, err := a.way(ctx, o)
 	if err != nil {
-		return nil, &signInError{err}
+		return nil, err
 	}
-	if o.signIn != nil {
-		o.signIn(ctx, &cfg)
-	}
-	k := newAsker(cfg, o)
 	if err := k.client.SignIn(ctx); err != nil {
 		return nil, &signInError{err}
 	}
@@ -91,6 +95,21 @@ func (a *app) asker(ctx context.Context, o *functionOptions) (*asker, error) {
 		k.watched = a.stderr
 	}
 	return k, nil
+}
+
+// way returns the way to the function: on AWS, or on a server.
+func (a *app) way(ctx context.Context, o *functionOptions) (*asker, error) {
+	if api.IsAddress(o.function) {
+		return a.serverAsker(o)
+	}
+	cfg, err := awsConfig(ctx, o.region)
+	if err != nil {
+		return nil, &signInError{err}
+	}
+	if o.signIn != nil {
+		o.signIn(ctx, &cfg)
+	}
+	return newAsker(cfg, o), nil
 }
 
 // newAsker returns the way to the function with settings that are signed in. It

@@ -77,7 +77,7 @@ func TestScript(t *testing.T) {
 			"exits":        exits,
 			"document":     document,
 			"octets":       octets,
-			"serve":        serve,
+			"serve":        background,
 			"interrupt":    interrupt,
 			"fault":        fault,
 			"fetch":        fetch,

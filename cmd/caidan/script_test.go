@@ -97,9 +97,9 @@ func (w *transcript) String() string {
 	return w.text.String()
 }
 
-// serve starts a command that has a sandbox, waits until it says that it is
+// background starts a command that has a sandbox, waits until it says that it is
 // ready, and exports what it says to export: serve COMMAND.
-func serve(ts *testscript.TestScript, neg bool, args []string) {
+func background(ts *testscript.TestScript, neg bool, args []string) {
 	s, _ := ts.Value(servedKey{}).(*served)
 	if neg || len(args) == 0 || s.cmd != nil {
 		ts.Fatalf("usage: serve COMMAND..., once in a script")

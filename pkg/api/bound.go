@@ -29,6 +29,7 @@ func (r *Request) Bounded() *text.Error {
 		{"origin.runUrl", o.RunURL},
 		{"origin.actor", o.Actor},
 		{"origin.event", o.Event},
+		{"origin.environment", o.Environment},
 	} {
 		if n := len(field.value); n > MaxText {
 			return &text.Error{Meaning: TooLong(field.name, n), Remedy: text.Say("shorten it", "请缩短")}

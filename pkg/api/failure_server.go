@@ -11,6 +11,8 @@ const (
 	KeyUnknown Code = "key-unknown"
 	// KeyReads means that the key is for reading alone.
 	KeyReads Code = "key-reads"
+	// NoRepositories means that the server lets no job in.
+	NoRepositories Code = "no-repositories"
 	// TokenForged means that the token is not as its issuer made it.
 	TokenForged Code = "token-forged"
 	// TokenExpired means that the token's time is over.
@@ -46,6 +48,10 @@ var servers = map[Code]words{
 	KeyReads: {
 		text.Say("the key {key} may read, and not publish", "密钥 {key} 只能读取，不能发布"),
 		text.Say("use a key that may publish, or set publish of this one to true in the server's settings", "请使用可以发布的密钥，或者在服务器配置里把它的 publish 设为 true"),
+	},
+	NoRepositories: {
+		text.Say("the server's settings list no repository, so that it takes keys alone", "服务器的配置没有列出任何仓库，只接受密钥"),
+		text.Say("list the repository under github.repositories there, or set CAIDAN_KEY to a key", "请在配置的 github.repositories 里列出这个仓库，或者把 CAIDAN_KEY 设为密钥"),
 	},
 	TokenForged: {
 		text.Say("the token is not one that {place} has signed", "这个令牌不是 {place} 签发的"),

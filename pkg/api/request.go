@@ -98,7 +98,7 @@ const (
 const Previous = "previous"
 
 // Origin says which commit, run and person a request comes from. They are the
-// caller's claims.
+// caller's claims, but where [WithOrigin] replaced them by what was verified.
 type Origin struct {
 	Server       string `json:"server,omitempty"`
 	Repository   string `json:"repository,omitempty"`
@@ -111,6 +111,9 @@ type Origin struct {
 	RunURL  string `json:"runUrl,omitempty"`
 	Actor   string `json:"actor,omitempty"`
 	Event   string `json:"event,omitempty"`
+	// Environment is the one of GitHub that the job ran in; empty where the server
+	// that took the request did not verify it.
+	Environment string `json:"environment,omitempty"`
 }
 
 // EventError means that an event is not a request.

@@ -96,4 +96,7 @@ type Origin struct {
 	RunURL  string `json:"runUrl,omitempty"`
 	Actor   string `json:"actor,omitempty"`
 	Event   string `json:"event,omitempty"`
+	// Environment is the one of GitHub that the job ran in; empty where the server
+	// that took the request did not verify it.
+	Environment string `json:"environment,omitempty"`
 }

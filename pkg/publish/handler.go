@@ -108,7 +108,7 @@ func serve(log *slog.Logger, now func() time.Time, p pace, work func(context.Con
 	var warm atomic.Bool
 	return func(ctx context.Context, event []byte) ([]byte, error) {
 		cold := !warm.Swap(true)
-		req, err := decode(event)
+		req, err := decode(ctx, event)
 		if err != nil {
 			log.ErrorContext(ctx, "event refused", "error", err)
 			return nil, err
@@ -163,7 +163,7 @@ func report(ctx context.Context, log *slog.Logger, req *api.Request, res *api.Re
 
 // decode reads an event. What it refuses is not a request at all: there is not
 // even an account that a result could be about.
-func decode(event []byte) (api.Request, error) {
+func decode(ctx context.Context, event []byte) (api.Request, error) {
 	// The schema first: with another one, nothing else need be as it is here.
 	var head struct {
 		Schema int `json:"schema"`
@@ -184,6 +184,7 @@ func decode(event []byte) (api.Request, error) {
 	if err := dec.Decode(&req); err != nil {
 		return req, unreadable(err)
 	}
+	req.Origin = api.VerifiedOrigin(ctx, req.Origin)
 	req.Op = api.Op(text.Cut(string(req.Op), text.Shown)) // no op that is served is cut
 	if err := req.Bounded(); err != nil {
 		return req, &api.EventError{Cause: err}

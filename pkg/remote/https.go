@@ -9,8 +9,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -18,46 +16,13 @@ import (
 
 // Server is a function of caidan serve.
 type Server struct {
-	// Address is the server's, as [Address] returns it.
+	// Address is the server's, as [api.Address] returns it.
 	Address string
 	// Path is api.PathInspect or api.PathPublish.
 	Path string
 	// Bearer returns what lets a request in, a key or a token. Its errors are of
 	// type [*text.Error].
 	Bearer func(ctx context.Context) (string, error)
-}
-
-// IsAddress reports whether a function is named by an address, and not as one of
-// AWS Lambda.
-func IsAddress(function string) bool {
-	return strings.HasPrefix(function, "https://") || strings.HasPrefix(function, "http://")
-}
-
-// Address returns a server's address in its only form, without a slash at the
-// end: it is the audience of tokens too. Over plain http a key or token can be
-// read on the way, so that is for this machine alone. An error is a [*text.Error].
-func Address(s string) (string, error) {
-	u, err := url.Parse(s)
-	switch {
-	case err != nil, u.Host == "", u.User != nil, u.RawQuery != "", u.Fragment != "", u.Scheme != "https" && u.Scheme != "http":
-		return "", &text.Error{
-			Meaning: text.Sayf("%q is not the address of a server", "%q 不是服务器的地址", s),
-			Remedy:  text.Say("write https://menus.example.com, without a user, a query or a fragment", "写成 https://menus.example.com，不带用户名、查询和片段"),
-		}
-	case u.Scheme == "http" && !ThisMachine(u.Hostname()):
-		return "", &text.Error{
-			Meaning: text.Sayf("%q is plain http, over which a key or token can be read on the way", "%q 是明文 http，密钥或令牌会在途中被人看到", s),
-			Remedy:  text.Say("give an address that begins with https", "请使用 https 开头的地址"),
-		}
-	default:
-		return strings.TrimRight(u.Scheme+"://"+strings.ToLower(u.Host)+u.Path, "/"), nil
-	}
-}
-
-// ThisMachine reports whether a host is this machine's loopback.
-func ThisMachine(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // httpsCarrier takes requests to caidan serve.

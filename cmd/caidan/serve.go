@@ -1,0 +1,188 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/aws/aws-lambda-go/lambdacontext"
+	"github.com/spf13/cobra"
+
+	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/credential/store"
+	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
+	"github.com/caidan-dev/caidan/pkg/publish"
+	"github.com/caidan-dev/caidan/pkg/serve"
+	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/text"
+	"github.com/caidan-dev/caidan/pkg/version"
+	"github.com/caidan-dev/caidan/pkg/wechat"
+)
+
+type serveOptions struct {
+	behindProxy bool
+	newKey      string
+}
+
+func (a *app) serve() *cobra.Command {
+	var o serveOptions
+	cmd := &cobra.Command{
+		Use:   "serve FILE",
+		Short: a.say(text.Say("Serve the functions over HTTP, without AWS", "不用 AWS，通过 HTTP 提供函数")),
+		Long: a.say(text.Say(`Serve the functions over HTTP until interrupted, on a machine or in a container of
+your own: POST /v1/inspect and /v1/publish. Jobs of GitHub Actions sign in with
+their OIDC token, people and other CI with a key. FILE is Jsonnet or JSON and says
+who may ask, and where secrets and the ledger are; docs/serve.md describes it.
+Interrupted, it ends when what is under way is done.`, `在自己的机器或容器里通过 HTTP 提供函数，直到被中断：POST /v1/inspect 和
+/v1/publish。GitHub Actions 的作业用 OIDC 令牌登录，人和其他 CI 用密钥登录。FILE 是
+Jsonnet 或 JSON，写明谁可以访问、密钥和发布记录存在哪里，说明见 docs/serve.md。
+被中断后，会等正在处理的请求完成再退出。`)),
+		Example: `  caidan serve /etc/caidan/serve.jsonnet
+  caidan serve --new-key ann`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 && o.newKey == "" || len(args) != 0 && o.newKey != "" {
+				return misused(text.Say("name the server's settings: caidan serve FILE", "请指定服务器的配置文件：caidan serve FILE"))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.newKey != "" {
+				return a.printKey(o.newKey)
+			}
+			return a.runServe(cmd.Context(), args[0], o.behindProxy)
+		},
+	}
+	cmd.Flags().BoolVar(&o.behindProxy, "behind-proxy", false, a.say(text.Say(
+		"a proxy before it ends TLS, so listen beyond this machine without", "前面有代理负责 TLS，因此可以在本机以外监听明文 http")))
+	cmd.Flags().StringVar(&o.newKey, "new-key", "", a.say(text.Say(
+		"make a key of this name, and print it and its line for the settings", "生成一个以此命名的密钥，给出密钥和要写进配置的一行")))
+	withoutTwin(cmd, "new-key")
+	return cmd
+}
+
+// printKey makes a key. It is shown this once: the settings have its hash.
+func (a *app) printKey(name string) error {
+	key, hash := serve.NewKey()
+	_, err := fmt.Fprintf(a.stdout, "%s=%s\n", keyVariable, key)
+	_, _ = fmt.Fprintln(a.stderr, a.say(text.Sayf("under keys in the settings: %[1]q: { sha256: '%[2]s', publish: true }", "写进配置的 keys：%[1]q: { sha256: '%[2]s', publish: true }", name, hash)))
+	return err
+}
+
+func (a *app) runServe(ctx context.Context, file string, behindProxy bool) error {
+	c, err := a.serveConfig(file)
+	if err != nil {
+		return &endError{exitUsage, err}
+	}
+	log := slog.New(serve.NewLogHandler(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{ReplaceAttr: lambdacontext.ReplaceAttr}))).
+		With("version", version.Short())
+	f, err := a.openFunctions(&c, log)
+	if err != nil {
+		return err
+	}
+	defer f.close()
+	listener, err := serve.Listen(ctx, &c, behindProxy)
+	if err != nil {
+		return err
+	}
+	log.InfoContext(ctx, "server started", "listen", listener.Addr().String(), "address", c.Address,
+		"repositories", len(c.GitHub.Repositories), "keys", len(c.Keys))
+	return serve.Run(ctx, listener, serve.NewHandler(&c, f.Deps), c.Timeout, log)
+}
+
+// serveConfig reads the settings of a server.
+func (a *app) serveConfig(file string) (serve.Config, error) {
+	tree, err := source.Open(filepath.Dir(file))
+	if err != nil {
+		return serve.Config{}, &text.Error{Meaning: text.Cause(err), Cause: err}
+	}
+	defer func() { _ = tree.Close() }()
+	res := source.NewCompiler(source.NewShelf(tree, a.lang)).Compile(source.NewFile(filepath.Base(file)))
+	var wrong []error
+	for i := range res.Findings {
+		f := &res.Findings[i]
+		at := cmp.Or(f.Place.File, file)
+		if f.Place.Line > 0 {
+			at += fmt.Sprintf(":%d:%d", f.Place.Line, f.Place.Column)
+		}
+		wrong = append(wrong, &text.Error{Meaning: text.Colon(text.Same(at), text.Same(f.Message)), Remedy: text.Same(f.Help)})
+	}
+	if len(wrong) > 0 {
+		return serve.Config{}, errors.Join(wrong...)
+	}
+	return serve.Decode(res.JSON)
+}
+
+// functions are the real handlers with what they work with.
+type functions struct {
+	serve.Deps
+	client *wechat.Client
+	ledger *bolt.Store
+}
+
+// openFunctions opens what the settings name.
+func (a *app) openFunctions(c *serve.Config, log *slog.Logger) (*functions, error) {
+	secrets, err := store.Parse(c.Credentials, nil)
+	if err != nil {
+		return nil, misused(text.Say("credentials: it must be file:PATH, as in file:/etc/caidan/credentials.json", "credentials：应是 file:PATH，例如 file:/etc/caidan/credentials.json"))
+	}
+	f := &functions{}
+	if f.client, err = a.openWeChat(c); err != nil {
+		return nil, err
+	}
+	if f.ledger, err = openLedger(c.Ledger); err != nil {
+		f.client.Close()
+		return nil, err
+	}
+	keys := credential.NewKeyring(secrets, f.client, a.now)
+	f.Deps = serve.Deps{
+		Publish: serve.Func(publish.Handler(publish.Deps{
+			Open:  func(account string) *wechat.Writer { return f.client.Writer(keys.Tokens(account)) },
+			AppID: keys.AppID, Ledger: f.ledger, Now: a.now, Log: log, Version: version.Short(),
+		})),
+		Inspect: serve.Func(publish.Inspect(publish.InspectDeps{
+			Open:  func(account string) *wechat.Reader { return f.client.Reader(keys.Tokens(account)) },
+			AppID: keys.AppID, Ledger: f.ledger.Reader, Now: a.now, Log: log,
+		})),
+		Now: a.now, Log: log, Version: version.Short(),
+	}
+	return f, nil
+}
+
+// openLedger opens the ledger that the settings name, by the kind before the colon.
+func openLedger(name string) (*bolt.Store, error) {
+	path, is := strings.CutPrefix(name, "bolt:")
+	if !is || path == "" {
+		return nil, misused(text.Sayf("ledger %q: it must be bolt:PATH, as in bolt:/var/lib/caidan/ledger.db", "ledger %q：应是 bolt:PATH，例如 bolt:/var/lib/caidan/ledger.db", name))
+	}
+	l, err := bolt.Open(path)
+	if err != nil {
+		return nil, publish.Explain(err)
+	}
+	return l, nil
+}
+
+func (a *app) openWeChat(c *serve.Config) (*wechat.Client, error) {
+	o := wechat.Options{Base: c.WeChat, Now: a.now, Connections: connections, Version: version.Short()}
+	if c.TokenProxy != "" {
+		proxy, err := url.Parse(c.TokenProxy)
+		if err != nil { // its text may hold a password
+			return nil, misused(text.Say("tokenProxy: it is not a URL", "tokenProxy：不是网址"))
+		}
+		o.TokenProxy = proxy
+	}
+	client, err := wechat.New(o)
+	if err != nil {
+		return nil, misused(text.Colon(text.Same("wechat, tokenProxy"), text.Cause(err)))
+	}
+	return client, nil
+}
+
+func (f *functions) close() {
+	_ = f.ledger.Close()
+	f.client.Close()
+}

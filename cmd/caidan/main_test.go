@@ -70,6 +70,7 @@ func TestScript(t *testing.T) {
 			env.Setenv("GORACE", gorace)
 			env.Values[servedKey{}] = &served{}
 			env.Values[hubKey{}] = &hub.Hub{}
+			env.Values[hostedKey{}] = &hosts{}
 			return nil
 		},
 		Condition: condition,
@@ -90,6 +91,8 @@ func TestScript(t *testing.T) {
 			"pull-request": pullRequest,
 			"hub":          hubCommand,
 			"sign-in":      signInServer,
+			"issuer":       githubIssuer,
+			"host":         host,
 			"moto":         moto,
 			"chinese":      chinese,
 			"commits":      commits,

@@ -61,7 +61,6 @@ Jsonnet 或 JSON，写明谁可以访问、密钥和发布记录存在哪里，�
 		"a proxy before it ends TLS, so listen beyond this machine without", "前面有代理负责 TLS，因此可以在本机以外监听明文 http")))
 	cmd.Flags().StringVar(&o.newKey, "new-key", "", a.say(text.Say(
 		"make a key of this name, and print it and its line for the settings", "生成一个以此命名的密钥，给出密钥和要写进配置的一行")))
-	withoutTwin(cmd, "new-key")
 	return cmd
 }
 

@@ -37,8 +37,8 @@ func TestBounded(t *testing.T) {
 	}
 	r := new(Request)
 	hold("reason", r, reflect.ValueOf(&r.Reason).Elem())
-	if checked != 8 {
-		t.Errorf("got %d texts, want 8", checked)
+	if checked != 9 {
+		t.Errorf("got %d texts, want 9", checked)
 	}
 }
 

@@ -100,7 +100,6 @@ var serverNetwork = text.Say("check the address, the network, and that caidan se
 func (h *httpsCarrier) explain(ctx context.Context, secrets hidden, err error) *Error {
 	var lookup *net.DNSError
 	var certificate *tls.CertificateVerificationError
-	var plain tls.RecordHeaderError
 	var e *Error
 	switch {
 	case refusedToConnect(err):
@@ -111,7 +110,7 @@ func (h *httpsCarrier) explain(ctx context.Context, secrets hidden, err error) *
 	case errors.As(err, &certificate):
 		return h.failed(err, text.Sayf("the server's certificate is not trusted: %s", "服务器的证书不受信任：%s", secrets.cause(certificate.Err)),
 			text.Say("correct the address, or renew the certificate; SSL_CERT_FILE names an authority of your own", "改正地址，或者更新证书；自建的证书机构用 SSL_CERT_FILE 指定"))
-	case errors.As(err, &plain):
+	case errors.Is(err, http.ErrSchemeMismatch):
 		return h.failed(err, text.Say("the server does not speak TLS", "服务器没有使用 TLS"), serverNetwork)
 	case notConnected(err):
 		e = h.failed(err, text.Sayf("no connection to the server: %s", "无法连接服务器：%s", secrets.cause(err)), serverNetwork)

@@ -161,9 +161,7 @@ func (g *gate) unverified(ctx context.Context, token string, err error) *refusal
 	case wrong != nil || said.Issuer != g.github.Issuer:
 		return g.forged(err)
 	default:
-		r := refuse(http.StatusUnauthorized, api.ClaimRefused, api.Facts{Key: "aud", Cause: strings.Join(said.Audience, " "), After: []string{g.address}})
-		r.cause = err
-		return r
+		return claimed(http.StatusUnauthorized, "aud", strings.Join(said.Audience, " "), []string{g.address})
 	}
 }
 
@@ -202,7 +200,7 @@ func (g *gate) allows(c *claims, publishes bool) *refusal {
 		}
 	}
 	if repo == nil {
-		return claimed("repository_id", c.RepositoryID, ids)
+		return claimed(http.StatusForbidden, "repository_id", c.RepositoryID, ids)
 	}
 	events := reading
 	if publishes {
@@ -222,18 +220,18 @@ func (g *gate) allows(c *claims, publishes bool) *refusal {
 	}
 	for _, need := range needs {
 		if !slices.Contains(need.allowed, need.value) {
-			return claimed(need.claim, need.value, need.allowed)
+			return claimed(http.StatusForbidden, need.claim, need.value, need.allowed)
 		}
 	}
 	return nil
 }
 
 // claimed refuses a claim.
-func claimed(claim, value string, allowed []string) *refusal {
+func claimed(status int, claim, value string, allowed []string) *refusal {
 	if value == "" {
-		return refuse(http.StatusForbidden, api.ClaimMissing, api.Facts{Key: claim, After: allowed})
+		return refuse(status, api.ClaimMissing, api.Facts{Key: claim, After: allowed})
 	}
-	return refuse(http.StatusForbidden, api.ClaimRefused, api.Facts{Key: claim, Cause: value, After: allowed})
+	return refuse(status, api.ClaimRefused, api.Facts{Key: claim, Cause: value, After: allowed})
 }
 
 // origin is where a request of the job comes from. GitHub's numbers are decimal.

@@ -128,7 +128,7 @@ func guarded(f Func) Func {
 // refuse says why a request is not taken, to the caller and in the log.
 func (h *handler) refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
 	e := api.NewError(string(api.OpInvoke), why.Reason)
-	e.Retryable = why.status == http.StatusTooManyRequests || why.status == http.StatusServiceUnavailable
+	e.Retryable = why.status == http.StatusTooManyRequests || why.status >= http.StatusInternalServerError
 	attrs := []any{"path", r.URL.Path, "status", why.status, "reason", string(why.Code), "meaning", e.Meaning, "remote", r.RemoteAddr}
 	if why.cause != nil {
 		attrs = append(attrs, "cause", why.cause.Error())

@@ -18,7 +18,6 @@ import (
 	"github.com/caidan-dev/caidan/pkg/credential"
 	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
 	"github.com/caidan-dev/caidan/pkg/publish"
-	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 	"github.com/caidan-dev/caidan/pkg/sandbox/invoke"
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
@@ -36,10 +35,6 @@ type local struct {
 	// ledger is gone when the sandbox is.
 	ledger *bolt.Store
 }
-
-// connections is how many connections the functions may have to WeChat: each
-// account that is under way has two answers read at once.
-const connections = 2 * remote.MaxWidth
 
 // surroundings are how a sandbox is to be like the real services: how its
 // functions run, and how far away all of it is. The zero value is the usual.
@@ -77,7 +72,8 @@ func (l *local) open(ctx context.Context, addr string, o sandbox.Options, s surr
 		return misused(sandboxed(err))
 	}
 	l.server.RoundTrip = s.roundTrip
-	s.Functions = l.functions(credential.NewKeyring(memory(o.Accounts), l.client, o.Now), o.Now)
+	f := newFunctions(l.client, memory(o.Accounts), l.ledger, o.Now, slog.New(slog.DiscardHandler))
+	s.Functions = map[string]invoke.Function{publishFunction: lambda.NewHandler(f.publish).Invoke, inspectFunction: lambda.NewHandler(f.inspect).Invoke}
 	if err := invoke.Mount(&l.server.Server, s.Options); err != nil {
 		return misused(sandboxed(err))
 	}
@@ -119,33 +115,6 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 		}
 	default:
 		return nil, misused(sandboxed(err))
-	}
-}
-
-// functions returns the real handlers, by the names they are deployed under.
-func (l *local) functions(keys *credential.Keyring, now func() time.Time) map[string]invoke.Function {
-	log := slog.New(slog.DiscardHandler)
-	return map[string]invoke.Function{
-		publishFunction: lambda.NewHandler(publish.Handler(publish.Deps{
-			Open:    func(account string) *wechat.Writer { return l.client.Writer(keys.Tokens(account)) },
-			AppID:   keys.AppID,
-			Reread:  keys.Reread,
-			Refetch: keys.Refetch,
-			Ledger:  l.ledger,
-			Now:     now,
-			Log:     log,
-			Version: version.Short(),
-		})).Invoke,
-		inspectFunction: lambda.NewHandler(publish.Inspect(publish.InspectDeps{
-			Open:    func(account string) *wechat.Reader { return l.client.Reader(keys.Tokens(account)) },
-			AppID:   keys.AppID,
-			Reread:  keys.Reread,
-			Refetch: keys.Refetch,
-			Ledger:  l.ledger.Reader,
-			Now:     now,
-			Log:     log,
-			Version: version.Short(),
-		})).Invoke,
 	}
 }
 

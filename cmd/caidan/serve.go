@@ -13,7 +13,6 @@ import (
 	"github.com/aws/aws-lambda-go/lambdacontext"
 	"github.com/spf13/cobra"
 
-	"github.com/caidan-dev/caidan/pkg/credential"
 	"github.com/caidan-dev/caidan/pkg/credential/store"
 	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
 	"github.com/caidan-dev/caidan/pkg/publish"
@@ -79,18 +78,22 @@ func (a *app) runServe(ctx context.Context, file string, behindProxy bool) error
 	}
 	log := slog.New(serve.NewLogHandler(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{ReplaceAttr: lambdacontext.ReplaceAttr}))).
 		With("version", version.Short())
-	f, err := a.openFunctions(&c, log)
+	var s service
+	f, err := s.open(a, &c, log)
 	if err != nil {
 		return err
 	}
-	defer f.close()
+	defer s.close()
 	listener, err := serve.Listen(ctx, &c, behindProxy)
 	if err != nil {
 		return err
 	}
+	h := serve.NewHandler(&c, serve.Deps{
+		Inspect: serve.Func(f.inspect), Publish: serve.Func(f.publish), Now: a.now, Log: log, Version: version.Short(),
+	})
 	log.InfoContext(ctx, "server started", "listen", listener.Addr().String(), "address", c.Address,
 		"repositories", len(c.GitHub.Repositories), "keys", len(c.Keys))
-	return serve.Run(ctx, listener, serve.NewHandler(&c, f.Deps), c.Timeout, log)
+	return serve.Run(ctx, listener, h, c.Timeout, log)
 }
 
 // serveConfig reads the settings of a server.
@@ -116,40 +119,31 @@ func (a *app) serveConfig(file string) (serve.Config, error) {
 	return serve.Decode(res.JSON)
 }
 
-// functions are the real handlers with what they work with.
-type functions struct {
-	serve.Deps
+// service is what a server has open.
+type service struct {
 	client *wechat.Client
 	ledger *bolt.Store
 }
 
-// openFunctions opens what the settings name.
-func (a *app) openFunctions(c *serve.Config, log *slog.Logger) (*functions, error) {
+func (s *service) close() {
+	_ = s.ledger.Close()
+	s.client.Close()
+}
+
+// open opens what the settings name, and returns the functions over it.
+func (s *service) open(a *app, c *serve.Config, log *slog.Logger) (f functions, err error) {
 	secrets, err := store.Parse(c.Credentials, nil)
 	if err != nil {
-		return nil, misused(text.Say("credentials: it must be file:PATH, as in file:/etc/caidan/credentials.json", "credentials：应是 file:PATH，例如 file:/etc/caidan/credentials.json"))
+		return f, misused(text.Say("credentials: it must be file:PATH, as in file:/etc/caidan/credentials.json", "credentials：应是 file:PATH，例如 file:/etc/caidan/credentials.json"))
 	}
-	f := &functions{}
-	if f.client, err = a.openWeChat(c); err != nil {
-		return nil, err
+	if s.client, err = a.openWeChat(c); err != nil {
+		return f, err
 	}
-	if f.ledger, err = openLedger(c.Ledger); err != nil {
-		f.client.Close()
-		return nil, err
+	if s.ledger, err = openLedger(c.Ledger); err != nil {
+		s.client.Close()
+		return f, err
 	}
-	keys := credential.NewKeyring(secrets, f.client, a.now)
-	f.Deps = serve.Deps{
-		Publish: serve.Func(publish.Handler(publish.Deps{
-			Open:  func(account string) *wechat.Writer { return f.client.Writer(keys.Tokens(account)) },
-			AppID: keys.AppID, Ledger: f.ledger, Now: a.now, Log: log, Version: version.Short(),
-		})),
-		Inspect: serve.Func(publish.Inspect(publish.InspectDeps{
-			Open:  func(account string) *wechat.Reader { return f.client.Reader(keys.Tokens(account)) },
-			AppID: keys.AppID, Ledger: f.ledger.Reader, Now: a.now, Log: log,
-		})),
-		Now: a.now, Log: log, Version: version.Short(),
-	}
-	return f, nil
+	return newFunctions(s.client, secrets, s.ledger, a.now, log), nil
 }
 
 // openLedger opens the ledger that the settings name, by the kind before the colon.
@@ -179,9 +173,4 @@ func (a *app) openWeChat(c *serve.Config) (*wechat.Client, error) {
 		return nil, misused(text.Colon(text.Same("wechat, tokenProxy"), text.Cause(err)))
 	}
 	return client, nil
-}
-
-func (f *functions) close() {
-	_ = f.ledger.Close()
-	f.client.Close()
 }

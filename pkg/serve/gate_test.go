@@ -59,7 +59,7 @@ func TestRefused(t *testing.T) {
 		{"expired", api.PathPublish, with("exp", now.Add(-time.Second).Unix()), 401, api.TokenExpired, "the token expired at 20"},
 		{"without an end", api.PathPublish, with("exp", nil), 401, api.TokenExpired, "the token expired at"},
 		{"for AWS", api.PathPublish, with("aud", "sts.amazonaws.com"), 401, api.ClaimRefused, `the claim "aud" of the token is "sts.amazonaws.com", and the server takes ` + host},
-		{"for nobody", api.PathPublish, with("aud", nil), 401, api.ClaimMissing, `no claim "aud"`},
+		{"for no one", api.PathPublish, with("aud", nil), 401, api.ClaimMissing, `no claim "aud"`},
 		{"another repository", api.PathPublish, with("repository_id", "7"), 403, api.ClaimRefused, `the claim "repository_id" of the token is "7", and the server takes 456789`},
 		{"a hostile repository", api.PathInspect, with("repository_id", "\x1b[31m\n::error::"+strings.Repeat("很", 9000)), 403, api.ClaimRefused, `is "\x1b[31m\n::error::很`},
 		{"another owner", api.PathInspect, with("repository_owner_id", "99"), 403, api.ClaimRefused, `"repository_owner_id" of the token is "99", and the server takes 1234`},

@@ -387,13 +387,13 @@ func TestExtendNeedsTheLibrary(t *testing.T) {
 // TestNoNativeFunctions asks for the functions that standard.libsonnet asks for.
 func TestNoNativeFunctions(t *testing.T) {
 	t.Parallel()
-	calls := regexp.MustCompile(`std\.native\('(?:SECRET )?(\w+)'\)`).FindAllStringSubmatch(standard, -1)
+	calls := regexp.MustCompile(`std\.native\(secret \+ ' (\w+)'\)`).FindAllStringSubmatch(standardText(t), -1)
 	if len(calls) == 0 {
 		t.Fatal("standard.libsonnet asks for no function")
 	}
 	w := newTwoWays(t)
 	for _, call := range calls {
-		program := fmt.Sprintf(`std.all([std.native(before + '%s') == null for before in ['', ' ', '\u0001', 'SECRET ']]) && %s == null`, call[1], call[0])
+		program := fmt.Sprintf(`std.all([std.native(before + '%s') == null for before in ['', ' ', '\u0001', 'SECRET ']])`, call[1])
 		if r, differ := w.compile(program); differ != "" || string(r.JSON) != "true\n" {
 			t.Errorf("%s: got %s %v, want true %s", program, r.JSON, r.Findings, differ)
 		}

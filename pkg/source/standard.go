@@ -1,19 +1,15 @@
 package source
 
 import (
-	_ "embed"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
-	"github.com/google/go-jsonnet"
 	"github.com/google/go-jsonnet/ast"
 	"github.com/google/go-jsonnet/astgen"
 )
 
-//go:embed standard.libsonnet
-var standard string
+//go:generate sh generate.sh
 
 // extendStandard makes the functions in standard.libsonnet the beginning of
 // those of Jsonnet's standard library. The library is one tree that all VMs of
@@ -24,16 +20,15 @@ var standard string
 // called by another name, and an imported file has no tree before the moment
 // in which it is evaluated.
 var extendStandard = sync.OnceFunc(func() {
-	program, err := jsonnet.SnippetToAST("", strings.ReplaceAll(standard, "SECRET", secret()))
-	if err == nil {
-		astgen.StdAst, err = extend(astgen.StdAst, program)
-	}
+	extended, err := extend(astgen.StdAst, standardTree)
 	if err != nil {
 		panic(fmt.Sprintf("extend the standard library: %v", err)) // as every test would
 	}
+	astgen.StdAst = extended
 })
 
-// extend returns library with the functions in the object before first.
+// extend returns library with the functions in the object before first. It
+// changes neither.
 func extend(library *ast.DesugaredObject, before ast.Node) (*ast.DesugaredObject, error) {
 	extended := *library
 	extended.Fields = slices.Clone(library.Fields)
@@ -41,39 +36,56 @@ func extend(library *ast.DesugaredObject, before ast.Node) (*ast.DesugaredObject
 	if !ok {
 		return nil, fmt.Errorf("it has a %T instead of functions", before)
 	}
-	// Both have $.
-	extended.Locals = slices.Concat(library.Locals, slices.DeleteFunc(object.Locals, func(b ast.LocalBind) bool { return b.Variable == "$" }))
+	extended.Locals = slices.Concat(library.Locals, hidden(object.Locals))
 	for _, field := range object.Fields {
 		i := slices.IndexFunc(extended.Fields, func(f ast.DesugaredObjectField) bool { return nameOf(f) == nameOf(field) })
 		if i < 0 {
 			return nil, fmt.Errorf("there is no %s in it", nameOf(field))
 		}
-		first, isFirst := functionIn(field.Body)
-		then, isThen := extended.Fields[i].Body.(*ast.Function)
-		same := func(a, b ast.Parameter) bool {
-			return a.Name == b.Name && (a.DefaultArg == nil) == (b.DefaultArg == nil)
-		}
-		if !isFirst || !isThen || !slices.EqualFunc(first.Parameters, then.Parameters, same) {
+		if extended.Fields[i].Body, ok = join(field.Body, extended.Fields[i].Body); !ok {
 			return nil, fmt.Errorf("%s has other parameters in it", nameOf(field))
 		}
-		joined := *then
-		joined.Parameters = first.Parameters
-		joined.Body = splice(first.Body, then.Body)
-		joined.FreeVars = withFree(then.FreeVars, first.FreeVars)
-		*first = joined
-		field.Body.SetFreeVariables(withFree(field.Body.FreeVariables(), joined.FreeVars))
-		extended.Fields[i].Body = field.Body
 	}
 	return &extended, nil
 }
 
-// functionIn returns the function that n is, or that it is after local names.
-func functionIn(n ast.Node) (f *ast.Function, ok bool) {
-	if local, isLocal := n.(*ast.Local); isLocal {
-		n = local.Body
+// hidden returns the local names of standard.libsonnet, with the secret of this
+// process. Both libraries have $.
+func hidden(locals ast.LocalBinds) ast.LocalBinds {
+	locals = slices.DeleteFunc(slices.Clone(locals), func(b ast.LocalBind) bool { return b.Variable == "$" })
+	for i, b := range locals {
+		if word, ok := b.Body.(*ast.LiteralString); ok {
+			known := *word
+			known.Value = secret()
+			locals[i].Body = &known
+		}
 	}
-	f, ok = n.(*ast.Function)
-	return f, ok
+	return locals
+}
+
+// join returns first, a function that may be behind local names, with the function
+// then behind it; not ok where they have other parameters.
+func join(first, then ast.Node) (joined ast.Node, ok bool) {
+	if local, isLocal := first.(*ast.Local); isLocal {
+		around := *local
+		if around.Body, ok = join(local.Body, then); ok {
+			around.FreeVars = withFree(local.FreeVars, around.Body.FreeVariables())
+		}
+		return &around, ok
+	}
+	f, isFirst := first.(*ast.Function)
+	library, isThen := then.(*ast.Function)
+	same := func(a, b ast.Parameter) bool {
+		return a.Name == b.Name && (a.DefaultArg == nil) == (b.DefaultArg == nil)
+	}
+	if !isFirst || !isThen || !slices.EqualFunc(f.Parameters, library.Parameters, same) {
+		return nil, false
+	}
+	both := *library
+	both.Parameters = f.Parameters
+	both.Body = splice(f.Body, library.Body)
+	both.FreeVars = withFree(library.FreeVars, f.FreeVars)
+	return &both, true
 }
 
 // nameOf returns the name of a field that has none computed.
@@ -84,21 +96,24 @@ func nameOf(f ast.DesugaredObjectField) string {
 	return ""
 }
 
-// splice puts library in the place of each error that n may end in, and returns
-// what is then to stand in the place of n.
+// splice returns n with library in the place of each error that it may end in.
 func splice(n, library ast.Node) ast.Node {
 	switch n := n.(type) {
 	case *ast.Error:
 		return library
 	case *ast.Conditional:
-		n.BranchTrue, n.BranchFalse = splice(n.BranchTrue, library), splice(n.BranchFalse, library)
+		c := *n
+		c.BranchTrue, c.BranchFalse = splice(n.BranchTrue, library), splice(n.BranchFalse, library)
+		c.FreeVars = withFree(n.FreeVars, library.FreeVariables())
+		return &c
 	case *ast.Local:
-		n.Body = splice(n.Body, library)
+		l := *n
+		l.Body = splice(n.Body, library)
+		l.FreeVars = withFree(n.FreeVars, library.FreeVariables())
+		return &l
 	default:
 		return n
 	}
-	n.SetFreeVariables(withFree(n.FreeVariables(), library.FreeVariables()))
-	return n
 }
 
 // withFree returns the free variables in both lists.

@@ -12,19 +12,23 @@
 // get to see; what it takes long for is std.setUnion and std.setDiff, which are
 // here. std.get and std.objectValues do little but call what is in Go already.
 //
-// SECRET is a word that menus do not know (way.go).
+// Each process puts a word that menus do not know in the place of the first one
+// below (way.go).
+//
+// standard_tree.go holds what this is parsed to: go generate ./pkg/source.
 {
-  local quick_mod = std.native('SECRET mod'),
-  local quick_format = std.native('SECRET format'),
-  local quick_slice = std.native('SECRET slice'),
-  local quick_upper = std.native('SECRET upper'),
-  local quick_lower = std.native('SECRET lower'),
-  local quick_prune = std.native('SECRET prune'),
-  local quick_find = std.native('SECRET find'),
-  local quick_union = std.native('SECRET union'),
-  local quick_inter = std.native('SECRET inter'),
-  local quick_diff = std.native('SECRET diff'),
-  local careful = std.native('SECRET careful'),
+  local secret = 'SECRET',
+  local quick_mod = std.native(secret + ' mod'),
+  local quick_format = std.native(secret + ' format'),
+  local quick_slice = std.native(secret + ' slice'),
+  local quick_upper = std.native(secret + ' upper'),
+  local quick_lower = std.native(secret + ' lower'),
+  local quick_prune = std.native(secret + ' prune'),
+  local quick_find = std.native(secret + ' find'),
+  local quick_union = std.native(secret + ' union'),
+  local quick_inter = std.native(secret + ' inter'),
+  local quick_diff = std.native(secret + ' diff'),
+  local careful = std.native(secret + ' careful'),
 
   mod(a, b)::
     local known = if quick_mod != null && std.type(b) != 'object' then quick_mod(a, b) else null;
@@ -89,14 +93,14 @@
   // program says what the key of a member is. If none does, it is id, as in the
   // library: a call that is tailstrict crashes, with this name.
   setUnion::
-    local id = if quick_union != null then 'SECRET' else function(x) x;
+    local id = if quick_union != null then secret else function(x) x;
     function(a, b, keyF=id) if quick_union != null && keyF == id then quick_union(a, b) else error 'library',
 
   setInter::
-    local id = if quick_union != null then 'SECRET' else function(x) x;
+    local id = if quick_union != null then secret else function(x) x;
     function(a, b, keyF=id) if quick_union != null && keyF == id then quick_inter(a, b) else error 'library',
 
   setDiff::
-    local id = if quick_union != null then 'SECRET' else function(x) x;
+    local id = if quick_union != null then secret else function(x) x;
     function(a, b, keyF=id) if quick_union != null && keyF == id then quick_diff(a, b) else error 'library',
 }

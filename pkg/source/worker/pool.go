@@ -137,7 +137,7 @@ func (p *Pool) exchange(ctx context.Context, limit time.Duration, q task, value 
 		fresh := w == nil
 		if fresh {
 			var err error
-			if w, err = p.start(ctx, p.share()); err != nil {
+			if w, err = p.start(p.share()); err != nil {
 				return err
 			}
 		}
@@ -160,7 +160,7 @@ func (p *Pool) exchangeAlone(ctx context.Context, limit time.Duration, q task, a
 	}
 	defer p.slots.Release(all)
 	p.dismiss()
-	w, err := p.start(ctx, p.o.Memory)
+	w, err := p.start(p.o.Memory)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +179,7 @@ func (p *Pool) send(ctx context.Context, w *process, limit time.Duration, q task
 		fresh := w == nil
 		if fresh {
 			var err error
-			if w, err = p.start(ctx, p.share()); err != nil {
+			if w, err = p.start(p.share()); err != nil {
 				return nil, err
 			}
 		}
@@ -195,7 +195,7 @@ func (p *Pool) send(ctx context.Context, w *process, limit time.Duration, q task
 }
 
 // start starts a worker that may use memory bytes.
-func (p *Pool) start(ctx context.Context, memory uint64) (*process, error) {
+func (p *Pool) start(memory uint64) (*process, error) {
 	w, theirs, err := newProcess(p.o.Command, p.o.Dir)
 	if err != nil {
 		return nil, err
@@ -205,13 +205,11 @@ func (p *Pool) start(ctx context.Context, memory uint64) (*process, error) {
 	for _, f := range theirs {
 		_ = f.Close()
 	}
-	if err == nil {
-		err = w.greet(ctx, hello{Dir: p.o.Dir, Lang: p.o.Lang, Memory: memory, GCPercent: p.o.GCPercent, Reads: p.o.Reads, Ask: p.o.Files != nil})
-	}
 	if err != nil {
 		w.end()
 		return nil, err
 	}
+	w.greet(hello{Dir: p.o.Dir, Lang: p.o.Lang, Memory: memory, GCPercent: p.o.GCPercent, Reads: p.o.Reads, Ask: p.o.Files != nil})
 	return w, nil
 }
 

@@ -50,6 +50,8 @@ type process struct {
 	ended chan struct{}
 	// late says that it was killed because a time was over.
 	late atomic.Bool
+	// greeted says that it has not yet said that it is ready.
+	greeted bool
 	// dropped says that this process ended it.
 	dropped bool
 }
@@ -75,7 +77,7 @@ func newProcess(c Command, dir string) (p *process, theirs []*os.File, err error
 	p.cmd = &exec.Cmd{
 		Path:   c.Path,
 		Args:   c.Args,
-		Env:    []string{}, // nil would be our own
+		Env:    environment(),
 		Dir:    filepath.VolumeName(dir) + string(filepath.Separator),
 		Stdin:  theirIn,
 		Stdout: theirOut,
@@ -87,7 +89,12 @@ func newProcess(c Command, dir string) (p *process, theirs []*os.File, err error
 	return p, []*os.File{theirIn, theirOut}, nil
 }
 
-// start starts the process and greets it. The thread that calls must live for
+// environment returns all that the environment of a worker holds. The other
+// processors have workers of their own, and a collector that takes turns with
+// the file costs a tenth less than one beside it.
+func environment() []string { return []string{"GOMAXPROCS=1"} }
+
+// start starts the process. The thread that calls must live for
 // as long as the process.
 func (p *process) start() error {
 	if err := p.cmd.Start(); err != nil {
@@ -101,13 +108,33 @@ func (p *process) start() error {
 	return nil
 }
 
-// greet tells a started process what it is to work on.
-func (p *process) greet(ctx context.Context, h hello) error {
+// greet tells a started process what it is to work on. That it is ready is read
+// before its first answer, so that it need not be waited for with the first task.
+func (p *process) greet(h hello) {
+	p.greeted = true
+	_ = p.out.write(h, nil) // the missing answer will tell
+}
+
+// awaitReady waits until a process that has been greeted is ready. One that was
+// killed over its first task is not asked any more.
+func (p *process) awaitReady(ctx context.Context) error {
+	if !p.greeted || p.late.Load() {
+		return nil
+	}
+	p.greeted = false
 	var ready answer
-	_, err := p.exchange(ctx, startTime, h, nil, &ready)
+	w := p.watch(ctx, startTime)
+	_, err := p.read(&ready)
+	if err == nil {
+		w.stop()
+	} else {
+		err = w.explain(ctx, nil)
+	}
 	var limit *limitError
 	switch {
-	case errors.Is(err, errGone), errors.As(err, &limit) && limit.cause != causeTime:
+	case errors.As(err, &limit) && limit.cause == causeTime:
+		err = errors.New(limit.Error()) // it is no file's
+	case limit != nil:
 		err = fmt.Errorf("it ended at once (%s); does the program run worker.Serve when its argument is %s?", p.lastWords.line(), Arg)
 	case err == nil && ready.Error != "":
 		err = errors.New(ready.Error)
@@ -120,8 +147,11 @@ func (p *process) greet(ctx context.Context, h hello) error {
 
 // exchange writes one frame and reads the next into reply, and returns its
 // value. An end of ctx, or of the time, ends the process. The error is that of
-// ctx, a [*limitError], a [*frameSizeError], or [errGone].
+// ctx, a [*limitError], a [*frameSizeError], [errGone], or that of awaitReady.
 func (p *process) exchange(ctx context.Context, limit time.Duration, head any, value []byte, reply *answer) ([]byte, error) {
+	if err := p.awaitReady(ctx); err != nil {
+		return nil, err
+	}
 	w := p.watch(ctx, limit)
 	err := p.out.write(head, value)
 	var size *frameSizeError
@@ -154,6 +184,9 @@ func (p *process) ask(ctx context.Context, limit time.Duration, q task) error {
 // that it asks about ahead, unless that is nil, and reports whether it could:
 // the process goes on with that at once, and need not be woken up.
 func (p *process) receive(ctx context.Context, limit time.Duration, ahead *task, reply *answer) (value []byte, asked bool, err error) {
+	if err := p.awaitReady(ctx); err != nil {
+		return nil, false, err
+	}
 	w := p.watch(ctx, limit)
 	// A process that has ended may have answered before, and that counts.
 	asked = ahead != nil && p.out.write(*ahead, nil) == nil

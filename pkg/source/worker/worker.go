@@ -2,7 +2,7 @@
 //
 // Compiling is running a program, and the programs of a pull request are a
 // stranger's. A [Pool] runs them in processes of the same binary that have an
-// empty environment, no file open but their pipes and the tree, and a process
+// environment of their own, no file open but their pipes and the tree, and a process
 // group of their own. Each has one file in hand at a time, and knows which is
 // next. What such a program can do to its process is a finding of its file,
 // with the rule [source.RuleLimit]; the process is replaced and the other files
@@ -27,7 +27,6 @@ package worker
 import (
 	"fmt"
 	"io"
-	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 
@@ -90,9 +89,6 @@ func newWorker(h hello, files *asked) (*worker, error) {
 	if h.GCPercent > 0 {
 		debug.SetGCPercent(h.GCPercent)
 	}
-	// The other processors have workers of their own, and a collector that
-	// takes turns with the file costs a tenth less than one beside it.
-	runtime.GOMAXPROCS(1)
 	w := &worker{tree: source.OpenFS(files, h.Dir), hello: h}
 	if !h.Ask {
 		var err error

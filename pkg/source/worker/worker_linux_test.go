@@ -28,7 +28,8 @@ func TestWorkerHasNothing(t *testing.T) {
 	}
 	for _, link := range links {
 		target, err := os.Readlink(link)
-		ours := target == tree.Dir() || strings.HasPrefix(target, "pipe:") || strings.HasPrefix(target, "anon_inode:")
+		// Go itself opens what would tell it how many processors it may use.
+		ours := target == tree.Dir() || strings.HasPrefix(target, "pipe:") || strings.HasPrefix(target, "anon_inode:") || strings.HasPrefix(target, "/sys/fs/cgroup/")
 		if err != nil || !ours {
 			t.Errorf("descriptor %s: got %q, %v", filepath.Base(link), target, err)
 		}

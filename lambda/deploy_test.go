@@ -37,7 +37,7 @@ func TestDeploy(t *testing.T) {
 		t.Skip("-short: builds the functions' zips and deploys them to moto_server")
 	}
 	t.Parallel()
-	a := account{T: t, tool: required(t, "aws"), endpoint: emulator(t)}
+	a := account{T: t, tool: required(t, "aws"), endpoint: moto(t)}
 	packed := a.pack(a.build())
 	bootstrap := a.uploaded(packed)
 	stacks := map[string]int{}

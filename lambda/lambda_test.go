@@ -131,7 +131,7 @@ func TestBootstrap(t *testing.T) {
 	t.Run("start", func(t *testing.T) { t.Parallel(); testStart(t, path) })
 	t.Run("with AWS", func(t *testing.T) {
 		t.Parallel()
-		endpoint := emulator(t)
+		endpoint := moto(t)
 		t.Run("publish", func(t *testing.T) { t.Parallel(); testPublish(t, path, endpoint) })
 		t.Run("inspect", func(t *testing.T) { t.Parallel(); testInspect(t, path, endpoint) })
 		t.Run("parameter store", func(t *testing.T) { t.Parallel(); testParameterStore(t, path, endpoint) })

@@ -7,12 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -20,6 +18,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/caidan-dev/caidan/pkg/sandbox/emulator"
 	"github.com/caidan-dev/caidan/pkg/sandbox/invoke"
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
@@ -171,11 +170,11 @@ func condition(name string) (bool, error) {
 	if name != "moto" {
 		return false, fmt.Errorf("unknown condition %q", name)
 	}
-	_, err := exec.LookPath("moto_server")
-	if err != nil && os.Getenv("CAIDAN_E2E") == "1" {
-		return false, fmt.Errorf("CAIDAN_E2E=1: %w", err)
+	installed := emulator.Moto().Installed()
+	if !installed && os.Getenv("CAIDAN_E2E") == "1" {
+		return false, errors.New("CAIDAN_E2E=1 asks for moto_server, which is not installed")
 	}
-	return err == nil, nil
+	return installed, nil
 }
 
 // moto starts moto_server and makes it the STS.
@@ -183,32 +182,10 @@ func moto(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) > 0 {
 		ts.Fatalf("usage: moto")
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	url, stop, err := emulator.Moto().Start(context.Background())
 	ts.Check(err)
-	address := listener.Addr().String()
-	ts.Check(listener.Close())
-	_, port, _ := net.SplitHostPort(address)
-	cmd := exec.Command("moto_server", "-H", "127.0.0.1", "-p", port)
-	ts.Check(cmd.Start())
-	ts.Defer(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	})
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	for answers := false; !answers; {
-		conn, err := net.DialTimeout("tcp", address, time.Second)
-		if answers = err == nil; answers {
-			_ = conn.Close()
-			break
-		}
-		select {
-		case <-ctx.Done():
-			ts.Fatalf("moto_server does not start")
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
-	ts.Setenv("AWS_ENDPOINT_URL_STS", "http://"+address)
+	ts.Defer(stop)
+	ts.Setenv("AWS_ENDPOINT_URL_STS", url)
 }
 
 // console does something in the sandbox's web console: console JSON.

@@ -3,15 +3,9 @@
 package ledger_test
 
 import (
-	"bufio"
-	"io"
-	"net"
 	"net/http"
 	"os"
-	"os/exec"
-	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -20,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/sandbox/emulator"
 )
 
 // startServer starts the emulator that is installed: dynalite, whose
@@ -29,72 +24,24 @@ func startServer(t *testing.T) *server {
 	if testing.Short() {
 		t.Skip("-short: starts a server that plays DynamoDB")
 	}
-	free, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	tool := emulator.Dynalite()
+	s := &server{}
+	if !tool.Installed() {
+		tool, s.one = emulator.Moto(), new(sync.Mutex)
 	}
-	host, port, _ := net.SplitHostPort(free.Addr().String())
-	_ = free.Close()
-	s := &server{url: "http://" + net.JoinHostPort(host, port)}
-	if path, err := exec.LookPath("dynalite"); err == nil {
-		run(t, "listening at", path, "--host", host, "--port", port, "--createTableMs", "0")
-		return s
-	}
-	path, err := exec.LookPath("moto_server")
-	if err != nil {
+	if !tool.Installed() {
 		if os.Getenv("CAIDAN_E2E") == "1" {
 			t.Fatal("neither moto_server nor dynalite is installed, and CAIDAN_E2E=1 asks for one")
 		}
 		t.Skip("neither moto_server nor dynalite is installed: the DynamoDB store is not tested")
 	}
-	run(t, "Running on", path, "-H", host, "-p", port)
-	s.one = new(sync.Mutex)
-	return s
-}
-
-// run starts a program and waits until it prints the word.
-func run(t *testing.T, word, path string, args ...string) {
-	t.Helper()
-	out, in := io.Pipe()
-	cmd := exec.Command(path, args...)
-	cmd.Stdout, cmd.Stderr = in, in
-	// It may be a script around the real one: end both.
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
+	url, stop, err := tool.Start(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan struct{})
-	t.Cleanup(func() {
-		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		<-ended
-	})
-	go func() {
-		_ = cmd.Wait()
-		_ = in.Close()
-	}()
-	ready := make(chan bool, 1)
-	go func() {
-		defer close(ended)
-		lines := bufio.NewScanner(out)
-		for lines.Scan() {
-			if strings.Contains(lines.Text(), word) {
-				select {
-				case ready <- true:
-				default:
-				}
-			}
-		}
-		close(ready)
-		_, _ = io.Copy(io.Discard, out)
-	}()
-	select {
-	case ok := <-ready:
-		if !ok {
-			t.Fatalf("%s ended before it was ready", path)
-		}
-	case <-time.After(time.Minute):
-		t.Fatalf("%s did not say %q in a minute", path, word)
-	}
+	t.Cleanup(stop)
+	s.url = url
+	return s
 }
 
 // client returns a client whose requests go through the doors, the first one

@@ -3,13 +3,8 @@
 package parameter
 
 import (
-	"bufio"
-	"io"
-	"net"
 	"os"
-	"os/exec"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -17,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/sandbox/emulator"
 )
 
 // TestMoto reads parameters from moto, an emulator of AWS that is not of this
@@ -55,54 +51,17 @@ func startMoto(t *testing.T) string {
 	if testing.Short() {
 		t.Skip("-short: starts moto_server, which plays SSM")
 	}
-	path, err := exec.LookPath("moto_server")
-	if err != nil {
+	moto := emulator.Moto()
+	if !moto.Installed() {
 		if os.Getenv("CAIDAN_E2E") == "1" {
 			t.Fatal("moto_server is not installed, and CAIDAN_E2E=1 asks for it")
 		}
 		t.Skip("moto_server is not installed: SSM is tested against our own double only")
 	}
-	free, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	url, stop, err := moto.Start(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	host, port, _ := net.SplitHostPort(free.Addr().String())
-	_ = free.Close()
-
-	out, in := io.Pipe()
-	cmd := exec.Command(path, "-H", host, "-p", port)
-	cmd.Stdout, cmd.Stderr = in, in
-	// moto_server may be a script around the real one: end both.
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan struct{})
-	t.Cleanup(func() {
-		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		<-ended
-	})
-	go func() {
-		_ = cmd.Wait()
-		_ = in.Close()
-	}()
-	ready := make(chan bool, 1)
-	go func() {
-		defer close(ended)
-		lines := bufio.NewScanner(out)
-		for lines.Scan() {
-			if strings.Contains(lines.Text(), "Running on") {
-				select {
-				case ready <- true:
-				default:
-				}
-			}
-		}
-		close(ready)
-		_, _ = io.Copy(io.Discard, out)
-	}()
-	if !<-ready {
-		t.Fatal("moto_server ended before it was ready")
-	}
-	return "http://" + net.JoinHostPort(host, port)
+	t.Cleanup(stop)
+	return url
 }

@@ -165,8 +165,14 @@ func TestTwins(t *testing.T) {
 		if got, want := len(headings(chinese)), len(headings(original)); got != want {
 			t.Errorf("%s: got %d headings, want the %d of %s.md", page, got, want, english)
 		}
-		if got, want := toRun(chinese), toRun(original); len(got) < 3 || !slices.Equal(got, want) {
+		if got, want := toRun(chinese), toRun(original); !slices.Equal(got, want) {
 			t.Errorf("%s: got the commands\n%s\nwant\n%s", page, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+		got, want := spans(chinese), spans(original)
+		for _, name := range slices.Concat(got, want) {
+			if a, b := slices.Contains(got, name), slices.Contains(want, name); a != b {
+				t.Errorf("%s: got a word of %s: %t, and in English: %t", page, name, a, b)
+			}
 		}
 	}
 	if twins == 0 {
@@ -183,4 +189,17 @@ func toRun(page string) []string {
 		lines = append(lines, regexp.MustCompile(`'[^']*'`).ReplaceAllString(line, "''"))
 	}
 	return lines
+}
+
+// spans returns what a page has between back-quotes in its rows of tables, where each
+// says one thing by its name.
+func spans(page string) []string {
+	var names []string
+	for _, row := range regexp.MustCompile(`(?m)^\|.*$`).FindAllString(page, -1) {
+		for _, m := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(row, -1) {
+			names = append(names, m[1])
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }

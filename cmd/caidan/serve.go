@@ -107,9 +107,9 @@ func (a *app) serveConfig(file string) (serve.Config, error) {
 	var wrong []error
 	for i := range res.Findings {
 		f := &res.Findings[i]
-		at := cmp.Or(f.Place.File, file)
-		if f.Place.Line > 0 {
-			at += fmt.Sprintf(":%d:%d", f.Place.Line, f.Place.Column)
+		at := cmp.Or(f.File, file)
+		if f.Line > 0 {
+			at += fmt.Sprintf(":%d:%d", f.Line, f.Column)
 		}
 		wrong = append(wrong, &text.Error{Meaning: text.Colon(text.Same(at), text.Same(f.Message)), Remedy: text.Same(f.Help)})
 	}

@@ -1,22 +1,21 @@
 package serve
 
 import (
-	"errors"
-	"net/http"
-	"os"
-	"path/filepath"
-	"strings"
-	"testing"
-	"time"
-
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"math/big"
 	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
 
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -180,7 +179,7 @@ func TestRenewed(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer func() { _ = conn.Close() }()
-		return conn.(*tls.Conn).ConnectionState().PeerCertificates[0].SerialNumber //nolint:errcheck,forcetypeassert // tls.Dialer's are
+		return conn.(*tls.Conn).ConnectionState().PeerCertificates[0].SerialNumber
 	}
 	first := shown()
 	pair(t, dir)

@@ -108,6 +108,8 @@ func Run(ctx context.Context, listener net.Listener, h http.Handler, timeout tim
 	if err != nil {
 		err = errors.Join(err, server.Close())
 	}
-	<-ended
+	if stopped := <-ended; !errors.Is(stopped, http.ErrServerClosed) {
+		err = errors.Join(err, stopped)
+	}
 	return err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"go/ast"
 	"go/constant"
 	"go/types"
@@ -28,7 +29,7 @@ func TestActions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := map[string]actions{"InspectRole": modes["inspect"], "PublishRole": modes["publish"]}
+		want := map[string]actions{"InspectRole": kept(modes["inspect"], given), "PublishRole": kept(modes["publish"], given)}
 		if given["Repository"] != "" {
 			want["GitHubInspectRole"] = code.calls("pkg/remote")
 			want["GitHubPublishRole"] = want["GitHubInspectRole"]
@@ -47,6 +48,18 @@ func TestActions(t *testing.T) {
 			}
 		}
 	}
+}
+
+// kept returns the actions without those of the stores that do not keep the
+// credentials of a stack with such parameters.
+func kept(of actions, given map[string]string) actions {
+	out := maps.Clone(of)
+	for store, action := range map[string]string{"ssm": "ssm:GetParameter", "secretsmanager": "secretsmanager:GetSecretValue"} {
+		if cmp.Or(given["CredentialStore"], "ssm") != store {
+			delete(out, action)
+		}
+	}
+	return out
 }
 
 // lambdas reports whether an action is one that AWS Lambda itself does as the
@@ -206,12 +219,16 @@ func (a actions) add(f *types.Func) {
 func TestRights(t *testing.T) {
 	t.Parallel()
 	const (
-		here   = "arn:aws:ssm:eu-west-1:123456789012:parameter"
-		ledger = "arn:aws:dynamodb:eu-west-1:123456789012:table/"
-		lambda = "arn:aws:lambda:eu-west-1:123456789012:function:"
-		logs   = "arn:aws:logs:eu-west-1:123456789012:log-group:"
-		key    = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+		here    = "arn:aws:ssm:eu-west-1:123456789012:parameter"
+		secrets = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:"
+		ledger  = "arn:aws:dynamodb:eu-west-1:123456789012:table/"
+		lambda  = "arn:aws:lambda:eu-west-1:123456789012:function:"
+		logs    = "arn:aws:logs:eu-west-1:123456789012:log-group:"
+		key     = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
 	)
+	stored := func(service, secret string) map[string]string {
+		return map[string]string{"kms:ViaService": service, "kms:EncryptionContext:SecretARN": secret}
+	}
 	through := func(service, parameter string) map[string]string {
 		return map[string]string{"kms:ViaService": service, "kms:EncryptionContext:PARAMETER_ARN": parameter}
 	}
@@ -245,6 +262,13 @@ func TestRights(t *testing.T) {
 		{"KMS", "kms:Decrypt", key, nil, nil},
 		{"KMS", "kms:Decrypt", key + "0", through("ssm.eu-west-1.amazonaws.com", here+"/caidan/brand-cn"), nil},
 		{"default", "kms:Decrypt", key, through("ssm.eu-west-1.amazonaws.com", here+"/caidan/brand-cn"), nil},
+		{"secrets", "secretsmanager:GetSecretValue", secrets + "/caidan/brand-cn-AbCdEf", nil, functions},
+		{"secrets", "secretsmanager:GetSecretValue", secrets + "/other/brand-cn-AbCdEf", nil, nil},
+		{"secrets", "ssm:GetParameter", here + "/caidan/brand-cn", nil, nil},
+		{"GitHub", "secretsmanager:GetSecretValue", secrets + "/caidan/brand-cn-AbCdEf", nil, nil},
+		{"secrets", "kms:Decrypt", key, stored("secretsmanager.eu-west-1.amazonaws.com", secrets+"/caidan/brand-cn-AbCdEf"), functions},
+		{"secrets", "kms:Decrypt", key, stored("secretsmanager.eu-west-1.amazonaws.com", secrets+"/other/brand-cn-AbCdEf"), nil},
+		{"secrets", "kms:Decrypt", key, through("ssm.eu-west-1.amazonaws.com", here+"/caidan/brand-cn"), nil},
 		{"VPC", "ec2:CreateNetworkInterface", "*", nil, functions},
 		{"VPC", "ec2:CreateNetworkInterface", "*", byCode, nil},
 		{"GitHub", "ec2:CreateNetworkInterface", "*", nil, nil},

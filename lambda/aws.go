@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 
 	"github.com/caidan-dev/caidan/pkg/credential/parameter"
@@ -18,6 +19,13 @@ import (
 func openSSM(getenv func(string) string) parameter.API {
 	return ssm.New(ssm.Options{
 		Region: getenv("AWS_REGION"), Credentials: ownRole(getenv), BaseEndpoint: endpoint(getenv, "SSM"),
+	})
+}
+
+// openSecrets returns a client for Secrets Manager in the same way.
+func openSecrets(getenv func(string) string) parameter.SecretsAPI {
+	return secretsmanager.New(secretsmanager.Options{
+		Region: getenv("AWS_REGION"), Credentials: ownRole(getenv), BaseEndpoint: endpoint(getenv, "SECRETS_MANAGER"),
 	})
 }
 

@@ -5,8 +5,8 @@
 // The environment:
 //
 //	CAIDAN_MODE         publish or inspect
-//	CAIDAN_CREDENTIALS  where the accounts' appids and secrets are:
-//	                    ssm:/caidan/ or file:PATH
+//	CAIDAN_CREDENTIALS  where the accounts' credentials are: ssm:/caidan/,
+//	                    secretsmanager:caidan/ or file:PATH
 //	CAIDAN_LEDGER       the table of what was published: dynamodb:TABLE
 //	CAIDAN_WECHAT_URL   WeChat's address; empty is https://api.weixin.qq.com
 //	CAIDAN_PROXY        proxy for all requests to WeChat, which checks its address
@@ -49,8 +49,9 @@ func open(getenv func(string) string, log *slog.Logger) (publish.Func, error) {
 	if err != nil {
 		return nil, err
 	}
-	secrets, err := store.Parse(getenv("CAIDAN_CREDENTIALS"), func(prefix string) credential.Store {
-		return parameter.Store(openSSM(getenv), prefix)
+	secrets, err := store.Parse(getenv("CAIDAN_CREDENTIALS"), store.AWS{
+		Parameters: func(prefix string) credential.Store { return parameter.Store(openSSM(getenv), prefix) },
+		Secrets:    func(prefix string) credential.Store { return parameter.Secrets(openSecrets(getenv), prefix) },
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read CAIDAN_CREDENTIALS: %w", err)
@@ -63,7 +64,7 @@ func open(getenv func(string) string, log *slog.Logger) (publish.Func, error) {
 	switch mode := getenv("CAIDAN_MODE"); mode {
 	case "publish":
 		return publish.Handler(publish.Deps{
-			Open:    func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
+			Open:    func(account string) *wechat.Writer { return client.Writer(keys.Renewing(account)) },
 			AppID:   keys.AppID,
 			Reread:  keys.Reread,
 			Refetch: keys.Refetch,

@@ -31,6 +31,9 @@ func sets() map[string]map[string]string {
 			"Repository": "o/r", "CredentialPrefix": "/menus/prod/", "AlarmEmail": "ops@example.com",
 			"KmsKeyArn": "arn:aws-cn:kms:cn-north-1:123456789012:key/12345678-1234-1234-1234-123456789012",
 		},
+		"secrets": {
+			"CredentialStore": "secretsmanager", "KmsKeyArn": "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012",
+		},
 		"restored": {"LedgerTable": "ledger-restored", "Name": "second"},
 	}
 }

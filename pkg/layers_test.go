@@ -138,7 +138,7 @@ func only() map[string][]string {
 		"github.com/go-git/go-git/v5":                       {"pkg/git"},
 		"os/exec":                                           {"cmd/release", "pkg/sandbox/emulator", "pkg/source/worker"},
 		"github.com/spf13/cobra":                            {"cmd/caidan"},
-		"net/http":                                          {"pkg/wechat", "pkg/github", "pkg/preview/live", "pkg/remote", "pkg/serve", "pkg/sandbox", "pkg/sandbox/hub", "pkg/sandbox/invoke", "pkg/sandbox/loopback"},
+		"net/http":                                          {"pkg/wechat", "pkg/credential", "pkg/github", "pkg/preview/live", "pkg/remote", "pkg/serve", "pkg/sandbox", "pkg/sandbox/hub", "pkg/sandbox/invoke", "pkg/sandbox/loopback"},
 		"github.com/aws/aws-sdk-go-v2/service/sts":          {"cmd/caidan"},
 		"github.com/aws/aws-sdk-go-v2/credentials/stscreds": {"cmd/caidan"},
 	}

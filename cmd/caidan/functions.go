@@ -23,7 +23,7 @@ func newFunctions(client *wechat.Client, secrets credential.Store, l *bolt.Store
 	keys := credential.NewKeyring(secrets, client, now)
 	return functions{
 		publish: publish.Handler(publish.Deps{
-			Open:    func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
+			Open:    func(account string) *wechat.Writer { return client.Writer(keys.Renewing(account)) },
 			AppID:   keys.AppID,
 			Reread:  keys.Reread,
 			Refetch: keys.Refetch,

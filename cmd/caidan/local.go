@@ -160,15 +160,15 @@ func (l *local) useSandbox() error {
 
 // memory is a credential store of the sandbox's accounts.
 func memory(accounts []sandbox.Account) credential.Store {
-	known := map[string]wechat.Credential{}
+	known := map[string]credential.Source{}
 	for _, acc := range accounts {
-		known[acc.Name] = wechat.Credential{AppID: acc.AppID, Secret: wechat.NewSecret(acc.Secret)}
+		known[acc.Name] = credential.Secret{AppID: acc.AppID, Secret: wechat.NewSecret(acc.Secret)}
 	}
-	return func(_ context.Context, name string) (wechat.Credential, error) {
+	return func(_ context.Context, name string) (credential.Source, error) {
 		if found, is := known[name]; is {
 			return found, nil
 		}
-		return wechat.Credential{}, &credential.Error{Why: api.Reason{Code: api.CredentialNotInSandbox, Facts: api.Facts{Account: name}}}
+		return nil, &credential.Error{Why: api.Reason{Code: api.CredentialNotInSandbox, Facts: api.Facts{Account: name}}}
 	}
 }
 

@@ -132,7 +132,7 @@ func (s *service) close() {
 
 // open opens what the settings name, and returns the functions over it.
 func (s *service) open(a *app, c *serve.Config, log *slog.Logger) (f functions, err error) {
-	secrets, err := store.Parse(c.Credentials, nil)
+	secrets, err := store.Parse(c.Credentials, store.AWS{})
 	if err != nil {
 		return f, misused(text.Say("credentials: it must be file:PATH, as in file:/etc/caidan/credentials.json", "credentials：应是 file:PATH，例如 file:/etc/caidan/credentials.json"))
 	}

@@ -3,33 +3,41 @@ package api
 import "github.com/caidan-dev/caidan/pkg/text"
 
 // credentialForm is what to do about a credential that cannot be read.
-var credentialForm = text.Say(`store {"appid":"wx...","secret":"..."} there, with the account's own values`, `请在那里存入 {"appid":"wx...","secret":"..."}，换成该账号自己的值`)
+var credentialForm = text.Say(`store {"appid":"wx...","secret":"..."} there with the account's own values, or {"appid":"wx...","service":{...}} where a token service has its tokens`,
+	`请在那里存入 {"appid":"wx...","secret":"..."}，换成该账号自己的值；令牌由令牌服务保管时，存入 {"appid":"wx...","service":{...}}`)
+
+// serviceForm is what to do about a part of a credential that is about a token
+// service.
+var serviceForm = text.Say(`a token service is {"url":"https://...","headers":{"NAME":"VALUE"},"token":"/access_token","expires":"/expires_in","renew":"https://..."}; url and token are needed`,
+	`令牌服务写成 {"url":"https://...","headers":{"名称":"值"},"token":"/access_token","expires":"/expires_in","renew":"https://..."}，其中 url 和 token 必填`)
 
 // What keeps an account's credential or token from being had.
 const (
-	// CredentialNoParameter means that the account has no SSM parameter.
+	// CredentialNoParameter means that the account has no SSM parameter,
+	// CredentialNoSecret that it has no secret in Secrets Manager.
 	CredentialNoParameter Code = "credential-no-parameter"
+	CredentialNoSecret    Code = "credential-no-secret"
 	// CredentialNotInFile means that the file does not have the account.
 	CredentialNotInFile Code = "credential-not-in-file"
 	// CredentialNotInSandbox means that the sandbox does not have the account.
 	CredentialNotInSandbox Code = "credential-not-in-sandbox"
 	// CredentialReadable means that the parameter is not a SecureString.
 	CredentialReadable Code = "credential-readable"
-	// CredentialEmpty means that AWS answered without a value.
+	// CredentialEmpty means that AWS answered without a text.
 	CredentialEmpty Code = "credential-empty"
 	// CredentialGarbled means that AWS's answer cannot be decoded.
 	CredentialGarbled Code = "credential-garbled"
-	// CredentialDenied means that the function may not read the parameter.
+	// CredentialDenied means that the function may not read what is stored.
 	CredentialDenied Code = "credential-denied"
-	// CredentialKeyDenied means that the function may not use the parameter's key.
+	// CredentialKeyDenied means that the function may not use the key of what is stored.
 	CredentialKeyDenied Code = "credential-key-denied"
-	// CredentialKeyUnusable means that the parameter's key cannot be used.
+	// CredentialKeyUnusable means that the key of what is stored cannot be used.
 	CredentialKeyUnusable Code = "credential-key"
 	// CredentialThrottled means that there were too many requests.
 	CredentialThrottled Code = "credential-throttled"
 	// CredentialUnaccepted means that AWS does not accept the function's own credentials.
 	CredentialUnaccepted Code = "credential-unaccepted"
-	// CredentialRefused means that AWS gave no parameter, for a reason in its own words.
+	// CredentialRefused means that AWS gave nothing, for a reason in its own words.
 	CredentialRefused Code = "credential-refused"
 	// CredentialUnreadable means that the file cannot be read.
 	CredentialUnreadable Code = "credential-file"
@@ -47,12 +55,26 @@ const (
 	CredentialAppIDMalformed  Code = "credential-appid-malformed"
 	CredentialSecretMissing   Code = "credential-secret-missing"
 	CredentialSecretMalformed Code = "credential-secret-malformed"
+	// CredentialNoKind and CredentialTwoKinds are credentials that do not say from
+	// where the tokens are, or say two places.
+	CredentialNoKind   Code = "credential-no-kind"
+	CredentialTwoKinds Code = "credential-two-kinds"
+	// The rest is about a token service.
+	CredentialKeyMissing   Code = "credential-key-missing"
+	CredentialKeyNotObject Code = "credential-key-not-object"
+	CredentialAddress      Code = "credential-address"
+	CredentialPointer      Code = "credential-pointer"
+	CredentialHeader       Code = "credential-header"
 )
 
 var credentials = map[Code]words{
 	CredentialNoParameter: {
 		text.Say("the account has no SSM parameter {place}", "账号还没有 SSM 参数 {place}"),
 		text.Say(`create it as a SecureString that holds {"appid":"wx...","secret":"..."}`, `把它建成 SecureString，内容为 {"appid":"wx...","secret":"..."}`),
+	},
+	CredentialNoSecret: {
+		text.Say("the account has no secret {place} in Secrets Manager", "账号在 Secrets Manager 里还没有机密 {place}"),
+		text.Say(`create it with {"appid":"wx...","secret":"..."} as its text`, `请创建它，内容为 {"appid":"wx...","secret":"..."}`),
 	},
 	CredentialNotInFile: {
 		text.Say("the file {place} has no credential of account {account}", "文件 {place} 里没有账号 {account} 的凭证"),
@@ -68,33 +90,33 @@ var credentials = map[Code]words{
 		text.Say("reset the app secret in WeChat's console, delete the parameter and create it again with --type SecureString",
 			"在公众平台后台重置开发者密码，删除这个参数，再用 --type SecureString 重新创建"),
 	},
-	CredentialEmpty: {text.Say("AWS answered no value for the SSM parameter {place}", "AWS 没有返回 SSM 参数 {place} 的值"), credentialForm},
+	CredentialEmpty: {text.Say("AWS answered no text for {place}", "AWS 没有返回 {place} 的文本"), credentialForm},
 	CredentialGarbled: {
-		text.Say("AWS's answer about the SSM parameter {place} cannot be decoded", "AWS 关于 SSM 参数 {place} 的回应无法解读"),
+		text.Say("AWS's answer about {place} cannot be decoded", "AWS 关于 {place} 的回应无法解读"),
 		text.Say("check the function's way to AWS (VPC endpoint, proxy) and try again", "检查函数到 AWS 的网络（VPC 终端节点、代理），再重试"),
 	},
 	CredentialDenied: {
-		text.Say("the function may not read the SSM parameter {place}", "函数没有读取 SSM 参数 {place} 的权限"),
-		text.Say("give the function's role ssm:GetParameter on it", "给函数的角色授予它的 ssm:GetParameter 权限"),
+		text.Say("the function may not read {place}", "函数没有读取 {place} 的权限"),
+		text.Say("give the function's role {op} on it", "给函数的角色授予它的 {op} 权限"),
 	},
 	CredentialKeyDenied: {
-		text.Say("the function may not use the key that the SSM parameter {place} is encrypted with", "函数没有使用 SSM 参数 {place} 加密密钥的权限"),
+		text.Say("the function may not use the key that {place} is encrypted with", "函数没有使用 {place} 加密密钥的权限"),
 		text.Say("give the function's role kms:Decrypt on the key", "给函数的角色授予该密钥的 kms:Decrypt 权限"),
 	},
 	CredentialKeyUnusable: {
-		text.Say("the key that the SSM parameter {place} is encrypted with cannot be used", "SSM 参数 {place} 的加密密钥无法使用"),
+		text.Say("the key that {place} is encrypted with cannot be used", "{place} 的加密密钥无法使用"),
 		text.Say("enable the key and give the function's role kms:Decrypt on it", "启用该密钥，并给函数的角色授予 kms:Decrypt 权限"),
 	},
 	CredentialThrottled: {
-		text.Say("AWS takes no more ssm:GetParameter calls for the moment", "AWS 暂时不再接受 ssm:GetParameter 调用"),
+		text.Say("AWS takes no more {op} calls for the moment", "AWS 暂时不再接受 {op} 调用"),
 		text.Say("try again in a minute", "一分钟后重试"),
 	},
 	CredentialUnaccepted: {
-		text.Say("AWS does not accept the function's own AWS credentials for ssm:GetParameter", "AWS 不接受函数自己的 AWS 凭证调用 ssm:GetParameter"),
+		text.Say("AWS does not accept the function's own AWS credentials for {op}", "AWS 不接受函数自己的 AWS 凭证调用 {op}"),
 		text.Say("check the function's role; on a machine of your own sign in again and check its clock", "检查函数的角色；在自己的机器上请重新登录，并核对时钟"),
 	},
 	CredentialRefused: {
-		text.Say("AWS did not give the SSM parameter {place}: {cause}", "AWS 没有给出 SSM 参数 {place}：{cause}"),
+		text.Say("AWS did not give {place}: {cause}", "AWS 没有给出 {place}：{cause}"),
 		text.Say("check the function's way to AWS and try again", "检查函数到 AWS 的网络，再重试"),
 	},
 	CredentialUnreadable: {
@@ -102,16 +124,37 @@ var credentials = map[Code]words{
 		text.Say("check that CAIDAN_CREDENTIALS names a file that this user may read", "检查 CAIDAN_CREDENTIALS 写的文件是否存在、当前用户可读"),
 	},
 
-	CredentialNotJSON:         {text.Say("the credential in {place} is not valid JSON after byte {offset}", "{place} 里的凭证从第 {offset} 字节之后不是合法的 JSON"), credentialForm},
-	CredentialNotObject:       {text.Say("the credential in {place} is not a JSON object", "{place} 里的凭证不是 JSON 对象"), credentialForm},
-	CredentialNotSingle:       {text.Say("something follows the JSON object in {place}", "{place} 里的 JSON 对象后面还有别的内容"), credentialForm},
-	CredentialKeyUnknown:      {text.Say("the credential in {place} has an unknown key, {key}", "{place} 里的凭证有不认识的键 {key}"), credentialForm},
-	CredentialKeyTwice:        {text.Say("the credential in {place} has the key {key} twice", "{place} 里的凭证有两个 {key} 键"), credentialForm},
-	CredentialKeyNotString:    {text.Say("the credential in {place} has a {key} that is not a string", "{place} 里的凭证，{key} 不是字符串"), credentialForm},
-	CredentialAppIDMissing:    {text.Say("the credential in {place} has no appid", "{place} 里的凭证没有 AppID"), credentialForm},
-	CredentialAppIDMalformed:  {text.Say("the appid in {place} is not wx and 16 lower-case hexadecimal digits", "{place} 里的 AppID 不是 wx 加 16 位小写十六进制数字"), credentialForm},
-	CredentialSecretMissing:   {text.Say("the credential in {place} has no secret", "{place} 里的凭证没有 secret"), credentialForm},
-	CredentialSecretMalformed: {text.Say("the secret in {place} begins or ends with white space", "{place} 里的 secret 首尾有空白"), credentialForm},
+	CredentialNotJSON: {
+		text.Say("the credential of {account} in {place} is not valid JSON after byte {offset}", "{place} 里 {account} 的凭证从第 {offset} 字节之后不是合法的 JSON"), credentialForm,
+	},
+	CredentialNotObject: {text.Say("the credential of {account} in {place} is not a JSON object", "{place} 里 {account} 的凭证不是 JSON 对象"), credentialForm},
+	CredentialNotSingle: {
+		text.Say("something follows the JSON object in {place}, which has the credential of {account}", "{place} 里 {account} 的凭证，JSON 对象后面还有别的内容"), credentialForm,
+	},
+	CredentialKeyUnknown:      {text.Say("the credential of {account} in {place} has an unknown key, {key}", "{place} 里 {account} 的凭证有不认识的键 {key}"), credentialForm},
+	CredentialKeyTwice:        {text.Say("the credential of {account} in {place} has the key {key} twice", "{place} 里 {account} 的凭证有两个 {key} 键"), credentialForm},
+	CredentialKeyNotString:    {text.Say("the credential of {account} in {place} has a {key} that is not a string", "{place} 里 {account} 的凭证，{key} 不是字符串"), credentialForm},
+	CredentialAppIDMissing:    {text.Say("the credential of {account} in {place} has no appid", "{place} 里 {account} 的凭证没有 AppID"), credentialForm},
+	CredentialAppIDMalformed:  {text.Say("the appid of {account} in {place} is not wx and 16 lower-case hexadecimal digits", "{place} 里 {account} 的 AppID 不是 wx 加 16 位小写十六进制数字"), credentialForm},
+	CredentialSecretMissing:   {text.Say("the secret of {account} in {place} is empty", "{place} 里 {account} 的 secret 是空的"), credentialForm},
+	CredentialSecretMalformed: {text.Say("the secret of {account} in {place} begins or ends with white space", "{place} 里 {account} 的 secret 首尾有空白"), credentialForm},
+	CredentialNoKind:          {text.Say("the credential of {account} in {place} has neither secret nor service", "{place} 里 {account} 的凭证既没有 secret 也没有 service"), credentialForm},
+	CredentialTwoKinds: {
+		text.Say("the credential of {account} in {place} has both secret and service, so it is not clear where its tokens are from",
+			"{place} 里 {account} 的凭证同时有 secret 和 service，不清楚令牌该从哪里来"), credentialForm,
+	},
+	CredentialKeyMissing:   {text.Say("the credential of {account} in {place} has no {key}", "{place} 里 {account} 的凭证没有 {key}"), serviceForm},
+	CredentialKeyNotObject: {text.Say("the {key} of {account} in {place} is not a JSON object", "{place} 里 {account} 的 {key} 不是 JSON 对象"), serviceForm},
+	CredentialAddress: {
+		text.Say("the {key} of {account} in {place} is not an https address, nor an http one of this machine", "{place} 里 {account} 的 {key} 不是 https 地址，也不是本机的 http 地址"), serviceForm,
+	},
+	CredentialPointer: {
+		text.Say("the {key} of {account} in {place} is not a JSON pointer: one begins with a slash; an empty service.token takes the whole answer for the token",
+			"{place} 里 {account} 的 {key} 不是 JSON Pointer：要以斜杠开头；service.token 为空表示整个回应就是令牌"), serviceForm,
+	},
+	CredentialHeader: {
+		text.Say("the {key} of {account} in {place} has a header that HTTP cannot carry, or one twice", "{place} 里 {account} 的 {key} 有 HTTP 无法传输的请求头，或者重复的请求头"), serviceForm,
+	},
 
 	CredentialWaited: {
 		text.Say("there was no time left to wait for the account's token", "没有时间继续等待这个账号的 access_token"),

@@ -17,17 +17,19 @@ type entry struct {
 	keyring *Keyring
 	account string
 
-	// busy holds one value while the store is read or WeChat is asked. It
+	// busy holds one value while the store is read or the source is asked. It
 	// is a channel and no mutex, so that waiting ends with the context. It
-	// also guards cred and credUntil.
+	// also guards credUntil.
 	busy      chan struct{}
-	cred      wechat.Credential
 	credUntil time.Time
 
 	// mu guards the rest, and is held for moments only.
 	mu         sync.Mutex
+	source     Source
 	token      wechat.Secret
 	tokenUntil time.Time
+	// refused is the token that WeChat refused since the last fetch.
+	refused wechat.Secret
 	// fetches counts the fetches that ended; failed is why the last one did
 	// not work, nil when it did.
 	fetches int
@@ -38,7 +40,10 @@ type entry struct {
 // a time, and who waited for it shares its failure, or its token if that is fit
 // to be kept: WeChat counts refused requests. A token just fetched is handed out
 // whatever its remaining life.
-func (e *entry) Token(ctx context.Context) (wechat.Secret, error) {
+func (e *entry) Token(ctx context.Context) (wechat.Secret, error) { return e.get(ctx, false) }
+
+// get is Token; renew allows the source to have a new one made.
+func (e *entry) get(ctx context.Context, renew bool) (wechat.Secret, error) {
 	if token := e.kept(); !token.IsZero() {
 		return token, nil
 	}
@@ -53,13 +58,13 @@ func (e *entry) Token(ctx context.Context) (wechat.Secret, error) {
 	if err := e.failedSince(before); err != nil {
 		return wechat.Secret{}, err
 	}
-	return e.refetch(ctx)
+	return e.refetch(ctx, renew)
 }
 
 // refetch fetches a token and keeps it. The entry must be locked.
-func (e *entry) refetch(ctx context.Context) (wechat.Secret, error) {
+func (e *entry) refetch(ctx context.Context, renew bool) (wechat.Secret, error) {
 	asked := e.keyring.now()
-	token, err := e.fetch(ctx)
+	token, err := e.fetch(ctx, renew)
 	e.end(err)
 	if err != nil {
 		return wechat.Secret{}, err
@@ -99,61 +104,77 @@ func (e *entry) Expire(token wechat.Secret) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.token.Equal(token) {
-		e.token = wechat.Secret{}
+		e.token, e.refused = wechat.Secret{}, token
 	}
 }
 
-// fetch exchanges the credential for a token. When WeChat refuses the
-// credential, the store is read again, and WeChat asked again if that brought
-// another one.
-func (e *entry) fetch(ctx context.Context) (wechat.Token, error) {
+// takeRefused returns the token that WeChat refused since the last fetch. The
+// next fetch does not hold it against the source: WeChat may know it by then.
+func (e *entry) takeRefused() wechat.Secret {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	refused := e.refused
+	e.refused = wechat.Secret{}
+	return refused
+}
+
+// Explain adds what the account's source knows of a refusal.
+func (e *entry) Explain(refusal error) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.source.explain(refusal)
+}
+
+// fetch asks the source for a token. When the source itself is refused, or gives
+// none, the store is read again, and what is there now asked if it is another.
+func (e *entry) fetch(ctx context.Context, renew bool) (wechat.Token, error) {
 	used, err := e.credential(ctx)
 	if err != nil {
 		return wechat.Token{}, err
 	}
-	token, refused := e.keyring.client.StableToken(ctx, used)
-	if !wrongCredential(refused) {
-		return token, refused
+	ask := asking{client: e.keyring.client, refused: e.takeRefused(), renew: renew}
+	token, failure := used.fetch(ctx, ask)
+	if !doubtful(failure) || ctx.Err() != nil {
+		return token, failure
 	}
 	e.credUntil = time.Time{}
 	again, err := e.credential(ctx)
 	if err != nil {
-		return wechat.Token{}, fmt.Errorf("%w; reading the credential again: %w", refused, err)
+		return wechat.Token{}, fmt.Errorf("%w; reading the credential again: %w", failure, err)
 	}
-	if same(used, again) {
-		return wechat.Token{}, refused
+	if used.same(again) {
+		return wechat.Token{}, failure
 	}
-	return e.keyring.client.StableToken(ctx, again)
+	return again.fetch(ctx, ask)
 }
 
-// wrongCredential reports whether WeChat says that appid and secret do not
-// belong together.
-func wrongCredential(err error) bool {
+// doubtful reports whether another credential may fare better: WeChat says that
+// appid and secret do not belong together, or a token service fails.
+func doubtful(err error) bool {
 	var refused *wechat.Error
-	return errors.As(err, &refused) && (refused.Errcode == 40001 || refused.Errcode == 40125)
+	var service *Error
+	return errors.As(err, &service) || errors.As(err, &refused) && (refused.Errcode == 40001 || refused.Errcode == 40125)
 }
 
-// credential returns the account's credential, from memory or the store. The
-// entry must be locked. A token of another credential is forgotten with it, so
-// that tokens and appid always belong together.
-func (e *entry) credential(ctx context.Context) (wechat.Credential, error) {
+// credential returns the account's source, from memory or the store. The entry
+// must be locked. A token of another source is forgotten with it, so that tokens
+// and appid always belong together.
+func (e *entry) credential(ctx context.Context) (Source, error) {
 	now := e.keyring.now()
 	if now.Before(e.credUntil) {
-		return e.cred, nil
+		return e.source, nil
 	}
-	cred, err := e.keyring.store(ctx, e.account)
+	source, err := e.keyring.store(ctx, e.account)
 	if err != nil {
-		return wechat.Credential{}, err
+		return nil, err
 	}
-	if !same(e.cred, cred) {
-		e.keep(wechat.Secret{}, time.Time{})
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.source == nil || !e.source.same(source) {
+		e.token, e.tokenUntil = wechat.Secret{}, time.Time{}
 	}
-	e.cred, e.credUntil = cred, now.Add(keepCredential)
-	return cred, nil
-}
-
-func same(a, b wechat.Credential) bool {
-	return a.AppID == b.AppID && a.Secret.Equal(b.Secret)
+	e.source, e.credUntil = source, now.Add(keepCredential)
+	return source, nil
 }
 
 func (e *entry) kept() wechat.Secret {

@@ -1,9 +1,14 @@
 package credential
 
-import "github.com/caidan-dev/caidan/pkg/api"
+import (
+	"net/http"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+)
 
 // Error is a credential or a token that cannot be had. It holds nothing of the
-// text that was read but the name of a key.
+// text that was read but the name of a key, and nothing of a token service's
+// address or answer.
 type Error struct {
 	// Why is what is wrong: one of the api.Credential codes.
 	Why api.Reason
@@ -23,5 +28,12 @@ func (e *Error) Reason() api.Reason { return e.Why }
 
 // Retryable reports whether the same may work later without a change.
 func (e *Error) Retryable() bool {
-	return e.Why.Code == api.CredentialThrottled || e.Why.Code == api.CredentialWaited
+	switch e.Why.Code {
+	case api.CredentialThrottled, api.CredentialWaited, api.ServiceUnreachable, api.ServiceSlow, api.ServiceStale:
+		return true
+	case api.ServiceStatus:
+		return e.Why.Status >= http.StatusInternalServerError
+	default:
+		return false
+	}
 }

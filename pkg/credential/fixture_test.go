@@ -93,21 +93,21 @@ func (c *clock) move(d time.Duration) {
 // shelf is a store whose content tests change.
 type shelf struct {
 	mu    sync.Mutex
-	list  []wechat.Credential // one per read, the last for good
+	list  []Source // one per read, the last for good
 	reads int
 	err   error
 }
 
-func (s *shelf) store(_ context.Context, account string) (wechat.Credential, error) {
+func (s *shelf) store(_ context.Context, account string) (Source, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.reads++
 	if s.err != nil {
-		return wechat.Credential{}, s.err
+		return nil, s.err
 	}
 	cred := s.list[min(s.reads, len(s.list))-1]
 	if account != "brand-cn" {
-		cred.AppID = "wxother"
+		return Secret{AppID: "wxother", Secret: wechat.NewSecret(secret)}, nil
 	}
 	return cred, nil
 }
@@ -118,8 +118,8 @@ func (s *shelf) count() int {
 	return s.reads
 }
 
-func cred(secret string) wechat.Credential {
-	return wechat.Credential{AppID: appID, Secret: wechat.NewSecret(secret)}
+func cred(secret string) Source {
+	return Secret{AppID: appID, Secret: wechat.NewSecret(secret)}
 }
 
 type fixture struct {
@@ -130,7 +130,7 @@ type fixture struct {
 	tokens  wechat.TokenSource
 }
 
-func newFixture(t *testing.T, list ...wechat.Credential) *fixture {
+func newFixture(t *testing.T, list ...Source) *fixture {
 	t.Helper()
 	f := &fixture{server: newTokenServer(t), clock: &clock{now: time.Unix(1700000000, 0)}, shelf: &shelf{list: list}}
 	client, err := wechat.New(wechat.Options{Base: f.server.URL, Now: f.clock.Now})

@@ -18,8 +18,9 @@ const (
 	rotation = 5 * time.Minute
 )
 
-// Store finds an account's credential. Where it cannot the error is an *Error.
-type Store func(ctx context.Context, account string) (wechat.Credential, error)
+// Store finds where an account's tokens are from. Where it cannot the error is an
+// *Error.
+type Store func(ctx context.Context, account string) (Source, error)
 
 // Keyring keeps credentials and tokens in memory, one entry per account. It is
 // safe for concurrent use.
@@ -43,6 +44,18 @@ func (k *Keyring) Tokens(account string) wechat.TokenSource {
 	return k.entry(account)
 }
 
+// Renewing is Tokens for what publishes: when a token service gives the token that
+// WeChat refused again, it is told to have a new one made.
+func (k *Keyring) Renewing(account string) wechat.TokenSource {
+	return renewing{k.entry(account)}
+}
+
+// renewing is an entry whose token source may have a token made new.
+type renewing struct{ *entry }
+
+// Token returns the token in memory, or fetches one.
+func (r renewing) Token(ctx context.Context) (wechat.Secret, error) { return r.get(ctx, true) }
+
 // AppID returns the appid the account's tokens are for.
 func (k *Keyring) AppID(ctx context.Context, account string) (string, error) {
 	return k.appID(ctx, account, false)
@@ -62,8 +75,11 @@ func (k *Keyring) appID(ctx context.Context, account string, again bool) (string
 	if again {
 		e.credUntil = time.Time{}
 	}
-	cred, err := e.credential(ctx)
-	return cred.AppID, err
+	source, err := e.credential(ctx)
+	if err != nil {
+		return "", err
+	}
+	return source.appID(), nil
 }
 
 // Refetch fetches a token past the one in memory, which it replaces. It never
@@ -74,7 +90,7 @@ func (k *Keyring) Refetch(ctx context.Context, account string) error {
 		return err
 	}
 	defer e.unlock()
-	_, err := e.refetch(ctx)
+	_, err := e.refetch(ctx, false)
 	return err
 }
 

@@ -87,11 +87,11 @@ func TestWrongSecretIsReported(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name         string
-		list         []wechat.Credential
+		list         []Source
 		asked, reads int
 	}{
-		{"unchanged", []wechat.Credential{cred("wrong")}, 1, 2},
-		{"changed and wrong", []wechat.Credential{cred("wrong"), cred("wrong too"), cred(secret)}, 2, 2},
+		{"unchanged", []Source{cred("wrong")}, 1, 2},
+		{"changed and wrong", []Source{cred("wrong"), cred("wrong too"), cred(secret)}, 2, 2},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -104,7 +104,7 @@ func TestWrongSecretIsReported(t *testing.T) {
 			}
 			f.server.set(func() { f.server.secret = "wrong too" })
 			f.shelf.mu.Lock()
-			f.shelf.list = []wechat.Credential{cred("wrong too")}
+			f.shelf.list = []Source{cred("wrong too")}
 			f.shelf.mu.Unlock()
 			if _, err := f.tokens.Token(t.Context()); err != nil {
 				t.Errorf("after the repair: %v", err)
@@ -152,7 +152,7 @@ func TestStoreErrors(t *testing.T) {
 
 func TestAppID(t *testing.T) {
 	t.Parallel()
-	other := wechat.Credential{AppID: "wxffffffffffffffff", Secret: wechat.NewSecret(secret)}
+	other := Secret{AppID: "wxffffffffffffffff", Secret: wechat.NewSecret(secret)}
 	f := newFixture(t, cred(secret), other)
 	f.want(t, "token-1", 1, 1)
 	if id, err := f.keyring.AppID(t.Context(), "brand-cn"); err != nil || id != appID || f.shelf.count() != 1 {
@@ -169,7 +169,7 @@ func TestAppID(t *testing.T) {
 // TestPastMemory asks the store and WeChat although both answers are kept.
 func TestPastMemory(t *testing.T) {
 	t.Parallel()
-	other := wechat.Credential{AppID: "wxffffffffffffffff", Secret: wechat.NewSecret(secret)}
+	other := Secret{AppID: "wxffffffffffffffff", Secret: wechat.NewSecret(secret)}
 	f := newFixture(t, cred(secret), other)
 	f.want(t, "token-1", 1, 1)
 	if err := f.keyring.Refetch(t.Context(), "brand-cn"); err != nil {
@@ -237,10 +237,10 @@ func TestWaitersShareAFailure(t *testing.T) {
 		const readers = 8
 		locked := errors.New("locked")
 		gate, asked := make(chan struct{}), 0
-		store := func(context.Context, string) (wechat.Credential, error) {
+		store := func(context.Context, string) (Source, error) {
 			asked++
 			<-gate
-			return wechat.Credential{}, locked
+			return nil, locked
 		}
 		tokens := NewKeyring(store, nil, time.Now).Tokens("brand-cn")
 		errs := make(chan error, readers)

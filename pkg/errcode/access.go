@@ -28,6 +28,7 @@ var (
 // access is refusals of the caller: its credential, its token and its address.
 var access = []row{
 	{40001, stableToken, getStableToken, operator, wrongSecret, storeSecret},
+	{40001, tokenService, getStableToken, operator, wrongSecret, storeSecret},
 	{
 		40001, anywhere, returnCodes, operator,
 		text.Say("the access token is wrong, or another program has replaced it", "access_token 无效，或者已被其他程序换掉"),

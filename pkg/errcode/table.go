@@ -24,7 +24,10 @@ type row struct {
 const (
 	anywhere    = ""
 	stableToken = "stable_token"
-	addMenu     = "menu/addconditional"
+	// tokenService is not WeChat's: a program that passes on what WeChat said when
+	// it asked for a token.
+	tokenService = "token-service"
+	addMenu      = "menu/addconditional"
 )
 
 // operand stands in the phrases of a row for what only WeChat's answer knows. A

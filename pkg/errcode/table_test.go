@@ -155,6 +155,7 @@ func TestExplain(t *testing.T) {
 	}{
 		{"anywhere", "menu/create", 40018, Operands{}, "a name is missing", "the menu's author has to name every button", "按钮没有名称"},
 		{"token", "stable_token", 40001, Operands{}, "the app secret is wrong", "store the account's current", "开发者密码（AppSecret）不正确"},
+		{"passed on", "token-service", 40001, Operands{}, "the app secret is wrong", "store the account's current", "开发者密码（AppSecret）不正确"},
 		{"not the token", "menu/create", 40001, Operands{}, "the access token is wrong", "forces a refresh", "access_token 无效"},
 		{"no endpoint", "", 40001, Operands{}, "the access token is wrong", "forces a refresh", "access_token 无效"},
 		{"conditional menu", "menu/addconditional", 48001, Operands{}, "may not have conditional menus", "take the conditional menus out", "个性化菜单"},

@@ -85,7 +85,7 @@ func (w *world) function(tb testing.TB, n int) *function {
 	log := slog.New(slog.NewJSONHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	store := &faultyStore{function: f, Store: w.book}
 	f.publish = Handler(Deps{
-		Open:  func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
+		Open:  func(account string) *wechat.Writer { return client.Writer(keys.Renewing(account)) },
 		AppID: keys.AppID, Ledger: store, Now: f.now, Log: log, pace: w.pacer,
 	})
 	f.inspect = Inspect(InspectDeps{
@@ -96,10 +96,10 @@ func (w *world) function(tb testing.TB, n int) *function {
 }
 
 // credential is that of the Official Account which the name stands for now.
-func (w *world) credential(context.Context, string) (wechat.Credential, error) {
+func (w *world) credential(context.Context, string) (credential.Source, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return wechat.Credential{AppID: w.account.AppID, Secret: wechat.NewSecret(w.account.Secret)}, nil
+	return credential.Secret{AppID: w.account.AppID, Secret: wechat.NewSecret(w.account.Secret)}, nil
 }
 
 // swap has the name stand for the other Official Account. Its functions are

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	secrets "github.com/aws/aws-sdk-go-v2/service/secretsmanager/types"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
 	"github.com/aws/smithy-go"
@@ -18,13 +20,19 @@ import (
 	"github.com/caidan-dev/caidan/pkg/credential"
 	"github.com/caidan-dev/caidan/pkg/credential/parameter"
 	"github.com/caidan-dev/caidan/pkg/credential/store"
-	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
 // parameters plays SSM.
 type parameters func() (*ssm.GetParameterOutput, error)
 
 func (f parameters) GetParameter(context.Context, *ssm.GetParameterInput, ...func(*ssm.Options)) (*ssm.GetParameterOutput, error) {
+	return f()
+}
+
+// secretValues plays Secrets Manager.
+type secretValues func() (*secretsmanager.GetSecretValueOutput, error)
+
+func (f secretValues) GetSecretValue(context.Context, *secretsmanager.GetSecretValueInput, ...func(*secretsmanager.Options)) (*secretsmanager.GetSecretValueOutput, error) {
 	return f()
 }
 
@@ -37,6 +45,9 @@ func TestCredentialReasons(t *testing.T) {
 		}), "/caidan/")
 	}
 	secure := func(value string) credential.Store { return holds(types.ParameterTypeSecureString, value) }
+	service := func(value string) credential.Store {
+		return secure(`{"appid":"wx0123456789abcdef","service":` + value + `}`)
+	}
 	fails := func(err error) credential.Store {
 		return parameter.Store(parameters(func() (*ssm.GetParameterOutput, error) { return nil, err }), "/caidan/")
 	}
@@ -75,8 +86,18 @@ func TestCredentialReasons(t *testing.T) {
 		{secure(`{"appid":7}`), api.CredentialKeyNotString},
 		{secure(`{"secret":"x"}`), api.CredentialAppIDMissing},
 		{secure(`{"appid":"x"}`), api.CredentialAppIDMalformed},
-		{file(`{"brand-cn":{"appid":"wx0123456789abcdef"}}`), api.CredentialSecretMissing},
+		{file(`{"brand-cn":{"appid":"wx0123456789abcdef","secret":""}}`), api.CredentialSecretMissing},
 		{secure(`{"appid":"wx0123456789abcdef","secret":" x"}`), api.CredentialSecretMalformed},
+		{secure(`{"appid":"wx0123456789abcdef"}`), api.CredentialNoKind},
+		{secure(`{"appid":"wx0123456789abcdef","secret":"x","service":{}}`), api.CredentialTwoKinds},
+		{service(`{"url":"https://x"}`), api.CredentialKeyMissing},
+		{service(`[]`), api.CredentialKeyNotObject},
+		{service(`{"url":"http://x","token":""}`), api.CredentialAddress},
+		{service(`{"url":"https://x","token":"access_token"}`), api.CredentialPointer},
+		{service(`{"url":"https://x","token":"","headers":{"a b":"x"}}`), api.CredentialHeader},
+		{parameter.Secrets(secretValues(func() (*secretsmanager.GetSecretValueOutput, error) {
+			return nil, &secrets.ResourceNotFoundException{}
+		}), "caidan/"), api.CredentialNoSecret},
 	} {
 		t.Run(string(tt.want), func(t *testing.T) {
 			t.Parallel()
@@ -91,10 +112,10 @@ func TestCredentialReasons(t *testing.T) {
 func TestCredentialWaited(t *testing.T) {
 	t.Parallel()
 	asked, answer := make(chan bool, 1), make(chan bool)
-	r := newRig(t, http.NotFoundHandler(), func(context.Context, string) (wechat.Credential, error) {
+	r := newRig(t, http.NotFoundHandler(), func(context.Context, string) (credential.Source, error) {
 		asked <- true
 		<-answer
-		return wechat.Credential{}, errors.New("too late")
+		return nil, errors.New("too late")
 	})
 	var first sync.WaitGroup
 	first.Go(func() { because1(t, r.publish(menuA), api.Unexpected) })

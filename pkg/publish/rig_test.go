@@ -140,7 +140,7 @@ func newRigOf(tb testing.TB, o wechat.Options, store credential.Store) *rig {
 	r.ledger = book
 	deps := Deps{
 		Version: "1.4.2",
-		Open:    func(account string) *wechat.Writer { return client.Writer(keys.Tokens(account)) },
+		Open:    func(account string) *wechat.Writer { return client.Writer(keys.Renewing(account)) },
 		AppID:   keys.AppID,
 		Reread:  keys.Reread,
 		Refetch: keys.Refetch,
@@ -167,13 +167,13 @@ func newRigOf(tb testing.TB, o wechat.Options, store credential.Store) *rig {
 
 // memory is a store of sandbox accounts.
 func memory(accounts ...sandbox.Account) credential.Store {
-	return func(_ context.Context, name string) (wechat.Credential, error) {
+	return func(_ context.Context, name string) (credential.Source, error) {
 		for _, acc := range accounts {
 			if acc.Name == name {
-				return wechat.Credential{AppID: acc.AppID, Secret: wechat.NewSecret(acc.Secret)}, nil
+				return credential.Secret{AppID: acc.AppID, Secret: wechat.NewSecret(acc.Secret)}, nil
 			}
 		}
-		return wechat.Credential{}, &credential.Error{Why: api.Reason{Code: api.CredentialNotInSandbox, Facts: api.Facts{Account: name}}}
+		return nil, &credential.Error{Why: api.Reason{Code: api.CredentialNotInSandbox, Facts: api.Facts{Account: name}}}
 	}
 }
 

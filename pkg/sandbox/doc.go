@@ -29,6 +29,8 @@
 //	POST   /cgi-bin/menu/delconditional         remove one
 //	POST   /cgi-bin/menu/trymatch               read the menu one follower sees
 //	POST   /cgi-bin/openapi/quota/get           read what is left of the day's calls
+//	GET    /sandbox/token/ACCOUNT               the account's token, as a token service gives it
+//	GET    /sandbox/token/ACCOUNT/renew         a new one
 //	POST   /sandbox/faults                      ask for a [Fault]
 //	DELETE /sandbox/faults                      forget all faults
 //	POST   /sandbox/console                     publish or switch a menu in the web console
@@ -38,6 +40,10 @@
 // [...]}}, which does what [Server.Edit] does, or {"account":"brand-cn",
 // "open":false}, which does what [Server.SetOpen] does, or both in one. The
 // answer is 204, or 400 and {"error":"..."}.
+//
+// The token service answers {"access_token":"...","expires_in":7200}, and with
+// ?key=authorizer_access_token another key in its place. A [Fault] of its path may
+// have an Answer beside what others have.
 //
 // State lives in memory and ends with the [Server]. The order in which one call
 // can break several rules is not documented; it is fixed here and marked

@@ -23,6 +23,10 @@ func TestFaultsOverHTTP(t *testing.T) {
 		{"cut in between", `{"path":"/cgi-bin/menu/create","cut":"during"}`, `cut is \"during\"`},
 		{"slow without unit", `{"path":"/cgi-bin/menu/create","slow":"2"}`, `slow is \"2\"`},
 		{"errorType for WeChat", `{"path":"/cgi-bin/menu/create","errorType":"X"}`, "errorType is for the paths"},
+		{"answer for WeChat", `{"path":"/cgi-bin/menu/create","answer":"page"}`, "answer is for the paths"},
+		{"unknown answer", `{"path":"/sandbox/token/brand-cn","answer":"late"}`, "use stale, shape, page or nothing"},
+		{"errorType for the token service", `{"path":"/sandbox/token/brand-cn/renew","errorType":"X"}`, "errorType is for the paths"},
+		{"unknown account of the token service", `{"path":"/sandbox/token/x","answer":"page"}`, "does not play"},
 		{"unknown account", `{"path":"/cgi-bin/menu/create","account":"x","hang":true}`, "does not play"},
 		{"huge", `{"path":"` + strings.Repeat("x", 1<<17) + `"}`, "has more than"},
 	}

@@ -67,6 +67,7 @@ func New(o Options) (*Server, error) {
 		s.byAppID[a.AppID] = a
 	}
 	s.Mount(&wechat{s})
+	s.Mount(tokenService{s})
 	s.Handle("/", http.HandlerFunc(s.servePage))
 	s.Handle(consolePath, http.HandlerFunc(s.serveConsole))
 	return s, nil

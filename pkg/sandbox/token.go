@@ -86,8 +86,12 @@ func newToken() string {
 
 // tokenReply is the answer of both token endpoints. A fraction of a second is
 // not promised.
-func tokenReply(l *line, now time.Time) reply {
-	body := appendString([]byte(`{"access_token":`), l.token, escapeSlash)
+func tokenReply(l *line, now time.Time) reply { return tokenReplyAs("access_token", l, now) }
+
+// tokenReplyAs is that answer with the token under another key.
+func tokenReplyAs(key string, l *line, now time.Time) reply {
+	body := append(appendString([]byte{'{'}, key, escapeSlash), ':')
+	body = appendString(body, l.token, escapeSlash)
 	body = append(body, `,"expires_in":`...)
 	body = strconv.AppendInt(body, int64(l.left(now)/time.Second), 10)
 	return served(append(body, '}'))

@@ -85,6 +85,9 @@ func (s wechat) CheckFault(f Fault) error {
 	if f.ErrorType != "" {
 		return loopback.Errorf("errorType is for the paths of AWS Lambda; use errcode or status", "errorType 只用于 AWS Lambda 的路径；请用 errcode 或 status")
 	}
+	if f.Answer != "" {
+		return loopback.Errorf("answer is for the paths of the token service; use errcode or status", "answer 只用于令牌服务的路径；请用 errcode 或 status")
+	}
 	if f.Account == "" {
 		return nil
 	}

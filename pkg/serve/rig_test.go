@@ -168,8 +168,8 @@ func newRig(t *testing.T, change func(*Config)) *rig {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = r.ledger.Close() })
-	keys := credential.NewKeyring(func(context.Context, string) (wechat.Credential, error) {
-		return wechat.Credential{AppID: "wx0123456789abcdef", Secret: wechat.NewSecret(appSecret)}, nil
+	keys := credential.NewKeyring(func(context.Context, string) (credential.Source, error) {
+		return credential.Secret{AppID: "wx0123456789abcdef", Secret: wechat.NewSecret(appSecret)}, nil
 	}, client, time.Now)
 	log := slog.New(NewLogHandler(slog.NewJSONHandler(&r.log, nil)))
 	var hash, readerHash string

@@ -74,6 +74,8 @@ type Client struct {
 	now     func() time.Time
 	menus   *http.Client
 	tokens  *http.Client
+	// direct is without a proxy.
+	direct *http.Client
 	// interval is about how long the first back-off takes.
 	interval time.Duration
 	// agent names the client to WeChat.
@@ -96,13 +98,16 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		base:     base,
-		exposed:  base.Scheme == "http" && !loopback(base.Hostname()),
+		exposed:  base.Scheme == "http" && !Loopback(base.Hostname()),
 		now:      o.Now,
 		menus:    newHTTPClient(o.Proxy, o),
 		interval: interval,
 		agent:    strings.TrimSuffix("caidan/"+o.Version, "/"),
 	}
-	c.tokens = c.menus
+	c.tokens, c.direct = c.menus, c.menus
+	if o.Proxy != nil {
+		c.direct = newHTTPClient(nil, o)
+	}
 	if o.TokenProxy != nil {
 		c.tokens = newHTTPClient(o.TokenProxy, o)
 	}
@@ -113,6 +118,7 @@ func New(o Options) (*Client, error) {
 func (c *Client) Close() {
 	c.menus.CloseIdleConnections()
 	c.tokens.CloseIdleConnections()
+	c.direct.CloseIdleConnections()
 }
 
 func newHTTPClient(proxy *url.URL, o Options) *http.Client {
@@ -166,7 +172,7 @@ func parseBase(text string) (*url.URL, error) {
 		return nil, errors.New("base address has a user, query or fragment; give scheme, host and path alone")
 	case u.Scheme == "https":
 		return u, nil
-	case u.Scheme == "http" && (loopback(u.Hostname()) || u.Host == apiHost):
+	case u.Scheme == "http" && (Loopback(u.Hostname()) || u.Host == apiHost):
 		return u, nil
 	default:
 		return nil, errors.New("base address is not https; http is for loopback and for " + apiHost + " inside WeChat Cloud Run")
@@ -185,8 +191,8 @@ func checkProxy(u *url.URL) error {
 	return nil
 }
 
-// loopback reports whether a host is this machine.
-func loopback(host string) bool {
+// Loopback reports whether a host is this machine.
+func Loopback(host string) bool {
 	if host == "localhost" {
 		return true
 	}

@@ -114,8 +114,14 @@ func (r *Reader) call(ctx context.Context, req request) (answer, error) {
 		}
 		return answer{}, err
 	}
-	if ans, err = r.client.send(ctx, req); err != nil {
+	ans, err = r.client.send(ctx, req)
+	switch {
+	case err == nil:
+		return ans, nil
+	case staleToken(err):
+		r.tokens.Expire(req.token)
+		return answer{}, r.tokens.Explain(follow(stale, err))
+	default:
 		return answer{}, follow(stale, err)
 	}
-	return ans, nil
 }

@@ -2,6 +2,7 @@ package wechat
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -169,6 +170,10 @@ func (s *tokens) Expire(token Secret) {
 	if len(s.list) > 0 && s.list[0] == token.Reveal() {
 		s.list = s.list[1:]
 	}
+}
+
+func (s *tokens) Explain(refusal error) error {
+	return fmt.Errorf("after %d tokens: %w", len(s.expired), refusal)
 }
 
 func twoTokens() *tokens { return &tokens{list: []string{testToken, nextToken}} }

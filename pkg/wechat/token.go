@@ -38,6 +38,9 @@ type TokenSource interface {
 	// Expire says that WeChat refused the token: the source forgets it, if it
 	// is still the one it hands out.
 	Expire(token Secret)
+	// Explain adds to WeChat's refusal of a token, after that of the token
+	// before, what the source knows of why. It may return the refusal as it is.
+	Explain(refusal error) error
 }
 
 // StableToken exchanges a credential for an access token. It never forces a

@@ -1,8 +1,8 @@
-// Package parameter finds credentials in AWS Systems Manager Parameter Store.
+// Package parameter finds credentials in AWS: in Systems Manager Parameter Store,
+// and in Secrets Manager.
 //
 // It is apart from package store because the command, which keeps credentials in a
-// file when it serves, needs none of it: Parameter Store's client costs more at
-// start than all else that the command links.
+// file when it serves, needs none of it, and each client costs at start.
 package parameter
 
 import (
@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	secrets "github.com/aws/aws-sdk-go-v2/service/secretsmanager/types"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
 	"github.com/aws/smithy-go"
@@ -18,7 +19,6 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/credential"
 	"github.com/caidan-dev/caidan/pkg/credential/store"
-	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
 // API is the part of *ssm.Client that the store uses.
@@ -30,35 +30,38 @@ type API interface {
 // prefix and account, holding {"appid":"wx...","secret":"..."}. A parameter of
 // another type is refused, because it is stored readable.
 func Store(client API, prefix string) credential.Store {
-	return func(ctx context.Context, account string) (wechat.Credential, error) {
+	return func(ctx context.Context, account string) (credential.Source, error) {
 		if err := store.CheckName(account); err != nil {
-			return wechat.Credential{}, err
+			return nil, err
 		}
 		name := prefix + account
 		out, err := client.GetParameter(ctx, &ssm.GetParameterInput{Name: aws.String(name), WithDecryption: aws.Bool(true)})
 		if err != nil {
-			return wechat.Credential{}, explain(name, err)
+			return nil, explain("ssm:GetParameter", name, err)
 		}
 		if out == nil || out.Parameter == nil || out.Parameter.Value == nil {
-			return wechat.Credential{}, store.Fail(api.CredentialEmpty, api.Facts{Place: name}, nil)
+			return nil, store.Fail(api.CredentialEmpty, api.Facts{Place: name}, nil)
 		}
 		if out.Parameter.Type != types.ParameterTypeSecureString {
-			return wechat.Credential{}, store.Fail(api.CredentialReadable, api.Facts{Place: name}, nil)
+			return nil, store.Fail(api.CredentialReadable, api.Facts{Place: name}, nil)
 		}
-		return store.Decode(name, []byte(*out.Parameter.Value))
+		return store.Decode(account, name, []byte(*out.Parameter.Value))
 	}
 }
 
-// explain says what an error of GetParameter means. Texts of AWS are not
+// explain says what an error of an operation of AWS's means. Texts of AWS are not
 // repeated where ours says it: they hold ARNs.
-func explain(name string, err error) error {
-	f := api.Facts{Place: name}
-	var missing *types.ParameterNotFound
+func explain(op, name string, err error) error {
+	f := api.Facts{Op: op, Place: name}
+	var parameter *types.ParameterNotFound
+	var secret *secrets.ResourceNotFoundException
 	var garbled *smithy.DeserializationError
 	var answer smithy.APIError
 	switch {
-	case errors.As(err, &missing):
+	case errors.As(err, &parameter):
 		return store.Fail(api.CredentialNoParameter, f, err)
+	case errors.As(err, &secret):
+		return store.Fail(api.CredentialNoSecret, f, err)
 	case errors.As(err, &garbled):
 		// It holds a piece of the answer, which may be the secret.
 		return store.Fail(api.CredentialGarbled, f, nil)
@@ -85,8 +88,7 @@ func innermost(err error) string {
 	}
 }
 
-// because says why GetParameter was refused; CredentialRefused when AWS's own words have
-// to do.
+// because says why AWS refused; CredentialRefused when its own words have to do.
 func because(answer smithy.APIError) api.Code {
 	said := strings.ToLower(answer.ErrorMessage())
 	aboutKey := strings.Contains(said, "kms") || strings.Contains(said, "ciphertext")
@@ -96,7 +98,7 @@ func because(answer smithy.APIError) api.Code {
 			return api.CredentialKeyDenied
 		}
 		return api.CredentialDenied
-	case "InvalidKeyId", "KMSInvalidStateException", "DisabledException":
+	case "InvalidKeyId", "KMSInvalidStateException", "DisabledException", "DecryptionFailure":
 		return api.CredentialKeyUnusable
 	case "ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded", "TooManyUpdates":
 		return api.CredentialThrottled

@@ -46,6 +46,14 @@ func ssmAnswering(t *testing.T, status int, body string) credential.Store {
 	return Store(newSSM(t, s.URL), "/caidan/")
 }
 
+// checkSecret sees that a source is the account's, with that app secret.
+func checkSecret(t *testing.T, source credential.Source, err error, want string) {
+	t.Helper()
+	if got, is := source.(credential.Secret); err != nil || !is || got.AppID != appID || got.Secret.Reveal() != want {
+		t.Errorf("got %v, %v", source, err)
+	}
+}
+
 func parameter(kind, value string) string {
 	return fmt.Sprintf(`{"Parameter":{"Name":"/caidan/brand-cn","Type":%q,"Value":%q,"Version":1}}`, kind, value)
 }
@@ -65,10 +73,8 @@ func TestSSMRequest(t *testing.T) {
 		_, _ = io.WriteString(w, parameter("SecureString", written(appID, secret)))
 	}))
 	t.Cleanup(s.Close)
-	cred, err := Store(newSSM(t, s.URL), "/caidan/")(t.Context(), "brand-cn")
-	if err != nil || cred.AppID != appID || cred.Secret.Reveal() != secret {
-		t.Fatalf("got %v, %v", cred, err)
-	}
+	source, err := Store(newSSM(t, s.URL), "/caidan/")(t.Context(), "brand-cn")
+	checkSecret(t, source, err, secret)
 	if target != "AmazonSSM.GetParameter" || in.Name != "/caidan/brand-cn" || !in.WithDecryption {
 		t.Errorf("asked %s for %+v", target, in)
 	}
@@ -80,9 +86,9 @@ func TestSSMRefusesOpenAndMalformedParameters(t *testing.T) {
 		{"string", parameter("String", written(appID, secret)), "is not a SecureString: anyone who may read parameters can read the secret"},
 		{"list", parameter("StringList", written(appID, secret)), "is not a SecureString"},
 		{"no type", `{"Parameter":{"Value":"x"}}`, "is not a SecureString"},
-		{"no value", `{"Parameter":{"Type":"SecureString"}}`, "AWS answered no value"},
-		{"no parameter", `{}`, "AWS answered no value"},
-		{"not JSON", parameter("SecureString", secret), "the credential in /caidan/brand-cn is not"},
+		{"no value", `{"Parameter":{"Type":"SecureString"}}`, "AWS answered no text"},
+		{"no parameter", `{}`, "AWS answered no text"},
+		{"not JSON", parameter("SecureString", secret), "the credential of brand-cn in /caidan/brand-cn is not"},
 		{"cut off", parameter("SecureString", written(appID, secret)[:40]), "not valid JSON"},
 		{"unknown key", parameter("SecureString", `{"token":"`+secret+`"}`), `unknown key, "token"`},
 		{"garbled", `{"Parameter":{"Value":` + secret, "cannot be decoded"},

@@ -12,53 +12,88 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/credential"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
-// Decode reads one credential from a place. Its errors show no text of data but
-// the names of keys, because any value may be the secret, even that of appid.
-func Decode(place string, data []byte) (wechat.Credential, error) {
-	values, err := object(place, data)
-	if err != nil {
-		return wechat.Credential{}, err
-	}
-	texts := map[string]string{"appid": "", "secret": ""}
-	for _, key := range slices.Sorted(maps.Keys(values)) {
-		if _, known := texts[key]; !known {
-			return wechat.Credential{}, Fail(api.CredentialKeyUnknown, api.Facts{Place: place, Key: named(key)}, nil)
-		}
-		var text *string
-		if json.Unmarshal(values[key], &text) != nil || text == nil {
-			return wechat.Credential{}, Fail(api.CredentialKeyNotString, api.Facts{Place: place, Key: key}, nil)
-		}
-		texts[key] = *text
-	}
-	return check(place, texts["appid"], texts["secret"])
+// Decode reads the credential of an account that was found in a place. Its errors
+// repeat no text of data but the names of keys, because any value may be the
+// secret, even that of appid.
+func Decode(account, place string, data []byte) (credential.Source, error) {
+	return found{account, place}.decode(data)
 }
 
-func check(place, appID, secret string) (wechat.Credential, error) {
-	var problem api.Code
+// found is whose credential is read, and where it was.
+type found struct{ account, place string }
+
+// wrong says what is wrong with it.
+func (f found) wrong(c api.Code, facts api.Facts) error {
+	facts.Account, facts.Place = f.account, f.place
+	return Fail(c, facts, nil)
+}
+
+func (f found) decode(data []byte) (credential.Source, error) {
+	values, err := f.object("", data, "appid", "secret", "service")
+	if err != nil {
+		return nil, err
+	}
+	appID, err := f.string(values, "", "appid")
+	if err != nil {
+		return nil, err
+	}
+	_, hasSecret := values["secret"]
+	_, hasService := values["service"]
 	switch {
 	case appID == "":
-		problem = api.CredentialAppIDMissing
+		return nil, f.wrong(api.CredentialAppIDMissing, api.Facts{})
 	case !regexp.MustCompile(`^wx[0-9a-f]{16}$`).MatchString(appID):
-		problem = api.CredentialAppIDMalformed
-	case strings.TrimSpace(secret) == "":
-		problem = api.CredentialSecretMissing
-	case strings.TrimSpace(secret) != secret:
-		problem = api.CredentialSecretMalformed
+		return nil, f.wrong(api.CredentialAppIDMalformed, api.Facts{})
+	case hasSecret && hasService:
+		return nil, f.wrong(api.CredentialTwoKinds, api.Facts{})
+	case hasSecret:
+		return f.secret(appID, values)
+	case hasService:
+		return f.service(appID, values["service"])
 	default:
-		return wechat.Credential{AppID: appID, Secret: wechat.NewSecret(secret)}, nil
+		return nil, f.wrong(api.CredentialNoKind, api.Facts{})
 	}
-	return wechat.Credential{}, Fail(problem, api.Facts{Place: place}, nil)
+}
+
+// secret reads the credential of an account whose app secret is kept.
+func (f found) secret(appID string, values map[string]json.RawMessage) (credential.Source, error) {
+	secret, err := f.string(values, "", "secret")
+	switch {
+	case err != nil:
+		return nil, err
+	case strings.TrimSpace(secret) == "":
+		return nil, f.wrong(api.CredentialSecretMissing, api.Facts{})
+	case strings.TrimSpace(secret) != secret:
+		return nil, f.wrong(api.CredentialSecretMalformed, api.Facts{})
+	}
+	return credential.Secret{AppID: appID, Secret: wechat.NewSecret(secret)}, nil
+}
+
+// string returns the text that an object has under a key, empty where it has no
+// such key. in is the way to the object, with a dot at its end.
+func (f found) string(values map[string]json.RawMessage, in, key string) (string, error) {
+	raw, is := values[key]
+	if !is {
+		return "", nil
+	}
+	var text *string
+	if json.Unmarshal(raw, &text) != nil || text == nil {
+		return "", f.wrong(api.CredentialKeyNotString, api.Facts{Key: keyOf(in, key)})
+	}
+	return *text, nil
 }
 
 // object reads a JSON object of which each key is there once: of a key given
-// twice it is not known which one was meant.
-func object(place string, data []byte) (map[string]json.RawMessage, error) {
+// twice it is not known which one was meant. With known keys, it has no others. in
+// is the way to the object.
+func (f found) object(in string, data []byte, known ...string) (map[string]json.RawMessage, error) {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	wrong := func(c api.Code, key string) (map[string]json.RawMessage, error) {
-		return nil, Fail(c, api.Facts{Place: place, Key: key, Offset: dec.InputOffset()}, nil)
+		return nil, f.wrong(c, api.Facts{Key: key, Offset: dec.InputOffset()})
 	}
 	open, err := dec.Token()
 	if err != nil {
@@ -75,7 +110,7 @@ func object(place string, data []byte) (map[string]json.RawMessage, error) {
 			return wrong(api.CredentialNotJSON, "")
 		}
 		if _, twice := values[key]; twice {
-			return wrong(api.CredentialKeyTwice, named(key))
+			return wrong(api.CredentialKeyTwice, keyOf(in, key))
 		}
 		var value json.RawMessage
 		if dec.Decode(&value) != nil {
@@ -89,7 +124,23 @@ func object(place string, data []byte) (map[string]json.RawMessage, error) {
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return wrong(api.CredentialNotSingle, "")
 	}
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		if known != nil && !slices.Contains(known, key) {
+			return wrong(api.CredentialKeyUnknown, keyOf(in, key))
+		}
+	}
 	return values, nil
+}
+
+// headers is the object whose keys are secret too.
+const headers = "service.headers"
+
+// keyOf names a key by the way to it.
+func keyOf(in, key string) string {
+	if in == headers+"." {
+		return headers
+	}
+	return in + named(key)
 }
 
 // named names a key if it looks like one, and not like a misplaced value: an

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/credential"
 )
 
 const (
@@ -34,28 +36,28 @@ func TestDecode(t *testing.T) {
 		{"colon missing", `{"appid" "` + secret + `"}`, "not valid JSON"},
 		{"two objects", written(appID, secret) + written(appID, secret), "something follows the JSON object"},
 		{"byte order mark", "\ufeff" + written(appID, secret), "not valid JSON"},
-		{"unknown key", `{"appid":"` + appID + `","appsecret":"` + secret + `"}`, `the credential in here has an unknown key, "appsecret"`},
+		{"unknown key", `{"appid":"` + appID + `","appsecret":"` + secret + `"}`, `the credential of brand-cn in here has an unknown key, "appsecret"`},
 		{"case", `{"AppID":"` + appID + `","secret":"` + secret + `"}`, `unknown key, "AppID"`},
 		{"secret as a key", `{"appid":"` + appID + `","` + secret + `":"x"}`, `unknown key, "(32 bytes)"`},
 		{"key twice", `{"appid":"` + appID + `","secret":"` + secret + `","secret":"x"}`, `the key "secret" twice`},
 		{"number", `{"appid":"` + appID + `","secret":12345678}`, `a "secret" that is not a string`},
 		{"null secret", `{"appid":"` + appID + `","secret":null}`, `a "secret" that is not a string`},
 		{"no appid", `{"secret":"` + secret + `"}`, "no appid"},
-		{"no secret", `{"appid":"` + appID + `"}`, "no secret"},
-		{"blank secret", written(appID, " \t"), "no secret"},
-		{"secret with newline", written(appID, secret+"\n"), "the secret in here begins or ends with white space"},
-		{"swapped", written(secret, appID), "the appid in here is not wx and 16 lower-case hexadecimal digits"},
-		{"upper case appid", written(strings.ToUpper(appID), secret), "the appid in here is not wx"},
-		{"original id", written("gh_0123456789ab", secret), "the appid in here is not wx"},
-		{"appid with newline", written(appID+"\n", secret), "the appid in here is not wx"},
+		{"no secret", `{"appid":"` + appID + `"}`, "neither secret nor service"},
+		{"blank secret", written(appID, " \t"), "is empty"},
+		{"secret with newline", written(appID, secret+"\n"), "the secret of brand-cn in here begins or ends with white space"},
+		{"swapped", written(secret, appID), "the appid of brand-cn in here is not wx and 16 lower-case hexadecimal digits"},
+		{"upper case appid", written(strings.ToUpper(appID), secret), "the appid of brand-cn in here is not wx"},
+		{"original id", written("gh_0123456789ab", secret), "the appid of brand-cn in here is not wx"},
+		{"appid with newline", written(appID+"\n", secret), "the appid of brand-cn in here is not wx"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			cred, err := Decode("here", []byte(tt.data))
+			source, err := Decode("brand-cn", "here", []byte(tt.data))
 			if tt.want == "" {
-				if err != nil || cred.AppID != appID || cred.Secret.Reveal() != secret {
-					t.Errorf("got %v, %v", cred, err)
+				if cred, is := source.(credential.Secret); err != nil || !is || cred.AppID != appID || cred.Secret.Reveal() != secret {
+					t.Errorf("got %v, %v", source, err)
 				}
 				return
 			}
@@ -87,23 +89,92 @@ func checkHidden(t *testing.T, err error) {
 	}
 }
 
+// TestDecodeService reads credentials with a token service. That each part ends
+// up where it is asked with, the tests of package credential see.
+func TestDecodeService(t *testing.T) {
+	t.Parallel()
+	const hidden = "https://tokens.example.cn/" + secret
+	tests := []struct{ name, service, want string }{
+		{"good", `{"url":"` + hidden + `","headers":{"Authorization":"Bearer ` + secret + `"},"token":"/data/access_token","expires":"/data/expires_in","renew":"` + hidden + `?refresh=1"}`, ""},
+		{"least", `{"url":"` + hidden + `","token":""}`, ""},
+		{"loopback", `{"url":"http://127.0.0.1:8089/t","token":"/access_token"}`, ""},
+		{"loopback by name", `{"url":"http://localhost/t","token":"/access_token"}`, ""},
+		{"loopback, six", `{"url":"http://[::1]:8089/t","token":"/access_token"}`, ""},
+		{"empty", `{}`, `the credential of brand-cn in here has no "service.url"`},
+		{"no token", `{"url":"` + hidden + `"}`, `has no "service.token"`},
+		{"a text", `"` + hidden + `"`, `the "service" of brand-cn in here is not a JSON object`},
+		{"null", `null`, `the "service" of brand-cn in here is not a JSON object`},
+		{"unknown", `{"url":"` + hidden + `","token":"","secret":"` + secret + `"}`, `an unknown key, "service.secret"`},
+		{"a value for a key", `{"url":"x","` + secret + `":""}`, `an unknown key, "service.(32 bytes)"`},
+		{"twice", `{"url":"` + hidden + `","url":"x","token":""}`, `the key "service.url" twice`},
+		{"number", `{"url":1,"token":""}`, `a "service.url" that is not a string`},
+		{"null token", `{"url":"` + hidden + `","token":null}`, `a "service.token" that is not a string`},
+		{"http", `{"url":"http://tokens.example.cn/` + secret + `","token":""}`, `the "service.url" of brand-cn in here is not an https address`},
+		{"http that begins like loopback", `{"url":"http://127.0.0.1.example.cn/","token":""}`, `the "service.url" of brand-cn in here is not an https address`},
+		{"no scheme", `{"url":"tokens.example.cn/` + secret + `","token":""}`, `is not an https address`},
+		{"no host", `{"url":"https:///` + secret + `","token":""}`, `is not an https address`},
+		{"no URL", `{"url":"https://` + secret + `:x:y","token":""}`, `is not an https address`},
+		{"file", `{"url":"file:///` + secret + `","token":""}`, `is not an https address`},
+		{"renew", `{"url":"` + hidden + `","token":"","renew":"http://tokens.example.cn"}`, `the "service.renew" of brand-cn in here is not an https address`},
+		{"renew empty", `{"url":"` + hidden + `","token":"","renew":""}`, `the "service.renew" of brand-cn in here is not an https address`},
+		{"pointer", `{"url":"` + hidden + `","token":"` + secret + `"}`, `the "service.token" of brand-cn in here is not a JSON pointer`},
+		{"expires", `{"url":"` + hidden + `","token":"/t","expires":"` + secret + `"}`, `the "service.expires" of brand-cn in here is not a JSON pointer`},
+		{"headers", `{"url":"` + hidden + `","token":"","headers":["` + secret + `"]}`, `the "service.headers" of brand-cn in here is not a JSON object`},
+		{"header name", `{"url":"` + hidden + `","token":"","headers":{"` + secret + ` ":"x"}}`, `the "service.headers" of brand-cn in here has a header`},
+		{"header value", `{"url":"` + hidden + `","token":"","headers":{"X":"` + secret + `\n"}}`, `the "service.headers" of brand-cn in here has a header`},
+		{"header in two cases", `{"url":"` + hidden + `","token":"","headers":{"X-Key":"` + secret + `","x-key":""}}`, `the "service.headers" of brand-cn in here has a header`},
+		{"header twice", `{"url":"` + hidden + `","token":"","headers":{"X":"","X":""}}`, `the key "service.headers" twice`},
+		{"header that is no text", `{"url":"` + hidden + `","token":"","headers":{"X":7}}`, `a "service.headers" that is not a string`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			source, err := Decode("brand-cn", "here", []byte(`{"appid":"`+appID+`","service":`+tt.service+`}`))
+			if tt.want == "" {
+				if _, is := source.(credential.Service); err != nil || !is {
+					t.Errorf("got %T, %v", source, err)
+				}
+				return
+			}
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Fatalf("got %v, want %q", err, tt.want)
+			}
+			checkHidden(t, err)
+			if strings.Contains(err.Error(), "example") {
+				t.Errorf("the error shows the address: %v", err)
+			}
+		})
+	}
+}
+
 // FuzzDecode holds that what is accepted is a credential in the documented
 // form, and that what is refused is not repeated.
 func FuzzDecode(f *testing.F) {
-	for _, seed := range []string{written(appID, secret), written(secret, appID), `{`, `null`, `{"a":1}`, `{"appid":"x","appid":"y"}`, `{"secret":" "}`} {
+	service := `{"appid":"` + appID + `","service":{"url":"https://x/","token":"/t","headers":{"A":"b"}}}`
+	for _, seed := range []string{written(appID, secret), written(secret, appID), service, `{`, `null`, `{"a":1}`, `{"appid":"x","appid":"y"}`, `{"secret":" "}`} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		cred, err := Decode("here", data)
-		if err == nil {
-			var fields map[string]string
-			if json.Unmarshal(data, &fields) != nil || len(fields) != 2 || fields["appid"] != cred.AppID || fields["secret"] != cred.Secret.Reveal() {
-				t.Errorf("%q was read as %s", data, cred.AppID)
+		source, err := Decode("brand-cn", "here", data)
+		if err != nil {
+			if len(err.Error()) > 250 {
+				t.Errorf("%q: error of %d bytes: %v", data, len(err.Error()), err)
 			}
 			return
 		}
-		if len(err.Error()) > 120 {
-			t.Errorf("%q: error of %d bytes: %v", data, len(err.Error()), err)
+		var fields map[string]any
+		if json.Unmarshal(data, &fields) != nil || len(fields) != 2 {
+			t.Errorf("%q was read as a credential", data)
+		}
+		switch s := source.(type) {
+		case credential.Secret:
+			if fields["appid"] != s.AppID || fields["secret"] != s.Secret.Reveal() {
+				t.Errorf("%q was read as %s", data, s.AppID)
+			}
+		default:
+			if service, is := fields["service"].(map[string]any); !is || service["url"] == "" || service["token"] == nil {
+				t.Errorf("%q was read as a token service", data)
+			}
 		}
 	})
 }

@@ -8,30 +8,29 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/credential"
-	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
 // File is the store of one machine: a JSON object from account to credential,
 // as in {"brand-cn":{"appid":"wx...","secret":"..."}}. The file is read at each
 // look-up, so that editing it takes effect.
 func File(path string) credential.Store {
-	return func(_ context.Context, account string) (wechat.Credential, error) {
+	return func(_ context.Context, account string) (credential.Source, error) {
 		if err := CheckName(account); err != nil {
-			return wechat.Credential{}, err
+			return nil, err
 		}
 		data, err := os.ReadFile(path)
 		if err != nil {
-			return wechat.Credential{}, Fail(api.CredentialUnreadable, api.Facts{Place: path, Cause: reason(err)}, err)
+			return nil, Fail(api.CredentialUnreadable, api.Facts{Place: path, Cause: reason(err)}, err)
 		}
-		accounts, err := object(path, data)
+		accounts, err := found{account, path}.object("", data)
 		if err != nil {
-			return wechat.Credential{}, err
+			return nil, err
 		}
 		entry, ok := accounts[account]
 		if !ok {
-			return wechat.Credential{}, Fail(api.CredentialNotInFile, api.Facts{Account: account, Place: path}, nil)
+			return nil, Fail(api.CredentialNotInFile, api.Facts{Account: account, Place: path}, nil)
 		}
-		return Decode(path, entry)
+		return Decode(account, path, entry)
 	}
 }
 

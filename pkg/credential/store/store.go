@@ -9,24 +9,35 @@ import (
 	"github.com/caidan-dev/caidan/pkg/credential"
 )
 
+// AWS are the stores in AWS, each by the prefix of the names in it. One that is
+// nil cannot be had.
+type AWS struct {
+	Parameters, Secrets func(prefix string) credential.Store
+}
+
 // Parse returns the store a setting names: "ssm:/caidan/", the prefix of
-// parameters whose names end in the account's, or "file:PATH". ssm returns the
-// store below a prefix; where it is nil there is only the second. Errors do not
-// repeat spec: the credential itself may have been put there.
-func Parse(spec string, ssm func(prefix string) credential.Store) (credential.Store, error) {
+// parameters whose names end in the account's, "secretsmanager:caidan/", that of
+// secrets, or "file:PATH". Errors do not repeat spec: the credential itself may
+// have been put there.
+func Parse(spec string, aws AWS) (credential.Store, error) {
 	kind, rest, _ := strings.Cut(spec, ":")
 	switch {
-	case kind == "ssm" && ssm != nil:
-		if !validPrefix(rest) {
+	case kind == "ssm" && aws.Parameters != nil:
+		if !parameterPrefix(rest) {
 			return nil, errors.New("parse credential store: an SSM prefix begins and ends with a slash, as in ssm:/caidan/")
 		}
-		return ssm(rest), nil
+		return aws.Parameters(rest), nil
+	case kind == "secretsmanager" && aws.Secrets != nil:
+		if !secretPrefix(rest) {
+			return nil, errors.New("parse credential store: a prefix of Secrets Manager ends with a slash, as in secretsmanager:caidan/")
+		}
+		return aws.Secrets(rest), nil
 	case kind == "file" && rest != "":
 		return File(rest), nil
-	case ssm == nil:
+	case aws.Parameters == nil:
 		return nil, errors.New("parse credential store: want file:PATH, as in file:credentials.json")
 	default:
-		return nil, errors.New("parse credential store: want ssm:/PREFIX/ or file:PATH, as in ssm:/caidan/ or file:credentials.json")
+		return nil, errors.New("parse credential store: want ssm:/PREFIX/, secretsmanager:PREFIX/ or file:PATH, as in ssm:/caidan/ or file:credentials.json")
 	}
 }
 
@@ -43,8 +54,14 @@ func CheckName(account string) error {
 	return nil
 }
 
-// validPrefix reports whether parameters can have names that begin like this.
+// parameterPrefix reports whether parameters can have names that begin like this.
 // Source: Systems Manager, constraints on parameter names.
-func validPrefix(prefix string) bool {
+func parameterPrefix(prefix string) bool {
 	return regexp.MustCompile(`^/([A-Za-z0-9_.-]+/)+$`).MatchString(prefix)
+}
+
+// secretPrefix reports whether secrets can have names that begin like this and
+// end in an account's. Source: Secrets Manager, CreateSecret.
+func secretPrefix(prefix string) bool {
+	return regexp.MustCompile(`^/?([A-Za-z0-9_+=.@-]+/)+$`).MatchString(prefix)
 }

@@ -16,10 +16,15 @@ import (
 
 func TestParse(t *testing.T) {
 	t.Parallel()
-	both := "ssm:/PREFIX/ or file:PATH"
+	both := "ssm:/PREFIX/, secretsmanager:PREFIX/ or file:PATH"
 	tests := []struct{ name, spec, want string }{
 		{"ssm", "ssm:/caidan/", ""},
 		{"ssm deep", "ssm:/team/a.b_c-d/", ""},
+		{"secrets", "secretsmanager:caidan/", ""},
+		{"secrets deep", "secretsmanager:/team/a+b=c@d/", ""},
+		{"secrets, no prefix", "secretsmanager:", "ends with a slash"},
+		{"secrets, no slash", "secretsmanager:caidan", "ends with a slash"},
+		{"secrets, odd characters", "secretsmanager:" + secret + "*/", "ends with a slash"},
 		{"file", "file:credentials.json", ""},
 		{"file with colon", "file:C:/credentials.json", ""},
 		{"empty", "", both},
@@ -39,9 +44,21 @@ func TestParse(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			called := 0
-			store, err := Parse(tt.spec, func(prefix string) credential.Store { called++; return File(prefix) })
+			open := func(kind string) func(string) credential.Store {
+				return func(prefix string) credential.Store {
+					if kind+":"+prefix == tt.spec {
+						called++
+					}
+					return File(prefix)
+				}
+			}
+			store, err := Parse(tt.spec, AWS{Parameters: open("ssm"), Secrets: open("secretsmanager")})
 			if tt.want == "" {
-				if want := strings.Count(tt.spec, "ssm:"); err != nil || store == nil || called != want {
+				want := 1
+				if strings.HasPrefix(tt.spec, "file:") {
+					want = 0
+				}
+				if err != nil || store == nil || called != want {
 					t.Errorf("got %v, api called %d times, want %d", err, called, want)
 				}
 				return
@@ -52,8 +69,10 @@ func TestParse(t *testing.T) {
 			checkHidden(t, err)
 		})
 	}
-	if _, err := Parse("ssm:/caidan/", nil); err == nil || strings.Contains(err.Error(), "ssm") {
-		t.Errorf("got %v where there is no AWS, want file:PATH alone", err)
+	for _, spec := range []string{"ssm:/caidan/", "secretsmanager:caidan/"} {
+		if _, err := Parse(spec, AWS{}); err == nil || !strings.Contains(err.Error(), "want file:PATH") || strings.Contains(err.Error(), "ssm") {
+			t.Errorf("%s: got %v where there is no AWS, want file:PATH alone", spec, err)
+		}
 	}
 }
 
@@ -72,12 +91,12 @@ func TestFile(t *testing.T) {
 	t.Parallel()
 	path := writeFile(t, `{"brand-cn":`+written(appID, secret)+`,"bad":{"appid":"x"},"worse":"`+secret+`"}`)
 	cred, err := File(path)(t.Context(), "brand-cn")
-	if err != nil || cred.AppID != appID || cred.Secret.Reveal() != secret {
+	if got, is := cred.(credential.Secret); err != nil || !is || got.AppID != appID || got.Secret.Reveal() != secret {
 		t.Fatalf("got %v, %v", cred, err)
 	}
 	for account, want := range map[string]string{
-		"bad":   "the appid in " + path + " is not wx",
-		"worse": "the credential in " + path + " is not a JSON object",
+		"bad":   "the appid of bad in " + path + " is not wx",
+		"worse": "the credential of worse in " + path + " is not a JSON object",
 	} {
 		_, err := File(path)(t.Context(), account)
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -99,7 +118,8 @@ func TestFileIsReadAgain(t *testing.T) {
 	if err := os.WriteFile(path, []byte(`{"brand-cn":`+written(appID, newSecret)+`}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if cred, err := store(t.Context(), "brand-cn"); err != nil || cred.Secret.Reveal() != newSecret {
+	cred, err := store(t.Context(), "brand-cn")
+	if got, is := cred.(credential.Secret); err != nil || !is || got.Secret.Reveal() != newSecret {
 		t.Errorf("got %v", err)
 	}
 }

@@ -123,6 +123,9 @@ func (e *endpoint) Fail(x *loopback.Exchange, f loopback.Fault) (loopback.Reply,
 
 // CheckFault refuses what only WeChat answers.
 func (e *endpoint) CheckFault(f loopback.Fault) error {
+	if f.Answer != "" {
+		return loopback.Errorf("answer is for the paths of the token service; use errorType or status", "answer 只用于令牌服务的路径；请用 errorType 或 status")
+	}
 	if f.Errcode != 0 {
 		return loopback.Errorf("errcode is for the paths of WeChat; use errorType or status", "errcode 只用于微信的路径；请用 errorType 或 status")
 	}

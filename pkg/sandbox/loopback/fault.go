@@ -20,8 +20,8 @@ const (
 )
 
 // Fault makes a call of one path go wrong. Of several kinds in one Fault, Hang
-// goes before CutBefore, Errcode, ErrorType and Status before acting; CutAfter
-// and Slow then befall whatever the answer is.
+// goes before CutBefore, Errcode, ErrorType, Status and Answer before acting;
+// CutAfter and Slow then befall whatever the answer is.
 //
 // Go's http.Transport repeats a GET by itself when a connection it used before
 // is closed without an answer: a client on kept connections may not notice that
@@ -31,7 +31,7 @@ const (
 //
 //	{"path":"/cgi-bin/menu/create","call":1,"account":"brand-cn","errcode":-1}
 //
-// The other members are "status", "errorType", "hang" (true), "cut" ("before"
+// The other members are "status", "errorType", "answer", "hang" (true), "cut" ("before"
 // or "after") and "slow" (a Go duration such as "2s").
 type Fault struct {
 	// Path is the request's path without its query, for example
@@ -58,6 +58,10 @@ type Fault struct {
 	// acting, for example TooManyRequestsException. Without a Status it has the
 	// status AWS gives it.
 	ErrorType string `json:"errorType"`
+
+	// Answer is, on the path of a token service, what it answers in place of a
+	// good token: see package sandbox. It does nothing elsewhere.
+	Answer string `json:"answer"`
 
 	// Hang holds the request without acting until the client leaves or the
 	// server stops.

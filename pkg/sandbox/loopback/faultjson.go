@@ -86,7 +86,7 @@ func (s *Server) checkFault(f Fault) error {
 	case f.Status != 0 && (f.Status < 300 || f.Status > 599):
 		return Errorf("status is %d; use 300 to 599", "status 是 %d；请用 300 到 599", f.Status)
 	case f == Fault{Path: f.Path, Call: f.Call, Account: f.Account}:
-		return Errorf("nothing would go wrong; set errcode, status, errorType, hang, cut or slow", "这样不会出错；请设置 errcode、status、errorType、hang、cut 或 slow")
+		return Errorf("nothing would go wrong; set errcode, status, errorType, answer, hang, cut or slow", "这样不会出错；请设置 errcode、status、errorType、answer、hang、cut 或 slow")
 	}
 	return e.CheckFault(f)
 }

@@ -1,0 +1,368 @@
+package credential
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/wechat"
+)
+
+const (
+	// path and key are secret: what of the address and the headers must not show.
+	path = "/t0k3n/wx0123456789abcdef"
+	key  = "Bearer s3rv1c3k3y"
+)
+
+// tokenProgram is a token service.
+type tokenProgram struct {
+	*httptest.Server
+	mu sync.Mutex
+	// answer is what it answers, renewed what it does when it is told to renew.
+	answer  http.HandlerFunc
+	renewed func()
+	asked   []string
+}
+
+func newTokenProgram(t *testing.T) *tokenProgram {
+	t.Helper()
+	p := &tokenProgram{}
+	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.asked = append(p.asked, strings.TrimPrefix(r.URL.RequestURI(), path))
+		if r.Header.Get("Authorization") != key || r.Method != http.MethodGet {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		if r.URL.RawQuery == "refresh=1" && p.renewed != nil {
+			p.renewed()
+		}
+		p.answer(w, r)
+	}))
+	t.Cleanup(p.Close)
+	p.says(`{"data":{"access_token":"token-1","expires_in":7200}}`)
+	return p
+}
+
+// says has the service answer a text from now on.
+func (p *tokenProgram) says(text string) {
+	p.answer = func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) }
+}
+
+// source is the account's, with that service.
+func (p *tokenProgram) source(change func(*Order)) Source {
+	o := Order{
+		URL: mustParse(p.URL + path), Renew: mustParse(p.URL + path + "?refresh=1"), Header: map[string]string{"Authorization": key},
+		Token: "/data/access_token", Expires: "/data/expires_in",
+	}
+	if change != nil {
+		change(&o)
+	}
+	return NewService(appID, o)
+}
+
+func mustParse(text string) *url.URL {
+	u, err := url.Parse(text)
+	if err != nil {
+		panic(err)
+	}
+	return u
+}
+
+// fix is a Keyring of one account that has a token service.
+func fix(t *testing.T, p *tokenProgram, list ...Source) *fixture {
+	t.Helper()
+	if len(list) == 0 {
+		list = []Source{p.source(nil)}
+	}
+	return newFixture(t, list...)
+}
+
+// gives asks for a token, and sees how often the service was asked since.
+func gives(t *testing.T, p *tokenProgram, tokens wechat.TokenSource, want string, asked ...string) {
+	t.Helper()
+	p.mu.Lock()
+	p.asked = nil
+	p.mu.Unlock()
+	token, err := tokens.Token(t.Context())
+	if err != nil || token.Reveal() != want || strings.Join(p.asked, " ") != strings.Join(asked, " ") {
+		t.Errorf("got %q after %q, want %q after %q; error %v", token.Reveal(), p.asked, want, asked, err)
+	}
+}
+
+func TestServiceForms(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, answer, pointer, expires, want string }{
+		{"root", `{"access_token":"a","expires_in":7200}`, "/access_token", "/expires_in", "a"},
+		{"deep", `{"data":[{"x/y":{"m~n":"a_B-9"}}]}`, "/data/0/x~1y/m~0n", "", "a_B-9"},
+		{"third-party platform", `{"authorizer_access_token":"a","expires_in":7200,"authorizer_refresh_token":"r"}`, "/authorizer_access_token", "/expires_in", "a"},
+		{"success of WeChat's", `{"errcode":0,"errmsg":"ok","access_token":"a"}`, "/access_token", "", "a"},
+		{"plain text", "98_abc\n", "", "", "98_abc"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := newTokenProgram(t)
+			p.says(tt.answer)
+			f := fix(t, p, p.source(func(o *Order) { o.Token, o.Expires = tt.pointer, tt.expires }))
+			gives(t, p, f.tokens, tt.want, "")
+			if id, err := f.keyring.AppID(t.Context(), "brand-cn"); id != appID || err != nil {
+				t.Errorf("got %s, %v, want %s", id, err, appID)
+			}
+		})
+	}
+}
+
+// TestServiceTokenIsKept moves the clock to the moment before a token is asked for
+// again, and to that moment.
+func TestServiceTokenIsKept(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, expires string
+		kept          time.Duration
+	}{
+		{"two hours", `7200`, 2*time.Hour - 5*time.Minute},
+		{"as text", `"7200"`, 2*time.Hour - 5*time.Minute},
+		{"a moment", `1700001000`, 1000*time.Second - 5*time.Minute}, // the clock begins at 1700000000
+		{"more than a day", `1e300`, 24*time.Hour - 5*time.Minute},
+		{"not said", `null`, time.Minute},
+		{"not a number", `"soon"`, time.Minute},
+		{"nearly over", `300`, 0},
+		{"over", `-1`, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := newTokenProgram(t)
+			f := fix(t, p)
+			p.says(`{"data":{"access_token":"token-1","expires_in":` + tt.expires + `}}`)
+			gives(t, p, f.tokens, "token-1", "")
+			if tt.kept > 0 {
+				f.clock.move(tt.kept - time.Second)
+				gives(t, p, f.tokens, "token-1")
+				f.clock.move(time.Second)
+			}
+			gives(t, p, f.tokens, "token-1", "")
+		})
+	}
+}
+
+// TestServiceTokenIsRefused has WeChat refuse the token, as package wechat tells
+// of it.
+func TestServiceTokenIsRefused(t *testing.T) {
+	t.Parallel()
+	answer := func(token string) string { return `{"data":{"access_token":"` + token + `"}}` }
+	p := newTokenProgram(t)
+	f := fix(t, p)
+	publishing := f.keyring.Renewing("brand-cn")
+	stale := func(tokens wechat.TokenSource, asked ...string) {
+		t.Helper()
+		p.mu.Lock()
+		p.asked = nil
+		p.mu.Unlock()
+		_, err := tokens.Token(t.Context())
+		var worded *Error
+		if !errors.As(err, &worded) || worded.Why.Code != api.ServiceStale || strings.Join(p.asked, " ") != strings.Join(asked, " ") {
+			t.Errorf("got %v after %q, want %s after %q", err, p.asked, api.ServiceStale, asked)
+		}
+	}
+	expire := func(token string) { f.tokens.Expire(wechat.NewSecret(token)) }
+
+	gives(t, p, publishing, "token-1", "")
+	expire("token-1")
+	p.says(answer("token-2"))
+	gives(t, p, publishing, "token-2", "") // another one is used
+	expire("token-2")
+	stale(f.tokens, "")                  // the same one is not, and a plan makes none new
+	gives(t, p, f.tokens, "token-2", "") // later WeChat may know it
+	expire("token-2")
+	p.renewed = func() { p.says(answer("token-3")) }
+	gives(t, p, publishing, "token-3", "", "?refresh=1", "")
+	expire("token-3")
+	p.renewed = nil
+	stale(publishing, "", "?refresh=1", "") // once
+	p.renewed = func() { p.says(`{"errcode":45009,"errmsg":"reach max api daily quota limit"}`) }
+	gives(t, p, publishing, "token-3", "")
+	expire("token-3")
+	p.mu.Lock()
+	p.asked = nil
+	p.mu.Unlock()
+	_, err := publishing.Token(t.Context())
+	var refused *wechat.Error
+	if !errors.As(err, &refused) || refused.Errcode != 45009 {
+		t.Errorf("got %v, want what came of renewing", err)
+	}
+	if refusal := f.tokens.Explain(errors.New("40001")); !strings.Contains(refusal.Error(), "40001") || !strings.Contains(refusal.Error(), "hands out a token that WeChat refuses") {
+		t.Errorf("got %v, want both errors", refusal)
+	}
+}
+
+// TestServiceChangesInTheStore holds that a credential stored anew is used once
+// the one in memory gets no token.
+func TestServiceChangesInTheStore(t *testing.T) {
+	t.Parallel()
+	p := newTokenProgram(t)
+	other := p.source(func(o *Order) { o.Header = map[string]string{"Authorization": "Bearer old"} })
+	f := fix(t, p, other, p.source(nil))
+	gives(t, p, f.tokens, "token-1", "", "")
+	if f.shelf.count() != 2 {
+		t.Errorf("got %d reads of the store, want 2", f.shelf.count())
+	}
+	if other.same(p.source(nil)) || !other.same(other) || other.same(cred(secret)) || cred(secret).same(other) {
+		t.Error("got sources taken for each other, want each the same as itself alone")
+	}
+	// From a service to the app secret and back, without a restart.
+	f = newFixture(t, p.source(func(o *Order) { o.Token = "/nowhere" }), cred(secret))
+	f.want(t, "token-1", 1, 2)
+}
+
+// failing are the ways in which a service gives no token.
+func failing() map[api.Code]http.HandlerFunc {
+	says := func(text string) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.WriteString(w, strings.ReplaceAll(text, "KEY", r.Header.Get("Authorization")))
+		}
+	}
+	status := func(code int) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(code)
+			_, _ = fmt.Fprintf(w, "<html>%s %s", r.URL, r.Header.Get("Authorization"))
+		}
+	}
+	return map[api.Code]http.HandlerFunc{
+		api.ServiceStatus:      status(http.StatusBadGateway),
+		api.ServiceDenied:      status(http.StatusUnauthorized),
+		api.ServiceMoved:       func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, path+"/m0v3d", http.StatusFound) },
+		api.ServicePage:        says(" <!DOCTYPE html><p>KEY"),
+		api.ServiceEmpty:       says(" \n"),
+		api.ServiceForm:        says(`{"code":500,"message":"KEY"}`),
+		api.ServiceErrcode:     says(`{"errcode":40164,"errmsg":"invalid ip 1.2.3.4 KEY"}`),
+		api.ServiceLarge:       says(strings.Repeat("a", maxPage+1)),
+		api.ServiceUnreachable: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+	}
+}
+
+// TestServiceFails sees that each failure has its own words, and that none of
+// them, nor the trace, has a word of the address, the headers or the answer.
+func TestServiceFails(t *testing.T) {
+	t.Parallel()
+	for code, answer := range failing() {
+		for _, plain := range []bool{false, true} {
+			t.Run(fmt.Sprint(code, " ", plain), func(t *testing.T) {
+				t.Parallel()
+				p := newTokenProgram(t)
+				p.answer = answer
+				f := fix(t, p, p.source(func(o *Order) {
+					if plain {
+						o.Token = ""
+					}
+				}))
+				checkFailure(t, f, code, strings.TrimPrefix(p.URL, "http://"))
+				want := 1
+				if code == api.ServiceStatus || code == api.ServiceUnreachable {
+					want = asks
+				}
+				if len(p.asked) != want {
+					t.Errorf("got %d requests, want %d", len(p.asked), want)
+				}
+			})
+		}
+	}
+	t.Run("certificate", func(t *testing.T) {
+		t.Parallel()
+		s := httptest.NewUnstartedServer(http.NotFoundHandler())
+		s.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelInfo)
+		s.StartTLS()
+		t.Cleanup(s.Close)
+		f := newFixture(t, NewService(appID, Order{URL: mustParse(s.URL + path)}))
+		checkFailure(t, f, api.ServiceCertificate, s.Listener.Addr().String())
+	})
+}
+
+func checkFailure(t *testing.T, f *fixture, code api.Code, address string) {
+	t.Helper()
+	var out bytes.Buffer
+	log := slog.New(slog.NewJSONHandler(&out, nil))
+	ctx := wechat.WithTrace(t.Context(), func(c wechat.Call) { log.Info("call", "call", c) })
+	_, err := f.tokens.Token(ctx)
+	var worded *Error
+	if !errors.As(err, &worded) || worded.Why.Code != code {
+		t.Fatalf("got %v, want the code %s", err, code)
+	}
+	source, _ := f.shelf.store(ctx, "brand-cn")
+	log.Error("failed", "error", err, "source", source)
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		fmt.Fprintf(&out, "%s %+v %#v %q %v %#v\n", e, e, e, e, source, source)
+	}
+	if !strings.Contains(out.String(), opService) {
+		t.Errorf("got no call of %s in the trace", opService)
+	}
+	for _, hidden := range []string{address, "t0k3n", "s3rv1c3k3y", "m0v3d", "invalid ip", "<html"} {
+		if strings.Contains(out.String(), hidden) {
+			t.Errorf("%q is shown:\n%s", hidden, &out)
+		}
+	}
+}
+
+// TestServiceIsSlow holds that a service has five seconds, for its first byte and
+// for its last, and that one whose name is unknown is told apart.
+func TestServiceIsSlow(t *testing.T) {
+	t.Parallel()
+	dials := map[api.Code]func(context.Context, string, string) (net.Conn, error){
+		api.ServiceSlow: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			near, far := net.Pipe()
+			go func() {
+				defer far.Close()
+				buf := make([]byte, 4096)
+				_, _ = far.Read(buf)
+				_, _ = io.WriteString(far, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
+				_, _ = far.Read(buf) // until the client leaves
+			}()
+			return near, nil
+		},
+		api.ServiceUnknown: func(context.Context, string, string) (net.Conn, error) {
+			return nil, &net.DNSError{Err: "no such host", Name: "tokens.example.cn", IsNotFound: true}
+		},
+	}
+	for code, dial := range dials {
+		t.Run(string(code), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				client, err := wechat.New(wechat.Options{Base: "http://localhost", Now: time.Now, Dial: dial})
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer client.Close()
+				s := NewService(appID, Order{URL: mustParse("http://localhost" + path)})
+				start := time.Now()
+				_, err = s.fetch(t.Context(), asking{client: client})
+				var worded *Error
+				if !errors.As(err, &worded) || worded.Why.Code != code || strings.Contains(err.Error(), "example") {
+					t.Errorf("got %v, want the code %s", err, code)
+				}
+				if took := time.Since(start); code == api.ServiceSlow && took != 5*time.Second {
+					t.Errorf("got an answer after %s, want it after five seconds", took)
+				}
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				if _, err = s.fetch(ctx, asking{client: client}); code == api.ServiceSlow && (!errors.As(err, &worded) || worded.Why.Code != api.CredentialWaited || !errors.Is(err, context.DeadlineExceeded)) {
+					t.Errorf("got %v, want that the caller's time is over", err)
+				}
+			})
+		})
+	}
+}

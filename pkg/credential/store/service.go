@@ -1,0 +1,107 @@
+package store
+
+import (
+	"encoding/json"
+	"maps"
+	"net/textproto"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/wechat"
+)
+
+// service reads the part of a credential that says how a token service is asked.
+func (f found) service(appID string, data json.RawMessage) (credential.Source, error) {
+	const in = "service."
+	if data[0] != '{' {
+		return nil, f.wrong(api.CredentialKeyNotObject, api.Facts{Key: "service"})
+	}
+	values, err := f.object(in, data, "url", "headers", "token", "expires", "renew")
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range []string{"url", "token"} {
+		if _, is := values[key]; !is {
+			return nil, f.wrong(api.CredentialKeyMissing, api.Facts{Key: in + key})
+		}
+	}
+	var o credential.Order
+	if o.URL, err = f.address(values, in, "url"); err != nil {
+		return nil, err
+	}
+	if o.Renew, err = f.address(values, in, "renew"); err != nil {
+		return nil, err
+	}
+	if o.Token, err = f.pointer(values, in, "token"); err != nil {
+		return nil, err
+	}
+	if o.Expires, err = f.pointer(values, in, "expires"); err != nil {
+		return nil, err
+	}
+	if o.Header, err = f.headers(values["headers"]); err != nil {
+		return nil, err
+	}
+	return credential.NewService(appID, o), nil
+}
+
+// address reads a URL that a token may come from: https, or http of this machine.
+func (f found) address(values map[string]json.RawMessage, in, key string) (*url.URL, error) {
+	if _, is := values[key]; !is {
+		return nil, nil //nolint:nilnil // renew need not be there
+	}
+	text, err := f.string(values, in, key)
+	if err != nil {
+		return nil, err
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Hostname() == "" || u.Scheme != "https" && (u.Scheme != "http" || !wechat.Loopback(u.Hostname())) {
+		return nil, f.wrong(api.CredentialAddress, api.Facts{Key: in + key})
+	}
+	return u, nil
+}
+
+// pointer reads a JSON pointer. Source: RFC 6901.
+func (f found) pointer(values map[string]json.RawMessage, in, key string) (string, error) {
+	text, err := f.string(values, in, key)
+	if err == nil && text != "" && !strings.HasPrefix(text, "/") {
+		err = f.wrong(api.CredentialPointer, api.Facts{Key: in + key})
+	}
+	return text, err
+}
+
+// fieldName reports whether a header can be called so. Source: RFC 9110, 5.6.2.
+func fieldName(name string) bool {
+	return regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$").MatchString(name)
+}
+
+// headers reads headers from an object of names and values.
+func (f found) headers(data json.RawMessage) (map[string]string, error) {
+	out := map[string]string{}
+	if data == nil {
+		return out, nil
+	}
+	if data[0] != '{' {
+		return nil, f.wrong(api.CredentialKeyNotObject, api.Facts{Key: headers})
+	}
+	values, err := f.object(headers+".", data)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		value, err := f.string(values, headers+".", name)
+		if err != nil {
+			return nil, err
+		}
+		key := textproto.CanonicalMIMEHeaderKey(name)
+		if _, twice := out[key]; twice || !fieldName(name) || strings.ContainsFunc(value, unicode.IsControl) {
+			return nil, f.wrong(api.CredentialHeader, api.Facts{Key: headers})
+		}
+		out[key] = value
+	}
+	return out, nil
+}

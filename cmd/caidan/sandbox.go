@@ -22,16 +22,18 @@ func (a *app) sandbox() *cobra.Command {
 		Short: a.say(text.Say("Serve WeChat and the Lambda on loopback", "在本机提供微信和 Lambda 的接口")),
 		Long: a.say(text.Say(`Serve WeChat's token and menu endpoints, and the Lambda Invoke endpoint with the
 real handlers behind it, on a loopback address, until interrupted. It keeps
-every documented rule. GET / shows each account's live menus. These make it
-misbehave, and are for tests:
+every documented rule. GET / shows each account's live menus, and
+GET /sandbox/token/ACCOUNT answers its token, as a token service does. These make
+it misbehave, and are for tests:
 
   POST /sandbox/faults    a call goes wrong:
                           {"path":"/cgi-bin/menu/create","call":1,"errcode":-1}
   POST /sandbox/console   a menu is published in the web console, or its switch
                           is turned: {"account":"brand-cn","menu":{"button":[...]}},
                           {"account":"brand-cn","open":false}`, `在本机地址上提供微信的令牌和菜单接口，以及 Lambda 的 Invoke 接口（背后是真正的处理
-程序），直到被中断。它遵守文档里的每条规则。GET / 显示各账号的线上菜单。下面的接口
-让它出错，供测试使用：
+程序），直到被中断。它遵守文档里的每条规则。GET / 显示各账号的线上菜单，
+GET /sandbox/token/ACCOUNT 像令牌服务那样返回账号的令牌。下面的接口让它出错，供测试
+使用：
 
   POST /sandbox/faults    让某次调用出错：
                           {"path":"/cgi-bin/menu/create","call":1,"errcode":-1}

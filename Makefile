@@ -24,8 +24,9 @@ lint:
 test:
 	go test ./...
 
-# Clients of other projects against the sandbox, the pages in a browser, and the
-# Action as a process from the first plan to drift.
+# Clients of other projects against the sandbox, the pages in a browser, the Action
+# from the first plan to drift as a process, and, with a Docker engine, in the
+# workflows.
 e2e:
 	cd e2e && go test ./...
 

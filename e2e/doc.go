@@ -1,4 +1,5 @@
 // Package e2e drives caidan's sandbox with clients that caidan's authors did
-// not write, its pages with a browser, and its binary as GitHub's runner does. It
-// is a module of its own, so that their dependencies stay out of the product.
+// not write, its pages with a browser, its binary as GitHub's runner does, and its
+// workflows with act. It is a module of its own, so that their dependencies stay
+// out of the product.
 package e2e

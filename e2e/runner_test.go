@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,9 +23,8 @@ const (
 	inspect    = "/2015-03-31/functions/caidan-inspect/invocations"
 )
 
-// runner runs the binary as GitHub's runner runs the Action: a process with
-// GitHub's variables in a checkout, with GitHub, WeChat and the functions on
-// loopback.
+// runner runs the Action for events in a checkout, with GitHub, WeChat and the
+// functions on loopback.
 type runner struct {
 	*testing.T
 	hub.Hub
@@ -34,6 +35,24 @@ type runner struct {
 	from string
 	// run is the id of the newest run.
 	run int64
+	// launch runs the Action, or a workflow that uses it.
+	launch func(*runner, launch) ended
+}
+
+// launch is what GitHub's runner is told of a run.
+type launch struct {
+	event string
+	// vars are GitHub's variables, what leads to the servers, and inputs.
+	vars inputs
+	// dir is a folder of its own.
+	dir string
+}
+
+// ended is how a run ended: with which exit code, what it printed, and what its
+// page says.
+type ended struct {
+	code         int
+	log, summary string
 }
 
 // newRunner starts with an empty repository and accounts that have no menu.
@@ -45,7 +64,7 @@ func newRunner(t *testing.T, accounts ...string) *runner {
 		}
 		t.Skip("SKIPPED: git is not installed")
 	}
-	r := &runner{T: t, binary: built(t), root: t.TempDir(), from: repository, run: 9_000_000_000}
+	r := &runner{T: t, binary: built(t), root: t.TempDir(), from: repository, run: 9_000_000_000, launch: process}
 	r.Repository = repository
 	args := []string{"sandbox"}
 	for i, name := range accounts {
@@ -145,38 +164,56 @@ func (r *runner) action(event, ref string, payload map[string]any, more inputs, 
 		r.Fatal(err)
 	}
 	vars := inputs{
-		"HOME": dir, "AWS_ENDPOINT_URL_LAMBDA": r.sandbox, "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "sandbox", "AWS_SECRET_ACCESS_KEY": "sandbox",
+		"AWS_ENDPOINT_URL_LAMBDA": r.sandbox, "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "sandbox", "AWS_SECRET_ACCESS_KEY": "sandbox",
 		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull, "AWS_EC2_METADATA_DISABLED": "true",
-		"CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_ACTOR": "octo-dev", "GITHUB_EVENT_NAME": event, "GITHUB_EVENT_PATH": path,
-		"GITHUB_OUTPUT": filepath.Join(dir, "output"), "GITHUB_STEP_SUMMARY": filepath.Join(dir, "summary"), "GITHUB_REF": ref,
+		"CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_ACTOR": "octo-dev", "GITHUB_EVENT_NAME": event, "GITHUB_EVENT_PATH": path, "GITHUB_REF": ref,
 		"GITHUB_REPOSITORY": repository, "GITHUB_REPOSITORY_ID": "456789", "GITHUB_REPOSITORY_OWNER": "octo-org",
 		"GITHUB_RUN_ATTEMPT": "1", "GITHUB_RUN_ID": fmt.Sprint(r.run), "GITHUB_RUN_NUMBER": "1", "GITHUB_SERVER_URL": "https://github.com",
-		"GITHUB_SHA": r.git("rev-parse", "HEAD"), "GITHUB_WORKSPACE": r.root, "GITHUB_WORKFLOW_REF": repository + "/.github/workflows/menus.yml@" + ref,
+		"GITHUB_SHA": r.git("rev-parse", "HEAD"), "GITHUB_WORKFLOW_REF": repository + "/.github/workflows/menus.yml@" + ref,
 		"GITHUB_API_URL": r.api, "GITHUB_GRAPHQL_URL": r.api + "/graphql", "INPUT_GITHUB-TOKEN": jobToken,
 	}
-	for name, value := range more {
-		vars[name] = value
+	maps.Copy(vars, more)
+	end := r.launch(r, launch{event, vars, dir})
+	if end.code != code {
+		r.Fatalf("%s: got exit code %d, want %d:\n%s", event, end.code, code, end.log)
 	}
+	if strings.Contains(end.log, secret) || strings.Contains(end.log, jobToken) {
+		r.Errorf("%s: got a secret in the log:\n%s", event, end.log)
+	}
+	if end.summary == "" {
+		r.Errorf("%s: got no summary, want one:\n%s", event, end.log)
+	}
+	return end.log
+}
+
+// process runs the binary as GitHub's runner does.
+func process(r *runner, l launch) ended {
+	r.Helper()
+	summary := filepath.Join(l.dir, "summary")
+	maps.Copy(l.vars, inputs{
+		"HOME": l.dir, "GITHUB_OUTPUT": filepath.Join(l.dir, "output"), "GITHUB_STEP_SUMMARY": summary, "GITHUB_WORKSPACE": r.root,
+	})
 	cmd := exec.CommandContext(r.Context(), r.binary, "action")
-	cmd.Dir, cmd.Env = r.root, []string{}
-	for name, value := range vars {
-		cmd.Env = append(cmd.Env, name+"="+value)
-	}
+	cmd.Dir, cmd.Env = r.root, l.vars.environ()
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		r.Fatal(err)
 	}
-	if got := cmd.ProcessState.ExitCode(); got != code {
-		r.Fatalf("%s: got exit code %d, want %d:\n%s", event, got, code, out)
+	page, err := os.ReadFile(summary)
+	if err != nil {
+		r.Error(err)
 	}
-	if log := string(out); strings.Contains(log, secret) || strings.Contains(log, jobToken) {
-		r.Errorf("%s: got a secret in the log:\n%s", event, log)
+	return ended{cmd.ProcessState.ExitCode(), string(out), string(page)}
+}
+
+// environ returns them as NAME=VALUE.
+func (in inputs) environ() []string {
+	list := []string{}
+	for _, name := range slices.Sorted(maps.Keys(in)) {
+		list = append(list, name+"="+in[name])
 	}
-	if summary, err := os.ReadFile(vars["GITHUB_STEP_SUMMARY"]); err != nil || len(summary) == 0 {
-		r.Errorf("%s: got %d bytes of summary and %v, want one", event, len(summary), err)
-	}
-	return string(out)
+	return list
 }
 
 // ask posts to the sandbox's own endpoints; an empty body deletes.

@@ -52,7 +52,7 @@ func TestTag(t *testing.T) {
 	if out, err := shell("tools/tag-release 1.4.2 ghcr.io/o/r:1.4.2"); err == nil || !strings.Contains(out, "does not end in a digest") {
 		t.Errorf("got %v and %s, want an image without a digest refused", err, out)
 	}
-	image := "ghcr.io/o/r@sha256:" + strings.Repeat("0a", 32)
+	image := "registry.example.com:5000/o/r@sha256:" + strings.Repeat("0a", 32)
 	before := must("git -C '" + origin + "' rev-parse main")
 	must("tools/tag-release 1.4.2 " + image)
 	if after := must("git -C '" + origin + "' rev-parse main"); after != before {

@@ -21,6 +21,8 @@ type Error struct {
 	Meaning text.Spoken
 	// Remedy says what to do, nil where nothing is known.
 	Remedy text.Spoken
+	// Denied means that these credentials may not invoke the function.
+	Denied bool
 	// Unclear means that the function may have done its work.
 	Unclear bool
 	// Retryable means that the same request may work later without a change.

@@ -86,12 +86,14 @@ func (c *invocation) refused(err error, refusal smithy.APIError) *Error {
 	code := refusal.ErrorCode()
 	switch {
 	case code == "AccessDeniedException" || code == "AccessDenied":
-		return c.failed(err,
+		e := c.failed(err,
 			text.Sayf("access was denied: %s", "没有调用权限：%s", c.hidden.quote(refusal.ErrorMessage())),
 			text.Say(
 				"give the role lambda:InvokeFunction on this function, and check that these are the credentials of that role",
 				"给角色授予这个函数的 lambda:InvokeFunction 权限，并确认正在使用的是该角色的凭证",
 			))
+		e.Denied = true
+		return e
 	case slices.Contains(unauthentic, code):
 		// The message is left out: it may repeat what was signed, with the
 		// session's token.

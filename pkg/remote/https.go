@@ -137,6 +137,7 @@ func (h *httpsCarrier) refused(status int, body []byte) *Error {
 		said := res.Error.Text(nil)
 		e := h.failed(nil, said.Meaning, said.Remedy)
 		e.Retryable = res.Error.Retryable
+		e.Denied = status == http.StatusForbidden
 		e.Unclear = status == http.StatusInternalServerError
 		e.tooFast = status == http.StatusTooManyRequests
 		e.turnedAway = e.tooFast

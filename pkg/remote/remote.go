@@ -41,6 +41,8 @@ type carrier interface {
 	signIn(ctx context.Context) (hidden, *text.Error)
 	// carry takes a request there once, and returns what the function answered.
 	carry(ctx context.Context, secrets hidden, payload []byte) ([]byte, *Error)
+	// may says why the function may not be asked; nil where it may.
+	may(ctx context.Context, secrets hidden) *Error
 }
 
 // Client sends requests to one function. It is safe for concurrent use, and meant

@@ -21,8 +21,8 @@ type Token struct {
 	// token of a job.
 	Login, Type string
 	// Pulls and Issues are the permissions pull-requests and issues: "read",
-	// "write", or empty for none.
-	Pulls, Issues string
+	// "write", or empty for none. Actions is the permission actions.
+	Pulls, Issues, Actions string
 }
 
 // Comment is a comment on an issue or a pull request.
@@ -96,6 +96,8 @@ type Hub struct {
 	tokens map[string]Token
 	// heads says which commits branches stand at.
 	heads map[string]string
+	// environments are those of deployments, by name.
+	environments map[string]Environment
 	// artifacts are archives that runs left, by name.
 	artifacts map[int64]map[string][]byte
 	issues    []*Issue
@@ -123,6 +125,16 @@ func (h *Hub) Push(branch, commit string) {
 		h.heads = map[string]string{}
 	}
 	h.heads[branch] = commit
+}
+
+// Deploy has an environment.
+func (h *Hub) Deploy(name string, e Environment) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.environments == nil {
+		h.environments = map[string]Environment{}
+	}
+	h.environments[name] = e
 }
 
 // Leave leaves the one artifact of a run.

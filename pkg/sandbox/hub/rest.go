@@ -50,6 +50,8 @@ func (h *Hub) serve(w http.ResponseWriter, r *http.Request) {
 		h.head(w, branch)
 	case len(parts) == 3 && parts[0] == "commits" && parts[2] == "pulls" && r.Method == http.MethodGet:
 		h.listPulls(w, r, t, parts[1])
+	case parts[0] == "environments" && len(parts) > 1 && r.Method == http.MethodGet:
+		h.environment(w, r, t, parts[1:])
 	case len(parts) == 4 && parts[0] == "actions" && parts[3] == "artifacts":
 		run, _ := strconv.ParseInt(parts[2], 10, 64)
 		h.listArtifacts(w, run)
@@ -309,6 +311,11 @@ func (h *Hub) findPulls(w http.ResponseWriter, r *http.Request) {
 
 // paged answers a page of a list, with links to the next and the last.
 func paged(w http.ResponseWriter, r *http.Request, all []any) {
+	reply(w, http.StatusOK, pageOf(w, r, all))
+}
+
+// pageOf returns the page of a list that is asked for, and says where the next is.
+func pageOf(w http.ResponseWriter, r *http.Request, all []any) []any {
 	q := r.URL.Query()
 	page, _ := strconv.Atoi(q.Get("page"))
 	size, _ := strconv.Atoi(q.Get("per_page"))
@@ -325,7 +332,7 @@ func paged(w http.ResponseWriter, r *http.Request, all []any) {
 		}
 		w.Header().Set("Link", link(page+1, "next")+", "+link((len(all)+size-1)/size, "last"))
 	}
-	reply(w, http.StatusOK, append([]any{}, all[from:to]...))
+	return append([]any{}, all[from:to]...)
 }
 
 func user(login, kind string) map[string]any { return map[string]any{"login": login, "type": kind} }

@@ -124,6 +124,12 @@ var jobs = []struct {
 			functionOptions: a.inspecting(j), accounts: j.Accounts, path: j.Path, origin: asPush(originOf(j.run)),
 		})
 	}},
+	{"doctor", func(ctx context.Context, a *app, j *job) (done, error) {
+		return a.runDoctor(ctx, doctorOptions{
+			functionOptions: a.inspecting(j), publisher: cmp.Or(j.PublishFunction, publishFunction), accounts: j.Accounts, path: j.Path,
+			origin: originOf(j.run), job: j,
+		})
+	}},
 	{"comment", func(ctx context.Context, a *app, j *job) (done, error) { return a.commentFor(ctx, j) }},
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -14,12 +15,16 @@ import (
 func (a *app) explain() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain RULE",
-		Short: a.say(text.Say("Explain a rule", "解释一条规则")),
+		Short: a.say(text.Say("Explain a rule, or a check of doctor", "解释一条规则，或者 doctor 的一项检查")),
 		Long: a.say(text.Say(
-			"Explain a rule: what must hold and why, where that comes from, a menu that breaks it and one that does not.",
-			"解释一条规则：要求是什么、为什么、依据在哪里，以及一份违反它的菜单和一份符合它的菜单。")),
+			`Explain a rule: what must hold and why, where that comes from, a menu that breaks
+it and one that does not. Of a check of caidan doctor it says what it looks at, and
+which others have to come to their end first.`,
+			`解释一条规则：要求是什么、为什么、依据在哪里，以及一份违反它的菜单和一份符合它的菜单。
+对于 caidan doctor 的一项检查，说明它看的是什么，以及哪些检查要先通过。`)),
 		Example: `  caidan explain name-bytes-top
-  caidan explain name-bytes-top --lang zh`,
+  caidan explain name-bytes-top --lang zh
+  caidan explain branches`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return misused(text.Say(
@@ -40,7 +45,11 @@ var explanation = text.Say(
 
 func (a *app) runExplain(id string) error {
 	r, ok := rule.Find(id)
-	if !ok {
+	switch check := api.CheckName(id); {
+	case ok:
+	case check.Layer() != "":
+		return a.explainCheck(check)
+	default:
 		return unknownRule(id)
 	}
 	severity := text.Sayf("%s, settings can change it", "%s，可以通过配置更改", r.Severity.Text())
@@ -56,6 +65,21 @@ func (a *app) runExplain(id string) error {
 		return err
 	}
 	return nil
+}
+
+// explainCheck says what a check of doctor looks at.
+func (a *app) explainCheck(name api.CheckName) error {
+	needs := text.List{"-"}
+	if all := name.Needs(); len(all) > 0 {
+		needs = nil
+		for _, need := range all {
+			needs = append(needs, string(need))
+		}
+	}
+	_, err := io.WriteString(a.stdout, a.say(text.Sayf(
+		"%s\n\n%s\n\nlayer:    %s\nneeds:    %s\ncommand:  caidan doctor\n",
+		"%s\n\n%s\n\n层级：%s\n依赖：%s\n命令：caidan doctor\n", string(name), name.Text(), name.Layer().Text(), needs)))
+	return err
 }
 
 // prevented says which errors of WeChat's a rule prevents.
@@ -76,6 +100,9 @@ func unknownRule(id string) error {
 	var ids []string
 	for _, r := range rule.All() {
 		ids = append(ids, r.ID)
+	}
+	for _, name := range append(api.Checks(false), api.Checks(true)...) {
+		ids = append(ids, string(name))
 	}
 	if _, near := text.Nearest(id, ids); near {
 		return misused(unknown(aRule, id, ids))

@@ -70,7 +70,7 @@ var documents = map[string]printable{
 	"check": report.NewCheck("check", nil, nil, nil), "demo": demonstration{Results: report.NewResults("demo", nil)},
 	"plan": report.NewResults("plan", nil), "publish": report.NewResults("publish", nil), "rollback": report.NewResults("rollback", nil),
 	"history": report.NewHistory([]api.Result{{Account: "brand-cn", Outcome: api.Read}}), "status": report.NewStatus(nil),
-	"drift": report.NewComparison(nil), "pull": report.NewPull(nil),
+	"drift": report.NewComparison(nil), "doctor": report.NewDoctor(nil, nil), "pull": report.NewPull(nil),
 	"rules": ruleList{Rules: []listedRule{{ID: "name-required"}}},
 }
 

@@ -23,7 +23,8 @@ type hubKey struct{}
 // of menus, and 5, of the README:
 //
 //	hub start
-//	hub may PULLS ISSUES      what the token of the job may do: none, read, write
+//	hub may PULLS ISSUES [ACTIONS]  what the token of the job may do: none, read, write
+//	hub deploy NAME [BRANCH...]  an environment, and the branches that may use it
 //	hub say NUMBER LOGIN FILE a person's comment
 //	hub fail STATUS PATH      the next request to a path
 //	hub head COMMIT           the commit of main
@@ -34,9 +35,9 @@ type hubKey struct{}
 //	hub issues FILE           all issues, each after a line about it
 func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 	h, _ := ts.Value(hubKey{}).(*hub.Hub)
-	may := func(pulls, issues string) {
+	may := func(pulls, issues, actions string) {
 		h.Grant(hubToken, hub.Token{
-			Login: "github-actions[bot]", Type: "Bot", Pulls: strings.TrimPrefix(pulls, "none"), Issues: strings.TrimPrefix(issues, "none"),
+			Login: "github-actions[bot]", Type: "Bot", Pulls: strings.TrimPrefix(pulls, "none"), Issues: strings.TrimPrefix(issues, "none"), Actions: actions,
 		})
 	}
 	number := func(s string) int {
@@ -53,15 +54,17 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 		h.Add(hub.Issue{Number: 6, Pull: true, Merged: true, Base: "main", Commits: []string{commit}, Files: []string{"menus/a.jsonnet"}})
 		h.Add(hub.Issue{Number: 5, Pull: true, Merged: true, Base: "main", Commits: []string{commit}, Files: []string{"README.md"}})
 		h.Add(hub.Issue{Number: 7, Pull: true, Base: "main"})
-		may("write", "write")
+		may("write", "write", "")
 		server := httptest.NewServer(h)
 		ts.Defer(server.Close)
 		ts.Setenv("GITHUB_API_URL", server.URL)
 		ts.Setenv("GITHUB_GRAPHQL_URL", server.URL+"/graphql")
 		ts.Setenv("GITHUB_WORKFLOW_REF", "octo-org/menus/.github/workflows/menus.yml@refs/heads/main")
 		ts.Setenv("INPUT_GITHUB-TOKEN", hubToken)
-	case call == "may" && len(args) == 3:
-		may(args[1], args[2])
+	case call == "may" && (len(args) == 3 || len(args) == 4):
+		may(args[1], args[2], strings.Join(args[3:], ""))
+	case call == "deploy" && len(args) >= 2:
+		h.Deploy(args[1], hub.Environment{Branches: args[2:]})
 	case call == "say" && len(args) == 4:
 		h.Say(number(args[1]), args[2], "User", ts.ReadFile(args[3]))
 	case call == "head" && len(args) == 2:

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -18,13 +19,14 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/sandbox/emulator"
 	"github.com/caidan-dev/caidan/pkg/sandbox/invoke"
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
-// misbehave serves functions called panics, sleeps, fails, foreign, newer, other
-// and pages, which do as they are called, with a time limit of 300 ms.
+// misbehave serves functions called panics, sleeps, fails, foreign, newer, older,
+// elder, other and pages, which do as they are called, with a time limit of 300 ms.
 func misbehave(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) > 0 {
 		ts.Fatalf("usage: misbehave")
@@ -43,6 +45,11 @@ func misbehave(ts *testscript.TestScript, neg bool, args []string) {
 			"foreign": answer(`{"message":"hello"}`),
 			// A later release with an outcome this one does not know.
 			"newer": answer(`{"schema":1,"account":"a","outcome":"quarantined","digests":{},"calls":[]}`),
+			// Earlier ones, before and after they could be diagnosed.
+			"older": func(context.Context, []byte) ([]byte, error) {
+				return nil, &api.EventError{Cause: errors.New(`"" is not an account name`)}
+			},
+			"elder": answer(`{"schema":1,"account":"","outcome":"read","digests":{},"calls":[],"diagnosis":{"version":"0.9.0","checks":[{"check":"ledger","layer":"ledger","verdict":"OK","meaning":"m"}]}}`),
 			"other": answer(`{"schema":1,"account":"b","outcome":"published","digests":{},"calls":[]}`),
 			"pages": pages,
 		},
@@ -117,12 +124,18 @@ const (
 )
 
 // signInServer serves GitHub's OIDC tokens and AWS STS, and sets the variables
-// that lead there: sign-in AUDIENCE.
+// that lead there: sign-in AUDIENCE [SUB], where the tokens say which job they are
+// of.
 func signInServer(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: sign-in AUDIENCE")
+	if neg || len(args) < 1 || len(args) > 2 {
+		ts.Fatalf("usage: sign-in AUDIENCE [SUB]")
 	}
-	audience := args[0]
+	audience, token := args[0], idToken
+	if len(args) == 2 {
+		claims := fmt.Sprintf(`{"iss":"https://token.actions.githubusercontent.com","aud":%q,"sub":%q,"environment":%q}`, audience, args[1],
+			strings.TrimPrefix(regexp.MustCompile(`environment:.*`).FindString(args[1]), "environment:"))
+		token = "eyJhbGciOi." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".not-for-logs"
+	}
 	oidc := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		query := r.URL.Query()
 		if r.Header.Get("Authorization") != "Bearer "+jobToken || query.Get("audience") != audience || query.Get("api-version") != "2.0" {
@@ -130,25 +143,31 @@ func signInServer(ts *testscript.TestScript, neg bool, args []string) {
 			http.Error(w, "no token for "+r.Header.Get("Authorization"), http.StatusForbidden)
 			return
 		}
-		_, _ = fmt.Fprintf(w, `{"count":1,"value":%q}`, idToken)
+		_, _ = fmt.Fprintf(w, `{"count":1,"value":%q}`, token)
 	}))
 	ts.Defer(oidc.Close)
-	sts := httptest.NewServer(http.HandlerFunc(serveSTS))
+	sts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { serveSTS(w, r, token) }))
 	ts.Defer(sts.Close)
 	ts.Setenv("ACTIONS_ID_TOKEN_REQUEST_URL", oidc.URL+"/token?api-version=2.0")
 	ts.Setenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", jobToken)
 	ts.Setenv("AWS_ENDPOINT_URL_STS", sts.URL)
 }
 
-// serveSTS answers AssumeRoleWithWebIdentity for one role and one token.
-func serveSTS(w http.ResponseWriter, r *http.Request) {
+// serveSTS answers AssumeRoleWithWebIdentity for one role and one token, and
+// GetCallerIdentity for the role.
+func serveSTS(w http.ResponseWriter, r *http.Request, token string) {
 	_ = r.ParseForm()
+	if r.PostForm.Get("Action") == "GetCallerIdentity" {
+		_, _ = io.WriteString(w, `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>`+
+			`<Arn>arn:aws:sts::123456789012:assumed-role/caidan-publish/caidan</Arn><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`)
+		return
+	}
 	want := url.Values{
 		"Action":           {"AssumeRoleWithWebIdentity"},
 		"Version":          {"2011-06-15"},
 		"RoleArn":          {roleARN},
 		"RoleSessionName":  {"caidan"},
-		"WebIdentityToken": {idToken},
+		"WebIdentityToken": {token},
 	}
 	w.Header().Set("Content-Type", "text/xml")
 	if r.Method != http.MethodPost || r.Header.Get("Authorization") != "" || r.PostForm.Encode() != want.Encode() {

@@ -18,16 +18,18 @@ type Claims struct {
 	Subject string
 	// Audience is whom the token is for.
 	Audience string
+	// Environment is the environment that the job is in; empty for none.
+	Environment string
 }
 
 // ReadClaims reads a token. An error is a [*text.Error] and repeats nothing of it.
 // Source: RFC 7519, sections 3 and 4.1; GitHub, OpenID Connect reference.
 func ReadClaims(token string) (Claims, error) {
 	parts := strings.Split(token, ".")
-	var raw struct{ Iss, Sub, Aud string }
+	var raw struct{ Iss, Sub, Aud, Environment string }
 	if len(parts) == 3 {
 		if body, err := base64.RawURLEncoding.DecodeString(parts[1]); err == nil && json.Unmarshal(body, &raw) == nil && raw.Sub != "" {
-			return Claims{Issuer: raw.Iss, Subject: raw.Sub, Audience: raw.Aud}, nil
+			return Claims{Issuer: raw.Iss, Subject: raw.Sub, Audience: raw.Aud, Environment: raw.Environment}, nil
 		}
 	}
 	return Claims{}, &text.Error{
@@ -45,14 +47,4 @@ func (c *Claims) Repository() (name, context string, ok bool) {
 	}
 	name, context, ok = strings.Cut(rest, ":")
 	return name, context, ok && strings.Count(name, "/") == 1
-}
-
-// Environment returns the environment that the job is in; empty for none.
-func (c *Claims) Environment() string {
-	_, context, _ := c.Repository()
-	name, is := strings.CutPrefix(context, "environment:")
-	if !is {
-		return ""
-	}
-	return name
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// jwt is a token that nobody signed.
+// jwt is a token without a signature of its own.
 func jwt(claims string) string {
 	return "eyJhbGciOiJub25lIn0." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".c2ln"
 }
@@ -22,13 +22,13 @@ func TestClaims(t *testing.T) {
 		"repo:o":                                     {},
 		"repo:o:pull_request":                        {},
 	} {
-		c, err := ReadClaims(jwt(`{"iss":"https://token.actions.githubusercontent.com","sub":"` + sub + `","aud":"sts.amazonaws.com","exp":1}`))
+		c, err := ReadClaims(jwt(`{"iss":"https://token.actions.githubusercontent.com","sub":"` + sub + `","aud":"sts.amazonaws.com","environment":"` + want.environment + `","exp":1}`))
 		if err != nil || c.Subject != sub || c.Audience != "sts.amazonaws.com" || !strings.HasPrefix(c.Issuer, "https://token.") {
 			t.Errorf("%s: got %+v and %v", sub, c, err)
 		}
 		name, context, ok := c.Repository()
-		if ok != (want.repository != "") || ok && (name != want.repository || context != want.context) || c.Environment() != want.environment {
-			t.Errorf("%s: got %q, %q, %v and the environment %q, want %+v", sub, name, context, ok, c.Environment(), want)
+		if ok != (want.repository != "") || ok && (name != want.repository || context != want.context) || c.Environment != want.environment {
+			t.Errorf("%s: got %q, %q, %v and the environment %q, want %+v", sub, name, context, ok, c.Environment, want)
 		}
 	}
 }

@@ -3,10 +3,12 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/report/alike"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -27,6 +29,8 @@ type Doctor struct {
 // NewDoctor sums up a diagnosis.
 func NewDoctor(setup []api.Check, accounts []Examined, errs ...error) Doctor {
 	d := Doctor{Checks: append([]api.Check{}, setup...)}
+	order := append(api.Checks(false), api.Checks(true)...)
+	slices.SortStableFunc(d.Checks, func(a, b api.Check) int { return slices.Index(order, a.Name) - slices.Index(order, b.Name) })
 	d.Document = newDocument("doctor", accounts, errs, func(e *Examined) Verdict { return healthVerdict(e.Checks) }, nil)
 	d.Verdict = worse(d.Verdict, healthVerdict(setup))
 	return d
@@ -51,6 +55,8 @@ type looked struct {
 	// accounts are those it is of; none where it is of the set-up.
 	accounts        text.List
 	meaning, remedy string
+	// also are other checks that were skipped for the same reason.
+	also text.List
 }
 
 // all returns what was looked at, in the order of the checks, and of one check the
@@ -59,6 +65,43 @@ func (d *Doctor) all(l text.Lang) []looked {
 	var out []looked
 	for _, name := range append(api.Checks(false), api.Checks(true)...) {
 		out = append(out, d.of(name, l)...)
+	}
+	return skippedOnce(out)
+}
+
+// skippedOnce has of the checks that were skipped for one reason only the first
+// say so that stands on none of the others.
+func skippedOnce(all []looked) []looked {
+	type reason struct{ meaning, remedy, accounts string }
+	why := func(k looked) reason { return reason{k.meaning, k.remedy, strings.Join(k.accounts, " ")} }
+	skipped := slices.DeleteFunc(slices.Clone(all), func(k looked) bool { return k.verdict != api.VerdictSkip })
+	also := map[reason]text.List{}
+	first := map[reason]api.CheckName{}
+	for _, group := range alike.Gather(skipped, why) {
+		names := make([]api.CheckName, len(group))
+		for i := range group {
+			names[i] = group[i].name
+		}
+		stands := func(name api.CheckName) bool {
+			return slices.ContainsFunc(name.Needs(), func(need api.CheckName) bool { return slices.Contains(names, need) })
+		}
+		at := slices.IndexFunc(names, func(name api.CheckName) bool { return !stands(name) })
+		first[why(group[0])] = names[at]
+		for i, name := range names {
+			if i != at {
+				also[why(group[0])] = append(also[why(group[0])], string(name))
+			}
+		}
+	}
+	var out []looked
+	for _, k := range all {
+		if k.verdict == api.VerdictSkip {
+			if first[why(k)] != k.name {
+				continue
+			}
+			k.also = also[why(k)]
+		}
+		out = append(out, k)
 	}
 	return out
 }
@@ -86,7 +129,7 @@ func (d *Doctor) of(name api.CheckName, l text.Lang) []looked {
 	for i := range at {
 		at[i] = i
 	}
-	groups := gather(at, func(i int) said {
+	groups := alike.Gather(at, func(i int) said {
 		c := &checks[i]
 		s := said{verdict: c.Verdict}
 		// Of what is well in many accounts it is enough that it is.
@@ -133,12 +176,17 @@ func (d *Doctor) sentence(k *looked, clean func(string) string) text.Spoken {
 	}
 }
 
-// next says what to do; nil where there is nothing to do.
-func (k *looked) next(clean func(string) string) text.Spoken {
-	if k.remedy == "" {
-		return nil
+// below says what to do next, and what else was skipped; empty where there is
+// neither.
+func (k *looked) below(l text.Lang, clean func(string) string) []string {
+	var lines []string
+	if k.remedy != "" {
+		lines = append(lines, text.Colon(text.Say("next", "下一步"), clean(k.remedy)).In(l))
 	}
-	return text.Colon(text.Say("next", "下一步"), clean(k.remedy))
+	if len(k.also) > 0 {
+		lines = append(lines, text.Colon(text.Say("skipped for the same reason", "因同样的原因跳过"), k.also).In(l))
+	}
+	return lines
 }
 
 // closing counts the checks by verdict.
@@ -179,8 +227,8 @@ func (d Doctor) Text(w io.Writer, o Options) error {
 		}
 		fmt.Fprintf(&t, "  %s  %s  %s\n", t.paint(styles[k.verdict], pad(string(k.verdict), verdictWidth)), pad(string(k.name), checkWidth),
 			text.Clean(t.say(d.sentence(&k, text.Clean))))
-		if next := k.next(text.Clean); next != nil {
-			fmt.Fprintf(&t, "  %s%s\n", strings.Repeat(" ", verdictWidth+checkWidth+4), t.say(next))
+		for _, line := range k.below(o.Lang, text.Clean) {
+			fmt.Fprintf(&t, "  %s%s\n", strings.Repeat(" ", verdictWidth+checkWidth+4), line)
 		}
 	}
 	t.errors(d.troubles(o.Lang))
@@ -204,10 +252,7 @@ func (d Doctor) Summary(w io.Writer, o Options) error {
 			s.add(kept, "\n### "+layer.Text().In(o.Lang)+"\n\n")
 		}
 		line := fmt.Sprintf("- %s %s", icons[k.verdict], text.Colon(text.Same(k.name), d.sentence(&k, cell)).In(o.Lang))
-		if next := k.next(cell); next != nil {
-			line += "<br>" + next.In(o.Lang)
-		}
-		s.add(item, line+"\n")
+		s.add(item, strings.Join(append([]string{line}, k.below(o.Lang, cell)...), "<br>")+"\n")
 	}
 	return s.write(w)
 }
@@ -225,11 +270,8 @@ func (d Doctor) Annotations(o Options) []diag.Finding {
 		case api.VerdictSkip, api.VerdictOK:
 			continue
 		}
-		message := text.Clean(d.sentence(&k, text.Clean).In(o.Lang))
-		if next := k.next(text.Clean); next != nil {
-			message += "\n" + next.In(o.Lang)
-		}
-		out = append(out, diag.Finding{Rule: string(k.name), Severity: severity, Message: message})
+		lines := append([]string{text.Clean(d.sentence(&k, text.Clean).In(o.Lang))}, k.below(o.Lang, text.Clean)...)
+		out = append(out, diag.Finding{Rule: string(k.name), Severity: severity, Message: strings.Join(lines, "\n")})
 	}
 	return append(out, annotated(d.troubles(o.Lang))...)
 }

@@ -97,7 +97,13 @@ func infestedResults(text string) []document {
 	for i := range results {
 		drifted = append(drifted, Drifted{results[i], []api.Drift{api.Drift(text), api.DriftEdited}})
 	}
+	sick := func(c api.Check) []api.Check {
+		c.Name, c.Layer = api.CheckToken, api.LayerCredential
+		return []api.Check{c}
+	}
+	foreign := api.Check{Verdict: api.VerdictNG, Errmsg: text, RID: text, Meaning: text, Remedy: text}
 	return []document{
+		NewDoctor(sick(api.VerdictWarn.Told(err)), []Examined{{Account: text, Checks: sick(foreign)}, {Account: "b" + text, Checks: sick(foreign)}}, err),
 		p,
 		History{p},
 		NewStatus(results, err),

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/aws/smithy-go"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/github"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+const (
+	// usualIssuer makes the OIDC tokens of github.com, and usualEnvironment is whose
+	// jobs publish, where lambda/template.yaml is not told otherwise.
+	usualIssuer      = "token.actions.githubusercontent.com"
+	usualEnvironment = "wechat-production"
+)
+
+// github looks at what GitHub has to do with it.
+func (x *examination) github(ctx context.Context) {
+	if x.cfg, x.misset = awsConfig(ctx, x.o.region); x.misset == nil && x.o.signIn != nil {
+		x.o.signIn(ctx, &x.cfg)
+	}
+	x.Look(api.CheckClaims, func() api.Check { return x.trusted(ctx) })
+	if api.Worst(x.of(api.CheckClaims)) == api.VerdictNG {
+		x.barred = api.CheckClaims
+	}
+	x.Look(api.CheckBranches, func() api.Check { return x.branches(ctx) })
+}
+
+// outside is a check of jobs where there is none.
+func outside() api.Check {
+	return bad(api.VerdictSkip, text.Say("this is not a job of GitHub Actions", "这不是 GitHub Actions 的作业"),
+		text.Say("set the input command to doctor in a workflow, in the job that publishes", "在工作流里负责发布的作业中，把输入 command 设为 doctor"))
+}
+
+// trusted looks at the job's OIDC token, and whether the role takes it.
+func (x *examination) trusted(ctx context.Context) api.Check {
+	j := x.o.job
+	switch {
+	case j == nil:
+		return outside()
+	case j.run.Stranger:
+		return bad(api.VerdictSkip, text.Say("the runs of forks and of Dependabot get no OIDC token", "来自 fork 和 Dependabot 的运行拿不到 OIDC 令牌"), nil)
+	case x.onServer() && x.getenv(keyVariable) != "":
+		return bad(api.VerdictSkip, text.Sayf("the server is asked with the key in %s, which wins over the job's token", "用 %s 里的密钥访问服务器，优先于作业的令牌", keyVariable), nil)
+	case x.onServer():
+		return x.jobToken(ctx, x.o.function)
+	case j.RoleToAssume == "":
+		return bad(api.VerdictSkip, text.Say("the job is given no role to sign in to", "作业没有指定要登录的角色"),
+			text.Say("to plan or publish, give the input role-to-assume, from the stack's output Variables", "要制定计划或发布，就填写输入 role-to-assume，值在栈的输出 Variables 里"))
+	case x.getenv("AWS_ACCESS_KEY_ID") != "":
+		return bad(api.VerdictSkip, text.Say("the job has AWS credentials in its environment, which win over role-to-assume", "作业的环境变量里有 AWS 凭证，优先于 role-to-assume"), nil)
+	}
+	c := x.jobToken(ctx, cmp.Or(j.Audience, defaultAudience(x.cfg.Region)))
+	if c.Verdict == api.VerdictNG {
+		return c
+	}
+	name, _, ok := x.claims.Repository()
+	if !ok {
+		return bad(api.VerdictNG, text.Sayf("the sub of the job's token is %q, which does not begin with repo:OWNER/REPO", "作业令牌的 sub 是 %q，不以 repo:OWNER/REPO 开头", x.claims.Subject),
+			text.Say("have the repository use GitHub's usual sub: PUT /repos/OWNER/REPO/actions/oidc/customization/sub with use_default true",
+				"让仓库使用 GitHub 默认的 sub：用 PUT /repos/OWNER/REPO/actions/oidc/customization/sub 把 use_default 设为 true"))
+	}
+	var refusal smithy.APIError
+	if x.cfg.Credentials != nil && x.cfg.Region != "" {
+		if _, err := x.cfg.Credentials.Retrieve(ctx); errors.As(err, &refusal) {
+			return bad(api.VerdictNG, text.Sayf("the role %s does not take the job's token, with sub %s and aud %s: %s", "角色 %s 不接受作业的令牌（sub 是 %s，aud 是 %s）：%s",
+				text.Quote(j.RoleToAssume), text.Quote(x.claims.Subject), text.Quote(x.claims.Audience), text.Quote(refusal.ErrorCode())), x.deployWith())
+		}
+	}
+	return good(text.Sayf("the job's token has sub %s and aud %s; the stack's Repository is %s", "作业令牌的 sub 是 %s，aud 是 %s；栈的参数 Repository 是 %s",
+		text.Quote(x.claims.Subject), text.Quote(x.claims.Audience), text.Quote(name)))
+}
+
+// jobToken gets the job's token for an audience, and says what is in it.
+func (x *examination) jobToken(ctx context.Context, audience string) api.Check {
+	if address, err := api.Address(audience); err == nil {
+		audience = address
+	}
+	token, err := x.o.job.action.IDToken(ctx, audience)
+	if err == nil {
+		x.claims, err = github.ReadClaims(token)
+	}
+	if err != nil {
+		return api.VerdictNG.Told(err)
+	}
+	return good(text.Sayf("the job's token has sub %s and aud %s", "作业令牌的 sub 是 %s，aud 是 %s", text.Quote(x.claims.Subject), text.Quote(x.claims.Audience)))
+}
+
+// deployWith says with which parameters the stack trusts the job's token, and which
+// role is for it.
+func (x *examination) deployWith() text.Spoken {
+	name, context, _ := x.claims.Repository()
+	parameters := []string{"Repository=" + name}
+	role := "CAIDAN_INSPECT_ROLE"
+	if environment := x.claims.Environment; environment != "" {
+		parameters, role = append(parameters, "DeploymentEnvironment="+environment), "CAIDAN_PUBLISH_ROLE"
+	}
+	if branch, is := strings.CutPrefix(context, "ref:refs/heads/"); is {
+		parameters = append(parameters, "DefaultBranch="+branch)
+	}
+	if issuer := strings.TrimPrefix(x.claims.Issuer, "https://"); issuer != usualIssuer {
+		parameters = append(parameters, "OidcIssuer="+issuer)
+	}
+	if x.claims.Audience != defaultAudience(x.cfg.Region) {
+		parameters = append(parameters, "OidcAudience="+x.claims.Audience)
+	}
+	for i, p := range parameters {
+		parameters[i] = text.Visible(text.Cut(p, 2*text.Shown))
+	}
+	return text.Sayf("deploy lambda/template.yaml with %s, and let role-to-assume be %s of its output Variables",
+		"用参数 %s 部署 lambda/template.yaml，并让 role-to-assume 取栈的输出 Variables 里的 %s", strings.Join(parameters, " "), role)
+}
+
+// branches looks at which branches may use the environment that publishes.
+func (x *examination) branches(ctx context.Context) api.Check {
+	j := x.o.job
+	if j == nil {
+		return outside()
+	}
+	environment := cmp.Or(x.claims.Environment, usualEnvironment)
+	named, main := text.Quote(environment), text.Quote(cmp.Or(j.run.DefaultBranch, "main"))
+	restrict := text.Sayf("in the repository's settings, let the environment %s take deployments from the branch %s only", "在仓库设置里，让环境 %s 只接受来自分支 %s 的部署", named, main)
+	var d github.Deployers
+	err := j.reach(func(p *github.API) (err error) {
+		d, err = p.Deployers(ctx, environment)
+		return err
+	})
+	switch {
+	case github.Missing(err):
+		return bad(api.VerdictWarn, text.Sayf("GitHub does not know the environment %s, or does not show it to this job; the first job that names it makes it, and any branch may use it then",
+			"GitHub 没有环境 %s，或者不让这个作业看到；第一个用到它的作业会自动创建它，而且任何分支都能用", named), restrict)
+	case github.Forbidden(err):
+		return bad(api.VerdictSkip, text.Sayf("the job's token may not look at the environment %s", "作业的令牌无权查看环境 %s", named),
+			text.Say("give the job the permission actions: read to have it looked at", "要检查它，请给作业加上权限 actions: read"))
+	case err != nil:
+		return api.VerdictSkip.Told(err)
+	case d.Protected:
+		return good(text.Sayf("only protected branches may use the environment %s", "只有受保护的分支可以使用环境 %s", named))
+	case d.All:
+		return bad(api.VerdictWarn, text.Sayf("any branch may use the environment %s, and so publish", "任何分支都能使用环境 %s，也就能发布", named), restrict)
+	case !slices.Equal(d.Names, []string{j.run.DefaultBranch}):
+		return bad(api.VerdictWarn, text.Sayf("%s may use the environment %s, and so publish", "%s 可以使用环境 %s，也就能发布", quoted(d.Names), named), restrict)
+	default:
+		return good(text.Sayf("only the branch %s may use the environment %s", "只有分支 %s 可以使用环境 %s", main, named))
+	}
+}
+
+// quoted enumerates words from outside.
+func quoted(words []string) text.Spoken {
+	out := make(text.List, len(words))
+	for i, word := range words {
+		out[i] = text.Quote(word)
+	}
+	return out.Most(shownOthers)
+}

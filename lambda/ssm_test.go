@@ -57,6 +57,18 @@ func testParameterStore(t *testing.T, path, endpoint string) {
 		}
 	}
 
+	inspect := func(table string) *function {
+		return start(t, path, "CAIDAN_MODE=inspect", "CAIDAN_CREDENTIALS=ssm:/caidan/", "CAIDAN_WECHAT_URL="+w.front.URL,
+			"CAIDAN_LEDGER=dynamodb:"+table, "AWS_ENDPOINT_URL="+endpoint)
+	}
+	reader := inspect(w.table)
+	diagnosed(t, reader, map[string]string{
+		"": "", "brand-cn": "", "brand-de": "credential NG credential-no-parameter", "brand-open": "credential NG credential-readable",
+		"brand-odd": "credential NG credential-not-object", "brand-wrong": "token NG errcode",
+	})
+	diagnosed(t, inspect("absent"), map[string]string{"": "ledger NG ledger-missing", "brand-cn": "records NG ledger-missing"})
+	reader.scan(appSecret, wrongSecret, w.token())
+
 	// The secret is reset in the console and stored anew: no restart is needed.
 	put("brand-wrong", types.ParameterTypeSecureString, fmt.Sprintf(`{"appid":"wx00000000000000ff","secret":%q}`, appSecret))
 	if res := f.do(request("brand-wrong", menuA), minute); res.Outcome != api.Published {

@@ -24,8 +24,10 @@ func (a account) publish(bootstrap string) {
 	}
 	front := httptest.NewServer(wechat)
 	a.Cleanup(front.Close)
-	a.put("brand-cn", node{"appid": "wx0123456789abcdef", "secret": appSecret})
-	a.put("brand-wrong", node{"appid": "wx00000000000000ff", "secret": wrongSecret})
+	parameter := []string{"ssm", "put-parameter", "--overwrite", "--type", "SecureString", "--name", "/caidan/brand-cn", "--value"}
+	a.put(node{"appid": "wx0123456789abcdef", "secret": appSecret}, parameter...)
+	parameter[6] = "/caidan/brand-wrong"
+	a.put(node{"appid": "wx00000000000000ff", "secret": wrongSecret}, parameter...)
 
 	publish := start(a.T, bootstrap, a.environment("caidan-publish", front.URL)...)
 	for _, step := range []struct {
@@ -48,6 +50,13 @@ func (a account) publish(bootstrap string) {
 	if got := string(wechat.Menu("brand-cn")); got != menuA {
 		a.Errorf("got live menu %s, want %s", got, menuA)
 	}
+	// The account moves to a token service, and its secret out of AWS.
+	a.put(node{"appid": "wx00000000000000ff", "service": node{
+		"url": front.URL + "/sandbox/token/brand-wrong", "token": "/access_token", "expires": "/expires_in",
+	}}, parameter...)
+	if res := publish.do(request("brand-wrong", menuA), minute); res.Outcome != api.Published {
+		a.Errorf("got %s %+v, want it published with a token of the service", res.Outcome, res.Error)
+	}
 
 	inspect := start(a.T, bootstrap, a.environment("caidan-inspect", front.URL)...)
 	if res := inspect.do(api.Request{Schema: api.Schema, Op: api.OpHistory, Account: "brand-cn"}, minute); len(res.Records) != 3 {
@@ -56,8 +65,14 @@ func (a account) publish(bootstrap string) {
 	if res := inspect.do(request("brand-cn", menuB), minute); res.Outcome != api.Failed {
 		a.Errorf("got %s from the inspect function, want that it publishes nothing", res.Outcome)
 	}
+	a.put(node{"appid": "wx00000000000000ff", "secret": wrongSecret}, parameter...)
 	if res := inspect.do(api.Request{Schema: api.Schema, Op: api.OpRead, Account: "brand-wrong"}, minute); res.Outcome != api.Failed {
 		a.Errorf("got %s with a wrong secret, want it failed", res.Outcome)
+	}
+	a.put(node{"appid": "wx0123456789abcdef", "secret": appSecret}, "secretsmanager", "create-secret", "--name", "/caidan/brand-cn", "--secret-string")
+	secrets := start(a.T, bootstrap, a.environment("secrets-inspect", front.URL)...)
+	if res := secrets.do(api.Request{Schema: api.Schema, Op: api.OpRead, Account: "brand-cn"}, minute); res.Outcome != api.Read {
+		a.Errorf("got %s %+v, want live menus by a secret of Secrets Manager", res.Outcome, res.Error)
 	}
 	a.count(map[string]*function{"PublishLogs": publish, "InspectLogs": inspect}, map[string]int{
 		"PublishFailed": 1, "PublishRefused": 1, "AccessRefused": 2,
@@ -66,18 +81,18 @@ func (a account) publish(bootstrap string) {
 	inspect.scan(appSecret, wrongSecret)
 }
 
-// put stores a credential as README.md says.
-func (a account) put(name string, credential node) {
+// put stores a credential by a command that ends in a file, as README.md says.
+func (a account) put(credential node, command ...string) {
 	a.Helper()
 	data, err := json.Marshal(credential)
 	if err != nil {
 		a.Fatal(err)
 	}
-	file := filepath.Join(a.TempDir(), name+".json")
+	file := filepath.Join(a.TempDir(), "credential.json")
 	if err := os.WriteFile(file, data, 0o600); err != nil {
 		a.Fatal(err)
 	}
-	a.aws("eu-west-1", "ssm", "put-parameter", "--type", "SecureString", "--name", "/caidan/"+name, "--value", "file://"+file)
+	a.aws("eu-west-1", append(command, "file://"+file)...)
 }
 
 // environment returns what the stack sets for a function, and where AWS and WeChat

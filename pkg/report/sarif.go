@@ -1,9 +1,10 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"io"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -47,26 +48,28 @@ type Rule struct {
 // warnings, and the log says how many were left out.
 func (c Check) SARIF(w io.Writer, o Options, t Tool) error {
 	s := scan{Options: o, tool: t, rules: map[string]int{}, prints: map[string]int{}, hashes: map[string][]string{}}
-	run := sarifRun{
-		Tool:       sarifTool{sarifDriver{Name: "caidan", Version: t.Version, Language: culture(o.Lang)}},
-		Language:   culture(o.Lang),
-		ColumnKind: "unicodeCodePoints",
-		Results:    []sarifResult{},
+	driver := sarif.NewToolComponent().WithName("caidan").WithLanguage(culture(o.Lang))
+	if t.Version != "" {
+		driver.WithVersion(t.Version)
 	}
+	run := sarif.NewRun().WithTool(sarif.NewTool().WithDriver(driver)).
+		WithLanguage(culture(o.Lang)).WithColumnKind("unicodeCodePoints")
 	for i := range t.Rules {
-		s.describe(&run, t.Rules[i])
+		s.describe(run, t.Rules[i])
 	}
 	all := c.problems()
 	kept := worst(all, sarifResults)
 	for i := range kept {
 		p := &kept[i]
 		if _, known := s.rules[p.Rule]; !known {
-			s.describe(&run, Rule{ID: p.Rule, Severity: p.Severity})
+			s.describe(run, Rule{ID: p.Rule, Severity: p.Severity})
 		}
-		run.Results = append(run.Results, s.result(p))
+		run.AddResult(s.result(p))
 	}
-	run.Invocations = []sarifInvocation{s.invocation(&c, len(all), len(kept))}
-	return JSON(w, sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}})
+	run.AddInvocation(s.invocation(&c, len(all), len(kept)))
+	log := sarif.NewReport()
+	log.Schema = sarifSchema
+	return JSON(w, log.AddRun(run))
 }
 
 // culture is the language as SARIF names it.
@@ -78,40 +81,42 @@ func culture(l text.Lang) string {
 }
 
 // invocation says whether caidan could decide, and what is not in the log.
-func (s *scan) invocation(c *Check, all, kept int) sarifInvocation {
-	inv := sarifInvocation{Successful: c.Verdict != Failed}
-	note := func(level, words string) {
-		inv.Notifications = append(inv.Notifications, sarifNotification{level, message(words)})
-	}
+func (s *scan) invocation(c *Check, all, kept int) *sarif.Invocation {
+	inv := sarif.NewInvocation().WithExecutionSuccessful(c.Verdict != Failed)
 	for _, e := range c.troubles(s.Lang) {
 		if c.Verdict == Failed { // else the tool did what it is for
-			note("error", e)
+			inv.AddToolExecutionNotification(notification("error", e))
 		}
 	}
 	if left := all - kept; left > 0 {
-		note("warning", text.Sayf(
+		inv.AddToolExecutionNotification(notification("warning", text.Sayf(
 			"%[1]d of %[2]d results are left out, because code scanning keeps %[3]d; caidan check --format json has them all",
 			"共 %[2]d 个结果，略去 %[1]d 个，因为 code scanning 只保留 %[3]d 个；用 caidan check --format json 查看全部",
 			left, all, kept,
-		).In(s.Lang))
+		).In(s.Lang)))
 	}
 	if n := c.unlisted(); n > 0 {
-		note("warning", counted(n).In(s.Lang))
+		inv.AddToolExecutionNotification(notification("warning", counted(n).In(s.Lang)))
 	}
 	return inv
 }
 
+func notification(level, text string) *sarif.Notification {
+	return sarif.NewNotification().WithLevel(level).WithMessage(message(text))
+}
+
 // describe adds a rule to the run's catalogue.
-func (s *scan) describe(run *sarifRun, r Rule) {
+func (s *scan) describe(run *sarif.Run, r Rule) {
 	s.rules[r.ID] = len(run.Tool.Driver.Rules)
-	d := sarifRule{
-		ID: r.ID, Configuration: sarifLevel{level(r.Severity)},
-		ShortDescription: message(text.Cut(cmp.Or(r.Title, r.ID), titleLength)),
+	d := run.AddRule(r.ID)
+	d.WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level(r.Severity)))
+	if r.Title == "" {
+		r.Title = r.ID
 	}
+	d.WithShortDescription(sarif.NewMultiformatMessageString().WithText(inert(text.Cut(r.Title, titleLength))))
 	if r.Help != "" {
-		d.Help = sarifMessage{Text: inert(r.Help), Markdown: text.Markdown(r.Help)}
+		d.WithHelp(sarif.NewMultiformatMessageString().WithText(inert(r.Help)).WithMarkdown(text.Markdown(r.Help)))
 	}
-	run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, d)
 }
 
 // titleLength is how many code points GitHub takes of a rule's title.
@@ -124,7 +129,7 @@ func level(s diag.Severity) string {
 	return "warning"
 }
 
-func message(text string) sarifMessage { return sarifMessage{Text: inert(text)} }
+func message(text string) *sarif.Message { return sarif.NewMessage().WithText(inert(text)) }
 
 // inert writes untrusted text as a SARIF message, in which "[text](target)" is a
 // link and "{0}" an operand.

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -24,33 +26,37 @@ type scan struct {
 }
 
 // result writes a problem.
-func (s *scan) result(p *problem) sarifResult {
+func (s *scan) result(p *problem) *sarif.Result {
 	line := p.Message
 	if len(p.accounts) > 1 || p.differ() {
 		line += " (" + p.where(text.Visible).In(s.Lang) + ")"
 	}
-	r := sarifResult{
-		RuleID: p.Rule, RuleIndex: s.rules[p.Rule], Level: level(p.Severity), Message: message(line),
-		Locations:  []sarifLocation{s.location(p)},
-		Properties: sarifProperties{Accounts: len(p.accounts), Findings: len(p.all), Errcode: p.Errcode, Help: text.Visible(p.Help)},
-	}
+	r := sarif.NewResult().WithRuleID(p.Rule).WithRuleIndex(s.rules[p.Rule]).
+		WithLevel(level(p.Severity)).WithMessage(message(line))
+	r.AddLocation(s.location(p))
 	if p.Via != nil {
-		made := message(text.Say("made here", "在此生成").In(s.Lang))
-		r.Related = []sarifLocation{{ID: 1, Physical: s.physical(*p.Via), Message: &made}}
+		via := sarif.NewLocation().WithID(1).WithPhysicalLocation(s.physical(*p.Via))
+		r.AddRelatedLocation(via.WithMessage(message(text.Say("made here", "在此生成").In(s.Lang))))
 	}
-	r.Fingerprints = s.fingerprints(p)
-	return r
+	properties := sarif.NewPropertyBag().Add("accounts", len(p.accounts)).Add("findings", len(p.all))
+	if p.Errcode != 0 {
+		properties.Add("errcode", p.Errcode)
+	}
+	if p.Help != "" {
+		properties.Add("help", text.Visible(p.Help))
+	}
+	return r.WithProperties(properties).WithPartialFingerprints(s.fingerprints(p))
 }
 
 // location says where a problem is: in the file, and in which values of which
 // accounts.
-func (s *scan) location(p *problem) sarifLocation {
-	var l sarifLocation
+func (s *scan) location(p *problem) *sarif.Location {
+	l := sarif.NewLocation()
 	if p.File != "" {
 		at := p.Place
 		// A result without a line is shown nowhere.
 		at.Line = max(at.Line, 1)
-		l.Physical = s.physical(at)
+		l.WithPhysicalLocation(s.physical(at))
 	}
 	seen := map[string]bool{} // the schema wants each once
 	for _, m := range p.all[:min(len(p.all), sarifLocations)] {
@@ -58,7 +64,7 @@ func (s *scan) location(p *problem) sarifLocation {
 			continue
 		}
 		seen[m.pointer()] = true
-		l.Logical = append(l.Logical, sarifLogical{Name: m.name(), FullyQualifiedName: m.pointer()})
+		l.AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName(m.pointer()).WithName(m.name()))
 	}
 	return l
 }
@@ -73,23 +79,26 @@ func (m found) name() string {
 	return p[strings.LastIndexByte(p, '/')+1:]
 }
 
-func (s *scan) physical(p diag.Place) *sarifPhysical {
+func (s *scan) physical(p diag.Place) *sarif.PhysicalLocation {
 	// A relative reference whose first part has a colon would be a scheme; the
 	// String method knows.
 	uri := (&url.URL{Path: s.file(p.File)}).String()
-	l := &sarifPhysical{Artifact: sarifArtifact{URI: uri}}
+	l := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewArtifactLocation().WithURI(uri))
 	if p.Line > 0 {
-		l.Region = region(p)
+		l.WithRegion(region(p))
 	}
 	return l
 }
 
-func region(p diag.Place) *sarifRegion {
-	r := &sarifRegion{StartLine: p.Line, StartColumn: max(p.Column, 0)}
+func region(p diag.Place) *sarif.Region {
+	r := sarif.NewRegion().WithStartLine(p.Line)
+	if p.Column > 0 {
+		r.WithStartColumn(p.Column)
+	}
 	if p.EndLine >= p.Line {
-		r.EndLine = p.EndLine
+		r.WithEndLine(p.EndLine)
 		if p.Column > 0 && (p.EndLine > p.Line && p.EndColumn > 0 || p.EndColumn >= p.Column) {
-			r.EndColumn = p.EndColumn
+			r.WithEndColumn(p.EndColumn)
 		}
 	}
 	return r

@@ -67,14 +67,14 @@ func (r *Repository) Head() (string, error) {
 
 // steps is what may stand behind the name of a commit: ways to its ancestors.
 // Source: gitrevisions(7).
-var steps = regexp.MustCompile(`(~[0-9]{0,6}|\^[0-9]{0,2})+$`)
+var steps = text.Pattern(`(~[0-9]{0,6}|\^[0-9]{0,2})+$`)
 
 // Commit returns the commit of a name: an id of at least 4 hex digits, HEAD, a
 // branch, a tag, a branch of a remote, or the full name of a reference, and
 // behind it ~, ~2, ^ and the like for those before it. Where there is none the
 // error is an [*UnknownError].
 func (r *Repository) Commit(name string) (Commit, error) {
-	way := steps.FindString(name)
+	way := steps().FindString(name)
 	id, err := r.find(strings.TrimSuffix(name, way))
 	var c Commit
 	if err == nil {

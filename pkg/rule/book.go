@@ -43,7 +43,7 @@ func (b *Book) File(id string, args ...any) diag.Finding {
 // Severity returns the severity of a rule under the settings, Off where they
 // switch it off.
 func (b *Book) Severity(id string) diag.Severity {
-	r := byID[id]
+	r := byID()[id]
 	if s := b.settings.Rules[id]; s != "" && !r.Fixed {
 		return s
 	}
@@ -56,7 +56,7 @@ func (b *Book) off(id string) bool { return b.settings.Rules[id] == Off }
 
 // finding makes a finding of a rule.
 func (b *Book) finding(id, path string, level int, args []any) diag.Finding {
-	r := byID[id]
+	r := byID()[id]
 	return diag.Finding{
 		Rule:     id,
 		Severity: b.Severity(id),

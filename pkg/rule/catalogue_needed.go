@@ -14,7 +14,7 @@ import (
 // neededRules are about fields that a button's type needs: one rule for each
 // such field in the table of types, but for the fields of mini programs, whose
 // rules say what their form is as well.
-var neededRules = func() []Rule {
+func neededRules() []Rule {
 	var rules []Rule
 	for _, f := range menu.Fields() {
 		if typ, used := firstType(f); used && f != menu.FieldAppID && f != menu.FieldPagePath {
@@ -22,7 +22,7 @@ var neededRules = func() []Rule {
 		}
 	}
 	return rules
-}()
+}
 
 // firstType returns the first type that uses a field.
 func firstType(f menu.Field) (string, bool) {

@@ -10,6 +10,7 @@ package rule
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -55,34 +56,36 @@ func (r *Rule) errcode(level int) int {
 
 // catalogue is in the order of the documentation: files and settings, the menu,
 // its buttons, their fields, conditional menus.
-var catalogue = slices.Concat(
-	fileRules, shapeRules, typeRules, typeAdvice, nameRules, nameAdvice, textAdvice,
-	neededRules, keyRules, urlRules, urlAdvice, programRules, fieldRules,
-	conditionalRules, conditionalAdvice,
-)
+var catalogue = sync.OnceValue(func() []Rule {
+	return slices.Concat(
+		fileRules, shapeRules, typeRules, typeAdvice, nameRules, nameAdvice, textAdvice,
+		neededRules(), keyRules, urlRules, urlAdvice, programRules, fieldRules,
+		conditionalRules, conditionalAdvice,
+	)
+})
 
 // byID finds the rules of the catalogue.
-var byID = func() map[string]Rule {
-	rules := make(map[string]Rule, len(catalogue))
-	for _, r := range catalogue {
+var byID = sync.OnceValue(func() map[string]Rule {
+	rules := make(map[string]Rule, len(catalogue()))
+	for _, r := range catalogue() {
 		rules[r.ID] = r
 	}
 	return rules
-}()
+})
 
 // All returns the catalogue, in the order of the documentation.
-func All() []Rule { return slices.Clone(catalogue) }
+func All() []Rule { return slices.Clone(catalogue()) }
 
 // Find returns the rule with that id.
 func Find(id string) (Rule, bool) {
-	r, ok := byID[id]
+	r, ok := byID()[id]
 	return r, ok
 }
 
 // IDs returns the ids of the catalogue, in its order.
 func IDs() []string {
-	ids := make([]string, len(catalogue))
-	for i, r := range catalogue {
+	ids := make([]string, len(catalogue()))
+	for i, r := range catalogue() {
 		ids[i] = r.ID
 	}
 	return ids

@@ -21,6 +21,9 @@ type Command struct {
 	// Args are its arguments and start with its name, as in os.Args. A usual
 	// second and last one is [Arg].
 	Args []string
+
+	// ahead is a process of it that no pool has yet; nil where there is none.
+	ahead *ahead
 }
 
 // Options say what a [Pool] works on, and how much it may cost.
@@ -66,6 +69,8 @@ type Options struct {
 type Pool struct {
 	o       Options
 	starter *starter
+	// other is that of a worker that was there before; nil where there was none.
+	other *starter
 	// each is held by the one call of Each there may be.
 	each sync.Mutex
 	// slots has one for each worker; a file that takes them all is alone.
@@ -113,6 +118,9 @@ func (p *Pool) Close() error {
 		go func() {
 			p.dismiss()
 			p.starter.stop()
+			if p.other != nil {
+				p.other.stop()
+			}
 		}()
 	})
 	return nil
@@ -196,19 +204,16 @@ func (p *Pool) send(ctx context.Context, w *process, limit time.Duration, q task
 
 // start starts a worker that may use memory bytes.
 func (p *Pool) start(memory uint64) (*process, error) {
-	w, theirs, err := newProcess(p.o.Command, p.o.Dir)
+	w, its, err := p.o.Command.ahead.take()
+	if its != nil {
+		p.other = its // there is one, and Close comes last
+	} else {
+		w, err = p.starter.start(p.o.Command, p.o.Dir)
+	}
 	if err != nil {
 		return nil, err
 	}
 	w.files = p.o.Files
-	err = p.starter.start(w)
-	for _, f := range theirs {
-		_ = f.Close()
-	}
-	if err != nil {
-		w.end()
-		return nil, err
-	}
 	w.greet(hello{Dir: p.o.Dir, Lang: p.o.Lang, Memory: memory, GCPercent: p.o.GCPercent, Reads: p.o.Reads, Ask: p.o.Files != nil})
 	return w, nil
 }

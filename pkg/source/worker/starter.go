@@ -24,11 +24,23 @@ func newStarter() *starter {
 	return s
 }
 
-// start starts p. It must not be called after stop.
-func (s *starter) start(p *process) error {
+// start starts a process on the volume of dir. It must not be called after stop.
+func (s *starter) start(c Command, dir string) (*process, error) {
+	p, theirs, err := newProcess(c, dir)
+	if err != nil {
+		return nil, err
+	}
 	result := make(chan error, 1)
 	s.starts <- func() { result <- p.start() }
-	return <-result
+	err = <-result
+	for _, f := range theirs {
+		_ = f.Close()
+	}
+	if err != nil {
+		p.end()
+		return nil, err
+	}
+	return p, nil
 }
 
 // stop ends the thread, after the processes that it started have ended.

@@ -22,9 +22,11 @@ type leavers struct {
 // left returns a result with a warning for each account that left Git and whose menu
 // is live, and a note where that could not be found out. Only accounts that this
 // repository published last are meant, and only a run that sees all of it can tell.
-// One without a menu that followers see, or whose secret is gone, was given up.
-func (a *app) left(ctx context.Context, k *asker, o leavers) (left []api.Result, note string) {
-	if o.from.RepositoryID == 0 || !source.Whole(o.path) {
+// One without a menu that followers see, or whose secret is gone, was given up. Where
+// what was asked of the function got lost, nothing more is asked.
+func (a *app) left(ctx context.Context, k *asker, o leavers, asked []api.Result) (left []api.Result, note string) {
+	lost := func(r api.Result) bool { return r.Error != nil && r.Error.Local != nil }
+	if o.from.RepositoryID == 0 || !source.Whole(o.path) || slices.ContainsFunc(asked, lost) {
 		return nil, ""
 	}
 	recorded, err := k.recorded(ctx)

@@ -80,8 +80,9 @@ func (a *app) runPlan(ctx context.Context, o planOptions) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
-	left, note := a.left(ctx, k, all)
-	doc := report.NewResults("plan", byName(a.planned(ctx, k, checked, o.origin), left))
+	results := a.planned(ctx, k, checked, o.origin)
+	left, note := a.left(ctx, k, all, results)
+	doc := report.NewResults("plan", byName(results, left))
 	doc.Git, doc.After = git, sets(checked.Accounts)
 	doc.Beside(aside(checked))
 	d := ended(doc, doc.Verdict).leaving(checked)

@@ -113,7 +113,7 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 	k.hold(ctx, accounts)
 	results := k.ask(ctx, publishing, o.requests(accounts))
 	a.noteOther(accounts, results)
-	left, note := a.left(ctx, k, all)
+	left, note := a.left(ctx, k, all, results)
 	doc := report.NewResults("publish", byName(results, left))
 	doc.Git = names(all.checked.Accounts)
 	doc.Beside(aside(checked))

@@ -57,8 +57,9 @@ func (a *app) comment(ctx context.Context, j *job, d done) {
 	_, mark.Live = d.doc.(report.Results)
 	if err == nil {
 		err = j.reach(func(p *github.API) error {
-			// Who changes no menu has nothing to do about an account that left Git.
-			news := d.noteworthy() || d.left() > 0 && p.Touches(ctx, j.run.Pull)
+			// Who changes no menu has nothing to do about what is held back, or left
+			// Git, without them.
+			news := d.noteworthy() || d.aside() > 0 && p.Touches(ctx, j.run.Pull)
 			_, err := p.Tell(ctx, github.Comment{
 				Number: j.run.Pull, Mark: mark, Body: body, Foot: a.reviewed(j, &d), Yields: !mark.Live && j.Command == "check" && !a.reachable(j),
 				Quiet: !news, Worse: func(was, is string) bool { return report.Worse(report.Verdict(was), report.Verdict(is)) },
@@ -114,16 +115,17 @@ func (d *done) noteworthy() bool {
 		return false
 	case report.Warnings:
 		doc, planned := d.doc.(report.Results)
-		return planned && doc.Count(api.InSync)+doc.Left() < len(doc.Accounts)
+		return planned && doc.Count(api.InSync)+d.aside() < len(doc.Accounts)
 	default:
 		return true
 	}
 }
 
-// left is how many accounts left Git while their menus are live.
-func (d *done) left() int {
+// aside is how many accounts are held back, or left Git while their menus are live:
+// Git has no news of them.
+func (d *done) aside() int {
 	doc, _ := d.doc.(report.Results)
-	return doc.Left()
+	return doc.Count(api.Held) + doc.Left()
 }
 
 // note says on the merged pull requests what came of a publish.

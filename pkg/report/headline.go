@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -10,8 +11,9 @@ import (
 // icon is the page's state at a glance.
 func (p *page) icon() string {
 	edited := len(p.those(func(s *said) bool { return s.edits > 0 }))
+	refused := len(p.those(func(s *said) bool { return s.verdict == Refused && s.edits == 0 }))
 	switch {
-	case p.verdict == Refused && edited > 0 && len(p.those(func(s *said) bool { return s.verdict == Refused && s.edits == 0 })) == 0:
+	case edited > 0 && (p.verdict == Warnings || p.verdict == Refused && refused == 0):
 		return "🟠"
 	case p.command == comparing && worse(p.verdict, Differs) == Differs:
 		return unread
@@ -63,7 +65,7 @@ func (p *page) headline() text.Spoken {
 		clauses = append(clauses, clause)
 	}
 	with := func(v Verdict) []*said { return p.those(func(s *said) bool { return s.verdict == v }) }
-	edited := func(s *said) bool { return s.verdict == Refused && s.edits > 0 }
+	edited := func(s *said) bool { return s.edits > 0 && (s.verdict == Refused || s.Outcome == api.Held) }
 	failed, invalid := with(Failed), with(Invalid)
 	say(failed, text.Say("%s could not be compared with what is live", "%s 无法与线上比较"),
 		text.Say("%d menus could not be compared with what is live", "%d 份菜单无法与线上比较"), p.because(failed))
@@ -79,6 +81,9 @@ func (p *page) headline() text.Spoken {
 	say(p.those(func(s *said) bool { return s.verdict == Refused && s.edits == 0 }),
 		text.Say("%s is not published until it is let past its guard", "%s 被保护拦下，放行之后才会发布"),
 		text.Say("%d menus are not published until they are let past their guards", "%d 份菜单被保护拦下，放行之后才会发布"), nil)
+	say(p.those(func(s *said) bool { return s.Outcome == api.Held && s.edits == 0 }),
+		text.Say("%s was rolled back, and merging does not publish it", "%s 已被回滚，合并后不会发布"),
+		text.Say("%d menus were rolled back, and merging does not publish them", "%d 份菜单已被回滚，合并后不会发布"), nil)
 	say(with(Differs), changes, change, nil)
 	say(p.those(func(s *said) bool { return s.gone }), text.Say("%s leaves Git", "%s 移出 Git"), text.Say("%d accounts leave Git", "%d 个账号移出 Git"), nil)
 	say(p.those(func(s *said) bool { return s.left }), text.Say("%s is live and not in Git", "%s 在线上，但不在 Git 里"), text.Say("%d accounts are live and not in Git", "%d 个账号在线上，但不在 Git 里"), nil)

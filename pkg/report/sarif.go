@@ -1,10 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
-
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -48,28 +47,26 @@ type Rule struct {
 // warnings, and the log says how many were left out.
 func (c Check) SARIF(w io.Writer, o Options, t Tool) error {
 	s := scan{Options: o, tool: t, rules: map[string]int{}, prints: map[string]int{}, hashes: map[string][]string{}}
-	driver := sarif.NewToolComponent().WithName("caidan").WithLanguage(culture(o.Lang))
-	if t.Version != "" {
-		driver.WithVersion(t.Version)
+	run := sarifRun{
+		Tool:       sarifTool{sarifDriver{Name: "caidan", Version: t.Version, Language: culture(o.Lang)}},
+		Language:   culture(o.Lang),
+		ColumnKind: "unicodeCodePoints",
+		Results:    []sarifResult{},
 	}
-	run := sarif.NewRun().WithTool(sarif.NewTool().WithDriver(driver)).
-		WithLanguage(culture(o.Lang)).WithColumnKind("unicodeCodePoints")
 	for i := range t.Rules {
-		s.describe(run, t.Rules[i])
+		s.describe(&run, t.Rules[i])
 	}
 	all := c.problems()
 	kept := worst(all, sarifResults)
 	for i := range kept {
 		p := &kept[i]
 		if _, known := s.rules[p.Rule]; !known {
-			s.describe(run, Rule{ID: p.Rule, Severity: p.Severity})
+			s.describe(&run, Rule{ID: p.Rule, Severity: p.Severity})
 		}
-		run.AddResult(s.result(p))
+		run.Results = append(run.Results, s.result(p))
 	}
-	run.AddInvocation(s.invocation(&c, len(all), len(kept)))
-	log := sarif.NewReport()
-	log.Schema = sarifSchema
-	return JSON(w, log.AddRun(run))
+	run.Invocations = []sarifInvocation{s.invocation(&c, len(all), len(kept))}
+	return JSON(w, sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}})
 }
 
 // culture is the language as SARIF names it.
@@ -81,42 +78,40 @@ func culture(l text.Lang) string {
 }
 
 // invocation says whether caidan could decide, and what is not in the log.
-func (s *scan) invocation(c *Check, all, kept int) *sarif.Invocation {
-	inv := sarif.NewInvocation().WithExecutionSuccessful(c.Verdict != Failed)
+func (s *scan) invocation(c *Check, all, kept int) sarifInvocation {
+	inv := sarifInvocation{Successful: c.Verdict != Failed}
+	note := func(level, words string) {
+		inv.Notifications = append(inv.Notifications, sarifNotification{level, message(words)})
+	}
 	for _, e := range c.troubles(s.Lang) {
 		if c.Verdict == Failed { // else the tool did what it is for
-			inv.AddToolExecutionNotification(notification("error", e))
+			note("error", e)
 		}
 	}
 	if left := all - kept; left > 0 {
-		inv.AddToolExecutionNotification(notification("warning", text.Sayf(
+		note("warning", text.Sayf(
 			"%[1]d of %[2]d results are left out, because code scanning keeps %[3]d; caidan check --format json has them all",
 			"共 %[2]d 个结果，略去 %[1]d 个，因为 code scanning 只保留 %[3]d 个；用 caidan check --format json 查看全部",
 			left, all, kept,
-		).In(s.Lang)))
+		).In(s.Lang))
 	}
 	if n := c.unlisted(); n > 0 {
-		inv.AddToolExecutionNotification(notification("warning", counted(n).In(s.Lang)))
+		note("warning", counted(n).In(s.Lang))
 	}
 	return inv
 }
 
-func notification(level, text string) *sarif.Notification {
-	return sarif.NewNotification().WithLevel(level).WithMessage(message(text))
-}
-
 // describe adds a rule to the run's catalogue.
-func (s *scan) describe(run *sarif.Run, r Rule) {
+func (s *scan) describe(run *sarifRun, r Rule) {
 	s.rules[r.ID] = len(run.Tool.Driver.Rules)
-	d := run.AddRule(r.ID)
-	d.WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level(r.Severity)))
-	if r.Title == "" {
-		r.Title = r.ID
+	d := sarifRule{
+		ID: r.ID, Configuration: sarifLevel{level(r.Severity)},
+		ShortDescription: message(text.Cut(cmp.Or(r.Title, r.ID), titleLength)),
 	}
-	d.WithShortDescription(sarif.NewMultiformatMessageString().WithText(inert(text.Cut(r.Title, titleLength))))
 	if r.Help != "" {
-		d.WithHelp(sarif.NewMultiformatMessageString().WithText(inert(r.Help)).WithMarkdown(text.Markdown(r.Help)))
+		d.Help = sarifMessage{Text: inert(r.Help), Markdown: text.Markdown(r.Help)}
 	}
+	run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, d)
 }
 
 // titleLength is how many code points GitHub takes of a rule's title.
@@ -129,7 +124,7 @@ func level(s diag.Severity) string {
 	return "warning"
 }
 
-func message(text string) *sarif.Message { return sarif.NewMessage().WithText(inert(text)) }
+func message(text string) sarifMessage { return sarifMessage{Text: inert(text)} }
 
 // inert writes untrusted text as a SARIF message, in which "[text](target)" is a
 // link and "{0}" an operand.

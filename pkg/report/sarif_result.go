@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
-
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -26,37 +24,33 @@ type scan struct {
 }
 
 // result writes a problem.
-func (s *scan) result(p *problem) *sarif.Result {
+func (s *scan) result(p *problem) sarifResult {
 	line := p.Message
 	if len(p.accounts) > 1 || p.differ() {
 		line += " (" + p.where(text.Visible).In(s.Lang) + ")"
 	}
-	r := sarif.NewResult().WithRuleID(p.Rule).WithRuleIndex(s.rules[p.Rule]).
-		WithLevel(level(p.Severity)).WithMessage(message(line))
-	r.AddLocation(s.location(p))
+	r := sarifResult{
+		RuleID: p.Rule, RuleIndex: s.rules[p.Rule], Level: level(p.Severity), Message: message(line),
+		Locations:  []sarifLocation{s.location(p)},
+		Properties: sarifProperties{Accounts: len(p.accounts), Findings: len(p.all), Errcode: p.Errcode, Help: text.Visible(p.Help)},
+	}
 	if p.Via != nil {
-		via := sarif.NewLocation().WithID(1).WithPhysicalLocation(s.physical(*p.Via))
-		r.AddRelatedLocation(via.WithMessage(message(text.Say("made here", "在此生成").In(s.Lang))))
+		made := message(text.Say("made here", "在此生成").In(s.Lang))
+		r.Related = []sarifLocation{{ID: 1, Physical: s.physical(*p.Via), Message: &made}}
 	}
-	properties := sarif.NewPropertyBag().Add("accounts", len(p.accounts)).Add("findings", len(p.all))
-	if p.Errcode != 0 {
-		properties.Add("errcode", p.Errcode)
-	}
-	if p.Help != "" {
-		properties.Add("help", text.Visible(p.Help))
-	}
-	return r.WithProperties(properties).WithPartialFingerprints(s.fingerprints(p))
+	r.Fingerprints = s.fingerprints(p)
+	return r
 }
 
 // location says where a problem is: in the file, and in which values of which
 // accounts.
-func (s *scan) location(p *problem) *sarif.Location {
-	l := sarif.NewLocation()
+func (s *scan) location(p *problem) sarifLocation {
+	var l sarifLocation
 	if p.File != "" {
 		at := p.Place
 		// A result without a line is shown nowhere.
 		at.Line = max(at.Line, 1)
-		l.WithPhysicalLocation(s.physical(at))
+		l.Physical = s.physical(at)
 	}
 	seen := map[string]bool{} // the schema wants each once
 	for _, m := range p.all[:min(len(p.all), sarifLocations)] {
@@ -64,7 +58,7 @@ func (s *scan) location(p *problem) *sarif.Location {
 			continue
 		}
 		seen[m.pointer()] = true
-		l.AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName(m.pointer()).WithName(m.name()))
+		l.Logical = append(l.Logical, sarifLogical{Name: m.name(), FullyQualifiedName: m.pointer()})
 	}
 	return l
 }
@@ -79,26 +73,23 @@ func (m found) name() string {
 	return p[strings.LastIndexByte(p, '/')+1:]
 }
 
-func (s *scan) physical(p diag.Place) *sarif.PhysicalLocation {
+func (s *scan) physical(p diag.Place) *sarifPhysical {
 	// A relative reference whose first part has a colon would be a scheme; the
 	// String method knows.
 	uri := (&url.URL{Path: s.file(p.File)}).String()
-	l := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewArtifactLocation().WithURI(uri))
+	l := &sarifPhysical{Artifact: sarifArtifact{URI: uri}}
 	if p.Line > 0 {
-		l.WithRegion(region(p))
+		l.Region = region(p)
 	}
 	return l
 }
 
-func region(p diag.Place) *sarif.Region {
-	r := sarif.NewRegion().WithStartLine(p.Line)
-	if p.Column > 0 {
-		r.WithStartColumn(p.Column)
-	}
+func region(p diag.Place) *sarifRegion {
+	r := &sarifRegion{StartLine: p.Line, StartColumn: max(p.Column, 0)}
 	if p.EndLine >= p.Line {
-		r.WithEndLine(p.EndLine)
+		r.EndLine = p.EndLine
 		if p.Column > 0 && (p.EndLine > p.Line && p.EndColumn > 0 || p.EndColumn >= p.Column) {
-			r.WithEndColumn(p.EndColumn)
+			r.EndColumn = p.EndColumn
 		}
 	}
 	return r

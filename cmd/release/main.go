@@ -12,6 +12,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -168,8 +169,39 @@ func (t target) bill(version string) string {
 
 // list writes what a binary is made of.
 func list(ctx context.Context, path, version, to string) error {
-	return goes(ctx, nil, "tool", "-modfile=tools/cyclonedx.mod", "cyclonedx-gomod", "bin",
-		"-json", "-noserial", "-notimestamp", "-std", "-version", "v"+version, "-output", to, path)
+	if err := goes(ctx, nil, "tool", "-modfile=tools/cyclonedx.mod", "cyclonedx-gomod", "bin",
+		"-json", "-noserial", "-notimestamp", "-std", "-version", "v"+version, "-output", to, path); err != nil {
+		return err
+	}
+	bill, err := os.ReadFile(to)
+	if err != nil {
+		return err
+	}
+	if bill, err = anywhere(bill); err != nil {
+		return err
+	}
+	return os.WriteFile(to, bill, 0o644)
+}
+
+// anywhere takes out of a list how the tool that made it was compiled, which each
+// machine does in its own folders.
+func anywhere(bill []byte) ([]byte, error) {
+	var all, metadata map[string]json.RawMessage
+	var tools []map[string]json.RawMessage
+	if err := errors.Join(json.Unmarshal(bill, &all), json.Unmarshal(all["metadata"], &metadata), json.Unmarshal(metadata["tools"], &tools)); err != nil {
+		return nil, fmt.Errorf("read the list: %w", err)
+	}
+	for _, tool := range tools {
+		delete(tool, "hashes")
+	}
+	var err error
+	if metadata["tools"], err = json.Marshal(tools); err != nil {
+		return nil, err
+	}
+	if all["metadata"], err = json.Marshal(metadata); err != nil {
+		return nil, err
+	}
+	return json.MarshalIndent(all, "", "  ")
 }
 
 // compile builds the binary. -buildvcs is off, since whether the checkout is

@@ -128,6 +128,28 @@ func TestBills(t *testing.T) {
 	}
 }
 
+// TestAnywhere makes the same list on machines that compiled the tool which makes
+// it otherwise; the modules keep their hashes.
+func TestAnywhere(t *testing.T) {
+	t.Parallel()
+	made := func(tool string) string {
+		got, err := anywhere([]byte(`{"version": 1, "metadata": {"tools": [{"name": "t", "hashes": [{"content": "` + tool + `"}]}], "component": {"name": "c"}}, "components": [{"hashes": [{"content": "m"}]}]}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(strings.Fields(string(got)), "")
+	}
+	want := `{"components":[{"hashes":[{"content":"m"}]}],"metadata":{"component":{"name":"c"},"tools":[{"name":"t"}]},"version":1}`
+	for _, tool := range []string{"here", "there"} {
+		if got := made(tool); got != want {
+			t.Errorf("%s: got %s, want %s", tool, got, want)
+		}
+	}
+	if _, err := anywhere([]byte(`{"version": 1}`)); err == nil {
+		t.Error("got no error for a list that does not say how it was made")
+	}
+}
+
 // TestPacked reads back what both packers write: name, mode, bytes, and a time
 // that says nothing.
 func TestPacked(t *testing.T) {

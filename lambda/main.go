@@ -66,8 +66,6 @@ func open(getenv func(string) string, log *slog.Logger) (publish.Func, error) {
 		return publish.Handler(publish.Deps{
 			Open:    func(account string) *wechat.Writer { return client.Writer(keys.Renewing(account)) },
 			AppID:   keys.AppID,
-			Reread:  keys.Reread,
-			Refetch: keys.Refetch,
 			Ledger:  dynamo.New(api, table),
 			Now:     time.Now,
 			Log:     log,

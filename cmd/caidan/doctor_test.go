@@ -3,10 +3,13 @@ package main
 import (
 	"fmt"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -37,5 +40,35 @@ func TestDoctorIsDocumented(t *testing.T) {
 		}
 	default:
 		t.Errorf("got another table in %s than there are checks; make golden writes it", path)
+	}
+}
+
+// TestDoctorKnowsTheStack holds the parameters that doctor says to set, and the
+// roles it names, against the template.
+func TestDoctorKnowsTheStack(t *testing.T) {
+	t.Parallel()
+	template, err := os.ReadFile("../../lambda/template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := examination{claims: github.Claims{
+		Issuer: "https://ghe.example/_services/token", Subject: "repo:o@1/r@2:ref:refs/heads/trunk", Audience: "caidan", Environment: "production",
+	}}
+	var names []string
+	for _, m := range regexp.MustCompile(`(\w+)=`).FindAllStringSubmatch(x.deployWith().In(text.English), -1) {
+		names = append(names, m[1])
+		if !strings.Contains(string(template), "\n  "+m[1]+":\n    Type: String\n") {
+			t.Errorf("got the parameter %s, which the template does not have", m[1])
+		}
+	}
+	if want := []string{"Repository", "DeploymentEnvironment", "DefaultBranch", "OidcIssuer", "OidcAudience"}; !slices.Equal(names, want) {
+		t.Errorf("got the parameters %v, want %v", names, want)
+	}
+	for _, needed := range []string{
+		"CAIDAN_PUBLISH_ROLE=${", "CAIDAN_INSPECT_ROLE=${", "\n  Variables:\n", "\n    Default: " + usualEnvironment + "\n", "\n    Default: " + usualIssuer + "\n",
+	} {
+		if !strings.Contains(string(template), needed) {
+			t.Errorf("got no %q in the template", needed)
+		}
 	}
 }

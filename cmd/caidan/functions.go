@@ -25,8 +25,6 @@ func newFunctions(client *wechat.Client, secrets credential.Store, l *bolt.Store
 		publish: publish.Handler(publish.Deps{
 			Open:    func(account string) *wechat.Writer { return client.Writer(keys.Renewing(account)) },
 			AppID:   keys.AppID,
-			Reread:  keys.Reread,
-			Refetch: keys.Refetch,
 			Ledger:  l,
 			Now:     now,
 			Log:     log,

@@ -95,8 +95,10 @@ func TestDiagnoseHealthy(t *testing.T) {
 	same(t, "version of the state", r.state().Version, before.Version)
 	same(t, "newest record", r.last().Number, last)
 
-	// The publish function answers too, and a function by itself.
-	list(t, "by the publish function", found(r.invoke(t.Context(), r.handler, diagnosing(account)).Diagnosis.Checks), nil)
+	// The function that publishes, which may have a token made new, says no more than
+	// how it is itself.
+	because1(t, r.invoke(t.Context(), r.handler, diagnosing(account)), api.NotServed)
+	list(t, "by the publish function", found(r.invoke(t.Context(), r.handler, diagnosing("")).Diagnosis.Checks), nil)
 	own := r.invoke(t.Context(), r.inspect, diagnosing(""))
 	list(t, "accounts", own.Accounts, []string{account})
 	list(t, "found of the function", found(own.Diagnosis.Checks), nil)
@@ -218,6 +220,23 @@ func TestDiagnose(t *testing.T) {
 			return planted{r.rig, r.inspecting(memory(other), nil), diagnosing(account)}
 		}, "appid NG appid-changed", "--allow appid-changed", []string{"live"}},
 		{"the secret was reset", storing(`{"brand-cn":{"appid":"wx0123456789abcdef","secret":"old"}}`), "token NG errcode", "store the account's current app secret", []string{"permission", "reads", "switch", "quota", "live"}},
+		{"the token service answers a page", func(t *testing.T) planted {
+			t.Helper()
+			r := newServed(t)
+			r.sandbox.Fault(sandbox.Fault{Path: servicePath, Answer: sandbox.AnswerPage})
+			return wholeAccount(r)
+		}, "token NG service-page", "compare service.url", []string{"permission", "reads", "clock", "switch", "quota", "live"}},
+		{"the token service hands out an old token", func(t *testing.T) planted {
+			t.Helper()
+			r := newServed(t)
+			r.sandbox.Fault(sandbox.Fault{Path: servicePath, Answer: sandbox.AnswerStale})
+			t.Cleanup(func() {
+				if asked := r.asked(); slices.Contains(asked, renewPath) {
+					t.Errorf("got requests %v, want no token made new", asked)
+				}
+			})
+			return wholeAccount(r)
+		}, "reads NG service-stale", "fetch a new token", []string{"permission", "switch", "quota", "live"}},
 		{"the address is not on the IP list", with(func(acc *sandbox.Account) { acc.AllowedIPs = []string{"192.0.2.1"} }), "token NG errcode", "has to add 127.0.0.1 to the IP list", nil},
 		{"the account has no certificate", with(func(acc *sandbox.Account) { acc.Uncertified = true }), "permission NG errcode", "certif", []string{"reads", "switch", "quota", "live"}},
 		{"a read fails", refusing(getPath, 45009), "reads NG errcode", "quota", []string{"permission", "switch", "quota", "live"}},

@@ -31,10 +31,6 @@ type Deps struct {
 	Open func(account string) *wechat.Writer
 	// AppID returns an account's appid.
 	AppID func(ctx context.Context, account string) (string, error)
-	// Reread is AppID past what is kept in memory, and Refetch fetches a token past
-	// the one in memory, without forcing a new one.
-	Reread  func(ctx context.Context, account string) (string, error)
-	Refetch func(ctx context.Context, account string) error
 	// Ledger keeps what was published.
 	Ledger ledger.Store
 	// Now is the clock of leases, records and the time that requests take.
@@ -55,7 +51,7 @@ func Handler(d Deps) Func {
 		p = *d.pace
 	}
 	return serve(d.Log, d.Now, p, func(ctx context.Context, req *api.Request, res *api.Result) error {
-		w := publisher{inspector: inspector{ledger: d.Ledger, appID: d.AppID, reread: d.Reread, refetch: d.Refetch, now: d.Now, version: d.Version, res: res}, deps: d, pace: p}
+		w := publisher{inspector: inspector{ledger: d.Ledger, appID: d.AppID, now: d.Now, version: d.Version, res: res}, deps: d, pace: p}
 		if req.Account != "" {
 			w.wechat = d.Open(req.Account).Reader
 		}
@@ -64,6 +60,11 @@ func Handler(d Deps) Func {
 			return w.publish(ctx, req)
 		case api.OpRollback:
 			return w.rollback(ctx, req)
+		case api.OpDiagnose:
+			if req.Account != "" { // to look must not have its token made new
+				return because(api.NotServed, api.Facts{Cause: string(req.Op), Function: "publish"}, nil)
+			}
+			return w.diagnose(ctx, req)
 		default:
 			return w.answer(ctx, req, "publish")
 		}

@@ -142,8 +142,6 @@ func newRigOf(tb testing.TB, o wechat.Options, store credential.Store) *rig {
 		Version: "1.4.2",
 		Open:    func(account string) *wechat.Writer { return client.Writer(keys.Renewing(account)) },
 		AppID:   keys.AppID,
-		Reread:  keys.Reread,
-		Refetch: keys.Refetch,
 		Ledger:  book,
 		Now:     r.now,
 		Log:     log,

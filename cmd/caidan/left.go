@@ -26,7 +26,7 @@ type leavers struct {
 // what was asked of the function got lost, nothing more is asked.
 func (a *app) left(ctx context.Context, k *asker, o leavers, asked []api.Result) (left []api.Result, note string) {
 	lost := func(r api.Result) bool { return r.Error != nil && r.Error.Local != nil }
-	if o.from.RepositoryID == 0 || !source.Whole(o.path) || slices.ContainsFunc(asked, lost) {
+	if _, top := source.Whole(o.path); o.from.RepositoryID == 0 || !top || slices.ContainsFunc(asked, lost) {
 		return nil, ""
 	}
 	recorded, err := k.recorded(ctx)

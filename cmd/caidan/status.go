@@ -10,6 +10,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/rule"
+	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -127,6 +128,9 @@ func (a *app) known(ctx context.Context, o *statusOptions) (*check.Checked, []st
 	}
 	if err != nil {
 		return nil, nil, nil, err
+	}
+	if whole, _ := source.Whole(o.path); !whole {
+		recorded = nil // they may be in the part that was not read
 	}
 	checked, unmanaged, err := a.only(checked, unmanaged(checked, recorded), o.accounts)
 	return checked, unmanaged, k, err

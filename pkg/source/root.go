@@ -75,17 +75,18 @@ func FindRoot(path string) (string, error) {
 	}
 }
 
-// Whole reports whether a path stands for all menus of a Git repository: it is the
-// top of one, or the menus folder there.
-func Whole(path string) bool {
+// Whole reports whether a path stands for all menus of its root: it is that, or the
+// menus folder there. top is set where the root is that of a Git repository.
+func Whole(path string) (whole, top bool) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
-		return false
+		return false, false
 	}
-	if filepath.Base(abs) == menusDir {
-		abs = filepath.Dir(abs)
+	root, err := FindRoot(path)
+	if err != nil || abs != root && abs != filepath.Join(root, menusDir) {
+		return false, false
 	}
-	return repositoryOf(abs) == abs
+	return true, repositoryOf(root) == root
 }
 
 // isRoot reports whether dir has one of the marks of a repository root.

@@ -1,11 +1,9 @@
-package source_test
+package source
 
 import (
 	"os"
 	"path/filepath"
 	"testing"
-
-	"github.com/caidan-dev/caidan/pkg/source"
 )
 
 // TestWhole tells all menus of a root from a part of them, and the top of a Git
@@ -37,7 +35,7 @@ func TestWhole(t *testing.T) {
 	} {
 		t.Run(tt.path, func(t *testing.T) {
 			t.Parallel()
-			whole, top := source.Whole(filepath.Join(dir, tt.path))
+			whole, top := Whole(filepath.Join(dir, tt.path))
 			if whole != tt.whole || top != tt.top {
 				t.Errorf("got %t, %t, want %t, %t", whole, top, tt.whole, tt.top)
 			}

@@ -76,10 +76,13 @@ const (
 	// of its own, such as a number, a shop's name and an id.
 	mostParts = 3
 	// leastNamed is how many accounts must differ in parts of their names to be
-	// alike, and Least how many in other parts: fewer are sooner read one
-	// by one.
-	leastNamed, Least = 3, 5
+	// alike: fewer are sooner read one by one.
+	leastNamed = 3
 )
+
+// Least is how many accounts must differ in other parts than those of their names to
+// be alike: fewer are sooner read one by one.
+const Least = 5
 
 func isStandIn(r rune) bool { return firstStandIn <= r && r < firstStandIn+mostStandIns }
 

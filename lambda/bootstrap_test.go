@@ -21,6 +21,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/sandbox/leak"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -132,7 +133,7 @@ func start(t *testing.T, path string, env ...string) *function {
 	f.cmd.Env = append([]string{
 		"AWS_LAMBDA_RUNTIME_API=" + strings.TrimPrefix(f.api.URL, "http://"),
 		"AWS_LAMBDA_FUNCTION_NAME=caidan-publish", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=256",
-		"AWS_LAMBDA_LOG_FORMAT=JSON", "AWS_REGION=eu-west-1",
+		"AWS_LAMBDA_LOG_FORMAT=JSON", "AWS_LAMBDA_LOG_LEVEL=TRACE", "AWS_REGION=eu-west-1",
 		"AWS_ACCESS_KEY_ID=" + awsKey, "AWS_SECRET_ACCESS_KEY=" + awsSecret, "AWS_SESSION_TOKEN=" + awsSession,
 	}, env...)
 	f.cmd.Stdout, f.cmd.Stderr = &f.printed, &f.printed
@@ -195,13 +196,12 @@ func (f *function) do(req api.Request, timeout time.Duration) api.Result {
 	return res
 }
 
-// scan looks for secrets in all that the process printed and answered.
+// scan looks for secrets, in any form, in every byte that the process printed and
+// answered.
 func (f *function) scan(secrets ...string) {
 	f.Helper()
-	for _, secret := range append(secrets, awsSecret, awsSession) {
-		if secret != "" && strings.Contains(f.printed.String()+f.said.String(), secret) {
-			f.Errorf("got secret %q in what the process says, want none", secret)
-		}
+	if found := leak.Find(f.printed.String()+f.said.String(), append(secrets, awsSecret, awsSession)...); found != nil {
+		f.Errorf("got %q in what the process says, want none", found)
 	}
 }
 

@@ -51,9 +51,7 @@ func (a account) publish(bootstrap string) {
 		a.Errorf("got live menu %s, want %s", got, menuA)
 	}
 	// The account moves to a token service, and its secret out of AWS.
-	a.put(node{"appid": "wx00000000000000ff", "service": node{
-		"url": front.URL + "/sandbox/token/brand-wrong", "token": "/access_token", "expires": "/expires_in",
-	}}, parameter...)
+	a.put(node{"appid": "wx00000000000000ff", "service": served(front.URL)}, parameter...)
 	if res := publish.do(request("brand-wrong", menuA), minute); res.Outcome != api.Published {
 		a.Errorf("got %s %+v, want it published with a token of the service", res.Outcome, res.Error)
 	}
@@ -77,8 +75,19 @@ func (a account) publish(bootstrap string) {
 	a.count(map[string]*function{"PublishLogs": publish, "InspectLogs": inspect}, map[string]int{
 		"PublishFailed": 1, "PublishRefused": 1, "AccessRefused": 2,
 	})
-	publish.scan(appSecret, wrongSecret)
-	inspect.scan(appSecret, wrongSecret)
+	publish.scan(appSecret, wrongSecret, serviceKey, servedPath)
+	inspect.scan(appSecret, wrongSecret, serviceKey, servedPath)
+}
+
+// servedPath is the part of a token service's address that is its own.
+const servedPath = "/sandbox/token/brand-wrong?key=access_token"
+
+// served is a credential's token service, as the sandbox plays it.
+func served(wechat string) node {
+	return node{
+		"url": wechat + servedPath, "renew": wechat + "/sandbox/token/brand-wrong/renew",
+		"headers": node{"Authorization": serviceKey}, "token": "/access_token", "expires": "/expires_in",
+	}
 }
 
 // put stores a credential by a command that ends in a file, as README.md says.

@@ -20,6 +20,7 @@ import (
 const (
 	appSecret   = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 	wrongSecret = "f0e1d2c3b4a5968778695a4b3c2d1e0f"
+	serviceKey  = "Bearer a+b/c=9f8e7d6c5b4a39281706"
 	awsKey      = "AKIDEXAMPLEEXAMPLE00"
 	awsSecret   = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 	awsSession  = "c2Vzc2lvbi10b2tlbg+of/the==test"

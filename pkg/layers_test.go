@@ -38,6 +38,7 @@ func allowed() map[string][]string {
 		"pkg/sandbox/emulator":     {},
 		"pkg/sandbox/hub":          {},
 		"pkg/sandbox/invoke":       {"pkg/sandbox/loopback"},
+		"pkg/sandbox/leak":         {},
 		"pkg/sandbox/loopback":     {},
 		"pkg/ledger/bolt":          {"pkg/ledger"},
 		"pkg/ledger/dynamo":        {"pkg/ledger"},

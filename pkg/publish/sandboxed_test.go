@@ -17,6 +17,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/leak"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
@@ -86,10 +87,8 @@ func (s *sandboxed) scan(acc sandbox.Account) {
 		Token string `json:"access_token"`
 	}
 	_ = json.Unmarshal(rec.Body.Bytes(), &got)
-	for _, text := range []string{secret, acc.Secret, got.Token} {
-		if text != "" && strings.Contains(s.answers.String()+s.log.String(), text) {
-			s.Errorf("got secret %q in a result or a log line, want none", text)
-		}
+	if found := leak.Find(s.answers.String()+s.log.String(), secret, acc.Secret, got.Token); found != nil {
+		s.Errorf("got %q in a result or a log line, want none", found)
 	}
 	for _, text := range menuTexts() {
 		if strings.Contains(s.log.String(), text) {

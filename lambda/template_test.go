@@ -275,3 +275,43 @@ func TestAccessFilters(t *testing.T) {
 		}
 	}
 }
+
+// TestNamed holds that the pages, and the command where it says what to deploy,
+// name parameters that there are, and that the pages name each.
+func TestNamed(t *testing.T) {
+	t.Parallel()
+	parameters := readTemplate(t).Parameters
+	pages, err := filepath.Glob("../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]bool{}
+	for _, page := range append(pages, "../README.md", "../README.zh-CN.md") {
+		text := readFile(t, page)
+		for name := range parameters {
+			named[name] = named[name] || strings.Contains(text, "`"+name+"`") || strings.Contains(text, name+"=")
+		}
+		for _, command := range regexp.MustCompile(`--parameter-overrides((?:\s+\w+=\S*)+)`).FindAllStringSubmatch(text, -1) {
+			for pair := range strings.FieldsSeq(command[1]) {
+				name, _, _ := strings.Cut(pair, "=")
+				if _, ok := parameters[name]; !ok {
+					t.Errorf("%s: got the parameter %s, which the template does not have", page, name)
+				}
+			}
+		}
+	}
+	for name := range parameters {
+		if !named[name] {
+			t.Errorf("got the parameter %s, which no page names", name)
+		}
+	}
+	said := regexp.MustCompile(`"([A-Z]\w+)="`).FindAllStringSubmatch(readFile(t, "../cmd/caidan/doctor_github.go"), -1)
+	for _, m := range said {
+		if _, ok := parameters[m[1]]; !ok {
+			t.Errorf("got the parameter %s from caidan doctor, which the template does not have", m[1])
+		}
+	}
+	if len(said) < 5 {
+		t.Errorf("got %d parameters from caidan doctor, want the five that the trust is made of", len(said))
+	}
+}

@@ -104,7 +104,7 @@ func (j *judge) unseen(at spot, b *menu.Button) {
 // private use.
 func hidden(s string) (rune, bool) {
 	for _, r := range s {
-		if unicode.In(r, unicode.Bidi_Control, unicode.Co) {
+		if r > unicode.MaxLatin1 && unicode.In(r, unicode.Bidi_Control, unicode.Co) {
 			return r, true
 		}
 	}

@@ -49,15 +49,19 @@ func (e *limitError) finding(file source.File, lang text.Lang) diag.Finding {
 	return source.NewFinding(source.RuleLimit, lang, message, help, diag.Place{File: file.Path})
 }
 
+// split says what to do about a file that is large. How many accounts of a table
+// came about before the limit is not known: they are one value to the evaluator.
+var split = text.Say("split the file: each file can make a part of the accounts of a table", "拆分文件：一张表的账号可以由几个文件各写一部分")
+
 // texts returns the sentence about the file name, and what to do about it.
 func (e *limitError) texts(name string) (message, help text.Spoken) {
 	switch e.cause {
 	case causeTime:
 		return text.Sayf("%s was stopped after %v, the longest a file may take to compile", "%s 编译超过 %v 的上限，已被终止", name, e.time),
-			text.Sayf("look for a function or a loop that does not end, or split the file", "请检查是否有不会结束的函数或循环，或将文件拆分")
+			text.Sayf("look for a function or a loop that does not end, or %s", "请检查是否有不会结束的函数或循环，或者%s", split)
 	case causeMemory:
 		return text.Sayf("%s needs more than %d MiB of memory to compile", "%s 编译所需内存超过 %d MiB", name, e.memory>>20),
-			text.Sayf("look for a function that makes far too much, such as std.range or std.repeat with a large number, or split the file", "请检查是否生成了过多内容，例如给 std.range 或 std.repeat 很大的数，或将文件拆分")
+			text.Sayf("look for a function that makes far too much, such as std.range or std.repeat with a large number, or %s", "请检查是否生成了过多内容，例如给 std.range 或 std.repeat 很大的数，或者%s", split)
 	case causeDepth:
 		return text.Sayf("%s nests calls or expressions deeper than can be compiled", "%s 的函数调用或表达式嵌套过深，无法编译", name),
 			text.Sayf("a function probably calls itself without end", "可能有函数在无休止地调用自身")

@@ -19,7 +19,7 @@ func (a *app) explain() *cobra.Command {
 		Long: a.say(text.Say(
 			`Explain a rule: what must hold and why, where that comes from, a menu that breaks
 it and one that does not. Of a check of caidan doctor it says what it looks at, and
-which others have to come to their end first.`,
+which others have to pass first.`,
 			`解释一条规则：要求是什么、为什么、依据在哪里，以及一份违反它的菜单和一份符合它的菜单。
 对于 caidan doctor 的一项检查，说明它看的是什么，以及哪些检查要先通过。`)),
 		Example: `  caidan explain name-bytes-top

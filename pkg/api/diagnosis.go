@@ -87,7 +87,7 @@ func (c *Check) Say(l text.Lang) (meaning, remedy string) {
 	return e.Say(l)
 }
 
-// Look adds a check, unless one that it needs did not come to its end: then it is
+// Look adds a check, unless one that it needs did not pass: then it is
 // skipped, and says which.
 func (d *Diagnosis) Look(name CheckName, look func() Check) {
 	row := rowOf(name)

@@ -59,8 +59,8 @@ func TestLook(t *testing.T) {
 		got = append(got, strings.Join([]string{string(c.Layer), string(c.Name), string(c.Verdict), remedy}, " "))
 	}
 	want := []string{
-		"ledger records WARN ", "ledger lease OK ", "credential credential NG ", "credential token SKIP 先处理 credential",
-		"wechat permission SKIP 先处理 credential", "wechat reads SKIP 先处理 credential",
+		"ledger records WARN ", "ledger lease OK ", "credential credential NG ", "credential token SKIP 请先处理 credential",
+		"wechat permission SKIP 请先处理 credential", "wechat reads SKIP 请先处理 credential",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)

@@ -50,7 +50,7 @@ credential and token
                      next: the operator of caidan has to store the account's current app secret
   OK    token        1 account
 WeChat
-  SKIP  permission   bb, ccc: not looked at, because token did not come to its end
+  SKIP  permission   bb, ccc: not looked at, because the check token did not pass
                      next: see to token first
                      skipped for the same reason: reads, switch
   OK    permission   1 account

@@ -260,3 +260,16 @@ func TestBy(t *testing.T) {
 		}
 	}
 }
+
+// TestNoCredential tells an account without a credential from one whose credential is
+// at fault, as far as their words do.
+func TestNoCredential(t *testing.T) {
+	t.Parallel()
+	for code, w := range credentials {
+		e := NewError("credential", Reason{Code: code})
+		want := strings.Contains(w.meaning.EN, "the account has no ") || strings.Contains(w.meaning.EN, "has no credential of account") || strings.Contains(w.meaning.EN, "does not have the account")
+		if got := e.NoCredential(); got != want {
+			t.Errorf("%s (%s): got %t, want %t", code, w.meaning.EN, got, want)
+		}
+	}
+}

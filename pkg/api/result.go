@@ -152,7 +152,7 @@ type Error struct {
 // NoCredential reports whether the function has no credential of the account at all.
 func (e *Error) NoCredential() bool {
 	return slices.ContainsFunc(e.Reasons, func(r Reason) bool {
-		return r.Code == CredentialNoParameter || r.Code == CredentialNotInFile || r.Code == CredentialNotInSandbox
+		return slices.Contains([]Code{CredentialNoParameter, CredentialNoSecret, CredentialNotInFile, CredentialNotInSandbox}, r.Code)
 	})
 }
 

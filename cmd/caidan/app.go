@@ -92,7 +92,7 @@ func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.demo(), a.check(), a.preview(), a.render(), a.plan(), a.publish(), a.rollback(), a.history(), a.status(), a.drift(), a.doctor(),
 		a.pull(), a.format(), a.rules(), a.explain(),
-		a.sandbox(), a.serve(), a.action(), a.version(), a.completion(),
+		a.sandbox(), a.serve(), a.ledger(), a.action(), a.version(), a.completion(),
 	}
 }
 

@@ -21,6 +21,8 @@ var foreign = []*regexp.Regexp{
 	regexp.MustCompile(`微信返回 -?\d+ [^（；\n]*`),
 	// a line of a program, with its number and under its place.
 	regexp.MustCompile(`(?m)^ *\d* \| .*$`),
+	// how a command of two words is called.
+	regexp.MustCompile(`caidan ledger backup FILE`),
 }
 
 // latinWord is a word of prose. A name of something has another character in it:

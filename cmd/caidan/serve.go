@@ -89,7 +89,7 @@ func (a *app) runServe(ctx context.Context, file string, behindProxy bool) error
 		return err
 	}
 	h := serve.NewHandler(&c, serve.Deps{
-		Inspect: serve.Func(f.inspect), Publish: serve.Func(f.publish), Now: a.now, Log: log, Version: version.Short(),
+		Inspect: serve.Func(f.inspect), Publish: serve.Func(f.publish), Backup: s.ledger.Backup, Now: a.now, Log: log, Version: version.Short(),
 	})
 	log.InfoContext(ctx, "server started", "listen", listener.Addr().String(), "address", c.Address,
 		"repositories", len(c.GitHub.Repositories), "keys", len(c.Keys))

@@ -62,8 +62,8 @@ var servers = map[Code]words{
 		text.Say("run it again; if it fails again, compare the clock of the server", "请重新执行；如果仍然失败，请核对服务器的时钟"),
 	},
 	TokenUnchecked: {
-		text.Say("the server cannot get the keys of {place} to check the token: {cause}", "服务器拿不到 {place} 的公钥，无法检查令牌：{cause}"),
-		text.Say("run it again; if it fails again, check the server's way to GitHub, or keep the keys in a file", "请重新执行；如果仍然失败，请检查服务器到 GitHub 的网络，或者把公钥存成文件"),
+		text.Say("the server cannot get the keys of {place} to check the token", "服务器拿不到 {place} 的公钥，无法检查令牌"),
+		text.Say("run it again; if it fails again, look at the server's log, and check its way to GitHub or the file of keys", "请重新执行；如果仍然失败，请查看服务器日志，检查它到 GitHub 的网络或公钥文件"),
 	},
 	ClaimRefused: {text.Say("the claim {key} of the token is {cause}, and the server takes {after}", "令牌的声明 {key} 是 {cause}，而服务器只接受 {after}"), allowClaim},
 	ClaimMissing: {text.Say("the token has no claim {key}, and the server takes {after}", "令牌没有声明 {key}，而服务器只接受 {after}"), allowClaim},

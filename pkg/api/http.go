@@ -16,6 +16,8 @@ import (
 const (
 	PathInspect = "/v1/inspect"
 	PathPublish = "/v1/publish"
+	// PathLedger answers GET with a copy of the ledger's file, to who may inspect.
+	PathLedger = "/v1/ledger"
 )
 
 // MaxBody is the most bytes of a request and of a result: as much as AWS Lambda

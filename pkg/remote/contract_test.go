@@ -314,6 +314,37 @@ func TestNotFound(t *testing.T) {
 	}
 }
 
+// TestBackupShort says that a copy broke off, as one that is refused does.
+func TestBackupShort(t *testing.T) {
+	t.Parallel()
+	var todo http.HandlerFunc
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { todo(w, r) }))
+	t.Cleanup(front.Close)
+	get := func() (string, error) {
+		var b strings.Builder
+		err := Backup(t.Context(), Server{Address: front.URL, Bearer: func(context.Context) (string, error) { return "k", nil }}, &b)
+		return b.String(), err
+	}
+	todo = func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != api.PathLedger || r.Header.Get("Authorization") != "Bearer k" {
+			t.Errorf("got %s %v", r.URL, r.Header)
+		}
+		_, _ = w.Write([]byte("copy"))
+	}
+	if got, err := get(); err != nil || got != "copy" {
+		t.Errorf("got %q, %v; want the copy", got, err)
+	}
+	todo = func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "9")
+		_, _ = w.Write([]byte("copy"))
+	}
+	_, err := get()
+	want{"connection to the server failed: the data ends early", "check the network", true, true}.check(t, err)
+	todo = status(http.StatusNotFound)
+	_, err = get()
+	want{"not that of caidan serve, and has HTTP status 404", "check the address", false, false}.check(t, err)
+}
+
 // TestBearer says why there is nothing to sign in with, once and before a request.
 func TestBearer(t *testing.T) {
 	t.Parallel()

@@ -89,6 +89,50 @@ func (h *httpsCarrier) carry(ctx context.Context, secrets hidden, payload []byte
 	}
 }
 
+// Backup gets a copy of a server's ledger, and writes it to w. Errors are of type
+// *Error, but for those of w and of the sign-in.
+func Backup(ctx context.Context, s Server, w io.Writer) error {
+	s.Path = api.PathLedger
+	h, _ := NewHTTPS(s, 1).carrier.(*httpsCarrier)
+	secrets, unsigned := h.signIn(ctx)
+	if unsigned != nil {
+		return unsigned
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, h.Address+h.Path, nil)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Authorization", "Bearer "+secrets[0])
+	resp, err := h.client.Do(req)
+	if err != nil {
+		return h.explain(ctx, secrets, err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode != http.StatusOK {
+		said, _ := io.ReadAll(io.LimitReader(resp.Body, api.MaxBody))
+		return h.refused(resp.StatusCode, said)
+	}
+	read := &noting{r: resp.Body}
+	if _, err = io.Copy(w, read); err != nil && read.err != nil {
+		return h.explain(ctx, secrets, read.err)
+	}
+	return err
+}
+
+// noting keeps the error of reading apart from one of writing.
+type noting struct {
+	r   io.Reader
+	err error
+}
+
+func (n *noting) Read(p []byte) (int, error) {
+	count, err := n.r.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		n.err = err
+	}
+	return count, err
+}
+
 // failed returns an error of a request.
 func (h *httpsCarrier) failed(cause error, meaning, remedy text.Spoken) *Error {
 	return &Error{Function: h.Address, Cause: cause, Meaning: meaning, Remedy: remedy}

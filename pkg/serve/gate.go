@@ -125,7 +125,7 @@ func (g *gate) job(ctx context.Context, token string, publishes bool) (*caller, 
 		return nil, refuse(http.StatusForbidden, api.NoRepositories, api.Facts{})
 	}
 	if err := g.source.ready(ctx); err != nil {
-		r := refuse(http.StatusServiceUnavailable, api.TokenUnchecked, api.Facts{Place: g.github.Issuer, Cause: err.Error()})
+		r := refuse(http.StatusServiceUnavailable, api.TokenUnchecked, api.Facts{Place: g.github.Issuer})
 		r.cause = err
 		return nil, r
 	}

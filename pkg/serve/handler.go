@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
@@ -18,9 +19,12 @@ import (
 // result. An error is an [*api.EventError] where what came in is not a request.
 type Func func(ctx context.Context, event []byte) ([]byte, error)
 
-// Deps is what a server works with. Every field is needed.
+// Deps is what a server works with. Every field is needed, but for Backup.
 type Deps struct {
 	Inspect, Publish Func
+	// Backup returns a copy of the ledger and its size. Nil is a ledger that is
+	// backed up otherwise.
+	Backup func() (io.ReadCloser, int64, error)
 	// Now is the clock by which tokens expire.
 	Now func() time.Time
 	// Log gets a line for each request that is not taken; the functions log the
@@ -47,6 +51,9 @@ func NewHandler(c *Config, d Deps) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+api.PathInspect, func(w http.ResponseWriter, r *http.Request) { h.serve(w, r, d.Inspect, false) })
 	mux.HandleFunc("POST "+api.PathPublish, func(w http.ResponseWriter, r *http.Request) { h.serve(w, r, d.Publish, true) })
+	if d.Backup != nil {
+		mux.HandleFunc("GET "+api.PathLedger, h.backup)
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprintln(w, "caidan", d.Version) })
 	return mux
 }
@@ -97,6 +104,30 @@ func (h *handler) answer(w http.ResponseWriter, r *http.Request, c *caller, f Fu
 	default:
 		return result, nil
 	}
+}
+
+// backup answers with a copy of the ledger. One that breaks off ends before its length.
+func (h *handler) backup(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	c, wrong := h.gate.admit(r.Context(), r.Header.Get("Authorization"), false)
+	if wrong != nil {
+		h.refuse(w, r, wrong)
+		return
+	}
+	r = r.WithContext(context.WithValue(r.Context(), callerKey{}, c))
+	copied, size, err := h.Backup()
+	if err != nil {
+		h.refuse(w, r, because(refuse(http.StatusInternalServerError, api.ServerFailed, api.Facts{}), err))
+		return
+	}
+	defer func() { _ = copied.Close() }()
+	w.Header().Set("Content-Type", "application/octet-stream")
+	w.Header().Set("Content-Length", strconv.FormatInt(size, 10))
+	if _, err := io.Copy(w, copied); err != nil {
+		h.Log.WarnContext(r.Context(), "ledger not copied", "error", err.Error())
+		return
+	}
+	h.Log.InfoContext(r.Context(), "ledger copied", "bytes", size)
 }
 
 // because gives a refusal a cause.

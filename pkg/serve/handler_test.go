@@ -101,6 +101,36 @@ func TestBusy(t *testing.T) {
 	}
 }
 
+// TestBackup copies the ledger to who may inspect, and says what went wrong.
+func TestBackup(t *testing.T) {
+	t.Parallel()
+	key, hash := NewKey()
+	c, err := Decode([]byte(`{"address":"` + host + `","listen":":0","ledger":"l","credentials":"c","keys":{"reader":{"sha256":"` + hash + `"}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fails := false
+	log := &lines{}
+	h := NewHandler(&c, Deps{Now: time.Now, Log: slog.New(NewLogHandler(slog.NewJSONHandler(log, nil))), Backup: func() (io.ReadCloser, int64, error) {
+		if fails {
+			return nil, 0, errors.New("out of cheese")
+		}
+		return io.NopCloser(strings.NewReader("copy")), 4, nil
+	}})
+	rec := send(t.Context(), h, http.MethodGet, api.PathLedger, key)
+	if logged := log.take(); rec.Code != http.StatusOK || rec.Body.String() != "copy" || rec.Header().Get("Content-Length") != "4" || !strings.Contains(logged, `"msg":"ledger copied","bytes":4,"caller":"key reader"`) {
+		t.Errorf("got %d %q %v and the log %s, want the copy", rec.Code, rec.Body, rec.Header(), logged)
+	}
+	if rec := send(t.Context(), h, http.MethodGet, api.PathLedger, "other"); rec.Code != http.StatusUnauthorized || strings.Contains(rec.Body.String(), "copy") {
+		t.Errorf("got %d %q for another key, want 401", rec.Code, rec.Body)
+	}
+	fails = true
+	log.take()
+	if rec := send(t.Context(), h, http.MethodGet, api.PathLedger, key); rec.Code != http.StatusInternalServerError || strings.Contains(rec.Body.String(), "cheese") || !strings.Contains(log.take(), "cheese") {
+		t.Errorf("got %d %q, want 500", rec.Code, rec.Body)
+	}
+}
+
 // TestPaths serves two paths by POST, and says that it is healthy.
 func TestPaths(t *testing.T) {
 	t.Parallel()
@@ -116,6 +146,7 @@ func TestPaths(t *testing.T) {
 		{http.MethodPost, api.PathPublish + "/", 404},
 		{http.MethodGet, "/healthz", 200},
 		{http.MethodPost, "/healthz", 405},
+		{http.MethodGet, api.PathLedger, 404}, // it has none
 	} {
 		if rec := send(t.Context(), h, tt.method, tt.path, key); rec.Code != tt.want {
 			t.Errorf("%s %s: got %d, want %d", tt.method, tt.path, rec.Code, tt.want)

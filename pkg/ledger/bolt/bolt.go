@@ -10,8 +10,10 @@ package bolt
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -111,6 +113,34 @@ func whole(path string, wait time.Duration) error {
 		}
 		return err
 	})
+}
+
+// Backup returns a copy of the file as it is at one moment, to be read and closed,
+// and its size in bytes. It is made beside the file first, because a write that has
+// to enlarge the file waits for all that read it: the disk keeps it waiting for less
+// than who reads the copy might. An error is of type *ledger.AccessError.
+func (r Reader) Backup() (io.ReadCloser, int64, error) {
+	f, err := os.CreateTemp(filepath.Dir(r.path), filepath.Base(r.path)+".copy-*")
+	if err != nil {
+		return nil, 0, explain("copy", r.path, err)
+	}
+	_ = os.Remove(f.Name()) // an open file needs no name
+	err = r.db.View(func(tx *bbolt.Tx) error {
+		_, err := tx.WriteTo(f)
+		return err
+	})
+	size, sought := f.Seek(0, io.SeekCurrent)
+	if err == nil {
+		err = sought
+	}
+	if err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, 0, explain("copy", r.path, err)
+	}
+	return f, size, nil
 }
 
 // Close closes the file once what is under way is done.

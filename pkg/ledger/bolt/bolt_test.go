@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -129,6 +130,60 @@ func TestNotOpened(t *testing.T) {
 	}
 	if data, err := os.ReadFile(filepath.Join(dir, "short")); err != nil || string(data) != "hello" {
 		t.Errorf("a file that is not a ledger was changed: %q, %v", data, err)
+	}
+}
+
+// A copy is whole and of one moment, and leaves nothing beside the file.
+func TestBackup(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	store, err := Open(filepath.Join(dir, "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = store.Close() }()
+	add := func(from, to int) (err error) {
+		for n := from; n <= to && err == nil; n++ {
+			err = store.Append(t.Context(), ledger.Record{Account: "brand-cn", Number: n, ID: strings.Repeat("x", 900)})
+		}
+		return err
+	}
+	if err := add(1, 50); err != nil {
+		t.Fatal(err)
+	}
+	copied, size, err := store.Backup()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := add(51, 100); err != nil { // while the copy is read
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(copied)
+	if err = errors.Join(err, copied.Close()); err != nil || int64(len(data)) != size {
+		t.Fatalf("got %d of %d bytes, %v", len(data), size, err)
+	}
+	path := filepath.Join(t.TempDir(), "copy.db")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	restored, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = restored.Close() }()
+	if rec, err := restored.Last(t.Context(), "brand-cn"); err != nil || rec.Number != 50 {
+		t.Errorf("got record %d, %v in the copy; want 50", rec.Number, err)
+	}
+	if rec, err := store.Last(t.Context(), "brand-cn"); err != nil || rec.Number != 100 {
+		t.Errorf("got record %d, %v in the ledger; want 100", rec.Number, err)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
+		t.Errorf("got %v, %v beside the ledger; want nothing", files, err)
+	}
+	_ = store.Close()
+	var access *ledger.AccessError
+	if _, _, err := store.Backup(); !errors.As(err, &access) || access.Problem != ledger.Closed {
+		t.Errorf("got %v of a closed ledger, want an AccessError", err)
 	}
 }
 

@@ -150,7 +150,8 @@ func (c *invocation) functionError(payload []byte) *Error {
 	if body.ErrorType == "Runtime.InvalidEntrypoint" { // it did not even start
 		return c.failed(nil,
 			text.Sayf("the function's program cannot run, most likely because it is built for another architecture: %s", "函数的程序无法运行，多半是为另一种 CPU 架构构建的：%s", said),
-			text.Say("build it again with make lambda for the architecture in lambda/template.yaml, and deploy it", "用 make lambda 按 lambda/template.yaml 里的架构重新构建并部署"))
+			text.Say("give make lambda the ARCH that is the stack's parameter Architecture, arm64 or x86_64, and deploy again",
+				"让 make lambda 的 ARCH 与堆栈参数 Architecture 一致（arm64 或 x86_64），再重新部署"))
 	}
 	e := c.failed(nil, text.Say("the function failed and did not say why", "函数出错，没有说明原因"), readLog)
 	e.Unclear, e.Retryable = true, true

@@ -57,6 +57,7 @@ bench:
 	tools/compare/compare.sh 1000
 	tools/compare/start.sh
 	tools/compare/scale.sh 1000
+	tools/compare/cold.sh
 
 demo:
 	go run ./cmd/caidan demo

@@ -2,7 +2,10 @@ module github.com/caidan-dev/caidan/tools/compare
 
 go 1.26
 
-require github.com/google/go-jsonnet v0.22.0
+require (
+	github.com/aws/aws-lambda-go v1.55.1
+	github.com/google/go-jsonnet v0.22.0
+)
 
 require (
 	github.com/fatih/color v1.18.0 // indirect

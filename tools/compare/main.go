@@ -8,6 +8,8 @@
 //	                      one VM per goroutine, nothing else
 //	compare turns N CMD…  run commands in turns, N times, and print how long
 //	                      each takes and its ratio to the first
+//	compare cold N FILE…  start Lambda functions in turns, N times, and print how
+//	                      long each takes to its first request, and its memory
 package main
 
 import (
@@ -57,8 +59,10 @@ func run(args []string) error {
 		return floor(args[1])
 	case len(args) > 2 && args[0] == "turns":
 		return turns(args[1], args[2:])
+	case len(args) > 2 && args[0] == "cold":
+		return cold(args[1], args[2:])
 	default:
-		return fmt.Errorf("usage: compare make DIR N, compare floor DIR, or compare turns N COMMAND...")
+		return fmt.Errorf("usage: compare make DIR N, compare floor DIR, compare turns N COMMAND..., or compare cold N FILE...")
 	}
 }
 

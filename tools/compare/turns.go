@@ -33,11 +33,7 @@ func turns(count string, commands []string) error {
 	}
 	fmt.Printf("%d turns; medians, and medians of the ratios to the first in each turn\n", n)
 	for i, command := range commands {
-		ratios := make([]float64, n)
-		for k := range ratios {
-			ratios[k] = took[i][k] / took[0][k]
-		}
-		fmt.Printf("%8.2f ms %8.2f  %s\n", median(took[i]), median(ratios), command)
+		fmt.Printf("%8.2f ms %8.2f  %s\n", median(took[i]), median(ratios(took[i], took[0])), command)
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func decodeQuota(body []byte) (Quota, error) {
 			Remain int `json:"remain"`
 		} `json:"quota"`
 	}
-	if json.Unmarshal(body, &raw) != nil || raw.Quota == nil {
+	if json.Unmarshal(body, &raw) != nil || raw.Quota == nil || raw.Quota.Limit <= 0 {
 		return Quota{}, errors.New("answer has no quota")
 	}
 	return Quota(*raw.Quota), nil

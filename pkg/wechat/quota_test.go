@@ -20,7 +20,7 @@ func TestQuota(t *testing.T) {
 
 func TestQuotaUnreadable(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{okBody, `{"quota":7}`, `{"quota":null}`, `{"quota":{"daily_limit":"many"}}`, `{"quota":{"daily_limit":9223372036854775808}}`} {
+	for _, body := range []string{okBody, `{"quota":7}`, `{"quota":null}`, `{"quota":{}}`, `{"quota":{"daily_limit":0,"remain":0}}`, `{"quota":{"daily_limit":"many"}}`, `{"quota":{"daily_limit":9223372036854775808}}`} {
 		s := newServer(t, say(body))
 		_, err := newClient(t, s.URL).Reader(twoTokens()).Quota(t.Context(), "menu/create")
 		var broken *TransportError

@@ -119,7 +119,7 @@ func (k *killable) up() (kill func()) {
 	kill = func() {
 		once.Do(func() {
 			_ = h.cmd.Process.Kill()
-			<-h.ended
+			_ = <-h.ended
 		})
 	}
 	k.Cleanup(kill)

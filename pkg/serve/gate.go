@@ -16,6 +16,7 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // keyPrefix begins each key, so that tools that look for secrets in repositories
@@ -226,12 +227,18 @@ func (g *gate) allows(c *claims, publishes bool) *refusal {
 	return nil
 }
 
+// maxAllowed is how many repositories a refusal names at most: a line, not a page.
+const maxAllowed = 10
+
 // claimed refuses a claim.
 func claimed(status int, claim, value string, allowed []string) *refusal {
+	if len(allowed) > maxAllowed {
+		allowed = append(slices.Clone(allowed[:maxAllowed]), "…")
+	}
 	if value == "" {
 		return refuse(status, api.ClaimMissing, api.Facts{Key: claim, After: allowed})
 	}
-	return refuse(status, api.ClaimRefused, api.Facts{Key: claim, Cause: value, After: allowed})
+	return refuse(status, api.ClaimRefused, api.Facts{Key: claim, Cause: text.Cut(value, text.Shown), After: allowed})
 }
 
 // origin is where a request of the job comes from. GitHub's numbers are decimal.

@@ -81,7 +81,7 @@ func TestRefused(t *testing.T) {
 			if status != tt.status || res.Error == nil || res.Error.Reasons[0].Code != tt.code || !strings.Contains(res.Error.Meaning, tt.meaning) || res.Error.Remedy == "" {
 				t.Errorf("got %d %+v, want %d %s %q", status, res.Error, tt.status, tt.code, tt.meaning)
 			}
-			if len(res.Error.Meaning) > 900 || strings.ContainsAny(res.Error.Meaning, "\n\x1b") {
+			if len(res.Error.Meaning) > 450 || len(res.Error.Reasons[0].Cause) > 3*80 || strings.ContainsAny(res.Error.Meaning, "\n\x1b") {
 				t.Errorf("got %q, want one line", res.Error.Meaning)
 			}
 			logged := r.log.take()
@@ -181,6 +181,34 @@ func TestOrigin(t *testing.T) {
 	}
 	if st, err := r.ledger.State(t.Context(), "brand-cn"); err != nil || st.Mark.RunID != 9000000001 {
 		t.Errorf("got the mark %+v, %v; want that of the run", st.Mark, err)
+	}
+}
+
+// TestOriginTwice holds that an origin that is spelt in another case, as JSON's decoder
+// takes it, does not come through beside the verified one.
+func TestOriginTwice(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, nil)
+	twice := strings.Replace(request(api.OpPublish), `"op"`, `"ORIGIN":{"runId":7,"environment":"evil"},"op"`, 1)
+	if status, res, _ := r.post(api.PathPublish, "Bearer "+r.key, twice); status != http.StatusOK || res.Outcome != api.Published {
+		t.Fatalf("got %d %+v, want it published", status, res)
+	}
+	if rec, err := r.ledger.Last(t.Context(), "brand-cn"); err != nil || api.Origin(rec.Origin) != (api.Origin{Actor: "ann"}) {
+		t.Errorf("got %+v, %v; want the key's name alone", rec.Origin, err)
+	}
+}
+
+// TestManyRepositories names some of those that may ask.
+func TestManyRepositories(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, func(c *Config) {
+		for id := range int64(1000) {
+			c.GitHub.Repositories = append(c.GitHub.Repositories, Repository{ID: 1000 + id, OwnerID: 1, Branch: "main", Environment: "e"})
+		}
+	})
+	_, res, _ := r.post(api.PathInspect, "Bearer "+r.issuer.token(r.clock(), map[string]any{"repository_id": "7"}), request(api.OpPlan))
+	if !strings.HasSuffix(res.Error.Meaning, "takes 456789, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, …") {
+		t.Errorf("got %q, want ten", res.Error.Meaning)
 	}
 }
 

@@ -24,7 +24,7 @@ func Report(ctx context.Context, c Call) { report(ctx, c) }
 func PassedOn(op string, body []byte) *Error {
 	ans, err := decodeAnswer(body)
 	if err != nil || ans.errcode == 0 {
-		return nil
+		return nil //nolint:nilerr // what is not an answer of WeChat's is no refusal of WeChat's
 	}
 	var refused *Error
 	errors.As(request{op: op}.refusal(ans), &refused)

@@ -32,12 +32,15 @@ func failed(c api.Code, f api.Facts) *Error {
 	return &Error{Why: api.Reason{Code: c, Facts: f}}
 }
 
-// get asks an address of the service for what it has.
-func (o Order) get(ctx context.Context, client *wechat.Client, u *url.URL) ([]byte, error) {
+// get asks an address of the service for what it has, and has read look at that.
+func (o Order) get(ctx context.Context, client *wechat.Client, u *url.URL, read func(body []byte) *Error) error {
 	for n := 1; ; n++ {
 		start := client.Now()
 		call := wechat.Call{Op: opService}
 		body, err := o.try(ctx, client, u, &call)
+		if err == nil {
+			err = read(body)
+		}
 		call.Duration = client.Now().Sub(start)
 		if err != nil {
 			call.Failure = string(err.Why.Code)
@@ -45,9 +48,9 @@ func (o Order) get(ctx context.Context, client *wechat.Client, u *url.URL) ([]by
 		wechat.Report(ctx, call)
 		switch {
 		case err == nil:
-			return body, nil
+			return nil
 		case n == asks || ctx.Err() != nil || err.Why.Code != api.ServiceUnreachable && err.Why.Status < http.StatusInternalServerError:
-			return nil, err
+			return err
 		}
 	}
 }

@@ -85,7 +85,7 @@ func (s Service) fetch(ctx context.Context, a asking) (wechat.Token, error) {
 	if o.Renew == nil || !a.renew {
 		return wechat.Token{}, stale()
 	}
-	if _, err := o.get(ctx, a.client, o.Renew); err != nil {
+	if err := o.get(ctx, a.client, o.Renew, func([]byte) *Error { return nil }); err != nil {
 		return wechat.Token{}, err
 	}
 	if token, err = o.token(ctx, a.client); err != nil {
@@ -97,23 +97,21 @@ func (s Service) fetch(ctx context.Context, a asking) (wechat.Token, error) {
 	return token, nil
 }
 
-// token asks for the token and finds it in the answer.
-func (o Order) token(ctx context.Context, client *wechat.Client) (wechat.Token, error) {
-	body, err := o.get(ctx, client, o.URL)
-	if err != nil {
-		return wechat.Token{}, err
-	}
-	value, root := strings.TrimSpace(string(body)), any(nil)
-	if o.Token != "" {
-		if json.Unmarshal(body, &root) != nil {
-			return wechat.Token{}, formless(body)
+// token asks for the token.
+func (o Order) token(ctx context.Context, client *wechat.Client) (token wechat.Token, err error) {
+	err = o.get(ctx, client, o.URL, func(body []byte) *Error {
+		value, root := strings.TrimSpace(string(body)), any(nil)
+		if o.Token != "" {
+			_ = json.Unmarshal(body, &root) // what is no JSON has nothing anywhere
+			value, _ = at(root, o.Token).(string)
 		}
-		value, _ = at(root, o.Token).(string)
-	}
-	if !plainToken(value) {
-		return wechat.Token{}, formless(body)
-	}
-	return wechat.Token{Value: wechat.NewSecret(value), ExpiresIn: life(at(root, o.Expires), client.Now())}, nil
+		if !plainToken(value) {
+			return formless(body)
+		}
+		token = wechat.Token{Value: wechat.NewSecret(value), ExpiresIn: life(at(root, o.Expires), client.Now())}
+		return nil
+	})
+	return token, err
 }
 
 // plainToken reports whether a text can be a token: WeChat's have letters, digits,

@@ -308,8 +308,8 @@ func checkFailure(t *testing.T, f *fixture, code api.Code, address string) {
 	for e := err; e != nil; e = errors.Unwrap(e) {
 		fmt.Fprintf(&out, "%s %+v %#v %q %v %#v\n", e, e, e, e, source, source)
 	}
-	if !strings.Contains(out.String(), opService) {
-		t.Errorf("got no call of %s in the trace", opService)
+	if call := `"Op":"` + opService + `"`; !strings.Contains(out.String(), call) || !strings.Contains(out.String(), `"Failure":"`+string(code)+`"`) {
+		t.Errorf("got no call of %s in the trace that ends in %s:\n%s", opService, code, &out)
 	}
 	for _, hidden := range []string{address, "t0k3n", "s3rv1c3k3y", "m0v3d", "invalid ip", "<html"} {
 		if strings.Contains(out.String(), hidden) {

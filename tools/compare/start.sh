@@ -6,15 +6,18 @@
 #
 # jsonnet is that of go-jsonnet, of the version in go.mod; the jsonnet of the
 # system, which is C++, takes its turn where there is one. caidan is built as a
-# release is.
+# release is. Both are copied before they run, as they are installed: what the
+# linker has just written is mapped in smaller pieces, and starts a tenth slower.
 set -euo pipefail
 cd "$(dirname "$0")"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 go build -o "$work/compare" .
-go build -o "$work/jsonnet" github.com/google/go-jsonnet/cmd/jsonnet
-(cd ../.. && CGO_ENABLED=0 go build -trimpath -tags lambda.norpc -ldflags '-s -w' -o "$work/caidan" ./cmd/caidan)
+mkdir "$work/built"
+go build -o "$work/built/jsonnet" github.com/google/go-jsonnet/cmd/jsonnet
+(cd ../.. && CGO_ENABLED=0 go build -trimpath -tags lambda.norpc -ldflags '-s -w' -o "$work/built/caidan" ./cmd/caidan)
+cp "$work/built/jsonnet" "$work/built/caidan" "$work"
 cat >"$work/clean.jsonnet" <<'MENU'
 {
   button: [

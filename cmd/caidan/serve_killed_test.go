@@ -119,7 +119,9 @@ func (k *killable) up() (kill func()) {
 	kill = func() {
 		once.Do(func() {
 			_ = h.cmd.Process.Kill()
-			_ = <-h.ended
+			if err := <-h.ended; err == nil {
+				k.Error("got a server that ended by itself, want it killed")
+			}
 		})
 	}
 	k.Cleanup(kill)

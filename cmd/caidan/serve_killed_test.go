@@ -184,7 +184,7 @@ func TestServeKilled(t *testing.T) {
 			for call := 1; killedAt(t, call, after); call++ {
 				calls = call
 			}
-			if want := 2 + 3 + 2; calls != want { // reads, steps, reads
+			if want := 1 + 2 + 3 + 2; calls != want { // a token, reads, steps, reads
 				t.Errorf("got %d calls at which it was killed, want %d", calls, want)
 			}
 		})
@@ -199,6 +199,8 @@ func killedAt(t *testing.T, call int, after bool) (killed bool) {
 	if res, err := k.ask(api.OpPublish, killedBefore); err != nil || res.Outcome != api.Published {
 		t.Fatalf("got %+v, %v; want the menus of before published", res, err)
 	}
+	kill() // so that the next one begins with a token
+	kill = k.up()
 	k.wechat.arm(call, after, kill)
 	res, err := k.ask(api.OpPublish, killedAfter)
 	if !k.wechat.struck() {

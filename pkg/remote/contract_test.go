@@ -103,6 +103,13 @@ func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.Handler.ServeHTTP(w, r)
 }
 
+// count returns how many requests there were.
+func (g *gateway) count() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.seen
+}
+
 func cut(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 
 func status(code int) http.HandlerFunc {
@@ -163,8 +170,8 @@ func TestCarriers(t *testing.T) {
 				t.Cleanup(front.Close)
 				c, secret := dial(front.URL)
 				res, err := c.Do(t.Context(), request())
-				if g.seen != tt.calls {
-					t.Errorf("got %d requests, want %d", g.seen, tt.calls)
+				if n := g.count(); n != tt.calls {
+					t.Errorf("got %d requests, want %d", n, tt.calls)
 				}
 				if tt.want != nil {
 					tt.want.check(t, err)
@@ -283,8 +290,8 @@ func TestTLS(t *testing.T) {
 	want{"certificate is not trusted", "certificate", false, false}.check(t, err)
 	_, err = to(t, strings.Replace(httptestPlain(t, g), "http:", "https:", 1), key).Do(t.Context(), request())
 	want{"does not speak TLS", "check the address", false, false}.check(t, err)
-	if g.seen != 1 {
-		t.Errorf("got %d requests, want 1", g.seen)
+	if n := g.count(); n != 1 {
+		t.Errorf("got %d requests, want 1", n)
 	}
 }
 

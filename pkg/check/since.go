@@ -116,14 +116,16 @@ func (r *reuser) recall(file source.File) (accounts []Account, ok bool) {
 	if r.cache == nil {
 		return nil, false
 	}
-	own := r.head.of(file.Path)
+	text, own := r.head.read(file.Path)
 	if own.blob == "" || own.blob != r.base.of(file.Path).blob {
 		return nil, false
 	}
 	data, _ := r.cache.Get(r.key(file.Path, own.digest))
 	for _, a := range decodeAnswers(data) {
 		if r.holds(&a) && a.sound(file.Path) {
-			return a.accounts(file.Path), true
+			accounts := a.accounts(file.Path)
+			quoteOwn(file.Path, text, accounts)
+			return accounts, true
 		}
 	}
 	return nil, false

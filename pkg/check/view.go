@@ -74,11 +74,17 @@ func (v *view) of(name string) content {
 	if v.commit != nil {
 		return content{blob: v.commit.Blob(name)}
 	}
+	_, c := v.read(name)
+	return c
+}
+
+// read returns what a file of a folder holds, with its text.
+func (v *view) read(name string) ([]byte, content) {
 	data, ok := v.Text(name)
 	if !ok {
-		return content{}
+		return nil, content{}
 	}
-	return content{digest: source.Digest(data), blob: git.BlobID(data)}
+	return data, content{digest: source.Digest(data), blob: git.BlobID(data)}
 }
 
 // imported returns the file that an import leads to, and what it holds; the name

@@ -9,7 +9,12 @@ func (t *Tree) Lines(name string) []string {
 	if r != nil {
 		return nil
 	}
-	lines := strings.Split(string(data), "\n")
+	return Lines(data)
+}
+
+// Lines returns the lines of what a file holds, without their ends.
+func Lines(text []byte) []string {
+	lines := strings.Split(string(text), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimSuffix(line, "\r")
 	}

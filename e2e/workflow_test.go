@@ -226,7 +226,7 @@ func (w *workflows) launch(r *runner, l launch) ended {
 	options, vars := w.mounts(r)
 	args := []string{
 		l.event, "-W", filepath.Join(".github", "workflows", file), "-e", l.vars["GITHUB_EVENT_PATH"], "--actor", l.vars["GITHUB_ACTOR"],
-		"-P", "ubuntu-latest=" + jobImage, "--pull=false", "--rebuild=false", "--no-cache-server", "--container-daemon-socket", "-", "--container-options", options, "--json",
+		"-P", "ubuntu-latest=" + jobImage, "--pull=false", "--rebuild=false", "--no-cache-server", "--rm", "--container-daemon-socket", "-", "--container-options", options, "--json",
 	}
 	for name, folder := range w.actions {
 		args = append(args, "--local-repository", name+"="+folder)

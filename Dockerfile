@@ -8,6 +8,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY cmd ./cmd
 COPY pkg ./pkg
+COPY docs/workflows ./docs/workflows
 ARG VERSION TARGETOS TARGETARCH
 RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -buildvcs=false -tags lambda.norpc \
     -ldflags "-s -w ${VERSION:+-X github.com/caidan-dev/caidan/pkg/version.linked=$VERSION}" \

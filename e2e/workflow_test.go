@@ -39,7 +39,7 @@ func TestContainers(t *testing.T) {
 	t.Run("menus beside the tool", func(t *testing.T) {
 		w.docker(t, "tag", caidanImage, "act-dockeraction")
 		r := newRunner(t, "brand-cn")
-		for _, name := range []string{"cmd", "pkg", ".github"} {
+		for _, name := range []string{"cmd", "pkg", "docs/workflows", ".github"} {
 			if err := os.CopyFS(filepath.Join(r.root, name), os.DirFS(filepath.Join("..", name))); err != nil {
 				t.Fatal(err)
 			}

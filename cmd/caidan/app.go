@@ -90,7 +90,7 @@ func (a *app) wording(w io.Writer) report.Options {
 // commands are all commands.
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
-		a.demo(), a.check(), a.preview(), a.render(), a.plan(), a.publish(), a.rollback(), a.history(), a.status(), a.drift(), a.doctor(),
+		a.initialize(), a.demo(), a.check(), a.preview(), a.render(), a.plan(), a.publish(), a.rollback(), a.history(), a.status(), a.drift(), a.doctor(),
 		a.pull(), a.format(), a.rules(), a.explain(),
 		a.sandbox(), a.serve(), a.ledger(), a.action(), a.version(), a.completion(),
 	}

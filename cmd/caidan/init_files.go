@@ -1,0 +1,222 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/caidan-dev/caidan/docs/workflows"
+	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/text"
+)
+
+// seedState is what becomes of a file of init.
+type seedState int
+
+const (
+	// seedNew is a file that is not there yet.
+	seedNew seedState = iota
+	// seedSame is there with the same contents.
+	seedSame
+	// seedStays is there with others.
+	seedStays
+)
+
+// seed is a file that init writes where there is none.
+type seed struct {
+	path, text string
+	what       text.Text
+	// adds is set where people may want our lines in a file of theirs.
+	adds  bool
+	state seedState
+	// lacks are the lines of text that the file which stays does not have.
+	lacks []string
+}
+
+// seeder gathers the files of a repository.
+type seeder struct {
+	app  *app
+	root *os.Root
+	// files are those that accounts have in Git.
+	files map[string]string
+	// talk asks; nil where no person answers.
+	talk  *talk
+	seeds []seed
+}
+
+const workflowsDir = ".github/workflows"
+
+// rungWorkflows are the files of docs/workflows that a rung takes, by the names they
+// get.
+func rungWorkflows(rung string) [][2]string {
+	if rung == rungCheck {
+		return [][2]string{{"menus.yml", "menus-check.yml"}}
+	}
+	return [][2]string{{"menus.yml", "menus.yml"}, {"menus-drift.yml", "menus-drift.yml"}, {"menus-fork.yml", "menus-fork.yml"}}
+}
+
+// needsAction reports whether a workflow is to be written, which says where caidan is.
+func (s *seeder) needsAction(rung string) bool {
+	return slices.ContainsFunc(rungWorkflows(rung), func(names [2]string) bool {
+		return !s.has(path.Join(workflowsDir, names[0]))
+	})
+}
+
+// has reports whether there is something of a name.
+func (s *seeder) has(name string) bool {
+	_, err := s.root.Lstat(name)
+	return err == nil
+}
+
+// gather finds all files, and what becomes of each.
+func (s *seeder) gather(o *initOptions, live map[string]string) error {
+	s.menus(o.accounts, live)
+	l := s.app.lang
+	s.add(source.SettingsFile, text.Say("the settings: rules and where menus may lead", "配置：规则，以及菜单可以链接到哪里"), settingsSeed.In(l))
+	for _, names := range rungWorkflows(o.rung) {
+		workflow, err := workflows.Read(names[1], o.action)
+		if err != nil {
+			return err
+		}
+		s.add(path.Join(workflowsDir, names[0]), text.Say("a workflow of GitHub", "GitHub 的工作流"), spoken(workflow, l))
+	}
+	if len(o.owners) > 0 {
+		s.add(s.codeOwners(), text.Say("who reviews menus", "由谁评审菜单"), ownerLines(o.owners))
+		s.seeds[len(s.seeds)-1].adds = true
+	}
+	s.editor()
+	for i := range s.seeds {
+		if err := s.seeds[i].look(s.root); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *seeder) add(name string, what text.Text, contents string) {
+	s.seeds = append(s.seeds, seed{path: name, text: contents, what: what})
+}
+
+// menus adds the file of each account: what is live, else an example. An account
+// that is in Git stays in its file.
+func (s *seeder) menus(accounts []string, live map[string]string) {
+	for _, name := range accounts {
+		file := path.Join("menus", name+".jsonnet")
+		if other, there := s.files[name]; there {
+			s.seeds = append(s.seeds, seed{path: other, state: seedStays})
+			continue
+		}
+		contents, pulled := live[name]
+		what := text.Say("a menu: what is live", "菜单：线上现有的内容")
+		if !pulled {
+			what, contents = text.Say("a menu: an example to change", "菜单：供修改的示例"), exampleMenu(name).In(s.app.lang)
+		}
+		s.add(file, what, contents)
+	}
+}
+
+// editor adds what editors want to know.
+func (s *seeder) editor() {
+	what := text.Say("for editors: where Jsonnet finds imports", "给编辑器：Jsonnet 到哪里找导入的文件")
+	s.add(".vscode/settings.json", what, editorSeed)
+	s.seeds[len(s.seeds)-1].adds = true
+	note := text.Say("// A copy for editors. caidan has this file built in and reads it from there.\n", "// 供编辑器使用的副本。caidan 内置了这个文件，不会读取这里的。\n")
+	s.add(libraryCopy, text.Say("for editors: the constructors that menus import", "给编辑器：菜单所导入的构造函数"), note.In(s.app.lang)+source.Library())
+}
+
+// codeOwners returns where GitHub looks for owners: the first of the places that has
+// a file, else the first.
+func (s *seeder) codeOwners() string {
+	places := []string{".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"}
+	return places[max(slices.IndexFunc(places, s.has), 0)]
+}
+
+// ownerLines are the lines of CODEOWNERS: whatever decides about what is published.
+func ownerLines(owners []string) string {
+	var b strings.Builder
+	for _, name := range []string{"/menus/", "/lib/", "/vendor/", "/" + source.SettingsFile, "/.github/"} {
+		fmt.Fprintf(&b, "%-16s %s\n", name, strings.Join(owners, " "))
+	}
+	return b.String()
+}
+
+// spoken has a workflow speak the language of this run; English is the usual one.
+func spoken(workflow string, l text.Lang) string {
+	const rights = "\npermissions: {}\n"
+	lang := text.Text{ZH: "env:\n  CAIDAN_LANG: zh\n"}
+	return strings.Replace(workflow, rights, rights+lang.In(l), 1)
+}
+
+// look finds what becomes of a file. One that cannot be read is there, and stays.
+func (f *seed) look(root *os.Root) error {
+	if f.state == seedStays {
+		return nil
+	}
+	if _, err := root.Lstat(f.path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil && !errors.Is(err, fs.ErrPermission) {
+		return unwritten(f.path, err)
+	}
+	f.state = seedStays
+	there := readSeed(root, f.path)
+	if bytes.Equal(there, []byte(f.text)) {
+		f.state = seedSame
+		return nil
+	}
+	has := map[string]bool{}
+	for line := range strings.Lines(string(there)) {
+		has[bare(line)] = true
+	}
+	for line := range strings.Lines(f.text) {
+		if name := bare(line); f.adds && there != nil && !has[name] && len(name) > len("{") {
+			f.lacks = append(f.lacks, strings.TrimRight(line, "\n"))
+		}
+	}
+	return nil
+}
+
+// bare is a line without its blanks.
+func bare(line string) string { return strings.Join(strings.Fields(line), " ") }
+
+// readSeed reads a file, or as much as shows that it is none of ours; nil where it
+// cannot be read.
+func readSeed(root *os.Root, name string) []byte {
+	if info, err := root.Stat(name); err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = f.Close() }()
+	there, err := io.ReadAll(io.LimitReader(f, source.MaxSource+1))
+	if err != nil {
+		return nil
+	}
+	return there
+}
+
+// write writes a file that is new; one that came to be there since stays.
+func (f *seed) write(root *os.Root) error {
+	if f.state != seedNew {
+		return nil
+	}
+	if err := root.MkdirAll(path.Dir(f.path), 0o755); err != nil {
+		return unwritten(path.Dir(f.path), err)
+	}
+	file, err := root.OpenFile(f.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, newFile)
+	if err != nil {
+		return unwritten(f.path, err)
+	}
+	_, err = file.WriteString(f.text)
+	if err = errors.Join(err, file.Close()); err != nil {
+		return unwritten(f.path, err)
+	}
+	return nil
+}

@@ -11,6 +11,13 @@ var credentialForm = text.Say(`store {"appid":"wx...","secret":"..."} there with
 var serviceForm = text.Say(`a token service is {"url":"https://...","headers":{"NAME":"VALUE"},"token":"/access_token","expires":"/expires_in","renew":"https://..."}; url and token are needed`,
 	`令牌服务写成 {"url":"https://...","headers":{"名称":"值"},"token":"/access_token","expires":"/expires_in","renew":"https://..."}，其中 url 和 token 必填`)
 
+// What is wrong with a key, of the credential or of its part about a token service.
+var (
+	keyUnknown   = text.Say("the credential of {account} in {place} has an unknown key, {key}", "{place} 里 {account} 的凭证有不认识的键 {key}")
+	keyTwice     = text.Say("the credential of {account} in {place} has the key {key} twice", "{place} 里 {account} 的凭证有两个 {key} 键")
+	keyNotString = text.Say("the {key} of {account} in {place} is not a string", "{place} 里 {account} 的 {key} 不是字符串")
+)
+
 // What keeps an account's credential or token from being had.
 const (
 	// CredentialNoParameter means that the account has no SSM parameter,
@@ -51,6 +58,9 @@ const (
 	CredentialKeyUnknown      Code = "credential-key-unknown"
 	CredentialKeyTwice        Code = "credential-key-twice"
 	CredentialKeyNotString    Code = "credential-key-not-string"
+	CredentialPartUnknown     Code = "credential-part-unknown"
+	CredentialPartTwice       Code = "credential-part-twice"
+	CredentialPartNotString   Code = "credential-part-not-string"
 	CredentialAppIDMissing    Code = "credential-appid-missing"
 	CredentialAppIDMalformed  Code = "credential-appid-malformed"
 	CredentialSecretMissing   Code = "credential-secret-missing"
@@ -131,13 +141,16 @@ var credentials = map[Code]words{
 	CredentialNotSingle: {
 		text.Say("something follows the JSON object in {place}, which has the credential of {account}", "{place} 里 {account} 的凭证，JSON 对象后面还有别的内容"), credentialForm,
 	},
-	CredentialKeyUnknown:      {text.Say("the credential of {account} in {place} has an unknown key, {key}", "{place} 里 {account} 的凭证有不认识的键 {key}"), credentialForm},
-	CredentialKeyTwice:        {text.Say("the credential of {account} in {place} has the key {key} twice", "{place} 里 {account} 的凭证有两个 {key} 键"), credentialForm},
-	CredentialKeyNotString:    {text.Say("the credential of {account} in {place} has a {key} that is not a string", "{place} 里 {account} 的凭证，{key} 不是字符串"), credentialForm},
+	CredentialKeyUnknown:      {keyUnknown, credentialForm},
+	CredentialKeyTwice:        {keyTwice, credentialForm},
+	CredentialKeyNotString:    {keyNotString, credentialForm},
+	CredentialPartUnknown:     {keyUnknown, serviceForm},
+	CredentialPartTwice:       {keyTwice, serviceForm},
+	CredentialPartNotString:   {keyNotString, serviceForm},
 	CredentialAppIDMissing:    {text.Say("the credential of {account} in {place} has no appid", "{place} 里 {account} 的凭证没有 AppID"), credentialForm},
 	CredentialAppIDMalformed:  {text.Say("the appid of {account} in {place} is not wx and 16 lower-case hexadecimal digits", "{place} 里 {account} 的 AppID 不是 wx 加 16 位小写十六进制数字"), credentialForm},
 	CredentialSecretMissing:   {text.Say("the secret of {account} in {place} is empty", "{place} 里 {account} 的 secret 是空的"), credentialForm},
-	CredentialSecretMalformed: {text.Say("the secret of {account} in {place} begins or ends with white space", "{place} 里 {account} 的 secret 首尾有空白"), credentialForm},
+	CredentialSecretMalformed: {text.Say("the secret of {account} in {place} has a blank, or a character that no app secret has", "{place} 里 {account} 的 secret 里有空白，或者有 AppSecret 不会有的字符"), credentialForm},
 	CredentialNoKind:          {text.Say("the credential of {account} in {place} has neither secret nor service", "{place} 里 {account} 的凭证既没有 secret 也没有 service"), credentialForm},
 	CredentialTwoKinds: {
 		text.Say("the credential of {account} in {place} has both secret and service, so it is not clear where its tokens are from",
@@ -153,7 +166,7 @@ var credentials = map[Code]words{
 			"{place} 里 {account} 的 {key} 不是 JSON Pointer：要以斜杠开头；service.token 为空表示整个回应就是令牌"), serviceForm,
 	},
 	CredentialHeader: {
-		text.Say("the {key} of {account} in {place} has a header that HTTP cannot carry, or one twice", "{place} 里 {account} 的 {key} 有 HTTP 无法传输的请求头，或者重复的请求头"), serviceForm,
+		text.Say("the {key} of {account} in {place} has a header that HTTP cannot carry, one twice, or one that is not a string", "{place} 里 {account} 的 {key} 有 HTTP 无法传输的、重复的，或者不是字符串的请求头"), serviceForm,
 	},
 
 	CredentialWaited: {

@@ -11,6 +11,8 @@ const (
 	ServiceUnreachable Code = "service-unreachable"
 	// ServiceCertificate means that its certificate is not one to trust.
 	ServiceCertificate Code = "service-certificate"
+	// ServicePlain means that it speaks HTTP without TLS.
+	ServicePlain Code = "service-plain"
 	// ServiceSlow means that it did not answer in time.
 	ServiceSlow Code = "service-slow"
 	// ServiceMoved means that it answered with a redirect.
@@ -21,6 +23,9 @@ const (
 	ServiceStatus Code = "service-status"
 	// ServiceErrcode means that it passed on an error of WeChat's.
 	ServiceErrcode Code = "service-errcode"
+	// ServiceOwn means that it answered an errcode that is none of WeChat's, as far
+	// as caidan knows them.
+	ServiceOwn Code = "service-own"
 	// ServiceLarge, ServiceEmpty, ServicePage and ServiceForm are answers without
 	// a token: too long, nothing, a web page, and anything else.
 	ServiceLarge Code = "service-large"
@@ -52,6 +57,10 @@ var services = map[Code]words{
 		text.Say("the token service's certificate is not trusted, or is another host's", "令牌服务的证书不受信任，或者属于别的域名"),
 		text.Say("give the token service a certificate of a public authority for the name in service.url", "给令牌服务换上公共机构为 service.url 里的域名签发的证书"),
 	},
+	ServicePlain: {
+		text.Say("the token service does not speak TLS at the port in service.url", "令牌服务在 service.url 的端口上没有使用 TLS"),
+		text.Say("store its https address as service.url, or give it a certificate", "把 service.url 改成它的 https 地址，或者给它配置证书"),
+	},
 	ServiceSlow: {
 		text.Say("the token service did not answer within {seconds} seconds", "令牌服务在 {seconds} 秒内没有回应"),
 		serviceRuns,
@@ -73,6 +82,10 @@ var services = map[Code]words{
 	ServiceErrcode: {
 		text.Say("so says WeChat's errcode {errcode}, which the token service answered in place of a token", "这是微信的错误码 {errcode}，令牌服务没有返回令牌，而是返回了它"),
 		text.Say("do this for the token service, which is what asked WeChat", "请针对令牌服务处理，是它请求的微信"),
+	},
+	ServiceOwn: {
+		text.Say("the token service answered errcode {errcode} in place of a token, which is none of WeChat's that caidan knows", "令牌服务没有返回令牌，而是返回了错误码 {errcode}；它不是 caidan 认识的微信错误码"),
+		serviceLog,
 	},
 	ServiceLarge: {
 		text.Say("the token service answered more than {max} bytes", "令牌服务返回的内容超过 {max} 字节"),

@@ -75,9 +75,9 @@ func (o Order) try(ctx context.Context, client *wechat.Client, u *url.URL, call 
 	if len(body) > maxPage {
 		return nil, failed(api.ServiceLarge, api.Facts{Max: maxPage})
 	}
-	if refusal := wechat.PassedOn(opService, body); refusal != nil {
-		call.Errcode = refusal.Errcode
-		return nil, &Error{Why: api.Reason{Code: api.ServiceErrcode, Facts: api.Facts{Errcode: refusal.Errcode}}, Cause: refusal}
+	if code, refusal := wechat.PassedOn(opService, body); refusal != nil {
+		call.Errcode = code
+		return nil, &Error{Why: api.Reason{Code: api.ServiceErrcode, Facts: api.Facts{Errcode: code}}, Cause: refusal}
 	}
 	switch status := resp.StatusCode; {
 	case status >= http.StatusMultipleChoices && status < http.StatusBadRequest:
@@ -103,6 +103,8 @@ func unreachable(ctx context.Context, client *wechat.Client, err error) *Error {
 		return failed(api.ServiceUnknown, api.Facts{})
 	case errors.As(err, &cert):
 		return failed(api.ServiceCertificate, api.Facts{})
+	case errors.Is(err, http.ErrSchemeMismatch):
+		return failed(api.ServicePlain, api.Facts{})
 	case errors.As(err, &late) && late.Timeout():
 		return failed(api.ServiceSlow, api.Facts{Seconds: client.HTTP().Timeout.Seconds()})
 	default:
@@ -112,7 +114,10 @@ func unreachable(ctx context.Context, client *wechat.Client, err error) *Error {
 
 // formless says what an answer is that has no token where it should be.
 func formless(body []byte) *Error {
+	code, _ := wechat.PassedOn(opService, body)
 	switch text := bytes.TrimSpace(body); {
+	case code != 0:
+		return failed(api.ServiceOwn, api.Facts{Errcode: code})
 	case len(text) == 0:
 		return failed(api.ServiceEmpty, api.Facts{})
 	case text[0] == '<':

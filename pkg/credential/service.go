@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/url"
 	"reflect"
 	"regexp"
@@ -20,8 +21,8 @@ const (
 	// when it ends: another program may have replaced it at any time.
 	unknownLife = time.Minute
 
-	// longestLife is the most that a token may claim to live, so that it cannot
-	// overflow. Real ones live two hours. Source: getAccessToken.
+	// longestLife is the most that a token may claim to live. Real ones live two
+	// hours. Source: getAccessToken.
 	longestLife = 24 * time.Hour
 
 	// maxToken is the most bytes of a token, twice what clients have to be able to
@@ -121,16 +122,17 @@ func plainToken(text string) bool {
 }
 
 // life returns how long a token lives whose end is said by a number or a text of
-// digits, or not at all.
+// digits, or not at all. What no token lives, as where a moment is in milliseconds,
+// is taken for not said.
 func life(end any, now time.Time) time.Duration {
 	seconds, err := strconv.ParseFloat(fmt.Sprint(end), 64)
-	switch {
-	case err != nil:
-		return rotation + unknownLife
-	case seconds >= firstInstant:
+	if err == nil && seconds >= firstInstant {
 		seconds -= float64(now.Unix())
 	}
-	return time.Duration(max(0, min(seconds, longestLife.Seconds())) * float64(time.Second))
+	if err != nil || math.IsNaN(seconds) || seconds > longestLife.Seconds() {
+		return rotation + unknownLife
+	}
+	return time.Duration(max(0, seconds) * float64(time.Second))
 }
 
 // at follows a JSON pointer; nil where it leads nowhere. Source: RFC 6901.

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -99,7 +100,7 @@ func gives(t *testing.T, p *tokenProgram, tokens wechat.TokenSource, want string
 	p.asked = nil
 	p.mu.Unlock()
 	token, err := tokens.Token(t.Context())
-	if err != nil || token.Reveal() != want || strings.Join(p.asked, " ") != strings.Join(asked, " ") {
+	if err != nil || token.Reveal() != want || !slices.Equal(p.asked, asked) {
 		t.Errorf("got %q after %q, want %q after %q; error %v", token.Reveal(), p.asked, want, asked, err)
 	}
 }
@@ -111,6 +112,7 @@ func TestServiceForms(t *testing.T) {
 		{"deep", `{"data":[{"x/y":{"m~n":"a_B-9"}}]}`, "/data/0/x~1y/m~0n", "", "a_B-9"},
 		{"third-party platform", `{"authorizer_access_token":"a","expires_in":7200,"authorizer_refresh_token":"r"}`, "/authorizer_access_token", "/expires_in", "a"},
 		{"success of WeChat's", `{"errcode":0,"errmsg":"ok","access_token":"a"}`, "/access_token", "", "a"},
+		{"errcode of its own", `{"errcode":200,"errmsg":"success","data":{"access_token":"a"}}`, "/data/access_token", "", "a"},
 		{"plain text", "98_abc\n", "", "", "98_abc"},
 	}
 	for _, tt := range tests {
@@ -138,7 +140,11 @@ func TestServiceTokenIsKept(t *testing.T) {
 		{"two hours", `7200`, 2*time.Hour - 5*time.Minute},
 		{"as text", `"7200"`, 2*time.Hour - 5*time.Minute},
 		{"a moment", `1700001000`, 1000*time.Second - 5*time.Minute}, // the clock begins at 1700000000
-		{"more than a day", `1e300`, 24*time.Hour - 5*time.Minute},
+		{"a day", `86400`, 24*time.Hour - 5*time.Minute},
+		{"more than a day", `1e300`, time.Minute},
+		{"a moment in milliseconds", `1700007200000`, time.Minute},
+		{"no number in digits", `"NaN"`, time.Minute},
+		{"without end", `"Inf"`, time.Minute},
 		{"not said", `null`, time.Minute},
 		{"not a number", `"soon"`, time.Minute},
 		{"nearly over", `300`, 0},
@@ -176,7 +182,7 @@ func TestServiceTokenIsRefused(t *testing.T) {
 		p.mu.Unlock()
 		_, err := tokens.Token(t.Context())
 		var worded *Error
-		if !errors.As(err, &worded) || worded.Why.Code != api.ServiceStale || strings.Join(p.asked, " ") != strings.Join(asked, " ") {
+		if !errors.As(err, &worded) || worded.Why.Code != api.ServiceStale || !slices.Equal(p.asked, asked) {
 			t.Errorf("got %v after %q, want %s after %q", err, p.asked, api.ServiceStale, asked)
 		}
 	}
@@ -251,6 +257,7 @@ func failing() map[api.Code]http.HandlerFunc {
 		api.ServiceEmpty:       says(" \n"),
 		api.ServiceForm:        says(`{"code":500,"message":"KEY"}`),
 		api.ServiceErrcode:     says(`{"errcode":40164,"errmsg":"invalid ip 1.2.3.4 KEY"}`),
+		api.ServiceOwn:         says(`{"errcode":500,"errmsg":"KEY"}`),
 		api.ServiceLarge:       says(strings.Repeat("a", maxPage+1)),
 		api.ServiceUnreachable: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 	}
@@ -290,6 +297,13 @@ func TestServiceFails(t *testing.T) {
 		t.Cleanup(s.Close)
 		f := newFixture(t, NewService(appID, Order{URL: mustParse(s.URL + path)}))
 		checkFailure(t, f, api.ServiceCertificate, s.Listener.Addr().String())
+	})
+	t.Run("no TLS", func(t *testing.T) {
+		t.Parallel()
+		s := httptest.NewServer(http.NotFoundHandler())
+		t.Cleanup(s.Close)
+		f := newFixture(t, NewService(appID, Order{URL: mustParse("https://" + s.Listener.Addr().String() + path)}))
+		checkFailure(t, f, api.ServicePlain, s.Listener.Addr().String())
 	})
 }
 

@@ -48,6 +48,16 @@ func Explain(op string, code int, with Operands) Advice {
 	return rest(code)
 }
 
+// Known reports whether an errcode is in the tables.
+func Known(code int) bool {
+	for _, table := range tables {
+		if slices.ContainsFunc(table, func(r row) bool { return r.code == code }) {
+			return true
+		}
+	}
+	return false
+}
+
 // Entry is an errcode that caidan can explain.
 type Entry struct {
 	Code int

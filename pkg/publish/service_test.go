@@ -126,6 +126,7 @@ func TestServiceReasons(t *testing.T) {
 		api.ServicePage:        {Answer: sandbox.AnswerPage},
 		api.ServiceEmpty:       {Answer: sandbox.AnswerNothing},
 		api.ServiceForm:        {Answer: sandbox.AnswerShape},
+		api.ServiceOwn:         {Errcode: 500},
 		api.ServiceUnreachable: {Cut: sandbox.CutBefore},
 	} {
 		t.Run(string(want), func(t *testing.T) {
@@ -158,6 +159,8 @@ func TestServiceReasons(t *testing.T) {
 		var large *rig
 		large = newRig(t, http.HandlerFunc(long), served(func() string { return large.front.URL }))
 		because1(t, large.publish(menuA), api.ServiceLarge)
+		plain := newRig(t, http.NotFoundHandler(), served(func() string { return "https://" + large.front.Listener.Addr().String() }))
+		because1(t, plain.publish(menuA), api.ServicePlain)
 	})
 }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"time"
+
+	"github.com/caidan-dev/caidan/pkg/errcode"
 )
 
 // HTTP returns the HTTP client for a program of the account's owner that has the
@@ -18,16 +20,17 @@ func (c *Client) Now() time.Time { return c.now() }
 // Report tells the context's trace of a request that such a program was sent.
 func Report(ctx context.Context, c Call) { report(ctx, c) }
 
-// PassedOn returns the refusal of WeChat's that another program passed on as its
-// answer, without its text, which may be that program's; nil where there is
-// none. op is what the error calls the request.
-func PassedOn(op string, body []byte) *Error {
+// PassedOn returns the errcode that another program answered, 0 where there is
+// none, and the refusal of WeChat's that it passed on with it, without its text,
+// which may be that program's; nil where the errcode is none of WeChat's. op is
+// what the error calls the request.
+func PassedOn(op string, body []byte) (code int, refused *Error) {
 	ans, err := decodeAnswer(body)
-	if err != nil || ans.errcode == 0 {
-		return nil //nolint:nilerr // what is not an answer of WeChat's is no refusal of WeChat's
+	if err != nil {
+		return 0, nil // what is not an answer of WeChat's is no refusal of WeChat's
 	}
-	var refused *Error
-	errors.As(request{op: op}.refusal(ans), &refused)
-	refused.Errmsg = ""
-	return refused
+	if errcode.Known(ans.errcode) && errors.As(request{op: op}.refusal(ans), &refused) {
+		refused.Errmsg = ""
+	}
+	return ans.errcode, refused
 }

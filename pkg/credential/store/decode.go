@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,10 +27,24 @@ func Decode(account, place string, data []byte) (credential.Source, error) {
 // found is whose credential is read, and where it was.
 type found struct{ account, place string }
 
-// wrong says what is wrong with it.
+// wrong says what is wrong with it: of a part that is about a token service,
+// beside how that is written.
 func (f found) wrong(c api.Code, facts api.Facts) error {
+	if strings.HasPrefix(facts.Key, inService) {
+		c = cmp.Or(ofService[c], c)
+	}
 	facts.Account, facts.Place = f.account, f.place
 	return Fail(c, facts, nil)
+}
+
+// inService is the way to what is in a credential's service.
+const inService = "service."
+
+// ofService are the codes for a part that is about a token service.
+var ofService = map[api.Code]api.Code{
+	api.CredentialKeyUnknown:   api.CredentialPartUnknown,
+	api.CredentialKeyTwice:     api.CredentialPartTwice,
+	api.CredentialKeyNotString: api.CredentialPartNotString,
 }
 
 func (f found) decode(data []byte) (credential.Source, error) {
@@ -67,7 +82,7 @@ func (f found) secret(appID string, values map[string]json.RawMessage) (credenti
 		return nil, err
 	case strings.TrimSpace(secret) == "":
 		return nil, f.wrong(api.CredentialSecretMissing, api.Facts{})
-	case strings.TrimSpace(secret) != secret:
+	case strings.ContainsFunc(secret, func(r rune) bool { return r <= ' ' || r > '~' }):
 		return nil, f.wrong(api.CredentialSecretMalformed, api.Facts{})
 	}
 	return credential.Secret{AppID: appID, Secret: wechat.NewSecret(secret)}, nil
@@ -82,7 +97,10 @@ func (f found) string(values map[string]json.RawMessage, in, key string) (string
 	}
 	var text *string
 	if json.Unmarshal(raw, &text) != nil || text == nil {
-		return "", f.wrong(api.CredentialKeyNotString, api.Facts{Key: keyOf(in, key)})
+		if in == inHeaders {
+			return "", f.wrong(api.CredentialHeader, api.Facts{Key: headers})
+		}
+		return "", f.wrong(api.CredentialKeyNotString, api.Facts{Key: in + named(key)})
 	}
 	return *text, nil
 }
@@ -109,8 +127,10 @@ func (f found) object(in string, data []byte, known ...string) (map[string]json.
 		if err != nil || !isText {
 			return wrong(api.CredentialNotJSON, "")
 		}
-		if _, twice := values[key]; twice {
-			return wrong(api.CredentialKeyTwice, keyOf(in, key))
+		if _, twice := values[key]; twice && in == inHeaders {
+			return wrong(api.CredentialHeader, headers)
+		} else if twice {
+			return wrong(api.CredentialKeyTwice, in+named(key))
 		}
 		var value json.RawMessage
 		if dec.Decode(&value) != nil {
@@ -126,22 +146,18 @@ func (f found) object(in string, data []byte, known ...string) (map[string]json.
 	}
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		if known != nil && !slices.Contains(known, key) {
-			return wrong(api.CredentialKeyUnknown, keyOf(in, key))
+			return wrong(api.CredentialKeyUnknown, in+named(key))
 		}
 	}
 	return values, nil
 }
 
-// headers is the object whose keys are secret too.
-const headers = "service.headers"
-
-// keyOf names a key by the way to it.
-func keyOf(in, key string) string {
-	if in == headers+"." {
-		return headers
-	}
-	return in + named(key)
-}
+// headers is the object whose keys are secret too, inHeaders the way to what is
+// in it.
+const (
+	headers   = "service.headers"
+	inHeaders = headers + "."
+)
 
 // named names a key if it looks like one, and not like a misplaced value: an
 // app secret is 32 hexadecimal digits.

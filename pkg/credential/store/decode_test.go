@@ -2,10 +2,12 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/credential"
 )
 
@@ -40,12 +42,16 @@ func TestDecode(t *testing.T) {
 		{"case", `{"AppID":"` + appID + `","secret":"` + secret + `"}`, `unknown key, "AppID"`},
 		{"secret as a key", `{"appid":"` + appID + `","` + secret + `":"x"}`, `unknown key, "(32 bytes)"`},
 		{"key twice", `{"appid":"` + appID + `","secret":"` + secret + `","secret":"x"}`, `the key "secret" twice`},
-		{"number", `{"appid":"` + appID + `","secret":12345678}`, `a "secret" that is not a string`},
-		{"null secret", `{"appid":"` + appID + `","secret":null}`, `a "secret" that is not a string`},
+		{"number", `{"appid":"` + appID + `","secret":12345678}`, `the "secret" of brand-cn in here is not a string`},
+		{"null secret", `{"appid":"` + appID + `","secret":null}`, `the "secret" of brand-cn in here is not a string`},
 		{"no appid", `{"secret":"` + secret + `"}`, "no appid"},
 		{"no secret", `{"appid":"` + appID + `"}`, "neither secret nor service"},
 		{"blank secret", written(appID, " \t"), "is empty"},
-		{"secret with newline", written(appID, secret+"\n"), "the secret of brand-cn in here begins or ends with white space"},
+		{"secret with newline", written(appID, secret+"\n"), "the secret of brand-cn in here has a blank"},
+		{"secret with a blank inside", written(appID, secret[:16]+" "+secret[16:]), "the secret of brand-cn in here has a blank"},
+		{"secret with what is not seen", written(appID, secret+"\u200b"), "the secret of brand-cn in here has a blank"},
+		{"secret with a control character", `{"appid":"` + appID + `","secret":"` + secret + `\u0000"}`, "the secret of brand-cn in here has a blank"},
+		{"secret in full width", written(appID, "０"+secret[1:]), "the secret of brand-cn in here has a blank"},
 		{"swapped", written(secret, appID), "the appid of brand-cn in here is not wx and 16 lower-case hexadecimal digits"},
 		{"upper case appid", written(strings.ToUpper(appID), secret), "the appid of brand-cn in here is not wx"},
 		{"original id", written("gh_0123456789ab", secret), "the appid of brand-cn in here is not wx"},
@@ -107,8 +113,8 @@ func TestDecodeService(t *testing.T) {
 		{"unknown", `{"url":"` + hidden + `","token":"","secret":"` + secret + `"}`, `an unknown key, "service.secret"`},
 		{"a value for a key", `{"url":"x","` + secret + `":""}`, `an unknown key, "service.(32 bytes)"`},
 		{"twice", `{"url":"` + hidden + `","url":"x","token":""}`, `the key "service.url" twice`},
-		{"number", `{"url":1,"token":""}`, `a "service.url" that is not a string`},
-		{"null token", `{"url":"` + hidden + `","token":null}`, `a "service.token" that is not a string`},
+		{"number", `{"url":1,"token":""}`, `the "service.url" of brand-cn in here is not a string`},
+		{"null token", `{"url":"` + hidden + `","token":null}`, `the "service.token" of brand-cn in here is not a string`},
 		{"http", `{"url":"http://tokens.example.cn/` + secret + `","token":""}`, `the "service.url" of brand-cn in here is not an https address`},
 		{"http that begins like loopback", `{"url":"http://127.0.0.1.example.cn/","token":""}`, `the "service.url" of brand-cn in here is not an https address`},
 		{"no scheme", `{"url":"tokens.example.cn/` + secret + `","token":""}`, `is not an https address`},
@@ -123,8 +129,8 @@ func TestDecodeService(t *testing.T) {
 		{"header name", `{"url":"` + hidden + `","token":"","headers":{"` + secret + ` ":"x"}}`, `the "service.headers" of brand-cn in here has a header`},
 		{"header value", `{"url":"` + hidden + `","token":"","headers":{"X":"` + secret + `\n"}}`, `the "service.headers" of brand-cn in here has a header`},
 		{"header in two cases", `{"url":"` + hidden + `","token":"","headers":{"X-Key":"` + secret + `","x-key":""}}`, `the "service.headers" of brand-cn in here has a header`},
-		{"header twice", `{"url":"` + hidden + `","token":"","headers":{"X":"","X":""}}`, `the key "service.headers" twice`},
-		{"header that is no text", `{"url":"` + hidden + `","token":"","headers":{"X":7}}`, `a "service.headers" that is not a string`},
+		{"header twice", `{"url":"` + hidden + `","token":"","headers":{"X":"","X":""}}`, `the "service.headers" of brand-cn in here has a header`},
+		{"header that is no text", `{"url":"` + hidden + `","token":"","headers":{"X":7}}`, `the "service.headers" of brand-cn in here has a header`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -142,6 +148,10 @@ func TestDecodeService(t *testing.T) {
 			checkHidden(t, err)
 			if strings.Contains(err.Error(), "example") {
 				t.Errorf("the error shows the address: %v", err)
+			}
+			var e *credential.Error
+			if !errors.As(err, &e) || !strings.HasPrefix(api.NewError("", e.Why).Remedy, "a token service is {") {
+				t.Errorf("got %v with another help than how a token service is written", err)
 			}
 		})
 	}

@@ -17,30 +17,29 @@ import (
 
 // service reads the part of a credential that says how a token service is asked.
 func (f found) service(appID string, data json.RawMessage) (credential.Source, error) {
-	const in = "service."
 	if data[0] != '{' {
 		return nil, f.wrong(api.CredentialKeyNotObject, api.Facts{Key: "service"})
 	}
-	values, err := f.object(in, data, "url", "headers", "token", "expires", "renew")
+	values, err := f.object(inService, data, "url", "headers", "token", "expires", "renew")
 	if err != nil {
 		return nil, err
 	}
 	for _, key := range []string{"url", "token"} {
 		if _, is := values[key]; !is {
-			return nil, f.wrong(api.CredentialKeyMissing, api.Facts{Key: in + key})
+			return nil, f.wrong(api.CredentialKeyMissing, api.Facts{Key: inService + key})
 		}
 	}
 	var o credential.Order
-	if o.URL, err = f.address(values, in, "url"); err != nil {
+	if o.URL, err = f.address(values, "url"); err != nil {
 		return nil, err
 	}
-	if o.Renew, err = f.address(values, in, "renew"); err != nil {
+	if o.Renew, err = f.address(values, "renew"); err != nil {
 		return nil, err
 	}
-	if o.Token, err = f.pointer(values, in, "token"); err != nil {
+	if o.Token, err = f.pointer(values, "token"); err != nil {
 		return nil, err
 	}
-	if o.Expires, err = f.pointer(values, in, "expires"); err != nil {
+	if o.Expires, err = f.pointer(values, "expires"); err != nil {
 		return nil, err
 	}
 	if o.Header, err = f.headers(values["headers"]); err != nil {
@@ -50,26 +49,26 @@ func (f found) service(appID string, data json.RawMessage) (credential.Source, e
 }
 
 // address reads a URL that a token may come from: https, or http of this machine.
-func (f found) address(values map[string]json.RawMessage, in, key string) (*url.URL, error) {
+func (f found) address(values map[string]json.RawMessage, key string) (*url.URL, error) {
 	if _, is := values[key]; !is {
 		return nil, nil //nolint:nilnil // renew need not be there
 	}
-	text, err := f.string(values, in, key)
+	text, err := f.string(values, inService, key)
 	if err != nil {
 		return nil, err
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.Hostname() == "" || u.Scheme != "https" && (u.Scheme != "http" || !wechat.Loopback(u.Hostname())) {
-		return nil, f.wrong(api.CredentialAddress, api.Facts{Key: in + key})
+		return nil, f.wrong(api.CredentialAddress, api.Facts{Key: inService + key})
 	}
 	return u, nil
 }
 
 // pointer reads a JSON pointer. Source: RFC 6901.
-func (f found) pointer(values map[string]json.RawMessage, in, key string) (string, error) {
-	text, err := f.string(values, in, key)
+func (f found) pointer(values map[string]json.RawMessage, key string) (string, error) {
+	text, err := f.string(values, inService, key)
 	if err == nil && text != "" && !strings.HasPrefix(text, "/") {
-		err = f.wrong(api.CredentialPointer, api.Facts{Key: in + key})
+		err = f.wrong(api.CredentialPointer, api.Facts{Key: inService + key})
 	}
 	return text, err
 }
@@ -88,12 +87,12 @@ func (f found) headers(data json.RawMessage) (map[string]string, error) {
 	if data[0] != '{' {
 		return nil, f.wrong(api.CredentialKeyNotObject, api.Facts{Key: headers})
 	}
-	values, err := f.object(headers+".", data)
+	values, err := f.object(inHeaders, data)
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		value, err := f.string(values, headers+".", name)
+		value, err := f.string(values, inHeaders, name)
 		if err != nil {
 			return nil, err
 		}

@@ -215,7 +215,7 @@ func console(ts *testscript.TestScript, neg bool, args []string) {
 	resp, err := http.Post(ts.Getenv("SANDBOX")+"/sandbox/console", "application/json", strings.NewReader(args[0]))
 	ts.Check(err)
 	defer resp.Body.Close()
-	if body, _ := io.ReadAll(resp.Body); resp.StatusCode != http.StatusNoContent {
+	if body, _ := io.ReadAll(resp.Body); resp.StatusCode != http.StatusOK {
 		ts.Fatalf("console %s: %s: %s", args[0], resp.Status, body)
 	}
 }

@@ -134,18 +134,23 @@ func (s *Server) serveConsole(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	if err := s.perform(data); err != nil {
+	do, err := parseAction(data)
+	if err == nil {
+		err = s.perform(do)
+	}
+	var body []byte
+	if err == nil {
+		a, _ := s.find(do.account)
+		body, err = toJSON(s.shown(a).json())
+	}
+	if err != nil {
 		s.Refuse(w, r, http.StatusBadRequest, err)
 		return
 	}
-	w.WriteHeader(http.StatusNoContent)
+	reply{Status: http.StatusOK, Type: loopback.JSON, Body: body}.Send(w)
 }
 
-func (s *Server) perform(data []byte) error {
-	do, err := parseAction(data)
-	if err != nil {
-		return err
-	}
+func (s *Server) perform(do action) error {
 	if do.menu != nil {
 		if err := s.Edit(do.account, do.menu); err != nil {
 			return err

@@ -31,15 +31,20 @@
 //	POST   /cgi-bin/openapi/quota/get           read what is left of the day's calls
 //	GET    /sandbox/token/ACCOUNT               the account's token, as a token service gives it
 //	GET    /sandbox/token/ACCOUNT/renew         a new one
+//	GET    /sandbox/calls                       read the log of calls
 //	POST   /sandbox/faults                      ask for a [Fault]
+//	GET    /sandbox/faults                      read the faults still to come
 //	DELETE /sandbox/faults                      forget all faults
 //	POST   /sandbox/console                     publish or switch a menu in the web console
+//	POST   /sandbox/settle                      end the lateness of reads, as [Server.Settle]
 //	GET    /                                    the live menus, HTML or JSON
 //
 // The body of POST /sandbox/console is {"account":"brand-cn","menu":{"button":
 // [...]}}, which does what [Server.Edit] does, or {"account":"brand-cn",
 // "open":false}, which does what [Server.SetOpen] does, or both in one. The
-// answer is 204, or 400 and {"error":"..."}.
+// answer is what is live now, as GET / has it of the account, or 400 and
+// {"error":"..."}. The body of POST /sandbox/settle is {"account":"brand-cn"}, or {}
+// for all accounts.
 //
 // The token service answers {"access_token":"...","expires_in":7200}, and with
 // ?key=authorizer_access_token another key in its place. A [Fault] of its path may

@@ -20,6 +20,8 @@ func TestFaultsOverHTTP(t *testing.T) {
 		{"nothing goes wrong", `{"path":"/cgi-bin/menu/create"}`, "nothing would go wrong"},
 		{"negative call", `{"path":"/cgi-bin/menu/create","call":-1,"hang":true}`, "call is -1"},
 		{"status of success", `{"path":"/cgi-bin/menu/create","status":200}`, "status is 200"},
+		{"status of no answer", `{"path":"/cgi-bin/menu/create","status":199,"body":""}`, "status is 199"},
+		{"a type of nothing", `{"path":"/cgi-bin/menu/create","status":502,"type":"text/html"}`, "type is of a body"},
 		{"cut in between", `{"path":"/cgi-bin/menu/create","cut":"during"}`, `cut is \"during\"`},
 		{"slow without unit", `{"path":"/cgi-bin/menu/create","slow":"2"}`, `slow is \"2\"`},
 		{"errorType for WeChat", `{"path":"/cgi-bin/menu/create","errorType":"X"}`, "errorType is for the paths"},
@@ -57,7 +59,7 @@ func TestFaultsOverHTTP(t *testing.T) {
 			}
 		})
 	}
-	if got := newRig(t).do("GET", "/sandbox/faults", ""); got.status != http.StatusMethodNotAllowed || got.header.Get("Allow") != "POST, DELETE" {
-		t.Errorf("got %d for GET, want 405", got.status)
+	if got := newRig(t).do("PUT", "/sandbox/faults", ""); got.status != http.StatusMethodNotAllowed || got.header.Get("Allow") != "GET, POST, DELETE" {
+		t.Errorf("got %d for PUT, want 405", got.status)
 	}
 }

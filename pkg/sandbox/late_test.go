@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -44,6 +45,21 @@ func TestLateReads(t *testing.T) {
 			if got := names(r.want(tryPath, `{"user_id":"plain"}`)); got != want {
 				t.Errorf("late %d: got %s at trymatch %d, want %s", late, got, i+1, want)
 			}
+		}
+	}
+}
+
+// Over HTTP the lateness of one account ends, or of all.
+func TestSettleOverHTTP(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		`{"account":"brand-cn"}`: "new", `{}`: "new", `{"account":"x"}`: "old", `{"acount":"brand-cn"}`: "old", ``: "old",
+	} {
+		r := lateRig(t, 3)
+		r.want(createPath, named("new"))
+		resp := r.do("POST", "/sandbox/settle", in)
+		if got := names(r.get(getPath)); got != want || (resp.status == http.StatusNoContent) != (want == "new") {
+			t.Errorf("%s: got %s after %d %s, want %s", in, got, resp.status, resp.body, want)
 		}
 	}
 }

@@ -1,8 +1,11 @@
 package sandbox
 
 import (
+	"net/http"
 	"slices"
 	"strconv"
+
+	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
 // Live is what followers see of an account at one moment, whatever the reads
@@ -65,6 +68,38 @@ func (s *Server) Settle(account string) error {
 	}
 	a.settle()
 	return nil
+}
+
+// settlePath is where Settle is asked for over HTTP.
+const settlePath = "/sandbox/settle"
+
+// serveSettle ends the lateness of the account that a POST names, as in
+// {"account":"brand-cn"}, and of all accounts for {}.
+func (s *Server) serveSettle(w http.ResponseWriter, r *http.Request) {
+	if !s.Admit(w, r, http.MethodPost) {
+		return
+	}
+	data, ok := s.ReadBody(w, r, maxConsoleBody)
+	if !ok {
+		return
+	}
+	var wire struct {
+		Account *string `json:"account"`
+	}
+	err := loopback.Decode(data, &wire)
+	for _, a := range s.accounts {
+		if err == nil && wire.Account == nil {
+			err = s.Settle(a.Name)
+		}
+	}
+	if err == nil && wire.Account != nil {
+		err = s.Settle(*wire.Account)
+	}
+	if err != nil {
+		s.Refuse(w, r, http.StatusBadRequest, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
 }
 
 func (m menus) live() Live {

@@ -34,8 +34,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	}
 	var shown []Shown
 	for _, a := range s.accounts {
-		l, _ := s.Live(a.Name)
-		shown = append(shown, Shown{a.Name, a.AppID, l})
+		shown = append(shown, *s.shown(a))
 	}
 	page, kind := Drawn{Policy: "default-src 'none'"}, loopback.JSON
 	var err error
@@ -59,28 +58,44 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 
 // pageJSON is what the page shows, for programs.
 func pageJSON(shown []Shown) ([]byte, error) {
-	type accountJSON struct {
-		Name        string            `json:"name"`
-		AppID       string            `json:"appid"`
-		Menu        json.RawMessage   `json:"menu"`
-		Conditional []json.RawMessage `json:"conditionalmenu"`
-		Open        bool              `json:"open"`
-		Console     bool              `json:"console"`
-	}
 	out := struct {
-		Accounts []accountJSON `json:"accounts"`
-	}{Accounts: []accountJSON{}}
+		Accounts []shownJSON `json:"accounts"`
+	}{Accounts: []shownJSON{}}
 	for i := range shown {
-		l := &shown[i].Live
-		conditional := []json.RawMessage{}
-		for _, c := range l.Conditional {
-			conditional = append(conditional, c.withID())
-		}
-		out.Accounts = append(out.Accounts, accountJSON{shown[i].Name, shown[i].AppID, l.Menu, conditional, l.Open, l.Console})
+		out.Accounts = append(out.Accounts, shown[i].json())
 	}
+	return toJSON(out)
+}
+
+// shownJSON is an account as programs look at it.
+type shownJSON struct {
+	Name        string            `json:"name"`
+	AppID       string            `json:"appid"`
+	Menu        json.RawMessage   `json:"menu"`
+	Conditional []json.RawMessage `json:"conditionalmenu"`
+	Open        bool              `json:"open"`
+	Console     bool              `json:"console"`
+}
+
+func (s *Shown) json() shownJSON {
+	conditional := []json.RawMessage{}
+	for _, c := range s.Conditional {
+		conditional = append(conditional, c.withID())
+	}
+	return shownJSON{s.Name, s.AppID, s.Menu, conditional, s.Open, s.Console}
+}
+
+// shown is an account as it is now.
+func (s *Server) shown(a *account) *Shown {
+	l, _ := s.Live(a.Name)
+	return &Shown{a.Name, a.AppID, l}
+}
+
+// toJSON keeps the characters of menus as they are.
+func toJSON(v any) ([]byte, error) {
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)
 	enc.SetEscapeHTML(false)
-	err := enc.Encode(out)
+	err := enc.Encode(v)
 	return body.Bytes(), err
 }

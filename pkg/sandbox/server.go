@@ -70,6 +70,7 @@ func New(o Options) (*Server, error) {
 	s.Mount(tokenService{s})
 	s.Handle("/", http.HandlerFunc(s.servePage))
 	s.Handle(consolePath, http.HandlerFunc(s.serveConsole))
+	s.Handle(settlePath, http.HandlerFunc(s.serveSettle))
 	return s, nil
 }
 

@@ -1,9 +1,14 @@
 package loopback
 
 import (
+	"encoding/json"
+	"net/http"
 	"slices"
 	"time"
 )
+
+// callsPath is where the log is read over HTTP.
+const callsPath = "/sandbox/calls"
 
 // maxCalls is how many calls the log keeps; the oldest go first.
 const maxCalls = 1 << 16
@@ -12,27 +17,28 @@ const maxCalls = 1 << 16
 // body, so no token and no secret.
 type Call struct {
 	// Time is when the request had been read.
-	Time time.Time
+	Time time.Time `json:"time"`
 
 	// Account is whose call it is: of a WeChat call, whose token or appid it
 	// has. It is empty when the call does not say so.
-	Account string
+	Account string `json:"account"`
 
-	Method, Path string
+	Method string `json:"method"`
+	Path   string `json:"path"`
 
 	// Errcode is WeChat's error code; 0 when the call was served.
-	Errcode int
+	Errcode int `json:"errcode"`
 
 	// Status is the HTTP status of the answer; 0 when none was sent, because
 	// the call was cut or is held.
-	Status int
+	Status int `json:"status"`
 
 	// Faulty says that a Fault had its way with the call.
-	Faulty bool
+	Faulty bool `json:"faulty"`
 
 	// RemoteAddr is the caller's address and port: calls that have it in
 	// common came over one connection.
-	RemoteAddr string
+	RemoteAddr string `json:"remoteAddr"`
 }
 
 // Calls returns the log, oldest first. A call is in it before its answer is
@@ -41,6 +47,19 @@ func (s *Server) Calls() []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.calls)
+}
+
+// serveCalls answers the log as {"calls":[...]}.
+func (s *Server) serveCalls(w http.ResponseWriter, r *http.Request) {
+	if s.Admit(w, r, http.MethodGet) {
+		sendJSON(w, map[string][]Call{"calls": append([]Call{}, s.Calls()...)})
+	}
+}
+
+// sendJSON answers a value.
+func sendJSON(w http.ResponseWriter, v any) {
+	body, _ := json.Marshal(v) // of texts and numbers
+	Reply{Status: http.StatusOK, Type: JSON, Body: body}.Send(w)
 }
 
 func (s *Server) record(x *Exchange, r Reply, faulty bool) {
@@ -54,6 +73,13 @@ func (s *Server) record(x *Exchange, r Reply, faulty bool) {
 		Faulty:     faulty,
 		RemoteAddr: x.Request.RemoteAddr,
 	}
+	s.keep(c)
+	if s.Log != nil {
+		s.Log(c)
+	}
+}
+
+func (s *Server) keep(c Call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.calls) == maxCalls {

@@ -84,7 +84,10 @@ func (s *Server) answer(life context.Context, w http.ResponseWriter, r *http.Req
 		s.record(x, Reply{}, true)
 		abort()
 	}
-	out, decided := e.Fail(x, f)
+	out, decided := f.whole()
+	if !decided {
+		out, decided = e.Fail(x, f)
+	}
 	if !decided {
 		out = e.Act(life, x)
 	}

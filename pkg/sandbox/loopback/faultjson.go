@@ -14,12 +14,42 @@ const maxFaultBody = 64 << 10
 // cuts are the words for when a connection is cut.
 var cuts = map[string]Cut{"": CutNone, "before": CutBefore, "after": CutAfter}
 
-// serveFaults adds or clears faults.
+// faultJSON is a fault as it is asked for and read over HTTP.
+type faultJSON struct {
+	Fault
+	Cut  string `json:"cut,omitempty"`
+	Slow string `json:"slow,omitempty"`
+}
+
+func (f Fault) json() faultJSON {
+	out := faultJSON{Fault: f}
+	for word, cut := range cuts {
+		if cut == f.Cut {
+			out.Cut = word
+		}
+	}
+	if f.Slow != 0 {
+		out.Slow = f.Slow.String()
+	}
+	return out
+}
+
+// pendingJSON is a fault still to come, and how many of its calls there were.
+type pendingJSON struct {
+	faultJSON
+	Seen int `json:"seen"`
+}
+
+// serveFaults adds, reads or clears faults.
 func (s *Server) serveFaults(w http.ResponseWriter, r *http.Request) {
-	if !s.Admit(w, r, http.MethodPost, http.MethodDelete) {
+	if !s.Admit(w, r, http.MethodGet, http.MethodPost, http.MethodDelete) {
 		return
 	}
-	if r.Method == http.MethodDelete {
+	switch r.Method {
+	case http.MethodGet:
+		sendJSON(w, map[string][]pendingJSON{"faults": s.pendingFaults()})
+		return
+	case http.MethodDelete:
 		s.ClearFaults()
 		w.WriteHeader(http.StatusNoContent)
 		return
@@ -40,11 +70,7 @@ func (s *Server) serveFaults(w http.ResponseWriter, r *http.Request) {
 // parseFault reads a fault from JSON. It refuses unknown members and a fault
 // that would do nothing.
 func (s *Server) parseFault(data []byte) (Fault, error) {
-	var wire struct {
-		Fault
-		Cut  string `json:"cut"`
-		Slow string `json:"slow"`
-	}
+	var wire faultJSON
 	if err := Decode(data, &wire); err != nil {
 		return Fault{}, err
 	}
@@ -83,10 +109,14 @@ func (s *Server) checkFault(f Fault) error {
 		return Errorf("path is %q, which is not served here; use one such as %s", "path 是 %q，这里没有这个路径；请用 %s 这样的路径", f.Path, s.paths())
 	case f.Call < 0:
 		return Errorf("call is %d; use 0 for every call, 1 for the next", "call 是 %d；0 表示每次调用，1 表示下一次", f.Call)
-	case f.Status != 0 && (f.Status < 300 || f.Status > 599):
-		return Errorf("status is %d; use 300 to 599", "status 是 %d；请用 300 到 599", f.Status)
+	case f.Type != "" && f.Body == nil:
+		return Errorf("type is of a body; set body too", "type 是 body 的类型；请同时设置 body")
+	case f.Body != nil && f.Status != 0 && (f.Status < 200 || f.Status > 599):
+		return Errorf("status is %d; use 200 to 599 with a body", "status 是 %d；有 body 时请用 200 到 599", f.Status)
+	case f.Body == nil && f.Status != 0 && (f.Status < 300 || f.Status > 599):
+		return Errorf("status is %d; use 300 to 599, or set body too", "status 是 %d；请用 300 到 599，或者同时设置 body", f.Status)
 	case f == Fault{Path: f.Path, Call: f.Call, Account: f.Account}:
-		return Errorf("nothing would go wrong; set errcode, status, errorType, answer, hang, cut or slow", "这样不会出错；请设置 errcode、status、errorType、answer、hang、cut 或 slow")
+		return Errorf("nothing would go wrong; set errcode, status, errorType, answer, body, hang, cut or slow", "这样不会出错；请设置 errcode、status、errorType、answer、body、hang、cut 或 slow")
 	}
 	return e.CheckFault(f)
 }

@@ -12,7 +12,9 @@
 //
 // Every server answers these calls about itself:
 //
+//	GET    /sandbox/calls    read the log: {"calls":[...]}, each a [Call]
 //	POST   /sandbox/faults   ask for a fault: a JSON [Fault]
+//	GET    /sandbox/faults   read the faults still to come: {"faults":[...]}
 //	DELETE /sandbox/faults   forget all faults
 package loopback
 
@@ -36,6 +38,9 @@ type Server struct {
 	// RoundTrip is how long a call of an endpoint takes beside the work for it, as
 	// over a network. Zero is as long as it takes on this machine.
 	RoundTrip time.Duration
+
+	// Log, where it is not nil, is told of each call, of several at a time.
+	Log func(Call)
 
 	endpoints []Endpoint
 	pages     map[string]http.Handler
@@ -96,8 +101,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // whatever a request left running.
 func (s *Server) route(life context.Context, w http.ResponseWriter, r *http.Request) {
 	path := r.URL.Path
-	if path == faultsPath {
+	switch path {
+	case faultsPath:
 		s.serveFaults(w, r)
+		return
+	case callsPath:
+		s.serveCalls(w, r)
 		return
 	}
 	if page := s.pages[path]; page != nil {

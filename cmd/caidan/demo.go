@@ -1,17 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
-	"github.com/caidan-dev/caidan/pkg/preview"
 	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
@@ -20,7 +16,7 @@ import (
 
 type demoOptions struct {
 	path, format, listen string
-	keep                 bool
+	keep, all            bool
 }
 
 func (a *app) demo() *cobra.Command {
@@ -30,8 +26,17 @@ func (a *app) demo() *cobra.Command {
 		Short: a.say(text.Say("The whole way on this machine, with nothing to set up", "在本机走完整个流程，不用任何准备")),
 		Long: a.say(text.Say(`Start a WeChat sandbox and a Lambda endpoint on loopback, check menus/, publish
 every account through the real handler and the real AWS client, and draw what
-followers would see. Nothing outside this machine is reached.`, `在本机启动微信沙箱和 Lambda 服务，检查 menus/，用真正的处理程序和 AWS 客户端发布每个
-账号，再画出粉丝会看到的菜单。不会访问本机以外的任何地方。`)),
+followers would see: of three accounts, or of all with --all. Nothing outside
+this machine is reached.
+
+With --keep the sandbox stays, for the other commands and for any other client
+of WeChat's: it prints its address, and an appid and a secret that are good for
+nothing else.`, `在本机启动微信沙箱和 Lambda 服务，检查 menus/，用真正的处理程序和 AWS 客户端发布每个
+账号，再画出粉丝会看到的菜单：默认画三个账号，加 --all 画全部。不会访问本机以外的任何
+地方。
+
+加 --keep 会保留沙箱，供其他命令和任何微信客户端使用：它会给出地址，以及只在沙箱里
+有效的 AppID 和密码。`)),
 		Example: `  caidan demo
   caidan demo --keep`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runDemo(cmd.Context(), o) },
@@ -41,6 +46,7 @@ followers would see. Nothing outside this machine is reached.`, `在本机启动
 	cmd.Flags().StringVar(&o.listen, "listen", "127.0.0.1:0", a.say(text.Say(
 		"loopback address of the sandbox; port 0 takes a free one", "沙箱的本机地址，端口 0 表示任选一个空闲端口")))
 	cmd.Flags().BoolVar(&o.keep, "keep", false, a.say(text.Say("leave the sandbox running and print its address", "结束后保留沙箱，并给出它的地址")))
+	cmd.Flags().BoolVar(&o.all, "all", false, a.say(text.Say("draw every account", "画出每个账号")))
 	return cmd
 }
 
@@ -56,10 +62,9 @@ func (a *app) runDemo(ctx context.Context, o demoOptions) error {
 	if invalid.doc != nil {
 		return a.show(o.format, invalid)
 	}
-	accounts := checked.Accounts
 	var players []sandbox.Account
-	for i := range accounts {
-		players = append(players, newAccount(accounts[i].Name))
+	for i := range checked.Accounts {
+		players = append(players, newAccount(checked.Accounts[i].Name))
 	}
 	l, err := a.newLocal(ctx, o.listen, players, surroundings{})
 	if err != nil {
@@ -71,13 +76,13 @@ func (a *app) runDemo(ctx context.Context, o demoOptions) error {
 	g.Go(func() error { return l.serve(ctx) })
 	g.Go(func() error {
 		defer stop()
-		return a.showDemo(ctx, l, accounts, o)
+		return a.showDemo(ctx, l, checked, players, o)
 	})
 	return g.Wait()
 }
 
 // showDemo publishes to the sandbox and prints what came of it.
-func (a *app) showDemo(ctx context.Context, l *local, accounts []check.Account, d demoOptions) error {
+func (a *app) showDemo(ctx context.Context, l *local, checked *check.Checked, players []sandbox.Account, d demoOptions) error {
 	if err := l.useSandbox(); err != nil {
 		return err
 	}
@@ -87,11 +92,19 @@ func (a *app) showDemo(ctx context.Context, l *local, accounts []check.Account, 
 	}
 	var o publishOptions
 	k := newAsker(cfg, &functionOptions{function: publishFunction, parallel: remote.MaxWidth})
-	doc := demonstration{report.NewResults("demo", k.ask(ctx, publishing, o.requests(accounts))), accounts}
-	if err := a.print(d.format, done{doc: doc}); err != nil {
+	doc := demonstration{
+		Results:  report.NewResults("demo", k.ask(ctx, publishing, o.requests(checked.Accounts))),
+		accounts: checked.Accounts, all: d.all, goesOn: d.keep,
+	}
+	came := done{doc: doc}
+	if found := checkDocument("check", checked); found.Verdict != report.OK {
+		came.check = &found
+	}
+	if err := a.print(d.format, came); err != nil {
 		return err
 	}
 	if d.keep && ctx.Err() == nil {
+		a.introduce(l, players)
 		a.invite(l, text.Say("look at the live menus there, or edit menus/ and publish to it", "可以在那里查看线上菜单，也可以修改 menus/ 再发布过去"))
 		<-ctx.Done()
 		return nil
@@ -99,60 +112,18 @@ func (a *app) showDemo(ctx context.Context, l *local, accounts []check.Account, 
 	return ends(verdictCode(doc.Verdict))
 }
 
-// demonstration is what the demo came to.
-type demonstration struct {
-	report.Results
-	accounts []check.Account
-}
-
-// Text writes each account's result, its calls and its phone; accounts whose
-// phones look the same share a drawing.
-func (d demonstration) Text(w io.Writer, o report.Options) error {
-	var b bytes.Buffer
-	drawn := map[string]string{}
-	for i := range d.accounts {
-		res := &d.Accounts[i]
-		fmt.Fprintf(&b, "%s (%s)\n", res.Account, d.accounts[i].File)
-		if err := report.Result(&b, res, o); err != nil {
-			return err
-		}
-		for _, c := range res.Calls {
-			fmt.Fprintf(&b, "  %-26s %6.1f ms  %s\n", c.Op, c.MS, answer(c).In(o.Lang))
-		}
-		var phone bytes.Buffer
-		if err := preview.Terminal(&phone, d.accounts[i].Set.Menu); err != nil {
-			return err
-		}
-		switch name, again := drawn[phone.String()]; {
-		case res.Outcome != api.Published:
-		case again:
-			fmt.Fprintf(&b, "  %s\n", text.Sayf("looks like %s", "与 %s 相同", name).In(o.Lang))
-		default:
-			b.Write(phone.Bytes())
-			drawn[phone.String()] = res.Account
-		}
-		b.WriteByte('\n')
+// introduce says what any other client of WeChat's needs to work with the sandbox.
+func (a *app) introduce(l *local, players []sandbox.Account) {
+	const most = 3 // accounts: a client needs one
+	_, _ = fmt.Fprintf(a.stderr, "\n%s\n", a.say(text.Sayf(
+		"for any other client of WeChat's, the base address in place of https://api.weixin.qq.com is %s, and",
+		"任何微信客户端都能用，把 https://api.weixin.qq.com 换成 %s，再用", l.url())))
+	for _, p := range players[:min(most, len(players))] {
+		_, _ = fmt.Fprintf(a.stderr, "  %s  appid %s  secret %s\n", p.Name, p.AppID, p.Secret)
 	}
-	fmt.Fprintf(&b, "%s\n", d.Closing(o))
-	_, err := w.Write(b.Bytes())
-	return err
-}
-
-// noMenu is menu/get's answer for an account without a menu, an ordinary state
-// before the first publish. Source: getMenu.
-const noMenu = 46003
-
-// answer says in a word what WeChat answered.
-func answer(c api.Call) text.Spoken {
-	switch {
-	case c.Failure != "":
-		return text.Same(text.Clean(c.Failure))
-	case c.Errcode == 0:
-		return text.Say("ok", "成功")
-	case c.Errcode == noMenu:
-		return text.Sayf("no menu yet (%d)", "还没有菜单（%d）", c.Errcode)
-	default:
-		return text.Same(fmt.Sprintf("errcode %d", c.Errcode))
+	if more := len(players) - most; more > 0 {
+		_, _ = fmt.Fprintf(a.stderr, "  %s\n", a.say(text.Sayf("and %s", "另外还有%s", text.Count(
+			more, text.Say("%d account more", "%d 个账号"), text.Say("%d accounts more", "%d 个账号")))))
 	}
 }
 

@@ -24,4 +24,7 @@ function(env) {
 
   // menu is the brand's whole menu.
   menu:: caidan.menu([self.shop, self.member, self.help]),
+
+  // members is what followers with the tag of members see in its place.
+  members(tag):: caidan.conditional({ tag_id: tag }, [self.member, self.shop, self.help]),
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -120,14 +119,12 @@ func serve(log *slog.Logger, now func() time.Time, p pace, work func(context.Con
 			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-p.answer))
 			defer cancel()
 		}
-		res := api.Result{Schema: api.Schema, Account: req.Account, Calls: []api.Call{}}
-		var mu sync.Mutex
-		ctx = wechat.WithTrace(ctx, func(c wechat.Call) {
-			mu.Lock()
-			defer mu.Unlock()
-			res.Calls = append(res.Calls, api.Call{Op: c.Op, MS: milliseconds(c.Duration), Errcode: c.Errcode, Failure: c.Failure})
-		})
-		if err := work(ctx, &req, &res); err != nil {
+		res := api.Result{Schema: api.Schema, Account: req.Account}
+		var made calls
+		ctx = wechat.WithTrace(ctx, made.add)
+		err = work(ctx, &req, &res)
+		res.Calls = made.all()
+		if err != nil {
 			conclude(ctx, &req, &res, err)
 		}
 		report(ctx, log.With("cold_start", cold, "duration_ms", milliseconds(now().Sub(start))), &req, &res)

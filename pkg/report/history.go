@@ -147,6 +147,16 @@ func (t *terminal) menus(r *api.Record) error {
 	return nil
 }
 
+// Set draws a menu set: the default menu, and each conditional one under a line
+// that says whom it is for.
+func Set(w io.Writer, s menu.Set, o Options) error {
+	t := terminal{Options: o}
+	if err := t.set(s); err != nil {
+		return err
+	}
+	return t.write(w)
+}
+
 // set draws a menu set.
 func (t *terminal) set(s menu.Set) error {
 	if len(s.Menu) == 0 {

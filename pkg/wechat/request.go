@@ -56,10 +56,9 @@ func (c *Client) try(ctx context.Context, req request) (answer, error) {
 	if err := ctx.Err(); err != nil {
 		return answer{}, &TransportError{Op: req.op, Problem: NoAnswer, Cause: err}
 	}
-	start := c.now()
-	call := Call{Op: req.op}
+	call := Call{Op: req.op, Start: c.now()}
 	ans, err := c.exchange(ctx, req, &call)
-	call.Duration = c.now().Sub(start)
+	call.Duration = c.now().Sub(call.Start)
 	report(ctx, call)
 	return ans, err
 }

@@ -10,6 +10,8 @@ import (
 type Call struct {
 	// Op is the endpoint, as in Error.
 	Op string
+	// Start is when the request was begun, by the clock of this process.
+	Start time.Time
 	// Duration runs from the start of the request to the answer's last byte.
 	Duration time.Duration
 	// Errcode is WeChat's errcode; 0 on success and where there is no answer.

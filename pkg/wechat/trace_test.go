@@ -48,6 +48,12 @@ func TestTraceReportsEveryRequest(t *testing.T) {
 			t.Errorf("got no date of %+v, want the server's", got[i])
 		}
 		got[i].Date = time.Time{}
+		if i > 0 && !got[i].Start.After(got[i-1].Start) {
+			t.Errorf("got %+v begun no later than %+v", got[i], got[i-1])
+		}
+	}
+	for i := range got {
+		got[i].Start = time.Time{}
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)

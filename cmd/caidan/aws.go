@@ -31,6 +31,12 @@ func awsConfig(ctx context.Context, region string) (aws.Config, error) {
 			Cause:   err,
 		}
 	}
+	if strings.ContainsFunc(cfg.Region, func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789-", r) }) {
+		return cfg, &text.Error{
+			Meaning: text.Sayf("the region %s is not written as one", "区域 %s 的写法不对", text.Quote(cfg.Region)),
+			Remedy:  text.Say("set AWS_REGION, or the input aws-region, to the stack's region, as in ap-southeast-1", "把 AWS_REGION 或输入 aws-region 设为栈所在的区域，例如 ap-southeast-1"),
+		}
+	}
 	return cfg, nil
 }
 

@@ -89,6 +89,8 @@ type examination struct {
 	// misset is why there are no settings of AWS.
 	misset error
 	asker  *asker
+	// shut is why the function that reads may not be asked; nil where it may.
+	shut error
 	// publisher is the function that publishes; mayPublish is set where it may be
 	// invoked.
 	publisher  *remote.Client

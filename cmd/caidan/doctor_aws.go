@@ -31,6 +31,10 @@ func (x *examination) identity(ctx context.Context) {
 			x.asker.watched = x.stderr
 		}
 		if err := x.asker.client.SignIn(ctx); err != nil {
+			if api.IsAddress(x.o.publisher) && !x.setUp() {
+				return bad(api.VerdictNG, text.Say("AWS is not set up here, and inspect-function names no server, as publish-function does", "这里没有设置 AWS，而 inspect-function 没有像 publish-function 那样写服务器的地址"),
+					text.Say("give inspect-function the server's address, too", "把 inspect-function 也设为服务器的地址"))
+			}
 			if !x.setUp() {
 				return bad(api.VerdictSkip, text.Say("AWS is not set up here, and a check of menus needs none", "这里没有设置 AWS，而检查菜单不需要它"),
 					text.Say("to look at the functions as well, sign in to AWS and name the region", "要连函数一起检查，请登录 AWS 并指定区域"))
@@ -102,8 +106,8 @@ func onLoopback(address string) bool {
 // and which release they are of.
 func (x *examination) functions(ctx context.Context) {
 	x.Look(api.CheckInspect, func() api.Check {
-		if err := x.asker.client.May(ctx); err != nil {
-			return api.VerdictNG.Told(err)
+		if x.shut = x.asker.client.May(ctx); x.shut != nil {
+			return api.VerdictNG.Told(x.shut)
 		}
 		return good(text.Sayf("%s may be invoked", "可以调用 %s", text.Quote(x.o.function)))
 	})
@@ -123,7 +127,8 @@ func (x *examination) functions(ctx context.Context) {
 }
 
 // publishing judges whether the function that publishes may be invoked: a job
-// inside an environment has to, and one outside of it must not.
+// inside an environment has to, and one outside of it must not. What keeps both
+// functions from being asked is one fault.
 func (x *examination) publishing(err error) api.Check {
 	var e *remote.Error
 	named := text.Quote(x.o.publisher)
@@ -142,9 +147,21 @@ func (x *examination) publishing(err error) api.Check {
 		return good(text.Sayf("%s may not be invoked by this job, as it should be", "这个作业不能调用 %s，正应如此", named))
 	case denied && !inside:
 		return good(text.Sayf("%s may not be invoked with these credentials, which are for looking", "这组凭证不能调用 %s，只用于查看", named))
+	case alike(err, x.shut):
+		return api.Without(api.CheckInspect)
 	default:
 		return api.VerdictNG.Told(err)
 	}
+}
+
+// alike reports whether what is wrong with two functions is the same, whichever
+// they are.
+func alike(a, b error) bool {
+	var one, other *remote.Error
+	if !errors.As(a, &one) || !errors.As(b, &other) {
+		return false
+	}
+	return one.Meaning.In(text.English) == other.Meaning.In(text.English)
 }
 
 // oneRelease is what to do about releases that differ.

@@ -28,11 +28,17 @@ type server struct {
 // subject is what a test of the contract is about.
 type subject struct {
 	t     *testing.T
-	store ledger.Store
+	store stored
 	// server is where the store is, if it is one on a network.
 	server *server
 	// rounds is how often many write at once.
 	rounds int
+}
+
+// stored is a store that ledgers can be moved to and from.
+type stored interface {
+	ledger.Store
+	ledger.Restorer
 }
 
 type contractTest struct {
@@ -64,6 +70,8 @@ var contract = []contractTest{
 	{"clocks", testClocks},
 	{"decide", testDecide},
 	{"ordered sections", testOrderedSections},
+	{"move", testMove},
+	{"move onto another", testMoveOnto},
 }
 
 func TestBolt(t *testing.T) {

@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
@@ -198,3 +199,5 @@ func encodeRecord(tb testing.TB, r ledger.Record) []byte {
 	}
 	return data
 }
+
+func base64Of(data []byte) string { return base64.StdEncoding.EncodeToString(data) }

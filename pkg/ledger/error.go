@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -103,6 +104,8 @@ type SchemaError struct {
 	// Schema is the schema it was written in, 0 when it is the one known and
 	// a field is not.
 	Schema int
+	// Known is the newest that this release knows, where that is not [Schema].
+	Known int
 	// Field is the field that is not known.
 	Field string
 }
@@ -112,7 +115,7 @@ func (e *SchemaError) Why() string {
 	if e.Field != "" {
 		return "it has the field " + e.Field
 	}
-	return fmt.Sprintf("schema %d, this one knows %d", e.Schema, Schema)
+	return fmt.Sprintf("schema %d, this one knows %d", e.Schema, cmp.Or(e.Known, Schema))
 }
 
 func (e *SchemaError) Error() string {
@@ -161,10 +164,11 @@ const (
 
 // AccessError is a store that cannot be used.
 type AccessError struct {
-	// Store is the name of the table or the path of the file.
+	// Store is the name of the table, the path of the file, or which database
+	// on which server.
 	Store string
 	// Action is what was tried, as its guard calls it: "dynamodb:PutItem",
-	// "open".
+	// "open", "select".
 	Action  string
 	Problem Problem
 	// Status is the HTTP status, where the problem is about one.

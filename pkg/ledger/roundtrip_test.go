@@ -98,24 +98,51 @@ func anyOrigin(t *rapid.T) ledger.Origin {
 	}
 }
 
+// anyRecord draws a record with an id of its own.
+func anyRecord(t *rapid.T, account string, number int) ledger.Record {
+	s := rapid.String()
+	r := ledger.Record{
+		Account: account, Number: number, ID: ledger.NewID(),
+		Kind: ledger.Kind(s.Draw(t, "kind")), Time: anyTime(t, "time"), AppID: s.Draw(t, "appid"),
+		Desired: anySet(t, "desired"), API: anySet(t, "api"), Shown: anySet(t, "shown"), Readback: ledger.Readback(s.Draw(t, "readback")),
+		Origin: anyOrigin(t), Reason: s.Draw(t, "reason"), RollbackTo: rapid.Int().Draw(t, "to"),
+	}
+	if rapid.Bool().Draw(t, "as sent") {
+		r.API = r.Desired
+	}
+	if rapid.Bool().Draw(t, "shown as answered") {
+		r.Shown = r.API.Default()
+	}
+	r.Replaced = anyReplaced(t, r.Desired, r.API, r.Shown, r.Desired.Default())
+	return r
+}
+
+// anyState draws a state with a nonce of its own.
+func anyState(t *rapid.T, account string) ledger.State {
+	s := rapid.String()
+	st := ledger.State{
+		Account: account, Version: rapid.Int64Min(1).Draw(t, "version"), Nonce: ledger.NewID(),
+		Lease: ledger.Lease{ID: s.Draw(t, "id"), Holder: s.Draw(t, "holder"), Taken: anyTime(t, "taken"), Expiry: anyTime(t, "expiry")},
+		Mark:  ledger.Mark{Server: s.Draw(t, "server"), Repository: s.Draw(t, "repository"), RepositoryID: rapid.Int64().Draw(t, "id"), RunID: rapid.Int64().Draw(t, "run"), Record: rapid.Int().Draw(t, "record")},
+	}
+	if rapid.Bool().Draw(t, "intent") {
+		st.Intent = &ledger.Intent{
+			Number: rapid.Int().Draw(t, "number"), Kind: ledger.Kind(s.Draw(t, "kind")), Desired: anySet(t, "desired"),
+			States: []ledger.LiveDigests{{API: s.Draw(t, "api"), Shown: s.Draw(t, "shown")}}, Replaced: anyReplaced(t), Origin: anyOrigin(t),
+			AppID: s.Draw(t, "appid"), Started: anyTime(t, "started"), Touched: anyTime(t, "touched"), RollbackTo: rapid.Int().Draw(t, "to"), Reason: s.Draw(t, "reason"),
+		}
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "quarantine") {
+		st.Quarantine = append(st.Quarantine, ledger.Quarantine{Digest: s.Draw(t, "digest"), Record: rapid.Int().Draw(t, "record"), By: rapid.Int().Draw(t, "by"), Ends: rapid.Int().Draw(t, "ends")})
+	}
+	return st
+}
+
 // Whatever is stored is read back as it was, and its digests with it.
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	t.Run("record", rapid.MakeCheck(func(r *rapid.T) {
-		s := rapid.String()
-		want := ledger.Record{
-			Account: account, Number: rapid.IntRange(1, ledger.MaxNumber).Draw(r, "number"), ID: ledger.NewID(),
-			Kind: ledger.Kind(s.Draw(r, "kind")), Time: anyTime(r, "time"), AppID: s.Draw(r, "appid"),
-			Desired: anySet(r, "desired"), API: anySet(r, "api"), Shown: anySet(r, "shown"), Readback: ledger.Readback(s.Draw(r, "readback")),
-			Origin: anyOrigin(r), Reason: s.Draw(r, "reason"), RollbackTo: rapid.Int().Draw(r, "to"),
-		}
-		if rapid.Bool().Draw(r, "as sent") {
-			want.API = want.Desired
-		}
-		if rapid.Bool().Draw(r, "shown as answered") {
-			want.Shown = want.API.Default()
-		}
-		want.Replaced = anyReplaced(r, want.Desired, want.API, want.Shown, want.Desired.Default())
+		want := anyRecord(r, account, rapid.IntRange(1, ledger.MaxNumber).Draw(r, "number"))
 		got, err := ledger.DecodeRecord(account, want.Number, encodeRecord(t, want))
 		must(t, "decode", err)
 		same(t, "record", got, want)
@@ -126,22 +153,7 @@ func TestRoundTrip(t *testing.T) {
 		}
 	}))
 	t.Run("state", rapid.MakeCheck(func(r *rapid.T) {
-		s := rapid.String()
-		want := ledger.State{
-			Account: account, Version: rapid.Int64Min(1).Draw(r, "version"), Nonce: ledger.NewID(),
-			Lease: ledger.Lease{ID: s.Draw(r, "id"), Holder: s.Draw(r, "holder"), Taken: anyTime(r, "taken"), Expiry: anyTime(r, "expiry")},
-			Mark:  ledger.Mark{Server: s.Draw(r, "server"), Repository: s.Draw(r, "repository"), RepositoryID: rapid.Int64().Draw(r, "id"), RunID: rapid.Int64().Draw(r, "run"), Record: rapid.Int().Draw(r, "record")},
-		}
-		if rapid.Bool().Draw(r, "intent") {
-			want.Intent = &ledger.Intent{
-				Number: rapid.Int().Draw(r, "number"), Kind: ledger.Kind(s.Draw(r, "kind")), Desired: anySet(r, "desired"),
-				States: []ledger.LiveDigests{{API: s.Draw(r, "api"), Shown: s.Draw(r, "shown")}}, Replaced: anyReplaced(r), Origin: anyOrigin(r),
-				AppID: s.Draw(r, "appid"), Started: anyTime(r, "started"), Touched: anyTime(r, "touched"), RollbackTo: rapid.Int().Draw(r, "to"), Reason: s.Draw(r, "reason"),
-			}
-		}
-		for range rapid.IntRange(0, 2).Draw(r, "quarantine") {
-			want.Quarantine = append(want.Quarantine, ledger.Quarantine{Digest: s.Draw(r, "digest"), Record: rapid.Int().Draw(r, "record"), By: rapid.Int().Draw(r, "by"), Ends: rapid.Int().Draw(r, "ends")})
-		}
+		want := anyState(r, account)
 		data, err := ledger.EncodeState(want)
 		must(t, "encode", err)
 		got, err := ledger.DecodeState(account, data)

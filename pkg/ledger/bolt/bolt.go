@@ -1,5 +1,5 @@
-// Package bolt keeps a ledger in one file, for one machine: `caidan demo` and
-// `caidan sandbox`.
+// Package bolt keeps a ledger in one file, for one machine: `caidan serve`, `caidan
+// demo` and `caidan sandbox`.
 //
 // The file is a bbolt database. Its bucket states holds an account's state
 // under the account's name, its bucket records one bucket per account, with
@@ -41,8 +41,9 @@ type Store struct {
 }
 
 var (
-	_ ledger.Reader = Reader{}
-	_ ledger.Store  = (*Store)(nil)
+	_ ledger.Reader   = Reader{}
+	_ ledger.Store    = (*Store)(nil)
+	_ ledger.Restorer = (*Store)(nil)
 )
 
 // Open opens the ledger in a file, and makes the file when there is none, but

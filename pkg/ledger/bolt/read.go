@@ -60,7 +60,26 @@ func (r Reader) Record(ctx context.Context, account string, number int) (rec led
 
 // Records returns an account's records with numbers below before, newest
 // first.
-func (r Reader) Records(ctx context.Context, account string, before, limit int) (list []ledger.Record, err error) {
+func (r Reader) Records(ctx context.Context, account string, before, limit int) ([]ledger.Record, error) {
+	items, err := r.Stored(ctx, account, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.DecodeRecords(items)
+}
+
+// StoredState returns an account's state as it is stored, nil without one.
+func (r Reader) StoredState(ctx context.Context, account string) (data []byte, err error) {
+	err = r.view(ctx, func(tx *bbolt.Tx) error {
+		data = bytes.Clone(tx.Bucket([]byte(states)).Get([]byte(account)))
+		return nil
+	})
+	return data, err
+}
+
+// Stored returns an account's records with numbers below before, newest first, as
+// they are stored.
+func (r Reader) Stored(ctx context.Context, account string, before, limit int) (list []ledger.Item, err error) {
 	if before == 0 {
 		before = math.MaxInt
 	}
@@ -75,18 +94,11 @@ func (r Reader) Records(ctx context.Context, account string, before, limit int) 
 			below = c.Last
 		}
 		for k, v := below(); k != nil && len(list) < limit; k, v = c.Prev() {
-			rec, err := ledger.DecodeRecord(account, numberOf(k), v)
-			if err != nil {
-				return err
-			}
-			list = append(list, rec)
+			list = append(list, ledger.Item{Account: account, Number: numberOf(k), Data: bytes.Clone(v)})
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return list, nil
+	return list, err
 }
 
 // OfRun returns the numbers of the records of a run, newest first.

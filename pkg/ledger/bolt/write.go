@@ -16,20 +16,24 @@ func (s *Store) Swap(ctx context.Context, st ledger.State) (ledger.State, error)
 	if err != nil {
 		return ledger.State{}, err
 	}
-	err = s.update(ctx, func(tx *bbolt.Tx) error {
-		stored, err := state(tx, st.Account)
-		if err != nil {
-			return err
-		}
-		if stored.Version != st.Version {
-			return &ledger.ConflictError{Account: st.Account, Stored: stored}
-		}
-		return tx.Bucket([]byte(states)).Put([]byte(st.Account), data)
-	})
-	if err != nil {
+	if err := s.swap(ctx, st.Version, next, data); err != nil {
 		return ledger.State{}, err
 	}
 	return next, nil
+}
+
+// swap writes next, which is data, in the place of a version.
+func (s *Store) swap(ctx context.Context, version int64, next ledger.State, data []byte) error {
+	return s.update(ctx, func(tx *bbolt.Tx) error {
+		stored, err := state(tx, next.Account)
+		if err != nil || stored.Nonce == next.Nonce {
+			return err
+		}
+		if stored.Version != version {
+			return &ledger.ConflictError{Account: next.Account, Stored: stored}
+		}
+		return tx.Bucket([]byte(states)).Put([]byte(next.Account), data)
+	})
 }
 
 // Append writes a record once.
@@ -38,6 +42,18 @@ func (s *Store) Append(ctx context.Context, rec ledger.Record) error {
 	if err != nil {
 		return err
 	}
+	return s.append(ctx, rec, data)
+}
+
+// Restore writes an item of another ledger, as it was stored there.
+func (s *Store) Restore(ctx context.Context, it ledger.Item) error {
+	return it.Restore(
+		func(st ledger.State) error { return s.swap(ctx, 0, st, it.Data) },
+		func(rec ledger.Record) error { return s.append(ctx, rec, it.Data) })
+}
+
+// append writes a record, which is data, once.
+func (s *Store) append(ctx context.Context, rec ledger.Record, data []byte) error {
 	return s.update(ctx, func(tx *bbolt.Tx) error {
 		b, err := tx.Bucket([]byte(records)).CreateBucketIfNotExists([]byte(rec.Account))
 		if err != nil {

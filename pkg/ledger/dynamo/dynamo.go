@@ -55,9 +55,10 @@ type Store struct {
 }
 
 var (
-	_ ledger.Reader = (*Reader)(nil)
-	_ ledger.Store  = (*Store)(nil)
-	_ API           = (*dynamodb.Client)(nil)
+	_ ledger.Reader   = (*Reader)(nil)
+	_ ledger.Store    = (*Store)(nil)
+	_ ledger.Restorer = (*Store)(nil)
+	_ API             = (*dynamodb.Client)(nil)
 )
 
 // NewReader returns the ledgers in a table, to be read only.

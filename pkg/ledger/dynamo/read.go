@@ -14,14 +14,23 @@ import (
 
 // State returns an account's state; with Version 0 when there is none.
 func (r *Reader) State(ctx context.Context, account string) (ledger.State, error) {
-	it, err := r.get(ctx, stateKey(account))
+	data, err := r.StoredState(ctx, account)
 	if err != nil {
 		return ledger.State{}, err
 	}
-	if it == nil {
+	if data == nil {
 		return ledger.State{Account: account}, nil
 	}
-	return ledger.DecodeState(account, dataOf(it))
+	return ledger.DecodeState(account, data)
+}
+
+// StoredState returns an account's state as it is stored, nil without one.
+func (r *Reader) StoredState(ctx context.Context, account string) ([]byte, error) {
+	it, err := r.get(ctx, stateKey(account))
+	if err != nil || it == nil {
+		return nil, err
+	}
+	return append([]byte{}, dataOf(it)...), nil // not nil: there is a state
 }
 
 // Last returns an account's newest record.
@@ -63,26 +72,24 @@ func (r *Reader) Record(ctx context.Context, account string, number int) (ledger
 // Records returns an account's records with numbers below before, newest
 // first.
 func (r *Reader) Records(ctx context.Context, account string, before, limit int) ([]ledger.Record, error) {
-	if limit < 1 || before < 0 || before == 1 {
-		return nil, nil
-	}
-	var list []ledger.Record
-	var damage error
-	err := r.query(ctx, newestFirst(account, before, limit), func(it item) bool {
-		var rec ledger.Record
-		rec, damage = ledger.DecodeRecord(account, numberOf(it), dataOf(it))
-		if damage == nil {
-			list = append(list, rec)
-		}
-		return damage == nil && len(list) < limit
-	})
-	if err == nil {
-		err = damage
-	}
+	items, err := r.Stored(ctx, account, before, limit)
 	if err != nil {
 		return nil, err
 	}
-	return list, nil
+	return ledger.DecodeRecords(items)
+}
+
+// Stored returns an account's records with numbers below before, newest first, as
+// they are stored.
+func (r *Reader) Stored(ctx context.Context, account string, before, limit int) (list []ledger.Item, err error) {
+	if limit < 1 || before < 0 || before == 1 {
+		return nil, nil
+	}
+	err = r.query(ctx, newestFirst(account, before, limit), func(it item) bool {
+		list = append(list, ledger.Item{Account: account, Number: numberOf(it), Data: dataOf(it)})
+		return len(list) < limit
+	})
+	return list, err
 }
 
 // OfRun returns the numbers of the records of a run, newest first.

@@ -16,32 +16,35 @@ import (
 func (s *Store) Swap(ctx context.Context, st ledger.State) (ledger.State, error) {
 	next := st.Next()
 	data, err := ledger.EncodeState(next)
+	if err == nil {
+		err = s.swap(ctx, st.Version, next, data)
+	}
 	if err != nil {
 		return ledger.State{}, err
 	}
-	it := stateKey(st.Account)
+	return next, nil
+}
+
+// swap writes next, which is data, in the place of a version.
+func (s *Store) swap(ctx context.Context, version int64, next ledger.State, data []byte) error {
+	it := stateKey(next.Account)
 	it[attrVersion] = number(next.Version)
 	it[attrNonce] = text(next.Nonce)
 	it[attrData] = &types.AttributeValueMemberB{Value: data}
 	in := dynamodb.PutItemInput{Item: it, ConditionExpression: aws.String("attribute_not_exists(pk)")}
-	if st.Version > 0 {
+	if version > 0 {
 		in.ConditionExpression = aws.String("version = :version")
-		in.ExpressionAttributeValues = item{":version": number(st.Version)}
+		in.ExpressionAttributeValues = item{":version": number(version)}
 	}
-	switch failed, err := s.put(ctx, in); {
-	case err != nil:
-		return ledger.State{}, err
-	case !failed:
-		return next, nil
+	failed, err := s.put(ctx, in)
+	if err != nil || !failed {
+		return err
 	}
-	stored, err := s.State(ctx, st.Account)
-	if err != nil {
-		return ledger.State{}, err
+	stored, err := s.State(ctx, next.Account)
+	if err != nil || stored.Nonce == next.Nonce {
+		return err
 	}
-	if stored.Nonce == next.Nonce {
-		return next, nil
-	}
-	return ledger.State{}, &ledger.ConflictError{Account: st.Account, Stored: stored}
+	return &ledger.ConflictError{Account: next.Account, Stored: stored}
 }
 
 // Append writes a record once.
@@ -50,6 +53,18 @@ func (s *Store) Append(ctx context.Context, rec ledger.Record) error {
 	if err != nil {
 		return err
 	}
+	return s.append(ctx, rec, data)
+}
+
+// Restore writes an item of another ledger, as it was stored there.
+func (s *Store) Restore(ctx context.Context, it ledger.Item) error {
+	return it.Restore(
+		func(st ledger.State) error { return s.swap(ctx, 0, st, it.Data) },
+		func(rec ledger.Record) error { return s.append(ctx, rec, it.Data) })
+}
+
+// append writes a record, which is data, once, after its number in the index.
+func (s *Store) append(ctx context.Context, rec ledger.Record, data []byte) error {
 	if run := rec.Origin.RunID; run > 0 {
 		entry := item{attrPK: text(runPrefix + rec.Account), attrSK: text(runKeys(run) + sortKey(rec.Number))}
 		if _, err := s.put(ctx, dynamodb.PutItemInput{Item: entry}); err != nil {

@@ -89,6 +89,48 @@ var ledgers = map[Code]words{
 	},
 	"ledger-disk": {text.Say("the file {place} cannot be used: {cause}", "文件 {place} 无法使用：{cause}"), tryDisk},
 
+	"ledger-unreached": {
+		text.Say("the database {place} did not answer: {cause}", "数据库 {place} 没有回应：{cause}"),
+		text.Say("check that its server runs, and the way to it (address, port, security group), and try again", "检查数据库服务器是否在运行，以及到它的网络（地址、端口、安全组），再重试"),
+	},
+	"ledger-untrusted": {
+		text.Say("the certificate of the database {place} cannot be trusted: {cause}", "数据库 {place} 的证书不可信：{cause}"),
+		text.Say("name the file with the certificate of its authority in the DSN, ?tls=true&ca=FILE, and the host by the name that its certificate has",
+			"在 DSN 里用 ?tls=true&ca=FILE 指定 CA 证书文件，并使用证书上的主机名"),
+	},
+	"ledger-sign-in": {
+		text.Say("the database {place} does not let caidan in: {cause}", "数据库 {place} 拒绝登录：{cause}"),
+		text.Say("check user and password in the DSN, and from which hosts, and whether only with TLS, that user may sign in", "检查 DSN 里的用户名和密码，以及这个用户可以从哪些主机登录、是否必须用 TLS"),
+	},
+	"ledger-ungranted": {
+		text.Say("the user lacks a privilege on the database {place} to {op}: {cause}", "用户在数据库 {place} 上没有执行 {op} 的权限：{cause}"),
+		text.Say("grant the user SELECT, INSERT and UPDATE on that database, and CREATE the first time", "授予这个用户该数据库的 SELECT、INSERT、UPDATE 权限，第一次还需要 CREATE"),
+	},
+	"ledger-no-database": {
+		text.Say("there is no database {place}", "没有数据库 {place}"),
+		text.Say("make it, CREATE DATABASE, or name another in the DSN", "先用 CREATE DATABASE 创建它，或者在 DSN 里换一个数据库"),
+	},
+	"ledger-other-tables": {
+		text.Say("the tables caidan_state and caidan_record of the database {place} are not those of caidan", "数据库 {place} 里的表 caidan_state 和 caidan_record 不是 caidan 建的"),
+		text.Say("name a database of caidan's own in the DSN", "在 DSN 里换一个 caidan 专用的数据库"),
+	},
+	"ledger-read-only": {
+		text.Say("the database {place} can only be read at the moment: {cause}", "数据库 {place} 目前只读：{cause}"),
+		text.Say("name the server that takes writes, and not a replica of it", "请填写可写的主库，不要用只读副本"),
+	},
+	"ledger-crowded": {
+		text.Say("the database {place} has too much to do: {cause}", "数据库 {place} 太忙：{cause}"),
+		text.Say("try again; raise max_connections if it happens often", "请重试；如果经常出现，调大 max_connections"),
+	},
+	"ledger-packet-small": {
+		text.Say("the database {place} does not take statements as large as a record needs: {cause}", "数据库 {place} 接受的语句太短，放不下一条发布记录：{cause}"),
+		text.Say("set max_allowed_packet of its server to 4M or more", "把数据库服务器的 max_allowed_packet 设为 4M 或更大"),
+	},
+	"ledger-declined": {
+		text.Say("the database {place} refused to {op}: {cause}", "数据库 {place} 拒绝执行 {op}：{cause}"),
+		text.Say("look the number up in the reference of MySQL's errors, and look at the server's log", "在 MySQL 的错误参考里查这个编号，并查看数据库服务器的日志"),
+	},
+
 	LedgerLarge: {
 		text.Say("what the ledger has to keep of this publish takes {size} bytes, and there is room for {max}", "这次发布要记录 {size} 字节，而最多只能存 {max} 字节"),
 		text.Say("have fewer or shorter conditional menus", "减少或缩短个性化菜单"),

@@ -29,6 +29,8 @@ const (
 	RequestTooLarge Code = "request-too-large"
 	// ServerBusy means that as many requests are under way as the server takes.
 	ServerBusy Code = "server-busy"
+	// NoBackup means that the ledger of the server is not in a file.
+	NoBackup Code = "no-backup"
 	// ServerFailed means that the function failed and did not say why.
 	ServerFailed Code = "server-failed"
 )
@@ -73,5 +75,9 @@ var servers = map[Code]words{
 	},
 	RequestTooLarge: {text.Say("the request has more than {max} bytes", "请求超过 {max} 字节"), text.Say("make the menus smaller", "请缩小菜单")},
 	ServerBusy:      {text.Say("{count} requests are under way on the server, as many as it takes", "服务器上已有 {count} 个请求在处理，不再接受新的"), text.Say("try again later", "请稍后再试")},
-	ServerFailed:    {text.Say("the function failed and did not say why", "函数出错，没有说明原因"), text.Say("look at the server's log", "请查看服务器日志")},
+	NoBackup: {
+		text.Say("the ledger of the server is in a database, and not in a file", "服务器的发布记录在数据库里，不是一个文件"),
+		text.Say("back the database up, or use caidan ledger export", "请备份数据库，或者用 caidan ledger export 导出"),
+	},
+	ServerFailed: {text.Say("the function failed and did not say why", "函数出错，没有说明原因"), text.Say("look at the server's log", "请查看服务器日志")},
 }

@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"database/sql"
 	"errors"
 	"path/filepath"
 	"reflect"
@@ -25,12 +26,22 @@ type server struct {
 	one *sync.Mutex
 }
 
+// database is a real server of databases.
+type database struct {
+	addr string
+	root *sql.DB
+	// ca is the file with who signed its certificate, if it has one.
+	ca string
+}
+
 // subject is what a test of the contract is about.
 type subject struct {
 	t     *testing.T
 	store stored
 	// server is where the store is, if it is one on a network.
 	server *server
+	// database is where it is, if it is one of MySQL.
+	database *database
 	// rounds is how often many write at once.
 	rounds int
 }

@@ -125,7 +125,7 @@ func (e *SchemaError) Error() string {
 // Problem is what keeps a store from being used.
 type Problem string
 
-// The problems of tables, and those of files.
+// The problems of DynamoDB's tables, of files, and of databases.
 const (
 	// Denied means that the role lacks the action.
 	Denied Problem = "denied"
@@ -160,6 +160,27 @@ const (
 	Unopened Problem = "file"
 	// Unusable means that the file cannot be read or written.
 	Unusable Problem = "disk"
+
+	// Unreached means that the database's server did not answer.
+	Unreached Problem = "unreached"
+	// Untrusted means that it does not show a certificate that can be trusted.
+	Untrusted Problem = "untrusted"
+	// SignIn means that it does not let the user in.
+	SignIn Problem = "sign-in"
+	// Ungranted means that the user lacks a privilege.
+	Ungranted Problem = "ungranted"
+	// NoDatabase means that it has no database of that name.
+	NoDatabase Problem = "no-database"
+	// OtherTables means that its tables are not caidan's.
+	OtherTables Problem = "other-tables"
+	// ReadOnly means that it may only be read.
+	ReadOnly Problem = "read-only"
+	// Crowded means that it has no connection, or no lock, free.
+	Crowded Problem = "crowded"
+	// PacketSmall means that it does not take statements as large as needed.
+	PacketSmall Problem = "packet-small"
+	// Declined means that it refused the statement for another reason.
+	Declined Problem = "declined"
 )
 
 // AccessError is a store that cannot be used.
@@ -199,7 +220,7 @@ func (e *AccessError) Unwrap() error { return e.Cause }
 // may have been done then.
 func (e *AccessError) Retryable() bool {
 	switch e.Problem {
-	case Throttled, Broken, Silent, Late, InUse:
+	case Throttled, Broken, Silent, Late, InUse, Unreached, Crowded:
 		return true
 	default:
 		return false

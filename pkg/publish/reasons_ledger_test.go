@@ -112,6 +112,32 @@ func TestFileReasons(t *testing.T) {
 	because1(t, r.invoke(t.Context(), handler, request(menuA)), api.LedgerCode(string(ledger.Closed)))
 }
 
+// TestDatabaseReasons has a database that cannot be used in every way. Which errors
+// of a server these are is tested where they are found.
+func TestDatabaseReasons(t *testing.T) {
+	t.Parallel()
+	for problem, want := range map[ledger.Problem]string{
+		ledger.Unreached:   `the database caidan@db:3306 did not answer: "connection refused"`,
+		ledger.Untrusted:   `the certificate of the database caidan@db:3306 cannot be trusted: "connection refused"`,
+		ledger.SignIn:      `the database caidan@db:3306 does not let caidan in: "connection refused"`,
+		ledger.Ungranted:   `the user lacks a privilege on the database caidan@db:3306 to update: "connection refused"`,
+		ledger.NoDatabase:  `there is no database caidan@db:3306`,
+		ledger.OtherTables: `the tables caidan_state and caidan_record of the database caidan@db:3306 are not those of caidan`,
+		ledger.ReadOnly:    `the database caidan@db:3306 can only be read at the moment: "connection refused"`,
+		ledger.Crowded:     `the database caidan@db:3306 has too much to do: "connection refused"`,
+		ledger.PacketSmall: `the database caidan@db:3306 does not take statements as large as a record needs: "connection refused"`,
+		ledger.Declined:    `the database caidan@db:3306 refused to update: "connection refused"`,
+	} {
+		broken := &ledger.AccessError{Store: "caidan@db:3306", Action: "update", Problem: problem, Detail: "connection refused"}
+		if meaning, remedy := text.Explain(Explain(broken), text.English); meaning != want || remedy == "" {
+			t.Errorf("%s: got %q and %q, want %q and what to do", problem, meaning, remedy, want)
+		}
+		r := newSandboxed(t, brand())
+		handler, _ := r.over(&counting{Store: r.ledger, fail: func(string, int) error { return broken }})
+		because1(t, r.invoke(t.Context(), handler, request(menuA)), api.LedgerCode(string(problem)))
+	}
+}
+
 // TestLedgerReasons has the ledger answer what it answers to few.
 func TestLedgerReasons(t *testing.T) {
 	t.Parallel()

@@ -51,9 +51,7 @@ func NewHandler(c *Config, d Deps) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+api.PathInspect, func(w http.ResponseWriter, r *http.Request) { h.serve(w, r, d.Inspect, false) })
 	mux.HandleFunc("POST "+api.PathPublish, func(w http.ResponseWriter, r *http.Request) { h.serve(w, r, d.Publish, true) })
-	if d.Backup != nil {
-		mux.HandleFunc("GET "+api.PathLedger, h.backup)
-	}
+	mux.HandleFunc("GET "+api.PathLedger, h.backup)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprintln(w, "caidan", d.Version) })
 	return mux
 }
@@ -115,6 +113,10 @@ func (h *handler) backup(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	r = r.WithContext(context.WithValue(r.Context(), callerKey{}, c))
+	if h.Backup == nil {
+		h.refuse(w, r, refuse(http.StatusNotFound, api.NoBackup, api.Facts{}))
+		return
+	}
 	copied, size, err := h.Backup()
 	if err != nil {
 		h.refuse(w, r, because(refuse(http.StatusInternalServerError, api.ServerFailed, api.Facts{}), err))

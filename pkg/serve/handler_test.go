@@ -129,6 +129,10 @@ func TestBackup(t *testing.T) {
 	if rec := send(t.Context(), h, http.MethodGet, api.PathLedger, key); rec.Code != http.StatusInternalServerError || strings.Contains(rec.Body.String(), "cheese") || !strings.Contains(log.take(), "cheese") {
 		t.Errorf("got %d %q, want 500", rec.Code, rec.Body)
 	}
+	h = NewHandler(&c, Deps{Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	if rec := send(t.Context(), h, http.MethodGet, api.PathLedger, key); rec.Code != http.StatusNotFound || !strings.Contains(rec.Body.String(), string(api.NoBackup)) {
+		t.Errorf("got %d %q from a ledger in a database, want 404", rec.Code, rec.Body)
+	}
 }
 
 // TestPaths serves two paths by POST, and says that it is healthy.

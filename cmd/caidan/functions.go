@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/credential"
-	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
+	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/version"
@@ -19,7 +19,7 @@ const connections = 2 * remote.MaxWidth
 // functions are the real handlers over a client of WeChat and a ledger.
 type functions struct{ publish, inspect publish.Func }
 
-func newFunctions(client *wechat.Client, secrets credential.Store, l *bolt.Store, now func() time.Time, log *slog.Logger) functions {
+func newFunctions(client *wechat.Client, secrets credential.Store, l ledger.Store, reader ledger.Reader, now func() time.Time, log *slog.Logger) functions {
 	keys := credential.NewKeyring(secrets, client, now)
 	return functions{
 		publish: publish.Handler(publish.Deps{
@@ -35,7 +35,7 @@ func newFunctions(client *wechat.Client, secrets credential.Store, l *bolt.Store
 			AppID:   keys.AppID,
 			Reread:  keys.Reread,
 			Refetch: keys.Refetch,
-			Ledger:  l.Reader,
+			Ledger:  reader,
 			Now:     now,
 			Log:     log,
 			Version: version.Short(),

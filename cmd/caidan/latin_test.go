@@ -22,7 +22,7 @@ var foreign = []*regexp.Regexp{
 	// a line of a program, with its number and under its place.
 	regexp.MustCompile(`(?m)^ *\d* \| .*$`),
 	// how a command of two words is called.
-	regexp.MustCompile(`caidan ledger backup FILE`),
+	regexp.MustCompile(`caidan ledger [a-z|]+ FILE`),
 }
 
 // latinWord is a word of prose. A name of something has another character in it:

@@ -4,43 +4,66 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
+type ledgerOptions struct {
+	functionOptions
+	// ledger is the one to be exported, or imported to.
+	ledger string
+}
+
 func (a *app) ledger() *cobra.Command {
-	var o functionOptions
+	var o ledgerOptions
+	verbs := map[string]func(context.Context, *ledgerOptions, string) error{"backup": a.backup, "export": a.export, "import": a.importLedger}
 	cmd := &cobra.Command{
-		Use:   "ledger backup FILE",
-		Short: a.say(text.Say("Copy the ledger of a server", "备份服务器的发布记录")),
-		Long: a.say(text.Say(`Copy the ledger of caidan serve to a new file, as it is at one moment, while the
-server goes on. The copy is read once it is whole. To go back to it, stop the server,
-put the file in the place of its ledger, and start it.`, `把 caidan serve 的发布记录备份到一个新文件，内容是某一时刻的完整状态，服务器照常
+		Use:   "ledger backup|export|import FILE",
+		Short: a.say(text.Say("Copy a ledger, or move it to another store", "备份发布记录，或者迁移到另一个存储")),
+		Long: a.say(text.Say(`backup copies the ledger of caidan serve to a new file, as it is at one moment, while
+the server goes on. The copy is read once it is whole. To go back to it, stop the
+server, put the file in the place of its ledger, and start it.
+
+export writes a ledger to a new file of JSON lines, and import writes that file to
+another ledger: records, unfinished publishes, quarantine and marks, byte for byte.
+Stop the server first. import writes to no account that is there already.`, `backup 把 caidan serve 的发布记录备份到一个新文件，内容是某一时刻的完整状态，服务器照常
 运行。备份完成后会检查一遍。要恢复，先停止服务器，用这个文件替换它的发布记录，再
-启动。`)),
-		Example: `  caidan ledger backup ledger-2026-11-29.db --inspect-function https://menus.example.cn`,
+启动。
+
+export 把发布记录导出为一个新的 JSON Lines 文件，import 把这个文件导入另一个存储：
+发布记录、未完成的发布、已被回滚的菜单和运行标记都逐字节保留。请先停止服务器。已经存在的账号不会被
+import 覆盖。`)),
+		Example: `  caidan ledger backup ledger-2026-11-29.db --inspect-function https://menus.example.cn
+  caidan ledger export ledger.jsonl --ledger bolt:/var/lib/caidan/ledger.db
+  caidan ledger import ledger.jsonl --ledger mysql:file:/etc/caidan/dsn`,
+		ValidArgs: []string{"backup", "export", "import"},
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 2 || args[0] != "backup" {
-				return misused(text.Say("name a new file: caidan ledger backup FILE", "请指定一个新文件：caidan ledger backup FILE"))
+			if len(args) != 2 || verbs[args[0]] == nil {
+				return misused(text.Say("say what to do, and name a file: caidan ledger backup|export|import FILE", "请写明要做什么并指定文件：caidan ledger backup|export|import FILE"))
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return a.backup(cmd.Context(), &o, args[1]) },
+		RunE: func(cmd *cobra.Command, args []string) error { return verbs[args[0]](cmd.Context(), &o, args[1]) },
 	}
-	a.functionFlags(cmd, &o, inspectFunction)
+	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
+	cmd.Flags().StringVar(&o.ledger, "ledger", "", a.say(text.Say(
+		"the ledger to export, or to import to: bolt:PATH, mysql:file:PATH or mysql:env:NAME, where PATH or NAME has the DSN",
+		"要导出或导入的发布记录：bolt:PATH、mysql:file:PATH 或 mysql:env:NAME（后两者是存放 DSN 的文件或环境变量）")))
 	return cmd
 }
 
 // backup copies the ledger of a server to a file that is not there yet.
-func (a *app) backup(ctx context.Context, o *functionOptions, file string) error {
+func (a *app) backup(ctx context.Context, o *ledgerOptions, file string) error {
 	if !api.IsAddress(o.function) {
 		return misused(text.Say(
 			"--inspect-function: name the https address of caidan serve; a ledger on AWS has its backups there, point-in-time recovery",
@@ -50,9 +73,27 @@ func (a *app) backup(ctx context.Context, o *functionOptions, file string) error
 	if err != nil {
 		return &endError{exitUsage, err}
 	}
+	var size int64
+	err = freshFile(file, func(temp *os.File) error {
+		err := remote.Backup(ctx, remote.Server{Address: address, Bearer: a.bearer(&o.functionOptions, address)}, temp)
+		if err = errors.Join(err, temp.Sync()); err != nil {
+			return err
+		}
+		size, err = whole(temp.Name())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(a.stdout, a.say(text.Sayf("%s has the ledger of %s, %d bytes", "%s：%s 的发布记录，%d 字节", text.Clean(file), address, size)))
+	return err
+}
+
+// freshFile makes a file that is not there yet, whole or not at all.
+func freshFile(file string, write func(*os.File) error) error {
 	if _, err := os.Lstat(file); err == nil {
 		return &endError{exitRefused, &text.Error{
-			Meaning: text.Sayf("%q is there already, and a backup overwrites nothing", "%q 已经存在，备份不会覆盖任何文件", file),
+			Meaning: text.Sayf("%q is there already, and is not overwritten", "%q 已经存在，不会被覆盖", file),
 			Remedy:  text.Say("name a new file", "请指定一个新文件"),
 		}}
 	}
@@ -61,19 +102,13 @@ func (a *app) backup(ctx context.Context, o *functionOptions, file string) error
 		return unwritten(file, err)
 	}
 	defer func() { _ = os.Remove(temp.Name()) }()
-	err = remote.Backup(ctx, remote.Server{Address: address, Bearer: a.bearer(o, address)}, temp)
-	if err = errors.Join(err, temp.Sync(), temp.Close()); err != nil {
-		return err
-	}
-	size, err := whole(temp.Name())
-	if err != nil {
+	if err := errors.Join(write(temp), temp.Close()); err != nil {
 		return err
 	}
 	if err := os.Rename(temp.Name(), file); err != nil {
 		return unwritten(file, err)
 	}
-	_, err = fmt.Fprintln(a.stdout, a.say(text.Sayf("%s has the ledger of %s, %d bytes", "%s：%s 的发布记录，%d 字节", text.Clean(file), address, size)))
-	return err
+	return nil
 }
 
 // whole reads a copy of a ledger, and returns its size.
@@ -90,4 +125,108 @@ func whole(file string) (int64, error) {
 		return 0, err
 	}
 	return info.Size(), nil
+}
+
+// openNamed opens the ledger of --ledger.
+func (a *app) openNamed(ctx context.Context, o *ledgerOptions) (opened, error) {
+	if o.ledger == "" {
+		return opened{}, misused(text.Say("--ledger is missing; name the ledger as the settings of caidan serve do", "缺少 --ledger，写法与 caidan serve 配置里的 ledger 相同"))
+	}
+	return a.openLedger(ctx, o.ledger)
+}
+
+// export writes a ledger to a file that is not there yet.
+func (a *app) export(ctx context.Context, o *ledgerOptions, file string) error {
+	from, err := a.openNamed(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = from.store.Close() }()
+	var n ledger.Count
+	err = freshFile(file, func(temp *os.File) error {
+		n, err = ledger.Export(ctx, from.store, temp, a.now())
+		if err == nil {
+			return temp.Sync()
+		}
+		return unmoved(err)
+	})
+	if err != nil {
+		return err
+	}
+	return a.moved(file, n)
+}
+
+// importLedger writes a file to a ledger.
+func (a *app) importLedger(ctx context.Context, o *ledgerOptions, file string) error {
+	in, err := os.Open(file)
+	if err != nil {
+		return &text.Error{Meaning: text.Cause(err), Cause: err}
+	}
+	defer func() { _ = in.Close() }()
+	if _, err := in.Seek(0, io.SeekCurrent); err != nil { // it is read twice
+		return misused(text.Sayf("%q is not a file", "%q 不是普通文件", file))
+	}
+	to, err := a.openNamed(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = to.store.Close() }()
+	n, err := ledger.Import(ctx, to.store, in)
+	if err != nil {
+		return unmoved(err)
+	}
+	return a.moved(o.ledger, n)
+}
+
+// moved says how much is where now.
+func (a *app) moved(where string, n ledger.Count) error {
+	_, err := fmt.Fprintln(a.stdout, a.say(text.Sayf("%s: %s, %s", "%s：%s，%s", text.Clean(where),
+		text.Count(n.Accounts, text.Say("%d account", "%d 个账号"), text.Say("%d accounts", "%d 个账号")), text.Count(n.Records, text.Say("%d record", "%d 条记录"), text.Say("%d records", "%d 条记录")))))
+	return err
+}
+
+// unmoved says why a ledger was not exported or imported.
+func unmoved(err error) error {
+	var changed *ledger.ChangedError
+	var there *ledger.NotEmptyError
+	var line *ledger.FileError
+	switch {
+	case errors.As(err, &changed):
+		return &text.Error{
+			Meaning: text.Sayf("%s was published to while the ledger was read", "读取发布记录时，%s 正好有一次发布", changed.Account),
+			Remedy:  text.Say("stop the server, and export again", "先停止服务器，再重新导出"),
+			Cause:   err,
+		}
+	case errors.As(err, &there):
+		return &endError{exitRefused, &text.Error{
+			Meaning: text.Sayf("the ledger has %s already, and an import overwrites nothing", "发布记录里已经有 %s，导入不会覆盖任何内容", there.Account),
+			Remedy:  text.Say("import to a new ledger", "请导入到一个新的存储"),
+			Cause:   err,
+		}}
+	case errors.As(err, &line):
+		return &text.Error{
+			Meaning: text.Sayf("line %d: %s", "第 %d 行：%s", line.Line, faults[line.Fault]),
+			Remedy:  text.Say("export the ledger again", "请重新导出"),
+			Cause:   err,
+		}
+	case ours(err):
+		return publish.Explain(err)
+	default:
+		return err
+	}
+}
+
+// ours reports whether an error is one of a ledger's, and not of a file's.
+func ours(err error) bool {
+	return errors.As(err, new(*ledger.AccessError)) || errors.As(err, new(*ledger.SchemaError)) || errors.As(err, new(*ledger.BusyError))
+}
+
+// faults are what is wrong with a file of a ledger.
+var faults = map[ledger.Fault]text.Text{
+	ledger.NoExport:   text.Say("the file is not a ledger that caidan ledger export wrote", "这个文件不是 caidan ledger export 导出的"),
+	ledger.NoLine:     text.Say("the line is not one of an export", "这一行不是导出的内容"),
+	ledger.LongLine:   text.Say("the line is longer than any of an export", "这一行比导出的任何一行都长"),
+	ledger.Disordered: text.Say("the line is not where an export has it", "这一行的位置不对"),
+	ledger.Spoilt:     text.Say("what the line has is damaged", "这一行的内容已经损坏"),
+	ledger.Cut:        text.Say("lines are missing before it; the file was cut", "前面缺少内容，文件不完整"),
 }

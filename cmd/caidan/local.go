@@ -72,7 +72,7 @@ func (l *local) open(ctx context.Context, addr string, o sandbox.Options, s surr
 		return misused(sandboxed(err))
 	}
 	l.server.RoundTrip = s.roundTrip
-	f := newFunctions(l.client, memory(o.Accounts), l.ledger, o.Now, slog.New(slog.DiscardHandler))
+	f := newFunctions(l.client, memory(o.Accounts), l.ledger, l.ledger.Reader, o.Now, slog.New(slog.DiscardHandler))
 	s.Functions = map[string]invoke.Function{publishFunction: lambda.NewHandler(f.publish).Invoke, inspectFunction: lambda.NewHandler(f.inspect).Invoke}
 	if err := invoke.Mount(&l.server.Server, s.Options); err != nil {
 		return misused(sandboxed(err))

@@ -94,6 +94,7 @@ func TestScript(t *testing.T) {
 			"issuer":       githubIssuer,
 			"host":         host,
 			"moto":         moto,
+			"mariadb":      mariadb,
 			"chinese":      chinese,
 			"commits":      commits,
 			"forge":        forge,

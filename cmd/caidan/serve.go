@@ -8,14 +8,11 @@ import (
 	"log/slog"
 	"net/url"
 	"path/filepath"
-	"strings"
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/credential/store"
-	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
-	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/serve"
 	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -79,7 +76,7 @@ func (a *app) runServe(ctx context.Context, file string, behindProxy bool) error
 	log := slog.New(serve.NewLogHandler(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{ReplaceAttr: lambdacontext.ReplaceAttr}))).
 		With("version", version.Short())
 	var s service
-	f, err := s.open(a, &c, log)
+	f, err := s.open(ctx, a, &c, log)
 	if err != nil {
 		return err
 	}
@@ -89,7 +86,7 @@ func (a *app) runServe(ctx context.Context, file string, behindProxy bool) error
 		return err
 	}
 	h := serve.NewHandler(&c, serve.Deps{
-		Inspect: serve.Func(f.inspect), Publish: serve.Func(f.publish), Backup: s.ledger.Backup, Now: a.now, Log: log, Version: version.Short(),
+		Inspect: serve.Func(f.inspect), Publish: serve.Func(f.publish), Backup: s.ledger.backup, Now: a.now, Log: log, Version: version.Short(),
 	})
 	log.InfoContext(ctx, "server started", "listen", listener.Addr().String(), "address", c.Address,
 		"repositories", len(c.GitHub.Repositories), "keys", len(c.Keys))
@@ -122,16 +119,16 @@ func (a *app) serveConfig(file string) (serve.Config, error) {
 // service is what a server has open.
 type service struct {
 	client *wechat.Client
-	ledger *bolt.Store
+	ledger opened
 }
 
 func (s *service) close() {
-	_ = s.ledger.Close()
+	_ = s.ledger.store.Close()
 	s.client.Close()
 }
 
 // open opens what the settings name, and returns the functions over it.
-func (s *service) open(a *app, c *serve.Config, log *slog.Logger) (f functions, err error) {
+func (s *service) open(ctx context.Context, a *app, c *serve.Config, log *slog.Logger) (f functions, err error) {
 	secrets, err := store.Parse(c.Credentials, store.AWS{})
 	if err != nil {
 		return f, misused(text.Say("credentials: it must be file:PATH, as in file:/etc/caidan/credentials.json", "credentials：应是 file:PATH，例如 file:/etc/caidan/credentials.json"))
@@ -139,24 +136,11 @@ func (s *service) open(a *app, c *serve.Config, log *slog.Logger) (f functions, 
 	if s.client, err = a.openWeChat(c); err != nil {
 		return f, err
 	}
-	if s.ledger, err = openLedger(c.Ledger); err != nil {
+	if s.ledger, err = a.openLedger(ctx, c.Ledger); err != nil {
 		s.client.Close()
 		return f, err
 	}
-	return newFunctions(s.client, secrets, s.ledger, a.now, log), nil
-}
-
-// openLedger opens the ledger that the settings name, by the kind before the colon.
-func openLedger(name string) (*bolt.Store, error) {
-	path, is := strings.CutPrefix(name, "bolt:")
-	if !is || path == "" {
-		return nil, misused(text.Sayf("ledger %q: it must be bolt:PATH, as in bolt:/var/lib/caidan/ledger.db", "ledger %q：应是 bolt:PATH，例如 bolt:/var/lib/caidan/ledger.db", name))
-	}
-	l, err := bolt.Open(path)
-	if err != nil {
-		return nil, publish.Explain(err)
-	}
-	return l, nil
+	return newFunctions(s.client, secrets, s.ledger.store, s.ledger.reader, a.now, log), nil
 }
 
 func (a *app) openWeChat(c *serve.Config) (*wechat.Client, error) {

@@ -183,17 +183,29 @@ func serveSTS(w http.ResponseWriter, r *http.Request, token string) {
 	}{Credentials: credentials{sessionKey, sessionValue, sessionValue, time.Now().Add(time.Hour).UTC().Format(time.RFC3339)}})
 }
 
-// condition knows [moto]: whether there is an AWS that is not of this repository. With
-// CAIDAN_E2E=1 there has to be.
+// condition knows [moto] and [mariadb]: whether there is an AWS, or a server of
+// databases, that is not of this repository. With CAIDAN_E2E=1 there has to be.
 func condition(name string) (bool, error) {
-	if name != "moto" {
+	tools := map[string]emulator.Tool{"moto": emulator.Moto(), "mariadb": emulator.MariaDB("")}
+	tool, known := tools[name]
+	if !known {
 		return false, fmt.Errorf("unknown condition %q", name)
 	}
-	installed := emulator.Moto().Installed()
-	if !installed && os.Getenv("CAIDAN_E2E") == "1" {
-		return false, errors.New("CAIDAN_E2E=1 asks for moto_server, which is not installed")
+	if !tool.Installed() && os.Getenv("CAIDAN_E2E") == "1" {
+		return false, fmt.Errorf("CAIDAN_E2E=1 asks for %s, which is not installed", tool.Name)
 	}
-	return installed, nil
+	return tool.Installed(), nil
+}
+
+// mariadb starts a server of databases, and writes the DSN of one to the file dsn.
+func mariadb(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: mariadb")
+	}
+	addr, stop, err := emulator.Database(context.Background())
+	ts.Check(err)
+	ts.Defer(stop)
+	ts.Check(os.WriteFile(ts.MkAbs("dsn"), []byte("root@tcp("+addr+")/caidan\n"), 0o600))
 }
 
 // moto starts moto_server and makes it the STS.

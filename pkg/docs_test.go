@@ -44,6 +44,9 @@ func TestLinks(t *testing.T) {
 			if path != "" {
 				target = filepath.Join(filepath.Dir(page), path)
 			}
+			if menus := filepath.Join("..", "menus") + string(filepath.Separator); strings.HasPrefix(target, menus) {
+				t.Errorf("%s: got a link to %s, which a copy of this repository with menus of its own does not have", page, m[1])
+			}
 			if _, err := os.Stat(target); err != nil {
 				t.Errorf("%s: got a link to %s, which does not exist", page, m[1])
 				continue

@@ -22,7 +22,7 @@ const consoleMenu = `{"button":[{"type":"text","name":"t","value":"hello"},` +
 func brand() sandbox.Account {
 	return sandbox.Account{Name: "brand-cn", AppID: appID, Secret: secret, Followers: []sandbox.Follower{
 		{OpenID: "plain", Platform: "2"},
-		{OpenID: "vip", Tags: []string{"2"}, Platform: "1"},
+		{OpenID: "vip", Tags: []int{2}, Platform: "1"},
 	}}
 }
 

@@ -66,7 +66,7 @@ func (a *app) runDemo(ctx context.Context, o demoOptions) error {
 	for i := range checked.Accounts {
 		players = append(players, newAccount(checked.Accounts[i].Name))
 	}
-	l, err := a.newLocal(ctx, o.listen, players, surroundings{})
+	l, err := a.newLocal(ctx, o.listen, sandbox.Options{Accounts: players}, surroundings{})
 	if err != nil {
 		return err
 	}

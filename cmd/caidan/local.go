@@ -43,13 +43,13 @@ type surroundings struct {
 	roundTrip time.Duration
 }
 
-// newLocal opens a sandbox of the accounts at a loopback address.
-func (a *app) newLocal(ctx context.Context, addr string, accounts []sandbox.Account, s surroundings) (*local, error) {
+// newLocal opens a sandbox at a loopback address, which plays what o says.
+func (a *app) newLocal(ctx context.Context, addr string, o sandbox.Options, s surroundings) (*local, error) {
 	if s.roundTrip < 0 {
 		return nil, misused(text.Sayf("--round-trip %s: a call takes no time or some", "--round-trip %s：往返时间不能是负数", s.roundTrip.String()))
 	}
 	l := &local{}
-	o := sandbox.Options{Accounts: accounts, Now: a.now, Lang: string(a.lang), Page: sandboxPage}
+	o.Now, o.Lang, o.Page = a.now, string(a.lang), sandboxPage
 	if err := l.open(ctx, addr, o, s); err != nil {
 		l.close()
 		return nil, err

@@ -82,17 +82,18 @@ docs/sandbox.zh-CN.md 有每一个的示例：
   slow       一段时间，例如 2s，用这么久才发完回答`)
 
 func (a *app) sandbox() *cobra.Command {
-	var listen string
+	var listen, config string
 	var specs []string
 	var logs bool
 	var like surroundings
 	cmd := &cobra.Command{
-		Use:     "sandbox",
-		Short:   a.say(text.Say("Serve WeChat and the Lambda on loopback", "在本机提供微信和 Lambda 的接口")),
-		Long:    a.say(sandboxHelp),
-		Example: `  caidan sandbox --listen 127.0.0.1:8089 --account brand-cn=wx0123456789abcdef:any-secret`,
+		Use:   "sandbox",
+		Short: a.say(text.Say("Serve WeChat and the Lambda on loopback", "在本机提供微信和 Lambda 的接口")),
+		Long:  a.say(sandboxHelp),
+		Example: `  caidan sandbox --listen 127.0.0.1:8089 --account brand-cn=wx0123456789abcdef:any-secret
+  caidan sandbox --config sandbox.jsonnet --log`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			accounts, err := parseAccounts(specs)
+			o, err := a.sandboxOptions(config, specs)
 			if err != nil {
 				return err
 			}
@@ -100,7 +101,7 @@ func (a *app) sandbox() *cobra.Command {
 				// What it plays, it keeps: the budget of a check is not its own.
 				debug.SetMemoryLimit(math.MaxInt64)
 			}
-			l, err := a.newLocal(cmd.Context(), listen, accounts, like)
+			l, err := a.newLocal(cmd.Context(), listen, o, like)
 			if err != nil {
 				return err
 			}
@@ -114,6 +115,8 @@ func (a *app) sandbox() *cobra.Command {
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", a.say(text.Say("loopback address; port 0 takes a free one", "本机地址，端口 0 表示任选一个空闲端口")))
 	cmd.Flags().StringArrayVar(&specs, "account", nil, a.say(text.Say(
 		"an account to play: NAME=APPID:SECRET; repeat for more", "要模拟的账号：NAME=APPID:SECRET，可重复")))
+	cmd.Flags().StringVar(&config, "config", "", a.say(text.Say(
+		"a file, Jsonnet or JSON, of the accounts and how they behave; docs/sandbox.md", "写明账号及其行为的文件，Jsonnet 或 JSON，见 docs/sandbox.zh-CN.md")))
 	cmd.Flags().BoolVar(&logs, "log", false, a.say(text.Say("write a line for each call", "每次调用写一行")))
 	cmd.Flags().IntVar(&like.Concurrency, "function-concurrency", 0, a.say(text.Say(
 		"how many invocations run at a time; more are turned away, as AWS does; 0 sets no limit", "函数最多同时执行多少次，超出的像 AWS 那样被拒绝；0 表示不限")))
@@ -142,11 +145,23 @@ func (a *app) logCall() func(loopback.Call) {
 	}
 }
 
+// sandboxOptions reads the file or the flags that say what to play.
+func (a *app) sandboxOptions(config string, specs []string) (sandbox.Options, error) {
+	switch {
+	case config == "":
+		accounts, err := parseAccounts(specs)
+		return sandbox.Options{Accounts: accounts}, err
+	case len(specs) > 0:
+		return sandbox.Options{}, misused(text.Say("--config and --account are both given; write the account into the file", "不能同时使用 --config 和 --account；请把账号写进文件"))
+	}
+	return a.sandboxConfig(config)
+}
+
 // parseAccounts reads NAME=APPID:SECRET. The secrets are the sandbox's own, and
 // all the same no message repeats one.
 func parseAccounts(specs []string) ([]sandbox.Account, error) {
 	if len(specs) == 0 {
-		return nil, misused(text.Say("the sandbox needs an account: --account NAME=APPID:SECRET", "沙箱需要账号：--account NAME=APPID:SECRET"))
+		return nil, misused(text.Say("the sandbox needs an account: --account NAME=APPID:SECRET, or --config FILE", "沙箱需要账号：--account NAME=APPID:SECRET，或者 --config FILE"))
 	}
 	var out []sandbox.Account
 	var errs []error

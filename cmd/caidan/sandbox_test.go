@@ -25,6 +25,64 @@ func TestSandboxHelpHasFaults(t *testing.T) {
 	}
 }
 
+// TestSandboxConfigIsWhole holds that a file of settings reaches every exported field
+// of an account and of a follower.
+func TestSandboxConfigIsWhole(t *testing.T) {
+	t.Parallel()
+	const whole = `{"accounts": {"brand-cn": {
+		"appid": "wx0123456789abcdef", "secret": "s", "uncertified": true, "allowedIPs": ["::1"],
+		"miniPrograms": [], "media": ["m"], "articles": ["a"], "console": "hides", "lateReads": 2, "normalise": true,
+		"matchRule": "groupID", "menuIDNumber": true, "countDomains": true, "wrapTryMatch": true,
+		"followers": [{"openid": "o", "tags": [7, 2], "platform": "android", "left": true}]}}}`
+	o := sandbox.Options{Now: time.Now}
+	if err := decodeSandbox([]byte(whole), &o); err != nil {
+		t.Fatal(err)
+	}
+	want := sandbox.Account{
+		Name: "brand-cn", AppID: "wx0123456789abcdef", Secret: "s", Uncertified: true, AllowedIPs: []string{"::1"},
+		MiniPrograms: []string{}, Media: []string{"m"}, Articles: []string{"a"}, Console: sandbox.ConsoleHides, LateReads: 2, Normalise: true,
+		MatchRule: sandbox.RuleGroupID, MenuIDNumber: true, CountDomains: true, WrapTryMatch: true,
+		Followers: []sandbox.Follower{{OpenID: "o", Tags: []int{7, 2}, Platform: sandbox.Android, Left: true}},
+	}
+	if !reflect.DeepEqual(o.Accounts, []sandbox.Account{want}) {
+		t.Errorf("got %+v, want %+v", o.Accounts, want)
+	}
+	for _, v := range []reflect.Value{reflect.ValueOf(o.Accounts[0]), reflect.ValueOf(o.Accounts[0].Followers[0])} {
+		for _, f := range reflect.VisibleFields(v.Type()) {
+			if v.FieldByIndex(f.Index).IsZero() {
+				t.Errorf("%s: got nothing from the settings, want a value", f.Name)
+			}
+		}
+	}
+}
+
+// TestSandboxWords holds that each word of the settings is the constant it names.
+func TestSandboxWords(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]any{
+		`"console": "keeps"`: sandbox.ConsoleKeeps, `"console": "hides"`: sandbox.ConsoleHides, `"console": "shows"`: sandbox.ConsoleShows,
+		`"matchRule": "tagID"`: sandbox.RuleTagID, `"matchRule": "groupID"`: sandbox.RuleGroupID, `"matchRule": "groupNumber"`: sandbox.RuleGroupNumber,
+		`"followers": [{"openid": "o", "platform": "ios"}]`:     sandbox.IOS,
+		`"followers": [{"openid": "o", "platform": "android"}]`: sandbox.Android,
+		`"followers": [{"openid": "o", "platform": "others"}]`:  sandbox.Others,
+	} {
+		o := sandbox.Options{Now: time.Now}
+		if err := decodeSandbox([]byte(`{"accounts": {"a": {"appid": "wx0123456789abcdef", "secret": "s", `+word+`}}}`), &o); err != nil {
+			t.Fatal(err)
+		}
+		got := any(o.Accounts[0].Console)
+		switch want.(type) {
+		case sandbox.RuleStyle:
+			got = o.Accounts[0].MatchRule
+		case sandbox.Platform:
+			got = o.Accounts[0].Followers[0].Platform
+		}
+		if got != want {
+			t.Errorf("%s: got %v, want %v", word, got, want)
+		}
+	}
+}
+
 func TestLogCall(t *testing.T) {
 	t.Parallel()
 	noon := time.Date(2026, 3, 1, 12, 0, 0, int(250*time.Millisecond), time.UTC)

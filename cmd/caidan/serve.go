@@ -1,20 +1,16 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
-	"path/filepath"
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/credential/store"
 	"github.com/caidan-dev/caidan/pkg/serve"
-	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
 	"github.com/caidan-dev/caidan/pkg/version"
 	"github.com/caidan-dev/caidan/pkg/wechat"
@@ -69,9 +65,13 @@ func (a *app) printKey(name string) error {
 }
 
 func (a *app) runServe(ctx context.Context, file string, behindProxy bool) error {
-	c, err := a.serveConfig(file)
+	var c serve.Config
+	err := a.readSettings(file, func(data []byte) (err error) {
+		c, err = serve.Decode(data)
+		return err
+	})
 	if err != nil {
-		return &endError{exitUsage, err}
+		return err
 	}
 	log := slog.New(serve.NewLogHandler(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{ReplaceAttr: lambdacontext.ReplaceAttr}))).
 		With("version", version.Short())
@@ -91,29 +91,6 @@ func (a *app) runServe(ctx context.Context, file string, behindProxy bool) error
 	log.InfoContext(ctx, "server started", "listen", listener.Addr().String(), "address", c.Address,
 		"repositories", len(c.GitHub.Repositories), "keys", len(c.Keys))
 	return serve.Run(ctx, listener, h, c.Timeout, log)
-}
-
-// serveConfig reads the settings of a server.
-func (a *app) serveConfig(file string) (serve.Config, error) {
-	tree, err := source.Open(filepath.Dir(file))
-	if err != nil {
-		return serve.Config{}, &text.Error{Meaning: text.Cause(err), Cause: err}
-	}
-	defer func() { _ = tree.Close() }()
-	res := source.NewCompiler(source.NewShelf(tree, a.lang)).Compile(source.NewFile(filepath.Base(file)))
-	var wrong []error
-	for i := range res.Findings {
-		f := &res.Findings[i]
-		at := cmp.Or(f.File, file)
-		if f.Line > 0 {
-			at += fmt.Sprintf(":%d:%d", f.Line, f.Column)
-		}
-		wrong = append(wrong, &text.Error{Meaning: text.Colon(text.Same(at), text.Same(f.Message)), Remedy: text.Same(f.Help)})
-	}
-	if len(wrong) > 0 {
-		return serve.Config{}, errors.Join(wrong...)
-	}
-	return serve.Decode(res.JSON)
 }
 
 // service is what a server has open.

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
 
@@ -11,71 +12,72 @@ import (
 const maxAccountName = 63
 
 // Account is one Official or Service Account the sandbox plays. A field left at
-// its zero value permits everything a certified account may do.
+// its zero value permits everything a certified account may do. The json tags are
+// what settings, in a file, call the fields.
 type Account struct {
 	// Name is what people call the account: [a-z0-9][a-z0-9-]{0,62}.
-	Name string
+	Name string `json:"-"`
 
 	// AppID is "wx" and 16 lower-case hex digits.
-	AppID string
+	AppID string `json:"appid"`
 
 	// Secret is the app secret; any text that is not empty.
-	Secret string
+	Secret string `json:"secret"`
 
 	// Uncertified makes all menu endpoints but get_current_selfmenu_info,
 	// which is open to every account, answer 48001.
-	Uncertified bool
+	Uncertified bool `json:"uncertified"`
 
 	// AllowedIPs, when not nil, is the IP allow-list of the token endpoints,
 	// which answer 40164 to any other address. On loopback a caller comes from
 	// 127.0.0.1 or ::1.
-	AllowedIPs []string
+	AllowedIPs []string `json:"allowedIPs"`
 
 	// MiniPrograms, when not nil, are the appids of the associated mini
 	// programs: any other well-formed one is 45064.
-	MiniPrograms []string
+	MiniPrograms []string `json:"miniPrograms"`
 
 	// Media, when not nil, are the known permanent media ids: any other is
 	// 40007.
-	Media []string
+	Media []string `json:"media"`
 
 	// Articles, when not nil, are the published article ids: any other is
 	// 53600.
-	Articles []string
+	Articles []string `json:"articles"`
 
 	// Followers are the people menu/trymatch knows: of any other it answers
 	// 65302.
-	Followers []Follower
+	Followers []Follower `json:"followers"`
 
 	// Console is what menu/get answers after a menu was published in the web
 	// console.
-	Console Console
+	Console Console `json:"console"`
 
 	// LateReads is how many reads an endpoint goes on giving the old answer
 	// after a write, of the API or of the console. Each of menu/get,
 	// get_current_selfmenu_info and menu/trymatch counts its own.
-	LateReads int
+	LateReads int `json:"lateReads"`
 
 	// Normalise makes the reads answer other values than were sent: the same
 	// buttons, with blanks around names and urls gone, and urls in a normal
 	// form.
-	Normalise bool
+	Normalise bool `json:"normalise"`
 
 	// MatchRule is how menu/get writes the rules of conditional menus.
-	MatchRule RuleStyle
+	MatchRule RuleStyle `json:"matchRule"`
 
 	// MenuIDNumber makes menu/addconditional answer the menuid as a number, as
 	// captures show it; it is a string as documented.
-	MenuIDNumber bool
+	MenuIDNumber bool `json:"menuIDNumber"`
 
 	// CountDomains makes menu/addconditional count the domains that are
 	// registered, with what is below each, towards 65316; else each host counts.
 	// The documentation says "domains" and no more.
-	CountDomains bool
+	CountDomains bool `json:"countDomains"`
 
 	// WrapTryMatch makes menu/trymatch answer {"menu":{"button":[...]}}, as
 	// several clients read it; "button" stands at the root as documented.
-	WrapTryMatch bool
+	WrapTryMatch bool `json:"wrapTryMatch"`
 }
 
 // account is an Account with what WeChat remembers of it. Server.mu guards it.
@@ -93,20 +95,39 @@ type account struct {
 	quota   quota
 }
 
+// FieldError is what is wrong with an account's field.
+type FieldError struct {
+	// Account is its name.
+	Account string
+	// Field is a JSON pointer into the account, as settings name its fields; empty
+	// is the account as a whole.
+	Field string
+
+	why *loopback.Error
+}
+
+// Error returns what is wrong, in English.
+func (e *FieldError) Error() string { return e.why.Error() }
+
+// Unwrap returns what is wrong, in both languages.
+func (e *FieldError) Unwrap() error { return e.why }
+
 // openAccounts checks the accounts and gives each an empty state.
 func openAccounts(list []Account) ([]*account, error) {
 	open := make([]*account, 0, len(list))
 	names, appIDs := map[string]bool{}, map[string]string{}
 	for i, given := range list {
 		a := &account{Account: given, lastID: firstMenuID + int64(i)*menuIDAccount}
-		if err := a.validate(); err != nil {
-			return nil, loopback.Errorf("account %q: %s", "账号 %q：%s", given.Name, err)
+		wrong := a.validate()
+		if other, taken := appIDs[a.AppID]; taken && wrong == nil {
+			wrong = &FieldError{Field: "/appid", why: loopback.Errorf("account %q has the same appid %s", "与账号 %q 的 AppID 相同，都是 %s", other, a.AppID)}
 		}
 		if names[a.Name] {
-			return nil, loopback.Errorf("account %q: the name is given twice", "账号 %q：名称重复", a.Name)
+			wrong = &FieldError{why: loopback.Errorf("the name is given twice", "名称重复")}
 		}
-		if other, taken := appIDs[a.AppID]; taken {
-			return nil, loopback.Errorf("account %q: account %q has the same appid %s", "账号 %q：与账号 %q 的 AppID 相同，都是 %s", a.Name, other, a.AppID)
+		if wrong != nil {
+			wrong.Account = given.Name
+			return nil, loopback.Errorf("account %q: %s", "账号 %q：%s", given.Name, wrong).Because(wrong)
 		}
 		names[a.Name], appIDs[a.AppID] = true, a.Name
 		a.AllowedIPs = slices.Clone(a.AllowedIPs)
@@ -122,44 +143,49 @@ func openAccounts(list []Account) ([]*account, error) {
 	return open, nil
 }
 
-func (a *account) validate() error {
+// validate returns what is wrong first, nil for nothing.
+func (a *account) validate() *FieldError {
+	wrong := func(field string, err *loopback.Error) *FieldError { return &FieldError{Field: field, why: err} }
 	if !isAccountName(a.Name) {
-		return loopback.Errorf("a name has 1 to %d of a-z, 0-9 and '-', and does not begin with '-'",
-			"名称由 1 到 %d 个 a-z、0-9 和 “-” 组成，不能以 “-” 开头", maxAccountName)
+		return wrong("", loopback.Errorf("a name has 1 to %d of a-z, 0-9 and '-', and does not begin with '-'",
+			"名称由 1 到 %d 个 a-z、0-9 和 “-” 组成，不能以 “-” 开头", maxAccountName))
 	}
 	if !isAppID(a.AppID) {
-		return loopback.Errorf("appid %q is not wx and 16 of 0-9 and a-f", "AppID %q 不是 wx 加 16 个 0-9 或 a-f", a.AppID)
+		return wrong("/appid", loopback.Errorf("appid %q is not wx and 16 of 0-9 and a-f", "AppID %q 不是 wx 加 16 个 0-9 或 a-f", a.AppID))
 	}
 	if a.Secret == "" {
-		return loopback.Errorf("the secret is empty; set any text, WeChat's has 32 hex digits", "secret 为空；可以写任意文字，微信的是 32 位十六进制数")
+		return wrong("/secret", loopback.Errorf("the secret is empty; set any text, WeChat's has 32 hex digits", "secret 为空；可以写任意文字，微信的是 32 位十六进制数"))
 	}
-	for _, text := range a.AllowedIPs {
+	for i, text := range a.AllowedIPs {
 		ip, err := netip.ParseAddr(text)
 		if err != nil {
-			return loopback.Errorf("%q in AllowedIPs is not an IP address", "AllowedIPs 里的 %q 不是 IP 地址", text)
+			return wrong(fmt.Sprintf("/allowedIPs/%d", i), loopback.Errorf("%q in allowedIPs is not an IP address", "allowedIPs 里的 %q 不是 IP 地址", text))
 		}
 		a.allowed = append(a.allowed, ip.Unmap())
 	}
 	if a.LateReads < 0 {
-		return loopback.Errorf("LateReads is %d; use 0 for none, or more", "LateReads 是 %d；0 表示不延迟，也可以更多", a.LateReads)
+		return wrong("/lateReads", loopback.Errorf("lateReads is %d; use 0 for none, or more", "lateReads 是 %d；0 表示不延迟，也可以更多", a.LateReads))
 	}
-	if a.Console < ConsoleKeeps || a.Console > ConsoleShows {
-		return loopback.Errorf("Console is %d; use ConsoleKeeps, ConsoleHides or ConsoleShows", "Console 是 %d；请用 ConsoleKeeps、ConsoleHides 或 ConsoleShows", a.Console)
+	if !consoles.has(int(a.Console)) {
+		return wrong("/console", loopback.Errorf("console is %d; use one of its constants", "console 是 %d；请使用它的常量", a.Console))
 	}
-	if a.MatchRule < RuleTagID || a.MatchRule > RuleGroupNumber {
-		return loopback.Errorf("MatchRule is %d; use RuleTagID, RuleGroupID or RuleGroupNumber", "MatchRule 是 %d；请用 RuleTagID、RuleGroupID 或 RuleGroupNumber", a.MatchRule)
+	if !ruleStyles.has(int(a.MatchRule)) {
+		return wrong("/matchRule", loopback.Errorf("matchRule is %d; use one of its constants", "matchRule 是 %d；请使用它的常量", a.MatchRule))
 	}
 	return a.validateFollowers()
 }
 
-func (a *account) validateFollowers() error {
+func (a *account) validateFollowers() *FieldError {
 	seen := map[string]bool{}
-	for _, f := range a.Followers {
-		if err := f.validate(); err != nil {
-			return loopback.Errorf("follower %q: %s", "粉丝 %q：%s", f.OpenID, err)
-		}
-		if seen[f.OpenID] {
-			return loopback.Errorf("follower %q: the OpenID is given twice", "粉丝 %q：OpenID 重复", f.OpenID)
+	for i, f := range a.Followers {
+		at := fmt.Sprintf("/followers/%d", i)
+		switch {
+		case f.OpenID == "":
+			return &FieldError{Field: at, why: loopback.Errorf("follower %d: the OpenID is empty; set any text, WeChat's has 28 characters", "第 %d 个粉丝：OpenID 为空；可以写任意文字，微信的有 28 个字符", i+1)}
+		case seen[f.OpenID]:
+			return &FieldError{Field: at + "/openid", why: loopback.Errorf("follower %q: the OpenID is given twice", "粉丝 %q：OpenID 重复", f.OpenID)}
+		case !f.Platform.known():
+			return &FieldError{Field: at + "/platform", why: loopback.Errorf("follower %q: the platform is %q; use one of its constants or nothing", "粉丝 %q：platform 是 %q；请使用它的常量，或留空", f.OpenID, string(f.Platform))}
 		}
 		seen[f.OpenID] = true
 	}

@@ -27,6 +27,19 @@ const (
 	ConsoleShows
 )
 
+// consoles are the words of Console.
+var consoles = words{"keeps", "hides", "shows"}
+
+// UnmarshalText reads keeps, hides or shows.
+func (c *Console) UnmarshalText(text []byte) error {
+	i, err := consoles.parse(string(text))
+	*c = Console(i)
+	return err
+}
+
+// Words are what UnmarshalText reads.
+func (*Console) Words() []string { return consoles }
+
 // Edit publishes a default menu as the web console does. The menu is a body of
 // menu/create, in which leaves may also have the console's own types: "text",
 // "img", "photo", "voice", "video" and "news" with a "value", news with a

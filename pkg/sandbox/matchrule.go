@@ -18,6 +18,19 @@ const (
 	RuleGroupNumber
 )
 
+// ruleStyles are the words of RuleStyle.
+var ruleStyles = words{"tagID", "groupID", "groupNumber"}
+
+// UnmarshalText reads tagID, groupID or groupNumber.
+func (s *RuleStyle) UnmarshalText(text []byte) error {
+	i, err := ruleStyles.parse(string(text))
+	*s = RuleStyle(i)
+	return err
+}
+
+// Words are what UnmarshalText reads.
+func (*RuleStyle) Words() []string { return ruleStyles }
+
 // matchRule says which followers see a conditional menu: those who match every
 // member that is not empty.
 type matchRule struct {
@@ -94,7 +107,7 @@ func (s shape) appendRuleMember(b []byte, name, value string, style RuleStyle) [
 func (m matchRule) matches(f Follower) bool {
 	tag := ""
 	if n := len(f.Tags); n > 0 {
-		tag = f.Tags[n-1]
+		tag = strconv.Itoa(f.Tags[n-1])
 	}
-	return (m.tagID == "" || m.tagID == tag) && (m.platform == "" || m.platform == f.Platform)
+	return (m.tagID == "" || m.tagID == tag) && (m.platform == "" || m.platform == string(f.Platform))
 }

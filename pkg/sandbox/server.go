@@ -57,7 +57,7 @@ func New(o Options) (*Server, error) {
 	}
 	accounts, err := openAccounts(o.Accounts)
 	if err != nil {
-		return nil, loopback.Errorf("new sandbox: %s", "无法建立沙箱：%s", err)
+		return nil, loopback.Errorf("new sandbox: %s", "无法建立沙箱：%s", err).Because(err)
 	}
 	s := &Server{
 		Server: loopback.Server{Now: o.Now, Lang: o.Lang}, page: o.Page,

@@ -2,25 +2,50 @@ package sandbox
 
 import (
 	"slices"
-
-	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
+	"strconv"
 )
 
 // Follower is a person whom menu/trymatch knows.
 type Follower struct {
 	// OpenID is what the account knows the follower by.
-	OpenID string
+	OpenID string `json:"openid"`
 
 	// Tags are the ids of the follower's tags in the order of attaching.
-	Tags []string
+	Tags []int `json:"tags"`
 
-	// Platform is the follower's phone: "1" iOS, "2" Android, "3" others;
-	// empty is an unknown one, which no rule about phones matches.
-	Platform string
+	// Platform is the follower's phone; empty is an unknown one, which no rule
+	// about phones matches.
+	Platform Platform `json:"platform"`
 
 	// Left says that the person follows no more: 65315.
-	Left bool
+	Left bool `json:"left"`
 }
+
+// Platform is a kind of phone, as client_platform_type names it.
+// Source: addConditionalMenu.
+type Platform string
+
+// The platforms.
+const (
+	IOS     Platform = "1"
+	Android Platform = "2"
+	Others  Platform = "3"
+)
+
+// platforms are the words of the platforms, from IOS on.
+var platforms = words{"ios", "android", "others"}
+
+// UnmarshalText reads ios, android or others.
+func (p *Platform) UnmarshalText(text []byte) error {
+	i, err := platforms.parse(string(text))
+	*p = Platform(strconv.Itoa(i + 1))
+	return err
+}
+
+// Words are what UnmarshalText reads.
+func (*Platform) Words() []string { return platforms }
+
+func (p Platform) known() bool { return slices.Contains([]Platform{"", IOS, Android, Others}, p) }
 
 // tryMatch answers menu/trymatch with the menu one follower sees.
 // Source: tryMatchMenu, where "button" stands at the root; the wrapped answer is
@@ -71,16 +96,4 @@ func (m menus) seenBy(f Follower) []button {
 		}
 	}
 	return m.shown
-}
-
-// validate refuses what no follower can be.
-func (f Follower) validate() error {
-	switch {
-	case f.OpenID == "":
-		return loopback.Errorf("the OpenID is empty; set any text, WeChat's has 28 characters", "OpenID 为空；可以写任意文字，微信的有 28 个字符")
-	case !slices.Contains([]string{"", "1", "2", "3"}, f.Platform): // source: addConditionalMenu, client_platform_type
-		return loopback.Errorf(`the platform is %q; use "1" (iOS), "2" (Android), "3" (others) or nothing`,
-			`platform 是 %q；请用 "1"（iOS）、"2"（Android）、"3"（其他）或留空`, f.Platform)
-	}
-	return nil
 }

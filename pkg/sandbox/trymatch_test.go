@@ -11,9 +11,9 @@ func followers() []sandbox.Follower {
 	return []sandbox.Follower{
 		{OpenID: "plain"},
 		{OpenID: "ios", Platform: "1"},
-		{OpenID: "vip", Tags: []string{"2"}, Platform: "2"},
-		{OpenID: "vip-ios", Tags: []string{"9", "2"}, Platform: "1"},
-		{OpenID: "was-vip", Tags: []string{"2", "9"}, Platform: "1"},
+		{OpenID: "vip", Tags: []int{2}, Platform: "2"},
+		{OpenID: "vip-ios", Tags: []int{9, 2}, Platform: "1"},
+		{OpenID: "was-vip", Tags: []int{2, 9}, Platform: "1"},
 		{OpenID: "gone", Left: true},
 	}
 }

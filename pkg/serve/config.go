@@ -4,12 +4,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"net"
 	"strconv"
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/settings"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -83,22 +83,22 @@ const (
 func Decode(data []byte) (Config, error) {
 	c := Config{Timeout: defaultTimeout}
 	var r reader
-	r.whole(data, fields{
-		"address":     r.text(&c.Address, address),
-		"listen":      r.text(&c.Listen, listens),
-		"tls":         r.object(fields{"certificate": r.text(&c.Certificate, nil), "key": r.text(&c.CertificateKey, nil)}),
-		"ledger":      r.text(&c.Ledger, nil),
-		"credentials": r.text(&c.Credentials, nil),
-		"timeout":     r.duration(&c.Timeout),
-		"wechat":      r.text(&c.WeChat, nil),
-		"tokenProxy":  r.text(&c.TokenProxy, nil),
-		"github": r.object(fields{
-			"server":       r.text(&c.GitHub.Server, address),
-			"issuer":       r.text(&c.GitHub.Issuer, address),
-			"keys":         r.text(&c.GitHub.KeyFile, nil),
-			"repositories": r.each(func(path string, v any) { r.repository(&c.GitHub, path, v) }),
+	r.Whole(data, settings.Fields{
+		"address":     r.Text(&c.Address, address),
+		"listen":      r.Text(&c.Listen, listens),
+		"tls":         r.Object(settings.Fields{"certificate": r.Text(&c.Certificate, nil), "key": r.Text(&c.CertificateKey, nil)}),
+		"ledger":      r.Text(&c.Ledger, nil),
+		"credentials": r.Text(&c.Credentials, nil),
+		"timeout":     r.Duration(&c.Timeout, defaultTimeout),
+		"wechat":      r.Text(&c.WeChat, nil),
+		"tokenProxy":  r.Text(&c.TokenProxy, nil),
+		"github": r.Object(settings.Fields{
+			"server":       r.Text(&c.GitHub.Server, address),
+			"issuer":       r.Text(&c.GitHub.Issuer, address),
+			"keys":         r.Text(&c.GitHub.KeyFile, nil),
+			"repositories": r.Each(func(path string, v any) { r.repository(&c.GitHub, path, v) }),
 		}),
-		"keys": r.named(func(path, name string, v any) { r.key(&c, path, name, v) }),
+		"keys": r.Named(func(path, name string, v any) { r.key(&c, path, name, v) }),
 	})
 	if c.GitHub.Server == "" {
 		c.GitHub.Server = githubServer
@@ -106,11 +106,14 @@ func Decode(data []byte) (Config, error) {
 	if c.GitHub.Issuer == "" {
 		c.GitHub.Issuer = issuerOf(c.GitHub.Server)
 	}
-	if len(r.faults) == 0 {
+	if r.Found() == 0 {
 		r.complete(&c)
 	}
-	return c, errors.Join(r.faults...)
+	return c, r.Err()
 }
+
+// reader reads the settings of a server.
+type reader struct{ settings.Reader }
 
 func issuerOf(server string) string {
 	if server == githubServer {
@@ -130,17 +133,17 @@ func (r *reader) complete(c *Config) {
 		{"credentials", c.Credentials, "file:/etc/caidan/credentials.json"},
 	} {
 		if need.value == "" {
-			r.missing(need.name, need.example)
+			r.Missing("", need.name, need.example)
 		}
 	}
 	if (c.Certificate == "") != (c.CertificateKey == "") {
-		r.fault("tls", text.Say("it needs both certificate and key", "需要同时给出 certificate 和 key"))
+		r.Fault("/tls", text.Say("it needs both certificate and key", "需要同时给出 certificate 和 key"))
 	}
 	if c.Timeout < leastTimeout || c.Timeout > mostTimeout {
-		r.fault("timeout", text.Sayf("it must be from %s to %s", "应在 %s 到 %s 之间", leastTimeout.String(), mostTimeout.String()))
+		r.Fault("/timeout", text.Sayf("it must be from %s to %s", "应在 %s 到 %s 之间", leastTimeout.String(), mostTimeout.String()))
 	}
 	if len(c.GitHub.Repositories) == 0 && len(c.Keys) == 0 {
-		r.faults = append(r.faults, &text.Error{
+		r.Add("", &text.Error{
 			Meaning: text.Say("neither github.repositories nor keys has an entry, so that no job and no person can sign in", "github.repositories 和 keys 都没有内容，没有作业或人能登录"),
 			Remedy:  text.Say("list the repositories whose jobs may ask, or a key that caidan serve --new-key makes", "请列出允许访问的仓库，或者用 caidan serve --new-key 生成密钥并写进去"),
 		})
@@ -149,12 +152,12 @@ func (r *reader) complete(c *Config) {
 
 func (r *reader) repository(g *GitHub, path string, v any) {
 	var repo Repository
-	before := len(r.faults)
-	r.object(fields{
+	before := r.Found()
+	r.Object(settings.Fields{
 		"id": r.id(&repo.ID), "ownerId": r.id(&repo.OwnerID),
-		"branch": r.text(&repo.Branch, nil), "environment": r.text(&repo.Environment, nil),
+		"branch": r.Text(&repo.Branch, nil), "environment": r.Text(&repo.Environment, nil),
 	})(path, v)
-	if len(r.faults) > before {
+	if r.Found() > before {
 		return
 	}
 	for _, need := range []struct {
@@ -167,7 +170,7 @@ func (r *reader) repository(g *GitHub, path string, v any) {
 		{"environment", "wechat-production", repo.Environment != ""},
 	} {
 		if !need.is {
-			r.missing(path+"."+need.name, need.example)
+			r.Missing(path, need.name, need.example)
 		}
 	}
 	g.Repositories = append(g.Repositories, repo)
@@ -177,18 +180,18 @@ func (r *reader) repository(g *GitHub, path string, v any) {
 func (r *reader) key(c *Config, path, name string, v any) {
 	k := Key{Name: name}
 	var hash string
-	before := len(r.faults)
-	r.object(fields{"sha256": r.text(&hash, nil), "publish": r.flag(&k.Publish)})(path, v)
-	if len(r.faults) > before {
+	before := r.Found()
+	r.Object(settings.Fields{"sha256": r.Text(&hash, nil), "publish": r.Flag(&k.Publish)})(path, v)
+	if r.Found() > before {
 		return
 	}
 	if !keyName().MatchString(name) {
-		r.fault(path, text.Say("the name of a key is 1 to 63 letters, digits, dots, hyphens and underscores", "密钥的名称由 1 到 63 个字母、数字、点、连字符和下划线组成"))
+		r.Fault(path, text.Say("the name of a key is 1 to 63 letters, digits, dots, hyphens and underscores", "密钥的名称由 1 到 63 个字母、数字、点、连字符和下划线组成"))
 		return
 	}
 	raw, err := hex.DecodeString(hash)
 	if err != nil || copy(k.Hash[:], raw) != sha256.Size || len(raw) != sha256.Size {
-		r.fault(path+".sha256", text.Say("it must be 64 hexadecimal digits, as caidan serve --new-key prints them", "应是 64 位十六进制数字，由 caidan serve --new-key 给出"))
+		r.Fault(path+"/sha256", text.Say("it must be 64 hexadecimal digits, as caidan serve --new-key prints them", "应是 64 位十六进制数字，由 caidan serve --new-key 给出"))
 		return
 	}
 	c.Keys = append(c.Keys, k)
@@ -221,7 +224,7 @@ func (r *reader) id(into *int64) func(string, any) {
 		number, _ := v.(json.Number)
 		n, err := number.Int64()
 		if err != nil || n < 1 {
-			r.fault(path, text.Say("it must be the number that GitHub knows it by", "应是 GitHub 给它的编号"))
+			r.Fault(path, text.Say("it must be the number that GitHub knows it by", "应是 GitHub 给它的编号"))
 			return
 		}
 		*into = n

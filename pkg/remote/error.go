@@ -33,8 +33,9 @@ type Error struct {
 
 	// turnedAway is set where the request was refused before it was executed, so
 	// that it may be sent again. Nothing else may be, as it may have published
-	// already. tooFast is set where that was because requests come too fast.
-	turnedAway, tooFast bool
+	// already. tooFast is set where that was because requests come too fast, closed
+	// where it was because nothing listens.
+	turnedAway, tooFast, closed bool
 }
 
 // Error returns the function and the meaning in English.

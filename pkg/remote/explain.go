@@ -117,7 +117,7 @@ func (c *invocation) explainLocal(ctx context.Context, err error) *Error {
 	switch {
 	case refusedToConnect(err):
 		e = c.failed(err, text.Say("nothing listens at the address of the Lambda service", "Lambda 服务的地址上没有程序在监听"), network)
-		e.turnedAway = true
+		e.turnedAway, e.closed = true, true
 	case errors.As(err, &lookup):
 		e = c.failed(err,
 			text.Sayf("the name of the Lambda service cannot be looked up: %s", "无法解析 Lambda 服务的域名：%s", lookup.Name),

@@ -148,7 +148,7 @@ func (h *httpsCarrier) explain(ctx context.Context, secrets hidden, err error) *
 	switch {
 	case refusedToConnect(err):
 		e = h.failed(err, text.Say("nothing listens at this address", "这个地址上没有程序在监听"), serverNetwork)
-		e.turnedAway = true
+		e.turnedAway, e.closed = true, true
 	case errors.As(err, &lookup):
 		e = h.failed(err, text.Sayf("the name of the server cannot be looked up: %s", "无法解析服务器的域名：%s", secrets.quote(lookup.Name)), serverNetwork)
 	case errors.As(err, &certificate):

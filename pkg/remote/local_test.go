@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -62,7 +63,7 @@ func TestDialling(t *testing.T) {
 		want want
 	}{
 		{name: "refused twice", err: refused, left: 2, seen: 3, ok: true},
-		{name: "refused for ever", err: refused, left: 99, seen: attempts, want: want{"nothing listens", "AWS_ENDPOINT_URL_LAMBDA", false, true}},
+		{name: "refused for ever", err: refused, left: 99, seen: dials, want: want{"nothing listens", "AWS_ENDPOINT_URL_LAMBDA", false, true}},
 		{name: "no such host", err: dial(&net.DNSError{Err: "no such host", Name: "lambda.eu-west-9.amazonaws.com"}), left: 99, seen: 1, want: want{"looked up: lambda.eu-west-9", "region", false, true}},
 		{name: "no route", err: dial(errors.New("network is unreachable")), left: 99, seen: 1, want: want{`no connection to the Lambda service: "network is unreachable"`, "network", false, true}},
 		{name: "reset while reading", err: &net.OpError{Op: "read", Net: "tcp", Err: errors.New("connection reset by peer")}, left: 99, seen: 1, want: want{`connection to AWS failed: "connection reset by peer"`, "run it again", true, true}},
@@ -86,6 +87,37 @@ func TestDialling(t *testing.T) {
 				t.Errorf("got %v, want a result", err)
 			}
 		})
+	}
+}
+
+// TestClosed holds that where nothing listens, one request alone waits for it, by no
+// more than three seconds, and that another that comes through ends that.
+func TestClosed(t *testing.T) {
+	t.Parallel()
+	longest := interval + interval/2 // of the first pause, see spread
+	if waited := (longest + 2*longest) / 2; waited > 3*time.Second {
+		t.Errorf("got pauses of %s, want at most 3s", waited)
+	}
+	front := httptest.NewServer(functions(t, 0, done))
+	t.Cleanup(front.Close)
+	cfg := settings(t, front.URL)
+	refused := &net.OpError{Op: "dial", Net: "tcp", Err: &os.SyscallError{Syscall: "connect", Err: syscall.ECONNREFUSED}}
+	transport := &refusing{RoundTripper: front.Client().Transport, left: dials + 1, err: refused}
+	cfg.HTTPClient = &http.Client{Transport: transport}
+	c := quick(New(cfg, function, MaxWidth))
+	for _, want := range []int{dials, dials + 1} {
+		if _, err := c.Do(t.Context(), request()); err == nil || transport.seen != want {
+			t.Errorf("got %v after %d attempts, want an error after %d", err, transport.seen, want)
+		}
+	}
+	if _, err := c.Do(t.Context(), request()); err != nil {
+		t.Errorf("got %v, want a result", err)
+	}
+	if transport.left = 1; c.closed.Load() {
+		t.Error("got a client that still takes the address for closed")
+	}
+	if _, err := c.Do(t.Context(), request()); err != nil {
+		t.Errorf("after one refusal: got %v, want a result", err)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -25,6 +26,10 @@ const (
 	// attempts is how often a request that was turned away before it was
 	// executed is sent.
 	attempts = 6
+	// dials is how often a request is sent to an address where nothing listens. The
+	// two pauses between take half as long as others: a server that starts again is
+	// waited for, and a wrong address is told within three seconds.
+	dials = 3
 	// interval is about how long the first back-off takes; each is about twice
 	// the one before. Together the five take half a minute, which outlives a
 	// burst of publishes.
@@ -53,6 +58,9 @@ type Client struct {
 	width    *width
 	// interval is shorter in tests.
 	interval time.Duration
+	// closed is set while nothing is known to listen: other requests need not wait
+	// for it as well.
+	closed atomic.Bool
 }
 
 func newClient(c carrier, function string, most int) *Client {
@@ -105,7 +113,16 @@ func (c *Client) send(ctx context.Context, secrets hidden, req *api.Request, pay
 	}
 	for n := 1; ; n++ {
 		res, failure, resend := c.once(ctx, secrets, req, payload)
-		if !resend || n == attempts || !sleep(ctx, pauses.NextBackOff()) {
+		pause, most := pauses.NextBackOff(), attempts
+		if failure != nil && failure.closed {
+			pause, most = pause/2, dials
+			if n == most {
+				c.closed.Store(true)
+			}
+		} else {
+			c.closed.Store(false)
+		}
+		if !resend || n >= most || c.closed.Load() || !sleep(ctx, pause) {
 			return res, failure
 		}
 	}

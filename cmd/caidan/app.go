@@ -32,6 +32,8 @@ type app struct {
 	args []string
 	// written is set once stdout has what the command came to.
 	written bool
+	// unhelped says that help was asked for a command that there is not.
+	unhelped error
 }
 
 // run runs the command and returns its exit code.
@@ -41,6 +43,9 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root := a.root()
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		err = a.unhelped
+	}
 	if err == nil {
 		return exitOK
 	}
@@ -87,12 +92,28 @@ func (a *app) wording(w io.Writer) report.Options {
 	return report.Options{Lang: a.lang, Color: isTerminal(w) && a.getenv("NO_COLOR") == "", Library: source.LibraryName}
 }
 
-// commands are all commands.
-func (a *app) commands() []*cobra.Command {
-	return []*cobra.Command{
-		a.initialize(), a.demo(), a.check(), a.preview(), a.render(), a.plan(), a.publish(), a.rollback(), a.history(), a.status(), a.drift(), a.doctor(),
-		a.pull(), a.format(), a.rules(), a.explain(),
-		a.sandbox(), a.serve(), a.ledger(), a.action(), a.version(), a.completion(),
+// commands are all commands, each in its group of the help.
+func (a *app) commands(root *cobra.Command) {
+	for _, group := range []struct {
+		id, title string
+		commands  []*cobra.Command
+	}{
+		{"write", a.say(text.Say("Write menus:", "编写：")), []*cobra.Command{a.initialize(), a.pull(), a.preview(), a.format()}},
+		{"check", a.say(text.Say("Check them:", "检查：")), []*cobra.Command{a.check(), a.render(), a.rules(), a.explain()}},
+		{"publish", a.say(text.Say("Publish them:", "发布：")), []*cobra.Command{a.plan(), a.publish(), a.rollback()}},
+		{"look", a.say(text.Say("Look at what is live:", "查看线上：")), []*cobra.Command{a.status(), a.history(), a.drift(), a.doctor()}},
+		{"run", a.say(text.Say("Run services and the tool:", "运行服务和工具：")), []*cobra.Command{
+			a.demo(), a.sandbox(), a.serve(), a.ledger(), a.action(), a.version(), a.completion(),
+		}},
+	} {
+		root.AddGroup(&cobra.Group{ID: group.id, Title: group.title})
+		for _, cmd := range group.commands {
+			cmd.GroupID = group.id
+			if cmd.Use == cmd.Name() {
+				cmd.Args = noArgs
+			}
+			root.AddCommand(cmd)
+		}
 	}
 }
 
@@ -151,12 +172,7 @@ them, as CAIDAN_FORMAT=sarif is to check.`,
 	root.Flags().BoolP("version", "v", false, a.say(text.Say("print the version", "显示版本")))
 	root.PersistentFlags().Var(&choice{new(string), languages}, "lang",
 		a.say(text.Say("the language to speak (default: the locale's)", "使用的语言（默认取自系统的区域设置）")))
-	for _, cmd := range a.commands() {
-		if cmd.Use == cmd.Name() {
-			cmd.Args = noArgs
-		}
-		root.AddCommand(cmd)
-	}
+	a.commands(root)
 	root.SetHelpCommand(a.helpCommand())
 	root.InitDefaultHelpCmd()
 	for _, cmd := range append(root.Commands(), root) {

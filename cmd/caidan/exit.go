@@ -10,7 +10,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// Exit codes, as printed in the help.
+// Exit codes, as exitHelp says them.
 const (
 	exitOK     = 0
 	exitFailed = 1

@@ -31,13 +31,18 @@ func (a *app) helpCommand() *cobra.Command {
 	}
 }
 
-// help writes the help of a command.
+// help writes the help of a command. The exit codes are those of all commands and
+// stand below the list of them.
 func (a *app) help(cmd *cobra.Command) {
+	// Cobra takes a word before --help that names no command for one of the root's.
+	if words := cmd.Flags().Args(); !cmd.HasParent() && len(words) > 0 {
+		a.unhelped = misused(unknown(aCommand, words[0], commandNames(cmd)))
+		return
+	}
 	var b strings.Builder
 	if cmd.Long != "" {
-		b.WriteString(strings.TrimSpace(cmd.Long) + "\n\n")
+		b.WriteString(strings.TrimSpace(cmd.Long) + "\n")
 	}
-	b.WriteString(a.say(exitHelp) + "\n")
 	section := func(title text.Text, body string) {
 		if body != "" {
 			fmt.Fprintf(&b, "\n%s\n%s\n", a.say(title), strings.TrimRight(body, "\n"))
@@ -45,11 +50,13 @@ func (a *app) help(cmd *cobra.Command) {
 	}
 	section(text.Say("Usage:", "用法："), a.usageLines(cmd))
 	section(text.Say("Examples:", "示例："), cmd.Example)
-	section(text.Say("Commands:", "命令："), commandTable(cmd))
+	for _, group := range cmd.Groups() {
+		section(text.Both(text.Same(group.Title)), commandTable(cmd, group.ID))
+	}
 	section(text.Say("Flags:", "选项："), a.flagTable(cmd.LocalFlags()))
 	section(text.Say("Global Flags:", "全局选项："), a.flagTable(cmd.InheritedFlags()))
 	if cmd.HasAvailableSubCommands() {
-		b.WriteString("\n" + a.say(text.Say(
+		b.WriteString("\n" + a.say(exitHelp) + "\n\n" + a.say(text.Say(
 			"caidan COMMAND --help says more about a command.", "caidan COMMAND --help 显示某个命令的详细说明。")) + "\n")
 	}
 	_, _ = fmt.Fprint(a.stdout, b.String())
@@ -64,11 +71,11 @@ func (a *app) usageLines(cmd *cobra.Command) string {
 	return "  " + line + a.say(text.Say(" [flags]", " [选项]"))
 }
 
-// commandTable lists the commands below one, a line each.
-func commandTable(cmd *cobra.Command) string {
+// commandTable lists the commands of a group, a line each.
+func commandTable(cmd *cobra.Command, group string) string {
 	return aligned(func(w *tabwriter.Writer) {
 		for _, c := range cmd.Commands() {
-			if c.IsAvailableCommand() {
+			if c.IsAvailableCommand() && c.GroupID == group {
 				_, _ = fmt.Fprintf(w, "  %s\t%s\n", c.Name(), c.Short)
 			}
 		}

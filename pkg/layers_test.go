@@ -61,7 +61,7 @@ func allowed() map[string][]string {
 		"pkg/github":               {"pkg/diag", "pkg/git", "pkg/text"},
 		"cmd/caidan": {
 			"docs/workflows",
-			"pkg/diag", "pkg/menu", "pkg/source", "pkg/source/worker", "pkg/rule", "pkg/wechat", "pkg/sandbox", "pkg/sandbox/invoke",
+			"pkg/diag", "pkg/errcode", "pkg/menu", "pkg/source", "pkg/source/worker", "pkg/rule", "pkg/wechat", "pkg/sandbox", "pkg/sandbox/invoke",
 			"pkg/sandbox/loopback", "pkg/check", "pkg/cache", "pkg/git",
 			"pkg/decide", "pkg/preview", "pkg/preview/live", "pkg/pull", "pkg/credential", "pkg/publish", "pkg/remote", "pkg/report", "pkg/github",
 			"pkg/ledger", "pkg/ledger/bolt", "pkg/ledger/mysql", "pkg/text", "pkg/api", "pkg/version", "pkg/serve", "pkg/settings", "pkg/source/trace", "pkg/credential/store",

@@ -186,7 +186,7 @@ var (
 	aValue    = text.Say("value", "值")
 	anAccount = text.Say("account", "账号")
 	aGuard    = text.Say("guard", "保护")
-	aRule     = text.Say("rule", "规则")
+	aWord     = text.Say("word", "词")
 )
 
 // unknown says of a word that it names nothing, with the nearest that does, else

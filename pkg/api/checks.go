@@ -22,13 +22,13 @@ const (
 )
 
 var layers = []worded[Layer]{
-	{LayerVersions, text.Say("versions", "版本")},
-	{LayerRepository, text.Say("repository", "仓库")},
-	{LayerGitHub, text.Say("GitHub", "GitHub 端")},
-	{LayerAWS, text.Say("AWS and the functions", "AWS 和函数")},
-	{LayerLedger, text.Say("ledger", "发布记录")},
-	{LayerCredential, text.Say("credential and token", "凭证和 access_token")},
-	{LayerWeChat, text.Say("WeChat", "微信")},
+	{code: LayerVersions, text: text.Say("versions", "版本")},
+	{code: LayerRepository, text: text.Say("repository", "仓库")},
+	{code: LayerGitHub, text: text.Say("GitHub", "GitHub 端")},
+	{code: LayerAWS, text: text.Say("AWS and the functions", "AWS 和函数")},
+	{code: LayerLedger, text: text.Say("ledger", "发布记录")},
+	{code: LayerCredential, text: text.Say("credential and token", "凭证和 access_token")},
+	{code: LayerWeChat, text: text.Say("WeChat", "微信")},
 }
 
 // Text returns the word for a layer.

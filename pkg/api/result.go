@@ -113,15 +113,15 @@ const (
 // doing says what each op is about. Any other is an endpoint of WeChat's or a
 // call of the ledger's, which people look up by its name.
 var doing = []worded[Op]{
-	{OpPlan, text.Say("planning", "制定计划")},
-	{OpPublish, text.Say("publishing", "发布")},
-	{OpRollback, text.Say("rolling back", "回滚")},
-	{OpRead, text.Say("reading what is live", "读取线上菜单")},
-	{OpHistory, text.Say("reading the records", "读取发布记录")},
-	{OpList, text.Say("listing the accounts", "列出账号")},
-	{OpDiagnose, text.Say("diagnosing", "诊断")},
-	{OpInvoke, text.Say("calling the function", "调用函数")},
-	{OpPull, text.Say("writing the menu file", "写入菜单文件")},
+	{code: OpPlan, text: text.Say("planning", "制定计划")},
+	{code: OpPublish, text: text.Say("publishing", "发布")},
+	{code: OpRollback, text: text.Say("rolling back", "回滚")},
+	{code: OpRead, text: text.Say("reading what is live", "读取线上菜单")},
+	{code: OpHistory, text: text.Say("reading the records", "读取发布记录")},
+	{code: OpList, text: text.Say("listing the accounts", "列出账号")},
+	{code: OpDiagnose, text: text.Say("diagnosing", "诊断")},
+	{code: OpInvoke, text: text.Say("calling the function", "调用函数")},
+	{code: OpPull, text: text.Say("writing the menu file", "写入菜单文件")},
 }
 
 // Doing says what was being done.

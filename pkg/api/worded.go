@@ -2,10 +2,12 @@ package api
 
 import "github.com/caidan-dev/caidan/pkg/text"
 
-// worded is a code that is said in one word, in each language.
+// worded is a code that is said in one word, in each language. about is what it
+// means in a sentence, empty where no reader asks.
 type worded[C ~string] struct {
-	code C
-	text text.Text
+	code  C
+	text  text.Text
+	about text.Text
 }
 
 // codes returns the codes of a table, in its order.

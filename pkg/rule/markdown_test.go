@@ -39,7 +39,7 @@ func markdown() []byte {
 	rules := rule.All()
 	b.WriteString(`# Rules
 
-This page is written by ` + "`make golden`" + ` from pkg/rule; ` + "`caidan rules` and `caidan explain RULE`" + ` say the same on a terminal, with ` + "`--lang zh`" + ` in Chinese.
+This page is written by ` + "`make golden`" + ` from pkg/rule; ` + "`caidan rules` and `caidan explain WORD`" + ` say the same on a terminal, with ` + "`--lang zh`" + ` in Chinese.
 
 An **error** stops a publish, a **warning** does not. A **fixed** rule is about what WeChat refuses, or what would not be the menu that was written; it is an error whatever the settings say. Any other rule can be set to ` + "`'off'`, `'warning'` or `'error'`" + ` in ` + "`.caidan.jsonnet`" + ` at the root of the repository:
 

@@ -112,6 +112,7 @@ func (a *app) commands(root *cobra.Command) {
 			if cmd.Use == cmd.Name() {
 				cmd.Args = noArgs
 			}
+			a.completed(cmd)
 			root.AddCommand(cmd)
 		}
 	}
@@ -172,6 +173,7 @@ them, as CAIDAN_FORMAT=sarif is to check.`,
 	root.Flags().BoolP("version", "v", false, a.say(text.Say("print the version", "显示版本")))
 	root.PersistentFlags().Var(&choice{new(string), languages}, "lang",
 		a.say(text.Say("the language to speak (default: the locale's)", "使用的语言（默认取自系统的区域设置）")))
+	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(languages, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
 	a.commands(root)
 	root.SetHelpCommand(a.helpCommand())
 	root.InitDefaultHelpCmd()

@@ -21,6 +21,9 @@ func (a *app) helpCommand() *cobra.Command {
 		Long:  a.say(text.Say("Show the help of a command, as its flag --help does.", "显示某个命令的帮助，与它的选项 --help 相同。")),
 		Example: `  caidan help
   caidan help publish`,
+		ValidArgsFunction: func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+			return commandNames(cmd), cobra.ShellCompDirectiveNoFileComp
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			named, rest, err := cmd.Root().Find(args)
 			if err != nil || len(rest) > 0 {

@@ -22,8 +22,7 @@ type Term struct {
 // warnings.
 func Terms() []Term {
 	var out []Term
-	for i := range guards {
-		g := &guards[i]
+	for _, g := range guards {
 		out = append(out, Term{text.Say("guard", "保护"), string(g.guard), g.about, g.meaning, g.remedy})
 	}
 	out = append(out, terms(text.Say("case of plan and status", "plan 和 status 里的情形"), cases)...)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/git"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -28,6 +30,8 @@ type initOptions struct {
 	functionOptions
 	accounts, owners   []string
 	path, rung, action string
+	// branch is the default branch, which is published.
+	branch string
 	// configured is set where the function was named, so that it may be asked.
 	configured, pull, dryRun bool
 }
@@ -72,6 +76,8 @@ settings would be new. With --pull a menu file begins with what is live.`, `写�
 	f.StringVar(&o.action, "action", "", a.say(text.Say(
 		"your copy of caidan that the workflows use: OWNER/NAME@COMMIT, with the commit's full id",
 		"工作流使用的 caidan 副本：OWNER/NAME@COMMIT，COMMIT 是提交的完整编号")))
+	f.StringVar(&o.branch, "branch", "", a.say(text.Say(
+		"the default branch, which is published (default: that of origin, else main)", "默认分支，发布的就是它（默认取自 origin，没有则为 main）")))
 	f.StringSliceVar(&o.owners, "owners", nil, a.say(text.Say(
 		"who reviews menus, for CODEOWNERS: @USER, @ORG/TEAM or a mail address; parted by commas",
 		"由谁评审菜单，写进 CODEOWNERS：@USER、@ORG/TEAM 或邮箱，用逗号分隔")))
@@ -83,6 +89,7 @@ settings would be new. With --pull a menu file begins with what is live.`, `写�
 // Where an Action is, and who owns files, as GitHub writes them.
 var (
 	actionAt = text.Pattern(`^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+@[0-9a-f]{40}$`)
+	aBranch  = text.Pattern(`^[A-Za-z0-9_][A-Za-z0-9_./-]*$`)
 	anOwner  = text.Pattern(`^(@[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9._-]+)?|[^@\s]+@[^@\s]+\.[^@\s]+)$`)
 )
 
@@ -94,6 +101,23 @@ func validAction(where string) error {
 	return misused(text.Sayf(
 		"%.80q is not an Action: write OWNER/NAME@COMMIT, your copy of caidan and the full id of the commit that you have looked at, as git rev-parse HEAD prints it there",
 		"%.80q 不是 Action：写成 OWNER/NAME@COMMIT，即你的 caidan 副本和你看过的那个提交的完整编号（在副本里用 git rev-parse HEAD 查看）", where))
+}
+
+// defaultBranch returns the branch that was named, else that of the clone's origin,
+// else main.
+func defaultBranch(named, dir string) (string, error) {
+	branch := named
+	if r, err := git.Open(dir); err == nil && branch == "" {
+		branch = r.DefaultBranch()
+		_ = r.Close()
+	}
+	branch = cmp.Or(branch, "main")
+	if !aBranch().MatchString(branch) {
+		return "", misused(text.Sayf(
+			"the workflows cannot name the branch %.80q: use letters, digits, hyphens, dots and slashes in the name that --branch takes",
+			"工作流里写不了分支名 %.80q：--branch 的值只能用字母、数字、连字符、点和斜线", branch))
+	}
+	return branch, nil
 }
 
 // validOwners says which words cannot be owners.
@@ -118,6 +142,9 @@ func (a *app) runInit(ctx context.Context, o initOptions) error {
 	}
 	dir, err := source.FindRoot(o.path)
 	if err != nil {
+		return err
+	}
+	if o.branch, err = defaultBranch(o.branch, dir); err != nil {
 		return err
 	}
 	known, files, err := a.menuFiles(ctx, o.path)

@@ -80,7 +80,7 @@ func (s *seeder) gather(o *initOptions, live map[string]string) error {
 	l := s.app.lang
 	s.add(source.SettingsFile, text.Say("the settings: rules and where menus may lead", "配置：规则，以及菜单可以链接到哪里"), settingsSeed.In(l))
 	for _, names := range rungWorkflows(o.rung) {
-		workflow, err := workflows.Read(names[1], o.action)
+		workflow, err := workflows.Read(names[1], o.action, o.branch)
 		if err != nil {
 			return err
 		}

@@ -97,7 +97,7 @@ func (s *seeder) list(w io.Writer, contents bool) error {
 
 // next says what to do with what was written.
 func (s *seeder) next(w io.Writer, o *initOptions) error {
-	var steps text.Text
+	var steps text.Spoken
 	switch o.rung {
 	case rungCheck:
 		steps = text.Say(`next:
@@ -116,11 +116,11 @@ leave out CAIDAN_PUBLISH_ROLE, and nothing is published.`, `接下来：按你�
 CAIDAN_INSPECT_ROLE 和 CAIDAN_AWS_REGION 之前，拉取请求只做检查；不设
 CAIDAN_PUBLISH_ROLE，就什么都不会发布。`)
 	default:
-		steps = text.Say(`next: docs/guide.md of your copy of caidan. It sets the variables CAIDAN_INSPECT_ROLE,
+		steps = text.Sayf(`next: docs/guide.md of your copy of caidan. It sets the variables CAIDAN_INSPECT_ROLE,
 CAIDAN_PUBLISH_ROLE and CAIDAN_AWS_REGION, without which pull requests are only
-checked, and the environment wechat-production, which only main may use.`, `接下来：按你的 caidan 副本里的 docs/guide.zh-CN.md 设置变量 CAIDAN_INSPECT_ROLE、
-CAIDAN_PUBLISH_ROLE 和 CAIDAN_AWS_REGION，在此之前拉取请求只做检查；再建立只允许
-main 使用的环境 wechat-production。`)
+checked, and the environment wechat-production, which only %s may use.`, `接下来：按你的 caidan 副本里的 docs/guide.zh-CN.md 设置变量 CAIDAN_INSPECT_ROLE、
+CAIDAN_PUBLISH_ROLE 和 CAIDAN_AWS_REGION，在此之前拉取请求只做检查；再建立环境
+wechat-production，只允许 %s 使用。`, o.branch)
 	}
 	_, err := fmt.Fprintf(w, "\n%s\n", steps.In(s.app.lang))
 	return err

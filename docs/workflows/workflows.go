@@ -3,23 +3,30 @@
 package workflows
 
 import (
+	"bytes"
 	"embed"
 	"strings"
 )
 
-// action is how the workflows name the Action until a team says where its copy of
-// caidan is.
-const action = "ORG/caidan@COMMIT"
+// What the workflows say until a team says where its copy of caidan is, and how its
+// default branch is called.
+const (
+	action   = "ORG/caidan@COMMIT"
+	branches = "branches: [main]"
+)
 
 //go:embed *.yml
 var files embed.FS
 
 // Read returns the workflow in a file of this folder, which uses the Action where
-// it is: OWNER/NAME@COMMIT.
-func Read(name, where string) (string, error) {
+// it is, OWNER/NAME@COMMIT, and publishes a branch.
+func Read(name, where, branch string) (string, error) {
 	text, err := files.ReadFile(name)
 	if err != nil {
 		return "", err
+	}
+	if branch != "main" {
+		text = bytes.ReplaceAll(text, []byte(branches), []byte("branches: ['"+branch+"']"))
 	}
 	return strings.ReplaceAll(string(text), action, where), nil
 }

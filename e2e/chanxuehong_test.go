@@ -8,8 +8,6 @@ import (
 
 	"github.com/chanxuehong/wechat/mp/core"
 	"github.com/chanxuehong/wechat/mp/menu"
-
-	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
 // elsewhere sends every request to another server.
@@ -46,9 +44,7 @@ func chanxuehongMenu() *menu.Menu {
 // captures show, against the documentation.
 func TestChanxuehongMenu(t *testing.T) {
 	t.Parallel()
-	a := brand()
-	a.MenuIDNumber, a.WrapTryMatch = true, true
-	s, base := serve(t, sandbox.Options{Accounts: []sandbox.Account{a}})
+	s, base := serve(t, `"menuIDNumber": true, "wrapTryMatch": true`)
 	clt := chanxuehongClient(t, base)
 	_, _, err := menu.Get(clt)
 	wantCode(t, err, 46003)
@@ -85,21 +81,14 @@ func TestChanxuehongMenu(t *testing.T) {
 	wantCode(t, menu.DeleteConditionalMenu(clt, id), 0)
 	wantCode(t, menu.DeleteConditionalMenu(clt, id), 65301)
 	wantCode(t, menu.Delete(clt), 0)
-	if live, _ := s.Live("brand-cn"); live.Menu != nil {
-		t.Errorf("got %s, want nothing left", live.Menu)
-	}
+	s.empty()
 }
 
 // The console's own types and a switched-off menu, in this client's types.
 func TestChanxuehongConsole(t *testing.T) {
 	t.Parallel()
-	s, base := serve(t, sandbox.Options{})
-	if err := s.Edit("brand-cn", []byte(consoleMenu)); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.SetOpen("brand-cn", false); err != nil {
-		t.Fatal(err)
-	}
+	s, base := serve(t)
+	s.console(`{"account":"brand-cn","menu":` + consoleMenu + `,"open":false}`)
 	info, open, err := menu.GetMenuInfo(chanxuehongClient(t, base))
 	wantCode(t, err, 0)
 	if open || len(info.Buttons) != 2 || info.Buttons[0].Value != "hello" || info.Buttons[1].NewsInfo.Articles[0].ShowCover != 1 {

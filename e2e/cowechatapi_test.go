@@ -9,8 +9,6 @@ import (
 	"regexp"
 	"testing"
 	"time"
-
-	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
 // npmPatience is how long npm may take to install one small package.
@@ -52,7 +50,7 @@ func installed(t *testing.T, folder string) string {
 func TestCoWechatAPI(t *testing.T) {
 	t.Parallel()
 	dir := installed(t, "testdata/co-wechat-api")
-	s, base := serve(t, sandbox.Options{Accounts: []sandbox.Account{brand()}})
+	s, base := serve(t)
 	cmd := exec.CommandContext(t.Context(), "node", "menu.js", base, appID, secret)
 	cmd.Dir = dir
 	var failed bytes.Buffer
@@ -94,7 +92,5 @@ func TestCoWechatAPI(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 	}
-	if live, _ := s.Live("brand-cn"); live.Menu != nil || live.Conditional != nil {
-		t.Errorf("got %+v, want nothing left", live)
-	}
+	s.empty()
 }

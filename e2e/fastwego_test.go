@@ -7,8 +7,6 @@ import (
 	"github.com/faabiosr/cachego/sync"
 	"github.com/fastwego/offiaccount"
 	"github.com/fastwego/offiaccount/apis/menu"
-
-	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
 // fastwego is a client of a sandbox's account. The server's address is one
@@ -28,7 +26,7 @@ func fastwego(t *testing.T, base string) *offiaccount.OffiAccount {
 
 // fastwego hands over the bytes as they are.
 func TestFastwegoMenu(t *testing.T) {
-	s, base := serve(t, sandbox.Options{})
+	s, base := serve(t)
 	client := fastwego(t, base)
 	const vip = `{"button":[{"type":"click","name":"vip","key":"VIP"}],"matchrule":{"tag_id":"2"}}`
 	want := func(what string, got []byte, err error, want string) {
@@ -47,7 +45,7 @@ func TestFastwegoMenu(t *testing.T) {
 	got, err = menu.Create(client, []byte(`{"button":[{"type":"view","name":"搜索","url":"http://www.soso.com/?a=1&b=<2>"}]}`))
 	want("create", got, err, `{"errcode":0,"errmsg":"ok"}`)
 	got, err = menu.AddConditional(client, []byte(vip))
-	live, _ := s.Live("brand-cn")
+	live := s.live()
 	want("add", got, err, `{"menuid":"`+live.Conditional[0].ID+`"}`)
 	got, err = menu.Get(client)
 	want("get", got, err, `"url":"http:\/\/www.soso.com\/?a=1&b=<2>"`)

@@ -40,18 +40,6 @@ func TestPreview(t *testing.T) {
 	}
 }
 
-// built builds the binary.
-func built(t *testing.T) string {
-	t.Helper()
-	binary := filepath.Join(t.TempDir(), "caidan")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "./cmd/caidan")
-	build.Dir = ".."
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	return binary
-}
-
 // checkout writes menu files and returns their repository.
 func checkout(t *testing.T, files map[string]string) string {
 	t.Helper()

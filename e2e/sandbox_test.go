@@ -2,10 +2,14 @@ package e2e
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
-	"time"
 
-	"github.com/caidan-dev/caidan/pkg/sandbox"
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
 )
 
@@ -18,27 +22,76 @@ const (
 const consoleMenu = `{"button":[{"type":"text","name":"t","value":"hello"},` +
 	`{"type":"news","name":"n","value":"KQb_w","news_info":{"list":[{"title":"t","show_cover":0}]}}]}`
 
-// brand is the account the clients act for, with two followers.
-func brand() sandbox.Account {
-	return sandbox.Account{Name: "brand-cn", AppID: appID, Secret: secret, Followers: []sandbox.Follower{
-		{OpenID: "plain", Platform: "2"},
-		{OpenID: "vip", Tags: []int{2}, Platform: "1"},
-	}}
+// server is the command's sandbox, run until a test ends.
+type server struct {
+	*testing.T
+	base string
 }
 
-// serve runs a sandbox on loopback until the test ends and returns its address.
-// Without accounts it plays brand.
-func serve(t *testing.T, o sandbox.Options) (s *sandbox.Server, base string) {
+// serve runs caidan sandbox with settings that have one account, brand-cn with two
+// followers, and returns it and its address. More are fields of the account, as
+// settings write them.
+func serve(t *testing.T, more ...string) (s server, base string) {
 	t.Helper()
-	if o.Accounts == nil {
-		o.Accounts = []sandbox.Account{brand()}
-	}
-	o.Now = time.Now
-	s, err := sandbox.New(o)
-	if err != nil {
+	fields := append([]string{fmt.Sprintf(`"appid": %q, "secret": %q`, appID, secret),
+		`"followers": [{"openid": "plain", "platform": "android"}, {"openid": "vip", "tags": [2], "platform": "ios"}]`}, more...)
+	config := filepath.Join(t.TempDir(), "sandbox.json")
+	if err := os.WriteFile(config, []byte(`{"accounts": {"brand-cn": {`+strings.Join(fields, ", ")+`}}}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return s, run(t, &s.Server)
+	base = starts(t, "export AWS_ENDPOINT_URL_LAMBDA=", built(t), "sandbox", "--config", config)
+	return server{t, base}, base
+}
+
+// shown is what is live, as the sandbox answers it.
+type shown struct {
+	Menu        json.RawMessage
+	Conditional []struct {
+		ID string `json:"menuid"`
+	} `json:"conditionalmenu"`
+}
+
+// live returns what followers see.
+func (s server) live() shown {
+	s.Helper()
+	var page struct{ Accounts []shown }
+	s.call(http.MethodGet, "/", "", &page)
+	if len(page.Accounts) != 1 {
+		s.Fatalf("got %+v, want one account", page)
+	}
+	return page.Accounts[0]
+}
+
+// empty holds that nothing is left.
+func (s server) empty() {
+	s.Helper()
+	if live := s.live(); string(live.Menu) != "null" || len(live.Conditional) > 0 {
+		s.Errorf("got %+v, want nothing left", live)
+	}
+}
+
+// console does in the web console what the body says.
+func (s server) console(body string) {
+	s.Helper()
+	var now shown
+	s.call(http.MethodPost, "/sandbox/console", body, &now)
+}
+
+func (s server) call(method, path, body string, into any) {
+	s.Helper()
+	req, err := http.NewRequestWithContext(s.Context(), method, s.base+path, strings.NewReader(body))
+	if err != nil {
+		s.Fatal(err)
+	}
+	req.Header.Set("Accept", "application/json")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if err := json.NewDecoder(resp.Body).Decode(into); err != nil || resp.StatusCode != http.StatusOK {
+		s.Fatalf("%s %s: got %s and %v", method, path, resp.Status, err)
+	}
 }
 
 // run answers for a server on loopback until the test ends and returns its

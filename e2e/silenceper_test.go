@@ -10,8 +10,6 @@ import (
 	"github.com/silenceper/wechat/v2/officialaccount/config"
 	"github.com/silenceper/wechat/v2/officialaccount/menu"
 	"github.com/silenceper/wechat/v2/util"
-
-	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
 // redirect sends all of silenceper's requests to base. It is one setting for
@@ -47,7 +45,7 @@ func TestSilenceperMenu(t *testing.T) {
 	for _, stable := range []bool{false, true} {
 		name := map[bool]string{false: "classic token", true: "stable token"}[stable]
 		t.Run(name, func(t *testing.T) {
-			s, base := serve(t, sandbox.Options{})
+			s, base := serve(t)
 			redirect(t, base)
 			m := account(secret, stable).GetMenu()
 			wantNoMenu(t, m)
@@ -55,7 +53,7 @@ func TestSilenceperMenu(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := `{"button":[{"type":"click","name":"今日歌曲","key":"V1001_TODAY_MUSIC"},{"name":"菜单","sub_button":[{"type":"view","name":"搜索","url":"http://www.soso.com/?a=1&b=<2>"},{"type":"miniprogram","name":"wxa","url":"http://mp.weixin.qq.com","appid":"wx286b93c14bbf93aa","pagepath":"pages/lunar/index"}]}]}`
-			if got := string(s.Menu("brand-cn")); got != want {
+			if got := string(s.live().Menu); got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}
 			wantReadBack(t, m)
@@ -96,7 +94,7 @@ func wantReadBack(t *testing.T, m *menu.Menu) {
 }
 
 func TestSilenceperErrors(t *testing.T) {
-	_, base := serve(t, sandbox.Options{})
+	_, base := serve(t)
 	redirect(t, base)
 	for _, stable := range []bool{false, true} {
 		if _, err := account("wrong", stable).GetAccessToken(); err == nil || !strings.Contains(err.Error(), "40125") {
@@ -118,7 +116,7 @@ func TestSilenceperErrors(t *testing.T) {
 // silenceper reads trymatch as documented, drops the menuid of addconditional,
 // and knows no tag_id.
 func TestSilenceperConditional(t *testing.T) {
-	s, base := serve(t, sandbox.Options{})
+	s, base := serve(t)
 	redirect(t, base)
 	m := account(secret, true).GetMenu()
 	vip := []*menu.Button{menu.NewClickButton("vip", "VIP")}
@@ -165,16 +163,12 @@ func TestSilenceperConditional(t *testing.T) {
 	if err := m.DeleteMenu(); err != nil {
 		t.Error(err)
 	}
-	if live, _ := s.Live("brand-cn"); live.Menu != nil || live.Conditional != nil {
-		t.Errorf("got %+v, want nothing left", live)
-	}
+	s.empty()
 }
 
 // An older answer names the tag group_id, which is all this client knows.
 func TestSilenceperGroupID(t *testing.T) {
-	a := brand()
-	a.MatchRule = sandbox.RuleGroupID
-	_, base := serve(t, sandbox.Options{Accounts: []sandbox.Account{a}})
+	_, base := serve(t, `"matchRule": "groupID"`)
 	redirect(t, base)
 	m := account(secret, true).GetMenu()
 	if err := m.SetMenu(buttons()); err != nil {
@@ -190,14 +184,9 @@ func TestSilenceperGroupID(t *testing.T) {
 
 // The console's own types and a switched-off menu, in this client's types.
 func TestSilenceperConsole(t *testing.T) {
-	s, base := serve(t, sandbox.Options{})
+	s, base := serve(t)
 	redirect(t, base)
-	if err := s.Edit("brand-cn", []byte(consoleMenu)); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.SetOpen("brand-cn", false); err != nil {
-		t.Fatal(err)
-	}
+	s.console(`{"account":"brand-cn","menu":` + consoleMenu + `,"open":false}`)
 	got, err := account(secret, true).GetMenu().GetCurrentSelfMenuInfo()
 	if err != nil {
 		t.Fatal(err)

@@ -82,6 +82,7 @@ func TestScript(t *testing.T) {
 			"interrupt":    interrupt,
 			"fault":        fault,
 			"fetch":        fetch,
+			"cloudtoken":   cloudToken,
 			"console":      console,
 			"capture":      capture,
 			"interrupts":   interrupts,

@@ -22,7 +22,8 @@ import (
 var sandboxHelp = text.Say(`Serve WeChat's token and menu endpoints, and the Lambda Invoke endpoint with the
 real handlers behind it, on a loopback address, until interrupted. It keeps
 every documented rule. GET / shows each account's live menus, and
-GET /sandbox/token/ACCOUNT answers its token, as a token service does. These are
+GET /sandbox/token/ACCOUNT answers its token, as a token service does; with
+--cloud-owner, GET /sandbox/cloud/token answers that of WeChat Cloud Run. These are
 for tests; docs/sandbox.md has examples of each:
 
   GET    /sandbox/calls    the calls so far
@@ -53,7 +54,8 @@ A fault has a path and one or more of the rest:
   cut        before or after: the connection closes before or after the call acted
   slow       a time such as 2s, over which the answer is sent`, `在本机地址上提供微信的令牌和菜单接口，以及 Lambda 的 Invoke 接口（背后是真正的处理
 程序），直到被中断。它遵守文档里的每条规则。GET / 显示各账号的线上菜单，
-GET /sandbox/token/ACCOUNT 像令牌服务那样返回账号的令牌。下面的接口供测试使用，
+GET /sandbox/token/ACCOUNT 像令牌服务那样返回账号的令牌；带 --cloud-owner 时，
+GET /sandbox/cloud/token 返回微信云托管的令牌。下面的接口供测试使用，
 docs/sandbox.zh-CN.md 有每一个的示例：
 
   GET    /sandbox/calls    到目前为止的调用
@@ -86,6 +88,7 @@ func (a *app) sandbox() *cobra.Command {
 	var specs []string
 	var logs bool
 	var like surroundings
+	var cloud sandbox.Cloud
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: a.say(text.Say("Serve WeChat and the Lambda on loopback", "在本机提供微信和 Lambda 的接口")),
@@ -96,6 +99,9 @@ func (a *app) sandbox() *cobra.Command {
 			o, err := a.sandboxOptions(config, specs)
 			if err != nil {
 				return err
+			}
+			if cmd.Flags().Changed(cloudOwner) {
+				o.Cloud = &cloud
 			}
 			if a.getenv("GOMEMLIMIT") == "" {
 				// What it plays, it keeps: the budget of a check is not its own.
@@ -120,6 +126,10 @@ func (a *app) sandbox() *cobra.Command {
 	cmd.Flags().BoolVar(&logs, "log", false, a.say(text.Say("write a line for each call", "每次调用写一行")))
 	cmd.Flags().IntVar(&like.Concurrency, "function-concurrency", 0, a.say(text.Say(
 		"how many invocations run at a time; more are turned away, as AWS does; 0 sets no limit", "函数最多同时执行多少次，超出的像 AWS 那样被拒绝；0 表示不限")))
+	cmd.Flags().StringVar(&cloud.Owner, cloudOwner, "", a.say(text.Say(
+		"calls come from inside WeChat Cloud Run, whose environment this account owns; empty is a mini program", "调用来自微信云托管内部，环境属于这个账号；留空表示属于小程序")))
+	cmd.Flags().StringArrayVar(&cloud.Paths, "cloud-path", nil, a.say(text.Say(
+		"a path that WeChat Cloud Run lets through; repeat for more; all where none is named", "微信云托管放行的接口路径，可重复；不写表示全部放行")))
 	cmd.Flags().DurationVar(&like.roundTrip, "round-trip", 0, a.say(text.Say(
 		"how long a call is on its way, as over a network", "模拟网络：每次调用的往返时间")))
 	cmd.Flags().DurationVar(&like.Timeout, "function-timeout", invoke.DefaultTimeout, a.say(text.Say("how long a function may run", "函数最多运行多久")))
@@ -156,6 +166,9 @@ func (a *app) sandboxOptions(config string, specs []string) (sandbox.Options, er
 	}
 	return a.sandboxConfig(config)
 }
+
+// cloudOwner is the flag that puts callers inside WeChat Cloud Run.
+const cloudOwner = "cloud-owner"
 
 // parseAccounts reads NAME=APPID:SECRET. The secrets are the sandbox's own, and
 // all the same no message repeats one.

@@ -1,15 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
 	"net/url"
+	"strings"
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/credential/store"
+	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/serve"
 	"github.com/caidan-dev/caidan/pkg/text"
 	"github.com/caidan-dev/caidan/pkg/version"
@@ -106,9 +109,13 @@ func (s *service) close() {
 
 // open opens what the settings name, and returns the functions over it.
 func (s *service) open(ctx context.Context, a *app, c *serve.Config, log *slog.Logger) (f functions, err error) {
-	secrets, err := store.Parse(c.Credentials, store.AWS{})
-	if err != nil {
+	path, is := strings.CutPrefix(c.Credentials, "file:")
+	if !is || path == "" {
 		return f, misused(text.Say("credentials: it must be file:PATH, as in file:/etc/caidan/credentials.json", "credentials：应是 file:PATH，例如 file:/etc/caidan/credentials.json"))
+	}
+	secrets, err := store.Served(path, cmp.Or(c.CloudToken, store.CloudToken))
+	if err != nil {
+		return f, publish.Explain(err)
 	}
 	if s.client, err = a.openWeChat(c); err != nil {
 		return f, err

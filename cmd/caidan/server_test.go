@@ -219,6 +219,20 @@ func moto(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("AWS_ENDPOINT_URL_STS", url)
 }
 
+// cloudToken writes the token of the sandbox's WeChat Cloud Run to a file, as the cloud
+// does in each container: cloudtoken FILE.
+func cloudToken(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: cloudtoken FILE")
+	}
+	resp, err := http.Get(ts.Getenv("SANDBOX") + "/sandbox/cloud/token")
+	ts.Check(err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append(body, '\n'), 0o600))
+}
+
 // console does something in the sandbox's web console: console JSON.
 func console(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {

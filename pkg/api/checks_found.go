@@ -28,6 +28,8 @@ const (
 	NewAppID       Code = "new-appid"
 	// TokenHad is a token that was handed out.
 	TokenHad Code = "token-had"
+	// TokenNone is an account whose calls carry no token.
+	TokenNone Code = "token-none"
 	// ClockAgrees, ClockAhead and ClockBehind are about the function's clock,
 	// ClockUnknown about answers without a date.
 	ClockAgrees  Code = "clock-agrees"
@@ -86,6 +88,7 @@ var found = map[Code]words{
 	SameAppID:      {meaning: text.Say("the appid is that of the newest record", "AppID 与最新的记录一致")},
 	NewAppID:       {meaning: text.Say("there is no record yet to compare the appid with", "还没有发布记录可供核对 AppID")},
 	TokenHad:       {meaning: text.Say("the account gets a token", "账号能拿到 access_token")},
+	TokenNone:      {meaning: text.Say("calls carry no token: WeChat Cloud Run says whose they are", "调用不带 access_token，由微信云托管注明账号")},
 	ClockAgrees:    {meaning: text.Say("the function's clock differs from WeChat's by less than {max} s", "函数的时钟与微信相差不到 {max} 秒")},
 	ClockAhead:     {text.Say("the function's clock is {seconds} s ahead of WeChat's", "函数的时钟比微信快 {seconds} 秒"), setClock},
 	ClockBehind:    {text.Say("the function's clock is {seconds} s behind WeChat's", "函数的时钟比微信慢 {seconds} 秒"), setClock},

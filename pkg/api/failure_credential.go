@@ -3,8 +3,8 @@ package api
 import "github.com/caidan-dev/caidan/pkg/text"
 
 // credentialForm is what to do about a credential that cannot be read.
-var credentialForm = text.Say(`store {"appid":"wx...","secret":"..."} there with the account's own values, or {"appid":"wx...","service":{...}} where a token service has its tokens`,
-	`请在那里存入 {"appid":"wx...","secret":"..."}，换成该账号自己的值；令牌由令牌服务保管时，存入 {"appid":"wx...","service":{...}}`)
+var credentialForm = text.Say(`store {"appid":"wx...","secret":"..."} there with the account's own values, {"appid":"wx...","service":{...}} where a token service has its tokens, or {"appid":"wx...","cloud":{...}} inside WeChat Cloud Run`,
+	`请在那里存入 {"appid":"wx...","secret":"..."}，换成该账号自己的值；令牌由令牌服务保管时，存入 {"appid":"wx...","service":{...}}；在微信云托管里，存入 {"appid":"wx...","cloud":{...}}`)
 
 // serviceForm is what to do about a part of a credential that is about a token
 // service.
@@ -17,6 +17,11 @@ var (
 	keyTwice     = text.Say("the credential of {account} in {place} has the key {key} twice", "{place} 里 {account} 的凭证有两个 {key} 键")
 	keyNotString = text.Say("the {key} of {account} in {place} is not a string", "{place} 里 {account} 的 {key} 不是字符串")
 )
+
+// cloudForm is what to do about a part of a credential that is about calls from
+// WeChat Cloud Run.
+var cloudForm = text.Say(`a cloud call is {"token":"none"} or {"token":"file"}, with "from_appid" where the account does not own the cloud environment`,
+	`云调用写成 {"token":"none"} 或 {"token":"file"}；环境不属于这个账号时加上 "from_appid"`)
 
 // What keeps an account's credential or token from being had.
 const (
@@ -69,6 +74,14 @@ const (
 	// where the tokens are, or say two places.
 	CredentialNoKind   Code = "credential-no-kind"
 	CredentialTwoKinds Code = "credential-two-kinds"
+	// CredentialCloudOutside is a cloud call where caidan is not inside the cloud.
+	CredentialCloudOutside Code = "credential-cloud-outside"
+	// CredentialCloudToken is a cloud call that says of its token neither none nor
+	// file, CredentialCloudOther one that is for another account, and
+	// CredentialCloudTwice are two for the account that owns the environment.
+	CredentialCloudToken Code = "credential-cloud-token"
+	CredentialCloudOther Code = "credential-cloud-other"
+	CredentialCloudTwice Code = "credential-cloud-twice"
 	// The rest is about a token service.
 	CredentialKeyMissing   Code = "credential-key-missing"
 	CredentialKeyNotObject Code = "credential-key-not-object"
@@ -151,13 +164,25 @@ var credentials = map[Code]words{
 	CredentialAppIDMalformed:  {text.Say("the appid of {account} in {place} is not wx and 16 lower-case hexadecimal digits", "{place} 里 {account} 的 AppID 不是 wx 加 16 位小写十六进制数字"), credentialForm},
 	CredentialSecretMissing:   {text.Say("the secret of {account} in {place} is empty", "{place} 里 {account} 的 secret 是空的"), credentialForm},
 	CredentialSecretMalformed: {text.Say("the secret of {account} in {place} has a blank, or a character that no app secret has", "{place} 里 {account} 的 secret 里有空白，或者有 AppSecret 不会有的字符"), credentialForm},
-	CredentialNoKind:          {text.Say("the credential of {account} in {place} has neither secret nor service", "{place} 里 {account} 的凭证既没有 secret 也没有 service"), credentialForm},
+	CredentialNoKind:          {text.Say("the credential of {account} in {place} has none of secret, service and cloud", "{place} 里 {account} 的凭证没有 secret、service 或 cloud"), credentialForm},
 	CredentialTwoKinds: {
-		text.Say("the credential of {account} in {place} has both secret and service, so it is not clear where its tokens are from",
-			"{place} 里 {account} 的凭证同时有 secret 和 service，不清楚令牌该从哪里来"), credentialForm,
+		text.Say("the credential of {account} in {place} has more than one of secret, service and cloud, so it is not clear where its tokens are from",
+			"{place} 里 {account} 的凭证同时有 secret、service、cloud 中的几个，不清楚令牌该从哪里来"), credentialForm,
 	},
 	CredentialKeyMissing:   {text.Say("the credential of {account} in {place} has no {key}", "{place} 里 {account} 的凭证没有 {key}"), serviceForm},
 	CredentialKeyNotObject: {text.Say("the {key} of {account} in {place} is not a JSON object", "{place} 里 {account} 的 {key} 不是 JSON 对象"), serviceForm},
+	CredentialCloudOutside: {
+		text.Say("the credential of {account} in {place} is for calls from inside WeChat Cloud Run, which an AWS Lambda function is not", "{place} 里 {account} 的凭证用于微信云托管内部的调用，而 AWS Lambda 函数不在里面"),
+		text.Say("run caidan serve in WeChat Cloud Run, or store the account's secret", "在微信云托管里运行 caidan serve，或者存入账号的 secret"),
+	},
+	CredentialCloudToken: {text.Say("the cloud.token of {account} in {place} is neither none nor file", "{place} 里 {account} 的 cloud.token 既不是 none 也不是 file"), cloudForm},
+	CredentialCloudOther: {
+		text.Say("the cloud.from_appid of {account} in {place} is not its appid, so menus would be published to another account", "{place} 里 {account} 的 cloud.from_appid 与 appid 不同，菜单会发布到别的账号"), cloudForm,
+	},
+	CredentialCloudTwice: {
+		text.Say("the accounts {names} in {place} have no cloud.from_appid, so all of them would be published to the one account that owns the cloud environment",
+			"{place} 里的账号 {names} 都没有 cloud.from_appid，都会发布到环境所属的同一个账号"), cloudForm,
+	},
 	CredentialAddress: {
 		text.Say("the {key} of {account} in {place} is not an https address, nor an http one of this machine", "{place} 里 {account} 的 {key} 不是 https 地址，也不是本机的 http 地址"), serviceForm,
 	},

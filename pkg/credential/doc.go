@@ -1,4 +1,5 @@
-// Package credential makes a token source of an account's appid and app secret.
+// Package credential makes a token source of what is kept of an account: its app secret,
+// the way to a token service, or how WeChat Cloud Run says whose a call is.
 //
 // A [Store] looks a credential up; those of package store do so outside this
 // process. A [Keyring] puts memory before the store and before WeChat's token

@@ -26,7 +26,7 @@ type entry struct {
 	// mu guards the rest, and is held for moments only.
 	mu         sync.Mutex
 	source     Source
-	token      wechat.Secret
+	token      wechat.Token
 	tokenUntil time.Time
 	// refused is the token that WeChat refused since the last fetch.
 	refused wechat.Secret
@@ -40,37 +40,37 @@ type entry struct {
 // a time, and who waited for it shares its failure, or its token if that is fit
 // to be kept: WeChat counts refused requests. A token just fetched is handed out
 // whatever its remaining life.
-func (e *entry) Token(ctx context.Context) (wechat.Secret, error) { return e.get(ctx, false) }
+func (e *entry) Token(ctx context.Context) (wechat.Token, error) { return e.get(ctx, false) }
 
 // get is Token; renew allows the source to have a new one made.
-func (e *entry) get(ctx context.Context, renew bool) (wechat.Secret, error) {
-	if token := e.kept(); !token.IsZero() {
+func (e *entry) get(ctx context.Context, renew bool) (wechat.Token, error) {
+	if token := e.kept(); !token.Value.IsZero() {
 		return token, nil
 	}
 	before := e.ended()
 	if err := e.lock(ctx); err != nil {
-		return wechat.Secret{}, err
+		return wechat.Token{}, err
 	}
 	defer e.unlock()
-	if token := e.kept(); !token.IsZero() {
+	if token := e.kept(); !token.Value.IsZero() {
 		return token, nil
 	}
 	if err := e.failedSince(before); err != nil {
-		return wechat.Secret{}, err
+		return wechat.Token{}, err
 	}
 	return e.refetch(ctx, renew)
 }
 
 // refetch fetches a token and keeps it. The entry must be locked.
-func (e *entry) refetch(ctx context.Context, renew bool) (wechat.Secret, error) {
+func (e *entry) refetch(ctx context.Context, renew bool) (wechat.Token, error) {
 	asked := e.keyring.now()
 	token, err := e.fetch(ctx, renew)
 	e.end(err)
 	if err != nil {
-		return wechat.Secret{}, err
+		return wechat.Token{}, err
 	}
-	e.keep(token.Value, asked.Add(token.ExpiresIn-rotation))
-	return token.Value, nil
+	e.keep(token, asked.Add(token.ExpiresIn-rotation))
+	return token, nil
 }
 
 // ended returns how many fetches have ended.
@@ -103,8 +103,8 @@ func (e *entry) failedSince(count int) error {
 func (e *entry) Expire(token wechat.Secret) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.token.Equal(token) {
-		e.token, e.refused = wechat.Secret{}, token
+	if e.token.Value.Equal(token) {
+		e.token, e.refused = wechat.Token{}, token
 	}
 }
 
@@ -171,22 +171,22 @@ func (e *entry) credential(ctx context.Context) (Source, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.source == nil || !e.source.same(source) {
-		e.token, e.tokenUntil = wechat.Secret{}, time.Time{}
+		e.token, e.tokenUntil = wechat.Token{}, time.Time{}
 	}
 	e.source, e.credUntil = source, now.Add(keepCredential)
 	return source, nil
 }
 
-func (e *entry) kept() wechat.Secret {
+func (e *entry) kept() wechat.Token {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if !e.keyring.now().Before(e.tokenUntil) {
-		return wechat.Secret{}
+		return wechat.Token{}
 	}
 	return e.token
 }
 
-func (e *entry) keep(token wechat.Secret, until time.Time) {
+func (e *entry) keep(token wechat.Token, until time.Time) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.token, e.tokenUntil = token, until

@@ -147,7 +147,7 @@ func newFixture(t *testing.T, list ...Source) *fixture {
 func (f *fixture) want(t *testing.T, token string, asked, reads int) {
 	t.Helper()
 	got, err := f.tokens.Token(t.Context())
-	if err != nil || got.Reveal() != token || f.server.count() != asked || f.shelf.count() != reads {
-		t.Errorf("got %q after %d token requests and %d reads, want %q after %d and %d; error %v", got.Reveal(), f.server.count(), f.shelf.count(), token, asked, reads, err)
+	if err != nil || got.Value.Reveal() != token || f.server.count() != asked || f.shelf.count() != reads {
+		t.Errorf("got %q after %d token requests and %d reads, want %q after %d and %d; error %v", got.Value.Reveal(), f.server.count(), f.shelf.count(), token, asked, reads, err)
 	}
 }

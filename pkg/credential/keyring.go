@@ -54,7 +54,7 @@ func (k *Keyring) Renewing(account string) wechat.TokenSource {
 type renewing struct{ *entry }
 
 // Token returns the token in memory, or fetches one.
-func (r renewing) Token(ctx context.Context) (wechat.Secret, error) { return r.get(ctx, true) }
+func (r renewing) Token(ctx context.Context) (wechat.Token, error) { return r.get(ctx, true) }
 
 // AppID returns the appid the account's tokens are for.
 func (k *Keyring) AppID(ctx context.Context, account string) (string, error) {
@@ -84,14 +84,13 @@ func (k *Keyring) appID(ctx context.Context, account string, again bool) (string
 
 // Refetch fetches a token past the one in memory, which it replaces. It never
 // forces a new one.
-func (k *Keyring) Refetch(ctx context.Context, account string) error {
+func (k *Keyring) Refetch(ctx context.Context, account string) (wechat.Token, error) {
 	e := k.entry(account)
 	if err := e.lock(ctx); err != nil {
-		return err
+		return wechat.Token{}, err
 	}
 	defer e.unlock()
-	_, err := e.refetch(ctx, false)
-	return err
+	return e.refetch(ctx, false)
 }
 
 func (k *Keyring) entry(account string) *entry {

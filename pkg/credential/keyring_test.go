@@ -172,7 +172,7 @@ func TestPastMemory(t *testing.T) {
 	other := Secret{AppID: "wxffffffffffffffff", Secret: wechat.NewSecret(secret)}
 	f := newFixture(t, cred(secret), other)
 	f.want(t, "token-1", 1, 1)
-	if err := f.keyring.Refetch(t.Context(), "brand-cn"); err != nil {
+	if _, err := f.keyring.Refetch(t.Context(), "brand-cn"); err != nil {
 		t.Errorf("got %v", err)
 	}
 	f.want(t, "token-2", 2, 1)
@@ -183,7 +183,7 @@ func TestPastMemory(t *testing.T) {
 	f.server.set(func() { f.server.secret = newSecret })
 	var refused *wechat.Error
 	for n := range 2 { // each asks anew
-		if err := f.keyring.Refetch(t.Context(), "brand-cn"); !errors.As(err, &refused) || f.server.count() != 4+n {
+		if _, err := f.keyring.Refetch(t.Context(), "brand-cn"); !errors.As(err, &refused) || f.server.count() != 4+n {
 			t.Errorf("got %v after %d token requests", err, f.server.count())
 		}
 	}
@@ -197,8 +197,8 @@ func TestOneFetchAtATime(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() {
-			if token, err := f.tokens.Token(t.Context()); err != nil || token.Reveal() != "token-1" {
-				t.Errorf("got %q, %v", token.Reveal(), err)
+			if token, err := f.tokens.Token(t.Context()); err != nil || token.Value.Reveal() != "token-1" {
+				t.Errorf("got %q, %v", token.Value.Reveal(), err)
 			}
 		})
 	}

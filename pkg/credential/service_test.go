@@ -100,8 +100,8 @@ func gives(t *testing.T, p *tokenProgram, tokens wechat.TokenSource, want string
 	p.asked = nil
 	p.mu.Unlock()
 	token, err := tokens.Token(t.Context())
-	if err != nil || token.Reveal() != want || !slices.Equal(p.asked, asked) {
-		t.Errorf("got %q after %q, want %q after %q; error %v", token.Reveal(), p.asked, want, asked, err)
+	if err != nil || token.Value.Reveal() != want || !slices.Equal(p.asked, asked) {
+		t.Errorf("got %q after %q, want %q after %q; error %v", token.Value.Reveal(), p.asked, want, asked, err)
 	}
 }
 

@@ -162,8 +162,12 @@ func (x *examination) credentialChecks(ctx context.Context) {
 		}
 	})
 	x.Look(api.CheckToken, func() api.Check {
-		seen, err := x.wechat.SignIn(ctx, func(ctx context.Context) error { return x.refetch(ctx, x.req.Account) })
-		if err == nil {
+		var token wechat.Token
+		seen, err := x.wechat.SignIn(ctx, func(ctx context.Context) (err error) { token, err = x.refetch(ctx, x.req.Account); return err })
+		switch {
+		case err == nil && token.Value.IsZero():
+			return fine(api.TokenNone, api.Facts{})
+		case err == nil:
 			return fine(api.TokenHad, api.Facts{})
 		}
 		c := wrong(ctx, err)

@@ -80,7 +80,7 @@ type InspectDeps struct {
 	// Reread is AppID past what is kept in memory, and Refetch fetches a token past
 	// the one in memory, without forcing a new one.
 	Reread  func(ctx context.Context, account string) (string, error)
-	Refetch func(ctx context.Context, account string) error
+	Refetch func(ctx context.Context, account string) (wechat.Token, error)
 	// Ledger keeps what was published.
 	Ledger ledger.Reader
 	// Now is the clock by which answers are late and requests take time.

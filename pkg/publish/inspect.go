@@ -20,7 +20,7 @@ type inspector struct {
 	appID  func(context.Context, string) (string, error)
 	// reread and refetch look past what is kept in memory.
 	reread  func(context.Context, string) (string, error)
-	refetch func(context.Context, string) error
+	refetch func(context.Context, string) (wechat.Token, error)
 	now     func() time.Time
 	// version is caidan's.
 	version string

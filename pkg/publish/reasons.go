@@ -134,6 +134,8 @@ func unanswered(e *wechat.TransportError, late bool) api.Reason {
 		return reason(api.Deadline, api.Facts{Op: e.Op})
 	case e.Problem == wechat.NoAnswer && errors.Is(e, context.DeadlineExceeded):
 		return reason(api.AnswerLate, api.Facts{})
+	case e.Problem == wechat.NotEnabled:
+		return reason(api.CloudPath, api.Facts{Op: e.Op, Status: e.Status})
 	case e.Problem == wechat.UnknownForm && len(e.Keys) == 0:
 		return reason(api.Code(e.Problem), api.Facts{Names: []string{"-"}, Cause: e.Cause.Error()})
 	default:

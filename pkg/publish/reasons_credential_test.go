@@ -61,6 +61,14 @@ func TestCredentialReasons(t *testing.T) {
 		}
 		return store.File(path)
 	}
+	cloud := func(value string) credential.Store {
+		path := filepath.Join(t.TempDir(), "credentials.json")
+		served, err := store.Served(path, filepath.Join(t.TempDir(), "none"))
+		if err = errors.Join(err, os.WriteFile(path, []byte(`{"brand-cn":{"appid":"wx0123456789abcdef","cloud":`+value+`}}`), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		return served
+	}
 	for _, tt := range []struct {
 		store credential.Store
 		want  api.Code
@@ -90,6 +98,11 @@ func TestCredentialReasons(t *testing.T) {
 		{secure(`{"appid":"wx0123456789abcdef","secret":" x"}`), api.CredentialSecretMalformed},
 		{secure(`{"appid":"wx0123456789abcdef"}`), api.CredentialNoKind},
 		{secure(`{"appid":"wx0123456789abcdef","secret":"x","service":{}}`), api.CredentialTwoKinds},
+		{secure(`{"appid":"wx0123456789abcdef","cloud":{"token":"none"}}`), api.CredentialCloudOutside},
+		{cloud(`{"token":"both"}`), api.CredentialCloudToken},
+		{cloud(`{"token":"none","from_appid":"wx"}`), api.CredentialCloudOther},
+		{cloud(`{"token":"none"}},"brand-de":{"appid":"wxfedcba9876543210","cloud":{"token":"file"}`), api.CredentialCloudTwice},
+		{cloud(`{"token":"file"}`), api.CloudTokenUnread},
 		{service(`{"method":"x"}`), api.CredentialPartUnknown},
 		{service(`{"url":"https://x","url":"https://y"}`), api.CredentialPartTwice},
 		{service(`{"url":"https://x","token":7}`), api.CredentialPartNotString},

@@ -22,6 +22,9 @@ type Options struct {
 	// another, as in /?lang=en.
 	Lang string
 
+	// Cloud has the callers be inside WeChat Cloud Run; nil has them outside.
+	Cloud *Cloud
+
 	// Page draws the page at / in a language, Lang's or the request's; nil has
 	// no page but its JSON. The sandbox draws nothing itself, because a phone
 	// is drawn by those whom it must share no code with.
@@ -37,6 +40,7 @@ type Server struct {
 
 	mu     sync.Mutex
 	tokens map[string]*grant
+	cloud  *cloud // nil outside WeChat Cloud Run
 }
 
 // Fault makes a call of one path go wrong. It is here so that a test of a client
@@ -65,6 +69,12 @@ func New(o Options) (*Server, error) {
 	}
 	for _, a := range accounts {
 		s.byAppID[a.AppID] = a
+	}
+	if o.Cloud != nil {
+		if s.cloud, err = s.openCloud(o.Cloud); err != nil {
+			return nil, loopback.Errorf("new sandbox: %s", "无法建立沙箱：%s", err)
+		}
+		s.Handle(cloudTokenPath, http.HandlerFunc(s.serveCloudToken))
 	}
 	s.Mount(&wechat{s})
 	s.Mount(tokenService{s})

@@ -129,6 +129,9 @@ func (s *Server) accountOf(x exchange) *account {
 	case classicTokenPath:
 		appID = x.classicCredential().appID
 	default:
+		if s.cloud.carries(x) {
+			return s.cloudAccount(x)
+		}
 		if g := s.tokens[x.accessToken()]; g != nil {
 			return g.account
 		}
@@ -150,23 +153,33 @@ func (s *Server) menuCall(x exchange, to endpoint) reply {
 		}
 		return x.fail(codeNeedsPost)
 	}
+	path := x.Request.URL.Path
+	a, code := s.caller(x)
+	switch {
+	case s.cloud.carries(x) && !s.cloud.opens(path):
+		return gateway(http.StatusBadGateway)
+	case code != 0:
+		return x.fail(code)
+	case a.Uncertified && path != selfmenuPath:
+		return x.fail(codeUnauthorized)
+	case !a.quota.take(x.Now, path, to.daily):
+		return x.fail(codeDailyQuota)
+	}
+	return to.act(a, x)
+}
+
+// caller is whose call it is, or the code of why it is not taken.
+func (s *Server) caller(x exchange) (*account, int) {
+	if s.cloud.carries(x) {
+		return s.cloudCaller(x)
+	}
 	token := x.accessToken()
 	if token == "" {
-		return x.fail(codeTokenMissing)
+		return nil, codeTokenMissing
 	}
 	g := s.tokens[token]
 	if g == nil {
-		return x.fail(codeBadToken)
+		return nil, codeBadToken
 	}
-	if code := g.check(x.Now); code != 0 {
-		return x.fail(code)
-	}
-	path := x.Request.URL.Path
-	if g.account.Uncertified && path != selfmenuPath {
-		return x.fail(codeUnauthorized)
-	}
-	if !g.account.quota.take(x.Now, path, to.daily) {
-		return x.fail(codeDailyQuota)
-	}
-	return to.act(g.account, x)
+	return g.account, g.check(x.Now)
 }

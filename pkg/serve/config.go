@@ -24,6 +24,8 @@ type Config struct {
 	Certificate, CertificateKey string
 	// Ledger and Credentials name the stores of what was published and of secrets.
 	Ledger, Credentials string
+	// CloudToken is the file of WeChat Cloud Run's token, empty for its own.
+	CloudToken string
 	// Timeout is how long a request may take.
 	Timeout time.Duration
 	// WeChat is WeChat's address, empty for its own, and TokenProxy the proxy of
@@ -89,6 +91,7 @@ func Decode(data []byte) (Config, error) {
 		"tls":         r.Object(settings.Fields{"certificate": r.Text(&c.Certificate, nil), "key": r.Text(&c.CertificateKey, nil)}),
 		"ledger":      r.Text(&c.Ledger, nil),
 		"credentials": r.Text(&c.Credentials, nil),
+		"cloudToken":  r.Text(&c.CloudToken, nil),
 		"timeout":     r.Duration(&c.Timeout, defaultTimeout),
 		"wechat":      r.Text(&c.WeChat, nil),
 		"tokenProxy":  r.Text(&c.TokenProxy, nil),

@@ -82,6 +82,10 @@ const (
 	NoAnswer Problem = "no-answer"
 	// BadStatus means an HTTP status other than 200.
 	BadStatus Problem = "http-status"
+	// NotEnabled means HTTP status 502 to a cloud call: WeChat Cloud Run lets only
+	// those paths through that its console lists.
+	// Source: WeChat Cloud Run, common problems.
+	NotEnabled Problem = "cloud-path"
 	// Garbled means that the answer is not JSON, or too long.
 	Garbled Problem = "answer-garbled"
 	// UnknownForm means that the answer is JSON and lacks what it must have, or
@@ -98,7 +102,7 @@ type TransportError struct {
 	// Op is the endpoint, as in Error.
 	Op      string
 	Problem Problem
-	// Status is the HTTP status, with BadStatus only.
+	// Status is the HTTP status, with BadStatus and NotEnabled only.
 	Status int
 	// Keys are the answer's, sorted, with UnknownForm only; none where the
 	// answer is not an object.
@@ -128,7 +132,9 @@ func (e *TransportError) Error() string {
 func (e *TransportError) Unwrap() error { return e.Cause }
 
 // Retryable reports whether the same request may work later without a change.
-func (e *TransportError) Retryable() bool { return e.Problem != PlainHTTP && e.Problem != UnknownForm }
+func (e *TransportError) Retryable() bool {
+	return e.Problem != PlainHTTP && e.Problem != UnknownForm && e.Problem != NotEnabled
+}
 
 // Unclear reports whether what is live may have changed although the call that
 // was to change it ended in this error. Reading what is live is then the only
@@ -158,6 +164,10 @@ func (r request) refusal(ans answer) error {
 	e.Unclear = e.Errcode == codeBusy && writes(r.op)
 	return e
 }
+
+// Stale reports whether a menu endpoint refused the token it was sent, so that a new
+// one may help.
+func Stale(err error) bool { return staleToken(err) }
 
 // staleToken reports whether a menu endpoint refused the token it was sent, so
 // that a new one may help.

@@ -102,26 +102,35 @@ func (r *Reader) call(ctx context.Context, req request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	req.token = token
-	ans, stale := r.client.send(ctx, req)
-	if !staleToken(stale) || token.IsZero() {
-		return ans, stale
+	ans, stale := r.client.send(ctx, req.with(token))
+	if !staleToken(stale) || token.Value.IsZero() {
+		return ans, r.explained(token, stale)
 	}
-	r.tokens.Expire(token)
-	if req.token, err = r.tokens.Token(ctx); err != nil {
+	r.tokens.Expire(token.Value)
+	if token, err = r.tokens.Token(ctx); err != nil {
 		if mayHaveActed(stale) {
 			err = &TransportError{Op: req.op, Problem: NoAnswer, Sent: true, Cause: err}
 		}
 		return answer{}, err
 	}
-	ans, err = r.client.send(ctx, req)
+	ans, err = r.client.send(ctx, req.with(token))
 	switch {
 	case err == nil:
 		return ans, nil
 	case staleToken(err):
-		r.tokens.Expire(req.token)
+		r.tokens.Expire(token.Value)
 		return answer{}, r.tokens.Explain(follow(stale, err))
 	default:
-		return answer{}, follow(stale, err)
+		return answer{}, r.explained(token, follow(stale, err))
 	}
+}
+
+// explained has a refusal of a cloud call explained: the same errcode is about
+// something else there.
+func (r *Reader) explained(token Token, err error) error {
+	var refused *Error
+	if token.Cloud == nil || !errors.As(err, &refused) {
+		return err
+	}
+	return r.tokens.Explain(err)
 }

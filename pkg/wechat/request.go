@@ -32,13 +32,21 @@ const maxAnswer = 1 << 20
 // request is one request to WeChat, however often it is tried.
 type request struct {
 	op string
-	// token goes into the query; zero for the token endpoint and for cloud
-	// calls, which carry none.
+	// token goes into the query; zero for the token endpoint and for calls that
+	// carry none.
 	token Secret
+	// cloud is set for a call from inside WeChat Cloud Run.
+	cloud *Cloud
 	// secret is the app secret inside body, if there is one.
 	secret Secret
 	// body is posted; nil makes the request a GET.
 	body []byte
+}
+
+// with returns the request with what says whose it is.
+func (r request) with(t Token) request {
+	r.token, r.cloud = t.Value, t.Cloud
+	return r
 }
 
 // writes reports whether an endpoint changes what is live.
@@ -67,7 +75,7 @@ func (c *Client) exchange(ctx context.Context, req request, call *Call) (answer,
 	var sent atomic.Bool
 	fail := func(problem Problem, err error, repeat bool) (answer, error) {
 		broken := &TransportError{Op: req.op, Problem: problem, Sent: sent.Load(), Cause: req.cleanError(err), repeat: repeat && ctx.Err() == nil}
-		if problem == BadStatus {
+		if problem == BadStatus || problem == NotEnabled {
 			broken.Status = call.Status
 		}
 		call.Failure = broken.Cause.Error()
@@ -96,6 +104,8 @@ func (c *Client) exchange(ctx context.Context, req request, call *Call) (answer,
 	// Read to the end, so that the connection can be used again.
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	switch {
+	case resp.StatusCode == http.StatusBadGateway && req.cloud != nil:
+		return fail(NotEnabled, fmt.Errorf("HTTP status %d", resp.StatusCode), false)
 	case resp.StatusCode != http.StatusOK:
 		return fail(BadStatus, fmt.Errorf("HTTP status %d", resp.StatusCode), resp.StatusCode >= http.StatusInternalServerError)
 	case err != nil:
@@ -115,17 +125,33 @@ func (c *Client) exchange(ctx context.Context, req request, call *Call) (answer,
 	return ans, req.refusal(ans)
 }
 
-// build makes the HTTP request. WeChat takes the token in the query only.
-func (c *Client) build(ctx context.Context, req request) (*http.Request, error) {
-	u := c.base.JoinPath("cgi-bin", req.op)
-	if !req.token.IsZero() {
-		u.RawQuery = url.Values{"access_token": {req.token.Reveal()}}.Encode()
+// url is where a request goes. WeChat takes the token in the query only. A cloud call
+// without a token is told by its plain http.
+func (c *Client) url(req request) *url.URL {
+	u, query, name := c.base.JoinPath("cgi-bin", req.op), url.Values{}, "access_token"
+	if req.cloud != nil {
+		name = "cloudbase_access_token"
+		if req.token.IsZero() && u.Host == apiHost {
+			u.Scheme = "http"
+		}
+		if req.cloud.From != "" {
+			query.Set("from_appid", req.cloud.From)
+		}
 	}
+	if !req.token.IsZero() {
+		query.Set(name, req.token.Reveal())
+	}
+	u.RawQuery = query.Encode()
+	return u
+}
+
+// build makes the HTTP request.
+func (c *Client) build(ctx context.Context, req request) (*http.Request, error) {
 	method, body := http.MethodGet, io.Reader(http.NoBody)
 	if req.body != nil {
 		method, body = http.MethodPost, bytes.NewReader(req.body)
 	}
-	hreq, err := http.NewRequestWithContext(ctx, method, u.String(), body)
+	hreq, err := http.NewRequestWithContext(ctx, method, c.url(req).String(), body)
 	if err != nil {
 		return nil, err
 	}

@@ -152,15 +152,16 @@ type tokens struct {
 	list    []string
 	expired []string
 	err     error
+	cloud   *Cloud
 }
 
-func (s *tokens) Token(context.Context) (Secret, error) {
+func (s *tokens) Token(context.Context) (Token, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.list) == 0 {
-		return Secret{}, s.err
+		return Token{Cloud: s.cloud}, s.err
 	}
-	return NewSecret(s.list[0]), nil
+	return Token{Value: NewSecret(s.list[0]), Cloud: s.cloud}, nil
 }
 
 func (s *tokens) Expire(token Secret) {

@@ -22,24 +22,37 @@ type Credential struct {
 	Secret Secret
 }
 
-// Token is an access token fresh from WeChat.
+// Token is what a call carries to say whose it is.
 type Token struct {
+	// Value is an access token; zero where calls carry none.
 	Value Secret
 	// ExpiresIn is how long it lives from now on; 0 when WeChat did not say.
 	ExpiresIn time.Duration
+	// Cloud is set where calls come from inside WeChat Cloud Run; nil elsewhere.
+	Cloud *Cloud
+}
+
+// Cloud is how WeChat Cloud Run tells whose a call is: by the token that it keeps for
+// the container, or, where there is none, by itself, from the address that the call
+// goes to, which is then http://api.weixin.qq.com.
+// Source: WeChat Cloud Run, open interface service.
+type Cloud struct {
+	// From is the appid of the account that the call is for; empty means the one that
+	// owns the cloud environment.
+	From string
 }
 
 // TokenSource hands out one account's access token. Its methods may be called
 // concurrently.
 type TokenSource interface {
-	// Token returns a token that is valid as far as the source knows. A zero
-	// Secret means that calls carry none, as inside WeChat Cloud Run.
-	Token(ctx context.Context) (Secret, error)
+	// Token returns a token that is valid as far as the source knows.
+	Token(ctx context.Context) (Token, error)
 	// Expire says that WeChat refused the token: the source forgets it, if it
 	// is still the one it hands out.
 	Expire(token Secret)
 	// Explain adds to WeChat's refusal of a token, after that of the token
-	// before, what the source knows of why. It may return the refusal as it is.
+	// before, and to every refusal of a call from WeChat Cloud Run, what the
+	// source knows of why. It may return the refusal as it is.
 	Explain(refusal error) error
 }
 

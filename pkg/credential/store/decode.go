@@ -21,11 +21,16 @@ import (
 // repeat no text of data but the names of keys, because any value may be the
 // secret, even that of appid.
 func Decode(account, place string, data []byte) (credential.Source, error) {
-	return found{account, place}.decode(data)
+	return found{account: account, place: place}.decode(data)
 }
 
 // found is whose credential is read, and where it was.
-type found struct{ account, place string }
+type found struct {
+	account, place string
+	// cloudToken is the file that has the token of WeChat Cloud Run; empty where
+	// caidan cannot be inside it.
+	cloudToken string
+}
 
 // wrong says what is wrong with it: of a part that is about a token service,
 // beside how that is written.
@@ -48,7 +53,7 @@ var ofService = map[api.Code]api.Code{
 }
 
 func (f found) decode(data []byte) (credential.Source, error) {
-	values, err := f.object("", data, "appid", "secret", "service")
+	values, err := f.object("", data, "appid", "secret", "service", "cloud")
 	if err != nil {
 		return nil, err
 	}
@@ -56,21 +61,21 @@ func (f found) decode(data []byte) (credential.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, hasSecret := values["secret"]
-	_, hasService := values["service"]
-	switch {
+	switch kinds := len(values) - 1; {
 	case appID == "":
 		return nil, f.wrong(api.CredentialAppIDMissing, api.Facts{})
 	case !regexp.MustCompile(`^wx[0-9a-f]{16}$`).MatchString(appID):
 		return nil, f.wrong(api.CredentialAppIDMalformed, api.Facts{})
-	case hasSecret && hasService:
-		return nil, f.wrong(api.CredentialTwoKinds, api.Facts{})
-	case hasSecret:
-		return f.secret(appID, values)
-	case hasService:
-		return f.service(appID, values["service"])
-	default:
+	case kinds == 0:
 		return nil, f.wrong(api.CredentialNoKind, api.Facts{})
+	case kinds > 1:
+		return nil, f.wrong(api.CredentialTwoKinds, api.Facts{})
+	case values["service"] != nil:
+		return f.service(appID, values["service"])
+	case values["cloud"] != nil:
+		return f.cloud(appID, values["cloud"])
+	default:
+		return f.secret(appID, values)
 	}
 }
 

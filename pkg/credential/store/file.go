@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
@@ -10,28 +11,67 @@ import (
 	"github.com/caidan-dev/caidan/pkg/credential"
 )
 
+// file is a store on one machine.
+type file struct {
+	path string
+	// cloudToken is as in found.
+	cloudToken string
+}
+
 // File is the store of one machine: a JSON object from account to credential,
 // as in {"brand-cn":{"appid":"wx...","secret":"..."}}. The file is read at each
 // look-up, so that editing it takes effect.
-func File(path string) credential.Store {
-	return func(_ context.Context, account string) (credential.Source, error) {
-		if err := CheckName(account); err != nil {
+func File(path string) credential.Store { return file{path: path}.find }
+
+// Served is File for caidan serve, which may be inside WeChat Cloud Run. There the
+// file cloudToken has a token. Credentials of which two would publish to one account
+// are refused at once, and where the file comes to have them.
+func Served(path, cloudToken string) (credential.Store, error) {
+	f := file{path, cloudToken}
+	accounts, err := f.read("")
+	if err == nil {
+		if err = f.apart(accounts); err != nil {
 			return nil, err
 		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return nil, Fail(api.CredentialUnreadable, api.Facts{Place: path, Cause: reason(err)}, err)
-		}
-		accounts, err := found{account, path}.object("", data)
-		if err != nil {
-			return nil, err
-		}
-		entry, ok := accounts[account]
-		if !ok {
-			return nil, Fail(api.CredentialNotInFile, api.Facts{Account: account, Place: path}, nil)
-		}
-		return Decode(account, path, entry)
 	}
+	return f.find, nil // a file that cannot be read may come to be one that can
+}
+
+func (f file) of(account string) found {
+	return found{account: account, place: f.path, cloudToken: f.cloudToken}
+}
+
+// read returns what the file has of each account, for one of them.
+func (f file) read(account string) (map[string]json.RawMessage, error) {
+	data, err := os.ReadFile(f.path)
+	if err != nil {
+		return nil, Fail(api.CredentialUnreadable, api.Facts{Place: f.path, Cause: reason(err)}, err)
+	}
+	return f.of(account).object("", data)
+}
+
+func (f file) find(_ context.Context, account string) (credential.Source, error) {
+	if err := CheckName(account); err != nil {
+		return nil, err
+	}
+	accounts, err := f.read(account)
+	if err != nil {
+		return nil, err
+	}
+	entry, ok := accounts[account]
+	if !ok {
+		return nil, Fail(api.CredentialNotInFile, api.Facts{Account: account, Place: f.path}, nil)
+	}
+	source, err := f.of(account).decode(entry)
+	if err != nil {
+		return nil, err
+	}
+	if c, is := source.(credential.Cloud); is && c.From == "" {
+		if err := f.apart(accounts); err != nil {
+			return nil, err
+		}
+	}
+	return source, nil
 }
 
 // reason is an error of the file system's without the path.

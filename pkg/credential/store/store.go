@@ -9,33 +9,30 @@ import (
 	"github.com/caidan-dev/caidan/pkg/credential"
 )
 
-// AWS are the stores in AWS, each by the prefix of the names in it. One that is
-// nil cannot be had.
+// AWS are the stores in AWS, each by the prefix of the names in it.
 type AWS struct {
 	Parameters, Secrets func(prefix string) credential.Store
 }
 
-// Parse returns the store a setting names: "ssm:/caidan/", the prefix of
+// Parse returns the store a setting of the function names: "ssm:/caidan/", the prefix of
 // parameters whose names end in the account's, "secretsmanager:caidan/", that of
 // secrets, or "file:PATH". Errors do not repeat spec: the credential itself may
 // have been put there.
 func Parse(spec string, aws AWS) (credential.Store, error) {
 	kind, rest, _ := strings.Cut(spec, ":")
 	switch {
-	case kind == "ssm" && aws.Parameters != nil:
+	case kind == "ssm":
 		if !parameterPrefix(rest) {
 			return nil, errors.New("parse credential store: an SSM prefix begins and ends with a slash, as in ssm:/caidan/")
 		}
 		return aws.Parameters(rest), nil
-	case kind == "secretsmanager" && aws.Secrets != nil:
+	case kind == "secretsmanager":
 		if !secretPrefix(rest) {
 			return nil, errors.New("parse credential store: a prefix of Secrets Manager ends with a slash, as in secretsmanager:caidan/")
 		}
 		return aws.Secrets(rest), nil
 	case kind == "file" && rest != "":
 		return File(rest), nil
-	case aws.Parameters == nil:
-		return nil, errors.New("parse credential store: want file:PATH, as in file:credentials.json")
 	default:
 		return nil, errors.New("parse credential store: want ssm:/PREFIX/, secretsmanager:PREFIX/ or file:PATH, as in ssm:/caidan/ or file:credentials.json")
 	}

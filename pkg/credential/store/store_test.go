@@ -69,11 +69,6 @@ func TestParse(t *testing.T) {
 			checkHidden(t, err)
 		})
 	}
-	for _, spec := range []string{"ssm:/caidan/", "secretsmanager:caidan/"} {
-		if _, err := Parse(spec, AWS{}); err == nil || !strings.Contains(err.Error(), "want file:PATH") || strings.Contains(err.Error(), "ssm") {
-			t.Errorf("%s: got %v where there is no AWS, want file:PATH alone", spec, err)
-		}
-	}
 }
 
 func TestStoresRefuseOddNames(t *testing.T) {

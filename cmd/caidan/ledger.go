@@ -73,20 +73,19 @@ func (a *app) backup(ctx context.Context, o *ledgerOptions, file string) error {
 	if err != nil {
 		return &endError{exitUsage, err}
 	}
-	var size int64
+	var n ledger.Count
 	err = freshFile(file, func(temp *os.File) error {
 		err := remote.Backup(ctx, remote.Server{Address: address, Bearer: a.bearer(&o.functionOptions, address)}, temp)
 		if err = errors.Join(err, temp.Sync()); err != nil {
 			return err
 		}
-		size, err = whole(temp.Name())
+		n, err = whole(ctx, temp.Name())
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(a.stdout, a.say(text.Sayf("%s has the ledger of %s, %d bytes", "%s：%s 的发布记录，%d 字节", text.Clean(file), address, size)))
-	return err
+	return a.moved(file, n)
 }
 
 // freshFile makes a file that is not there yet, whole or not at all.
@@ -111,20 +110,17 @@ func freshFile(file string, write func(*os.File) error) error {
 	return nil
 }
 
-// whole reads a copy of a ledger, and returns its size.
-func whole(file string) (int64, error) {
+// whole reads all of a copy of a ledger, and counts it.
+func whole(ctx context.Context, file string) (ledger.Count, error) {
 	store, err := bolt.Open(file)
 	if err != nil {
-		return 0, publish.Explain(err)
+		return ledger.Count{}, publish.Explain(err)
 	}
-	if err := store.Close(); err != nil {
-		return 0, publish.Explain(err)
+	n, err := ledger.Verify(ctx, store)
+	if err = errors.Join(err, store.Close()); err != nil {
+		return n, publish.Explain(err)
 	}
-	info, err := os.Stat(file)
-	if err != nil {
-		return 0, err
-	}
-	return info.Size(), nil
+	return n, nil
 }
 
 // openNamed opens the ledger of --ledger.

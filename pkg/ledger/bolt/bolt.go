@@ -10,10 +10,13 @@ package bolt
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -31,6 +34,9 @@ type Reader struct {
 	db *bbolt.DB
 	// path names the file in errors.
 	path string
+	// damaged is set once the file was found to be: a transaction that broke off
+	// may hold the locks of bbolt.
+	damaged *atomic.Bool
 }
 
 // Store is a ledger in a file, open in this process alone.
@@ -71,27 +77,55 @@ func Temporary(dir string) (*Store, error) {
 }
 
 func open(path string, wait time.Duration) (*Store, error) {
-	if err := whole(path, wait); err != nil {
-		return nil, explain("open", path, err)
-	}
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: wait})
-	if err == nil {
-		err = db.Update(func(tx *bbolt.Tx) error {
-			for _, name := range []string{states, records, runs} {
-				if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			_ = db.Close()
+	var db *bbolt.DB
+	err := sound(func() (err error) {
+		if err = whole(path, wait); err == nil {
+			db, err = opened(path, wait)
 		}
-	}
+		return err
+	})
 	if err != nil {
 		return nil, explain("open", path, err)
 	}
-	return &Store{Reader: Reader{db: db, path: path}}, nil
+	return &Store{Reader: Reader{db, path, new(atomic.Bool)}}, nil
+}
+
+// opened opens a file and has it hold the buckets.
+func opened(path string, wait time.Duration) (*bbolt.DB, error) {
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: wait})
+	if err != nil {
+		return nil, err
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		for _, name := range []string{states, records, runs} {
+			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// damagedError is what bbolt does with a page that it did not write, or that is not
+// there any more: it panics, or the system has it fault.
+type damagedError struct{ value any }
+
+func (e *damagedError) Error() string { return fmt.Sprintf("the file is damaged: %v", e.value) }
+
+// sound runs what works on a file, and returns a *damagedError where that panics.
+func sound(f func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if v := recover(); v != nil {
+			err = &damagedError{v}
+		}
+	}()
+	return f()
 }
 
 // whole returns an error for a file that ends before its pages do, as a copy
@@ -126,9 +160,11 @@ func (r Reader) Backup() (io.ReadCloser, int64, error) {
 		return nil, 0, explain("copy", r.path, err)
 	}
 	_ = os.Remove(f.Name()) // an open file needs no name
-	err = r.db.View(func(tx *bbolt.Tx) error {
-		_, err := tx.WriteTo(f)
-		return err
+	err = r.sound(func() error {
+		return r.db.View(func(tx *bbolt.Tx) error {
+			_, err := tx.WriteTo(f)
+			return err
+		})
 	})
 	size, sought := f.Seek(0, io.SeekCurrent)
 	if err == nil {
@@ -144,8 +180,12 @@ func (r Reader) Backup() (io.ReadCloser, int64, error) {
 	return f, size, nil
 }
 
-// Close closes the file once what is under way is done.
+// Close closes the file once what is under way is done. One that was found to be
+// damaged stays open until the process ends.
 func (s *Store) Close() error {
+	if s.damaged.Load() {
+		return nil
+	}
 	if err := s.db.Close(); err != nil {
 		return explain("close", s.path, err)
 	}
@@ -159,7 +199,10 @@ func (s *Store) Close() error {
 func explain(action, path string, err error) error {
 	e := &ledger.AccessError{Store: path, Action: action, Cause: err}
 	var file *fs.PathError
+	var damage *damagedError
 	switch {
+	case errors.As(err, &damage):
+		e.Problem = ledger.Damaged
 	case errors.Is(err, boltErrors.ErrTimeout):
 		e.Problem = ledger.InUse
 	case errors.Is(err, boltErrors.ErrInvalid), errors.Is(err, boltErrors.ErrVersionMismatch), errors.Is(err, boltErrors.ErrChecksum):

@@ -144,12 +144,26 @@ func (r Reader) run(ctx context.Context, action string, in func(func(*bbolt.Tx) 
 		return &ledger.AccessError{Store: r.path, Action: action, Problem: ledger.Late, Cause: err}
 	}
 	var own error
-	err := in(func(tx *bbolt.Tx) error {
-		own = f(tx)
-		return own
+	err := r.sound(func() error {
+		return in(func(tx *bbolt.Tx) error {
+			own = f(tx)
+			return own
+		})
 	})
 	if err != nil && !errors.Is(err, own) {
 		return explain(action, r.path, err)
+	}
+	return err
+}
+
+// sound runs what works on the file, unless that was found to be damaged.
+func (r Reader) sound(f func() error) error {
+	if r.damaged.Load() {
+		return &damagedError{"it was found to be before"}
+	}
+	err := sound(f)
+	if damage := new(damagedError); errors.As(err, &damage) {
+		r.damaged.Store(true)
 	}
 	return err
 }

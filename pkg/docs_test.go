@@ -61,6 +61,26 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// TestNoPlace holds that what people follow or copy sends them to no repository or
+// registry of the module path's owner, which is a name: each team has its copy.
+func TestNoPlace(t *testing.T) {
+	t.Parallel()
+	files := pages(t)
+	for _, glob := range []string{"action.yml", ".github/*/*.yml", ".github/*/*/*.yml", "docs/*/*.yml", "docs/*/*.yaml", "docs/*/*.service", "docs/*/*.jsonnet"} {
+		found, err := filepath.Glob(filepath.Join("..", glob))
+		if err != nil || len(found) == 0 {
+			t.Fatalf("%s: got %q, %v, want files", glob, found, err)
+		}
+		files = append(files, found...)
+	}
+	owner := strings.Split(module, "/")[1]
+	for _, file := range files {
+		if strings.Contains(read(t, file), owner+"/") {
+			t.Errorf("%s: got the name %s, which is no place; write ORG, or OWNER", file, owner)
+		}
+	}
+}
+
 // headings returns the names that GitHub gives a page's headings in addresses.
 func headings(page string) []string {
 	var names []string

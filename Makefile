@@ -20,6 +20,7 @@ lint:
 	cd e2e && go tool -modfile=../tools/go.mod golangci-lint run ./...
 	go tool -modfile=tools/actionlint.mod actionlint
 	go tool -modfile=tools/actionlint.mod actionlint docs/workflows/*.yml
+	tools/lint-init
 
 test:
 	go test ./...

@@ -13,11 +13,17 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// TestDoctorIsDocumented holds the table of docs/doctor.md against the checks there
-// are; -update writes it.
+// TestDoctorIsDocumented holds the tables of docs/doctor.md and its twin in Chinese
+// against the checks there are; -update writes them.
 func TestDoctorIsDocumented(t *testing.T) {
 	t.Parallel()
-	const path, head = "../../docs/doctor.md", "| check | of | looks at |\n|---|---|---|\n"
+	holdTable(t, text.English, "../../docs/doctor.md", "| check | of | looks at |\n|---|---|---|\n")
+	holdTable(t, text.Chinese, "../../docs/doctor.zh-CN.md", "| 检查 | 属于 | 看什么 |\n|---|---|---|\n")
+}
+
+// holdTable holds the table below a head.
+func holdTable(t *testing.T, l text.Lang, path, head string) {
+	t.Helper()
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -29,7 +35,7 @@ func TestDoctorIsDocumented(t *testing.T) {
 	}
 	var table strings.Builder
 	for _, name := range append(api.Checks(false), api.Checks(true)...) {
-		fmt.Fprintf(&table, "| `%s` | %s | %s |\n", name, name.Layer().Text().In(text.English), name.Text().In(text.English))
+		fmt.Fprintf(&table, "| `%s` | %s | %s |\n", name, name.Layer().Text().In(l), name.Text().In(l))
 	}
 	want := before + head + table.String() + "\n" + after
 	switch {

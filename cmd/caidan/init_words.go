@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"path"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -79,6 +80,8 @@ func (s *seeder) list(w io.Writer, contents bool) error {
 			label, said = text.Say("stays", "不动"), text.Say("it has these contents already", "内容已经相同")
 		case len(f.lacks) > 0:
 			label, said = text.Say("stays", "不动"), text.Say("these lines would be new; add them by hand:", "下面几行是新的，请手工添加：")
+		case f.state == seedStays && path.Dir(f.path) == workflowsDir:
+			label, said = text.Say("stays", "不动"), text.Say("it is there already; to get this rung's, move it away and run this again", "已经存在；想要这一级的工作流，请先移走它，再运行一次")
 		case f.state == seedStays:
 			label, said = text.Say("stays", "不动"), text.Say("it is there already", "已经存在")
 		}

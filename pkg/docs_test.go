@@ -81,6 +81,16 @@ func TestNoPlace(t *testing.T) {
 	}
 }
 
+// TestPagesAreMerged holds that no page has the marks of a merge that was left.
+func TestPagesAreMerged(t *testing.T) {
+	t.Parallel()
+	for _, page := range pages(t) {
+		if mark := regexp.MustCompile(`(?m)^(<{7} |>{7} ).*$`).FindString(read(t, page)); mark != "" {
+			t.Errorf("%s: got the mark %q of a merge", page, mark)
+		}
+	}
+}
+
 // headings returns the names that GitHub gives a page's headings in addresses.
 func headings(page string) []string {
 	var names []string

@@ -51,7 +51,7 @@ func (a *app) left(ctx context.Context, k *asker, o leavers, asked []api.Result)
 		r := known[i]
 		left = append(left, api.Result{
 			Schema: api.Schema, Account: r.Account, Outcome: api.Read, Record: r.Record, Calls: live.Calls,
-			Warnings: []api.Warning{api.NewWarning(api.Unmanaged, api.Facts{Record: r.Record.Number})},
+			Warnings: []api.Warning{api.NewWarning(api.Unmanaged, api.Facts{Record: r.Record.Number, Account: r.Account})},
 		})
 	}
 	return left, ""

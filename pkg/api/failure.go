@@ -29,6 +29,11 @@ const (
 	FieldsGone Code = "fields-gone"
 	// RecordedSince means that a run was started again after another publish.
 	RecordedSince Code = "recorded-since"
+	// NewIDs means that conditional menus get other menuids when they come back.
+	NewIDs Code = "new-ids"
+	// NoRepository means that another repository's runs publish the account, and that
+	// the request is of none.
+	NoRepository Code = "no-repository"
 	// HostsGone means that links led to hosts, and no button links to any now.
 	HostsGone Code = "hosts-gone"
 )
@@ -82,6 +87,13 @@ var besides = map[Code]words{
 			"运行 {run} 处理之后又发布了记录 {record}（{by}），而这是运行 {run} 的重新执行"),
 		startNew,
 	},
+	NewIDs: {meaning: text.Say("conditional menus come back with other menuids: {count}", "个性化菜单恢复后 menuid 会变：{count} 份")},
+	NoRepository: {
+		text.Say("runs of {owner} (id {ownerId}) publish this account, and this request comes from no run of it",
+			"这个账号由 {owner}（id {ownerId}）的运行发布，而这个请求不是它的运行发来的"),
+		text.Say("make sure that what is checked out is the newest of that repository, then add --take-over {owner}",
+			"确认本地是那个仓库的最新内容，再加上 --take-over {owner}"),
+	},
 	HostsGone: {text.Say("no button links to any host any more, and today they link to {before}", "新菜单的按钮都不再是链接，而现在的按钮链接到 {before}"), meant},
 }
 
@@ -103,6 +115,11 @@ const (
 	UnknownRun Code = "unknown-run"
 	// OtherRecord means that a record is of another Official Account.
 	OtherRecord Code = "other-record"
+	// EmptyRecord means that a record is of a retirement, which has no menus.
+	EmptyRecord Code = "empty-record"
+	// OtherRetired means that an account to retire is not the recorded Official
+	// Account any more.
+	OtherRetired Code = "other-retired"
 )
 
 var records = map[Code]words{
@@ -129,6 +146,14 @@ var records = map[Code]words{
 		nameRecord,
 	},
 	UnknownRun: {text.Say("run {run} published nothing to this account", "运行 {run} 没有向这个账号发布过"), chooseRecord},
+	EmptyRecord: {text.Say("record {record} retired the account and has no menus", "记录 {record} 是一次下线，没有菜单"), text.Say(
+		"name a record that has menus with --to NUMBER (caidan history {account} lists them), or delete what is live with caidan retire {account}",
+		"用 --to 指定一条有菜单的记录（caidan history {account} 会列出），或者用 caidan retire {account} 删除线上菜单")},
+	OtherRetired: {
+		text.Say("the account's appid is {after}, and record {record} is of {before}: what is live is another Official Account's",
+			"账号的 AppID 是 {after}，而记录 {record} 属于 {before}：线上的菜单属于另一个公众号"),
+		text.Say("check the account's credential: only the Official Account that caidan published to is retired", "检查账号的凭证：只能下线 caidan 发布过的公众号"),
+	},
 	OtherRecord: {text.Say("record {record} is of {before}, and the account's appid is {after}: its menus are another Official Account's",
 		"记录 {record} 属于 {before}，而账号的 AppID 是 {after}：那是另一个公众号的菜单"), chooseRecord},
 }
@@ -176,11 +201,15 @@ const (
 	// the next publish does not finish that one.
 	HalfWay      Code = "half-way"
 	HalfRollback Code = "half-way-rollback"
+	// HalfRetire is a retirement whose deletion may or may not have been taken.
+	HalfRetire Code = "half-way-retire"
 	// Lost is a step that may have been taken: what comes before says why that
 	// is not known.
 	Lost Code = "lost-answer"
 	// Unrecorded is a publish that took all its steps and has no record.
 	Unrecorded Code = "unrecorded"
+	// UnrecordedRetire is Unrecorded of a retirement.
+	UnrecordedRetire Code = "unrecorded-retire"
 	// NoRest is a publish after whose steps the live menu still differs.
 	NoRest Code = "no-rest"
 	// Contradiction means that WeChat's two answers cannot both be true.
@@ -226,6 +255,10 @@ var failures = map[Code]words{
 		text.Say("WeChat confirmed {done} of {total} steps; {found}", "微信确认了 {total} 步中的 {done} 步；{found}"),
 		text.Say("run the rollback again, to record {record}: it goes on from there", "然后重新执行这次回滚（回到记录 {record}），会从这里继续"),
 	},
+	HalfRetire: {
+		text.Say("WeChat confirmed {done} of {total} steps; {found}", "微信确认了 {total} 步中的 {done} 步；{found}"),
+		text.Say("retire the account again: that goes on from there", "重新下线这个账号，会从这里继续"),
+	},
 	Lost: {
 		text.Say("WeChat may have taken {op} all the same", "{op} 仍有可能已经生效"),
 		text.Say("what is live already is not posted twice", "已经上线的内容不会重复发布"),
@@ -233,6 +266,10 @@ var failures = map[Code]words{
 	Unrecorded: {
 		text.Say("the menus were published, but could not be recorded", "菜单已经发布，但没有记录成功"),
 		text.Say("then run it again: it goes on from what is live, and records it", "然后重新执行，会从线上菜单继续，并补上记录"),
+	},
+	UnrecordedRetire: {
+		text.Say("the menus were deleted, but that could not be recorded", "菜单已经删除，但没有记录成功"),
+		text.Say("then retire the account again: that records it", "然后重新下线这个账号，补上记录"),
 	},
 	NoRest: {
 		text.Say("the live menu still differs after {count} rounds of steps", "执行 {count} 轮之后，线上菜单仍与目标不同"),

@@ -15,6 +15,8 @@ const (
 	FoundAlike Found = "alike"
 	// FoundWanted means that it is what was to be live.
 	FoundWanted Found = "wanted"
+	// FoundGone means that no menu is live, as was wanted.
+	FoundGone Found = "gone"
 	// FoundBefore means that it is what was live before.
 	FoundBefore Found = "before"
 	// FoundKept means that the default menu was not to change and did not.
@@ -33,6 +35,7 @@ var founds = map[Found]text.Text{
 	FoundLate:   text.Say("WeChat's answers do not show these steps yet", "微信的回应还没有反映这些步骤"),
 	FoundAlike:  text.Say("its answers may still be those from before", "微信的回应可能还是之前的"),
 	FoundWanted: text.Say("the desired menus are live", "目标菜单已经上线"),
+	FoundGone:   text.Say("no menu is live any more", "线上已经没有菜单"),
 	FoundBefore: text.Say("what was live before still is", "线上仍是之前的菜单"),
 	FoundKept:   text.Say("the default menu is as it was, and as it should be", "默认菜单没有变化，也不需要变化"),
 	FoundNew:    text.Say("the new default menu is live", "新的默认菜单已经上线"),

@@ -23,6 +23,9 @@ const (
 	ForeignRepository Guard = "foreign-repository"
 	// NoRecord means that the record to roll back to does not exist.
 	NoRecord Guard = "no-record"
+	// Retires means that all menus of an account would be deleted, and the request
+	// does not name what is live.
+	Retires Guard = "retires"
 	// AppIDChanged means that the account's appid is not the recorded one.
 	AppIDChanged Guard = "appid-changed"
 
@@ -103,6 +106,12 @@ var guards = []guardRow{
 	{NoRecord, false, text.Say("the record does not exist", "没有这条记录"), words{
 		text.Say("caidan has not published to this account yet", "caidan 还没有向这个账号发布过"),
 		text.Say("publish the menus you want from Git", "请从 Git 发布想要的菜单"),
+	}},
+	{Retires, false, text.Say("all menus of the account would be deleted", "会删除这个账号的全部菜单"), words{
+		text.Say("retiring deletes all menus of the account; a rollback brings back what caidan recorded, and nothing else",
+			"下线会删除这个账号的全部菜单；回滚只能恢复 caidan 记录过的内容"),
+		text.Say("look at the account on a phone; if its menus are to go, let it pass by naming the digest of what is live, {live}",
+			"先在手机上查看这个账号；确认要删除，就按线上菜单的摘要 {live} 放行"),
 	}},
 	{First, true, text.Say("the first publish would replace a menu that is live", "首次发布会覆盖线上已有的菜单"), words{
 		text.Say("a menu is live that caidan did not publish, and the first publish would replace it",

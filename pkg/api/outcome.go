@@ -14,6 +14,8 @@ const (
 	Planned Outcome = "planned"
 	// Published means that the desired menus were posted and recorded.
 	Published Outcome = "published"
+	// Retired means that all menus were deleted, and that this was recorded.
+	Retired Outcome = "retired"
 	// Superseded means that a newer run came first, whatever it came to; nothing
 	// was posted.
 	Superseded Outcome = "superseded"
@@ -39,6 +41,9 @@ var outcomes = []worded[Outcome]{
 	{Published, text.Say("published", "已发布"), text.Say(
 		"the menus in Git were posted to WeChat, read back and recorded",
 		"Git 里的菜单已发送给微信、读回核对并写进记录")},
+	{Retired, text.Say("retired", "已下线"), text.Say(
+		"all menus of an account that left Git were deleted, read back and recorded; a rollback brings them back",
+		"已移出 Git 的账号的全部菜单已删除、读回核对并写进记录；可以用回滚恢复")},
 	{InSync, text.Say("in-sync", "已一致"), text.Say(
 		"the menus in Git were live already, so nothing was posted",
 		"Git 里的菜单本来就在线上，没有发送")},

@@ -10,7 +10,7 @@ import (
 // Record is a ledger's record as results carry it.
 type Record struct {
 	Number int `json:"number"`
-	// Kind is how it came about: publish, rollback or adopt.
+	// Kind is how it came about: publish, rollback, adopt or retire.
 	Kind Kind `json:"kind"`
 	// Time is when it was written, by the function's clock.
 	Time  time.Time `json:"time"`
@@ -91,6 +91,8 @@ const (
 	// KindAdopt is a set that was found live as it is in Git, without caidan
 	// having put it there; nothing was posted.
 	KindAdopt Kind = "adopt"
+	// KindRetire is the deletion of all menus of an account that left Git.
+	KindRetire Kind = "retire"
 )
 
 // Readback says how far the answers of a record can be trusted.

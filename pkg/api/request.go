@@ -27,6 +27,10 @@ const (
 	OpPublish Op = "publish"
 	// OpRollback puts a recorded set live again.
 	OpRollback Op = "rollback"
+	// OpRetire deletes all menus of an account that left Git. That the account did is
+	// the caller's claim: Accept.Live has to name what is live, and the account's mark
+	// has to be the repository's or Accept.TakeOver to name it.
+	OpRetire Op = "retire"
 	// OpRead reads what is live.
 	OpRead Op = "read"
 	// OpHistory reads the ledger of one account.

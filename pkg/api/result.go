@@ -77,11 +77,13 @@ const (
 	StepCreate = "menu/create"
 	StepAdd    = "menu/addconditional"
 	StepDelete = "menu/delconditional"
+	// StepClear deletes all menus.
+	StepClear = "menu/delete"
 )
 
 // Step is one request that changes what is live.
 type Step struct {
-	// Op is the endpoint: StepCreate, StepAdd or StepDelete.
+	// Op is the endpoint: StepCreate, StepAdd, StepDelete or StepClear.
 	Op string `json:"op"`
 	// Match says which followers a conditional menu is for; empty for the
 	// default menu.
@@ -116,6 +118,7 @@ var doing = []worded[Op]{
 	{code: OpPlan, text: text.Say("planning", "制定计划")},
 	{code: OpPublish, text: text.Say("publishing", "发布")},
 	{code: OpRollback, text: text.Say("rolling back", "回滚")},
+	{code: OpRetire, text: text.Say("retiring", "下线账号")},
 	{code: OpRead, text: text.Say("reading what is live", "读取线上菜单")},
 	{code: OpHistory, text: text.Say("reading the records", "读取发布记录")},
 	{code: OpList, text: text.Say("listing the accounts", "列出账号")},

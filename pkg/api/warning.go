@@ -14,6 +14,8 @@ const (
 	// Unverified means that WeChat still answered the old menu when it was
 	// last read, or could not be read.
 	Unverified WarningKind = "unverified"
+	// StillShown is Unverified of a deletion.
+	StillShown WarningKind = "still-shown"
 	// Raced means that another menu was live right after the post.
 	Raced WarningKind = "raced"
 	// DeletesFirst means that conditional menus are deleted before the new
@@ -52,6 +54,7 @@ var warnings = map[Code]words{
 	Code(Normalised): {meaning: text.Say("WeChat answers the same buttons, with names or addresses written otherwise than they were sent",
 		"按钮与发送的相同，但微信返回的名称或链接写法有所不同")},
 	Code(Unverified): {meaning: text.Say("WeChat took the menus, but {found}; look again in a few minutes", "微信已接受菜单，请过几分钟再看：{found}")},
+	Code(StillShown): {meaning: text.Say("WeChat took the deletion, but {found}; look again in a few minutes", "微信已接受删除，请过几分钟再看：{found}")},
 	Code(Raced): {meaning: text.Say("other menus were live right after the post: another tool or the console published at the same moment",
 		"发布之后线上是另一份菜单：有别的工具或公众平台后台同时在发布")},
 	Code(DeletesFirst): {meaning: text.Say("old and new conditional menus together link to {count} hosts ({before}) and WeChat takes three, so the old ones are deleted first: until the new ones are there, their followers see the default menu",
@@ -66,8 +69,8 @@ var warnings = map[Code]words{
 		"微信没有说明是否执行了 {names}；已读取线上菜单，并从那里继续")},
 	Code(DoubtfulMark): {meaning: text.Say("run {newer} is the newest that was handled, and may not exist: GitHub has hardly got to that id; pushes are held back until it has; if GitHub has no such run, publish with --reset-mark {account}={newer} and a --reason",
 		"已处理的最新运行是 {newer}，但它可能并不存在：GitHub 的编号应该还没有到这里，在那之前推送都不会发布；如果 GitHub 上没有这个运行，发布时加上 --reset-mark {account}={newer} 和 --reason")},
-	Code(Unmanaged): {meaning: text.Say("the account is not in Git any more, and its menu is still live, last published as record {record}; put the account back into Git, or switch its menu off in WeChat's console",
-		"账号已不在 Git 里，但它的菜单还在线上，最近一次发布是记录 {record}；请把账号放回 Git，或者在公众平台后台停用菜单")},
+	Code(Unmanaged): {meaning: text.Say("the account is not in Git any more, and its menu is still live, last published as record {record}; put the account back into Git, or delete its menus with caidan retire {account}",
+		"账号已不在 Git 里，但它的菜单还在线上，最近一次发布是记录 {record}；请把账号放回 Git，或者用 caidan retire {account} 删除它的菜单")},
 	Code(AcceptVoid): {meaning: text.Say("the settings accept these menus together with those of {names}, which are invalid, so they let nothing pass",
 		"配置里的 accept 把这份菜单与 {names} 的菜单一起放行，而后者无效，所以没有放行")},
 	Code(AcceptsOther): {meaning: text.Say("the settings accept another version of these menus, not this one", "配置里的 accept 针对的是另一个版本的菜单，不是这一版")},

@@ -16,7 +16,10 @@ func (k *Known) compare(w Wish, kase api.Case) Decision {
 	if kase == api.CaseEdited && !d.Seen.Empty() {
 		d.Asked, d.Edited = plan.Diff(k.Last.Desired, w.Set), k.edits()
 	}
-	if d.Steps.Empty() || kase == api.CaseHalf {
+	switch {
+	case w.Retire:
+		d.Steps = plan.Retire()
+	case d.Steps.Empty() || kase == api.CaseHalf:
 		// Everything is there in other words, or is to be posted again.
 		d.Steps = plan.Diff(menu.Set{Conditional: d.From.Conditional}, w.Set)
 	}
@@ -99,6 +102,8 @@ func Steps(steps []plan.Step) []api.Step {
 	out := make([]api.Step, 0, len(steps))
 	for i := range steps {
 		switch s := &steps[i]; s.Op {
+		case plan.Clear:
+			out = append(out, api.Step{Op: api.StepClear})
 		case plan.Create:
 			out = append(out, api.Step{Op: api.StepCreate})
 		case plan.Add:

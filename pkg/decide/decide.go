@@ -27,6 +27,8 @@ type Wish struct {
 	ByHand bool
 	// Force posts even what is live.
 	Force bool
+	// Retire wants no menu at all: Set is empty.
+	Retire bool
 	// Rollback wants a recorded set: it is exempt from quarantine and from the
 	// content guards.
 	Rollback bool
@@ -73,8 +75,11 @@ func Decide(k Known, w Wish) Decision {
 }
 
 func (k *Known) decide(w Wish) Decision {
-	if Contradictory(&k.Live) && !w.lookedAt() {
+	if Contradictory(&k.Live) && !k.retired() && !w.lookedAt() {
 		return k.stop(w, api.CaseUnknown, Contradiction(w.live, w.ByHand))
+	}
+	if w.Retire {
+		return k.retire(w)
 	}
 	if r := k.Last; r != nil && r.AppID != k.AppID {
 		if !w.Accept.Allows(api.AppIDChanged) {
@@ -164,7 +169,7 @@ func (k *Known) synced(w Wish, kase api.Case, act Act) Decision {
 // change is the decision to post, unless a content guard stops it.
 func (k *Known) change(w Wish, kase api.Case) Decision {
 	d := k.compare(w, kase)
-	if w.Rollback || kase == api.CaseFirstOver {
+	if w.Rollback || w.Retire || kase == api.CaseFirstOver {
 		return d
 	}
 	if stop := k.tripped(w, &d); stop != nil {
@@ -181,7 +186,7 @@ func (k *Known) stop(w Wish, kase api.Case, stop *StopError) Decision {
 	if stop.Needs.Live != "" && w.Accept.Live != "" {
 		stop.add(api.AcceptedOther, api.Facts{Accepted: w.Accept.Live})
 	}
-	if stop.Guard != api.First && !w.Rollback {
+	if stop.Guard != api.First && !w.Rollback && !w.Retire {
 		stop.Join(k.tripped(w, &d))
 	}
 	return d

@@ -41,6 +41,7 @@ func attempts(t *testing.T) map[api.Guard]attempt {
 		api.Stale:             ordered(mark, api.Origin{Server: github, RepositoryID: 7, RunID: 99, Event: "workflow_dispatch"}),
 		api.ForeignRepository: ordered(mark, api.Origin{Server: github, RepositoryID: 8, RunID: 101, Event: "push"}),
 	}
+	out[api.Retires] = decided(scene{api: "r", shown: "r", recorded: "r"}.known(t), Wish{Retire: true, ByHand: true})
 	for _, tt := range contentCases() {
 		if len(tt.want) == 1 {
 			out[tt.want[0]] = decided(tt.known(t), Wish{Set: parse(t, tt.to)})

@@ -39,7 +39,8 @@ func (k *Known) Quarantined(set menu.Set) *Quarantine {
 // Quarantining returns what is in quarantine once a wish of a run is to become
 // the record of a number. What a rollback rolls away from comes in. A set leaves
 // when it is put live itself, and all do when a run puts other menus live: only
-// of a run is it known that Git wants them. A machine has no run.
+// of a run is it known that Git wants them. A machine has no run, and a retirement
+// puts no menus live.
 func (k *Known) Quarantining(w Wish, o api.Origin, number int) []Quarantine {
 	var out []Quarantine
 	digest, open := w.Set.Digest(), k.Open()
@@ -47,7 +48,7 @@ func (k *Known) Quarantining(w Wish, o api.Origin, number int) []Quarantine {
 		if open != nil && q.By == open.Number {
 			q.By = 0 // what begins now takes its place
 		}
-		if q.Ends = 0; q.Digest == digest || o.RunID != 0 && !w.Rollback {
+		if q.Ends = 0; q.Digest == digest || o.RunID != 0 && !w.Rollback && !w.Retire {
 			q.Ends = number
 		}
 		out = append(out, q)
@@ -56,7 +57,7 @@ func (k *Known) Quarantining(w Wish, o api.Origin, number int) []Quarantine {
 		q := Quarantine{Digest: set.Digest(), Record: record, By: number}
 		same := func(other Quarantine) bool { return other.Digest == q.Digest }
 		switch i := slices.IndexFunc(out, same); {
-		case q.Digest == digest:
+		case q.Digest == digest, len(set.Menu) == 0: // no menu is not published
 		case i >= 0:
 			out[i].By = number
 		default:

@@ -17,6 +17,9 @@ const (
 	// KindAdopt is a set that was found live as it is in Git, put there by
 	// another tool or in the console; nothing was posted.
 	KindAdopt Kind = "adopt"
+	// KindRetire is the deletion of all menus of an account that left Git: Desired
+	// is the empty set.
+	KindRetire Kind = "retire"
 )
 
 // Readback says how far a record's API and Shown can be trusted.

@@ -48,6 +48,10 @@ func Diff(live, want menu.Set) Plan {
 	return p
 }
 
+// Retire returns the plan that removes all menus of an account. It has no Changes:
+// those of Diff to the empty set say what goes.
+func Retire() Plan { return Plan{Steps: []Step{{Op: Clear}}} }
+
 // Empty reports whether there is nothing to do.
 func (p Plan) Empty() bool { return len(p.Steps) == 0 }
 

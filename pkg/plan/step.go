@@ -16,6 +16,9 @@ const (
 	Add Op = "add"
 	// Delete deletes a conditional menu: menu/delconditional.
 	Delete Op = "delete"
+	// Clear removes the default menu and all conditional ones: menu/delete. Only
+	// Retire has it.
+	Clear Op = "clear"
 )
 
 // Step is one call to WeChat.
@@ -71,6 +74,8 @@ func conditionalHosts(sets ...[]menu.Conditional) []string {
 // apply returns what menu/get answers after the step.
 func (s *Step) apply(set menu.Set) menu.Set {
 	switch s.Op {
+	case Clear:
+		return menu.Set{}
 	case Create:
 		set.Menu = s.Menu
 	case Add:

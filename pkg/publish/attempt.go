@@ -19,8 +19,10 @@ type attempt struct {
 	// is one to what was posted. A late one may be of another tool that had posted
 	// the same.
 	proves bool
+	// retires is set where all menus are deleted, in one step.
+	retires bool
 
-	// What was sent: created is set once the default menu was, ids are the
+	// What was sent: created is set once the default menu was, or its deletion, ids are the
 	// conditional menus that were added, true, and deleted, false; sent are
 	// those in the words they were sent in.
 	created bool
@@ -47,7 +49,7 @@ func newAttempt(k decide.Known, want, from menu.Set) attempt {
 // there are, or is not known to show any.
 func (a *attempt) blind() bool {
 	k := &a.before
-	return (!a.proves || len(k.Live.API.Menu) == 0) && k.Conditional(a.want)
+	return !a.retires && (!a.proves || len(k.Live.API.Menu) == 0) && k.Conditional(a.want)
 }
 
 // current reports whether menu/get shows what the newest steps left, after the
@@ -71,12 +73,22 @@ func (a *attempt) begin(steps plan.Plan, answer menu.Set) { a.way, a.at = steps.
 func (a *attempt) took(s plan.Step, id string) {
 	c := s.Conditional
 	switch s.Op {
+	case plan.Clear:
+		a.cleared()
 	case plan.Create:
 		a.created = true
 	case plan.Add:
 		c.ID = id
 		a.sent[id], a.ids[id] = c, true
 	case plan.Delete:
+		a.ids[c.ID] = false
+	}
+}
+
+// cleared notes that WeChat deleted all menus.
+func (a *attempt) cleared() {
+	a.created = true
+	for _, c := range a.before.Live.API.Conditional {
 		a.ids[c.ID] = false
 	}
 }
@@ -99,7 +111,17 @@ func (a *attempt) from(now api.Live) menu.Set {
 }
 
 // left returns the steps that are left to take.
-func (a *attempt) left(now api.Live) plan.Plan { return plan.Diff(a.from(now), a.want) }
+func (a *attempt) left(now api.Live) plan.Plan {
+	from := a.from(now)
+	switch {
+	case !a.retires:
+		return plan.Diff(from, a.want)
+	case from.Equal(a.want):
+		return plan.Plan{}
+	default:
+		return plan.Retire()
+	}
+}
 
 // fresh reports whether an answer has the conditional menus that were added,
 // and none that was deleted. One that is older may look the same where a menu
@@ -143,10 +165,14 @@ func (a *attempt) shows(now api.Live) bool {
 func (a *attempt) found(now api.Live) api.Facts {
 	before, want := a.before.Live, a.want.Default()
 	switch {
+	case a.shown(now) && a.retires:
+		return api.Facts{Found: api.FoundGone}
 	case a.shown(now):
 		return api.Facts{Found: api.FoundWanted}
 	case now.API.Equal(before.API) && now.Shown.Equal(before.Shown):
 		return api.Facts{Found: api.FoundBefore}
+	case a.retires:
+		return api.Facts{Found: api.FoundLate}
 	}
 	f := api.Facts{Found: api.FoundOld, Conditional: max(len(now.API.Conditional), len(a.want.Conditional)), Kept: a.inPlace(now)}
 	switch {

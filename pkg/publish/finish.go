@@ -22,7 +22,7 @@ func (r *run) finish(ctx context.Context, now api.Live, unread error) error {
 	if unread != nil {
 		rec.Readback = ledger.ReadbackUnverified
 		r.forgetLive()
-		r.warn(api.Unverified, api.Facts{Found: api.FoundUnread})
+		r.warnOld(api.FoundUnread)
 	} else {
 		r.res.Digests.SetLive(&now)
 		r.warnBack(now, back, found)
@@ -30,7 +30,9 @@ func (r *run) finish(ctx context.Context, now api.Live, unread error) error {
 	if err := r.append(ctx, rec); err != nil {
 		return err
 	}
-	r.res.Outcome = api.Published
+	if r.res.Outcome = api.Published; r.retires {
+		r.res.Outcome = api.Retired
+	}
 	return nil
 }
 
@@ -42,13 +44,22 @@ func (r *run) warnBack(now api.Live, back echo, found api.Found) {
 	case echoNormalised:
 		r.warn(api.Normalised, api.Facts{})
 	case echoOld:
-		r.warn(api.Unverified, api.Facts{Found: found})
+		r.warnOld(found)
 	case echoOther:
 		r.warn(api.Raced, api.Facts{})
 	}
 	if now.Off() && !r.before.Live.Off() {
 		r.warn(api.SwitchedOff, api.Facts{})
 	}
+}
+
+// warnOld says that no answer shows what was done.
+func (r *run) warnOld(found api.Found) {
+	kind := api.Unverified
+	if r.retires {
+		kind = api.StillShown
+	}
+	r.warn(kind, api.Facts{Found: found})
 }
 
 // forgetLive says in the result that it is not known what is live.
@@ -63,7 +74,7 @@ func (r *run) adopt(ctx context.Context) error {
 		return err
 	}
 	rec := r.record(r.live, ledger.ReadbackVerified)
-	if rec.Kind != ledger.KindRollback {
+	if rec.Kind == ledger.KindPublish {
 		rec.Kind = ledger.KindAdopt
 	}
 	if rec.Kind == ledger.KindRollback || len(r.stored.Quarantine) > 0 {
@@ -100,6 +111,9 @@ func (r *run) append(ctx context.Context, rec ledger.Record) error {
 	if err != nil {
 		if api.Readback(rec.Readback).Trusted() {
 			r.trust(ctx)
+		}
+		if r.retires {
+			return because(api.UnrecordedRetire, api.Facts{}, err)
 		}
 		return because(api.Unrecorded, api.Facts{}, err)
 	}
@@ -144,6 +158,9 @@ func (r *run) halfway(ctx context.Context, cause error) error {
 	if r.intent.Kind == ledger.KindRollback {
 		f.Record = r.intent.RollbackTo
 		return because(api.HalfRollback, f, cause)
+	}
+	if r.retires {
+		return because(api.HalfRetire, f, cause)
 	}
 	return because(api.HalfWay, f, cause)
 }

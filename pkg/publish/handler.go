@@ -59,6 +59,8 @@ func Handler(d Deps) Func {
 			return w.publish(ctx, req)
 		case api.OpRollback:
 			return w.rollback(ctx, req)
+		case api.OpRetire:
+			return w.retire(ctx, req)
 		case api.OpDiagnose:
 			if req.Account != "" { // to look must not have its token made new
 				return because(api.NotServed, api.Facts{Cause: string(req.Op), Function: "publish"}, nil)

@@ -23,7 +23,7 @@ func (r *run) keep(st *ledger.State) {
 // will say so.
 func (r *run) inSync(ctx context.Context) error {
 	k := &r.before
-	if r.wish.Rollback || r.intent.Origin.RunID == 0 || len(k.InForce()) == 0 {
+	if r.wish.Rollback || r.wish.Retire || r.intent.Origin.RunID == 0 || len(k.InForce()) == 0 {
 		return nil
 	}
 	r.intent.Number = k.Last.Number

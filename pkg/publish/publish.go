@@ -87,8 +87,19 @@ func (p publisher) publish(ctx context.Context, req *api.Request) error {
 	if req.Accept.ResetMark != 0 && req.Reason == "" {
 		return because(api.NoReason, api.Facts{}, nil)
 	}
-	want := wishOf(req, set)
+	return p.inOrder(ctx, req, wishOf(req, set), ledger.Intent{Kind: ledger.KindPublish, ResetMark: req.Accept.ResetMark})
+}
+
+// inOrder does what a wish asks for, if no newer run came first; intent says what of
+// it a record keeps.
+func (p publisher) inOrder(ctx context.Context, req *api.Request, want decide.Wish, intent ledger.Intent) error {
+	intent.Origin, intent.Reason = ledger.Origin(req.Origin), req.Reason
 	order := func(st ledger.State) (ledger.State, error) {
+		if want.Retire {
+			if err := decide.Owned(api.Mark(st.Mark), req.Origin, req.Accept); err != nil {
+				return st, err
+			}
+		}
 		past, err := p.past(ctx, st.Mark, req)
 		if err != nil {
 			return st, err
@@ -109,9 +120,7 @@ func (p publisher) publish(ctx context.Context, req *api.Request) error {
 		return dry()
 	}
 	err := p.hold(ctx, req, order, func(ctx context.Context, s *ledger.Session) error {
-		return p.carry(ctx, s, want, ledger.Intent{
-			Kind: ledger.KindPublish, Origin: ledger.Origin(req.Origin), Reason: req.Reason, ResetMark: req.Accept.ResetMark,
-		})
+		return p.carry(ctx, s, want, intent)
 	})
 	var foreign *decide.StopError
 	if errors.As(err, &foreign) && foreign.Guard == api.ForeignRepository {

@@ -52,10 +52,10 @@ func wait(ctx context.Context, d time.Duration) bool {
 }
 
 // afterLost reads what is live after the answer to a step was lost, until it
-// shows that the step was taken. Only of menu/create, which would have been
-// seen, it is an error that it does not show.
+// shows that the step was taken. Only of menu/create and menu/delete, which would
+// have been seen, it is an error that it does not show.
 func (r *run) afterLost(ctx context.Context, lost *reasonError) (api.Live, error) {
-	created := lost.Op == api.StepCreate
+	created := lost.Op == api.StepCreate || lost.Op == api.StepClear
 	shows := r.shows
 	if !created {
 		way := r.way[:r.at+1] // an answer that comes late may be of any step before
@@ -66,7 +66,9 @@ func (r *run) afterLost(ctx context.Context, lost *reasonError) (api.Live, error
 	if err != nil || late {
 		return now, lost
 	}
-	r.created = r.created || created
+	if r.created = r.created || created; r.retires {
+		r.cleared()
+	}
 	if !slices.Contains(r.unclear, lost.Op) {
 		r.unclear = append(r.unclear, lost.Op)
 	}

@@ -44,12 +44,16 @@ func (p publisher) rollback(ctx context.Context, req *api.Request) error {
 	})
 }
 
-// goal is target, says in the result what it found, and refuses what was
-// recorded of another Official Account, which nothing lets pass.
+// goal is target, says in the result what it found, and refuses a retirement, which
+// has no menus, and what was recorded of another Official Account, which nothing
+// lets pass.
 func (p publisher) goal(ctx context.Context, req *api.Request, st ledger.State) (*ledger.Record, error) {
 	goal, err := p.target(ctx, req, st)
 	if err != nil {
 		return nil, err
+	}
+	if len(goal.Desired.Menu) == 0 {
+		return nil, noRecord(api.EmptyRecord, api.Facts{Account: req.Account, Record: goal.Number})
 	}
 	p.res.Digests.Desired = goal.Desired.Digest()
 	appID, err := p.appID(ctx, req.Account)
@@ -97,7 +101,7 @@ func (in inspector) target(ctx context.Context, req *api.Request, st ledger.Stat
 		digest := r.Desired.Digest()
 		away[digest] = away[digest] || later.Kind == ledger.KindRollback
 		later = r
-		return r.AppID == appID && !r.Desired.Equal(newest.Desired) && !away[digest] && k.Quarantined(r.Desired) == nil
+		return r.AppID == appID && len(r.Desired.Menu) > 0 && !r.Desired.Equal(newest.Desired) && !away[digest] && k.Quarantined(r.Desired) == nil
 	})
 }
 

@@ -43,6 +43,7 @@ type run struct {
 func newRun(p publisher, s *ledger.Session, k *decide.Known, d *decide.Decision, w decide.Wish, intent ledger.Intent) *run {
 	r := &run{publisher: p, session: s, wish: w, intent: intent, stored: s.State(), live: k.Live}
 	r.attempt = newAttempt(d.Known, w.Set, d.From)
+	r.retires = w.Retire
 	r.intent.Number, r.intent.AppID, r.intent.Desired = 1, k.AppID, w.Set
 	if k.Last != nil {
 		r.intent.Number = k.Last.Number + 1

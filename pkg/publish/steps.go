@@ -107,6 +107,8 @@ func (r *run) step(ctx context.Context, s plan.Step) (id string, err error) {
 	}
 	writer := r.deps.Open(r.res.Account)
 	switch s.Op {
+	case plan.Clear:
+		return "", writer.Delete(ctx)
 	case plan.Create:
 		return "", writer.Create(ctx, menu.Set{Menu: s.Menu}.CreateBody())
 	case plan.Add:

@@ -104,6 +104,8 @@ func kind(r *api.Record) text.Spoken {
 		return text.Say("publish", "发布")
 	case api.KindAdopt:
 		return text.Say("adopt", "认领")
+	case api.KindRetire:
+		return text.Say("retire", "下线")
 	case api.KindRollback:
 		if r.RollbackTo > 0 {
 			return text.Sayf("rollback to #%d", "回滚到 #%d", r.RollbackTo)

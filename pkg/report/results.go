@@ -121,7 +121,7 @@ func outcomeVerdict(r *api.Result) Verdict {
 	switch r.Outcome {
 	case api.Planned:
 		return Differs
-	case api.Published, api.InSync, api.Read:
+	case api.Published, api.Retired, api.InSync, api.Read:
 		return warned(r)
 	case api.Superseded, api.Held:
 		return Warnings
@@ -199,13 +199,14 @@ func told(r *api.Result, l text.Lang) said {
 	if leftGit(r) {
 		s.what, s.left = api.DriftUnmanaged.Text().In(l), true
 	}
-	if r.Outcome == api.Published && r.Record != nil {
+	wrote := r.Outcome == api.Published || r.Outcome == api.Retired
+	if wrote && r.Record != nil {
 		s.alone = append(s.alone, text.Sayf("record #%d", "记录 #%d", r.Record.Number).In(l))
 	}
 	if n := len(r.Calls); n > 0 {
 		s.alone = append(s.alone, text.Count(n, text.Say("%d call to WeChat", "调用微信 %d 次"), text.Say("%d calls to WeChat", "调用微信 %d 次")).In(l))
 	}
-	if r.Outcome != api.Published {
+	if !wrote {
 		s.steps = steps(r.Steps).In(l)
 	}
 	return s

@@ -228,7 +228,7 @@ func TestPending(t *testing.T) {
 		{name: "held", results: with(func(r *api.Result) { r.Outcome, r.Case = api.Held, api.CaseEdited })},
 		{name: "superseded", results: with(func(r *api.Result) { r.Outcome = api.Superseded })},
 		{name: "left Git", results: with(func(r *api.Result) {
-			r.Outcome, r.Warnings = api.Read, []api.Warning{api.NewWarning(api.Unmanaged, api.Facts{Record: 1})}
+			r.Outcome, r.Warnings = api.Read, []api.Warning{api.NewWarning(api.Unmanaged, api.Facts{Record: 1, Account: r.Account})}
 		})},
 		{name: "refused", results: with(func(r *api.Result) { r.Outcome = api.Refused }), want: true},
 		{name: "invalid", results: with(func(r *api.Result) { r.Outcome = api.Invalid }), want: true},

@@ -102,7 +102,7 @@ func reviews() map[string]Results {
 	}
 	left := api.Result{
 		Account: "old-shop", Outcome: api.Read, Record: &api.Record{Number: 7},
-		Warnings: []api.Warning{api.NewWarning(api.Unmanaged, api.Facts{Record: 7})},
+		Warnings: []api.Warning{api.NewWarning(api.Unmanaged, api.Facts{Record: 7, Account: "old-shop"})},
 	}
 	all["left"] = NewResults("plan", []api.Result{left, reviewed("brand-cn", api.Planned, before, after), same})
 	for name, r := range all {

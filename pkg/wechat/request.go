@@ -19,6 +19,7 @@ const (
 	opCreate = "menu/create"
 	opAdd    = "menu/addconditional"
 	opDel    = "menu/delconditional"
+	opDelete = "menu/delete"
 	opGet    = "menu/get"
 	opShown  = "get_current_selfmenu_info"
 	opTry    = "menu/trymatch"
@@ -50,7 +51,7 @@ func (r request) with(t Token) request {
 }
 
 // writes reports whether an endpoint changes what is live.
-func writes(op string) bool { return op == opCreate || once(op) }
+func writes(op string) bool { return op == opCreate || op == opDelete || once(op) }
 
 // once reports whether doing what an endpoint does twice differs from doing it
 // once.

@@ -30,3 +30,12 @@ func (w *Writer) Create(ctx context.Context, body []byte) error {
 	_, err := w.call(ctx, request{op: opCreate, body: body})
 	return err
 }
+
+// Delete removes the account's default menu and all conditional menus. An account
+// without a menu is no error to WeChat. Repeating it is harmless and, after an
+// unclear answer, done.
+// Source: deleteMenu.
+func (w *Writer) Delete(ctx context.Context) error {
+	_, err := w.call(ctx, request{op: opDelete})
+	return err
+}

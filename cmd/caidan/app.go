@@ -100,7 +100,7 @@ func (a *app) commands(root *cobra.Command) {
 	}{
 		{"write", a.say(text.Say("Write menus:", "编写：")), []*cobra.Command{a.initialize(), a.pull(), a.preview(), a.format()}},
 		{"check", a.say(text.Say("Check them:", "检查：")), []*cobra.Command{a.check(), a.render(), a.rules(), a.explain()}},
-		{"publish", a.say(text.Say("Publish them:", "发布：")), []*cobra.Command{a.plan(), a.publish(), a.rollback()}},
+		{"publish", a.say(text.Say("Publish them:", "发布：")), []*cobra.Command{a.plan(), a.publish(), a.rollback(), a.retire()}},
 		{"look", a.say(text.Say("Look at what is live:", "查看线上：")), []*cobra.Command{a.status(), a.history(), a.drift(), a.doctor()}},
 		{"run", a.say(text.Say("Run services and the tool:", "运行服务和工具：")), []*cobra.Command{
 			a.demo(), a.sandbox(), a.serve(), a.ledger(), a.action(), a.version(), a.completion(),

@@ -69,6 +69,7 @@ func TestFormats(t *testing.T) {
 var documents = map[string]printable{
 	"check": report.NewCheck("check", nil, nil, nil), "demo": demonstration{Results: report.NewResults("demo", nil)},
 	"plan": report.NewResults("plan", nil), "publish": report.NewResults("publish", nil), "rollback": report.NewResults("rollback", nil),
+	"retire":  report.NewResults("retire", nil),
 	"history": report.NewHistory([]api.Result{{Account: "brand-cn", Outcome: api.Read}}), "status": report.NewStatus(nil),
 	"drift": report.NewComparison(nil), "doctor": report.NewDoctor(nil, nil), "pull": report.NewPull(nil),
 	"rules": ruleList{Rules: []listedRule{{ID: "name-required"}}},

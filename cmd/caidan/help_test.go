@@ -134,7 +134,7 @@ func TestFlagsHaveTwins(t *testing.T) {
 	}
 	want := []string{
 		"publish --accept-live", "publish --allow", "publish --first", "publish --lift", "publish --reset-mark", "publish --take-over",
-		"rollback --accept-live", "rollback --allow",
+		"retire --accept-live", "retire --take-over", "rollback --accept-live", "rollback --allow",
 	}
 	if !slices.Equal(without, want) {
 		t.Errorf("got %q without a twin, want those that let a publish past a guard: %q", without, want)

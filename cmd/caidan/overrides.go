@@ -34,12 +34,31 @@ type overrides struct {
 // rollbackFlags adds the overrides that a rollback may need.
 func (o *overrides) rollbackFlags(a *app, cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringArrayVar(&o.live, "accept-live", nil, a.say(text.Say(
+	o.liveFlag(cmd, a.say(text.Say(
 		"ACCOUNT=DIGEST of what is live and may be replaced; repeat for more", "ACCOUNT=DIGEST：可以覆盖的线上菜单的摘要，可重复")))
 	f.StringSliceVar(&o.allow, "allow", nil, a.say(text.Say(
 		"guards that may trip in the chosen accounts, separated by commas", "所选账号可以触发的保护，用逗号分隔")))
 	_ = cmd.RegisterFlagCompletionFunc("allow", cobra.FixedCompletions(guardNames(), cobra.ShellCompDirectiveNoFileComp)) // the flag is there
-	withoutTwin(cmd, "accept-live", "allow")
+	withoutTwin(cmd, "allow")
+}
+
+// retireFlags adds the overrides that a retirement needs.
+func (o *overrides) retireFlags(a *app, cmd *cobra.Command) {
+	o.liveFlag(cmd, a.say(text.Say("ACCOUNT=DIGEST of what is live and is to be deleted", "ACCOUNT=DIGEST：要删除的线上菜单的摘要")))
+	o.takeOverFlag(a, cmd)
+}
+
+// liveFlag adds the flag that names what is live.
+func (o *overrides) liveFlag(cmd *cobra.Command, usage string) {
+	cmd.Flags().StringArrayVar(&o.live, "accept-live", nil, usage)
+	withoutTwin(cmd, "accept-live")
+}
+
+// takeOverFlag adds the flag that names the repository that publishes.
+func (o *overrides) takeOverFlag(a *app, cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.takeOver, "take-over", "", a.say(text.Say(
+		"the repository to take the accounts over from, such as https://github.com/o/r", "从哪个仓库接管账号，例如 https://github.com/o/r")))
+	withoutTwin(cmd, "take-over")
 }
 
 // publishFlags adds the overrides that a publish may need.
@@ -48,14 +67,13 @@ func (o *overrides) publishFlags(a *app, cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringSliceVar(&o.first, "first", nil, a.say(text.Say(
 		"names or globs of accounts whose live menu the first publish may replace", "首次发布可以覆盖线上菜单的账号，名称或通配符")))
-	f.StringVar(&o.takeOver, "take-over", "", a.say(text.Say(
-		"the repository to take the accounts over from, such as https://github.com/o/r", "从哪个仓库接管账号，例如 https://github.com/o/r")))
+	o.takeOverFlag(a, cmd)
 	f.BoolVar(&o.lift, "lift", false, a.say(text.Say(
 		"publish menus that were rolled away from", "发布已被回滚的菜单")))
 	f.StringArrayVar(&o.reset, "reset-mark", nil, a.say(text.Say(
 		"ACCOUNT=RUN, a run that GitHub does not have and that holds back all others; needs --reason; repeat for more",
 		"ACCOUNT=RUN：GitHub 上没有、却挡住其他运行的那次运行；必须有 --reason，可重复")))
-	withoutTwin(cmd, "first", "take-over", "lift", "reset-mark")
+	withoutTwin(cmd, "first", "lift", "reset-mark")
 }
 
 // understand reads the flags for the chosen accounts and says all that is wrong

@@ -17,6 +17,7 @@ var (
 	publishing  = text.Say("publishing", "正在发布")
 	reading     = text.Say("reading", "正在读取")
 	rollingBack = text.Say("rolling back", "正在回滚")
+	retiring    = text.Say("retiring", "正在下线")
 )
 
 // progress is a line on a terminal that counts accounts.

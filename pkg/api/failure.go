@@ -29,6 +29,9 @@ const (
 	FieldsGone Code = "fields-gone"
 	// RecordedSince means that a run was started again after another publish.
 	RecordedSince Code = "recorded-since"
+	// EditLost means that what is live was edited since the newest record, and that
+	// no record has it.
+	EditLost Code = "edit-lost"
 	// NewIDs means that conditional menus get other menuids when they come back.
 	NewIDs Code = "new-ids"
 	// NoRepository means that another repository's runs publish the account, and that
@@ -87,6 +90,8 @@ var besides = map[Code]words{
 			"运行 {run} 处理之后又发布了记录 {record}（{by}），而这是运行 {run} 的重新执行"),
 		startNew,
 	},
+	EditLost: {meaning: text.Say("the live menu was changed since record {record}, in WeChat's console or with another tool, and a rollback does not bring that back",
+		"线上菜单在记录 {record} 之后用公众平台后台或其他工具改过，回滚不能恢复那些改动")},
 	NewIDs: {meaning: text.Say("conditional menus come back with other menuids: {count}", "个性化菜单恢复后 menuid 会变：{count} 份")},
 	NoRepository: {
 		text.Say("runs of {owner} (id {ownerId}) publish this account, and this request comes from no run of it",

@@ -54,7 +54,7 @@ func (k *Known) named(w Wish, kase api.Case) *StopError {
 	stop := Refuse(api.Retires, api.Facts{Live: w.live}, api.Accept{Live: w.live})
 	switch kase {
 	case api.CaseEdited:
-		stop.add(api.Code(api.Edited), api.Facts{Record: k.Last.Number, Live: w.live})
+		stop.add(api.EditLost, api.Facts{Record: k.Last.Number})
 	case api.CaseInterrupted:
 		stop.add(api.Code(api.Interrupted), api.Facts{By: &k.Open().Origin, Live: w.live})
 	}

@@ -50,14 +50,17 @@ func (i *invocation) checkResult() {
 	i.checkStopped()
 	i.checkRollback()
 	switch res.Outcome {
-	case api.Published:
+	case api.Published, api.Retired:
+		if (res.Outcome == api.Retired) != (i.req.Op == api.OpRetire) {
+			w.fault("#%d is a %s and %s", i.number, i.req.Op, res.Outcome)
+		}
 		i.checkPublished(lone)
 	case api.InSync:
 		if i.overtaken(w.newest) && !i.paired {
 			w.fault("#%d is run %d and judged after run %d", i.number, i.req.Origin.RunID, w.newest.RunID)
 		}
 		i.passed()
-		if lone && i.want != "" && !w.same(w.truth(), i.want) {
+		if lone && (i.want != "" || i.req.Op == api.OpRetire) && !w.same(w.truth(), i.want) {
 			w.fault("#%d says in-sync, and live is %s", i.number, w.truth())
 		}
 		i.checkQuiet()
@@ -82,7 +85,7 @@ func (i *invocation) checkPublished(lone bool) {
 		return
 	}
 	want, live := faceOf(i.record.Desired), i.atRecord
-	if i.lied && slices.Contains(kinds(res.Warnings), api.Unverified) {
+	if i.lied && (slices.Contains(kinds(res.Warnings), api.Unverified) || slices.Contains(kinds(res.Warnings), api.StillShown)) {
 		live = w.ours(live) // menu/get hid what another tool had added
 	}
 	if lone && !w.same(live, want) || i.want != "" && i.want != want {
@@ -104,7 +107,7 @@ func (i *invocation) checkQuiet() {
 	if i.tried > 0 {
 		i.world.fault("#%d is %s and posted %d times", i.number, i.result.Outcome, i.tried)
 	}
-	if g := i.result.Guard; i.result.Outcome == api.Refused && (g == api.Edited || g == api.First || g == api.Interrupted || g == api.Quarantined) && i.result.Needs == nil {
+	if g := i.result.Guard; i.result.Outcome == api.Refused && (g == api.Edited || g == api.First || g == api.Interrupted || g == api.Quarantined || g == api.Retires) && i.result.Needs == nil {
 		i.world.fault("#%d is refused by %s and needs nothing", i.number, g)
 	}
 }

@@ -201,13 +201,16 @@ func (w *world) before(c *call, acts bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	c.inv.tried++
+	if retires := c.inv.req.Op == api.OpRetire; retires != (c.at == api.StepClear) {
+		w.fault("#%d is a %s and calls %s", c.inv.number, c.inv.req.Op, c.at)
+	}
 	if acts {
 		w.judgePost(c.inv)
 	}
 }
 
 func writing(at string) bool {
-	return at == api.StepCreate || at == api.StepAdd || at == api.StepDelete
+	return at == api.StepCreate || at == api.StepAdd || at == api.StepDelete || at == api.StepClear
 }
 
 // after notes what a call did, and reports whether its caller is dead now. A

@@ -113,7 +113,7 @@ func (w *world) start(step int, a action, slot int) *invocation {
 	if a.op == api.OpRollback {
 		i.goal, i.aim = w.aimed(&i.req)
 	}
-	if a.op != api.OpRollback {
+	if a.op != api.OpRollback && a.op != api.OpRetire {
 		i.want = faceOf(w.shelf.sets[a.set])
 	}
 	i.note("%s: run %d of %d, accept %+v, to %s%d", a, i.req.Origin.RunID, i.req.Origin.RepositoryID, i.req.Accept, i.req.To, i.req.Run)
@@ -204,9 +204,11 @@ func trimmed(path string) string { return strings.TrimPrefix(path, "/cgi-bin/") 
 func (w *world) request(a action) api.Request {
 	st, _ := w.book.State(context.Background(), account)
 	req := api.Request{Schema: api.Schema, Op: a.op, Account: account, DryRun: a.dry, Republish: a.force, Origin: w.origin(a.who, st.Mark)}
-	if a.op == api.OpRollback {
+	switch a.op {
+	case api.OpRollback:
 		w.aim(&req, a.to)
-	} else {
+	case api.OpRetire:
+	default:
 		req.Desired = w.shelf.sets[a.set].Canonical()
 	}
 	switch a.accept {
@@ -228,7 +230,8 @@ func (w *world) request(a action) api.Request {
 	if !a.strict {
 		req.Accept.Allow = append(append([]api.Guard{}, req.Accept.Allow...), api.RemovesButtons, api.RemovesTopLevel, api.RemovesConditional, api.ChangesAllHosts, api.ChangesAllTargets, api.ChangesAppID)
 	}
-	if a.who == "taker" && st.Mark != (ledger.Mark{}) {
+	names := a.who == "taker" || a.op == api.OpRetire && a.who == "local" && a.accept == "live"
+	if names && st.Mark != (ledger.Mark{}) {
 		req.Accept.TakeOver = st.Mark.Server + "/" + st.Mark.Repository
 	}
 	return req

@@ -30,13 +30,16 @@ func (w *world) judgePost(i *invocation) {
 	if o := i.req.Origin; i.overtaken(w.newest) && !i.excused() {
 		w.fault("#%d is run %d, and run %d was there before", i.number, o.RunID, w.newest.RunID)
 	}
+	if i.req.Op == api.OpRetire {
+		w.judgeRetire(i, st)
+	}
 	if i.acted > 0 {
 		return
 	}
 	if !lifted(i.req) && slices.Contains(w.held, i.want) {
 		w.fault("#%d posts what is in quarantine", i.number)
 	}
-	if guard := i.guarded(); guard.Open && guard.Empty() && !i.looked(&guard) {
+	if guard := i.guarded(); guard.Open && guard.Empty() && !w.bare() && !i.looked(&guard) {
 		w.fault("#%d posts after two answers that contradict each other", i.number)
 	}
 	if w.strange(i) {
@@ -46,20 +49,23 @@ func (w *world) judgePost(i *invocation) {
 
 // looked reports whether a person let pass what the guard read.
 func (i *invocation) looked(guard *api.Live) bool {
-	return (i.req.Op == api.OpRollback || decide.ByHand(i.req.Origin)) && (i.req.Accept.Live == guard.Digest() || i.req.Accept.Allows(api.First))
+	return (i.req.Op != api.OpPublish || decide.ByHand(i.req.Origin)) && (i.req.Accept.Live == guard.Digest() || i.req.Accept.Allows(api.First))
 }
 
 // overtaken reports whether a later run of the repository was there before. A run
 // that takes an account over and back forgets the order from before.
 func (i *invocation) overtaken(by api.Origin) bool {
 	o, a := i.req.Origin, i.req.Accept
-	return i.req.Op == api.OpPublish && o.RunID != 0 && o.RepositoryID == by.RepositoryID && o.RunID < by.RunID &&
+	return i.ordered() && o.RunID != 0 && o.RepositoryID == by.RepositoryID && o.RunID < by.RunID &&
 		a.TakeOver == "" && a.ResetMark == 0
 }
 
+// ordered reports whether a request is judged by the mark.
+func (i *invocation) ordered() bool { return i.req.Op == api.OpPublish || i.req.Op == api.OpRetire }
+
 // passed notes the newest run that published or had nothing to do.
 func (i *invocation) passed() {
-	if i.req.Op == api.OpPublish && !i.req.DryRun && i.req.Origin.RunID != 0 {
+	if i.ordered() && !i.req.DryRun && i.req.Origin.RunID != 0 {
 		i.world.newest = i.req.Origin
 	}
 }
@@ -287,7 +293,7 @@ func (i *invocation) recorded(r ledger.Record) {
 	i.record, i.atRecord = &r, w.truth()
 	i.note("record %d %s %s", r.Number, r.Kind, r.Readback)
 	w.held = slices.DeleteFunc(slices.Clone(w.held), func(face string) bool {
-		return face == faceOf(r.Desired) || r.Kind != ledger.KindRollback && r.Origin.RunID != 0
+		return face == faceOf(r.Desired) || r.Kind != ledger.KindRollback && r.Kind != ledger.KindRetire && r.Origin.RunID != 0
 	})
 	if i.atRecord == faceOf(r.Desired) {
 		w.outside = nil

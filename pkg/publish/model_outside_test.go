@@ -118,7 +118,7 @@ func (w *world) play(tb testing.TB, s step) {
 	case "delete":
 		w.remove()
 	case "wipe":
-		w.tool(http.MethodGet, "/cgi-bin/menu/delete", "")
+		w.tool(http.MethodGet, clearPath, "")
 		w.foreign(true, true)
 	case "open", "close":
 		_ = w.sandbox.SetOpen(w.account.Name, s.do == "open")
@@ -144,6 +144,9 @@ func (w *world) heal(tb testing.TB, id, n int) {
 	if st, _ := w.book.State(context.Background(), account); st.Lease.Holder != "" {
 		time.Sleep(time.Until(st.Lease.Expiry) + time.Second)
 	}
+	if n == 0 {
+		w.healBare(tb, id)
+	}
 	a := action{op: api.OpPublish, who: "local", set: n, accept: "needs", timeout: 2 * time.Minute}
 	var i *invocation
 	for range refusals {
@@ -162,6 +165,27 @@ func (w *world) heal(tb testing.TB, id, n int) {
 	w.rest()
 	if i = w.invoke(tb, id, a, 0); i.result.Outcome != api.InSync {
 		w.fault("#%d comes after #%d healed and is %s", i.number, i.number-1, i.result.Outcome)
+	}
+}
+
+// healBare is heal of a person who wants no menu live. Where caidan never began to
+// publish there is none to retire.
+func (w *world) healBare(tb testing.TB, id int) {
+	tb.Helper()
+	a := action{op: api.OpRetire, who: "local", accept: "needs", timeout: 2 * time.Minute}
+	var i *invocation
+	for range refusals {
+		w.rest()
+		if i = w.invoke(tb, id, a, 0); !i.stopped() {
+			break
+		}
+	}
+	switch o, guard := i.result.Outcome, i.result.Guard; {
+	case guard == api.NoRecord || guard == api.AppIDChanged:
+	case o != api.Retired && o != api.InSync:
+		w.fault("#%d is to retire the account and is %s: %s", i.number, o, i.meaning())
+	case w.truth() != "":
+		w.fault("#%d retired the account, and live is %s", i.number, w.truth())
 	}
 }
 

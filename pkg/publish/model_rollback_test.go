@@ -29,7 +29,7 @@ func (w *world) history() []ledger.Record {
 // raised looks at a mark that is about to change with a lease or with an intent.
 func (i *invocation) raised(old, next ledger.State) {
 	w, o, was, is := i.world, i.req.Origin, old.Mark, next.Mark
-	judged := i.req.Op == api.OpPublish && o.RunID != 0 && next.Lease.ID != "" && next.Lease.ID != old.Lease.ID
+	judged := i.ordered() && o.RunID != 0 && next.Lease.ID != "" && next.Lease.ID != old.Lease.ID
 	begins := next.Intent != nil && (old.Intent == nil || next.Intent.Number > old.Intent.Number)
 	reset := was != is && begins && next.Intent.ResetMark != 0
 	switch {
@@ -71,7 +71,7 @@ func (w *world) holds(before, next *ledger.Intent) {
 		return
 	}
 	away := func(s menu.Set) {
-		if face := faceOf(s); face != faceOf(next.Desired) {
+		if face := faceOf(s); face != "" && face != faceOf(next.Desired) {
 			w.held = append(slices.Clip(w.held), face)
 		}
 	}
@@ -147,7 +147,7 @@ func (w *world) aimed(req *api.Request) (want string, known bool) {
 	for n, r := range slices.Backward(list[:len(list)-1]) {
 		face := faceOf(r.Desired)
 		bad[face] = bad[face] || list[n+1].Kind == ledger.KindRollback
-		if req.Run != 0 && !of(r) || req.Run == 0 && r.AppID == w.account.AppID && face != faceOf(newest.Desired) && !slices.Contains(w.held, face) && !bad[face] {
+		if req.Run != 0 && !of(r) || req.Run == 0 && face != "" && r.AppID == w.account.AppID && face != faceOf(newest.Desired) && !slices.Contains(w.held, face) && !bad[face] {
 			return face, true
 		}
 	}

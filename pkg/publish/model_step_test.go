@@ -76,7 +76,10 @@ func (s step) String() string {
 // String writes an action on one line.
 func (a action) String() string {
 	text := fmt.Sprintf("%s %s set=%d", a.op, a.who, a.set)
-	if a.op == api.OpRollback {
+	switch a.op {
+	case api.OpRetire:
+		text = fmt.Sprintf("%s %s", a.op, a.who)
+	case api.OpRollback:
 		text = fmt.Sprintf("%s %s to=%s", a.op, a.who, a.to)
 	}
 	text += fmt.Sprintf(" accept=%s timeout=%s", a.accept, a.timeout)
@@ -129,7 +132,7 @@ func drawStep(rnd *rand.Rand, id int, pairs bool) step {
 
 func drawAction(rnd *rand.Rand) action {
 	a := action{
-		op:      pick(rnd, api.OpPublish, api.OpPublish, api.OpPublish, api.OpPublish, api.OpPublish, api.OpPublish, api.OpRollback, api.OpRollback, api.OpPlan),
+		op:      pick(rnd, api.OpPublish, api.OpPublish, api.OpPublish, api.OpPublish, api.OpPublish, api.OpPublish, api.OpRollback, api.OpRollback, api.OpRetire, api.OpPlan),
 		who:     pick(rnd, "push", "push", "push", "older", "again", "stale", "dispatch", "local", "local", "other", "taker"),
 		set:     rnd.IntN(shelfSets),
 		to:      pick(rnd, "previous", "previous", "run", "0", "1", "2", "3"),
@@ -138,6 +141,12 @@ func drawAction(rnd *rand.Rand) action {
 		dry:     rnd.IntN(12) == 0,
 		force:   rnd.IntN(10) == 0,
 		timeout: pick(rnd, time.Minute, time.Minute, 2*time.Minute, 30*time.Second),
+	}
+	if a.op == api.OpRetire {
+		a.accept = pick(rnd, "none", "needs", "needs", "live", "live", "wrong")
+		if rnd.IntN(3) == 0 {
+			a.faults = append(a.faults, mishap{at: trimmed(clearPath), nth: 1, what: pick(rnd, wechatMishaps()...)})
+		}
 	}
 	for range pick(rnd, 0, 0, 1, 1, 2) {
 		a.faults = append(a.faults, drawMishap(rnd))
@@ -173,7 +182,7 @@ func drawMishap(rnd *rand.Rand) mishap {
 		m.at = pick(rnd, "state", "last", "swap", "swap", "swap", "append", "append")
 		m.what = pick(rnd, ledgerMishaps()...)
 	} else {
-		m.at = strings.TrimPrefix(pick(rnd, tokenPath, getPath, getPath, shownPath, shownPath, createPath, createPath, createPath, addPath, addPath, addPath, delPath, delPath), "/cgi-bin/")
+		m.at = strings.TrimPrefix(pick(rnd, tokenPath, getPath, getPath, shownPath, shownPath, createPath, createPath, createPath, addPath, addPath, addPath, delPath, delPath, clearPath), "/cgi-bin/")
 		m.what = pick(rnd, wechatMishaps()...)
 	}
 	if once := []string{"edit", "create", "add", "jump", "steal", "die before", "die after"}; m.nth == 0 && slices.Contains(once, m.what) {

@@ -55,7 +55,7 @@ func (t *tally) expect(tb testing.TB) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	var want []string
-	for _, o := range []api.Outcome{api.InSync, api.Planned, api.Published, api.Superseded, api.Held, api.Refused, api.Busy, api.Failed} {
+	for _, o := range []api.Outcome{api.InSync, api.Planned, api.Published, api.Retired, api.Superseded, api.Held, api.Refused, api.Busy, api.Failed} {
 		want = append(want, "outcome "+string(o))
 	}
 	for _, c := range []api.Case{api.CaseUnknown, api.CaseHalf, api.CaseInterrupted, api.CaseQuarantined, api.CaseInSync, api.CaseAdopted, api.CaseChange, api.CaseEdited, api.CaseFirst, api.CaseFirstOver} {
@@ -64,7 +64,7 @@ func (t *tally) expect(tb testing.TB) {
 	for _, g := range api.Guards() {
 		want = append(want, "guard "+string(g))
 	}
-	for _, k := range []api.WarningKind{api.SwitchedOff, api.Normalised, api.Unverified, api.Unsettled, api.Raced, api.DeletesFirst, api.Unfinished, api.Unclear} {
+	for _, k := range []api.WarningKind{api.SwitchedOff, api.Normalised, api.Unverified, api.StillShown, api.Unsettled, api.Raced, api.DeletesFirst, api.Unfinished, api.Unclear} {
 		want = append(want, "warning "+string(k))
 	}
 	for _, c := range []api.Code{api.Behind, api.NoDefault, api.Unasked, api.Contradiction, api.LeaseTaken} {

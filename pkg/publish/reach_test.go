@@ -24,7 +24,7 @@ func TestInspectCannotWrite(t *testing.T) {
 		"(*pkg/ledger.Session).Append", "(*pkg/ledger.Session).Release", "(*pkg/ledger.Session).Update",
 		"(*pkg/ledger/bolt.Store).Append", "(*pkg/ledger/bolt.Store).Swap",
 		"(*pkg/ledger/dynamo.Store).Append", "(*pkg/ledger/dynamo.Store).Swap",
-		"(*pkg/wechat.Writer).AddConditional", "(*pkg/wechat.Writer).Create", "(*pkg/wechat.Writer).DelConditional",
+		"(*pkg/wechat.Writer).AddConditional", "(*pkg/wechat.Writer).Create", "(*pkg/wechat.Writer).DelConditional", "(*pkg/wechat.Writer).Delete",
 		"(pkg/ledger.Store).Append", "(pkg/ledger.Store).Swap",
 		"(pkg/ledger/dynamo.API).PutItem",
 		"pkg/ledger.Acquire",
@@ -66,6 +66,36 @@ func TestInspectCannotWrite(t *testing.T) {
 	}
 }
 
+// TestOnlyRetireDeletes sees who names what deletes all menus: the step, and the plan
+// of it where a retirement is wished for. TestModel sees the same of each request.
+func TestOnlyRetireDeletes(t *testing.T) {
+	t.Parallel()
+	code := load(t)
+	want := map[string][]string{
+		"(*pkg/wechat.Writer).Delete": {"(*pkg/publish.run).step"},
+		"pkg/plan.Retire":             {"(*pkg/decide.Known).compare", "(*pkg/publish.attempt).left"},
+	}
+	got := map[string][]string{}
+	for f := range ssautil.AllFunctions(code.Program) {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				for _, v := range in.Operands(nil) {
+					g, ok := (*v).(*ssa.Function)
+					if ok && want[short(g)] != nil && f.Synthetic == "" {
+						got[short(g)] = append(got[short(g)], short(f))
+					}
+				}
+			}
+		}
+	}
+	for name, by := range want {
+		slices.Sort(got[name])
+		if !slices.Equal(slices.Compact(got[name]), by) {
+			t.Errorf("%s: got the callers %v, want %v", name, got[name], by)
+		}
+	}
+}
+
 // isWrite knows writes that no list above has: of any DynamoDB client, and what
 // else package wechat may come to post.
 func isWrite(name string) bool {
@@ -90,7 +120,7 @@ func load(t *testing.T) *program {
 		Context: t.Context(),
 		Mode: packages.NeedName | packages.NeedImports | packages.NeedFiles | packages.NeedCompiledGoFiles |
 			packages.NeedExportFile | packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax | packages.NeedTypesInfo,
-	}, "../ledger/...", "../wechat", "../menu", "../plan", "../rule", "../diag", ".")
+	}, "../decide", "../ledger/...", "../wechat", "../menu", "../plan", "../rule", "../diag", ".")
 	if err != nil {
 		t.Fatal(err)
 	}

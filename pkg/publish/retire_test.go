@@ -145,7 +145,7 @@ func TestRetireConsole(t *testing.T) {
 	r.edit(menuX)
 	res := r.invoke(t.Context(), r.handler, retiring(102, ""))
 	same(t, "guard", res.Guard, api.Retires)
-	says(t, res, "the API cannot make these buttons again", "is not what record 1 left")
+	says(t, res, "the API cannot make these buttons again", "was changed since record 1")
 	req := retiring(103, "")
 	req.Accept = *res.Needs
 	res = r.invoke(t.Context(), r.handler, req)

@@ -41,6 +41,7 @@ const (
 	createPath = "/cgi-bin/menu/create"
 	addPath    = "/cgi-bin/menu/addconditional"
 	delPath    = "/cgi-bin/menu/delconditional"
+	clearPath  = "/cgi-bin/menu/delete"
 	getPath    = "/cgi-bin/menu/get"
 	shownPath  = "/cgi-bin/get_current_selfmenu_info"
 )

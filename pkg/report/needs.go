@@ -10,9 +10,12 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// rollback is the command whose results cannot be accepted in the settings:
-// what it posts is not what they name.
-const rollback = "rollback"
+// rollback and retire are the commands whose results cannot be accepted in the
+// settings: what they do is not what these name.
+const (
+	rollback = "rollback"
+	retire   = "retire"
+)
 
 // pass is what would let an entry past its guards: the command with the exact
 // flags, and what to paste into the settings. Its texts are harmless.
@@ -42,7 +45,7 @@ func (p *page) pass(e *entry) pass {
 // command that was run, or, for one that only looks, publish.
 func (e *entry) command(command, args string) string {
 	words := []string{"caidan", "publish"}
-	if command == rollback {
+	if command == rollback || command == retire {
 		words[1] = command
 	}
 	var names, live []string
@@ -92,7 +95,7 @@ func allowing(n *api.Accept, accounts []string) []string {
 // settings returns the lines of the settings that accept what these accounts
 // need; none where settings cannot.
 func (p *page) settings(e *entry) []string {
-	if p.command == rollback || byHand(e.Result) || e.Digests.Desired == "" {
+	if p.command == rollback || p.command == retire || byHand(e.Result) || e.Digests.Desired == "" {
 		return nil
 	}
 	if line := p.together(e); line != "" {

@@ -9,7 +9,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// Results is the document of plan, publish, rollback and demo, and in other
+// Results is the document of plan, publish, rollback, retire and demo, and in other
 // words of [History] and [Status].
 type Results struct{ Document[api.Result] }
 

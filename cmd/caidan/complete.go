@@ -42,8 +42,8 @@ func (a *app) completed(cmd *cobra.Command) {
 			return words(cmd, args), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 		}) // the flag is there
 	})
-	if !strings.Contains(cmd.Use, " ACCOUNT") && !strings.Contains(cmd.Use, "[ACCOUNT...]") || cmd.Flags().Lookup("rung") != nil {
-		return // init names new ones
+	if !strings.Contains(cmd.Use, " ACCOUNT") && !strings.Contains(cmd.Use, "[ACCOUNT...]") || cmd.Flags().Lookup("rung") != nil || cmd.Name() == "retire" {
+		return // init names new ones, and retire those that left
 	}
 	one := strings.HasSuffix(cmd.Use, " ACCOUNT")
 	cmd.ValidArgsFunction = func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {

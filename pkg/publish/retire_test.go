@@ -138,6 +138,42 @@ func TestRetireNothing(t *testing.T) {
 	same(t, "deletions", count(r.asked(), "menu/delete"), 0)
 }
 
+// TestRetireAnother finds the name standing for another Official Account.
+func TestRetireAnother(t *testing.T) {
+	t.Parallel()
+	r := published(t, menuA)
+	deps := r.deps
+	deps.AppID = func(context.Context, string) (string, error) { return "wxfedcba9876543210", nil }
+	req := retiring(102, r.looked())
+	req.Accept.Allow = []api.Guard{api.AppIDChanged}
+	res := r.invoke(t.Context(), Handler(deps), req)
+	same(t, "guard", res.Guard, api.AppIDChanged)
+	says(t, res, "what is live is another Official Account's")
+	same(t, "what it needs", res.Needs == nil, true)
+	r.shows(parse(t, menuA))
+}
+
+// TestRetireUnclear loses every answer to the deletion, which shows only after the
+// publish has given it up.
+func TestRetireUnclear(t *testing.T) {
+	t.Parallel()
+	acc := brand()
+	acc.LateReads = readBacks
+	inBubble(t, []sandbox.Account{acc}, func(r *sandboxed, _ *atomic.Int32) {
+		r.invoke(r.Context(), r.handler, pushed(101, menuA))
+		r.settle()
+		time.Sleep(20 * time.Minute)
+		r.sandbox.Fault(sandbox.Fault{Path: clearPath, Cut: sandbox.CutAfter})
+		res := r.invoke(r.Context(), r.handler, retiring(102, r.looked()))
+		same(t, "outcome", res.Outcome, api.Failed)
+		says(t, res, "no menu is live any more", "retire the account again")
+		r.bare()
+		r.sandbox.ClearFaults()
+		same(t, "again", r.invoke(r.Context(), r.handler, retiring(103, "")).Outcome, api.Retired)
+		same(t, "unfinished", r.unfinished(), false)
+	})
+}
+
 // TestRetireConsole names what goes for good.
 func TestRetireConsole(t *testing.T) {
 	t.Parallel()

@@ -177,6 +177,7 @@ func testPublish(t *testing.T, path, endpoint string) {
 		{name: "a rollback", request: rollback("brand-cn", "previous"), outcome: api.Published, asked: 5, posts: 1},
 		{name: "what was rolled away from", request: request("brand-cn", menuC), outcome: api.Refused, asked: 2},
 		{name: "its history", request: api.Request{Schema: 1, Op: api.OpHistory, Account: "brand-cn"}, outcome: api.Read},
+		{name: "its ledger", request: api.Request{Schema: 1, Op: api.OpExport, Account: "brand-cn"}, outcome: api.Read},
 		{name: "the accounts", request: api.Request{Schema: 1, Op: api.OpList}, outcome: api.Read},
 		{name: "still up", request: api.Request{Schema: 1, Op: api.OpRead, Account: "brand-cn"}, outcome: api.Read, asked: 2},
 	}

@@ -34,16 +34,18 @@ func (a *app) ledger() *cobra.Command {
 the server goes on. The copy is read once it is whole. To go back to it, stop the
 server, put the file in the place of its ledger, and start it.
 
-export writes a ledger to a new file of JSON lines, and import writes that file to
-another ledger: records, unfinished publishes, quarantine and marks, byte for byte.
-Stop the server first. import writes to no account that is there already.`, `backup 把 caidan serve 的发布记录备份到一个新文件，内容是某一时刻的完整状态，服务器照常
+export writes the ledger of a function, or the one that --ledger names, to a new file of
+JSON lines, and import writes that file to another ledger: records, unfinished publishes,
+quarantine and marks, byte for byte. Publish nothing meanwhile. import writes to no
+account that is there already.`, `backup 把 caidan serve 的发布记录备份到一个新文件，内容是某一时刻的完整状态，服务器照常
 运行。备份完成后会检查一遍。要恢复，先停止服务器，用这个文件替换它的发布记录，再
 启动。
 
-export 把发布记录导出为一个新的 JSON Lines 文件，import 把这个文件导入另一个存储：
-发布记录、未完成的发布、已被回滚的菜单和运行标记都逐字节保留。请先停止服务器。已经存在的账号不会被
-import 覆盖。`)),
+export 把函数的发布记录（或者 --ledger 指定的那一个）导出为一个新的 JSON Lines 文件，
+import 把这个文件导入另一个存储：发布记录、未完成的发布、已被回滚的菜单和运行标记都
+逐字节保留。期间请不要发布。已经存在的账号不会被 import 覆盖。`)),
 		Example: `  caidan ledger backup ledger-2026-11-29.db --inspect-function https://menus.example.cn
+  caidan ledger export ledger.jsonl --inspect-function caidan-inspect
   caidan ledger export ledger.jsonl --ledger bolt:/var/lib/caidan/ledger.db
   caidan ledger import ledger.jsonl --ledger mysql:file:/etc/caidan/dsn`,
 		ValidArgs: []string{"backup", "export", "import"},
@@ -131,16 +133,27 @@ func (a *app) openNamed(ctx context.Context, o *ledgerOptions) (opened, error) {
 	return a.openLedger(ctx, o.ledger)
 }
 
+// exported returns the ledger of --ledger, or else that of the function, and what is
+// to be done in the end.
+func (a *app) exported(ctx context.Context, o *ledgerOptions) (ledger.Stored, func(), error) {
+	if o.ledger == "" {
+		k, err := a.asker(ctx, &o.functionOptions)
+		return remoteLedger{k}, func() {}, err
+	}
+	from, err := a.openNamed(ctx, o)
+	return from.store, func() { _ = from.store.Close() }, err
+}
+
 // export writes a ledger to a file that is not there yet.
 func (a *app) export(ctx context.Context, o *ledgerOptions, file string) error {
-	from, err := a.openNamed(ctx, o)
+	from, end, err := a.exported(ctx, o)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = from.store.Close() }()
+	defer end()
 	var n ledger.Count
 	err = freshFile(file, func(temp *os.File) error {
-		n, err = ledger.Export(ctx, from.store, temp, a.now())
+		n, err = ledger.Export(ctx, from, temp, a.now())
 		if err == nil {
 			return temp.Sync()
 		}

@@ -219,7 +219,7 @@ func TestSay(t *testing.T) {
 // TestDoing has words for each op, and an endpoint's name as it is.
 func TestDoing(t *testing.T) {
 	t.Parallel()
-	for _, op := range []Op{OpPlan, OpPublish, OpRollback, OpRead, OpHistory, OpList, OpInvoke, OpPull} {
+	for _, op := range []Op{OpPlan, OpPublish, OpRollback, OpRead, OpHistory, OpList, OpExport, OpInvoke, OpPull} {
 		e := Error{Op: string(op)}
 		if said := e.Doing(); said.EN == string(op) || said.ZH == string(op) {
 			t.Errorf("%s: got %+v, want it in words", op, said)

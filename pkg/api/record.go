@@ -33,6 +33,14 @@ type Record struct {
 	Replaced *Live     `json:"replaced,omitempty"`
 }
 
+// Stored is a state or a record as the ledger keeps it.
+type Stored struct {
+	// Record is the record's number; 0 for the state.
+	Record int `json:"record,omitempty"`
+	// Data is what is kept.
+	Data []byte `json:"data"`
+}
+
 // State is what the ledger says of an account beside its records.
 type State struct {
 	// Mark is the newest run that published or found its menus live.

@@ -18,7 +18,7 @@ const Schema = 1
 type Op string
 
 // The ops. The inspect function serves those that write nothing: OpPlan,
-// OpRead, OpHistory, OpList and OpDiagnose.
+// OpRead, OpHistory, OpList, OpExport and OpDiagnose.
 const (
 	// OpPlan says what a publish of the desired menus would do, and whether a
 	// guard would stop it.
@@ -37,6 +37,8 @@ const (
 	OpHistory Op = "history"
 	// OpList lists the accounts that the ledger knows.
 	OpList Op = "list"
+	// OpExport reads a part of the ledger of one account as it is stored.
+	OpExport Op = "export"
 	// OpDiagnose looks for what is wrong with an account's set-up, or with the
 	// function's own.
 	OpDiagnose Op = "diagnose"
@@ -71,7 +73,7 @@ type Request struct {
 	Republish bool `json:"republish,omitempty"`
 	// Before and Limit page OpHistory: at most Limit records, up to
 	// MaxRecords, with numbers below Before. Zero is from the newest, and
-	// DefaultRecords of them.
+	// DefaultRecords of them. OpExport is paged by Before alone.
 	Before int `json:"before,omitempty"`
 	Limit  int `json:"limit,omitempty"`
 	// Origin says where the request comes from.
@@ -81,7 +83,7 @@ type Request struct {
 // Writes reports whether the request is to change something, if it comes to that.
 func (r *Request) Writes() bool {
 	switch r.Op {
-	case OpPlan, OpRead, OpHistory, OpList, OpDiagnose:
+	case OpPlan, OpRead, OpHistory, OpList, OpExport, OpDiagnose:
 		return false
 	default:
 		return !r.DryRun

@@ -43,6 +43,9 @@ type Result struct {
 	// is the Request.Before to go on with: an answer has only so much room.
 	Records []Record `json:"records,omitempty"`
 	Next    int      `json:"next,omitempty"`
+	// Stored is what OpExport found: the state, where the account has one, and then
+	// records, newest first, and Next as after OpHistory.
+	Stored []Stored `json:"stored,omitempty"`
 	// Accounts is what OpList found, and OpDiagnose of the function itself, sorted.
 	Accounts []string `json:"accounts,omitempty"`
 	// Diagnosis is what OpDiagnose found.
@@ -122,6 +125,7 @@ var doing = []worded[Op]{
 	{code: OpRead, text: text.Say("reading what is live", "读取线上菜单")},
 	{code: OpHistory, text: text.Say("reading the records", "读取发布记录")},
 	{code: OpList, text: text.Say("listing the accounts", "列出账号")},
+	{code: OpExport, text: text.Say("exporting the ledger", "导出发布记录")},
 	{code: OpDiagnose, text: text.Say("diagnosing", "诊断")},
 	{code: OpInvoke, text: text.Say("calling the function", "调用函数")},
 	{code: OpPull, text: text.Say("writing the menu file", "写入菜单文件")},

@@ -9,6 +9,7 @@ import "context"
 // cannot be used or ctx is over, and a *SchemaError for what a later release
 // wrote.
 type Reader interface {
+	Stored
 	// State returns an account's state; with Version 0 when there is none.
 	State(ctx context.Context, account string) (State, error)
 	// Last returns the account's newest record, *NoRecordError without one.
@@ -23,8 +24,6 @@ type Reader interface {
 	// wrote, newest first. It knows none that a release before the index of
 	// runs wrote, and may name one that does not exist: see RunRecords.
 	OfRun(ctx context.Context, account string, run int64, limit int) ([]int, error)
-	// Accounts returns the names of all accounts with a state, sorted.
-	Accounts(ctx context.Context) ([]string, error)
 }
 
 // Store reads and writes a ledger. What is too large to be stored is a

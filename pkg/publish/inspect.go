@@ -38,6 +38,8 @@ func (in inspector) answer(ctx context.Context, req *api.Request, function strin
 		return in.history(ctx, req)
 	case api.OpList:
 		return in.list(ctx)
+	case api.OpExport:
+		return in.export(ctx, req)
 	case api.OpDiagnose:
 		return in.diagnose(ctx, req)
 	default:

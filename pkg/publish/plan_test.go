@@ -23,6 +23,7 @@ func TestLeavesNoTrace(t *testing.T) {
 		planOf(menuA), planOf(menuB), dryRun(menuA), dryRun(menuB), dryBack,
 		{Schema: api.Schema, Op: api.OpRead, Account: account},
 		{Schema: api.Schema, Op: api.OpHistory, Account: account},
+		{Schema: api.Schema, Op: api.OpExport, Account: account},
 		{Schema: api.Schema, Op: api.OpList},
 	} {
 		req.Origin = pushed(500, menuA).Origin

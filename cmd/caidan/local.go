@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
@@ -41,6 +42,8 @@ type local struct {
 type surroundings struct {
 	invoke.Options
 	roundTrip time.Duration
+	// state is the file that the state is kept in, beside the ledger; empty keeps none.
+	state string
 }
 
 // newLocal opens a sandbox at a loopback address, which plays what o says.
@@ -65,7 +68,7 @@ func (l *local) open(ctx context.Context, addr string, o sandbox.Options, s surr
 	if l.client, err = wechat.New(wechat.Options{Base: l.url(), Now: o.Now, Connections: connections, Version: version.Short()}); err != nil {
 		return err
 	}
-	if l.ledger, err = bolt.Temporary(os.TempDir()); err != nil {
+	if l.ledger, err = s.openLedger(); err != nil {
 		return publish.Explain(err)
 	}
 	if l.server, err = sandbox.New(o); err != nil {
@@ -77,7 +80,45 @@ func (l *local) open(ctx context.Context, addr string, o sandbox.Options, s surr
 	if err := invoke.Mount(&l.server.Server, s.Options); err != nil {
 		return misused(sandboxed(err))
 	}
+	return s.restore(l.server)
+}
+
+// ledgerSuffix follows the name of the state's file in that of the ledger.
+const ledgerSuffix = ".ledger"
+
+// openLedger opens the functions' ledger, which no second sandbox can open.
+func (s *surroundings) openLedger() (*bolt.Store, error) {
+	if s.state == "" {
+		return bolt.Temporary(os.TempDir())
+	}
+	return bolt.Open(s.state + ledgerSuffix)
+}
+
+// restore gives a server the state that its file has, if there is one.
+func (s *surroundings) restore(server *sandbox.Server) error {
+	if s.state == "" {
+		return nil
+	}
+	state, err := os.ReadFile(s.state)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return &text.Error{Meaning: text.Cause(err), Cause: err}
+	}
+	if err := server.Restore(state); err != nil {
+		return &text.Error{Meaning: text.Colon(text.Same(text.Clean(s.state)), sandboxed(err))}
+	}
 	return nil
+}
+
+// keepState returns what writes a state to its file, whole or not at all.
+func (a *app) keepState(file string) func([]byte) {
+	return func(state []byte) {
+		if err := replaceAs(file, state, ownFile); err != nil {
+			a.complain(err)
+		}
+	}
 }
 
 // sandboxed says what an error of the sandbox says, which shares no code with

@@ -107,6 +107,9 @@ func (a *app) sandbox() *cobra.Command {
 				// What it plays, it keeps: the budget of a check is not its own.
 				debug.SetMemoryLimit(math.MaxInt64)
 			}
+			if like.state != "" {
+				o.Save = a.keepState(like.state)
+			}
 			l, err := a.newLocal(cmd.Context(), listen, o, like)
 			if err != nil {
 				return err
@@ -123,6 +126,8 @@ func (a *app) sandbox() *cobra.Command {
 		"an account to play: NAME=APPID:SECRET; repeat for more", "要模拟的账号：NAME=APPID:SECRET，可重复")))
 	cmd.Flags().StringVar(&config, "config", "", a.say(text.Say(
 		"a file, Jsonnet or JSON, of the accounts and how they behave; docs/sandbox.md", "写明账号及其行为的文件，Jsonnet 或 JSON，见 docs/sandbox.zh-CN.md")))
+	cmd.Flags().StringVar(&like.state, "state", "", a.say(text.Say(
+		"a file that keeps menus, tokens, quotas and faults from run to run, with the functions' ledger beside it", "保存菜单、令牌、调用次数和设定的错误的文件，重启后继续；函数的发布记录存在它旁边")))
 	cmd.Flags().BoolVar(&logs, "log", false, a.say(text.Say("write a line for each call", "每次调用写一行")))
 	cmd.Flags().IntVar(&like.Concurrency, "function-concurrency", 0, a.say(text.Say(
 		"how many invocations run at a time; more are turned away, as AWS does; 0 sets no limit", "函数最多同时执行多少次，超出的像 AWS 那样被拒绝；0 表示不限")))

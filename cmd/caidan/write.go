@@ -23,10 +23,15 @@ func writeDocument(file string, document any) error {
 // newFile is the mode of files that people and other steps of a job read.
 const newFile fs.FileMode = 0o644
 
+// ownFile is the mode of files that only their user reads.
+const ownFile fs.FileMode = 0o600
+
 // replace gives a file contents at once: a program that reads it meanwhile reads
 // what was there before. A file that is there keeps its mode.
-func replace(file string, contents []byte) error {
-	mode := newFile
+func replace(file string, contents []byte) error { return replaceAs(file, contents, newFile) }
+
+// replaceAs is replace, with the mode of a file that is not there.
+func replaceAs(file string, contents []byte, mode fs.FileMode) error {
 	if info, err := os.Stat(file); err == nil {
 		mode = info.Mode().Perm()
 	}

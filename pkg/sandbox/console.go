@@ -155,6 +155,7 @@ func (s *Server) serveConsole(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		a, _ := s.find(do.account)
 		body, err = toJSON(s.shown(a).json())
+		s.Announce()
 	}
 	if err != nil {
 		s.Refuse(w, r, http.StatusBadRequest, err)

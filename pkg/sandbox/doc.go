@@ -50,7 +50,8 @@
 // ?key=authorizer_access_token another key in its place. A [Fault] of its path may
 // have an Answer beside what others have.
 //
-// State lives in memory and ends with the [Server]. The order in which one call
+// State lives in memory and ends with the [Server], unless Options.Save keeps it. The
+// order in which one call
 // can break several rules is not documented; it is fixed here and marked
 // [inferred] where no capture of the real server confirms it.
 //

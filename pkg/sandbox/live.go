@@ -99,6 +99,7 @@ func (s *Server) serveSettle(w http.ResponseWriter, r *http.Request) {
 		s.Refuse(w, r, http.StatusBadRequest, err)
 		return
 	}
+	s.Announce()
 	w.WriteHeader(http.StatusNoContent)
 }
 

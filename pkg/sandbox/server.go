@@ -29,6 +29,11 @@ type Options struct {
 	// no page but its JSON. The sandbox draws nothing itself, because a phone
 	// is drawn by those whom it must share no code with.
 	Page func(lang string, accounts []Shown) (Drawn, error)
+
+	// Save, where it is not nil, is given the state, as JSON, when an HTTP request
+	// has changed it and before that is answered. It holds tokens.
+	// [Server.Restore] takes it.
+	Save func(state []byte)
 }
 
 // Server plays WeChat. It is safe for concurrent use.
@@ -41,6 +46,11 @@ type Server struct {
 	mu     sync.Mutex
 	tokens map[string]*grant
 	cloud  *cloud // nil outside WeChat Cloud Run
+
+	keep   func(state []byte) // nil keeps nothing
+	saving sync.Mutex
+	last   []byte                  // what was kept last
+	absent map[string]savedAccount // of accounts that are not played
 }
 
 // Fault makes a call of one path go wrong. It is here so that a test of a client
@@ -81,6 +91,9 @@ func New(o Options) (*Server, error) {
 	s.Handle("/", http.HandlerFunc(s.servePage))
 	s.Handle(consolePath, http.HandlerFunc(s.serveConsole))
 	s.Handle(settlePath, http.HandlerFunc(s.serveSettle))
+	if s.keep = o.Save; s.keep != nil {
+		s.Changed = s.save
+	}
 	return s, nil
 }
 

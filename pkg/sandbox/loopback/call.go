@@ -74,6 +74,7 @@ func (s *Server) record(x *Exchange, r Reply, faulty bool) {
 		RemoteAddr: x.Request.RemoteAddr,
 	}
 	s.keep(c)
+	s.Announce()
 	if s.Log != nil {
 		s.Log(c)
 	}

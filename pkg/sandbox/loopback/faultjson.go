@@ -1,6 +1,7 @@
 package loopback
 
 import (
+	"encoding/json"
 	"net/http"
 	"time"
 )
@@ -51,6 +52,7 @@ func (s *Server) serveFaults(w http.ResponseWriter, r *http.Request) {
 		return
 	case http.MethodDelete:
 		s.ClearFaults()
+		s.Announce()
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
@@ -64,6 +66,7 @@ func (s *Server) serveFaults(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.Fault(f)
+	s.Announce()
 	w.WriteHeader(http.StatusNoContent)
 }
 
@@ -74,6 +77,11 @@ func (s *Server) parseFault(data []byte) (Fault, error) {
 	if err := Decode(data, &wire); err != nil {
 		return Fault{}, err
 	}
+	return s.readFault(wire)
+}
+
+// readFault returns the fault that JSON asks for, where it can happen.
+func (s *Server) readFault(wire faultJSON) (Fault, error) {
 	f := wire.Fault
 	var known bool
 	if f.Cut, known = cuts[wire.Cut]; !known {
@@ -119,4 +127,24 @@ func (s *Server) checkFault(f Fault) error {
 		return Errorf("nothing would go wrong; set errcode, status, errorType, answer, body, hang, cut or slow", "这样不会出错；请设置 errcode、status、errorType、answer、body、hang、cut 或 slow")
 	}
 	return e.CheckFault(f)
+}
+
+// SaveFaults returns the faults still to come, for [Server.RestoreFaults].
+func (s *Server) SaveFaults() []byte {
+	data, _ := json.Marshal(s.pendingFaults()) // of texts and numbers
+	return data
+}
+
+// RestoreFaults adds faults that another server had still to come, as far as they
+// can happen in this one.
+func (s *Server) RestoreFaults(data []byte) {
+	var list []pendingJSON
+	_ = json.Unmarshal(data, &list) // which leaves out what is none
+	for _, p := range list {
+		if f, err := s.readFault(p.faultJSON); err == nil {
+			s.mu.Lock()
+			s.faults = append(s.faults, &pending{f, p.Seen})
+			s.mu.Unlock()
+		}
+	}
 }

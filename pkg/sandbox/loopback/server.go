@@ -42,6 +42,10 @@ type Server struct {
 	// Log, where it is not nil, is told of each call, of several at a time.
 	Log func(Call)
 
+	// Changed, where it is not nil, is called when a request may have changed
+	// something, and before that is answered.
+	Changed func()
+
 	endpoints []Endpoint
 	pages     map[string]http.Handler
 
@@ -80,6 +84,14 @@ type Endpoint interface {
 // Mount gives the server another endpoint. Where two own a path, the one that
 // was mounted first has it.
 func (s *Server) Mount(e Endpoint) { s.endpoints = append(s.endpoints, e) }
+
+// Announce calls Changed: a page of [Server.Handle] does so when it changed
+// something.
+func (s *Server) Announce() {
+	if s.Changed != nil {
+		s.Changed()
+	}
+}
 
 // Handle gives the server a page of its own, whose calls are not logged and meet
 // no faults.

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/github"
+	"github.com/caidan-dev/caidan/pkg/notify"
 	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
@@ -260,6 +261,7 @@ func checkInputs(in *github.Inputs, command string) error {
 		{"fail-on", in.FailOn, failOn},
 		{"command", command, &choice{new(string), jobCommands()}},
 		{"dry-run", in.DryRun, &choice{new(string), []string{yes, "false"}}},
+		{"notify-service", in.NotifyService, &choice{new(string), notify.Services()}},
 		{"lift", in.Lift, &choice{new(string), []string{yes, "false"}}},
 	} {
 		if input.word == "" {
@@ -286,6 +288,7 @@ func (a *app) conclude(ctx context.Context, j *job, d done) error {
 		d.verdict, d.code = report.Failed, exitFailed
 	}
 	d = a.tell(ctx, j, d)
+	a.notify(ctx, j, d)
 	a.leave(j, d)
 	if err = errors.Join(err, setOutputs(action, d)); err == nil {
 		return ends(d.code)

@@ -15,6 +15,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/check"
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/github"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -41,6 +42,8 @@ type done struct {
 	root string
 	// files says in which of them accounts are written.
 	files map[string]string
+	// sets are the menus that were to be published; nil where that is not known.
+	sets map[string]menu.Set
 	// notes are what the run has to say beside it.
 	notes []string
 	// check says what is wrong with menus that the command left out, or what is

@@ -40,6 +40,9 @@ var settingsSeed = text.Say(`// What holds for all menus of this repository. Tak
 
   // So are mini programs that are not associated with the accounts.
   // miniPrograms: ['wx0123456789abcdef'],
+
+  // What a chat is told of runs on GitHub, where a job has its webhook.
+  // notify: ['published', 'held', 'refused', 'failed', 'drift'],
 }
 `, `// 对本仓库所有菜单都起作用的配置。去掉行首的斜线，设置就生效。
 {
@@ -51,6 +54,9 @@ var settingsSeed = text.Say(`// What holds for all menus of this repository. Tak
 
   // 没有与公众号关联的小程序也算错误。
   // miniPrograms: ['wx0123456789abcdef'],
+
+  // GitHub 上的运行把哪些结果通知到聊天（作业里要填 webhook）。
+  // notify: ['published', 'held', 'refused', 'failed', 'drift'],
 }
 `)
 

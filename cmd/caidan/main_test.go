@@ -96,6 +96,7 @@ func TestScript(t *testing.T) {
 			"host":         host,
 			"moto":         moto,
 			"mariadb":      mariadb,
+			"chat":         chatServer,
 			"chinese":      chinese,
 			"commits":      commits,
 			"forge":        forge,

@@ -119,6 +119,7 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 	doc.Beside(aside(checked))
 	d := ended(doc, doc.Verdict).leaving(checked)
 	d.note(note)
+	d.sets = sets(checked.Accounts)
 	d.changed = doc.Count(api.Published) > 0
 	return d, nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/notify"
 	"github.com/caidan-dev/caidan/pkg/source"
 )
 
@@ -37,6 +38,18 @@ func (c *checker) settings(ctx context.Context) (settings, error) {
 	s.said, findings = decodeSettings(c.lang, res.JSON)
 	c.locateSettings(ctx, &s, findings)
 	return s, nil
+}
+
+// Notified returns what the settings have chats be told; nil where they do not say.
+// Nothing but the settings is compiled.
+func Notified(ctx context.Context, o Options) ([]notify.Event, error) {
+	c, _, err := start(&o, false)
+	if err != nil {
+		return nil, err
+	}
+	defer c.close()
+	s, err := c.settings(ctx)
+	return s.notify, err
 }
 
 // locateSettings gives findings about the settings their lines and adds them to

@@ -9,6 +9,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/notify"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -18,6 +19,8 @@ type said struct {
 	rule.Settings
 	// accept holds what may be published although a guard trips, by account.
 	accept map[string]accepted
+	// notify is what chats are told; nil where the settings do not say.
+	notify []notify.Event
 }
 
 // The keys of the settings file.
@@ -26,9 +29,10 @@ const (
 	settingDomains  = "allowedDomains"
 	settingPrograms = "miniPrograms"
 	settingAccept   = "accept"
+	settingNotify   = "notify"
 )
 
-var settingKeys = []string{settingRules, settingDomains, settingPrograms, settingAccept}
+var settingKeys = []string{settingRules, settingDomains, settingPrograms, settingAccept, settingNotify}
 
 // decodeSettings reads what a settings file compiled to. It never stops at the
 // first fault: each is a finding of the rule "settings", in the language given,
@@ -54,6 +58,8 @@ func decodeSettings(l text.Lang, data []byte) (said, []diag.Finding) {
 			d.out.MiniPrograms = list(&d, "/"+key, key, root[key], program)
 		case settingAccept:
 			d.accept(root[key])
+		case settingNotify:
+			d.out.notify = list(&d, "/"+key, key, root[key], event)
 		default:
 			d.add(below("", key), text.Sayf("there is no setting %s%s", "没有 %s 这项配置%s", text.Quote(key), text.Meant(key, settingKeys)))
 		}
@@ -190,6 +196,18 @@ func program(s string) (string, text.Spoken) {
 		)
 	}
 	return s, nil
+}
+
+// event takes what a chat is told.
+func event(s string) (notify.Event, text.Spoken) {
+	var known []string
+	for _, e := range notify.Events() {
+		if string(e) == s {
+			return e, nil
+		}
+		known = append(known, string(e))
+	}
+	return "", text.Sayf("there is no event %s%s", "没有 %s 这种事件%s", text.Quote(s), text.Meant(s, known))
 }
 
 // escape returns a key as it stands in a JSON pointer (RFC 6901).

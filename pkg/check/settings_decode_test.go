@@ -35,7 +35,7 @@ func TestDecodeSettings(t *testing.T) {
 		{"an array", `[]`, rule.Settings{}, "", "the settings file must be an object, not an array"},
 		{"null", `null`, rule.Settings{}, "", "the settings file must be an object, not null"},
 		{"an unknown key", `{"allowed_domain":[]}`, rule.Settings{}, "/allowed_domain", `there is no setting "allowed_domain", did you mean allowedDomains?`},
-		{"an unknown key like none", `{"a/b":1}`, rule.Settings{}, "/a~1b", `there is no setting "a/b", only rules, allowedDomains, miniPrograms, accept`},
+		{"an unknown key like none", `{"a/b":1}`, rule.Settings{}, "/a~1b", `there is no setting "a/b", only rules, allowedDomains, miniPrograms, accept, notify`},
 		{"rules is not an object", `{"rules":["x"]}`, rule.Settings{}, "/rules", "rules must be an object, not an array"},
 		{"an unknown rule", `{"rules":{"name-display":"off"}}`, rule.Settings{Rules: map[string]diag.Severity{}}, "/rules/name-display", `there is no rule "name-display", did you mean name-display-sub?`},
 		{"an unknown rule like none", `{"rules":{"x":"off"}}`, rule.Settings{Rules: map[string]diag.Severity{}}, "/rules/x", `there is no rule "x"`},
@@ -50,6 +50,8 @@ func TestDecodeSettings(t *testing.T) {
 		{"a wildcard", `{"allowedDomains":["*.a.com"]}`, rule.Settings{}, "/allowedDomains/0", `"*.a.com" does not name a domain; write example.com, without scheme, port, path and wildcard: what is below it is included`},
 		{"an empty domain", `{"allowedDomains":["."]}`, rule.Settings{}, "/allowedDomains/0", `"." does not name a domain; write example.com, without scheme, port, path and wildcard: what is below it is included`},
 		{"a domain that cannot be seen", `{"allowedDomains":["a\u202e.com"]}`, rule.Settings{}, "/allowedDomains/0", `"a\u202e.com" does not name a domain; write example.com, without scheme, port, path and wildcard: what is below it is included`},
+		{"an unknown event", `{"notify":["published","fail"]}`, rule.Settings{}, "/notify/1", `there is no event "fail", only published, held, refused, failed, drift`},
+		{"events are not an array", `{"notify":"drift"}`, rule.Settings{}, "/notify", "notify must be an array, not a string"},
 		{"programs are not an array", `{"miniPrograms":null}`, rule.Settings{}, "/miniPrograms", "miniPrograms must be an array, not null"},
 		{"no appid", `{"miniPrograms":["gh_0123456789ab"]}`, rule.Settings{}, "/miniPrograms/0", `"gh_0123456789ab" is not the appid of a mini program, which is wx and 16 hex digits in lower case`},
 	}
@@ -87,7 +89,7 @@ func TestDecodeSettingsWhole(t *testing.T) {
 		`/allowedDomains/1: "/" 不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内`,
 		`/rules/name-bytes-top: name-bytes-top 是固定规则，始终是错误；只有建议类规则可以降级`,
 		`/rules/x: 没有 "x" 这条规则`,
-		`/y: 没有 "y" 这项配置，只有 rules、allowedDomains、miniPrograms、accept`,
+		`/y: 没有 "y" 这项配置，只有 rules、allowedDomains、miniPrograms、accept、notify`,
 	}
 	var lines []string
 	for _, f := range findings {

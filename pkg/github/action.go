@@ -43,6 +43,9 @@ type Inputs struct {
 	FailOn, Lang                     string
 	// Claim is the file to leave for a run that may comment.
 	Claim string
+	// NotifyWebhook is the address of a chat, NotifyService whose form it takes, and
+	// NotifySecret what messages are signed with.
+	NotifyWebhook, NotifyService, NotifySecret string
 	// Token is for GitHub's API.
 	Token string
 	// To, Run, Reason, DryRun and those below are for a run that a person starts.
@@ -89,6 +92,9 @@ func (a *Action) Inputs() Inputs {
 		FailOn:          a.gha.GetInput("fail-on"),
 		Lang:            a.gha.GetInput("lang"),
 		Claim:           a.gha.GetInput("claim"),
+		NotifyWebhook:   a.masked("notify-webhook"),
+		NotifyService:   a.gha.GetInput("notify-service"),
+		NotifySecret:    a.masked("notify-secret"),
 		Token:           a.gha.GetInput("github-token"),
 		To:              a.gha.GetInput("to"),
 		Run:             a.gha.GetInput("run"),
@@ -101,6 +107,15 @@ func (a *Action) Inputs() Inputs {
 		First:           a.list("first"),
 		ResetMark:       a.list("reset-mark"),
 	}
+}
+
+// masked reads an input that no log may show, also where it is no secret of GitHub's.
+func (a *Action) masked(name string) string {
+	value := a.gha.GetInput(name)
+	if value != "" {
+		a.gha.AddMask(value)
+	}
+	return value
 }
 
 // list reads an input of words, separated by blanks, commas or lines.
@@ -150,6 +165,9 @@ func (a *Action) Untrusted(print func() error) error {
 
 // Errorf puts an error annotation on the run. The text is escaped.
 func (a *Action) Errorf(format string, args ...any) { a.gha.Errorf(format, args...) }
+
+// Warningf puts a warning on the run. The text is escaped.
+func (a *Action) Warningf(format string, args ...any) { a.gha.Warningf(format, args...) }
 
 // Noticef puts a notice on the run. The text is escaped.
 func (a *Action) Noticef(format string, args ...any) { a.gha.Noticef(format, args...) }

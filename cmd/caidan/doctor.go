@@ -168,6 +168,10 @@ func checksOf(res *api.Result) []api.Check {
 			if i > 0 || res.Error == nil {
 				return api.Without(api.CheckRecords)
 			}
+			if slices.ContainsFunc(res.Error.Reasons, func(r api.Reason) bool { return r.Code == api.NotServed }) {
+				return bad(api.VerdictNG, text.Say("inspect-function names the function that publishes, which looks at no account", "inspect-function 写的是负责发布的函数，它不检查账号"),
+					text.Say("let inspect-function name the one that reads, caidan-inspect where the stack's Name is caidan", "把 inspect-function 设为负责读取的函数；堆栈的 Name 是 caidan 时，它叫 caidan-inspect"))
+			}
 			return api.VerdictNG.Of(res.Error)
 		})
 	}

@@ -29,6 +29,9 @@ const (
 	// CredentialNoSecret that it has no secret in Secrets Manager.
 	CredentialNoParameter Code = "credential-no-parameter"
 	CredentialNoSecret    Code = "credential-no-secret"
+	// CredentialDeleted means that the secret in Secrets Manager is marked for
+	// deletion, and not given any more.
+	CredentialDeleted Code = "credential-deleted"
 	// CredentialNotInFile means that the file does not have the account.
 	CredentialNotInFile Code = "credential-not-in-file"
 	// CredentialNotInSandbox means that the sandbox does not have the account.
@@ -98,6 +101,10 @@ var credentials = map[Code]words{
 	CredentialNoSecret: {
 		text.Say("the account has no secret {place} in Secrets Manager", "账号在 Secrets Manager 里还没有机密 {place}"),
 		text.Say(`create it with {"appid":"wx...","secret":"..."} as its text`, `请创建它，内容为 {"appid":"wx...","secret":"..."}`),
+	},
+	CredentialDeleted: {
+		text.Say("the secret {place} is marked for deletion in Secrets Manager, which does not give it any more", "机密 {place} 在 Secrets Manager 里已标记为删除，不再能读取"),
+		text.Say("keep it with aws secretsmanager restore-secret --secret-id {place}", "要保留它，请执行 aws secretsmanager restore-secret --secret-id {place}"),
 	},
 	CredentialNotInFile: {
 		text.Say("the file {place} has no credential of account {account}", "文件 {place} 里没有账号 {account} 的凭证"),

@@ -96,6 +96,7 @@ func unreachable(ctx context.Context, client *wechat.Client, err error) *Error {
 	var late net.Error
 	var name *net.DNSError
 	var cert *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
 	switch {
 	case ctx.Err() != nil:
 		return &Error{Why: api.Reason{Code: api.CredentialWaited}, Cause: ctx.Err()}
@@ -103,7 +104,7 @@ func unreachable(ctx context.Context, client *wechat.Client, err error) *Error {
 		return failed(api.ServiceUnknown, api.Facts{})
 	case errors.As(err, &cert):
 		return failed(api.ServiceCertificate, api.Facts{})
-	case errors.Is(err, http.ErrSchemeMismatch):
+	case errors.Is(err, http.ErrSchemeMismatch) || errors.As(err, &record):
 		return failed(api.ServicePlain, api.Facts{})
 	case errors.As(err, &late) && late.Timeout():
 		return failed(api.ServiceSlow, api.Facts{Seconds: client.HTTP().Timeout.Seconds()})

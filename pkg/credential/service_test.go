@@ -305,6 +305,28 @@ func TestServiceFails(t *testing.T) {
 		f := newFixture(t, NewService(appID, Order{URL: mustParse("https://" + s.Listener.Addr().String() + path)}))
 		checkFailure(t, f, api.ServicePlain, s.Listener.Addr().String())
 	})
+	t.Run("no HTTP either", func(t *testing.T) {
+		t.Parallel()
+		l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a listener of this machine
+		if err != nil {
+			t.Fatal(err)
+		}
+		var answering sync.WaitGroup
+		answering.Go(func() {
+			for {
+				conn, err := l.Accept()
+				if err != nil {
+					return
+				}
+				_, _ = io.WriteString(conn, "<!DOCTYPE HTML>")
+				_, _ = io.Copy(io.Discard, conn)
+				_ = conn.Close()
+			}
+		})
+		t.Cleanup(func() { _ = l.Close(); answering.Wait() })
+		f := newFixture(t, NewService(appID, Order{URL: mustParse("https://" + l.Addr().String() + path)}))
+		checkFailure(t, f, api.ServicePlain, l.Addr().String())
+	})
 }
 
 func checkFailure(t *testing.T, f *fixture, code api.Code, address string) {

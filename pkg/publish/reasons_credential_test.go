@@ -114,6 +114,7 @@ func TestCredentialReasons(t *testing.T) {
 		{parameter.Secrets(secretValues(func() (*secretsmanager.GetSecretValueOutput, error) {
 			return nil, &secrets.ResourceNotFoundException{}
 		}), "caidan/"), api.CredentialNoSecret},
+		{answers("InvalidRequestException", "You can't perform this operation on the secret because it was marked for deletion."), api.CredentialDeleted},
 	} {
 		t.Run(string(tt.want), func(t *testing.T) {
 			t.Parallel()

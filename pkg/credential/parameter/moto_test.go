@@ -77,7 +77,7 @@ func testSecretsManager(t *testing.T, endpoint string) {
 		t.Fatal(err)
 	}
 	_, err = find(t.Context(), "brand-cn")
-	checkWords(t, err, api.CredentialRefused, "currently marked", "")
+	checkWords(t, err, api.CredentialDeleted, "caidan/brand-cn is marked for deletion", "aws secretsmanager restore-secret --secret-id caidan/brand-cn")
 }
 
 // startMoto starts moto_server and returns its address.

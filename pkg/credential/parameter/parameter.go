@@ -98,6 +98,12 @@ func because(answer smithy.APIError) api.Code {
 			return api.CredentialKeyDenied
 		}
 		return api.CredentialDenied
+	case "InvalidRequestException":
+		// Secrets Manager has no code of its own for it. Source: GetSecretValue.
+		if strings.Contains(said, "delet") {
+			return api.CredentialDeleted
+		}
+		return api.CredentialRefused
 	case "InvalidKeyId", "KMSInvalidStateException", "DisabledException", "DecryptionFailure":
 		return api.CredentialKeyUnusable
 	case "ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded", "TooManyUpdates":

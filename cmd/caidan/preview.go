@@ -23,6 +23,8 @@ type previewOptions struct {
 	out, serve string
 	base       string
 	live       bool
+	// as is a follower's openid.
+	as string
 	// before is what to compare with; nil where that is not asked for, or not
 	// known yet.
 	before earlier
@@ -43,23 +45,37 @@ PATH is what it is to check. With --base the page shows as well what the menus w
 in a commit, with --live what is live now, which the inspect function reads; it
 marks what differs. Without --out the page is served at an address of
 this machine, until interrupted, and follows every change of the repository's
-files. With --out it is written to one file that needs no network.`, `在浏览器里像粉丝的手机那样显示菜单：点一个按钮，子菜单就会打开，或者页面说明点击
+files. With --out it is written to one file that needs no network.
+
+caidan preview ACCOUNT --as OPENID draws what one follower sees now, with the
+conditional menu that WeChat chooses: in the terminal, or on the page with --serve
+or --out. The inspect function asks WeChat; neither it nor the ledger keeps the
+openid.`, `在浏览器里像粉丝的手机那样显示菜单：点一个按钮，子菜单就会打开，或者页面说明点击
 后会做什么。名称按手机的样子截断，可以选择标签和手机系统来查看个性化菜单，检查
 发现的问题连同行号列在手机旁边。无效的菜单也会显示。
 
 PATH 的含义与 check 相同。带 --base 时，页面还显示某个提交里的菜单；带 --live 时，还
 显示线上现在的菜单（由 inspect 函数读取）；不同之处会标出。不带 --out 时，页面在本机的一个地址上提供，直到被中断；
-仓库里的文件一有改动，页面就会更新。带 --out 时，页面写成一个不需要网络的文件。`)),
+仓库里的文件一有改动，页面就会更新。带 --out 时，页面写成一个不需要网络的文件。
+
+caidan preview ACCOUNT --as OPENID 画出某个粉丝现在看到的菜单，个性化菜单由微信选择：
+画在终端里，带 --serve 或 --out 时画在页面上。由 inspect 函数向微信查询；函数和发布
+记录都不保存 OpenID。`)),
 		Example: `  caidan preview
   caidan preview --serve=127.0.0.1:8080
   caidan preview --base main
   caidan preview --live
+  caidan preview brand-cn --as oABC123
   caidan preview menus/brand-cn.jsonnet --out preview.html`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.paths, o.format = args, formats[0].name
-			if err := o.check(cmd.Flags().Changed("serve")); err != nil {
+			serve := cmd.Flags().Changed("serve")
+			if err := o.check(serve); err != nil {
 				return err
+			}
+			if cmd.Flags().Changed("as") {
+				return a.previewAs(cmd.Context(), o, serve)
 			}
 			if o.out != "" {
 				return a.writePreview(cmd.Context(), o)
@@ -73,6 +89,7 @@ PATH 的含义与 check 相同。带 --base 时，页面还显示某个提交里
 	f.Lookup("serve").NoOptDefVal = anyPort
 	f.StringVar(&o.base, "base", "", a.say(text.Say("show the menus of this commit as well, and what differs", "同时显示这个提交里的菜单和不同之处")))
 	f.BoolVar(&o.live, "live", false, a.say(text.Say("show what is live as well, and what differs", "同时显示线上的菜单和不同之处")))
+	f.StringVar(&o.as, "as", "", a.say(text.Say("the openid of a follower of the account: draw what that one sees", "账号的一个粉丝的 OpenID：画出这个粉丝看到的菜单")))
 	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
 	a.parallelFlag(cmd, &o.functionOptions)
 	return cmd
@@ -136,8 +153,7 @@ func (a *app) servePreview(ctx context.Context, o previewOptions) error {
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(a.stdout, "http://%s/\n", listener.Addr()); err != nil {
-		_ = listener.Close()
+	if err := a.address(listener); err != nil {
 		return err
 	}
 	_, _ = fmt.Fprintln(a.stderr, a.say(text.Say("the page follows the files; stop it with Ctrl-C", "页面会随文件更新；按 Ctrl-C 停止")))
@@ -154,4 +170,13 @@ func (a *app) servePreview(ctx context.Context, o previewOptions) error {
 		})
 	})
 	return g.Wait()
+}
+
+// address says where a page is served.
+func (a *app) address(l net.Listener) error {
+	_, err := fmt.Fprintf(a.stdout, "http://%s/\n", l.Addr())
+	if err != nil {
+		_ = l.Close()
+	}
+	return err
 }

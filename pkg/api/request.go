@@ -18,7 +18,7 @@ const Schema = 1
 type Op string
 
 // The ops. The inspect function serves those that write nothing: OpPlan,
-// OpRead, OpHistory, OpList, OpExport and OpDiagnose.
+// OpRead, OpTry, OpHistory, OpList, OpExport and OpDiagnose.
 const (
 	// OpPlan says what a publish of the desired menus would do, and whether a
 	// guard would stop it.
@@ -33,6 +33,8 @@ const (
 	OpRetire Op = "retire"
 	// OpRead reads what is live.
 	OpRead Op = "read"
+	// OpTry reads what one follower sees.
+	OpTry Op = "try"
 	// OpHistory reads the ledger of one account.
 	OpHistory Op = "history"
 	// OpList lists the accounts that the ledger knows.
@@ -63,6 +65,9 @@ type Request struct {
 	// Run is a GitHub run. OpRollback undoes what it published, half-way too:
 	// the newest record that is not of it is put live.
 	Run int64 `json:"run,omitempty"`
+	// As is the openid of the follower that OpTry is about, or the WeChat id. It is
+	// personal data: no result, log or record has it.
+	As string `json:"as,omitempty"`
 	// Reason is why, in words, for the record.
 	Reason string `json:"reason,omitempty"`
 	// Accept names what guards may let pass.
@@ -83,7 +88,7 @@ type Request struct {
 // Writes reports whether the request is to change something, if it comes to that.
 func (r *Request) Writes() bool {
 	switch r.Op {
-	case OpPlan, OpRead, OpHistory, OpList, OpExport, OpDiagnose:
+	case OpPlan, OpRead, OpTry, OpHistory, OpList, OpExport, OpDiagnose:
 		return false
 	default:
 		return !r.DryRun

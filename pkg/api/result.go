@@ -52,6 +52,8 @@ type Result struct {
 	Diagnosis *Diagnosis `json:"diagnosis,omitempty"`
 	// Live is what OpRead found.
 	Live *Live `json:"live,omitempty"`
+	// Tried is the menu that OpTry found, as a default menu.
+	Tried *menu.Set `json:"tried,omitempty"`
 	// Calls is every request to WeChat, in the order they ended.
 	Calls []Call `json:"calls"`
 	// Warnings is what the reader should know although it went well.
@@ -123,6 +125,7 @@ var doing = []worded[Op]{
 	{code: OpRollback, text: text.Say("rolling back", "回滚")},
 	{code: OpRetire, text: text.Say("retiring", "下线账号")},
 	{code: OpRead, text: text.Say("reading what is live", "读取线上菜单")},
+	{code: OpTry, text: text.Say("reading what a follower sees", "读取粉丝看到的菜单")},
 	{code: OpHistory, text: text.Say("reading the records", "读取发布记录")},
 	{code: OpList, text: text.Say("listing the accounts", "列出账号")},
 	{code: OpExport, text: text.Say("exporting the ledger", "导出发布记录")},

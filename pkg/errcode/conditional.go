@@ -42,7 +42,10 @@ var conditional = []row{
 	},
 	{
 		65302, anywhere, tryMatch, operator,
-		text.Say("WeChat does not know this user", "微信查不到这个用户"),
+		text.Say(
+			"WeChat does not know this user here: the person does not follow the account, or the openid is another account's",
+			"微信在这个账号里查不到这个用户：没有关注，或者 OpenID 属于别的账号",
+		),
 		follower,
 	},
 	{

@@ -10,6 +10,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/decide"
 	"github.com/caidan-dev/caidan/pkg/ledger"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
@@ -34,6 +35,8 @@ func (in inspector) answer(ctx context.Context, req *api.Request, function strin
 		return in.planFor(ctx, req)
 	case api.OpRead:
 		return in.read(ctx)
+	case api.OpTry:
+		return in.try(ctx, req.As)
 	case api.OpHistory:
 		return in.history(ctx, req)
 	case api.OpList:
@@ -58,6 +61,30 @@ func (in inspector) read(ctx context.Context) error {
 		return decide.Contradiction(live.Digest(), false)
 	}
 	in.res.Outcome, in.res.Live = api.Read, &live
+	return nil
+}
+
+// try serves OpTry. menu/trymatch answers the same while the menu switch is off, when
+// followers see no menu.
+func (in inspector) try(ctx context.Context, user string) error {
+	var buttons []menu.Button
+	var shown menu.Shown
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() (err error) {
+		buttons, err = in.wechat.TryMatch(ctx, user)
+		return err
+	})
+	g.Go(func() (err error) {
+		shown, err = in.wechat.Shown(ctx)
+		return err
+	})
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	if live := (api.Live{Shown: shown.Set, Open: shown.Open}); live.Off() {
+		in.res.Warnings = append(in.res.Warnings, api.NewWarning(api.SwitchedOff, api.Facts{}))
+	}
+	in.res.Outcome, in.res.Tried = api.Read, &menu.Set{Menu: buttons}
 	return nil
 }
 

@@ -18,9 +18,10 @@ func (a *app) sandboxConfig(file string) (o sandbox.Options, err error) {
 //
 //	{"accounts": {"brand-cn": {"appid": "wx0123456789abcdef", "secret": "any-secret"}}}
 //
-// The fields of an account are those of [sandbox.Account].
+// The fields of an account are those of [sandbox.Account], and those of "cloud" beside
+// the accounts are those of [sandbox.Cloud].
 func decodeSandbox(data []byte, o *sandbox.Options) error {
-	const accounts = "accounts"
+	const accounts, cloud = "accounts", "cloud"
 	var r settings.Reader
 	r.Whole(data, settings.Fields{
 		accounts: r.Named(func(path, name string, v any) {
@@ -28,6 +29,10 @@ func decodeSandbox(data []byte, o *sandbox.Options) error {
 			r.Struct(&acc)(path, v)
 			o.Accounts = append(o.Accounts, acc)
 		}),
+		cloud: func(path string, v any) {
+			o.Cloud = &sandbox.Cloud{}
+			r.Struct(o.Cloud)(path, v)
+		},
 	})
 	if r.Found() > 0 {
 		return r.Err()
@@ -38,9 +43,11 @@ func decodeSandbox(data []byte, o *sandbox.Options) error {
 	}
 	_, err := sandbox.New(*o)
 	var wrong *sandbox.FieldError
-	if errors.As(err, &wrong) {
+	switch {
+	case errors.As(err, &wrong):
 		r.Add(settings.Below(settings.Below("", accounts), wrong.Account)+wrong.Field, &text.Error{Meaning: sandboxed(err)})
-		return r.Err()
+	case err != nil: // what is left to be wrong
+		r.Add(settings.Below("", cloud), &text.Error{Meaning: sandboxed(err)})
 	}
-	return err
+	return r.Err()
 }

@@ -24,10 +24,10 @@ type Cloud struct {
 	// Owner is the name of the account that owns the environment, and that calls are
 	// for which name no other by from_appid. Empty is a mini program, which has no
 	// menu.
-	Owner string
+	Owner string `json:"owner"`
 
 	// Paths, when not nil, are those that the console lets through.
-	Paths []string
+	Paths []string `json:"paths"`
 }
 
 // cloud is a Cloud with the tokens it has given. Server.mu guards it.

@@ -81,10 +81,15 @@ func (v Verdict) Told(err error) Check {
 }
 
 // Say returns in a language what was found and what to do next, the second empty
-// where there is nothing to do.
+// where there is nothing to do. A refusal of WeChat's is of an endpoint, and a
+// check may ask several.
 func (c *Check) Say(l text.Lang) (meaning, remedy string) {
 	e := Error{Reasons: c.Reasons, Meaning: c.Meaning, Remedy: c.Remedy, Local: c.Local}
-	return e.Say(l)
+	meaning, remedy = e.Say(l)
+	if len(c.Reasons) > 0 && c.Reasons[0].Code == Refusal {
+		meaning = text.Colon(text.Same(c.Reasons[0].Op), text.Same(meaning)).In(l)
+	}
+	return meaning, remedy
 }
 
 // Look adds a check, unless one that it needs did not pass: then it is

@@ -307,7 +307,7 @@ func TestServiceFails(t *testing.T) {
 	})
 	t.Run("no HTTP either", func(t *testing.T) {
 		t.Parallel()
-		l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a listener of this machine
+		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -46,7 +46,7 @@ func TestDoctorSaysOnce(t *testing.T) {
 ledger
   OK    records      3 accounts
 credential and token
-  NG    token        bb, ccc: the app secret is wrong; it may have been reset in the console
+  NG    token        bb, ccc: stable_token: the app secret is wrong; it may have been reset in the console
                      next: the operator of caidan has to store the account's current app secret
   OK    token        1 account
 WeChat

@@ -108,7 +108,7 @@ func (a *app) runDoctor(ctx context.Context, o doctorOptions) (done, error) {
 	x.github(ctx)
 	x.identity(ctx)
 	x.functions(ctx)
-	x.ledger()
+	x.ledger(ctx)
 	accounts, err := x.accounts(ctx)
 	if err != nil {
 		return done{}, err

@@ -193,7 +193,7 @@ func (x *examination) versions(ctx context.Context) api.Check {
 
 // ledger takes over what the function says of the ledger, and compares its accounts
 // with those of Git.
-func (x *examination) ledger() {
+func (x *examination) ledger(ctx context.Context) {
 	x.Look(api.CheckLedger, func() api.Check {
 		for _, c := range x.own.Diagnosis.Checks {
 			if c.Name == api.CheckLedger {
@@ -203,9 +203,10 @@ func (x *examination) ledger() {
 		return api.Without(api.CheckVersions)
 	})
 	x.Look(api.CheckUnmanaged, func() api.Check {
-		if gone := unmanaged(x.checked, slices.Clone(x.own.Accounts)); len(gone) > 0 {
+		if gone := x.asker.kept(ctx, unmanaged(x.checked, slices.Clone(x.own.Accounts))); len(gone) > 0 {
 			return bad(api.VerdictWarn, text.Sayf("accounts that were published and left Git: %s", "发布过、但已不在 Git 里的账号：%s", text.List(gone).Most(shownOthers)),
-				text.Say("bring the files back with caidan pull, or leave the accounts to another tool", "用 caidan pull 取回文件，或者把这些账号交给别的工具管理"))
+				text.Say("bring the files back with caidan pull, delete the menus with caidan retire, or leave the accounts to another tool",
+					"用 caidan pull 取回文件，用 caidan retire 删除菜单，或者把这些账号交给别的工具管理"))
 		}
 		return good(text.Say("every account that was published is in Git", "发布过的账号都在 Git 里"))
 	})

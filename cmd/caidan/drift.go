@@ -76,6 +76,9 @@ func (a *app) runDrift(ctx context.Context, o statusOptions) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
+	if len(o.accounts) == 0 {
+		unmanaged = k.kept(ctx, unmanaged) // of one that was retired nothing is live
+	}
 	doc := compared(a.planned(ctx, k, checked, o.origin), unmanaged)
 	doc.Beside(aside(checked))
 	d := ended(doc, doc.Verdict).leaving(checked)

@@ -90,6 +90,18 @@ func (k *asker) newest(ctx context.Context, names []string) []api.Result {
 	return k.ask(ctx, reading, reqs)
 }
 
+// kept returns those of some accounts whose newest record deleted no menus, or is
+// not known.
+func (k *asker) kept(ctx context.Context, names []string) []string {
+	var out []string
+	for _, r := range k.newest(ctx, names) {
+		if r.Record == nil || r.Record.Kind != api.KindRetire {
+			out = append(out, r.Account)
+		}
+	}
+	return out
+}
+
 // recall says of accounts that are invalid in Git what the ledger knows of them.
 func (k *asker) recall(ctx context.Context, results []api.Result) {
 	var invalid []*api.Result

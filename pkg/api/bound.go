@@ -66,6 +66,6 @@ func NoRun(id int64) text.Spoken {
 func NoUser() *text.Error {
 	return &text.Error{
 		Meaning: text.Say("what was given cannot be the openid of a follower", "给出的内容不可能是粉丝的 OpenID"),
-		Remedy: text.Sayf("give the follower's openid in this account: letters, digits, - and _, at most %d", "请填写粉丝在这个账号里的 OpenID：由字母、数字、- 和 _ 组成，最多 %d 个字符", MaxUser),
+		Remedy:  text.Sayf("give the follower's openid in this account: letters, digits, - and _, at most %d", "请填写粉丝在这个账号里的 OpenID：由字母、数字、- 和 _ 组成，最多 %d 个字符", MaxUser),
 	}
 }

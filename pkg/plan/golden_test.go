@@ -83,6 +83,8 @@ func steps(p plan.Plan) string {
 			fmt.Fprintf(&b, "add %s, %d to tap\n", strings.TrimSuffix(rule, "}"), menu.Tappable(s.Conditional.Menu))
 		case plan.Delete:
 			fmt.Fprintf(&b, "delete %s\n", s.Conditional.ID)
+		case plan.Clear:
+			fmt.Fprintln(&b, "clear")
 		}
 	}
 	return b.String()

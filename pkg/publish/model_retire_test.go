@@ -1,8 +1,6 @@
 package publish
 
-import (
-	"github.com/caidan-dev/caidan/pkg/ledger"
-)
+import "github.com/caidan-dev/caidan/pkg/ledger"
 
 // What must hold of retirements. All of it is called with the world's lock held.
 
@@ -25,7 +23,8 @@ func (w *world) judgeRetire(i *invocation, st ledger.State) {
 	}
 	guard := i.guarded()
 	begun := i.before != nil && i.before.Intent != nil && i.before.Intent.Number > w.last().Number && i.before.Intent.Kind == ledger.KindRetire
-	if a.Live != guard.Digest() && !begun && !(w.bare() && i.before != nil && i.unproven(i.before, w.last())) {
+	unsettled := w.bare() && i.before != nil && i.unproven(i.before, w.last())
+	if a.Live != guard.Digest() && !begun && !unsettled {
 		w.fault("#%d deletes what is live, and the request did not name it", i.number)
 	}
 	w.seen.add("deletion")

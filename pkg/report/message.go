@@ -58,7 +58,7 @@ func (p Results) Message(o Options, sets map[string]menu.Set) notify.Message {
 // happened is the event that an outcome is, if it is one.
 func happened(r *api.Result) (event notify.Event, news bool) {
 	switch r.Outcome {
-	case api.Published:
+	case api.Published, api.Retired:
 		return notify.Published, true
 	case api.Held:
 		return notify.Held, true

@@ -55,6 +55,8 @@ func standing(r *api.Result) text.Spoken {
 	switch {
 	case r.Case != "":
 		return r.Case.Text()
+	case r.Outcome == api.Read && r.Record != nil && r.Record.Kind == api.KindRetire:
+		return api.Retired.Text()
 	case r.Outcome == api.Read:
 		return api.DriftUnmanaged.Text()
 	default:

@@ -33,8 +33,10 @@ type server struct {
 // settings write them.
 func serve(t *testing.T, more ...string) (s server, base string) {
 	t.Helper()
-	fields := append([]string{fmt.Sprintf(`"appid": %q, "secret": %q`, appID, secret),
-		`"followers": [{"openid": "plain", "platform": "android"}, {"openid": "vip", "tags": [2], "platform": "ios"}]`}, more...)
+	fields := append([]string{
+		fmt.Sprintf(`"appid": %q, "secret": %q`, appID, secret),
+		`"followers": [{"openid": "plain", "platform": "android"}, {"openid": "vip", "tags": [2], "platform": "ios"}]`,
+	}, more...)
 	config := filepath.Join(t.TempDir(), "sandbox.json")
 	if err := os.WriteFile(config, []byte(`{"accounts": {"brand-cn": {`+strings.Join(fields, ", ")+`}}}`), 0o600); err != nil {
 		t.Fatal(err)

@@ -26,7 +26,7 @@ func (a *app) readSettings(file string, decode func(data []byte) error) error {
 	var wrong []error
 	for i := range res.Findings {
 		f := &res.Findings[i]
-		wrong = append(wrong, placed(dir, f.Place, f.File != "", text.Same(f.Message), text.Same(f.Help)))
+		wrong = append(wrong, placed(dir, f.Place, f.Line > 0, text.Same(f.Message), text.Same(f.Help)))
 	}
 	if len(wrong) > 0 {
 		return &endError{exitUsage, errors.Join(wrong...)}
@@ -40,7 +40,7 @@ func (a *app) readSettings(file string, decode func(data []byte) error) error {
 // locate gives the errors of settings their places.
 func locate(dir, name string, t *trace.Tracer, value []byte, err error) error {
 	list := []error{err}
-	if joined, is := err.(interface{ Unwrap() []error }); is { //nolint:errorlint // an error's own list
+	if joined, is := err.(interface{ Unwrap() []error }); is {
 		list = joined.Unwrap()
 	}
 	var pointers []string

@@ -139,7 +139,7 @@ func (s *Server) saveAccount(a *account) savedAccount {
 		l := &a.lags[i]
 		out.Lags[i] = saveLag{Reads: l.reads, Known: l.known.save()}
 		for _, c := range l.coming {
-			out.Lags[i].Coming = append(out.Lags[i].Coming, savedChange{c.menus.save(), c.at})
+			out.Lags[i].Coming = append(out.Lags[i].Coming, savedChange{c.save(), c.at})
 		}
 	}
 	names := map[*grant]string{}

@@ -19,7 +19,7 @@ func MariaDB(dir string, options ...string) Tool {
 	return Tool{"mariadbd", "ready for connections", func(host, port string) []string {
 		return slices.Concat([]string{
 			"--no-defaults", "--datadir=" + filepath.Join(dir, "data"), "--socket=" + filepath.Join(dir, "s"),
-			"--pid-file=" + filepath.Join(dir, "pid"), "--bind-address=" + host, "--port=" + port, "--log-warnings=1",
+			"--pid-file=" + filepath.Join(dir, "pid"), "--tmpdir=" + dir, "--bind-address=" + host, "--port=" + port, "--log-warnings=1",
 			// It need not outlive the machine.
 			"--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=32M", "--performance-schema=OFF", "--skip-name-resolve", "--max-connections=2000",
 		}, asRoot(), options)
@@ -40,8 +40,9 @@ func Database(ctx context.Context, options ...string) (addr string, stop func(),
 		remove()
 		return "", nil, fmt.Errorf("mariadbd: %w", exec.ErrNotFound)
 	}
+	// A server that starts deletes the temporary tables that it finds, of others too.
 	install := exec.CommandContext(ctx, "mariadb-install-db", append([]string{
-		"--no-defaults", "--datadir=" + filepath.Join(dir, "data"), "--auth-root-authentication-method=normal", "--skip-test-db",
+		"--no-defaults", "--datadir=" + filepath.Join(dir, "data"), "--tmpdir=" + dir, "--auth-root-authentication-method=normal", "--skip-test-db",
 	}, asRoot()...)...)
 	if out, err := install.CombinedOutput(); err != nil {
 		remove()

@@ -81,6 +81,7 @@ var mysqlTests = []contractTest{
 	{"a later release", testLaterData},
 	{"lost answers", testLostAnswers},
 	{"lost connections", testLostConnections},
+	{"statements of a publish", testStatements},
 	{"refused", testDatabaseRefused},
 	{"certificates", testCertificates},
 }
@@ -239,6 +240,24 @@ func testLostAnswers(on subject) {
 	must(t, "read", err)
 	same(t, "stored", stored, ledger.State{Account: account, Version: 4, Nonce: stored.Nonce, Mark: ledger.Mark{RunID: 2, Record: 1}})
 	same(t, "answers lost", cut.lost(), 4)
+}
+
+// testStatements counts what one publish asks of a database: each is one way there and
+// back.
+func testStatements(on subject) {
+	t, d := on.t, on.database
+	way := startWire(t, d.addr)
+	name, _ := d.fresh(t)
+	store := openMySQL(t, "root@tcp("+way.addr+")/"+name+"?tls=false")
+	way.asked()
+	publish(t, store, newClock(), 1)
+	same(t, "statements", way.asked(), []string{
+		"SELECT state", "INSERT state", // take the lease, raise the mark
+		"SELECT record",                 // the last record
+		"UPDATE state",                  // the intent
+		"SELECT state", "INSERT record", // the record
+		"UPDATE state", // give the lease back
+	})
 }
 
 // firstOf returns the first record that was written.

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -25,7 +26,12 @@ type wire struct {
 	// next is the statement whose answer is lost next; cuts counts them.
 	next string
 	cuts int
+	// sent has what the statements do, and to which table.
+	sent []string
 }
+
+// statement finds what a statement does, and to which table.
+var statement = regexp.MustCompile(`(?s)^....\x03(SELECT|INSERT|UPDATE) .*?caidan_(\w+)`)
 
 // startWire returns a way to a server.
 func startWire(t *testing.T, to string) *wire {
@@ -70,10 +76,22 @@ func (w *wire) lost() int {
 	return w.cuts
 }
 
+// asked returns what was sent since it was last called.
+func (w *wire) asked() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	sent := w.sent
+	w.sent = nil
+	return sent
+}
+
 // strikes reports whether the answer to what is sent is to be lost.
 func (w *wire) strikes(sent []byte) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if m := statement.FindStringSubmatch(string(sent)); m != nil {
+		w.sent = append(w.sent, m[1]+" "+m[2])
+	}
 	if w.next == "" || !strings.Contains(string(sent), w.next) {
 		return false
 	}

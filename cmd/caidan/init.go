@@ -218,7 +218,7 @@ func (s *seeder) finish(ctx context.Context, o *initOptions) error {
 		return err
 	}
 	if s.talk != nil {
-		yes, err := s.talk.agree(ctx, text.Say("write the new files?", "写入这些新文件吗？"))
+		yes, err := s.talk.agree(ctx, text.Say("write the new files?", "写入这些新文件吗？"), yea)
 		if err != nil || !yes {
 			return errors.Join(err, s.kept())
 		}

@@ -55,7 +55,7 @@ func (t *talk) line(ctx context.Context, question text.Spoken, usual string) (st
 		switch {
 		case in.line == "" && in.err != nil:
 			_, _ = fmt.Fprintln(t.out)
-			return "", &text.Error{Meaning: text.Say("the input ended before the last answer; nothing was written", "回答完之前输入就结束了，没有写任何文件")}
+			return "", &text.Error{Meaning: text.Say("the input ended before the last answer; nothing was done", "回答完之前输入就结束了，什么都没有做")}
 		case in.line == "":
 			return usual, nil
 		}
@@ -81,20 +81,22 @@ func (t *talk) until(ctx context.Context, question text.Spoken, usual string, ta
 	}
 }
 
-// agree asks for a yes, which is the usual answer.
-func (t *talk) agree(ctx context.Context, question text.Spoken) (yes bool, err error) {
-	known := []string{"yes", "no"}
-	err = t.until(ctx, question, known[0], func(answer string) error {
+// The answers to a question for a yes.
+const yea, no = "yes", "no"
+
+// agree asks for a yes or a no, of which one is the usual answer.
+func (t *talk) agree(ctx context.Context, question text.Spoken, usual string) (agreed bool, err error) {
+	err = t.until(ctx, question, usual, func(answer string) error {
 		answer = strings.ToLower(answer)
 		switch {
-		case slices.Contains([]string{"y", known[0], "是"}, answer):
-			yes = true
-		case !slices.Contains([]string{"n", known[1], "否"}, answer):
-			return misused(unknown(anAnswer, answer, known))
+		case slices.Contains([]string{"y", yea, "是"}, answer):
+			agreed = true
+		case !slices.Contains([]string{"n", no, "否"}, answer):
+			return misused(unknown(anAnswer, answer, []string{yea, no}))
 		}
 		return nil
 	})
-	return yes, err
+	return agreed, err
 }
 
 // anAnswer is what a person says.
@@ -155,7 +157,7 @@ func (s *seeder) offerPull(ctx context.Context, o *initOptions) (err error) {
 	if !o.configured || o.pull || len(o.accounts) == 0 {
 		return nil
 	}
-	o.pull, err = s.talk.agree(ctx, text.Sayf("ask %s what is live, and begin with that?", "要向 %s 读取线上的菜单，从它开始吗？", text.Quote(o.function)))
+	o.pull, err = s.talk.agree(ctx, text.Sayf("ask %s what is live, and begin with that?", "要向 %s 读取线上的菜单，从它开始吗？", text.Quote(o.function)), yea)
 	return err
 }
 

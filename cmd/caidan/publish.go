@@ -19,6 +19,7 @@ type publishOptions struct {
 	accounts          []string
 	path, reason      string
 	dryRun, republish bool
+	yes               bool
 	origin            api.Origin
 }
 
@@ -74,6 +75,7 @@ caidan plan 说明是哪一项保护，并给出放行要用的选项；这些�
 	f.BoolVar(&o.republish, "republish", false, a.say(text.Say("post even what is live already", "已在线上的菜单也再发一次")))
 	f.StringVar(&o.reason, "reason", "", a.say(text.Say("why, in words, for the record", "原因，写进发布记录")))
 	o.publishFlags(a, cmd)
+	a.yesFlag(cmd, &o.yes)
 	return cmd
 }
 
@@ -108,6 +110,10 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 	}
 	k, err := a.asker(ctx, &o.functionOptions)
 	if err != nil {
+		return done{}, err
+	}
+	if err := a.agreed(ctx, o.yes || o.dryRun, text.Sayf(
+		"publish through %[1]q, where it is not live yet: %[2]s?", "通过 %[1]q 发布（已在线上的除外）：%[2]s？", o.function, text.List(names(accounts)).Most(askedAccounts))); err != nil {
 		return done{}, err
 	}
 	k.hold(ctx, accounts)

@@ -22,6 +22,7 @@ type rollbackOptions struct {
 	to, reason string
 	run        int64
 	dryRun     bool
+	yes        bool
 	origin     api.Origin
 }
 
@@ -66,6 +67,7 @@ stops a rollback; an edit in the console does, until --accept-live names it.`, `
 	f.StringVar(&o.reason, "reason", "", a.say(text.Say("why, in words, for the record; required in CI", "原因，写进发布记录；在 CI 里必填")))
 	f.BoolVar(&o.dryRun, "dry-run", false, a.say(text.Say("say what it would do, and do nothing", "只说明会做什么，什么都不做")))
 	o.rollbackFlags(a, cmd)
+	a.yesFlag(cmd, &o.yes)
 	return cmd
 }
 
@@ -135,6 +137,14 @@ func (a *app) runRollback(ctx context.Context, o rollbackOptions) (done, error) 
 		}
 	}
 	if err := o.understand(o.accounts); err != nil {
+		return done{}, err
+	}
+	question := text.Sayf("put recorded menus live again through %[1]q, %[2]s: %[3]s?", "通过 %[1]q 把发布过的菜单重新上线，%[2]s：%[3]s？",
+		o.function, o.args(), text.List(o.accounts).Most(askedAccounts))
+	if all {
+		question = text.Sayf("undo through %[1]q, in every account, what run %[2]d published?", "通过 %[1]q 在所有账号里撤销运行 %[2]d 发布的菜单？", o.function, o.run)
+	}
+	if err := a.agreed(ctx, o.yes || o.dryRun, question); err != nil {
 		return done{}, err
 	}
 	results := k.ask(ctx, rollingBack, o.requests())

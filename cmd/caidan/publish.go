@@ -64,7 +64,7 @@ caidan plan 说明是哪一项保护，并给出放行要用的选项；这些�
   caidan publish brand-cn --accept-live brand-cn=sha256:... --allow removes-top-level`,
 	}
 	a.verb(cmd, &o.format, func(ctx context.Context, args []string) (done, error) {
-		o.accounts, o.origin = args, a.origin()
+		o.accounts, o.origin = args, a.checkedOut(o.path)
 		return a.runPublish(ctx, o)
 	})
 	a.pathFlag(cmd, &o.path)

@@ -49,7 +49,7 @@ may be out of date.`, `删除已移出 Git 的账号的全部菜单，包括默�
 		if len(args) != 1 {
 			return done{}, misused(text.Say("name one account: caidan retire ACCOUNT", "请指定一个账号：caidan retire ACCOUNT"))
 		}
-		o.account, o.origin = args[0], a.origin()
+		o.account, o.origin = args[0], a.person(o.path)
 		return a.runRetire(ctx, o)
 	})
 	a.pathFlag(cmd, &o.path)

@@ -56,7 +56,7 @@ stops a rollback; an edit in the console does, until --accept-live names it.`, `
   caidan rollback --run 9000000001 --reason 'wrong campaign'`,
 	}
 	a.verb(cmd, &o.format, func(ctx context.Context, args []string) (done, error) {
-		o.accounts, o.origin = args, a.origin()
+		o.accounts, o.origin = args, a.person(".")
 		return a.runRollback(ctx, o)
 	})
 	a.functionFlags(cmd, &o.functionOptions, publishFunction)

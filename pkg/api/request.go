@@ -116,6 +116,8 @@ type Origin struct {
 	RepositoryID int64  `json:"repositoryId,omitempty"`
 	Ref          string `json:"ref,omitempty"`
 	Commit       string `json:"commit,omitempty"`
+	// Changed is set where a person published files that differ from the commit.
+	Changed bool `json:"changed,omitempty"`
 	// RunID is the GitHub run; 0 when a person publishes from a machine.
 	RunID   int64  `json:"runId,omitempty"`
 	Attempt int    `json:"attempt,omitempty"`

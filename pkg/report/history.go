@@ -71,6 +71,9 @@ func (t *terminal) result(r *api.Result, mild bool) {
 func (t *terminal) record(r *api.Record) []string {
 	o := &r.Origin
 	commit := text.Clean(o.Commit[:min(len(o.Commit), shownCommit)])
+	if o.Changed {
+		commit = t.say(text.Sayf("%s and changes", "%s 加改动", commit))
+	}
 	run := text.Clean(o.RunURL)
 	if run == "" && o.RunID != 0 {
 		run = t.say(text.Sayf("run %d", "运行 %d", o.RunID))

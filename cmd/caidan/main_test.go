@@ -88,6 +88,7 @@ func TestScript(t *testing.T) {
 			"interrupts":   interrupts,
 			"orphans":      orphans,
 			"misbehave":    misbehave,
+			"push":         push,
 			"github":       githubRunner,
 			"pull-request": pullRequest,
 			"hub":          hubCommand,

@@ -23,7 +23,9 @@ var sandboxHelp = text.Say(`Serve WeChat's token and menu endpoints, and the Lam
 real handlers behind it, on a loopback address, until interrupted. It keeps
 every documented rule. GET / shows each account's live menus, and
 GET /sandbox/token/ACCOUNT answers its token, as a token service does; with
---cloud-owner, GET /sandbox/cloud/token answers that of WeChat Cloud Run. These are
+--cloud-owner, GET /sandbox/cloud/token answers that of WeChat Cloud Run, and with
+--platform, POST /sandbox/platform answers what WeChat pushes to a third-party
+platform: {"ticket":true}, {"revoke":"ACCOUNT"}, {"authorise":"ACCOUNT"}. These are
 for tests; docs/sandbox.md has examples of each:
 
   GET    /sandbox/calls    the calls so far
@@ -55,7 +57,9 @@ A fault has a path and one or more of the rest:
   slow       a time such as 2s, over which the answer is sent`, `在本机地址上提供微信的令牌和菜单接口，以及 Lambda 的 Invoke 接口（背后是真正的处理
 程序），直到被中断。它遵守文档里的每条规则。GET / 显示各账号的线上菜单，
 GET /sandbox/token/ACCOUNT 像令牌服务那样返回账号的令牌；带 --cloud-owner 时，
-GET /sandbox/cloud/token 返回微信云托管的令牌。下面的接口供测试使用，
+GET /sandbox/cloud/token 返回微信云托管的令牌；带 --platform 时，
+POST /sandbox/platform 返回微信推送给第三方平台的内容：{"ticket":true}、
+{"revoke":"ACCOUNT"}、{"authorise":"ACCOUNT"}。下面的接口供测试使用，
 docs/sandbox.zh-CN.md 有每一个的示例：
 
   GET    /sandbox/calls    到目前为止的调用
@@ -89,6 +93,7 @@ func (a *app) sandbox() *cobra.Command {
 	var logs bool
 	var like surroundings
 	var cloud sandbox.Cloud
+	var platform []string
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: a.say(text.Say("Serve WeChat and the Lambda on loopback", "在本机提供微信和 Lambda 的接口")),
@@ -102,6 +107,9 @@ func (a *app) sandbox() *cobra.Command {
 			}
 			if cmd.Flags().Changed(cloudOwner) {
 				o.Cloud = &cloud
+			}
+			if o.ThirdParty, err = parsePlatform(platform); err != nil {
+				return err
 			}
 			if a.getenv("GOMEMLIMIT") == "" {
 				// What it plays, it keeps: the budget of a check is not its own.
@@ -135,6 +143,8 @@ func (a *app) sandbox() *cobra.Command {
 		"calls come from inside WeChat Cloud Run, whose environment this account owns; empty is a mini program", "调用来自微信云托管内部，环境属于这个账号；留空表示属于小程序")))
 	cmd.Flags().StringArrayVar(&cloud.Paths, "cloud-path", nil, a.say(text.Say(
 		"a path that WeChat Cloud Run lets through; repeat for more; all where none is named", "微信云托管放行的接口路径，可重复；不写表示全部放行")))
+	cmd.Flags().StringArrayVar(&platform, "platform", nil, a.say(text.Say(
+		"a third-party platform that the accounts have authorised: APPID:SECRET:TOKEN:KEY, as its console shows them", "账号所授权的第三方平台：APPID:SECRET:TOKEN:KEY，即控制台里的四项")))
 	cmd.Flags().DurationVar(&like.roundTrip, "round-trip", 0, a.say(text.Say(
 		"how long a call is on its way, as over a network", "模拟网络：每次调用的往返时间")))
 	cmd.Flags().DurationVar(&like.Timeout, "function-timeout", invoke.DefaultTimeout, a.say(text.Say("how long a function may run", "函数最多运行多久")))
@@ -174,6 +184,19 @@ func (a *app) sandboxOptions(config string, specs []string) (sandbox.Options, er
 
 // cloudOwner is the flag that puts callers inside WeChat Cloud Run.
 const cloudOwner = "cloud-owner"
+
+// parsePlatform reads APPID:SECRET:TOKEN:KEY. A platform in the sandbox gives a new refresh
+// token each time.
+func parsePlatform(specs []string) (*sandbox.ThirdParty, error) {
+	if len(specs) == 0 {
+		return nil, nil //nolint:nilnil // there need not be one
+	}
+	parts := strings.Split(specs[0], ":")
+	if len(specs) > 1 || len(parts) != 4 {
+		return nil, misused(text.Say("--platform: write APPID:SECRET:TOKEN:KEY, once", "--platform：写成 APPID:SECRET:TOKEN:KEY，只能写一个"))
+	}
+	return &sandbox.ThirdParty{AppID: parts[0], Secret: parts[1], Token: parts[2], Key: parts[3], Rotates: true}, nil
+}
 
 // parseAccounts reads NAME=APPID:SECRET. The secrets are the sandbox's own, and
 // all the same no message repeats one.

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/caidan-dev/caidan/pkg/credential/store"
+	"github.com/caidan-dev/caidan/pkg/platform"
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/serve"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -89,7 +90,7 @@ func (a *app) runServe(ctx context.Context, file string, behindProxy bool) error
 		return err
 	}
 	h := serve.NewHandler(&c, serve.Deps{
-		Inspect: serve.Func(f.inspect), Publish: serve.Func(f.publish), Backup: s.ledger.backup, Now: a.now, Log: log, Version: version.Short(),
+		Inspect: serve.Func(f.inspect), Publish: serve.Func(f.publish), Backup: s.ledger.backup, Ticket: s.ticket, Now: a.now, Log: log, Version: version.Short(),
 	})
 	log.InfoContext(ctx, "server started", "listen", listener.Addr().String(), "address", c.Address,
 		"repositories", len(c.GitHub.Repositories), "keys", len(c.Keys))
@@ -100,6 +101,10 @@ func (a *app) runServe(ctx context.Context, file string, behindProxy bool) error
 type service struct {
 	client *wechat.Client
 	ledger opened
+	// platforms has the tokens of third-party platforms, and ticket takes what WeChat
+	// pushes to them; nil where another process may have the ledger open.
+	platforms *platform.Holder
+	ticket    serve.Receiver
 }
 
 func (s *service) close() {
@@ -113,7 +118,16 @@ func (s *service) open(ctx context.Context, a *app, c *serve.Config, log *slog.L
 	if !is || path == "" {
 		return f, misused(text.Say("credentials: it must be file:PATH, as in file:/etc/caidan/credentials.json", "credentials：应是 file:PATH，例如 file:/etc/caidan/credentials.json"))
 	}
-	secrets, err := store.Served(path, cmp.Or(c.CloudToken, store.CloudToken))
+	// A ledger that is one file has one process at a time, which its lock sees to
+	// as long as the process lives.
+	if name, is := strings.CutPrefix(c.Ledger, "bolt:"); is {
+		s.platforms = platform.NewHolder(name+"-platform", a.now)
+		find := store.Platforms(path, s.platforms)
+		s.ticket = func(ctx context.Context, query url.Values, body []byte) (string, error) {
+			return s.platforms.Receive(ctx, query, body, find)
+		}
+	}
+	secrets, err := store.Served(path, cmp.Or(c.CloudToken, store.CloudToken), s.platforms)
 	if err != nil {
 		return f, publish.Explain(err)
 	}

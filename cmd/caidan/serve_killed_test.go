@@ -80,9 +80,17 @@ type killable struct {
 	key      string
 }
 
-func newKillable(t *testing.T) *killable {
+// newKillable returns a machine whose account has a secret, or has authorised a
+// third-party platform whose tokens the server holds.
+func newKillable(t *testing.T, authorised bool) *killable {
 	t.Helper()
-	server, err := sandbox.New(sandbox.Options{Accounts: []sandbox.Account{{Name: "brand-cn", AppID: "wx0123456789abcdef", Secret: "s"}}, Now: time.Now})
+	o := sandbox.Options{Accounts: []sandbox.Account{{Name: "brand-cn", AppID: "wx0123456789abcdef", Secret: "s"}}, Now: time.Now}
+	credential := `{"brand-cn":{"appid":"wx0123456789abcdef","secret":"s"}}`
+	if authorised {
+		o.ThirdParty = &sandbox.ThirdParty{AppID: "wxfedcba9876543210", Secret: "s", Token: "t", Key: strings.Repeat("k", 43), Rotates: true}
+		credential = fmt.Sprintf(`{"brand-cn":{"appid":"wx0123456789abcdef","component":{"appid":"wxfedcba9876543210","secret":"s","token":"t","aesKey":%q,"ticket":"received"}}}`, o.ThirdParty.Key)
+	}
+	server, err := sandbox.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +109,7 @@ func newKillable(t *testing.T) *killable {
 	said := fmt.Sprintf(`{"address":%q,"listen":%q,"ledger":"bolt:%s","credentials":"file:%s","wechat":%q,"keys":{"ann":{"sha256":%q,"publish":true}}}`,
 		k.address, address, k.ledger, credentials, front.URL, hash)
 	err = errors.Join(os.WriteFile(k.settings, []byte(said), 0o600),
-		os.WriteFile(credentials, []byte(`{"brand-cn":{"appid":"wx0123456789abcdef","secret":"s"}}`), 0o600))
+		os.WriteFile(credentials, []byte(credential), 0o600))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,24 +186,48 @@ func TestServeKilled(t *testing.T) {
 		t.Skip("-short: starts this binary many times")
 	}
 	for _, after := range []bool{false, true} {
-		t.Run(fmt.Sprintf("after %v", after), func(t *testing.T) {
-			t.Parallel()
-			calls := 0
-			for call := 1; killedAt(t, call, after); call++ {
-				calls = call
-			}
-			if want := 1 + 2 + 3 + 2; calls != want { // a token, reads, steps, reads
-				t.Errorf("got %d calls at which it was killed, want %d", calls, want)
-			}
-		})
+		for authorised, tokens := range map[bool]int{false: 1, true: 2} {
+			t.Run(fmt.Sprintf("after %v, platform %v", after, authorised), func(t *testing.T) {
+				t.Parallel()
+				calls := 0
+				for call := 1; killedAt(t, call, after, authorised); call++ {
+					calls = call
+				}
+				if want := tokens + 2 + 3 + 2; calls != want { // tokens, reads, steps, reads
+					t.Errorf("got %d calls at which it was killed, want %d", calls, want)
+				}
+			})
+		}
+	}
+}
+
+// push has WeChat push a ticket to the server.
+func (k *killable) push() {
+	k.Helper()
+	rec := httptest.NewRecorder()
+	k.wechat.Server.ServeHTTP(rec, httptest.NewRequestWithContext(k.Context(), http.MethodPost, "/sandbox/platform", strings.NewReader(`{"ticket":true}`)))
+	var pushed sandbox.Push
+	if err := json.Unmarshal(rec.Body.Bytes(), &pushed); err != nil {
+		k.Fatal(err)
+	}
+	resp, err := http.Post(k.address+api.PathTicket+"?"+pushed.Query, "text/xml", strings.NewReader(pushed.Body))
+	if err != nil {
+		k.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		k.Errorf("got %s, want the ticket taken", resp.Status)
 	}
 }
 
 // killedAt kills the server at a call, and reports whether there was one.
-func killedAt(t *testing.T, call int, after bool) (killed bool) {
+func killedAt(t *testing.T, call int, after, authorised bool) (killed bool) {
 	t.Helper()
-	k := newKillable(t)
+	k := newKillable(t, authorised)
 	kill := k.up()
+	if authorised {
+		k.push()
+	}
 	if res, err := k.ask(api.OpPublish, killedBefore); err != nil || res.Outcome != api.Published {
 		t.Fatalf("got %+v, %v; want the menus of before published", res, err)
 	}

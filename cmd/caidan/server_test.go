@@ -233,6 +233,32 @@ func cloudToken(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append(body, '\n'), 0o600))
 }
 
+// push has something happen to the sandbox's third-party platform, and brings what WeChat
+// pushes because of it to the server: push JSON, or push JSON forged, which the server is
+// to refuse.
+func push(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) == 0 || len(args) > 2 {
+		ts.Fatalf("usage: push JSON [forged]")
+	}
+	resp, err := http.Post(ts.Getenv("SANDBOX")+"/sandbox/platform", "application/json", strings.NewReader(args[0]))
+	ts.Check(err)
+	defer resp.Body.Close()
+	var pushed struct{ Query, Body string }
+	ts.Check(json.NewDecoder(resp.Body).Decode(&pushed))
+	if pushed.Body == "" {
+		return
+	}
+	if len(args) == 2 {
+		pushed.Query = strings.Replace(pushed.Query, "nonce=", "nonce=1", 1)
+	}
+	got, err := http.Post(ts.Getenv("SERVER")+"/v1/ticket?"+pushed.Query, "text/xml", strings.NewReader(pushed.Body))
+	ts.Check(err)
+	defer got.Body.Close()
+	if answer, _ := io.ReadAll(got.Body); (string(answer) == "success") == neg {
+		ts.Fatalf("push %s: %s: %s", args[0], got.Status, answer)
+	}
+}
+
 // console does something in the sandbox's web console: console JSON.
 func console(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {

@@ -85,6 +85,10 @@ const (
 	CredentialCloudToken Code = "credential-cloud-token"
 	CredentialCloudOther Code = "credential-cloud-other"
 	CredentialCloudTwice Code = "credential-cloud-twice"
+	// CredentialComponentOutside is a platform whose tokens this process may not
+	// hold, CredentialComponent a part about a platform that is missing or malformed.
+	CredentialComponentOutside Code = "credential-component-outside"
+	CredentialComponent        Code = "credential-component"
 	// The rest is about a token service.
 	CredentialKeyMissing   Code = "credential-key-missing"
 	CredentialKeyNotObject Code = "credential-key-not-object"
@@ -171,13 +175,23 @@ var credentials = map[Code]words{
 	CredentialAppIDMalformed:  {text.Say("the appid of {account} in {place} is not wx and 16 lower-case hexadecimal digits", "{place} 里 {account} 的 AppID 不是 wx 加 16 位小写十六进制数字"), credentialForm},
 	CredentialSecretMissing:   {text.Say("the secret of {account} in {place} is empty", "{place} 里 {account} 的 secret 是空的"), credentialForm},
 	CredentialSecretMalformed: {text.Say("the secret of {account} in {place} has a blank, or a character that no app secret has", "{place} 里 {account} 的 secret 里有空白，或者有 AppSecret 不会有的字符"), credentialForm},
-	CredentialNoKind:          {text.Say("the credential of {account} in {place} has none of secret, service and cloud", "{place} 里 {account} 的凭证没有 secret、service 或 cloud"), credentialForm},
+	CredentialNoKind:          {text.Say("the credential of {account} in {place} has none of secret, service, cloud and component", "{place} 里 {account} 的凭证没有 secret、service、cloud 或 component"), credentialForm},
 	CredentialTwoKinds: {
-		text.Say("the credential of {account} in {place} has more than one of secret, service and cloud, so it is not clear where its tokens are from",
-			"{place} 里 {account} 的凭证同时有 secret、service、cloud 中的几个，不清楚令牌该从哪里来"), credentialForm,
+		text.Say("the credential of {account} in {place} has more than one of secret, service, cloud and component, so it is not clear where its tokens are from",
+			"{place} 里 {account} 的凭证同时有 secret、service、cloud、component 中的几个，不清楚令牌该从哪里来"), credentialForm,
 	},
 	CredentialKeyMissing:   {text.Say("the credential of {account} in {place} has no {key}", "{place} 里 {account} 的凭证没有 {key}"), serviceForm},
 	CredentialKeyNotObject: {text.Say("the {key} of {account} in {place} is not a JSON object", "{place} 里 {account} 的 {key} 不是 JSON 对象"), serviceForm},
+	CredentialComponentOutside: {
+		text.Say("the credential of {account} in {place} has caidan hold a platform's tokens, which one process alone may do: not AWS Lambda with its instances, nor servers that share a database",
+			"{place} 里 {account} 的凭证要由 caidan 保管第三方平台的令牌，而这只能由一个进程来做：AWS Lambda 有多个实例，共用数据库的服务器也不止一个，都不行"),
+		text.Say("run one caidan serve with a ledger of bolt:PATH, or have the platform's own program give tokens, with a credential of the kind service", "请运行一个发布记录为 bolt:PATH 的 caidan serve；或者改用 service 凭证，由平台自己的程序给出令牌"),
+	},
+	CredentialComponent: {
+		text.Say("the {key} of {account} in {place} is missing, or not of its form", "{place} 里 {account} 的 {key} 缺失或格式不对"),
+		text.Say(`a platform is {"appid":"wx...","secret":"...","token":"...","aesKey":"43 characters","ticket":"received" or "file:PATH"}, with "refresh":"file:PATH" where a refresh token is known`,
+			`第三方平台写成 {"appid":"wx...","secret":"...","token":"...","aesKey":"43 个字符","ticket":"received" 或 "file:PATH"}；已知 refresh_token 时加上 "refresh":"file:PATH"`),
+	},
 	CredentialCloudOutside: {
 		text.Say("the credential of {account} in {place} is for calls from inside WeChat Cloud Run, which an AWS Lambda function is not", "{place} 里 {account} 的凭证用于微信云托管内部的调用，而 AWS Lambda 函数不在里面"),
 		text.Say("run caidan serve in WeChat Cloud Run, or store the account's secret", "在微信云托管里运行 caidan serve，或者存入账号的 secret"),

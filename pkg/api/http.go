@@ -18,6 +18,8 @@ const (
 	PathPublish = "/v1/publish"
 	// PathLedger answers GET with a copy of the ledger's file, to who may inspect.
 	PathLedger = "/v1/ledger"
+	// PathTicket takes what WeChat pushes to a third-party platform.
+	PathTicket = "/v1/ticket"
 )
 
 // MaxBody is the most bytes of a request and of a result: as much as AWS Lambda

@@ -32,7 +32,7 @@ func wordsOf(c Code) (words, bool) {
 			return guards[i].words, true
 		}
 	}
-	for _, table := range []map[Code]words{besides, records, requests, failures, answers, ledgers, credentials, services, clouds, servers, warnings, found} {
+	for _, table := range []map[Code]words{besides, records, requests, failures, answers, ledgers, credentials, services, clouds, platforms, servers, warnings, found} {
 		if w, ok := table[c]; ok {
 			return w, true
 		}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	secrets "github.com/aws/aws-sdk-go-v2/service/secretsmanager/types"
@@ -20,6 +21,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/credential"
 	"github.com/caidan-dev/caidan/pkg/credential/parameter"
 	"github.com/caidan-dev/caidan/pkg/credential/store"
+	"github.com/caidan-dev/caidan/pkg/platform"
 )
 
 // parameters plays SSM.
@@ -61,14 +63,16 @@ func TestCredentialReasons(t *testing.T) {
 		}
 		return store.File(path)
 	}
-	cloud := func(value string) credential.Store {
+	served := func(kind, value string) credential.Store {
 		path := filepath.Join(t.TempDir(), "credentials.json")
-		served, err := store.Served(path, filepath.Join(t.TempDir(), "none"))
-		if err = errors.Join(err, os.WriteFile(path, []byte(`{"brand-cn":{"appid":"wx0123456789abcdef","cloud":`+value+`}}`), 0o600)); err != nil {
+		served, err := store.Served(path, filepath.Join(t.TempDir(), "none"), platform.NewHolder(path, time.Now))
+		if err = errors.Join(err, os.WriteFile(path, []byte(`{"brand-cn":{"appid":"wx0123456789abcdef","`+kind+`":`+value+`}}`), 0o600)); err != nil {
 			t.Fatal(err)
 		}
 		return served
 	}
+	cloud := func(value string) credential.Store { return served("cloud", value) }
+	component := func(value string) credential.Store { return served("component", value) }
 	for _, tt := range []struct {
 		store credential.Store
 		want  api.Code
@@ -99,6 +103,8 @@ func TestCredentialReasons(t *testing.T) {
 		{secure(`{"appid":"wx0123456789abcdef"}`), api.CredentialNoKind},
 		{secure(`{"appid":"wx0123456789abcdef","secret":"x","service":{}}`), api.CredentialTwoKinds},
 		{secure(`{"appid":"wx0123456789abcdef","cloud":{"token":"none"}}`), api.CredentialCloudOutside},
+		{secure(`{"appid":"wx0123456789abcdef","component":{}}`), api.CredentialComponentOutside},
+		{component(`{}`), api.CredentialComponent},
 		{cloud(`{"token":"both"}`), api.CredentialCloudToken},
 		{cloud(`{"token":"none","from_appid":"wx"}`), api.CredentialCloudOther},
 		{cloud(`{"token":"none"}},"brand-de":{"appid":"wxfedcba9876543210","cloud":{"token":"file"}`), api.CredentialCloudTwice},

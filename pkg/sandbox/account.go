@@ -92,7 +92,9 @@ type account struct {
 
 	stable  line
 	classic line
-	quota   quota
+	// authorised is what a third-party platform has of the account.
+	authorised authorisation
+	quota      quota
 }
 
 // FieldError is what is wrong with an account's field.

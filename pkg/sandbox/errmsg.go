@@ -51,6 +51,10 @@ const (
 	codeNoButtons         = 65307
 	codeEmptyButton       = 65308
 	codeNoFollower        = 65315
+	codeNotAuthorised     = 61003
+	codeTicketExpired     = 61005
+	codeBadTicket         = 61006
+	codeBadRefresh        = 61023
 	codeHostCount         = 65316
 	codeBadCharset        = 65318
 	codeRetiredRule       = 65320
@@ -89,6 +93,11 @@ var errmsgs = map[int]string{
 	42007: "access_token and refresh_token exception",
 	50004: "user not allow to use accesstoken, maybe for punishment",
 	50007: "账号已冻结",
+	61003: "component is not authorized by this account",
+	61005: "component ticket is expired",
+	61006: "component ticket is invalid",
+	61007: "api is unauthorized to component",
+	61023: "refresh_token is invalid",
 	61024: "must use api(api_component_token) to get token for component acct",
 	89501: "此IP正在等待管理员确认，请联系管理员",
 	89503: "此IP调用需要管理员确认，请联系管理员",

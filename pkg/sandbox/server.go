@@ -25,6 +25,9 @@ type Options struct {
 	// Cloud has the callers be inside WeChat Cloud Run; nil has them outside.
 	Cloud *Cloud
 
+	// ThirdParty is a third-party platform that the accounts have authorised; nil is none.
+	ThirdParty *ThirdParty
+
 	// Page draws the page at / in a language, Lang's or the request's; nil has
 	// no page but its JSON. The sandbox draws nothing itself, because a phone
 	// is drawn by those whom it must share no code with.
@@ -46,6 +49,8 @@ type Server struct {
 	mu     sync.Mutex
 	tokens map[string]*grant
 	cloud  *cloud // nil outside WeChat Cloud Run
+	// platform is nil where there is none.
+	platform *platform
 
 	keep   func(state []byte) // nil keeps nothing
 	saving sync.Mutex
@@ -85,6 +90,12 @@ func New(o Options) (*Server, error) {
 			return nil, loopback.Errorf("new sandbox: %s", "无法建立沙箱：%s", err)
 		}
 		s.Handle(cloudTokenPath, http.HandlerFunc(s.serveCloudToken))
+	}
+	if o.ThirdParty != nil {
+		if s.platform, err = s.openPlatform(o.ThirdParty); err != nil {
+			return nil, loopback.Errorf("new sandbox: %s", "无法建立沙箱：%s", err)
+		}
+		s.Handle(platformPath, http.HandlerFunc(s.servePlatform))
 	}
 	s.Mount(&wechat{s})
 	s.Mount(tokenService{s})

@@ -108,6 +108,11 @@ func (s wechat) Act(_ context.Context, e *loopback.Exchange) reply {
 		return s.stableToken(x)
 	case classicTokenPath:
 		return s.classicToken(x)
+	case componentTokenPath, authorizerTokenPath, authorizerListPath:
+		if s.platform == nil {
+			return gateway(http.StatusNotFound)
+		}
+		return s.platformCall(x)
 	case quotaGetPath:
 		return s.menuCall(x, endpoint{http.MethodPost, unlimited, (*account).getQuota})
 	default:

@@ -25,6 +25,9 @@ type Deps struct {
 	// Backup returns a copy of the ledger and its size. Nil is a ledger that is
 	// backed up otherwise.
 	Backup func() (io.ReadCloser, int64, error)
+	// Ticket takes what WeChat pushes to a third-party platform. Nil is a server that
+	// holds no platform's tokens.
+	Ticket Receiver
 	// Now is the clock by which tokens expire.
 	Now func() time.Time
 	// Log gets a line for each request that is not taken; the functions log the
@@ -52,6 +55,9 @@ func NewHandler(c *Config, d Deps) http.Handler {
 	mux.HandleFunc("POST "+api.PathInspect, func(w http.ResponseWriter, r *http.Request) { h.serve(w, r, d.Inspect, false) })
 	mux.HandleFunc("POST "+api.PathPublish, func(w http.ResponseWriter, r *http.Request) { h.serve(w, r, d.Publish, true) })
 	mux.HandleFunc("GET "+api.PathLedger, h.backup)
+	if d.Ticket != nil {
+		mux.HandleFunc("POST "+api.PathTicket, h.ticket)
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprintln(w, "caidan", d.Version) })
 	return mux
 }

@@ -28,7 +28,7 @@ func (r request) clean(text string) string {
 		return c
 	}, strings.ToValidUTF8(text, "\uFFFD"))
 	text = strings.Join(strings.Fields(text), " ")
-	for _, s := range []Secret{r.token, r.secret} {
+	for _, s := range append([]Secret{r.token}, r.secrets...) {
 		if len(s.Reveal()) >= minRedacted {
 			text = strings.ReplaceAll(text, s.Reveal(), hidden)
 			text = strings.ReplaceAll(text, url.QueryEscape(s.Reveal()), hidden)

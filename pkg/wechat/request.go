@@ -2,6 +2,7 @@ package wechat
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -38,8 +39,10 @@ type request struct {
 	token Secret
 	// cloud is set for a call from inside WeChat Cloud Run.
 	cloud *Cloud
-	// secret is the app secret inside body, if there is one.
-	secret Secret
+	// tokenName is what the query calls it; empty is access_token.
+	tokenName string
+	// secrets are those inside body.
+	secrets []Secret
 	// body is posted; nil makes the request a GET.
 	body []byte
 }
@@ -59,7 +62,7 @@ func once(op string) bool { return op == opAdd || op == opDel }
 
 // try sends a request once and reports it to the context's trace.
 func (c *Client) try(ctx context.Context, req request) (answer, error) {
-	if c.exposed && (!req.token.IsZero() || !req.secret.IsZero()) {
+	if c.exposed && (!req.token.IsZero() || len(req.secrets) > 0) {
 		return answer{}, &TransportError{Op: req.op, Problem: PlainHTTP, Cause: errors.New("secrets and tokens are not sent over plain http; use https")}
 	}
 	if err := ctx.Err(); err != nil {
@@ -91,7 +94,7 @@ func (c *Client) exchange(ctx context.Context, req request, call *Call) (answer,
 		return fail(NoAnswer, err, false)
 	}
 	client := c.menus
-	if req.op == opToken {
+	if len(req.secrets) > 0 || req.tokenName != "" {
 		client = c.tokens
 	}
 	resp, err := client.Do(hreq)
@@ -129,7 +132,7 @@ func (c *Client) exchange(ctx context.Context, req request, call *Call) (answer,
 // url is where a request goes. WeChat takes the token in the query only. A cloud call
 // without a token is told by its plain http.
 func (c *Client) url(req request) *url.URL {
-	u, query, name := c.base.JoinPath("cgi-bin", req.op), url.Values{}, "access_token"
+	u, query, name := c.base.JoinPath("cgi-bin", req.op), url.Values{}, cmp.Or(req.tokenName, "access_token")
 	if req.cloud != nil {
 		name = "cloudbase_access_token"
 		if req.token.IsZero() && u.Host == apiHost {

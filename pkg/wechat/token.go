@@ -71,7 +71,7 @@ func (c *Client) StableToken(ctx context.Context, cred Credential) (Token, error
 	if err != nil {
 		return Token{}, fmt.Errorf("encode stable_token request: %w", err)
 	}
-	ans, err := c.send(ctx, request{op: opToken, secret: cred.Secret, body: bytes.TrimSpace(body.Bytes())})
+	ans, err := c.send(ctx, request{op: opToken, secrets: []Secret{cred.Secret}, body: bytes.TrimSpace(body.Bytes())})
 	if err != nil {
 		return Token{}, err
 	}
@@ -93,7 +93,7 @@ func decodeToken(body []byte) (Token, error) {
 	}
 	tok := Token{Value: NewSecret(value)}
 	if n, err := strconv.ParseInt(looseText(raw.ExpiresIn), 10, 64); err == nil && n > 0 {
-		tok.ExpiresIn = time.Duration(min(n, int64(maxLife/time.Second))) * time.Second
+		tok.ExpiresIn = lifeOf(n)
 	}
 	return tok, nil
 }

@@ -60,19 +60,19 @@ func TestServed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := Served(path, CloudToken); err != nil {
+	if _, err := Served(path, CloudToken, nil); err != nil {
 		t.Errorf("got %v of a file that is not there yet, want none", err)
 	}
 	write(owner, second)
-	if _, err := Served(path, CloudToken); err == nil || !strings.Contains(err.Error(), "the accounts a, c in "+path+" have no cloud.from_appid") {
+	if _, err := Served(path, CloudToken, nil); err == nil || !strings.Contains(err.Error(), "the accounts a, c in "+path+" have no cloud.from_appid") {
 		t.Errorf("got %v, want two accounts refused", err)
 	}
 	write(owner, elsewhere)
-	if _, err := Served(path, CloudToken); err == nil || !strings.Contains(err.Error(), "the cloud.from_appid of d") {
+	if _, err := Served(path, CloudToken, nil); err == nil || !strings.Contains(err.Error(), "the cloud.from_appid of d") {
 		t.Errorf("got %v, want it refused", err)
 	}
 	write(owner, named, `"broken":{}`)
-	find, err := Served(path, CloudToken)
+	find, err := Served(path, CloudToken, nil)
 	if err != nil {
 		t.Fatalf("got %v, want none", err)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/platform"
 	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
@@ -30,6 +31,9 @@ type found struct {
 	// cloudToken is the file that has the token of WeChat Cloud Run; empty where
 	// caidan cannot be inside it.
 	cloudToken string
+	// holder has the tokens of third-party platforms; nil where this process may not
+	// hold them.
+	holder *platform.Holder
 }
 
 // wrong says what is wrong with it: of a part that is about a token service,
@@ -53,7 +57,7 @@ var ofService = map[api.Code]api.Code{
 }
 
 func (f found) decode(data []byte) (credential.Source, error) {
-	values, err := f.object("", data, "appid", "secret", "service", "cloud")
+	values, err := f.object("", data, "appid", "secret", "service", "cloud", "component")
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +68,7 @@ func (f found) decode(data []byte) (credential.Source, error) {
 	switch kinds := len(values) - 1; {
 	case appID == "":
 		return nil, f.wrong(api.CredentialAppIDMissing, api.Facts{})
-	case !regexp.MustCompile(`^wx[0-9a-f]{16}$`).MatchString(appID):
+	case !appIDForm().MatchString(appID):
 		return nil, f.wrong(api.CredentialAppIDMalformed, api.Facts{})
 	case kinds == 0:
 		return nil, f.wrong(api.CredentialNoKind, api.Facts{})
@@ -74,10 +78,15 @@ func (f found) decode(data []byte) (credential.Source, error) {
 		return f.service(appID, values["service"])
 	case values["cloud"] != nil:
 		return f.cloud(appID, values["cloud"])
+	case values["component"] != nil:
+		return f.component(appID, values["component"])
 	default:
 		return f.secret(appID, values)
 	}
 }
+
+// appIDForm is that of an account's and of a platform's appid.
+func appIDForm() *regexp.Regexp { return regexp.MustCompile(`^wx[0-9a-f]{16}$`) }
 
 // secret reads the credential of an account whose app secret is kept.
 func (f found) secret(appID string, values map[string]json.RawMessage) (credential.Source, error) {

@@ -45,7 +45,7 @@ func TestDecode(t *testing.T) {
 		{"number", `{"appid":"` + appID + `","secret":12345678}`, `the "secret" of brand-cn in here is not a string`},
 		{"null secret", `{"appid":"` + appID + `","secret":null}`, `the "secret" of brand-cn in here is not a string`},
 		{"no appid", `{"secret":"` + secret + `"}`, "no appid"},
-		{"no secret", `{"appid":"` + appID + `"}`, "none of secret, service and cloud"},
+		{"no secret", `{"appid":"` + appID + `"}`, "none of secret, service, cloud and component"},
 		{"blank secret", written(appID, " \t"), "is empty"},
 		{"secret with newline", written(appID, secret+"\n"), "the secret of brand-cn in here has a blank"},
 		{"secret with a blank inside", written(appID, secret[:16]+" "+secret[16:]), "the secret of brand-cn in here has a blank"},

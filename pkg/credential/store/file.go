@@ -9,13 +9,15 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/platform"
 )
 
 // file is a store on one machine.
 type file struct {
 	path string
-	// cloudToken is as in found.
+	// cloudToken and holder are as in found.
 	cloudToken string
+	holder     *platform.Holder
 }
 
 // File is the store of one machine: a JSON object from account to credential,
@@ -25,9 +27,10 @@ func File(path string) credential.Store { return file{path: path}.find }
 
 // Served is File for caidan serve, which may be inside WeChat Cloud Run. There the
 // file cloudToken has a token. Credentials of which two would publish to one account
-// are refused at once, and where the file comes to have them.
-func Served(path, cloudToken string) (credential.Store, error) {
-	f := file{path, cloudToken}
+// are refused at once, and where the file comes to have them. h has the tokens of
+// third-party platforms; nil where others may have them too.
+func Served(path, cloudToken string, h *platform.Holder) (credential.Store, error) {
+	f := file{path, cloudToken, h}
 	accounts, err := f.read("")
 	if err == nil {
 		if err = f.apart(accounts); err != nil {
@@ -38,7 +41,7 @@ func Served(path, cloudToken string) (credential.Store, error) {
 }
 
 func (f file) of(account string) found {
-	return found{account: account, place: f.path, cloudToken: f.cloudToken}
+	return found{account: account, place: f.path, cloudToken: f.cloudToken, holder: f.holder}
 }
 
 // read returns what the file has of each account, for one of them.

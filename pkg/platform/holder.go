@@ -1,0 +1,261 @@
+package platform
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/wechat"
+)
+
+const (
+	// overlap is how long a refresh token works on that was replaced.
+	// Source: WeChat's answer to a user, api_authorizer_token.
+	overlap = 5 * time.Minute
+
+	// early is how long before its end a component token is replaced.
+	// Source: api_component_token.
+	early = 10 * time.Minute
+
+	// codeRefresh is the errcode of a refresh token that is not valid any more.
+	codeRefresh = 61023
+)
+
+// Holder has the component tokens of the platforms of one machine. It is safe for
+// concurrent use. One process alone may have it.
+type Holder struct {
+	path string
+	now  func() time.Time
+
+	mu    sync.Mutex
+	lines map[string]*line
+}
+
+// line is a platform's line of component tokens.
+type line struct {
+	// busy holds one value while WeChat is asked or the state written. It guards
+	// the rest.
+	busy  chan struct{}
+	token wechat.Secret
+	until time.Time
+}
+
+// NewHolder returns a Holder that keeps what has to last in files whose names begin with
+// path.
+func NewHolder(path string, now func() time.Time) *Holder {
+	return &Holder{path: path, now: now, lines: map[string]*line{}}
+}
+
+func (h *Holder) file(o *Order) string { return h.path + "-" + o.AppID }
+
+// lock waits for a platform's line until ctx ends.
+func (h *Holder) lock(ctx context.Context, o *Order) (*line, error) {
+	h.mu.Lock()
+	l, is := h.lines[o.AppID]
+	if !is {
+		l = &line{busy: make(chan struct{}, 1)}
+		h.lines[o.AppID] = l
+	}
+	h.mu.Unlock()
+	select {
+	case l.busy <- struct{}{}:
+		return l, nil
+	case <-ctx.Done():
+		return nil, &Error{Why: api.Reason{Code: api.CredentialWaited}, Cause: ctx.Err()}
+	}
+}
+
+func (l *line) unlock() { <-l.busy }
+
+// Receive takes what WeChat pushed, of which find returns the order by the platform's
+// appid. It returns the kind of message, and an error for one that is not WeChat's.
+func (h *Holder) Receive(ctx context.Context, query url.Values, body []byte, find func(appID string) *Order) (kind string, err error) {
+	appID, encrypted, err := sender(body)
+	if err != nil {
+		return "", err
+	}
+	o := find(appID)
+	if o == nil {
+		return "", errReceiver
+	}
+	said, err := o.open(query, encrypted)
+	if err != nil {
+		return "", err
+	}
+	l, err := h.lock(ctx, o)
+	if err != nil {
+		return "", err
+	}
+	defer l.unlock()
+	st, err := o.read(h.file(o))
+	if err != nil {
+		return "", err
+	}
+	kind = said["InfoType"]
+	switch created, wrong := strconv.ParseInt(said["CreateTime"], 10, 64); kind {
+	case "component_verify_ticket":
+		if wrong != nil || said["ComponentVerifyTicket"] == "" {
+			return kind, errForm
+		}
+		if created <= st.Created {
+			return kind, nil // sent again, or overtaken
+		}
+		st.Ticket, st.Created = said["ComponentVerifyTicket"], created
+	case "authorized", "updateauthorized", "unauthorized":
+		// Whichever it is, the refresh token of before may be no more: WeChat is
+		// asked for the one of now.
+		delete(st.Refresh, said["AuthorizerAppid"])
+	default:
+		return kind, nil
+	}
+	return kind, o.write(h.file(o), st)
+}
+
+// Token gets a token of an account that has authorised the platform.
+func (h *Holder) Token(ctx context.Context, client *wechat.Client, o *Order, account string) (wechat.Token, error) {
+	l, err := h.lock(ctx, o)
+	if err != nil {
+		return wechat.Token{}, err
+	}
+	defer l.unlock()
+	st, err := o.read(h.file(o))
+	if err != nil {
+		return wechat.Token{}, err
+	}
+	x := exchange{h, o, l, client, st, account}
+	return x.token(ctx)
+}
+
+// exchange is the way from a ticket to an account's token. The line is locked.
+type exchange struct {
+	*Holder
+	o       *Order
+	l       *line
+	client  *wechat.Client
+	st      state
+	account string
+}
+
+// token tries the refresh token that is known, for some minutes the one before it, and
+// then the one that WeChat lists.
+func (x *exchange) token(ctx context.Context) (wechat.Token, error) {
+	known, is := x.st.Refresh[x.account]
+	if !is {
+		known.Token = read(x.o.RefreshFile)
+	}
+	tries := []string{known.Token}
+	if known.Before != "" && x.now().Sub(known.Rotated) < overlap {
+		tries = append(tries, known.Before)
+	}
+	for _, try := range tries {
+		if try == "" {
+			continue
+		}
+		if token, err := x.refresh(ctx, try); !refused(err, codeRefresh) {
+			return token, err
+		}
+	}
+	var listed string
+	err := x.withComponent(ctx, func(component wechat.Secret) (err error) {
+		listed, err = x.client.Authorizer(ctx, component, x.o.AppID, x.account)
+		return err
+	})
+	switch {
+	case err != nil:
+		return wechat.Token{}, err
+	case listed == "":
+		return wechat.Token{}, failed(api.PlatformUnauthorised, api.Facts{After: []string{x.account}, Before: []string{x.o.AppID}})
+	default:
+		return x.refresh(ctx, listed)
+	}
+}
+
+// refresh exchanges a refresh token for a token. One that comes with it is stored before
+// the token is used.
+func (x *exchange) refresh(ctx context.Context, with string) (wechat.Token, error) {
+	var token wechat.Token
+	var next wechat.Secret
+	err := x.withComponent(ctx, func(component wechat.Secret) (err error) {
+		token, next, err = x.client.AuthorizerToken(ctx, component, x.o.AppID, x.account, wechat.NewSecret(with))
+		return err
+	})
+	if err != nil {
+		return wechat.Token{}, err
+	}
+	keep := refresh{Token: with}
+	if !next.IsZero() && next.Reveal() != with {
+		keep = refresh{Token: next.Reveal(), Before: with, Rotated: x.now()}
+	}
+	if x.st.Refresh[x.account].Token == keep.Token {
+		return token, nil
+	}
+	x.st.Refresh[x.account] = keep
+	if err := x.o.write(x.file(x.o), x.st); err != nil {
+		return wechat.Token{}, err
+	}
+	return token, nil
+}
+
+// withComponent calls f with a component token, and once more with a new one where
+// WeChat refuses the one in memory. Where it refuses that, too, another program has
+// fetched one since.
+func (x *exchange) withComponent(ctx context.Context, f func(component wechat.Secret) error) error {
+	for n := range 2 {
+		if x.l.token.IsZero() || !x.now().Before(x.l.until) {
+			if err := x.mint(ctx); err != nil {
+				return err
+			}
+		}
+		err := f(x.l.token)
+		if !wechat.Stale(err) && !refused(err, 42006) {
+			return err
+		}
+		x.l.token = wechat.Secret{}
+		if n > 0 {
+			return fmt.Errorf("%w: %w", err, failed(api.PlatformShared, api.Facts{After: []string{x.o.AppID}}))
+		}
+	}
+	panic("unreachable")
+}
+
+// mint exchanges the newest ticket for a component token.
+func (x *exchange) mint(ctx context.Context) error {
+	ticket := x.st.Ticket
+	if x.o.TicketFile != "" {
+		ticket = read(x.o.TicketFile)
+	}
+	if ticket == "" {
+		return failed(api.PlatformNoTicket, api.Facts{After: []string{x.o.AppID}})
+	}
+	asked := x.now()
+	token, err := x.client.ComponentToken(ctx, x.o.AppID, x.o.Secret, wechat.NewSecret(ticket))
+	if err != nil {
+		return err
+	}
+	x.l.token, x.l.until = token.Value, asked.Add(token.ExpiresIn-early)
+	return nil
+}
+
+// read returns the text of a file, without blanks around it; nothing where there is
+// none.
+func read(path string) string {
+	data, err := os.ReadFile(path)
+	var broken *fs.PathError
+	if errors.As(err, &broken) {
+		return ""
+	}
+	return strings.TrimSpace(string(data))
+}
+
+func refused(err error, code int) bool {
+	var e *wechat.Error
+	return errors.As(err, &e) && e.Errcode == code
+}

@@ -26,7 +26,7 @@ var binary = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "caidan")
-	build := exec.Command("go", "build", "-o", path, "./cmd/caidan") //nolint:noctx // it outlives the test that asks first
+	build := exec.Command("go", "build", "-o", path, "./cmd/caidan")
 	build.Dir = ".."
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)

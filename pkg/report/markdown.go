@@ -148,13 +148,9 @@ func (p *page) summary(w io.Writer, o Options) error {
 		title, closing = o.Claimed.In(o.Lang), above(h, closing)
 	}
 	s := start(p.command, title, closing, p.errors, o)
-	for _, row := range verdicts {
-		for i := range p.entries {
-			if e := &p.entries[i]; e.verdict == row.verdict {
-				s.next(e.accounts(cell))
-				p.entry(s, e)
-			}
-		}
+	for _, e := range p.worstFirst() {
+		s.next(e.accounts(cell))
+		p.entry(s, e)
 	}
 	s.entry = 0
 	p.unchanged(s)
@@ -166,6 +162,18 @@ func (p *page) summary(w io.Writer, o Options) error {
 		s.add(kept, asOne.In(o.Lang)+"\n\n"+code("jsonnet", strings.Join(lines, "\n")))
 	}
 	return s.write(w)
+}
+
+// worstFirst returns the entries, the worst first.
+func (p *page) worstFirst() (all []*entry) {
+	for _, row := range verdicts {
+		for i := range p.entries {
+			if e := &p.entries[i]; e.verdict == row.verdict {
+				all = append(all, e)
+			}
+		}
+	}
+	return all
 }
 
 // entry adds an entry: its accounts, what became of them, the phone, what a

@@ -28,14 +28,18 @@ func (p Results) Note(o Options, undo string) string {
 	}
 	page := p.page(&p.Document, o.Lang)
 	s := start(p.Command, icon+" "+title.In(o.Lang), nil, page.errors, o)
-	for i := range page.entries {
-		e := &page.entries[i]
-		s.next(e.accounts(cell))
+	var live []*entry
+	for _, e := range page.worstFirst() {
 		if e.Outcome == api.Published {
-			e.live(s)
+			live = append(live, e)
 			continue
 		}
+		s.next(e.accounts(cell))
 		page.entry(s, e)
+	}
+	for _, e := range live {
+		s.next(e.accounts(cell))
+		e.live(s)
 	}
 	s.entry = 0
 	if published > 0 {

@@ -195,7 +195,7 @@ func told(r *api.Result, l text.Lang) said {
 		lines: linesOf(r, l, false),
 		quiet: r.Outcome == api.InSync && len(r.Warnings) == 0 && len(r.Findings) == 0 && r.Error == nil,
 	}
-	s.parted(text.Say("what a follower notices:", "粉丝会看到："))
+	s.parted(noticed(r.Outcome))
 	if leftGit(r) {
 		s.what, s.left = api.DriftUnmanaged.Text().In(l), true
 	}
@@ -210,6 +210,16 @@ func told(r *api.Result, l text.Lang) said {
 		s.steps = steps(r.Steps).In(l)
 	}
 	return s
+}
+
+// noticed goes before what followers notice, or would if it had been published.
+func noticed(o api.Outcome) text.Text {
+	switch o {
+	case api.Held, api.Superseded, api.Refused, api.Busy, api.Invalid, api.Failed:
+		return text.Say("what a follower would notice:", "发布后粉丝会看到：")
+	case api.Read, api.InSync, api.Planned, api.Published, api.Retired:
+	}
+	return text.Say("what a follower notices:", "粉丝会看到：")
 }
 
 // steps lists requests in their order.

@@ -1,0 +1,35 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/api"
+)
+
+// The author of a merged pull request reads first what went wrong, and nowhere that
+// followers notice what was not published.
+func TestNote(t *testing.T) {
+	t.Parallel()
+	held := reviewed("brand-cn", api.Held, shop(), changedShop())
+	held.Guard = api.Quarantined
+	failed := reviewed("store-1", api.Failed, shop(), changedShop())
+	failed.Error = &api.Error{Op: "menu/create", Meaning: "WeChat does not take it"}
+	live := reviewed("store-2", api.Published, shop(), changedShop())
+	live.Record = &api.Record{Number: 7}
+	results := []api.Result{held, live, failed}
+	for i := range results {
+		results[i].Before = nil // as a publish answers
+	}
+	note := NewResults("publish", results).Note(Options{}, "undo")
+	var at []int
+	for _, part := range []string{"1 menu is live, 2 not", "store&#45;1\n\nfailed", "WeChat does not take it", "brand&#45;cn\n\nheld", "**store&#45;2**: record 7", "undo"} {
+		at = append(at, strings.Index(note, part))
+		if n := len(at); at[n-1] < 0 || n > 1 && at[n-1] < at[n-2] {
+			t.Fatalf("got %q missing, or too early:\n%s", part, note)
+		}
+	}
+	if got := strings.Count(note, "what a follower would notice:"); got != 2 || strings.Contains(note, "what a follower notices:") {
+		t.Errorf("got %d times what a follower would notice, want 2 and nowhere what one notices:\n%s", got, note)
+	}
+}

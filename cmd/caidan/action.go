@@ -230,7 +230,7 @@ func (a *app) runAction(ctx context.Context, action *github.Action) (j *job, d d
 	}
 	if asked := j.Asked(); len(asked) > 0 && !j.run.ByPerson() {
 		return j, done{}, misused(text.Sayf(
-			"the inputs %s are for a run that a person starts, on workflow_dispatch: what is meant for one publish must not stay in a workflow",
+			"input %s: only for a run that a person starts, on workflow_dispatch, because what is meant for one publish must not stay in a workflow",
 			"输入 %s 只用于手动启动（workflow_dispatch）的运行：只对一次发布有效的内容不能留在工作流里", text.List(asked)))
 	}
 	a.tellRoot(j.Path)

@@ -72,29 +72,43 @@ func above(first, second text.Spoken) text.Spoken {
 
 // lead says what followers lose; nil where that is nothing.
 func (p *page) lead() text.Spoken {
-	lost, in := 0, 0
+	lost, menus, in := 0, 0, 0
 	for i := range p.entries {
 		e := &p.entries[i]
 		if e.verdict != Differs && e.verdict != Refused {
 			continue
 		}
-		if n := len((plan.Plan{Changes: e.Changes}).Lost().Buttons); n > 0 {
-			lost, in = lost+n*len(e.all), in+len(e.all)
+		gone := plan.Plan{Changes: e.Changes}.Lost()
+		if len(gone.Buttons)+len(gone.Menus) > 0 {
+			lost, menus, in = lost+len(gone.Buttons)*len(e.all), menus+len(gone.Menus)*len(e.all), in+len(e.all)
 		}
 	}
-	if lost == 0 {
-		return nil
+	var what text.Clauses
+	if lost > 0 {
+		what = append(what, p.lostButtons(lost))
 	}
-	what := text.Count(lost, text.Say("followers lose **%d button** they can tap today", "粉丝会失去现在可点的 **%d 个按钮**"),
-		text.Say("followers lose **%d buttons** they can tap today", "粉丝会失去现在可点的 **%d 个按钮**"))
+	if menus > 0 {
+		what = append(what, text.Count(menus, text.Say("some followers lose **%d menu of their own**", "部分粉丝会失去 **%d 份单独的菜单**"),
+			text.Say("some followers lose **%d menus of their own**", "部分粉丝会失去 **%d 份单独的菜单**")))
+	}
+	switch {
+	case len(what) == 0:
+		return nil
+	case in == 1:
+		return what
+	default:
+		return text.Sayf("%s, in %s", "%s，涉及%s", what, accounts(in))
+	}
+}
+
+// lostButtons says how many buttons followers lose.
+func (p *page) lostButtons(lost int) text.Spoken {
 	if p.command == comparing {
-		what = text.Count(lost, text.Say("followers lose **%d button** that the base has", "粉丝会失去基准里有的 **%d 个按钮**"),
+		return text.Count(lost, text.Say("followers lose **%d button** that the base has", "粉丝会失去基准里有的 **%d 个按钮**"),
 			text.Say("followers lose **%d buttons** that the base has", "粉丝会失去基准里有的 **%d 个按钮**"))
 	}
-	if in == 1 {
-		return what
-	}
-	return text.Sayf("%s, in %s", "%s，涉及%s", what, accounts(in))
+	return text.Count(lost, text.Say("followers lose **%d button** they can tap today", "粉丝会失去现在可点的 **%d 个按钮**"),
+		text.Say("followers lose **%d buttons** they can tap today", "粉丝会失去现在可点的 **%d 个按钮**"))
 }
 
 // draw adds the phone of an entry's first account.

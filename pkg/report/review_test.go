@@ -91,6 +91,7 @@ func reviews() map[string]Results {
 	all := map[string]Results{
 		"change":      NewResults("plan", []api.Result{reviewed("brand-cn", api.Planned, before, after), same}),
 		"conditional": NewResults("plan", []api.Result{reviewed("brand-cn", api.Planned, conditional, moreConditional)}),
+		"menu-gone":   NewResults("plan", []api.Result{reviewed("brand-cn", api.Planned, conditional, before)}),
 		"held":        NewResults("plan", []api.Result{held, same}),
 		"edited":      NewResults("plan", []api.Result{edited}),
 		"failed":      NewResults("plan", []api.Result{failed, same}),
@@ -112,6 +113,9 @@ func reviews() map[string]Results {
 		}
 		if name == "conditional" {
 			r.After = map[string]menu.Set{"brand-cn": moreConditional}
+		}
+		if name == "menu-gone" {
+			r.After = map[string]menu.Set{"brand-cn": before}
 		}
 		all[name] = r
 	}

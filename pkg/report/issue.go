@@ -94,7 +94,7 @@ func (d *Drifted) issue(o Options) string {
 	if live := r.Digests.Live; live != "" {
 		s.add(kept, "**"+text.Say("Restore what is in Git", "恢复 Git 里的菜单").In(o.Lang)+"**: "+
 			text.Say("publish it by hand, naming what may be replaced", "手动发布，并指明可以覆盖什么").In(o.Lang)+"\n\n"+
-			code("sh", "caidan publish "+account+" --accept-live "+shellWord(r.Account+"="+live)))
+			code("sh", "caidan publish "+account+" --accept-live "+shellWord(r.Account+"="+live))+inBrowser.In(o.Lang)+"\n\n")
 	}
 	var b strings.Builder
 	_ = s.write(&b) // a builder takes everything

@@ -237,11 +237,11 @@ func (p pass) markdown(s *sheet, e *entry) {
 		settings = ""
 	}
 	if settings == "" {
-		s.add(kept, checkThem.With(who).In(s.Lang)+"\n\n"+commands)
+		s.add(kept, checkThem.With(who).In(s.Lang)+"\n\n"+commands+p.form)
 		return
 	}
 	s.add(kept, bySettingsFirst.With(who).In(s.Lang)+"\n\n"+code("jsonnet", settings))
-	s.add(tip, folded(orCommand.In(s.Lang), commands))
+	s.add(tip, folded(orCommand.In(s.Lang), commands+p.form))
 }
 
 // folded is a part of a page that is opened by a click.

@@ -22,14 +22,17 @@ const (
 type pass struct {
 	command  string
 	settings []string
+	// form is what a page says of the browser.
+	form string
 }
 
 var (
 	checkIt         = text.Say("check it, then let it pass with:", "确认无误后，这样放行：")
 	checkThem       = text.Say("check it, then let %s pass with:", "确认无误后，这样放行 %s：")
 	asOne           = text.Say("or, to review all that is refused together, in one line of accept for each:", "或者把被拦下的一起评审，每一组在 accept 里只写一行：")
-	bySettingsFirst = text.Say("check it, then let %s pass, reviewed with the menus: this goes into .caidan.jsonnet under accept", "确认无误后放行 %s，随菜单一起评审：写进 .caidan.jsonnet 的 accept")
+	bySettingsFirst = text.Say("check it, then let %s pass, reviewed with the menus: this goes inside { accept: { } } in .caidan.jsonnet", "确认无误后放行 %s，随菜单一起评审：写进 .caidan.jsonnet 的 { accept: { } } 里")
 	orCommand       = text.Say("or once, by hand", "或者手动放行一次")
+	inBrowser       = text.Say("Or in the browser, without AWS credentials: start the workflow that publishes, and fill in the account and what follows each flag.", "没有 AWS 凭证时，可以在浏览器里启动负责发布的工作流，在表单里填写账号和各个参数后面的内容。")
 	bySettings      = text.Say("or, to review it together with the menus, in .caidan.jsonnet under accept:", "或者随菜单一起评审，写进 .caidan.jsonnet 的 accept：")
 )
 
@@ -38,7 +41,7 @@ func (p *page) pass(e *entry) pass {
 	if p.looks || e.Needs == nil || e.Needs.Empty() {
 		return pass{}
 	}
-	return pass{e.command(p.command, p.args), p.settings(e)}
+	return pass{e.command(p.command, p.args), p.settings(e), p.form(e)}
 }
 
 // command is the command line that accepts what these accounts need. It is the
@@ -64,6 +67,16 @@ func (e *entry) command(command, args string) string {
 	}
 	words = append(words, live...)
 	return strings.Join(append(words, allowing(e.Needs, names)...), " ")
+}
+
+// form says how the form of the workflow that publishes takes the place of the
+// command line; empty where it has no field for a flag.
+// Source: docs/workflows/menus.yml.
+func (p *page) form(e *entry) string {
+	if p.command == rollback || p.command == retire || e.Needs.TakeOver != "" || slices.Contains(e.Needs.Allow, api.Quarantined) {
+		return ""
+	}
+	return inBrowser.In(p.lang) + "\n\n"
 }
 
 // allowing returns the flags for what is needed beside the digest of what is

@@ -108,8 +108,10 @@ func (a *app) sandbox() *cobra.Command {
 			if cmd.Flags().Changed(cloudOwner) {
 				o.Cloud = &cloud
 			}
-			if o.ThirdParty, err = parsePlatform(platform); err != nil {
-				return err
+			if len(platform) > 0 {
+				if o.ThirdParty, err = parsePlatform(platform); err != nil {
+					return err
+				}
 			}
 			if a.getenv("GOMEMLIMIT") == "" {
 				// What it plays, it keeps: the budget of a check is not its own.
@@ -188,9 +190,6 @@ const cloudOwner = "cloud-owner"
 // parsePlatform reads APPID:SECRET:TOKEN:KEY. A platform in the sandbox gives a new refresh
 // token each time.
 func parsePlatform(specs []string) (*sandbox.ThirdParty, error) {
-	if len(specs) == 0 {
-		return nil, nil //nolint:nilnil // there need not be one
-	}
 	parts := strings.Split(specs[0], ":")
 	if len(specs) > 1 || len(parts) != 4 {
 		return nil, misused(text.Say("--platform: write APPID:SECRET:TOKEN:KEY, once", "--platform：写成 APPID:SECRET:TOKEN:KEY，只能写一个"))

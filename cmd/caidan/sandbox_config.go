@@ -18,10 +18,10 @@ func (a *app) sandboxConfig(file string) (o sandbox.Options, err error) {
 //
 //	{"accounts": {"brand-cn": {"appid": "wx0123456789abcdef", "secret": "any-secret"}}}
 //
-// The fields of an account are those of [sandbox.Account], and those of "cloud" beside
-// the accounts are those of [sandbox.Cloud].
+// The fields of an account are those of [sandbox.Account], and those of "cloud" and
+// "platform" beside the accounts those of [sandbox.Cloud] and [sandbox.ThirdParty].
 func decodeSandbox(data []byte, o *sandbox.Options) error {
-	const accounts, cloud = "accounts", "cloud"
+	const accounts, cloud, platform = "accounts", "cloud", "platform"
 	var r settings.Reader
 	r.Whole(data, settings.Fields{
 		accounts: r.Named(func(path, name string, v any) {
@@ -32,6 +32,10 @@ func decodeSandbox(data []byte, o *sandbox.Options) error {
 		cloud: func(path string, v any) {
 			o.Cloud = &sandbox.Cloud{}
 			r.Struct(o.Cloud)(path, v)
+		},
+		platform: func(path string, v any) {
+			o.ThirdParty = &sandbox.ThirdParty{}
+			r.Struct(o.ThirdParty)(path, v)
 		},
 	})
 	if r.Found() > 0 {
@@ -46,8 +50,13 @@ func decodeSandbox(data []byte, o *sandbox.Options) error {
 	switch {
 	case errors.As(err, &wrong):
 		r.Add(settings.Below(settings.Below("", accounts), wrong.Account)+wrong.Field, &text.Error{Meaning: sandboxed(err)})
-	case err != nil: // what is left to be wrong
-		r.Add(settings.Below("", cloud), &text.Error{Meaning: sandboxed(err)})
+	case err != nil:
+		at, without := cloud, *o
+		without.ThirdParty = nil
+		if _, err := sandbox.New(without); err == nil {
+			at = platform
+		}
+		r.Add(settings.Below("", at), &text.Error{Meaning: sandboxed(err)})
 	}
 	return r.Err()
 }

@@ -26,14 +26,15 @@ func TestSandboxHelpHasFaults(t *testing.T) {
 }
 
 // TestSandboxConfigIsWhole holds that a file of settings reaches every exported field
-// of an account, of a follower and of a cloud.
+// of an account, of a follower, of a cloud and of a platform.
 func TestSandboxConfigIsWhole(t *testing.T) {
 	t.Parallel()
 	const whole = `{"accounts": {"brand-cn": {
 		"appid": "wx0123456789abcdef", "secret": "s", "uncertified": true, "allowedIPs": ["::1"],
 		"miniPrograms": [], "media": ["m"], "articles": ["a"], "console": "hides", "lateReads": 2, "normalise": true,
 		"matchRule": "groupID", "menuIDNumber": true, "countDomains": true, "wrapTryMatch": true,
-		"followers": [{"openid": "o", "tags": [7, 2], "platform": "android", "left": true}]}}, "cloud": {"owner": "brand-cn", "paths": ["/cgi-bin/menu/get"]}}`
+		"followers": [{"openid": "o", "tags": [7, 2], "platform": "android", "left": true}]}}, "cloud": {"owner": "brand-cn", "paths": ["/cgi-bin/menu/get"]},
+		"platform": {"appid": "wx00000000000000aa", "secret": "s", "token": "t", "key": "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", "rotates": true}}`
 	o := sandbox.Options{Now: time.Now}
 	if err := decodeSandbox([]byte(whole), &o); err != nil {
 		t.Fatal(err)
@@ -47,7 +48,7 @@ func TestSandboxConfigIsWhole(t *testing.T) {
 	if !reflect.DeepEqual(o.Accounts, []sandbox.Account{want}) {
 		t.Errorf("got %+v, want %+v", o.Accounts, want)
 	}
-	for _, v := range []reflect.Value{reflect.ValueOf(*o.Cloud), reflect.ValueOf(o.Accounts[0]), reflect.ValueOf(o.Accounts[0].Followers[0])} {
+	for _, v := range []reflect.Value{reflect.ValueOf(*o.Cloud), reflect.ValueOf(*o.ThirdParty), reflect.ValueOf(o.Accounts[0]), reflect.ValueOf(o.Accounts[0].Followers[0])} {
 		for _, f := range reflect.VisibleFields(v.Type()) {
 			if v.FieldByIndex(f.Index).IsZero() {
 				t.Errorf("%s: got nothing from the settings, want a value", f.Name)

@@ -32,13 +32,15 @@ const maxListed = 500
 // takes that back.
 type ThirdParty struct {
 	// AppID and Secret are its own.
-	AppID, Secret string
+	AppID  string `json:"appid"`
+	Secret string `json:"secret"`
 
 	// Token and Key sign and encrypt what is pushed to it; the key has 43 characters.
-	Token, Key string
+	Token string `json:"token"`
+	Key   string `json:"key"`
 
 	// Rotates makes each refresh give a new refresh token.
-	Rotates bool
+	Rotates bool `json:"rotates"`
 }
 
 // platform is a ThirdParty with what WeChat remembers of it. Server.mu guards it.

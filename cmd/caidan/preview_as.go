@@ -47,6 +47,9 @@ func (a *app) previewAs(ctx context.Context, o previewOptions, serve bool) error
 	for i := range r.Warnings {
 		account.Notice = text.Text{EN: r.Warnings[i].In(text.English), ZH: r.Warnings[i].In(text.Chinese)}
 	}
+	if len(r.Tried.Menu) == 0 {
+		account.Notice = text.Say("the account has no menu: no follower sees one", "账号没有菜单，粉丝都看不到")
+	}
 	page := preview.Page{Lang: a.lang, Title: previewTitle, Accounts: []preview.Account{account}}
 	switch {
 	case o.out != "":
@@ -59,6 +62,10 @@ func (a *app) previewAs(ctx context.Context, o previewOptions, serve bool) error
 		return a.serveOnce(ctx, o.serve, page)
 	}
 	if _, err := fmt.Fprintln(a.stdout, a.say(text.Colon(text.Same(r.Account), asFollower))); err != nil {
+		return err
+	}
+	if len(r.Tried.Menu) == 0 {
+		_, err := fmt.Fprintln(a.stdout, a.say(text.Spoken(account.Notice)))
 		return err
 	}
 	if account.Notice != nil {

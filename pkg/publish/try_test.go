@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
@@ -21,7 +22,9 @@ func TestTry(t *testing.T) {
 	acc := brand()
 	acc.Followers = []sandbox.Follower{{OpenID: "oTagged", Tags: []int{2}}, {OpenID: "oPlain"}, {OpenID: "oGone", Left: true}}
 	r := newSandboxed(t, acc)
-	same(t, "before a menu", r.invoke(t.Context(), r.inspect, trying("oPlain")).Outcome, api.Failed)
+	res := r.invoke(t.Context(), r.inspect, trying("oPlain"))
+	same(t, "before a menu", res.Outcome, api.Read)
+	same(t, "what is seen then", res.Tried.Digest(), menu.Set{}.Digest())
 	set := tagged(bar(click("1")), "2 a")
 	same(t, "published", r.publish(set).Outcome, api.Published)
 	r.asked()

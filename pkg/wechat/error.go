@@ -18,6 +18,7 @@ const (
 	codeTokenExpired   = 42001
 	codePerMinuteQuota = 45011
 	codeNoMenu         = 46003
+	codeNoDefault      = 65303
 )
 
 // Error is WeChat's own answer that it did not do what was asked: an errcode

@@ -55,8 +55,8 @@ func (r *Reader) Shown(ctx context.Context) (menu.Shown, error) {
 }
 
 // TryMatch returns the menu that a follower sees, by OpenID or WeChat id: the
-// conditional menu that matches them, or else the default one. It is a POST
-// and changes nothing.
+// conditional menu that matches them, or else the default one; none of an account
+// without a menu (65303). It is a POST and changes nothing.
 func (r *Reader) TryMatch(ctx context.Context, userID string) ([]menu.Button, error) {
 	if userID == "" {
 		return nil, errors.New("post menu/trymatch: no user")
@@ -71,6 +71,10 @@ func (r *Reader) TryMatch(ctx context.Context, userID string) ([]menu.Button, er
 		return nil, err
 	}
 	ans, err := r.call(ctx, request{op: opTry, body: bytes.TrimSpace(body.Bytes())})
+	var refused *Error
+	if errors.As(err, &refused) && refused.Op == opTry && refused.Errcode == codeNoDefault {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}

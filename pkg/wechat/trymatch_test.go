@@ -43,9 +43,8 @@ func TestTryMatch(t *testing.T) {
 func TestTryMatchRefused(t *testing.T) {
 	t.Parallel()
 	for body, text := range map[string]string{
-		`{"errcode":65302,"errmsg":"no such user"}`:                                       "does not know this user",
-		`{"errcode":65303,"errmsg":"there is no selfmenu, please create selfmenu first"}`: "has no default menu",
-		`{"errcode":65315,"errmsg":"not fans"}`:                                           "does not follow",
+		`{"errcode":65302,"errmsg":"no such user"}`: "does not know this user",
+		`{"errcode":65315,"errmsg":"not fans"}`:     "does not follow",
 	} {
 		s := newServer(t, say(body))
 		_, err := newClient(t, s.URL).Reader(twoTokens()).TryMatch(t.Context(), "u")
@@ -53,6 +52,15 @@ func TestTryMatchRefused(t *testing.T) {
 		if !errors.As(err, &refused) || refused.Op != opTry || !strings.Contains(err.Error(), text) {
 			t.Errorf("%s: got %v", body, err)
 		}
+	}
+}
+
+// TestTryMatchWithoutAMenu asks about an account that has none.
+func TestTryMatchWithoutAMenu(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, say(`{"errcode":65303,"errmsg":"there is no selfmenu, please create selfmenu first"}`))
+	if got, err := newClient(t, s.URL).Reader(twoTokens()).TryMatch(t.Context(), "u"); err != nil || got != nil {
+		t.Errorf("got %+v and %v, want no button and no error", got, err)
 	}
 }
 

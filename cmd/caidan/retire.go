@@ -18,7 +18,7 @@ type retireOptions struct {
 	functionOptions
 	overrides
 	account, path, reason string
-	dryRun                bool
+	dryRun, yes           bool
 	origin                api.Origin
 }
 
@@ -58,6 +58,7 @@ may be out of date.`, `删除已移出 Git 的账号的全部菜单，包括默�
 	f.StringVar(&o.reason, "reason", "", a.say(text.Say("why, in words, for the record; required in CI", "原因，写进发布记录；在 CI 里必填")))
 	f.BoolVar(&o.dryRun, "dry-run", false, a.say(text.Say("say what it would do, and do nothing", "只说明会做什么，什么都不做")))
 	o.retireFlags(a, cmd)
+	a.yesFlag(cmd, &o.yes)
 	return cmd
 }
 
@@ -81,6 +82,11 @@ func (a *app) runRetire(ctx context.Context, o retireOptions) (done, error) {
 	}
 	k, err := a.asker(ctx, &o.functionOptions)
 	if err != nil {
+		return done{}, err
+	}
+	// Without the digest of what is live nothing is deleted yet.
+	if err := a.agreed(ctx, o.yes || o.dryRun || len(o.live) == 0, text.Sayf(
+		"delete all menus of %[2]s through %[1]q?", "通过 %[1]q 删除 %[2]s 的全部菜单？", o.function, o.account)); err != nil {
 		return done{}, err
 	}
 	results := k.ask(ctx, retiring, []api.Request{{

@@ -61,16 +61,18 @@ type Check struct {
 // Found is a check that came to a verdict, for reasons.
 func (v Verdict) Found(reasons ...Reason) Check {
 	c := Check{Verdict: v, Reasons: reasons}
-	c.Meaning, c.Remedy, _ = say(reasons, text.English)
+	c.Meaning, c.Remedy = c.Say(text.English)
 	return c
 }
 
 // Of is a check that came to a verdict by an error.
 func (v Verdict) Of(e *Error) Check {
-	return Check{
+	c := Check{
 		Verdict: v, Errcode: e.Errcode, Errmsg: e.Errmsg, RID: e.RID,
 		Reasons: e.Reasons, Meaning: e.Meaning, Remedy: e.Remedy, Local: e.Local,
 	}
+	c.Meaning, c.Remedy = c.Say(text.English)
+	return c
 }
 
 // Told is a check of the caller's own, which the words of err say.
@@ -84,9 +86,14 @@ func (v Verdict) Told(err error) Check {
 // where there is nothing to do. A refusal of WeChat's is of an endpoint, and a
 // check may ask several.
 func (c *Check) Say(l text.Lang) (meaning, remedy string) {
-	e := Error{Reasons: c.Reasons, Meaning: c.Meaning, Remedy: c.Remedy, Local: c.Local}
-	meaning, remedy = e.Say(l)
-	if len(c.Reasons) > 0 && c.Reasons[0].Code == Refusal {
+	if c.Local != nil {
+		return text.Explain(c.Local, l)
+	}
+	meaning, remedy, ok := say(c.Reasons, l)
+	if !ok { // a newer release's, which names the endpoint itself
+		return foreign(c.Meaning, l), foreign(c.Remedy, l)
+	}
+	if c.Reasons[0].Code == Refusal {
 		meaning = text.Colon(text.Same(c.Reasons[0].Op), text.Same(meaning)).In(l)
 	}
 	return meaning, remedy

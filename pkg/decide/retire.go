@@ -52,10 +52,10 @@ func (k *Known) retire(w Wish) Decision {
 // what would go for good.
 func (k *Known) named(w Wish, kase api.Case) *StopError {
 	stop := Refuse(api.Retires, api.Facts{Live: w.live}, api.Accept{Live: w.live})
-	switch {
-	case kase == api.CaseEdited:
+	if kase == api.CaseEdited {
 		stop.add(api.EditLost, api.Facts{Record: k.Last.Number})
-	case kase == api.CaseInterrupted:
+	}
+	if kase == api.CaseInterrupted {
 		stop.add(api.Code(api.Interrupted), api.Facts{By: &k.Open().Origin, Live: w.live})
 	}
 	stop.Reasons = slices.Concat(stop.Reasons, k.losses())

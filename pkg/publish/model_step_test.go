@@ -76,10 +76,10 @@ func (s step) String() string {
 // String writes an action on one line.
 func (a action) String() string {
 	text := fmt.Sprintf("%s %s set=%d", a.op, a.who, a.set)
-	switch {
-	case a.op == api.OpRetire:
+	if a.op == api.OpRetire {
 		text = fmt.Sprintf("%s %s", a.op, a.who)
-	case a.op == api.OpRollback:
+	}
+	if a.op == api.OpRollback {
 		text = fmt.Sprintf("%s %s to=%s", a.op, a.who, a.to)
 	}
 	text += fmt.Sprintf(" accept=%s timeout=%s", a.accept, a.timeout)

@@ -96,9 +96,9 @@ func (c *Changed) said(commit string, l text.Lang) said {
 		s.what = c.Outcome.Text().In(l)
 	case c.Gone:
 		s.what, s.gone = text.Say("no longer in Git", "已不在 Git 里").In(l), true
-		told = text.Sayf("it was written in %s; what is live stays, because caidan does not delete the menu of an account that leaves Git", "它原来写在 %s 里；线上的菜单不变，因为 caidan 不会删除移出 Git 的账号的菜单", c.File)
-		if c.File == "" { // a claim does not say
-			told = text.Say("what is live stays, because caidan does not delete the menu of an account that leaves Git", "线上的菜单不变，因为 caidan 不会删除移出 Git 的账号的菜单")
+		told = text.Sayf("what is live stays, because a merge does not delete the menu of an account that leaves Git; caidan retire %s deletes it", "线上的菜单不变，因为合并不会删除移出 Git 的账号的菜单；要删除就用 caidan retire %s", c.Account)
+		if c.File != "" { // a claim does not say
+			told = text.Clauses{text.Sayf("it was written in %s", "它原来写在 %s 里", c.File), told}
 		}
 	case c.Unknown == unclaimed:
 		s.what, s.unknown = text.Say("not compared", "没有比较").In(l), true

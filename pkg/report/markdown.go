@@ -195,6 +195,9 @@ func (p *page) entry(s *sheet, e *entry) {
 	if len(e.all) > briefNames {
 		s.add(listed, folded(text.Sayf("All %s", "全部 %s", accounts(len(e.all))).In(s.Lang), e.every(cell)+"\n\n"))
 	}
+	if e.Outcome == api.Published && e.Record != nil {
+		e.recorded(s)
+	}
 	p.draw(s, e)
 	e.changed(s)
 	for _, part := range e.known(s.Options) {

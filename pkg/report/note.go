@@ -51,8 +51,16 @@ func (p Results) Note(o Options, undo string) string {
 	return b.String()
 }
 
-// live says under which records menus went live, and what was read back.
+// live says under which records menus went live, and what else is to be known.
 func (e *entry) live(s *sheet) {
+	e.recorded(s)
+	for _, part := range e.known(s.Options) {
+		s.add(kept, part+"\n\n")
+	}
+}
+
+// recorded says under which records menus went live, and what was read back.
+func (e *entry) recorded(s *sheet) {
 	var lines []string
 	for _, m := range e.all {
 		said := text.Spoken(text.Say("published", "已发布"))
@@ -69,9 +77,6 @@ func (e *entry) live(s *sheet) {
 		s.add(r, line)
 	}
 	s.add(kept, "\n")
-	for _, part := range e.known(s.Options) {
-		s.add(kept, part+"\n\n")
-	}
 }
 
 // back says what was read back after a publish.

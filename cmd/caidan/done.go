@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -77,6 +78,9 @@ func (d *done) pages() []printable {
 	}
 	if d.unsent == (text.Text{}) {
 		pages = append(pages, d.doc)
+	}
+	if d.change != nil && d.verdict == report.Invalid && d.change.Verdict != report.Invalid {
+		slices.Reverse(pages) // what changes does not say that the run fails
 	}
 	return pages
 }

@@ -89,12 +89,15 @@ func (d *Drifted) issue(o Options) string {
 	}
 	s.list(wanted, asked)
 	account := shellWord(r.Account)
-	s.add(kept, "**"+text.Say("Adopt it", "采用线上的改动").In(o.Lang)+"**: "+
-		text.Say("write what is live into a file, and take it over into the menu in a pull request", "把线上的菜单写成文件，再通过拉取请求合进菜单").In(o.Lang)+"\n\n"+code("sh", "caidan pull "+account+" --out pulled"))
+	way := func(title, how text.Text, command string) {
+		s.add(kept, text.Colon(text.Sayf("**%s**", "**%s**", title), how).In(o.Lang)+"\n\n"+code("sh", command))
+	}
+	way(text.Say("Adopt it", "采用线上的改动"), text.Say("write what is live into a file, and take it over into the menu in a pull request", "把线上的菜单写成文件，再通过拉取请求合进菜单"),
+		"caidan pull "+account+" --out pulled")
 	if live := r.Digests.Live; live != "" {
-		s.add(kept, "**"+text.Say("Restore what is in Git", "恢复 Git 里的菜单").In(o.Lang)+"**: "+
-			text.Say("publish it by hand, naming what may be replaced", "手动发布，并指明可以覆盖什么").In(o.Lang)+"\n\n"+
-			code("sh", "caidan publish "+account+" --accept-live "+shellWord(r.Account+"="+live))+inBrowser.In(o.Lang)+"\n\n")
+		way(text.Say("Restore what is in Git", "恢复 Git 里的菜单"), text.Say("publish it by hand, naming what may be replaced", "手动发布，并指明可以覆盖什么"),
+			"caidan publish "+account+" --accept-live "+shellWord(r.Account+"="+live))
+		s.add(kept, inBrowser.In(o.Lang)+"\n\n")
 	}
 	var b strings.Builder
 	_ = s.write(&b) // a builder takes everything

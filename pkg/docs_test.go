@@ -200,6 +200,7 @@ func TestTwins(t *testing.T) {
 		}
 		twins++
 		chinese, original := read(t, page), read(t, english+".md")
+		switched(t, page, chinese, original)
 		if got, want := len(headings(chinese)), len(headings(original)); got != want {
 			t.Errorf("%s: got %d headings, want the %d of %s.md", page, got, want, english)
 		}
@@ -215,6 +216,26 @@ func TestTwins(t *testing.T) {
 	}
 	if twins == 0 {
 		t.Error("got no page in Chinese, so the test reads too little")
+	}
+}
+
+// switched holds that line 1 of a page in Chinese and of its original leads to the
+// other, and that a page in Chinese leads to no other page in English that has a twin.
+func switched(t *testing.T, page, chinese, original string) {
+	t.Helper()
+	name := filepath.Base(page)
+	english := strings.TrimSuffix(name, ".zh-CN.md") + ".md"
+	first, body, _ := strings.Cut(chinese, "\n")
+	if want := "[English](" + english + ") · 中文"; first != want {
+		t.Errorf("%s: got line 1 %q, want %q", page, first, want)
+	}
+	if want := "English · [中文](" + name + ")"; !strings.HasPrefix(original, want+"\n") {
+		t.Errorf("%s of %s: got another line 1, want %q", english, page, want)
+	}
+	for _, m := range regexp.MustCompile(`\]\(([^):#]+)\.md[)#]`).FindAllStringSubmatch(body, -1) {
+		if _, err := os.Stat(filepath.Join(filepath.Dir(page), m[1]+".zh-CN.md")); err == nil {
+			t.Errorf("%s: got a link to %s.md, which has a twin in Chinese", page, m[1])
+		}
 	}
 }
 

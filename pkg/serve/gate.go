@@ -224,6 +224,17 @@ func (g *gate) allows(c *claims, publishes bool) *refusal {
 			return claimed(http.StatusForbidden, need.claim, need.value, need.allowed)
 		}
 	}
+	return c.counts()
+}
+
+// counts says which claim is not a number as GitHub counts runs. A publish without a
+// run's would be taken for one by hand, which leaves the mark.
+func (c *claims) counts() *refusal {
+	for _, number := range []struct{ claim, value string }{{"run_id", c.RunID}, {"run_attempt", c.Attempt}} {
+		if n, err := strconv.ParseInt(number.value, 10, 64); err != nil || n < 1 {
+			return claimed(http.StatusForbidden, number.claim, number.value, []string{"1", "2", "…"})
+		}
+	}
 	return nil
 }
 

@@ -88,8 +88,15 @@ func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 // Run serves until ctx is done, and then until what is under way is done, so that no
 // publish is left half-way.
 func Run(ctx context.Context, listener net.Listener, h http.Handler, timeout time.Duration, log *slog.Logger) error {
+	// The server waits for connections; over HTTP/2 a request goes on without its own.
+	var under sync.WaitGroup
+	counted := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		under.Add(1)
+		defer under.Done()
+		h.ServeHTTP(w, r)
+	})
 	server := &http.Server{
-		Handler: h, ReadHeaderTimeout: headerTimeout, ReadTimeout: bodyTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		Handler: counted, ReadHeaderTimeout: headerTimeout, ReadTimeout: bodyTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		WriteTimeout: bodyTimeout + timeout + answerTimeout,
 		ErrorLog:     slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 		BaseContext:  func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
@@ -111,5 +118,13 @@ func Run(ctx context.Context, listener net.Listener, h http.Handler, timeout tim
 	if stopped := <-ended; !errors.Is(stopped, http.ErrServerClosed) {
 		err = errors.Join(err, stopped)
 	}
-	return err
+	log.InfoContext(ctx, "server waits for what is under way")
+	done := make(chan struct{})
+	go func() { under.Wait(); close(done) }()
+	select {
+	case <-done:
+		return err
+	case <-last.Done():
+		return errors.Join(err, last.Err())
+	}
 }

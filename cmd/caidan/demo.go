@@ -123,7 +123,7 @@ func (a *app) introduce(l *local, players []sandbox.Account) {
 	}
 	if more := len(players) - most; more > 0 {
 		_, _ = fmt.Fprintf(a.stderr, "  %s\n", a.say(text.Sayf("and %s", "另外还有%s", text.Count(
-			more, text.Say("%d account more", "%d 个账号"), text.Say("%d accounts more", "%d 个账号")))))
+			more, text.Say("%d account more", " %d 个账号"), text.Say("%d accounts more", " %d 个账号")))))
 	}
 }
 

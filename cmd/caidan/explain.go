@@ -136,8 +136,8 @@ func explainCheck(name api.CheckName) text.Spoken {
 		}
 	}
 	return text.Sayf(
-		"%s\n\n%s\n\nlayer:    %s\nneeds:    %s\ncommand:  caidan doctor\n",
-		"%s\n\n%s\n\n层级：%s\n依赖：%s\n命令：caidan doctor\n", string(name), name.Text(), name.Layer().Text(), needs)
+		"%s (check of caidan doctor)\n\n%s\n\nlayer:    %s\nneeds:    %s\ncommand:  caidan doctor\n",
+		"%s（caidan doctor 的检查）\n\n%s\n\n层级：%s\n依赖：%s\n命令：caidan doctor\n", string(name), name.Text(), name.Layer().Text(), needs)
 }
 
 // explainErrcode says what an errcode of WeChat's means, at each endpoint where that

@@ -18,7 +18,7 @@ var (
 // followers they are tried on.
 var conditional = []row{
 	{
-		40132, anywhere, tryMatch, operator,
+		40132, anywhere, tryMatch, reader,
 		text.Say("WeChat does not take the name that was given for a follower", "给出的微信号不合法"),
 		follower,
 	},
@@ -41,7 +41,7 @@ var conditional = []row{
 		),
 	},
 	{
-		65302, anywhere, tryMatch, operator,
+		65302, anywhere, tryMatch, reader,
 		text.Say(
 			"WeChat does not know this user here: the person does not follow the account, or the openid is another account's",
 			"微信在这个账号里查不到这个用户：没有关注，或者 OpenID 属于别的账号",
@@ -110,7 +110,7 @@ var conditional = []row{
 		noRegion,
 	},
 	{
-		65315, anywhere, tryMatch, operator,
+		65315, anywhere, tryMatch, reader,
 		text.Say("the user does not follow the account", "这个用户没有关注账号"),
 		follower,
 	},

@@ -108,11 +108,11 @@ func TestWords(t *testing.T) {
 }
 
 // actorsIn returns how a remedy names who has to act; the reader is told to
-// run it again.
+// run it again, or to give another OpenID.
 func actorsIn() map[text.Lang]*regexp.Regexp {
 	return map[text.Lang]*regexp.Regexp{
-		text.English: regexp.MustCompile(`^(run it again\b|(the menu's author|an administrator of the account|the operator of (caidan|the platform)) has to |the maintainers of caidan have to )`),
-		text.Chinese: regexp.MustCompile(`^请(菜单作者|公众号管理员| caidan 的运维人员| caidan 的维护者|第三方平台的运维人员|.*重新执行)\p{Han}*`),
+		text.English: regexp.MustCompile(`^(run it again\b|give the OpenID |(the menu's author|an administrator of the account|the operator of (caidan|the platform)) has to |the maintainers of caidan have to )`),
+		text.Chinese: regexp.MustCompile(`^请(菜单作者|公众号管理员| caidan 的运维人员| caidan 的维护者|第三方平台的运维人员|.*重新执行|填写账号粉丝的)\p{Han}*`),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -49,7 +50,7 @@ func FindRoot(path string) (string, error) {
 	if isMissing(err) {
 		return "", &PathError{
 			Path: path, Meaning: text.Sayf("%q does not exist", "%q 不存在", path),
-			Remedy: text.Say("name a repository, a folder or a file", "请指定仓库、文件夹或文件"),
+			Remedy: instead(path),
 		}
 	}
 	if err != nil {
@@ -73,6 +74,18 @@ func FindRoot(path string) (string, error) {
 			return start, nil
 		}
 	}
+}
+
+// instead says what to name in place of a path that does not exist: the menu file of
+// that name, where an account was named, or its file without the folder.
+func instead(path string) text.Spoken {
+	for _, extension := range []string{"", ".jsonnet", ".json"} {
+		file := filepath.Join(filepath.Dir(path), menusDir, filepath.Base(path)+extension)
+		if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
+			return text.DidYouMean(strconv.Quote(filepath.ToSlash(file)))
+		}
+	}
+	return text.Say("name a repository, a folder or a file", "请指定仓库、文件夹或文件")
 }
 
 // Whole reports whether a path stands for all menus of its root: it is that, or the

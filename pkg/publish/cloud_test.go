@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -77,5 +78,29 @@ func TestCloudReasons(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestCloudPathOnce holds that a step whose path is not enabled is sent once, that
+// nothing says that WeChat may have taken it, and that the ledger keeps what it was
+// about: a gateway that broke answers the same.
+func TestCloudPathOnce(t *testing.T) {
+	t.Parallel()
+	const wanted = `{"menu":` + menuA + `,"conditionalmenu":[{"button":[{"type":"click","name":"安卓","key":"android"}],"matchrule":{"client_platform_type":"2"}}]}`
+	r := newCloud(t, &sandbox.Cloud{Owner: account}, credential.NewCloud(brand().AppID, "", ""))
+	same(t, "before", r.publish(menuA).Outcome, api.Published)
+	r.asked()
+	r.sandbox.Fault(sandbox.Fault{Path: addPath, Call: 1, Status: http.StatusBadGateway})
+	res := r.publish(wanted)
+	same(t, "adds", count(r.asked(), "menu/addconditional"), 1)
+	var codes []api.Code
+	for _, why := range res.Error.Reasons {
+		codes = append(codes, why.Code)
+	}
+	list(t, "reasons", codes, []api.Code{api.CloudPath, api.HalfWay})
+	list(t, "warnings", kinds(res.Warnings), nil)
+	r.live(menuA)
+	if st, err := r.ledger.State(t.Context(), account); err != nil || st.Intent == nil || st.Intent.Number != 2 {
+		t.Errorf("got %+v, %v; want the intent kept", st.Intent, err)
 	}
 }

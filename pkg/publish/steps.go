@@ -38,6 +38,10 @@ func (r *run) take(ctx context.Context, steps []plan.Step) (lost *reasonError, e
 		}
 		id, err := r.step(ctx, s)
 		switch {
+		case notEnabled(err):
+			// A gateway that broke answers the same, so that what is live is read.
+			r.touched = true
+			return nil, err
 		case wechat.Unclear(err):
 			r.touched = true
 			return &reasonError{reason(api.Lost, api.Facts{Op: r.res.Steps[r.done].Op}), err}, nil
@@ -49,6 +53,13 @@ func (r *run) take(ctx context.Context, steps []plan.Step) (lost *reasonError, e
 		r.taken()
 	}
 	return nil, nil
+}
+
+// notEnabled reports whether WeChat Cloud Run does not let a call through: to repeat
+// it is of no use.
+func notEnabled(err error) bool {
+	var broken *wechat.TransportError
+	return errors.As(err, &broken) && broken.Problem == wechat.NotEnabled
 }
 
 // touch notes in the intent that conditional menus are added or deleted from now

@@ -110,8 +110,8 @@ func (p *problem) row(o Options) string {
 	if p.Via != nil {
 		at += " " + via(o.link(*p.Via)).In(o.Lang)
 	}
-	said := text.Colon(text.Sayf("%s %s %s", "%s %s %s", icon, text.Markdown(severity(p.Severity).In(o.Lang)), at), cell(p.Message)).In(o.Lang)
-	lines := []string{"- " + said + " (" + cell(p.Rule) + ")", p.where(cell).In(o.Lang)}
+	said := text.Colon(text.Sayf("%s %s %s", "%s %s %s", icon, text.Markdown(severity(p.Severity).In(o.Lang)), at), cell(p.Message))
+	lines := []string{"- " + text.Bracketed(said, cell(p.Rule)).In(o.Lang), p.where(cell).In(o.Lang)}
 	if p.Help != "" {
 		lines = append(lines, cell(p.Help))
 	}
@@ -185,11 +185,11 @@ func (p *page) entry(s *sheet, e *entry) {
 	}
 	// That it is planned is what the page is about.
 	if e.Outcome != api.Planned {
-		head += cell(strings.TrimSpace(e.show(e.what)))
+		what := cell(strings.TrimSpace(e.show(e.what)))
 		if e.code != "" {
-			head += fmt.Sprintf(" (%s)", cell(e.code))
+			what = text.Bracketed(what, cell(e.code)).In(s.Lang)
 		}
-		head += "\n\n"
+		head += what + "\n\n"
 	}
 	s.add(kept, head)
 	if len(e.all) > briefNames {

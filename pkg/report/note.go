@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/api"
@@ -67,7 +66,7 @@ func (e *entry) recorded(s *sheet) {
 		if r := m.Record; r != nil {
 			said = text.Sayf("record %[1]d, %[2]s", "记录 %[1]d，%[2]s", r.Number, back(r))
 		}
-		lines = append(lines, fmt.Sprintf("- **%s**: %s\n", cell(m.Account), said.In(s.Lang)))
+		lines = append(lines, "- "+text.Colon("**"+cell(m.Account)+"**", said).In(s.Lang)+"\n")
 	}
 	for i, line := range lines {
 		r := rank(kept)

@@ -228,7 +228,7 @@ func steps(all []api.Step) text.Spoken {
 	for _, s := range all {
 		var step text.Spoken = text.Same(s.Op)
 		if s.Match != "" {
-			step = text.Sayf("%s (%s)", "%s（%s）", s.Op, s.Match)
+			step = text.Bracketed(s.Op, s.Match)
 		}
 		if s.Done {
 			step = text.Sayf("%s done", "%s 已完成", step)

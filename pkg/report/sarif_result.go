@@ -27,7 +27,7 @@ type scan struct {
 func (s *scan) result(p *problem) sarifResult {
 	line := p.Message
 	if len(p.accounts) > 1 || p.differ() {
-		line += " (" + p.where(text.Visible).In(s.Lang) + ")"
+		line = text.Bracketed(line, p.where(text.Visible)).In(s.Lang)
 	}
 	r := sarifResult{
 		RuleID: p.Rule, RuleIndex: s.rules[p.Rule], Level: level(p.Severity), Message: message(line),

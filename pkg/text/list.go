@@ -29,6 +29,9 @@ func (ws List) Most(limit int) Spoken {
 // Colon joins a label and what it labels.
 func Colon(label, labelled any) Phrase { return Sayf("%s: %s", "%s：%s", label, labelled) }
 
+// Bracketed joins what is said and what stands in brackets behind it.
+func Bracketed(said, aside any) Phrase { return Sayf("%s (%s)", "%s（%s）", said, aside) }
+
 // Clauses joins clauses to a sentence.
 type Clauses []Spoken
 

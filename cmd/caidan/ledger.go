@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -139,6 +140,11 @@ func (a *app) exported(ctx context.Context, o *ledgerOptions) (ledger.Stored, fu
 	if o.ledger == "" {
 		k, err := a.asker(ctx, &o.functionOptions)
 		return remoteLedger{k}, func() {}, err
+	}
+	if path, is := strings.CutPrefix(o.ledger, "bolt:"); is { // opening it would make one
+		if _, err := os.Stat(path); err != nil {
+			return nil, nil, &text.Error{Meaning: text.Cause(err), Cause: err}
+		}
 	}
 	from, err := a.openNamed(ctx, o)
 	return from.store, func() { _ = from.store.Close() }, err

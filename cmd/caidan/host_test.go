@@ -119,14 +119,14 @@ func freeAddress() (string, error) {
 	return l.Addr().String(), l.Close()
 }
 
-// host starts caidan serve: host SETTINGS, in which $NAME is the variable of the
+// host starts caidan serve: host SETTINGS [FILE...], in which $NAME is the variable of the
 // script, and $ADDRESS where it listens; SERVER leads there then. host stop ends it
 // as a system does, and leaves its log in served.log.
 func host(ts *testscript.TestScript, neg bool, args []string) {
 	all, _ := ts.Value(hostedKey{}).(*hosts)
 	switch {
-	case neg || len(args) != 1:
-		ts.Fatalf("usage: host SETTINGS, or host stop")
+	case neg || len(args) == 0:
+		ts.Fatalf("usage: host SETTINGS [FILE...], or host stop")
 	case args[0] == "stop":
 		h := all.running
 		ts.Check(h.cmd.Process.Signal(os.Interrupt))
@@ -142,6 +142,9 @@ func host(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		ts.Setenv("ADDRESS", address)
 		ts.Setenv("SERVER", "http://"+address)
+		for _, file := range args[1:] {
+			ts.Check(os.WriteFile(ts.MkAbs(file), []byte(os.Expand(ts.ReadFile(file), ts.Getenv)), 0o600))
+		}
 		text := os.Expand(ts.ReadFile(args[0]), ts.Getenv)
 		ts.Check(os.WriteFile(ts.MkAbs("served.jsonnet"), []byte(text), 0o600))
 		started, err := startServe(ts.MkAbs("served.jsonnet"))

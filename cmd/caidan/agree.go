@@ -27,7 +27,7 @@ func (a *app) agreed(ctx context.Context, yes bool, question text.Spoken) error 
 	}
 	return &text.Error{
 		Meaning: text.Say("you did not answer yes; nothing was posted", "没有得到肯定的回答，什么都没有发送"),
-		Remedy:  text.Say("answer yes, or give --yes where no person is asked", "回答 yes；不需要询问时加上 --yes"),
+		Remedy:  text.Say("answer yes or y, or give --yes where no person is asked", "回答“是”或 y；不需要询问时加上 --yes"),
 	}
 }
 

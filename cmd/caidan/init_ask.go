@@ -81,18 +81,18 @@ func (t *talk) until(ctx context.Context, question text.Spoken, usual string, ta
 	}
 }
 
-// The answers to a question for a yes.
-const yea, no = "yes", "no"
+// The answers to a question for a yes; either language's is taken, and so is its letter.
+var yea, no = text.Say("yes", "是"), text.Say("no", "否")
 
 // agree asks for a yes or a no, of which one is the usual answer.
-func (t *talk) agree(ctx context.Context, question text.Spoken, usual string) (agreed bool, err error) {
-	err = t.until(ctx, question, usual, func(answer string) error {
+func (t *talk) agree(ctx context.Context, question text.Spoken, usual text.Text) (agreed bool, err error) {
+	err = t.until(ctx, question, usual.In(t.lang), func(answer string) error {
 		answer = strings.ToLower(answer)
 		switch {
-		case slices.Contains([]string{"y", yea, "是"}, answer):
+		case slices.Contains([]string{"y", yea.EN, yea.ZH}, answer):
 			agreed = true
-		case !slices.Contains([]string{"n", no, "否"}, answer):
-			return misused(unknown(anAnswer, answer, []string{yea, no}))
+		case !slices.Contains([]string{"n", no.EN, no.ZH}, answer):
+			return misused(unknown(anAnswer, answer, []string{yea.In(t.lang), no.In(t.lang)}))
 		}
 		return nil
 	})

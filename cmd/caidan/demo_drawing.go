@@ -93,7 +93,7 @@ func (d *demonstration) after(b *bytes.Buffer, left int, l text.Lang) {
   caidan demo --keep   keep the sandbox, to plan, edit, publish and roll back in it
   caidan init          write what a repository of your own needs`, `接下来：
   caidan demo --keep   保留沙箱，在里面计划、修改、发布和回滚
-  caidan init          写好你自己的菜单仓库所需的文件`).In(l))
+  caidan init          写好您自己的菜单仓库所需的文件`).In(l))
 	}
 }
 

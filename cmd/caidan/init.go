@@ -51,7 +51,7 @@ before it does. A file that is there always stays as it is: the list says which
 files stay, which are new, and which lines of CODEOWNERS and of the editor's
 settings would be new. With --pull a menu file begins with what is live.`, `写好菜单仓库所需的文件，空仓库和已有内容的仓库都可以：每个账号一份菜单文件、
 .caidan.jsonnet、所选级别的工作流、CODEOWNERS 里的几行，以及编辑器的设置。ACCOUNT
-是你起的名字，例如 brand-cn。
+是您起的名字，例如 brand-cn。
 
 在终端里会询问没有给出的内容，列出要写的文件，确认之后才写。已有的文件一律保持原样：
 列表会说明哪些文件不动、哪些是新的，以及 CODEOWNERS 和编辑器设置里该添哪几行。
@@ -100,7 +100,7 @@ func validAction(where string) error {
 	}
 	return misused(text.Sayf(
 		"%.80q is not an Action: write OWNER/NAME@COMMIT, your copy of caidan and the full id of the commit that you have looked at, as git rev-parse HEAD prints it there",
-		"%.80q 不是 Action：写成 OWNER/NAME@COMMIT，即你的 caidan 副本和你看过的那个提交的完整编号（在副本里用 git rev-parse HEAD 查看）", where))
+		"%.80q 不是 Action：写成 OWNER/NAME@COMMIT，即您的 caidan 副本和您看过的那个提交的完整编号（在副本里用 git rev-parse HEAD 查看）", where))
 }
 
 // defaultBranch returns the branch that was named, else that of the clone's origin,

@@ -141,7 +141,7 @@ func (s *seeder) complete(ctx context.Context, o *initOptions, known []string) e
 
 // askAccounts asks for names; with accounts in Git it may be none.
 func (s *seeder) askAccounts(ctx context.Context, o *initOptions, known []string) error {
-	question, usual := text.Spoken(text.Say("which accounts, by names of your choice?", "有哪些账号？名字由你来起。")), "brand-cn"
+	question, usual := text.Spoken(text.Say("which accounts, by names of your choice?", "有哪些账号？名字由您来起。")), "brand-cn"
 	if len(s.files) > 0 {
 		const shown = 5 // names: a line, not a page
 		question, usual = text.Sayf("which accounts beside %s (leave it empty for none)?", "除了 %s，还有哪些账号（没有就留空）？", text.List(known).Most(shown)), ""
@@ -173,7 +173,7 @@ func (s *seeder) missing(o *initOptions) error {
 	if o.action == "" && s.needsAction(o.rung) {
 		errs = append(errs, misused(text.Say(
 			"the workflows need --action OWNER/NAME@COMMIT: your copy of caidan and a commit of it",
-			"工作流需要 --action OWNER/NAME@COMMIT，即你的 caidan 副本和其中一个提交")))
+			"工作流需要 --action OWNER/NAME@COMMIT，即您的 caidan 副本和其中一个提交")))
 	}
 	return errors.Join(errs...)
 }

@@ -117,17 +117,17 @@ in Settings, Rules. docs/check.md of your copy of caidan goes through it.`, `接
   caidan check      微信会不接受什么
   caidan preview    用手机画面查看菜单
 然后提交并发起拉取请求，作业 check 会给出同样的结果；在 Settings、Rules 里把它设为
-必需。你的 caidan 副本里的 docs/check.zh-CN.md 有逐步说明。`)
+必需。您的 caidan 副本里的 docs/check.zh-CN.md 有逐步说明。`)
 	case rungPlan:
 		steps = text.Say(`next: docs/guide.md of your copy of caidan, steps 1 to 6. Until the repository has the
 variables CAIDAN_INSPECT_ROLE and CAIDAN_AWS_REGION, pull requests are only checked;
-leave out CAIDAN_PUBLISH_ROLE, and nothing is published.`, `接下来：按你的 caidan 副本里的 docs/guide.zh-CN.md 做第 1 到第 6 步。仓库有了变量
+leave out CAIDAN_PUBLISH_ROLE, and nothing is published.`, `接下来：按您的 caidan 副本里的 docs/guide.zh-CN.md 做第 1 到第 6 步。仓库有了变量
 CAIDAN_INSPECT_ROLE 和 CAIDAN_AWS_REGION 之前，拉取请求只做检查；不设
 CAIDAN_PUBLISH_ROLE，就什么都不会发布。`)
 	default:
 		steps = text.Sayf(`next: docs/guide.md of your copy of caidan. It sets the variables CAIDAN_INSPECT_ROLE,
 CAIDAN_PUBLISH_ROLE and CAIDAN_AWS_REGION, without which pull requests are only
-checked, and the environment wechat-production, which only %s may use.`, `接下来：按你的 caidan 副本里的 docs/guide.zh-CN.md 设置变量 CAIDAN_INSPECT_ROLE、
+checked, and the environment wechat-production, which only %s may use.`, `接下来：按您的 caidan 副本里的 docs/guide.zh-CN.md 设置变量 CAIDAN_INSPECT_ROLE、
 CAIDAN_PUBLISH_ROLE 和 CAIDAN_AWS_REGION，在此之前拉取请求只做检查；再建立环境
 wechat-production，只允许 %s 使用。`, o.branch)
 	}

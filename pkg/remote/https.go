@@ -194,7 +194,7 @@ func (h *httpsCarrier) refused(status int, body []byte) *Error {
 		return e
 	case status >= 300 && status < 400:
 		return h.failed(nil, text.Sayf("the server sends requests elsewhere, with HTTP status %d", "服务器把请求转到别处，HTTP 状态 %d", status),
-			text.Say("give the address that it leads to, if that is your server", "如果转到的确实是你的服务器，请直接写那个地址"))
+			text.Say("give the address that it leads to, if that is your server", "如果转到的确实是您的服务器，请直接写那个地址"))
 	case status == http.StatusTooManyRequests:
 		e := h.failed(nil, text.Say("something before the server takes no more requests for now", "服务器前面的代理暂时不再接受请求"), text.Say("try again later", "请稍后再试"))
 		e.Retryable, e.tooFast, e.turnedAway = true, true, true

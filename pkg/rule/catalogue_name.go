@@ -87,7 +87,7 @@ var textAdvice = []Rule{
 			"Unicode: bidirectional formatting characters, and private-use areas, which each font fills as it likes",
 			"Unicode：双向排版控制字符；私用区字符由各字体自行定义",
 		),
-		Message: text.Say("%s holds %s: followers may see another text than you", "%s 里有%s：粉丝看到的可能和你看到的不一样"),
+		Message: text.Say("%s holds %s: followers may see another text than you", "%s 里有%s：粉丝看到的可能和您看到的不一样"),
 		Help:    text.Say("delete the character, or write an emoji of Unicode", "删掉这个字符，或改用 Unicode 标准的表情"),
 		Bad:     `{ button: [{ type: 'click', name: '门' + std.char(8238) + '店', key: 'store' }] }`,
 		Good:    sampleMenu,

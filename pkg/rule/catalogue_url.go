@@ -106,7 +106,7 @@ var urlAdvice = []Rule{
 		Title: text.Say("a url's host is a public name", "url 用的是公网域名"),
 		Source: text.Say(
 			"caidan: a follower's phone is in another network; RFC 1918 and RFC 6761",
-			"caidan：粉丝的手机不在你的网络里；RFC 1918、RFC 6761",
+			"caidan：粉丝的手机不在您的网络里；RFC 1918、RFC 6761",
 		),
 		Message: text.Say("the host %s %s", "域名 %s %s"),
 		Help:    text.Say("write the name under which followers reach the page", "写粉丝能访问到的域名"),
@@ -139,7 +139,7 @@ var urlAdvice = []Rule{
 		),
 		Source: text.Say(
 			"caidan: a link in a menu reaches every follower; the list is yours",
-			"caidan：菜单里的链接面向所有粉丝；名单由你们自己定",
+			"caidan：菜单里的链接面向所有粉丝；名单由您自己定",
 		),
 		Message: text.Say("the host %s is not in the allowedDomains of the settings%s", "域名 %s 不在配置的 allowedDomains 之内%s"),
 		Help: text.Say(

@@ -60,8 +60,8 @@ import 把这个文件导入另一个存储：发布记录、未完成的发布�
 	}
 	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
 	cmd.Flags().StringVar(&o.ledger, "ledger", "", a.say(text.Say(
-		"the ledger to export, or to import to: bolt:PATH, mysql:file:PATH or mysql:env:NAME, where PATH or NAME has the DSN",
-		"要导出或导入的发布记录：bolt:PATH、mysql:file:PATH 或 mysql:env:NAME（后两者是存放 DSN 的文件或环境变量）")))
+		"the ledger to export, or to import to: bolt:PATH, dynamodb:TABLE, mysql:file:PATH or mysql:env:NAME, where PATH or NAME has the DSN",
+		"要导出或导入的发布记录：bolt:PATH、dynamodb:TABLE、mysql:file:PATH 或 mysql:env:NAME（后两者是存放 DSN 的文件或环境变量）")))
 	return cmd
 }
 
@@ -129,7 +129,10 @@ func whole(ctx context.Context, file string) (ledger.Count, error) {
 // openNamed opens the ledger of --ledger.
 func (a *app) openNamed(ctx context.Context, o *ledgerOptions) (opened, error) {
 	if o.ledger == "" {
-		return opened{}, misused(text.Say("--ledger is missing; name the ledger as the settings of caidan serve do", "缺少 --ledger，写法与 caidan serve 配置里的 ledger 相同"))
+		return opened{}, misused(text.Say("--ledger is missing; name the ledger as the settings of caidan serve do, or as dynamodb:TABLE", "缺少 --ledger，写法与 caidan serve 配置里的 ledger 相同，或者写 dynamodb:TABLE"))
+	}
+	if name, is := strings.CutPrefix(o.ledger, "dynamodb:"); is && name != "" {
+		return openTable(ctx, name)
 	}
 	return a.openLedger(ctx, o.ledger)
 }

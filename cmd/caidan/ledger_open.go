@@ -7,8 +7,11 @@ import (
 	"os"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
+	"github.com/caidan-dev/caidan/pkg/ledger/dynamo"
 	"github.com/caidan-dev/caidan/pkg/ledger/mysql"
 	"github.com/caidan-dev/caidan/pkg/publish"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -48,6 +51,22 @@ func openBolt(path string) (opened, error) {
 		return opened{}, publish.Explain(err)
 	}
 	return opened{store, store.Reader, store.Backup}, nil
+}
+
+// table is the ledger of functions on AWS. To close it is nothing.
+type table struct{ *dynamo.Store }
+
+func (table) Close() error { return nil }
+
+// openTable opens the ledger in a table of DynamoDB, with the AWS credentials of the
+// environment.
+func openTable(ctx context.Context, name string) (opened, error) {
+	cfg, err := awsConfig(ctx, "")
+	if err != nil {
+		return opened{}, err
+	}
+	store := dynamo.New(dynamodb.NewFromConfig(cfg), name)
+	return opened{store: table{store}, reader: &store.Reader}, nil
 }
 
 // openMySQL opens the ledger in the database whose DSN is in a file or a variable.

@@ -17,6 +17,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awscreds "github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/caidan-dev/caidan/pkg/api"
@@ -208,7 +212,8 @@ func mariadb(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs("dsn"), []byte("root@tcp("+addr+")/caidan\n"), 0o600))
 }
 
-// moto starts moto_server and makes it the STS.
+// moto starts moto_server and makes it the STS, and the DynamoDB that has the table
+// ledger, with the keys of lambda/template.yaml.
 func moto(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) > 0 {
 		ts.Fatalf("usage: moto")
@@ -217,6 +222,20 @@ func moto(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Defer(stop)
 	ts.Setenv("AWS_ENDPOINT_URL_STS", url)
+	ts.Setenv("AWS_ENDPOINT_URL_DYNAMODB", url)
+	db := dynamodb.New(dynamodb.Options{
+		Region: "eu-west-1", BaseEndpoint: &url, Credentials: awscreds.NewStaticCredentialsProvider("key", "secret", ""),
+	})
+	_, err = db.CreateTable(context.Background(), &dynamodb.CreateTableInput{
+		TableName: aws.String("ledger"), BillingMode: types.BillingModePayPerRequest,
+		KeySchema: []types.KeySchemaElement{
+			{AttributeName: aws.String("pk"), KeyType: types.KeyTypeHash}, {AttributeName: aws.String("sk"), KeyType: types.KeyTypeRange},
+		},
+		AttributeDefinitions: []types.AttributeDefinition{
+			{AttributeName: aws.String("pk"), AttributeType: types.ScalarAttributeTypeS}, {AttributeName: aws.String("sk"), AttributeType: types.ScalarAttributeTypeS},
+		},
+	})
+	ts.Check(err)
 }
 
 // cloudToken writes the token of the sandbox's WeChat Cloud Run to a file, as the cloud

@@ -52,19 +52,28 @@ type seeder struct {
 
 const workflowsDir = ".github/workflows"
 
-// rungWorkflows are the files of docs/workflows that a rung takes, by the names they
-// get.
-func rungWorkflows(rung string) [][2]string {
+// rungWorkflow is a file of docs/workflows, the name that it gets, and what it does.
+type rungWorkflow struct {
+	name, from string
+	does       text.Text
+}
+
+// rungWorkflows are the workflows that a rung takes.
+func rungWorkflows(rung string) []rungWorkflow {
 	if rung == rungCheck {
-		return [][2]string{{"menus.yml", "menus-check.yml"}}
+		return []rungWorkflow{{"menus.yml", "menus-check.yml", text.Say("GitHub: checks pull requests", "GitHub 工作流：检查拉取请求")}}
 	}
-	return [][2]string{{"menus.yml", "menus.yml"}, {"menus-drift.yml", "menus-drift.yml"}, {"menus-fork.yml", "menus-fork.yml"}}
+	return []rungWorkflow{
+		{"menus.yml", "menus.yml", text.Say("GitHub: checks, plans and publishes, as its variables let it", "GitHub 工作流：检查、计划和发布，做哪几样由变量决定")},
+		{"menus-drift.yml", "menus-drift.yml", text.Say("GitHub: looks each day for edits outside Git", "GitHub 工作流：每天查看线上有没有被改过")},
+		{"menus-fork.yml", "menus-fork.yml", text.Say("GitHub: comments on pull requests of forks", "GitHub 工作流：在复刻仓库的拉取请求上评论")},
+	}
 }
 
 // needsAction reports whether a workflow is to be written, which says where caidan is.
 func (s *seeder) needsAction(rung string) bool {
-	return slices.ContainsFunc(rungWorkflows(rung), func(names [2]string) bool {
-		return !s.has(path.Join(workflowsDir, names[0]))
+	return slices.ContainsFunc(rungWorkflows(rung), func(w rungWorkflow) bool {
+		return !s.has(path.Join(workflowsDir, w.name))
 	})
 }
 
@@ -79,12 +88,12 @@ func (s *seeder) gather(o *initOptions, live map[string]string) error {
 	s.menus(o.accounts, live)
 	l := s.app.lang
 	s.add(source.SettingsFile, text.Say("the settings: rules and where menus may lead", "配置：规则，以及菜单可以链接到哪里"), settingsSeed.In(l))
-	for _, names := range rungWorkflows(o.rung) {
-		workflow, err := workflows.Read(names[1], o.action, o.branch)
+	for _, w := range rungWorkflows(o.rung) {
+		workflow, err := workflows.Read(w.from, o.action, o.branch)
 		if err != nil {
 			return err
 		}
-		s.add(path.Join(workflowsDir, names[0]), text.Say("a workflow of GitHub", "GitHub 的工作流"), spoken(workflow, l))
+		s.add(path.Join(workflowsDir, w.name), w.does, spoken(workflow, l))
 	}
 	if len(o.owners) > 0 {
 		s.add(s.codeOwners(), text.Say("who reviews menus", "由谁评审菜单"), ownerLines(o.owners))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,9 +17,9 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
-	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
 	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
+	"github.com/caidan-dev/caidan/pkg/sandbox/emulator"
 	"github.com/caidan-dev/caidan/pkg/serve"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -80,9 +81,37 @@ type killable struct {
 	key      string
 }
 
+// open opens the ledger, which no server may have open where it is a file.
+func (k *killable) open() opened {
+	k.Helper()
+	store, err := (&app{}).openLedger(k.Context(), k.ledger)
+	if err != nil {
+		k.Fatal(err)
+	}
+	return store
+}
+
+// database makes a new database on a server of them, and names the ledger in it.
+func database(t *testing.T, addr string) string {
+	t.Helper()
+	root, err := sql.Open("mysql", "root@tcp("+addr+")/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = root.Close() }()
+	name := "t" + ledger.NewID()
+	dsn := filepath.Join(t.TempDir(), "dsn")
+	_, err = root.ExecContext(t.Context(), "CREATE DATABASE "+name)
+	if err = errors.Join(err, os.WriteFile(dsn, []byte("root@tcp("+addr+")/"+name), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	return "mysql:file:" + dsn
+}
+
 // newKillable returns a machine whose account has a secret, or has authorised a
-// third-party platform whose tokens the server holds.
-func newKillable(t *testing.T, authorised bool) *killable {
+// third-party platform whose tokens the server holds. Its ledger is in a database where
+// there is the address of a server of them, else in a file.
+func newKillable(t *testing.T, authorised bool, databases string) *killable {
 	t.Helper()
 	o := sandbox.Options{Accounts: []sandbox.Account{{Name: "brand-cn", AppID: "wx0123456789abcdef", Secret: "s"}}, Now: time.Now}
 	credential := `{"brand-cn":{"appid":"wx0123456789abcdef","secret":"s"}}`
@@ -104,9 +133,13 @@ func newKillable(t *testing.T, authorised bool) *killable {
 	}
 	var hash string
 	k.key, hash = serve.NewKey()
-	k.ledger, k.settings, k.address = filepath.Join(dir, "ledger.db"), filepath.Join(dir, "serve.json"), "http://"+address
+	k.ledger = "bolt:" + filepath.Join(dir, "ledger.db")
+	if databases != "" {
+		k.ledger = database(t, databases)
+	}
+	k.settings, k.address = filepath.Join(dir, "serve.json"), "http://"+address
 	credentials := filepath.Join(dir, "credentials.json")
-	said := fmt.Sprintf(`{"address":%q,"listen":%q,"ledger":"bolt:%s","credentials":"file:%s","wechat":%q,"keys":{"ann":{"sha256":%q,"publish":true}}}`,
+	said := fmt.Sprintf(`{"address":%q,"listen":%q,"ledger":%q,"credentials":"file:%s","wechat":%q,"keys":{"ann":{"sha256":%q,"publish":true}}}`,
 		k.address, address, k.ledger, credentials, front.URL, hash)
 	err = errors.Join(os.WriteFile(k.settings, []byte(said), 0o600),
 		os.WriteFile(credentials, []byte(credential), 0o600))
@@ -152,10 +185,7 @@ func (k *killable) ask(op api.Op, menus string) (api.Result, error) {
 // server is over then, and menu/get is believed again, ten minutes after the last step.
 func (k *killable) pass() {
 	k.Helper()
-	store, err := bolt.Open(k.ledger)
-	if err != nil {
-		k.Fatal(err)
-	}
+	store := k.open().store
 	st, err := store.State(k.Context(), "brand-cn")
 	if err == nil {
 		const quarter = -15 * time.Minute
@@ -190,13 +220,38 @@ func TestServeKilled(t *testing.T) {
 			t.Run(fmt.Sprintf("after %v, platform %v", after, authorised), func(t *testing.T) {
 				t.Parallel()
 				calls := 0
-				for call := 1; killedAt(t, call, after, authorised); call++ {
+				for call := 1; killedAt(t, call, after, authorised, ""); call++ {
 					calls = call
 				}
 				if want := tokens + 2 + 3 + 2; calls != want { // tokens, reads, steps, reads
 					t.Errorf("got %d calls at which it was killed, want %d", calls, want)
 				}
 			})
+		}
+	}
+}
+
+// TestServeKilledDatabase does so with the ledger in a database.
+func TestServeKilledDatabase(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short: starts this binary many times")
+	}
+	addr, stop, err := emulator.Database(t.Context())
+	switch {
+	case emulator.Absent(err) && os.Getenv("CAIDAN_E2E") != "1":
+		t.Skip("MariaDB (mariadb-server) is not installed: no server with a database is killed")
+	case err != nil:
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	for _, after := range []bool{false, true} {
+		calls := 0
+		for call := 1; killedAt(t, call, after, false, addr); call++ {
+			calls = call
+		}
+		if want := 1 + 2 + 3 + 2; calls != want { // token, reads, steps, reads
+			t.Errorf("after %v: got %d calls at which it was killed, want %d", after, calls, want)
 		}
 	}
 }
@@ -221,9 +276,9 @@ func (k *killable) push() {
 }
 
 // killedAt kills the server at a call, and reports whether there was one.
-func killedAt(t *testing.T, call int, after, authorised bool) (killed bool) {
+func killedAt(t *testing.T, call int, after, authorised bool, databases string) (killed bool) {
 	t.Helper()
-	k := newKillable(t, authorised)
+	k := newKillable(t, authorised, databases)
 	kill := k.up()
 	if authorised {
 		k.push()
@@ -258,10 +313,7 @@ func killedAt(t *testing.T, call int, after, authorised bool) (killed bool) {
 		t.Errorf("call %d: got %d conditional menus live, want 2", call, n)
 	}
 	kill()
-	store, err := bolt.Open(k.ledger)
-	if err != nil {
-		t.Fatal(err)
-	}
+	store := k.open().store
 	defer func() { _ = store.Close() }()
 	st, errState := store.State(t.Context(), "brand-cn")
 	rec, errLast := store.Last(t.Context(), "brand-cn")

@@ -25,6 +25,10 @@ const (
 	// Source: api_component_token.
 	early = 10 * time.Minute
 
+	// ahead is how far beyond this clock WeChat may have made a ticket. One from later
+	// would have every ticket until then taken for an older one.
+	ahead = time.Hour
+
 	// codeRefresh is the errcode of a refresh token that is not valid any more.
 	codeRefresh = 61023
 )
@@ -104,6 +108,9 @@ func (h *Holder) Receive(ctx context.Context, query url.Values, body []byte, fin
 	case "component_verify_ticket":
 		if wrong != nil || said["ComponentVerifyTicket"] == "" {
 			return kind, errForm
+		}
+		if created > h.now().Add(ahead).Unix() {
+			return kind, errAhead
 		}
 		if created <= st.Created {
 			return kind, nil // sent again, or overtaken

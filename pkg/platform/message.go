@@ -32,6 +32,7 @@ var (
 	errSignature = errors.New("its signature is not that of the platform's token")
 	errCipher    = errors.New("it cannot be decrypted with the platform's key")
 	errReceiver  = errors.New("it is for another platform")
+	errAhead     = errors.New("it is from more than an hour after this machine's clock")
 )
 
 // fields returns the texts of the elements that a message has below its root. It takes

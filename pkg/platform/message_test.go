@@ -159,6 +159,27 @@ func TestReceive(t *testing.T) {
 	}
 }
 
+// TestAhead takes no ticket that WeChat made long after this clock: the true ones would
+// be older from then on.
+func TestAhead(t *testing.T) {
+	t.Parallel()
+	v, o := readVectors(t)
+	m, made := v.Vectors[0], time.Unix(1413192605, 0)
+	query := url.Values{"timestamp": {m.Timestamp}, "nonce": {m.Nonce}, "msg_signature": {m.Signature}}
+	body := []byte("<xml><AppId>" + o.AppID + "</AppId><Encrypt>" + m.Encrypt + "</Encrypt></xml>")
+	for _, tt := range []struct {
+		before time.Duration
+		want   error
+	}{{time.Hour + time.Second, errAhead}, {time.Hour, nil}} {
+		h := NewHolder(filepath.Join(t.TempDir(), "ledger"), func() time.Time { return made.Add(-tt.before) })
+		_, err := h.Receive(t.Context(), query, body, func(string) *Order { return o })
+		st, wrong := o.read(h.file(o))
+		if !errors.Is(err, tt.want) || wrong != nil || (st.Ticket == "") != (tt.want != nil) {
+			t.Errorf("%s before it was made: got %+v, %v, %v; want %v", tt.before, st, err, wrong, tt.want)
+		}
+	}
+}
+
 // FuzzReceive takes nothing that is not signed.
 func FuzzReceive(f *testing.F) {
 	v, o := readVectors(f)

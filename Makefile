@@ -19,7 +19,7 @@ lint:
 	$(TOOL) golangci-lint run ./...
 	cd e2e && go tool -modfile=../tools/go.mod golangci-lint run ./...
 	go tool -modfile=tools/actionlint.mod actionlint
-	go tool -modfile=tools/actionlint.mod actionlint docs/workflows/*.yml
+	go tool -modfile=tools/actionlint.mod actionlint docs/workflows/*.yml docs/workflows/zh-CN/*.yml
 	tools/lint-init
 
 test:

@@ -16,6 +16,7 @@ func TestWorkflows(t *testing.T) {
 	if err != nil || len(files) < 2 {
 		t.Fatalf("got %q, %v, want the workflows", files, err)
 	}
+	words := regexp.MustCompile(`(?m)^ *#.*\n|(description:) .*$|^env:\n  CAIDAN_LANG: zh\n`)
 	ours := strings.NewReplacer("uses: ./.github/actions/caidan\n", "uses: ORG/caidan@COMMIT\n", "uses: ./\n", "uses: ORG/caidan@COMMIT\n")
 	action := read(t, "../action.yml")
 	cached := read(t, "../.github/actions/caidan/action.yml")
@@ -36,6 +37,13 @@ func TestWorkflows(t *testing.T) {
 		}
 		if got := ours.Replace(own); got != workflow {
 			t.Errorf("%s: .github/workflows and docs/workflows differ in more than where the Action is", name)
+		}
+		chinese := read(t, filepath.Join("../docs/workflows/zh-CN", name))
+		if words.ReplaceAllString(chinese, "$1") != words.ReplaceAllString(workflow, "$1") || !strings.Contains(chinese, "CAIDAN_LANG: zh\n") {
+			t.Errorf("%s: the Chinese one differs in more than its words", name)
+		}
+		if m := regexp.MustCompile(`(?m)^.*(# [a-z]+ [a-z]+|description: "?[\w, ]+$).*$`).FindString(chinese); m != "" {
+			t.Errorf("%s: got %q in Chinese", name, m)
 		}
 		jobs := strings.Count(workflow, "runs-on:")
 		for _, each := range []string{"timeout-minutes:", "\n    permissions:\n"} {

@@ -88,12 +88,13 @@ func (s *seeder) gather(o *initOptions, live map[string]string) error {
 	s.menus(o.accounts, live)
 	l := s.app.lang
 	s.add(source.SettingsFile, text.Say("the settings: rules and where menus may lead", "配置：规则，以及菜单可以链接到哪里"), settingsSeed.In(l))
+	folder := text.Text{ZH: "zh-CN"}.In(l)
 	for _, w := range rungWorkflows(o.rung) {
-		workflow, err := workflows.Read(w.from, o.action, o.branch)
+		workflow, err := workflows.Read(path.Join(folder, w.from), o.action, o.branch)
 		if err != nil {
 			return err
 		}
-		s.add(path.Join(workflowsDir, w.name), w.does, spoken(workflow, l))
+		s.add(path.Join(workflowsDir, w.name), w.does, workflow)
 	}
 	if len(o.owners) > 0 {
 		s.add(s.codeOwners(), text.Say("who reviews menus", "由谁评审菜单"), ownerLines(o.owners))
@@ -153,13 +154,6 @@ func ownerLines(owners []string) string {
 		fmt.Fprintf(&b, "%-16s %s\n", name, strings.Join(owners, " "))
 	}
 	return b.String()
-}
-
-// spoken has a workflow speak the language of this run; English is the usual one.
-func spoken(workflow string, l text.Lang) string {
-	const rights = "\npermissions: {}\n"
-	lang := text.Text{ZH: "env:\n  CAIDAN_LANG: zh\n"}
-	return strings.Replace(workflow, rights, rights+lang.In(l), 1)
 }
 
 // look finds what becomes of a file. One that cannot be read is there, and stays.

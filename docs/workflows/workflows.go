@@ -15,10 +15,10 @@ const (
 	branches = "branches: [main]"
 )
 
-//go:embed *.yml
+//go:embed *.yml zh-CN/*.yml
 var files embed.FS
 
-// Read returns the workflow in a file of this folder, which uses the Action where
+// Read returns the workflow in a file of this folder, or below it in zh-CN, which uses the Action where
 // it is, OWNER/NAME@COMMIT, and publishes a branch.
 func Read(name, where, branch string) (string, error) {
 	text, err := files.ReadFile(name)

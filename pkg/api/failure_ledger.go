@@ -13,6 +13,8 @@ const (
 	LedgerLarge Code = "ledger-large"
 	// LedgerNewer is something that a later release wrote.
 	LedgerNewer Code = "ledger-newer"
+	// LedgerSpoilt is something stored that cannot be read.
+	LedgerSpoilt Code = "ledger-spoilt"
 	// LedgerTaken is a record of a number that is taken.
 	LedgerTaken Code = "ledger-taken"
 	// LedgerThrottled is a table that takes no more requests for the moment.
@@ -134,6 +136,10 @@ var ledgers = map[Code]words{
 	LedgerLarge: {
 		text.Say("what the ledger has to keep of this publish takes {size} bytes, and there is room for {max}", "这次发布要记录 {size} 字节，而最多只能存 {max} 字节"),
 		text.Say("have fewer or shorter conditional menus", "减少或缩短个性化菜单"),
+	},
+	LedgerSpoilt: {
+		text.Say("what the ledger keeps as {place} is damaged: {cause}", "发布记录中的 {place} 已经损坏：{cause}"),
+		text.Say("restore the ledger from a backup; nothing is published without it", "用备份恢复发布记录；在此之前不会发布任何内容"),
 	},
 	LedgerNewer: {text.Say("a later release of caidan wrote to the ledger: {cause}", "发布记录由更新版本的 caidan 写过：{cause}"), deploy},
 	LedgerTaken: {text.Say("another publish wrote record {record}", "另一次发布写入了记录 {record}"), clocks},

@@ -51,6 +51,9 @@ func EncodeRecord(r Record) ([]byte, error) {
 	return encode(what, recordEnvelope(r))
 }
 
+// errOther is what is sound, and stands where another thing should.
+var errOther = errors.New("it is something else")
+
 // DecodeState reads an account's state back. It may fail with a *SchemaError.
 func DecodeState(account string, data []byte) (State, error) {
 	var e envelope
@@ -58,7 +61,7 @@ func DecodeState(account string, data []byte) (State, error) {
 		return State{}, err
 	}
 	if e.State == nil || e.State.Account != account || e.State.Version < 1 || e.State.Nonce == "" {
-		return State{}, fmt.Errorf("read %s: what is stored is something else", stateOf(account))
+		return State{}, &DamageError{What: stateOf(account), Cause: errOther}
 	}
 	return *e.State, nil
 }
@@ -70,7 +73,7 @@ func DecodeRecord(account string, number int, data []byte) (Record, error) {
 		return Record{}, err
 	}
 	if e.Record == nil || e.Record.Account != account || e.Record.Number != number || e.Record.ID == "" {
-		return Record{}, fmt.Errorf("read %s: what is stored is something else", recordOf(account, number))
+		return Record{}, &DamageError{What: recordOf(account, number), Cause: errOther}
 	}
 	return e.Record.whole(), nil
 }
@@ -127,13 +130,13 @@ func plain(what string, v any) ([]byte, error) {
 func decode(what string, data []byte, e *envelope) error {
 	text, err := unpack(data)
 	if err != nil {
-		return fmt.Errorf("read %s: what is stored is damaged: %w", what, err)
+		return &DamageError{What: what, Cause: err}
 	}
 	var head struct {
 		Schema int `json:"schema"`
 	}
 	if err := json.Unmarshal(text, &head); err != nil || head.Schema < 1 {
-		return fmt.Errorf("read %s: what is stored is damaged: it has no schema", what)
+		return &DamageError{What: what, Cause: errors.New("it has no schema")}
 	}
 	if head.Schema > Schema {
 		return &SchemaError{What: what, Schema: head.Schema}
@@ -142,7 +145,7 @@ func decode(what string, data []byte, e *envelope) error {
 		if field, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
 			return &SchemaError{What: what, Field: field}
 		}
-		return fmt.Errorf("read %s: what is stored is damaged: %w", what, err)
+		return &DamageError{What: what, Cause: err}
 	}
 	if head.Schema == 1 {
 		e.shorten()

@@ -161,6 +161,9 @@ func TestUnreadable(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "record 7 of "+account) {
 				t.Errorf("got %v, want it to name the record and say %q", err, tt.want)
 			}
+			if damaged := errors.As(err, new(*ledger.DamageError)); damaged == tt.later {
+				t.Errorf("got a DamageError: %t, want %t", damaged, !tt.later)
+			}
 			if later := errors.As(err, new(*ledger.SchemaError)); later != tt.later {
 				t.Errorf("got a SchemaError: %t, want %t", later, tt.later)
 			}

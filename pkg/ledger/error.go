@@ -96,6 +96,20 @@ func (e *SizeError) Error() string {
 	return fmt.Sprintf("store %s: it takes %d bytes and there is room for %d; have fewer or shorter conditional menus", e.What, e.Size, e.Max)
 }
 
+// DamageError is something stored that no release of caidan can have written.
+type DamageError struct {
+	// What names it, such as "state of brand-cn".
+	What  string
+	Cause error
+}
+
+func (e *DamageError) Error() string {
+	return fmt.Sprintf("read %s: what is stored is damaged: %v", e.What, e.Cause)
+}
+
+// Unwrap returns the cause.
+func (e *DamageError) Unwrap() error { return e.Cause }
+
 // SchemaError is something that a later release wrote. It is left alone: to
 // read half of it and write that back would lose the rest.
 type SchemaError struct {

@@ -152,6 +152,7 @@ func ledgerReasons(err error, late bool) []api.Reason {
 	var size *ledger.SizeError
 	var schema *ledger.SchemaError
 	var conflict *ledger.ConflictError
+	var damage *ledger.DamageError
 	one := func(c api.Code, f api.Facts) []api.Reason { return []api.Reason{reason(c, f)} }
 	switch {
 	case errors.As(err, &access) && late:
@@ -174,6 +175,8 @@ func ledgerReasons(err error, late bool) []api.Reason {
 		return one(api.LedgerNewer, api.Facts{Cause: schema.Why()})
 	case errors.As(err, &conflict):
 		return one(api.LedgerTaken, api.Facts{Record: conflict.Number})
+	case errors.As(err, &damage):
+		return one(api.LedgerSpoilt, api.Facts{Place: damage.What, Cause: damage.Cause.Error()})
 	default:
 		return one(api.Unexpected, api.Facts{Cause: err.Error()})
 	}

@@ -149,6 +149,7 @@ func TestLedgerReasons(t *testing.T) {
 	}{
 		{"state", 1, &ledger.SchemaError{What: "state of brand-cn", Schema: 9}, api.LedgerNewer},
 		{"last", 1, &ledger.SchemaError{What: "record 1 of brand-cn", Field: "colour"}, api.LedgerNewer},
+		{"state", 1, fmt.Errorf("read: %w", &ledger.DamageError{What: "state of brand-cn", Cause: errors.New("it has no schema")}), api.LedgerSpoilt},
 		{"append", 1, &ledger.ConflictError{Account: account, Number: 2}, api.LedgerTaken},
 		{"append", 1, &ledger.LostError{Account: account}, api.LeaseLost},
 		{"swap", 2, &ledger.LostError{Account: account, Holder: "ann"}, api.LeaseTaken},

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"strings"
@@ -44,23 +45,39 @@ func githubIssuer(ts *testscript.TestScript, neg bool, args []string) {
 		now := time.Now()
 		claims := map[string]any{
 			"iss": front.URL, "aud": r.URL.Query().Get("audience"), "sub": "repo:octo-org/menus", "iat": now.Unix(), "exp": now.Add(5 * time.Minute).Unix(),
-			"repository_owner_id": "123456", "environment": ts.Getenv("JOB_ENVIRONMENT"),
+			"repository_owner_id": "123456",
 		}
-		for claim, name := range map[string]string{
-			"repository": "GITHUB_REPOSITORY", "repository_id": "GITHUB_REPOSITORY_ID", "ref": "GITHUB_REF", "sha": "GITHUB_SHA", "run_id": "GITHUB_RUN_ID",
-			"run_attempt": "GITHUB_RUN_ATTEMPT", "actor": "GITHUB_ACTOR", "event_name": "GITHUB_EVENT_NAME",
-		} {
-			claims[claim] = ts.Getenv(name)
-		}
-		if text := ts.Getenv("CLAIMS"); text != "" {
-			_ = json.Unmarshal([]byte(text), &claims)
-		}
+		_ = json.Unmarshal([]byte(r.URL.Query().Get(jobQuery)), &claims)
 		data, _ := json.Marshal(claims)
 		_, _ = fmt.Fprintf(w, `{"count":1,"value":%q}`, oidctest.SignIDToken(key, "k", "RS256", string(data)))
 	})
 	ts.Setenv("ISSUER", front.URL)
 	ts.Setenv("ACTIONS_ID_TOKEN_REQUEST_URL", front.URL+"/token?api-version=2.0")
 	ts.Setenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", jobToken)
+}
+
+// jobQuery is where the address for tokens says which job it is, as GitHub's does in a
+// way of its own.
+const jobQuery = "job"
+
+// bindJob has the address for tokens say which job this process is.
+func bindJob() {
+	address := os.Getenv("ACTIONS_ID_TOKEN_REQUEST_URL")
+	if address == "" {
+		return
+	}
+	claims := map[string]any{"environment": os.Getenv("JOB_ENVIRONMENT")}
+	for claim, name := range map[string]string{
+		"repository": "GITHUB_REPOSITORY", "repository_id": "GITHUB_REPOSITORY_ID", "ref": "GITHUB_REF", "sha": "GITHUB_SHA", "run_id": "GITHUB_RUN_ID",
+		"run_attempt": "GITHUB_RUN_ATTEMPT", "actor": "GITHUB_ACTOR", "event_name": "GITHUB_EVENT_NAME",
+	} {
+		claims[claim] = os.Getenv(name)
+	}
+	if text := os.Getenv("CLAIMS"); text != "" {
+		_ = json.Unmarshal([]byte(text), &claims)
+	}
+	data, _ := json.Marshal(claims)
+	_ = os.Setenv("ACTIONS_ID_TOKEN_REQUEST_URL", address+"&"+jobQuery+"="+url.QueryEscape(string(data)))
 }
 
 type hostedKey struct{}

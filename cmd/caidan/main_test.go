@@ -26,8 +26,12 @@ const exitLeak = 70
 // and caidan-leaks, which also fails when it leaves goroutines behind.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"caidan": main,
+		"caidan": func() {
+			bindJob()
+			main()
+		},
 		"caidan-leaks": func() {
+			bindJob()
 			code := execute()
 			if err := goleak.Find(); err != nil {
 				_, _ = fmt.Fprintln(os.Stderr, err)

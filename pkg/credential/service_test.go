@@ -42,26 +42,48 @@ func newTokenProgram(t *testing.T) *tokenProgram {
 	t.Helper()
 	p := &tokenProgram{}
 	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		p.asked = append(p.asked, strings.TrimPrefix(r.URL.RequestURI(), path))
+		p.locked(func() { p.asked = append(p.asked, strings.TrimPrefix(r.URL.RequestURI(), path)) })
 		if r.Header.Get("Authorization") != key || r.Method != http.MethodGet {
 			w.WriteHeader(http.StatusForbidden)
 			return
 		}
-		if r.URL.RawQuery == "refresh=1" && p.renewed != nil {
-			p.renewed()
+		var renewed func()
+		p.locked(func() { renewed = p.renewed })
+		if r.URL.RawQuery == "refresh=1" && renewed != nil {
+			renewed()
 		}
-		p.answer(w, r)
+		var answer http.HandlerFunc
+		p.locked(func() { answer = p.answer })
+		answer(w, r)
 	}))
 	t.Cleanup(p.Close)
 	p.says(`{"data":{"access_token":"token-1","expires_in":7200}}`)
 	return p
 }
 
+func (p *tokenProgram) locked(do func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	do()
+}
+
 // says has the service answer a text from now on.
 func (p *tokenProgram) says(text string) {
-	p.answer = func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) }
+	p.locked(func() {
+		p.answer = func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) }
+	})
+}
+
+// renews says what the service does from now on when it is told to renew.
+func (p *tokenProgram) renews(do func()) { p.locked(func() { p.renewed = do }) }
+
+// forget forgets what the service was asked.
+func (p *tokenProgram) forget() { p.locked(func() { p.asked = nil }) }
+
+// seen returns what it was asked.
+func (p *tokenProgram) seen() (asked []string) {
+	p.locked(func() { asked = slices.Clone(p.asked) })
+	return asked
 }
 
 // source is the account's, with that service.
@@ -96,12 +118,10 @@ func fix(t *testing.T, p *tokenProgram, list ...Source) *fixture {
 // gives asks for a token, and sees how often the service was asked since.
 func gives(t *testing.T, p *tokenProgram, tokens wechat.TokenSource, want string, asked ...string) {
 	t.Helper()
-	p.mu.Lock()
-	p.asked = nil
-	p.mu.Unlock()
+	p.forget()
 	token, err := tokens.Token(t.Context())
-	if err != nil || token.Value.Reveal() != want || !slices.Equal(p.asked, asked) {
-		t.Errorf("got %q after %q, want %q after %q; error %v", token.Value.Reveal(), p.asked, want, asked, err)
+	if err != nil || token.Value.Reveal() != want || !slices.Equal(p.seen(), asked) {
+		t.Errorf("got %q after %q, want %q after %q; error %v", token.Value.Reveal(), p.seen(), want, asked, err)
 	}
 }
 
@@ -177,13 +197,11 @@ func TestServiceTokenIsRefused(t *testing.T) {
 	publishing := f.keyring.Renewing("brand-cn")
 	stale := func(tokens wechat.TokenSource, asked ...string) {
 		t.Helper()
-		p.mu.Lock()
-		p.asked = nil
-		p.mu.Unlock()
+		p.forget()
 		_, err := tokens.Token(t.Context())
 		var worded *Error
-		if !errors.As(err, &worded) || worded.Why.Code != api.ServiceStale || !slices.Equal(p.asked, asked) {
-			t.Errorf("got %v after %q, want %s after %q", err, p.asked, api.ServiceStale, asked)
+		if !errors.As(err, &worded) || worded.Why.Code != api.ServiceStale || !slices.Equal(p.seen(), asked) {
+			t.Errorf("got %v after %q, want %s after %q", err, p.seen(), api.ServiceStale, asked)
 		}
 	}
 	expire := func(token string) { f.tokens.Expire(wechat.NewSecret(token)) }
@@ -196,17 +214,15 @@ func TestServiceTokenIsRefused(t *testing.T) {
 	stale(f.tokens, "")                  // the same one is not, and a plan makes none new
 	gives(t, p, f.tokens, "token-2", "") // later WeChat may know it
 	expire("token-2")
-	p.renewed = func() { p.says(answer("token-3")) }
+	p.renews(func() { p.says(answer("token-3")) })
 	gives(t, p, publishing, "token-3", "", "?refresh=1", "")
 	expire("token-3")
-	p.renewed = nil
+	p.renews(nil)
 	stale(publishing, "", "?refresh=1", "") // once
-	p.renewed = func() { p.says(`{"errcode":45009,"errmsg":"reach max api daily quota limit"}`) }
+	p.renews(func() { p.says(`{"errcode":45009,"errmsg":"reach max api daily quota limit"}`) })
 	gives(t, p, publishing, "token-3", "")
 	expire("token-3")
-	p.mu.Lock()
-	p.asked = nil
-	p.mu.Unlock()
+	p.forget()
 	_, err := publishing.Token(t.Context())
 	var refused *wechat.Error
 	if !errors.As(err, &refused) || refused.Errcode != 45009 {
@@ -272,7 +288,7 @@ func TestServiceFails(t *testing.T) {
 			t.Run(fmt.Sprint(code, " ", plain), func(t *testing.T) {
 				t.Parallel()
 				p := newTokenProgram(t)
-				p.answer = answer
+				p.locked(func() { p.answer = answer })
 				f := fix(t, p, p.source(func(o *Order) {
 					if plain {
 						o.Token = ""
@@ -283,8 +299,8 @@ func TestServiceFails(t *testing.T) {
 				if code == api.ServiceStatus || code == api.ServiceUnreachable {
 					want = asks
 				}
-				if len(p.asked) != want {
-					t.Errorf("got %d requests, want %d", len(p.asked), want)
+				if len(p.seen()) != want {
+					t.Errorf("got %d requests, want %d", len(p.seen()), want)
 				}
 			})
 		}

@@ -338,7 +338,7 @@ func (s *stack) text(v any) string {
 	if v, ok := s.value(v).(string); ok {
 		return v
 	}
-	panic(fmt.Sprintf("template.yaml: %v is no text", v))
+	panic(fmt.Sprintf("template.yaml: got %v, want a text", v))
 }
 
 // of returns all that is made of a type.

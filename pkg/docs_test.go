@@ -81,7 +81,7 @@ func TestNoPlace(t *testing.T) {
 	owner := strings.Split(module, "/")[1]
 	for _, file := range files {
 		if strings.Contains(read(t, file), owner+"/") {
-			t.Errorf("%s: got the name %s, which is no place; write ORG, or OWNER", file, owner)
+			t.Errorf("%s: got %s, a place that may not exist; write ORG, or OWNER", file, owner)
 		}
 	}
 }

@@ -103,7 +103,7 @@ func (o Order) token(ctx context.Context, client *wechat.Client) (token wechat.T
 	err = o.get(ctx, client, o.URL, func(body []byte) *Error {
 		value, root := strings.TrimSpace(string(body)), any(nil)
 		if o.Token != "" {
-			_ = json.Unmarshal(body, &root) // what is no JSON has nothing anywhere
+			_ = json.Unmarshal(body, &root) // what is not JSON has nothing anywhere
 			value, _ = at(root, o.Token).(string)
 		}
 		if !plainToken(value) {

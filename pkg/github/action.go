@@ -109,7 +109,7 @@ func (a *Action) Inputs() Inputs {
 	}
 }
 
-// masked reads an input that no log may show, also where it is no secret of GitHub's.
+// masked reads an input that no log may show, also where GitHub does not keep it as a secret.
 func (a *Action) masked(name string) string {
 	value := a.gha.GetInput(name)
 	if value != "" {

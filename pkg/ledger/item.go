@@ -29,7 +29,7 @@ type Restorer interface {
 	Stored
 	// Restore writes an item as it is, and where its account has no state or no
 	// record of its number only: else it is a *ConflictError. The same item again
-	// is no error.
+	// is not an error.
 	Restore(ctx context.Context, it Item) error
 }
 

@@ -32,7 +32,7 @@ type examination struct {
 }
 
 // diagnose serves OpDiagnose. That something is wrong is what it is asked about,
-// so that it is no error.
+// so that it is not an error.
 func (in inspector) diagnose(ctx context.Context, req *api.Request) error {
 	d := &api.Diagnosis{Version: in.version, Checks: []api.Check{}}
 	in.res.Outcome, in.res.Diagnosis = api.Read, d

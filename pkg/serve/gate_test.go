@@ -74,10 +74,10 @@ func TestRefused(t *testing.T) {
 		{"another environment", api.PathPublish, with("environment", "staging"), 403, api.ClaimRefused, `"environment" of the token is "staging", and the server takes wechat-production`},
 		{"no environment", api.PathPublish, with("environment", nil), 403, api.ClaimMissing, `no claim "environment", and the server takes wechat-production`},
 		{"no run", api.PathPublish, with("run_id", nil), 403, api.ClaimMissing, `no claim "run_id", and the server takes 1, 2`},
-		{"a run that is no number", api.PathPublish, with("run_id", "1e9"), 403, api.ClaimRefused, `"run_id" of the token is "1e9"`},
+		{"a run that is not a number", api.PathPublish, with("run_id", "1e9"), 403, api.ClaimRefused, `"run_id" of the token is "1e9"`},
 		{"a run before the first", api.PathInspect, with("run_id", "0"), 403, api.ClaimRefused, `"run_id" of the token is "0"`},
 		{"a run beyond counting", api.PathPublish, with("run_id", "99999999999999999999"), 403, api.ClaimRefused, `"run_id"`},
-		{"an attempt that is no number", api.PathPublish, with("run_attempt", "x"), 403, api.ClaimRefused, `"run_attempt" of the token is "x"`},
+		{"an attempt that is not a number", api.PathPublish, with("run_attempt", "x"), 403, api.ClaimRefused, `"run_attempt" of the token is "x"`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

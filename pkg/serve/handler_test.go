@@ -15,7 +15,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 )
 
-// TestNoRequest answers what is no request with a sentence that repeats nothing of it.
+// TestNoRequest answers what is not a request with a sentence that repeats nothing of it.
 func TestNoRequest(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, nil)

@@ -27,7 +27,7 @@ func Report(ctx context.Context, c Call) { report(ctx, c) }
 func PassedOn(op string, body []byte) (code int, refused *Error) {
 	ans, err := decodeAnswer(body)
 	if err != nil {
-		return 0, nil // what is not an answer of WeChat's is no refusal of WeChat's
+		return 0, nil // what is not an answer of WeChat's does not count as WeChat's refusal
 	}
 	if errcode.Known(ans.errcode) && errors.As(request{op: op}.refusal(ans), &refused) {
 		refused.Errmsg = ""

@@ -32,7 +32,7 @@ func (w *Writer) Create(ctx context.Context, body []byte) error {
 }
 
 // Delete removes the account's default menu and all conditional menus. An account
-// without a menu is no error to WeChat. Repeating it is harmless and, after an
+// without a menu is not an error to WeChat. Repeating it is harmless and, after an
 // unclear answer, done.
 // Source: deleteMenu.
 func (w *Writer) Delete(ctx context.Context) error {

@@ -130,7 +130,7 @@ func TestDecodeService(t *testing.T) {
 		{"header value", `{"url":"` + hidden + `","token":"","headers":{"X":"` + secret + `\n"}}`, `the "service.headers" of brand-cn in here has a header`},
 		{"header in two cases", `{"url":"` + hidden + `","token":"","headers":{"X-Key":"` + secret + `","x-key":""}}`, `the "service.headers" of brand-cn in here has a header`},
 		{"header twice", `{"url":"` + hidden + `","token":"","headers":{"X":"","X":""}}`, `the "service.headers" of brand-cn in here has a header`},
-		{"header that is no text", `{"url":"` + hidden + `","token":"","headers":{"X":7}}`, `the "service.headers" of brand-cn in here has a header`},
+		{"header that is not a text", `{"url":"` + hidden + `","token":"","headers":{"X":7}}`, `the "service.headers" of brand-cn in here has a header`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

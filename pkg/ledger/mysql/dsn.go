@@ -52,7 +52,7 @@ func parse(dsn string) (*mysql.Config, error) {
 	// may in utf8mb4.
 	c.InterpolateParams = true
 	c.Logger = &mysql.NopLogger{} // what it would say, its errors say
-	// What a server may be set to otherwise: that a statement is no transaction of
+	// What a server may be set to otherwise: that a statement is not a transaction of
 	// its own, that too long a value is cut, and that a lock is awaited for long.
 	c.Params = map[string]string{"autocommit": "1", "sql_mode": "'STRICT_ALL_TABLES'", "innodb_lock_wait_timeout": "5"}
 	return c, c.Apply(mysql.Charset("utf8mb4", "utf8mb4_bin"))

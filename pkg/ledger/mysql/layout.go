@@ -15,7 +15,7 @@ import (
 const layout = 1
 
 // migrations returns the statements that lead from each version of the tables to the
-// next. A statement of DDL is no part of a transaction, so each has to be one that can
+// next. A statement of DDL is not part of a transaction, so each has to be one that can
 // be done again: by a process that was killed in between, or by two at once.
 func migrations() [][]string {
 	return [][]string{{

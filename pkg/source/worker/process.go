@@ -133,7 +133,7 @@ func (p *process) awaitReady(ctx context.Context) error {
 	var limit *limitError
 	switch {
 	case errors.As(err, &limit) && limit.cause == causeTime:
-		err = errors.New(limit.Error()) // it is no file's
+		err = errors.New(limit.Error()) // it is not a file's
 	case limit != nil:
 		err = fmt.Errorf("it ended at once (%s); does the program run worker.Serve when its argument is %s?", p.lastWords.line(), Arg)
 	case err == nil && ready.Error != "":

@@ -17,12 +17,16 @@ const (
 	TokenForged Code = "token-forged"
 	// TokenExpired means that the token's time is over.
 	TokenExpired Code = "token-expired"
+	// TokenEarly means that the token's time has not come.
+	TokenEarly Code = "token-early"
 	// TokenUnchecked means that the server cannot get the keys of the issuer.
 	TokenUnchecked Code = "token-unchecked"
 	// ClaimRefused means that a claim of the token is not one of those that the
 	// server takes, ClaimMissing that the token does not have it.
 	ClaimRefused Code = "claim-refused"
 	ClaimMissing Code = "claim-missing"
+	// ClaimTooLong means that a claim of the token has too many bytes for a record.
+	ClaimTooLong Code = "claim-too-long"
 	// NoRequest means that the body is not a request of this release.
 	NoRequest Code = "no-request"
 	// RequestTooLarge means that the body has more bytes than any request.
@@ -63,12 +67,20 @@ var servers = map[Code]words{
 		text.Say("the token expired at {until}", "令牌已在 {until} 过期"),
 		text.Say("run it again; if it fails again, compare the clock of the server", "请重新执行；如果仍然失败，请核对服务器的时钟"),
 	},
+	TokenEarly: {
+		text.Say("the token is good only from {until} on", "令牌要到 {until} 才生效"),
+		text.Say("compare the clock of the server", "请核对服务器的时钟"),
+	},
 	TokenUnchecked: {
 		text.Say("the server cannot get the keys of {place} to check the token", "服务器拿不到 {place} 的公钥，无法检查令牌"),
 		text.Say("run it again; if it fails again, look at the server's log, and check its way to GitHub or the file of keys", "请重新执行；如果仍然失败，请查看服务器日志，检查它到 GitHub 的网络或公钥文件"),
 	},
 	ClaimRefused: {text.Say("the claim {key} of the token is {cause}, and the server takes {after}", "令牌的声明 {key} 是 {cause}，而服务器只接受 {after}"), allowClaim},
 	ClaimMissing: {text.Say("the token has no claim {key}, and the server takes {after}", "令牌没有声明 {key}，而服务器只接受 {after}"), allowClaim},
+	ClaimTooLong: {
+		text.Say("the claim {key} of the token has {size} bytes, and the server takes at most {max}", "令牌的声明 {key} 有 {size} 字节，而服务器最多接受 {max} 字节"),
+		text.Say("shorten the name that it is", "请缩短它所对应的名称"),
+	},
 	NoRequest: {
 		text.Say("the body is not a request of this release of caidan", "请求正文不是这个版本的 caidan 请求"),
 		text.Say("send it with the caidan command of the server's release; the server's log says what is wrong with it", "请用与服务器同一版本的 caidan 发送；具体问题见服务器日志"),

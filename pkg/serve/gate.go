@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -73,6 +72,7 @@ type gate struct {
 	// anyone finds out what is wrong with a token that verifier does not take.
 	anyone  *oidc.IDTokenVerifier
 	address string
+	now     func() time.Time
 }
 
 func newGate(c *Config, now func() time.Time) *gate {
@@ -81,9 +81,9 @@ func newGate(c *Config, now func() time.Time) *gate {
 		source = fileKeys{c.GitHub.KeyFile}
 	}
 	return &gate{
-		keys: c.Keys, github: c.GitHub, address: c.Address, source: source,
+		keys: c.Keys, github: c.GitHub, address: c.Address, source: source, now: now,
 		verifier: oidc.NewVerifier(c.GitHub.Issuer, source, &oidc.Config{ClientID: c.Address, Now: now}),
-		anyone:   oidc.NewVerifier(c.GitHub.Issuer, source, &oidc.Config{SkipClientIDCheck: true, SkipIssuerCheck: true, Now: now}),
+		anyone:   oidc.NewVerifier(c.GitHub.Issuer, source, &oidc.Config{SkipClientIDCheck: true, SkipIssuerCheck: true, SkipExpiryCheck: true}),
 	}
 }
 
@@ -151,18 +151,27 @@ func (g *gate) forged(cause error) *refusal {
 	return r
 }
 
-// unverified says what is wrong with a token that was not taken.
+// unverified says what is wrong with a token that was not taken. What is left where
+// nothing else is, is that its time has not come.
 func (g *gate) unverified(ctx context.Context, token string, err error) *refusal {
-	var expired *oidc.TokenExpiredError
 	said, wrong := g.anyone.Verify(ctx, token)
-	switch {
-	case errors.As(wrong, &expired):
-		until := expired.Expiry.UTC()
-		return refuse(http.StatusUnauthorized, api.TokenExpired, api.Facts{Until: &until})
-	case wrong != nil || said.Issuer != g.github.Issuer:
+	if wrong != nil || said.Issuer != g.github.Issuer {
 		return g.forged(err)
-	default:
+	}
+	var from struct {
+		Time float64 `json:"nbf"`
+	}
+	switch wrong := said.Claims(&from); {
+	case wrong != nil:
+		return g.forged(wrong)
+	case said.Expiry.Before(g.now()):
+		until := said.Expiry.UTC()
+		return refuse(http.StatusUnauthorized, api.TokenExpired, api.Facts{Until: &until})
+	case !slices.Contains(said.Audience, g.address):
 		return claimed(http.StatusUnauthorized, "aud", strings.Join(said.Audience, " "), []string{g.address})
+	default:
+		until := time.Unix(int64(from.Time), 0).UTC()
+		return refuse(http.StatusUnauthorized, api.TokenEarly, api.Facts{Until: &until})
 	}
 }
 
@@ -224,14 +233,34 @@ func (g *gate) allows(c *claims, publishes bool) *refusal {
 			return claimed(http.StatusForbidden, need.claim, need.value, need.allowed)
 		}
 	}
+	if wrong := c.fits(); wrong != nil {
+		return wrong
+	}
 	return c.counts()
+}
+
+// maxClaim is the most bytes of a claim that goes into a record: half of what a record
+// keeps of one text, because the address of a run is GitHub's with the repository's name
+// behind it. GitHub's names take some hundred.
+const maxClaim = api.MaxText / 2
+
+// fits says which claim no record can keep.
+func (c *claims) fits() *refusal {
+	for _, name := range []struct{ claim, value string }{
+		{"repository", c.Repository}, {"ref", c.Ref}, {"sha", c.Commit}, {"actor", c.Actor}, {"environment", c.Environment},
+	} {
+		if n := len(name.value); n > maxClaim {
+			return refuse(http.StatusForbidden, api.ClaimTooLong, api.Facts{Key: name.claim, Size: n, Max: maxClaim})
+		}
+	}
+	return nil
 }
 
 // counts says which claim is not a number as GitHub counts runs. A publish without a
 // run's would be taken for one by hand, which leaves the mark.
 func (c *claims) counts() *refusal {
 	for _, number := range []struct{ claim, value string }{{"run_id", c.RunID}, {"run_attempt", c.Attempt}} {
-		if n, err := strconv.ParseInt(number.value, 10, 64); err != nil || n < 1 {
+		if n, err := strconv.ParseInt(number.value, 10, 64); err != nil || n < 1 || n > api.MaxRun {
 			return claimed(http.StatusForbidden, number.claim, number.value, []string{"1", "2", "…"})
 		}
 	}

@@ -58,6 +58,8 @@ func TestRefused(t *testing.T) {
 		{"of another issuer", api.PathPublish, with("iss", "https://token.actions.githubusercontent.com"), 401, api.TokenForged, "has signed"},
 		{"expired", api.PathPublish, with("exp", now.Add(-time.Second).Unix()), 401, api.TokenExpired, "the token expired at 20"},
 		{"without an end", api.PathPublish, with("exp", nil), 401, api.TokenExpired, "the token expired at"},
+		{"before its time", api.PathPublish, with("nbf", now.Add(time.Hour).Unix()), 401, api.TokenEarly, "the token is good only from " + now.Add(time.Hour).Format(time.RFC3339) + " on"},
+		{"for AWS, before its time", api.PathPublish, "Bearer " + i.token(now, map[string]any{"aud": "sts.amazonaws.com", "nbf": now.Add(time.Hour).Unix()}), 401, api.ClaimRefused, `the claim "aud"`},
 		{"for AWS", api.PathPublish, with("aud", "sts.amazonaws.com"), 401, api.ClaimRefused, `the claim "aud" of the token is "sts.amazonaws.com", and the server takes ` + host},
 		{"for no one", api.PathPublish, with("aud", nil), 401, api.ClaimMissing, `no claim "aud"`},
 		{"another repository", api.PathPublish, with("repository_id", "7"), 403, api.ClaimRefused, `the claim "repository_id" of the token is "7", and the server takes 456789`},
@@ -77,6 +79,13 @@ func TestRefused(t *testing.T) {
 		{"a run that is not a number", api.PathPublish, with("run_id", "1e9"), 403, api.ClaimRefused, `"run_id" of the token is "1e9"`},
 		{"a run before the first", api.PathInspect, with("run_id", "0"), 403, api.ClaimRefused, `"run_id" of the token is "0"`},
 		{"a run beyond counting", api.PathPublish, with("run_id", "99999999999999999999"), 403, api.ClaimRefused, `"run_id"`},
+		{"a run that no request names", api.PathPublish, with("run_id", "9007199254740993"), 403, api.ClaimRefused, `"run_id" of the token is "9007199254740993"`},
+		{"a long actor", api.PathPublish, with("actor", strings.Repeat("a", 9000)), 403, api.ClaimTooLong, `the claim "actor" of the token has 9000 bytes, and the server takes at most 512`},
+		{"a long actor that reads", api.PathInspect, with("actor", strings.Repeat("a", 513)), 403, api.ClaimTooLong, `"actor" of the token has 513 bytes`},
+		{"a long commit", api.PathPublish, with("sha", strings.Repeat("a", 9000)), 403, api.ClaimTooLong, `"sha"`},
+		{"a long branch", api.PathInspect, with("ref", strings.Repeat("a", 9000)), 403, api.ClaimTooLong, `"ref"`},
+		{"a long environment", api.PathInspect, with("environment", strings.Repeat("a", 9000)), 403, api.ClaimTooLong, `"environment"`},
+		{"a long name", api.PathPublish, with("repository", strings.Repeat("a", 1010)), 403, api.ClaimTooLong, `"repository"`},
 		{"an attempt that is not a number", api.PathPublish, with("run_attempt", "x"), 403, api.ClaimRefused, `"run_attempt" of the token is "x"`},
 	}
 	for _, tt := range tests {

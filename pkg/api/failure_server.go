@@ -29,6 +29,8 @@ const (
 	ClaimTooLong Code = "claim-too-long"
 	// NoRequest means that the body is not a request of this release.
 	NoRequest Code = "no-request"
+	// KeyTwice means that an object of the request has a key twice.
+	KeyTwice Code = "key-twice"
 	// RequestTooLarge means that the body has more bytes than any request.
 	RequestTooLarge Code = "request-too-large"
 	// ServerBusy means that as many requests are under way as the server takes.
@@ -84,6 +86,10 @@ var servers = map[Code]words{
 	NoRequest: {
 		text.Say("the body is not a request of this release of caidan", "请求正文不是这个版本的 caidan 请求"),
 		text.Say("send it with the caidan command of the server's release; the server's log says what is wrong with it", "请用与服务器同一版本的 caidan 发送；具体问题见服务器日志"),
+	},
+	KeyTwice: {
+		text.Say("the request has the key {key} twice, so that it is not known which one is meant", "请求里有两个 {key} 键，无法确定以哪一个为准"),
+		text.Say("send it with the caidan command, which gives each key once", "请用 caidan 命令发送，它的每个键只出现一次"),
 	},
 	RequestTooLarge: {text.Say("the request has more than {max} bytes", "请求超过 {max} 字节"), text.Say("make the menus smaller", "请缩小菜单")},
 	ServerBusy:      {text.Say("{count} requests are under way on the server, as many as it takes", "服务器上已有 {count} 个请求在处理，不再接受新的"), text.Say("try again later", "请稍后再试")},

@@ -63,6 +63,9 @@ func TestRefusedEvents(t *testing.T) {
 		{"a long account", `{"schema":1,"op":"publish","account":"` + strings.Repeat("a", 1<<20) + `"}`, "account name"},
 		{"a misspelt field", `{"schema":1,"account":"brand-cn","op":"publish","dryrun_":true}`, "unknown field"},
 		{"a guard that cannot be allowed", `{"schema":1,"account":"brand-cn","op":"publish","accept":{"allow":["edited"]}}`, "is not a guard that can be allowed"},
+		{"a key twice", `{"schema":1,"account":"brand-cn","op":"publish","dryRun":true,"origin":{},"dryRun":false}`, `decode event: the key "dryRun" is there twice`},
+		{"a key twice, in another case", `{"schema":1,"account":"brand-cn","op":"publish","dryRun":true,"DryRun":false}`, `the key "DryRun" is there twice`},
+		{"a key twice in the menus", `{"schema":1,"account":"brand-cn","op":"publish","desired":{"button":[{"type":"click","name":"a","key":"a","key":"b"}]}}`, `the key "desired.button.key" is there twice`},
 		{"a wrong type", `{"schema":1,"account":"brand-cn","op":"publish","origin":{"runId":"7"}}`, "origin.runId"},
 	}
 	for _, tt := range tests {

@@ -184,6 +184,9 @@ func decode(ctx context.Context, event []byte) (api.Request, error) {
 	if err := dec.Decode(&req); err != nil {
 		return req, unreadable(err)
 	}
+	if err := api.Once(event); err != nil {
+		return req, &api.EventError{Cause: err}
+	}
 	req.Origin = api.VerifiedOrigin(ctx, req.Origin)
 	req.Op = api.Op(text.Cut(string(req.Op), text.Shown)) // no op that is served is cut
 	if err := req.Bounded(); err != nil {

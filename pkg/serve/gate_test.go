@@ -199,12 +199,20 @@ func TestOrigin(t *testing.T) {
 }
 
 // TestOriginTwice holds that an origin that is spelt in another case, as JSON's decoder
-// takes it, does not come through beside the verified one.
+// takes it, does not come through: neither beside another nor alone.
 func TestOriginTwice(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, nil)
 	twice := strings.Replace(request(api.OpPublish), `"op"`, `"ORIGIN":{"runId":7,"environment":"evil"},"op"`, 1)
-	if status, res, _ := r.post(api.PathPublish, "Bearer "+r.key, twice); status != http.StatusOK || res.Outcome != api.Published {
+	status, res, _ := r.post(api.PathPublish, "Bearer "+r.key, twice)
+	if status != http.StatusBadRequest || res.Error.Reasons[0].Code != api.KeyTwice || !strings.Contains(res.Error.Meaning, `has the key "origin" twice`) {
+		t.Errorf("got %d %+v, want it refused", status, res.Error)
+	}
+	if known, err := r.ledger.Accounts(t.Context()); err != nil || len(known) != 0 {
+		t.Errorf("got %v in the ledger, %v; want nothing", known, err)
+	}
+	alone := strings.Replace(request(api.OpPublish), `"origin"`, `"ORIGIN"`, 1)
+	if status, res, _ := r.post(api.PathPublish, "Bearer "+r.key, alone); status != http.StatusOK || res.Outcome != api.Published {
 		t.Fatalf("got %d %+v, want it published", status, res)
 	}
 	if rec, err := r.ledger.Last(t.Context(), "brand-cn"); err != nil || api.Origin(rec.Origin) != (api.Origin{Actor: "ann"}) {

@@ -100,7 +100,10 @@ func (h *handler) answer(w http.ResponseWriter, r *http.Request, c *caller, f Fu
 	defer cancel()
 	result, err := guarded(f)(api.WithOrigin(ctx, c.verify(publishes)), event)
 	var unfit *api.EventError
+	var twice *api.TwiceError
 	switch {
+	case errors.As(err, &twice):
+		return nil, because(refuse(http.StatusBadRequest, api.KeyTwice, api.Facts{Key: twice.Key}), err)
 	case errors.As(err, &unfit):
 		return nil, because(refuse(http.StatusBadRequest, api.NoRequest, api.Facts{}), err)
 	case err != nil:

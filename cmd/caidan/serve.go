@@ -79,16 +79,17 @@ func (a *app) runServe(ctx context.Context, file string, behindProxy bool) error
 	}
 	log := slog.New(serve.NewLogHandler(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{ReplaceAttr: lambdacontext.ReplaceAttr}))).
 		With("version", version.Short())
+	listener, err := serve.Listen(ctx, &c, behindProxy) // first, because a ledger that is new is made
+	if err != nil {
+		return err
+	}
+	defer func() { _ = listener.Close() }()
 	var s service
 	f, err := s.open(ctx, a, &c, log)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	listener, err := serve.Listen(ctx, &c, behindProxy)
-	if err != nil {
-		return err
-	}
 	h := serve.NewHandler(&c, serve.Deps{
 		Inspect: serve.Func(f.inspect), Publish: serve.Func(f.publish), Backup: s.ledger.backup, Ticket: s.ticket, Now: a.now, Log: log, Version: version.Short(),
 	})

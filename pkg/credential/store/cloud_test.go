@@ -6,8 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/caidan-dev/caidan/pkg/credential"
+	"github.com/caidan-dev/caidan/pkg/platform"
 )
 
 // otherID is the appid of a second account.
@@ -70,6 +72,13 @@ func TestServed(t *testing.T) {
 	write(owner, elsewhere)
 	if _, err := Served(path, CloudToken, nil); err == nil || !strings.Contains(err.Error(), "the cloud.from_appid of d") {
 		t.Errorf("got %v, want it refused", err)
+	}
+	write(`"p":{"appid":"` + otherID + `","component":{}}`)
+	if _, err := Served(path, CloudToken, nil); err == nil || !strings.Contains(err.Error(), "the credential of p in "+path+" has caidan hold a platform's tokens") {
+		t.Errorf("got %v, want it refused where others may hold them too", err)
+	}
+	if _, err := Served(path, CloudToken, platform.NewHolder(path, time.Now)); err != nil {
+		t.Errorf("got %v, want none of what is the account's alone", err)
 	}
 	write(owner, named, `"broken":{}`)
 	find, err := Served(path, CloudToken, nil)

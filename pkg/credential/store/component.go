@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -58,6 +59,18 @@ func (f found) component(appID string, data json.RawMessage) (credential.Source,
 		Token: wechat.NewSecret(said["token"]), Key: wechat.NewSecret(said["aesKey"]),
 		TicketFile: ticket, RefreshFile: refresh,
 	}), nil
+}
+
+// held refuses accounts of a platform whose tokens this process may not hold.
+func (f file) held(accounts map[string]json.RawMessage) error {
+	for _, name := range slices.Sorted(maps.Keys(accounts)) {
+		_, err := f.of(name).decode(accounts[name])
+		var wrong *credential.Error
+		if errors.As(err, &wrong) && wrong.Why.Code == api.CredentialComponentOutside {
+			return err
+		}
+	}
+	return nil
 }
 
 // Platforms returns what finds a platform in a file of credentials by its appid; nil

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -28,12 +29,13 @@ func File(path string) credential.Store { return file{path: path}.find }
 // Served is File for caidan serve, which may be inside WeChat Cloud Run. There the
 // file cloudToken has a token. Credentials of which two would publish to one account
 // are refused at once, and where the file comes to have them. h has the tokens of
-// third-party platforms; nil where others may have them too.
+// third-party platforms; nil where others may have them too, and then so are accounts
+// of these.
 func Served(path, cloudToken string, h *platform.Holder) (credential.Store, error) {
 	f := file{path, cloudToken, h}
 	accounts, err := f.read("")
 	if err == nil {
-		if err = f.apart(accounts); err != nil {
+		if err := cmp.Or(f.apart(accounts), f.held(accounts)); err != nil {
 			return nil, err
 		}
 	}

@@ -20,6 +20,7 @@ func TestWorkflows(t *testing.T) {
 	ours := strings.NewReplacer("uses: ./.github/actions/caidan\n", "uses: ORG/caidan@COMMIT\n", "uses: ./\n", "uses: ORG/caidan@COMMIT\n")
 	action := read(t, "../action.yml")
 	cached := read(t, "../.github/actions/caidan/action.yml")
+	told := map[string]int{"menus.yml": 2, "menus-drift.yml": 1}
 	for _, file := range files {
 		name := filepath.Base(file)
 		workflow := read(t, file)
@@ -66,6 +67,18 @@ func TestWorkflows(t *testing.T) {
 			for line := range strings.Lines(m[1]) {
 				if input, _, _ := strings.Cut(strings.TrimSpace(line), ":"); !strings.Contains(action, "\n  "+input+":\n") {
 					t.Errorf("%s: got the input %q, which action.yml does not have", name, input)
+				}
+			}
+		}
+		// The jobs that look before a publish, publish and compare tell a chat where the
+		// secret is set; those of pull requests have no secret.
+		if n := strings.Count(workflow, "          notify-webhook: ${{ secrets.CAIDAN_NOTIFY_WEBHOOK }}\n"); n != told[name] || strings.Count(workflow, "secrets.") != n {
+			t.Errorf("%s: got %d steps that tell a chat, want %d and no other secret", name, n, told[name])
+		}
+		for _, m := range regexp.MustCompile(`options: \[(.*)\]`).FindAllStringSubmatch(workflow, -1) {
+			for _, command := range strings.Split(m[1], ", ") {
+				if description, _, _ := strings.Cut(action, "\n  path:\n"); !strings.Contains(description, command) {
+					t.Errorf("%s: got the command %q in the form, of which action.yml does not tell", name, command)
 				}
 			}
 		}

@@ -11,8 +11,8 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// notify tells a chat what came of a publish, a rollback or a comparison, if the
-// settings name it. What cannot be told is a warning, and fails nothing.
+// notify tells a chat what came of a publish, a rollback, a retirement or a
+// comparison, if the settings name it. What cannot be told is a warning, and fails nothing.
 func (a *app) notify(ctx context.Context, j *job, d done) {
 	if j.NotifyWebhook == "" || j.run.Event == "pull_request" || j.DryRun == yes {
 		return
@@ -23,7 +23,7 @@ func (a *app) notify(ctx context.Context, j *job, d done) {
 		// No publish comes after a look that found nothing to do; a drift that ended early
 		// is one of these, too.
 		looked := doc.Command == "plan" && j.run.Event == "push" && j.run.OnDefaultBranch() && d.pending() == "false"
-		if !looked && !slices.Contains([]string{"publish", "rollback", "drift"}, doc.Command) {
+		if !looked && !slices.Contains([]string{"publish", "rollback", "retire", "drift"}, doc.Command) {
 			return
 		}
 		m = doc.Message(a.onGitHub(d), d.sets)

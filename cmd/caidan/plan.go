@@ -29,7 +29,7 @@ func (a *app) plan() *cobra.Command {
 		Use:   "plan [ACCOUNT...]",
 		Short: a.say(text.Say("Say what a publish would do, and whether a guard would stop it", "说明发布会做什么、会不会被保护拦下")),
 		Long: a.say(text.Say(`Check all menus, compare them with what is live and with what was recorded, and
-say what a publish would do: what a follower notices, the requests to WeChat,
+say what a publish would do: what a follower would notice, the requests to WeChat,
 and whether a guard would stop it, with what lets it pass. It only reads.
 
 ACCOUNT is a name or a glob; without one it is every account. Accounts with the

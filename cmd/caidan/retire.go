@@ -17,9 +17,11 @@ import (
 type retireOptions struct {
 	functionOptions
 	overrides
-	account, path, reason string
-	dryRun, yes           bool
-	origin                api.Origin
+	// accounts are those named, of which there has to be one.
+	accounts     []string
+	path, reason string
+	dryRun, yes  bool
+	origin       api.Origin
 }
 
 func (a *app) retire() *cobra.Command {
@@ -46,10 +48,7 @@ may be out of date.`, `删除已移出 Git 的账号的全部菜单，包括默�
   caidan retire old-shop --accept-live old-shop=sha256:... --reason 'the shop closed'`,
 	}
 	a.verb(cmd, &o.format, func(ctx context.Context, args []string) (done, error) {
-		if len(args) != 1 {
-			return done{}, misused(text.Say("name one account: caidan retire ACCOUNT", "请指定一个账号：caidan retire ACCOUNT"))
-		}
-		o.account, o.origin = args[0], a.person(o.path)
+		o.accounts, o.origin = args, a.person(o.path)
 		return a.runRetire(ctx, o)
 	})
 	a.pathFlag(cmd, &o.path)
@@ -64,8 +63,12 @@ may be out of date.`, `删除已移出 Git 的账号的全部菜单，包括默�
 
 // check says all that is wrong with the options.
 func (o *retireOptions) check(inCI bool) error {
-	names := []string{o.account}
-	errs := []error{o.functionOptions.check(), checkReason(o.reason), validNames(names), o.understand(names)}
+	errs := []error{o.functionOptions.check(), checkReason(o.reason)}
+	if len(o.accounts) == 1 {
+		errs = append(errs, validNames(o.accounts), o.understand(o.accounts))
+	} else {
+		errs = append(errs, misused(text.Say("name one account: caidan retire ACCOUNT", "请指定一个账号：caidan retire ACCOUNT")))
+	}
 	if inCI && o.reason == "" && !o.dryRun {
 		errs = append(errs, misused(text.Say(
 			"--reason: say why; in CI a retirement needs a reason, which goes into the record", "--reason：请写明原因；在 CI 里下线必须有原因，它会写进发布记录")))
@@ -77,7 +80,8 @@ func (a *app) runRetire(ctx context.Context, o retireOptions) (done, error) {
 	if err := o.check(a.inCI()); err != nil {
 		return done{}, err
 	}
-	if err := a.leftGit(ctx, &o); err != nil {
+	account := o.accounts[0]
+	if err := a.leftGit(ctx, account, o.path); err != nil {
 		return done{}, err
 	}
 	k, err := a.asker(ctx, &o.functionOptions)
@@ -86,12 +90,12 @@ func (a *app) runRetire(ctx context.Context, o retireOptions) (done, error) {
 	}
 	// Without the digest of what is live nothing is deleted yet.
 	if err := a.agreed(ctx, o.yes || o.dryRun || len(o.live) == 0, text.Sayf(
-		"delete all menus of %[2]s through %[1]q?", "通过 %[1]q 删除 %[2]s 的全部菜单？", o.function, o.account)); err != nil {
+		"delete all menus of %[2]s through %[1]q?", "通过 %[1]q 删除 %[2]s 的全部菜单？", o.function, account)); err != nil {
 		return done{}, err
 	}
 	results := k.ask(ctx, retiring, []api.Request{{
-		Schema: api.Schema, Op: api.OpRetire, Account: o.account, Reason: o.reason,
-		Accept: o.accept(o.account), DryRun: o.dryRun, Origin: o.origin,
+		Schema: api.Schema, Op: api.OpRetire, Account: account, Reason: o.reason,
+		Accept: o.accept(account), DryRun: o.dryRun, Origin: o.origin,
 	}})
 	k.suggest(ctx, &results[0])
 	doc := report.NewResults("retire", results)
@@ -105,12 +109,12 @@ var nothingDeleted = text.Say("the menus are invalid; nothing was deleted", "菜
 
 // leftGit is nil where the whole repository was read, is valid, and has no menus of
 // the account.
-func (a *app) leftGit(ctx context.Context, o *retireOptions) error {
-	if _, top := source.Whole(o.path); !top {
+func (a *app) leftGit(ctx context.Context, account, path string) error {
+	if _, top := source.Whole(path); !top {
 		return misused(text.Say("retire needs the whole Git repository: run it at its root, without a path inside",
 			"下线需要完整的 Git 仓库：请在仓库根目录执行，不要指定其中的路径"))
 	}
-	checked, err := a.ready(ctx, o.path, nothingDeleted)
+	checked, err := a.ready(ctx, path, nothingDeleted)
 	switch {
 	case noMenus(err):
 		return nil
@@ -120,10 +124,10 @@ func (a *app) leftGit(ctx context.Context, o *retireOptions) error {
 	if err := publishable(checked, nothingDeleted); err != nil {
 		return err
 	}
-	i := slices.IndexFunc(checked.Accounts, func(acc check.Account) bool { return acc.Name == o.account })
+	i := slices.IndexFunc(checked.Accounts, func(acc check.Account) bool { return acc.Name == account })
 	if i < 0 {
 		return nil
 	}
 	return misused(text.Sayf("%[1]s has menus in Git, in %[2]s: take them out first, then retire the account",
-		"%[1]s 在 Git 里有菜单（%[2]s）：请先移出，再下线", o.account, checked.Accounts[i].File))
+		"%[1]s 在 Git 里有菜单（%[2]s）：请先移出，再下线", account, checked.Accounts[i].File))
 }

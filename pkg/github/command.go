@@ -25,8 +25,8 @@ func (e *EventError) Words() (meaning, remedy text.Spoken) {
 	}
 	return text.Sayf("the event %s has no command of its own", "事件 %s 没有对应的命令", e.Event),
 		text.Sayf(
-			"%s, or set the input command to check, plan, publish, rollback, drift or doctor",
-			"%s，或者把输入 command 设为 check、plan、publish、rollback、drift 或 doctor", events,
+			"%s, or set the input command to check, plan, publish, rollback, retire, drift or doctor",
+			"%s，或者把输入 command 设为 check、plan、publish、rollback、retire、drift 或 doctor", events,
 		)
 }
 

@@ -81,6 +81,16 @@ func (r *Run) RollsBack() error {
 	return r.mayWrite(byPerson)
 }
 
+// Retires says why a run may not delete the menus of an account that a checkout, of
+// which an absolute path is given, does not have; nil where it may. An error is a
+// [*text.Error].
+func (r *Run) Retires(checkout string) error {
+	if !r.ByPerson() {
+		return no(text.Sayf("the event %s does not retire an account", "事件 %s 不能下线账号", r.Event), byPerson)
+	}
+	return r.Publishes(checkout)
+}
+
 // dispatch is the event of a run that a person starts, and fills in a form for.
 const dispatch = "workflow_dispatch"
 

@@ -89,7 +89,7 @@ func (c *Changed) verdict() Verdict {
 // said is what is said of the account.
 func (c *Changed) said(commit string, l text.Lang) said {
 	s := said{Result: &c.Result, verdict: c.verdict(), code: "", digest: c.Digests.Desired}
-	s.parted(text.Say("what a follower notices:", "粉丝会看到："))
+	s.parted(headingsOf(comparing))
 	var told text.Spoken
 	switch {
 	case c.Outcome == api.Invalid:

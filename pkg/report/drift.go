@@ -63,7 +63,9 @@ func driftPage(c *Document[Drifted], l text.Lang) *page {
 			quiet: d.is(api.DriftInSync) && len(d.Warnings) == 0,
 		}
 		if d.is(api.DriftEdited) {
-			s.parted(text.Say("what followers would notice if the menus in Git were published again:", "重新发布 Git 里的菜单，粉丝会看到："))
+			h := headingsOf(publish)
+			h.notices = text.Say("what followers would notice if the menus in Git were published again:", "重新发布 Git 里的菜单，粉丝会看到：")
+			s.parted(h)
 		}
 		return s
 	})

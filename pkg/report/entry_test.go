@@ -24,7 +24,7 @@ func TestEntriesOfEveryType(t *testing.T) {
 			for _, l := range text.Langs() {
 				var all []said
 				for i := range 20 {
-					all = append(all, told(chain(typ, i), l))
+					all = append(all, told(planning, chain(typ, i), l))
 				}
 				got := entries(all, l)
 				if len(got) != 1 || len(got[0].all) != len(all) {
@@ -108,7 +108,7 @@ func TestEntriesHideNothing(t *testing.T) {
 				c.After = spot(after, next)
 			}
 			r.Changes = []plan.Change{c}
-			all = append(all, told(&r, text.English))
+			all = append(all, told(planning, &r, text.English))
 		}
 		for _, l := range text.Langs() {
 			got := entries(all, l)
@@ -129,7 +129,7 @@ func BenchmarkEntries(b *testing.B) {
 		b.Run(fmt.Sprintf("accounts=%d", n), func(b *testing.B) {
 			var all []said
 			for i := range n {
-				all = append(all, told(chain("view", i), text.English))
+				all = append(all, told(planning, chain("view", i), text.English))
 			}
 			for b.Loop() {
 				if got := entries(all, text.English); len(got) != 1 {

@@ -97,7 +97,7 @@ func (d *Drifted) issue(o Options) string {
 	if live := r.Digests.Live; live != "" {
 		way(text.Say("Restore what is in Git", "恢复 Git 里的菜单"), text.Say("publish it by hand, naming what may be replaced", "手动发布，并指明可以覆盖什么"),
 			"caidan publish "+account+" --accept-live "+shellWord(r.Account+"="+live))
-		s.add(kept, inBrowser.In(o.Lang)+"\n\n")
+		s.add(kept, inBrowser.With(publish).In(o.Lang)+"\n\n")
 	}
 	var b strings.Builder
 	_ = s.write(&b) // a builder takes everything

@@ -113,6 +113,16 @@ func resultDocuments() map[string]Results {
 	busy := api.Result{Schema: 1, Account: "e", Outcome: api.Busy, Error: &api.Error{Op: "publish", Meaning: "busy"}}
 	rollback := NewResults("rollback", []api.Result{refused("a", api.Edited, api.Accept{Live: digest("c")})})
 	rollback.Args = "--to 3"
+	gone := []plan.Change{{Kinds: []plan.Kind{plan.Removed}, Before: button("积分商城")}}
+	retired := changed("a", api.Retired)
+	retired.Changes, retired.Record = gone, &api.Record{Number: 7, Kind: api.KindRetire, Readback: api.ReadbackVerified}
+	unread := retired
+	unread.Account, unread.Record = "b", &api.Record{Number: 8, Kind: api.KindRetire, Readback: api.ReadbackUnverified}
+	dry := changed("c", api.Planned)
+	dry.Changes = gone
+	edited := refused("d", api.Retires, api.Accept{Live: digest("c")})
+	edited.Changes, edited.Asked, edited.Edits = gone, gone, []plan.Change{{Kinds: []plan.Kind{plan.Added}, After: button("官网")}}
+	retirements := NewResults("retire", []api.Result{retired, unread, dry, edited})
 	guards := []api.Result{
 		refused("a", api.Edited, api.Accept{Live: digest("c"), Allow: []api.Guard{api.RemovesTopLevel, api.ChangesAppID}}),
 		refused("b", api.First, api.Accept{Allow: []api.Guard{api.First}}),
@@ -133,5 +143,6 @@ func resultDocuments() map[string]Results {
 		"publish-held":    NewResults("publish", []api.Result{held, superseded}),
 		"publish-dry-run": NewResults("publish", []api.Result{changed("a", api.Planned)}),
 		"rollback":        rollback,
+		"retire":          retirements,
 	}
 }

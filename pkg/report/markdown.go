@@ -195,7 +195,7 @@ func (p *page) entry(s *sheet, e *entry) {
 	if len(e.all) > briefNames {
 		s.add(listed, folded(text.Sayf("All %s", "全部 %s", accounts(len(e.all))).In(s.Lang), e.every(cell)+"\n\n"))
 	}
-	if e.Outcome == api.Published && e.Record != nil {
+	if (e.Outcome == api.Published || e.Outcome == api.Retired) && e.Record != nil {
 		e.recorded(s)
 	}
 	p.draw(s, e)

@@ -10,9 +10,10 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// rollback and retire are the commands whose results cannot be accepted in the
-// settings: what they do is not what these name.
+// The commands that change what is live. The settings accept nothing for rollback and
+// retire: what these do is not what they name.
 const (
+	publish  = "publish"
 	rollback = "rollback"
 	retire   = "retire"
 )
@@ -32,7 +33,7 @@ var (
 	asOne           = text.Say("or, to review all that is refused together, in one line of accept for each:", "或者把被拦下的一起评审，每一组在 accept 里只写一行：")
 	bySettingsFirst = text.Say("check it, then let %s pass, reviewed with the menus: this goes inside { accept: { } } in .caidan.jsonnet", "确认无误后放行 %s，随菜单一起评审：写进 .caidan.jsonnet 的 { accept: { } } 里")
 	orCommand       = text.Say("or once, by hand", "或者手动放行一次")
-	inBrowser       = text.Say("Or in the browser, without AWS credentials: start the workflow that publishes, and fill in the account and what follows each flag.", "没有 AWS 凭证时，可以在浏览器里启动负责发布的工作流，在表单里填写账号和各个参数后面的内容。")
+	inBrowser       = text.Say("Or in the browser, without AWS credentials: start the workflow that publishes, with the command %s, and fill in the account and what follows each flag.", "没有 AWS 凭证时，可以在浏览器里启动负责发布的工作流，命令选 %s，在表单里填写账号和各个参数后面的内容。")
 	bySettings      = text.Say("or, to review it together with the menus, in .caidan.jsonnet under accept:", "或者随菜单一起评审，写进 .caidan.jsonnet 的 accept：")
 )
 
@@ -47,10 +48,7 @@ func (p *page) pass(e *entry) pass {
 // command is the command line that accepts what these accounts need. It is the
 // command that was run, or, for one that only looks, publish.
 func (e *entry) command(command, args string) string {
-	words := []string{"caidan", "publish"}
-	if command == rollback || command == retire {
-		words[1] = command
-	}
+	words := []string{"caidan", verb(command)}
 	var names, live []string
 	for _, r := range e.all {
 		names = append(names, shellWord(r.Account))
@@ -69,14 +67,22 @@ func (e *entry) command(command, args string) string {
 	return strings.Join(append(words, allowing(e.Needs, names)...), " ")
 }
 
+// verb is what a command does to menus, or, for one that only looks, publish.
+func verb(command string) string {
+	if command == rollback || command == retire {
+		return command
+	}
+	return publish
+}
+
 // form says how the form of the workflow that publishes takes the place of the
 // command line; empty where it has no field for a flag.
 // Source: docs/workflows/menus.yml.
 func (p *page) form(e *entry) string {
-	if p.command == rollback || p.command == retire || e.Needs.TakeOver != "" || slices.Contains(e.Needs.Allow, api.Quarantined) {
+	if e.Needs.TakeOver != "" || slices.Contains(e.Needs.Allow, api.Quarantined) {
 		return ""
 	}
-	return inBrowser.In(p.lang) + "\n\n"
+	return inBrowser.With(verb(p.command)).In(p.lang) + "\n\n"
 }
 
 // allowing returns the flags for what is needed beside the digest of what is

@@ -58,7 +58,7 @@ func (e *entry) live(s *sheet) {
 	}
 }
 
-// recorded says under which records menus went live, and what was read back.
+// recorded says under which records menus went live, or went, and what was read back.
 func (e *entry) recorded(s *sheet) {
 	var lines []string
 	for _, m := range e.all {
@@ -78,11 +78,13 @@ func (e *entry) recorded(s *sheet) {
 	s.add(kept, "\n")
 }
 
-// back says what was read back after a publish.
+// back says what was read back after a publish or a retirement.
 func back(r *api.Record) text.Text {
 	switch {
 	case r.Kind == api.KindAdopt:
 		return text.Say("it was live already", "线上原来就是这份菜单")
+	case r.Kind == api.KindRetire && r.Readback == api.ReadbackVerified:
+		return text.Say("WeChat answers no menu any more", "微信已不再返回菜单")
 	case r.Readback == api.ReadbackVerified:
 		return text.Say("read back as it was sent", "读回的内容与发送的一致")
 	case r.Readback == api.ReadbackNormalised:

@@ -180,22 +180,18 @@ func resultsPage(d *Document[api.Result], l text.Lang) *page {
 		counted = closing(d.Accounts)
 	}
 	return newPage(d, l, counted, func(r *api.Result) said {
-		s := told(r, l)
-		if d.Command == rollback && len(s.Edits) > 0 {
-			s.title = text.Say("what the recorded menus change:", "回滚到的菜单改了：")
-		}
-		return s
+		return told(d.Command, r, l)
 	})
 }
 
-// told is what is said of an account after its request.
-func told(r *api.Result, l text.Lang) said {
+// told is what is said of an account after a command's request.
+func told(command string, r *api.Result, l text.Lang) said {
 	s := said{
 		Result: r, verdict: outcomeVerdict(r), what: r.Outcome.Text().In(l), code: string(r.Guard), digest: r.Digests.Desired,
 		lines: linesOf(r, l, false),
 		quiet: r.Outcome == api.InSync && len(r.Warnings) == 0 && len(r.Findings) == 0 && r.Error == nil,
 	}
-	s.parted(noticed(r.Outcome))
+	s.parted(headingsOf(command))
 	if leftGit(r) {
 		s.what, s.left = api.DriftUnmanaged.Text().In(l), true
 	}
@@ -210,16 +206,6 @@ func told(r *api.Result, l text.Lang) said {
 		s.steps = steps(r.Steps).In(l)
 	}
 	return s
-}
-
-// noticed goes before what followers notice, or would if it had been published.
-func noticed(o api.Outcome) text.Text {
-	switch o {
-	case api.Held, api.Superseded, api.Refused, api.Busy, api.Invalid, api.Failed:
-		return text.Say("what a follower would notice:", "发布后粉丝会看到：")
-	case api.Read, api.InSync, api.Planned, api.Published, api.Retired:
-	}
-	return text.Say("what a follower notices:", "粉丝会看到：")
 }
 
 // steps lists requests in their order.
@@ -242,7 +228,7 @@ func steps(all []api.Step) text.Spoken {
 // follower notices, for those who draw it.
 func Result(w io.Writer, r *api.Result, o Options) error {
 	t := terminal{Options: o}
-	s := told(r, o.Lang)
+	s := told(publish, r, o.Lang)
 	e := alone(&s, o.Lang)
 	t.head(&e)
 	t.lines(&e)

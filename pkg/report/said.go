@@ -28,10 +28,10 @@ type said struct {
 	what, code, digest string
 	alone              []string
 	// changes is what a follower notices; title goes before them. The last of
-	// them, as many as edits says, were made outside caidan. steps are the
-	// requests for the others.
-	title   text.Text
-	changes []plan.Change
+	// them, as many as edits says, were made outside caidan, and have a title of
+	// their own. steps are the requests for the others.
+	title, outside text.Text
+	changes        []plan.Change
 	edits   int
 	steps   string
 	lines   []line
@@ -228,27 +228,6 @@ func (s *said) mapped(f func(t string, m alike.Manner) string) said {
 // whole reports whether a menu comes or goes as a whole.
 func (s *said) whole() bool {
 	return slices.ContainsFunc(s.changes, func(c plan.Change) bool { return c.Before == nil && c.After == nil })
-}
-
-// parted parts the changes of a result: those asked for, before those made
-// outside caidan.
-func (s *said) parted(title text.Text) {
-	s.title, s.changes = title, s.Changes
-	if len(s.Edits) > 0 {
-		s.title = text.Say("what the menus in Git change:", "Git 里的菜单改了：")
-		s.changes, s.edits = slices.Concat(s.Asked, s.Edits), len(s.Edits)
-	}
-}
-
-// heading is what goes before a change, if anything does.
-func (s *said) heading(i int) text.Spoken {
-	switch i {
-	case len(s.changes) - s.edits:
-		return text.Say("what was changed outside caidan, which publishing replaces:", "在 caidan 之外改了，发布会覆盖：")
-	case 0:
-		return s.title
-	}
-	return nil
 }
 
 // sentences says what a follower notices.

@@ -17,11 +17,16 @@ import (
 const connections = 2 * remote.MaxWidth
 
 // functions are the real handlers over a client of WeChat and a ledger.
-type functions struct{ publish, inspect publish.Func }
+type functions struct {
+	publish, inspect publish.Func
+	// forget has them forget the tokens of an Official Account.
+	forget func(appID string)
+}
 
 func newFunctions(client *wechat.Client, secrets credential.Store, l ledger.Store, reader ledger.Reader, now func() time.Time, log *slog.Logger) functions {
 	keys := credential.NewKeyring(secrets, client, now)
 	return functions{
+		forget: keys.Forget,
 		publish: publish.Handler(publish.Deps{
 			Open:    func(account string) *wechat.Writer { return client.Writer(keys.Renewing(account)) },
 			AppID:   keys.AppID,

@@ -123,10 +123,6 @@ func (s *service) open(ctx context.Context, a *app, c *serve.Config, log *slog.L
 	// as long as the process lives.
 	if name, is := strings.CutPrefix(c.Ledger, "bolt:"); is {
 		s.platforms = platform.NewHolder(name+"-platform", a.now)
-		find := store.Platforms(path, s.platforms)
-		s.ticket = func(ctx context.Context, query url.Values, body []byte) (string, error) {
-			return s.platforms.Receive(ctx, query, body, find)
-		}
 	}
 	secrets, err := store.Served(path, cmp.Or(c.CloudToken, store.CloudToken), s.platforms)
 	if err != nil {
@@ -139,7 +135,23 @@ func (s *service) open(ctx context.Context, a *app, c *serve.Config, log *slog.L
 		s.client.Close()
 		return f, err
 	}
-	return newFunctions(s.client, secrets, s.ledger.store, s.ledger.reader, a.now, log), nil
+	f = newFunctions(s.client, secrets, s.ledger.store, s.ledger.reader, a.now, log)
+	if s.platforms != nil {
+		s.ticket = receiver(s.platforms, store.Platforms(path, s.platforms), f.forget)
+	}
+	return f, nil
+}
+
+// receiver takes what WeChat pushes, and has tokens forgotten that an account has taken
+// back.
+func receiver(h *platform.Holder, find func(appID string) *platform.Order, forget func(appID string)) serve.Receiver {
+	return func(ctx context.Context, query url.Values, body []byte) (string, error) {
+		got, err := h.Receive(ctx, query, body, find)
+		if got.Account != "" {
+			forget(got.Account)
+		}
+		return got.Kind, err
+	}
 }
 
 func (a *app) openWeChat(c *serve.Config) (*wechat.Client, error) {

@@ -254,20 +254,24 @@ func cloudToken(ts *testscript.TestScript, neg bool, args []string) {
 
 // push has something happen to the sandbox's third-party platform, and brings what WeChat
 // pushes because of it to the server: push JSON, or push JSON forged, which the server is
-// to refuse.
+// to refuse, or push JSON lost, of which it does not hear.
 func push(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) == 0 || len(args) > 2 {
-		ts.Fatalf("usage: push JSON [forged]")
+		ts.Fatalf("usage: push JSON [forged|lost]")
 	}
 	resp, err := http.Post(ts.Getenv("SANDBOX")+"/sandbox/platform", "application/json", strings.NewReader(args[0]))
 	ts.Check(err)
 	defer resp.Body.Close()
 	var pushed struct{ Query, Body string }
 	ts.Check(json.NewDecoder(resp.Body).Decode(&pushed))
-	if pushed.Body == "" {
+	how := ""
+	if len(args) == 2 {
+		how = args[1]
+	}
+	if pushed.Body == "" || how == "lost" {
 		return
 	}
-	if len(args) == 2 {
+	if how == "forged" {
 		pushed.Query = strings.Replace(pushed.Query, "nonce=", "nonce=1", 1)
 	}
 	got, err := http.Post(ts.Getenv("SERVER")+"/v1/ticket?"+pushed.Query, "text/xml", strings.NewReader(pushed.Body))

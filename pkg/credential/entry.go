@@ -34,6 +34,9 @@ type entry struct {
 	// not work, nil when it did.
 	fetches int
 	failed  error
+	// forgets counts how often the token had to be forgotten: one that was fetched
+	// meanwhile is not kept.
+	forgets int
 }
 
 // Token returns the token in memory, or fetches one. One fetch is under way at
@@ -63,14 +66,31 @@ func (e *entry) get(ctx context.Context, renew bool) (wechat.Token, error) {
 
 // refetch fetches a token and keeps it. The entry must be locked.
 func (e *entry) refetch(ctx context.Context, renew bool) (wechat.Token, error) {
-	asked := e.keyring.now()
+	asked, before := e.keyring.now(), e.forgotten()
 	token, err := e.fetch(ctx, renew)
 	e.end(err)
 	if err != nil {
 		return wechat.Token{}, err
 	}
-	e.keep(token, asked.Add(token.ExpiresIn-rotation))
+	e.keep(token, asked.Add(token.ExpiresIn-rotation), before)
 	return token, nil
+}
+
+// forgotten returns how often the token had to be forgotten.
+func (e *entry) forgotten() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.forgets
+}
+
+// forget forgets the token, if the account's appid is this one.
+func (e *entry) forget(appID string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.source == nil || e.source.appID() == appID {
+		e.token, e.tokenUntil = wechat.Token{}, time.Time{}
+		e.forgets++
+	}
 }
 
 // ended returns how many fetches have ended.
@@ -186,10 +206,13 @@ func (e *entry) kept() wechat.Token {
 	return e.token
 }
 
-func (e *entry) keep(token wechat.Token, until time.Time) {
+// keep keeps a token, if none had to be forgotten since it was asked for.
+func (e *entry) keep(token wechat.Token, until time.Time, forgets int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.token, e.tokenUntil = token, until
+	if e.forgets == forgets {
+		e.token, e.tokenUntil = token, until
+	}
 }
 
 // lock waits for the entry until the context ends.

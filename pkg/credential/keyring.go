@@ -82,6 +82,16 @@ func (k *Keyring) appID(ctx context.Context, account string, again bool) (string
 	return source.appID(), nil
 }
 
+// Forget forgets the tokens of an Official Account, which has taken back what they were
+// given for.
+func (k *Keyring) Forget(appID string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, e := range k.entries {
+		e.forget(appID)
+	}
+}
+
 // Refetch fetches a token past the one in memory, which it replaces. It never
 // forces a new one.
 func (k *Keyring) Refetch(ctx context.Context, account string) (wechat.Token, error) {

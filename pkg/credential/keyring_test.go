@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -46,6 +47,36 @@ func TestExpire(t *testing.T) {
 	f.want(t, "token-2", 2, 1)
 	f.tokens.Expire(wechat.NewSecret("token-1"))
 	f.want(t, "token-2", 2, 1)
+}
+
+// TestForget forgets the tokens of one Official Account, one that is under way among them.
+func TestForget(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, cred(secret))
+	f.keyring.Forget(appID) // of which nothing is known
+	f.want(t, "token-1", 1, 1)
+	f.keyring.Forget("wxother")
+	f.want(t, "token-1", 1, 1)
+	f.keyring.Forget(appID)
+	f.want(t, "token-2", 2, 1)
+
+	f.keyring.Forget(appID)
+	hold, got := make(chan struct{}), make(chan string)
+	f.server.set(func() { f.server.hold = hold })
+	go func() {
+		token, _ := f.tokens.Token(t.Context())
+		got <- token.Value.Reveal()
+	}()
+	for f.server.count() < 3 {
+		runtime.Gosched()
+	}
+	f.keyring.Forget(appID)
+	close(hold)
+	if token := <-got; token != "token-3" {
+		t.Errorf("got %q, want the token that was asked for", token)
+	}
+	f.server.set(func() { f.server.hold = nil })
+	f.want(t, "token-4", 4, 1)
 }
 
 func TestSourcesOfOneAccountShare(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -29,8 +28,10 @@ const (
 	// would have every ticket until then taken for an older one.
 	ahead = time.Hour
 
-	// codeRefresh is the errcode of a refresh token that is not valid any more.
-	codeRefresh = 61023
+	// codeRefresh is the errcode of a refresh token that is not valid any more, and
+	// codeNotAuthorised that of one whose account has taken its authorisation back.
+	codeRefresh       = 61023
+	codeNotAuthorised = 61003
 )
 
 // Holder has the component tokens of the platforms of one machine. It is safe for
@@ -79,51 +80,55 @@ func (h *Holder) lock(ctx context.Context, o *Order) (*line, error) {
 
 func (l *line) unlock() { <-l.busy }
 
+// Message is what WeChat pushed: its kind, and the appid of the account whose
+// authorisation is another since; empty where it is about none.
+type Message struct{ Kind, Account string }
+
 // Receive takes what WeChat pushed, of which find returns the order by the platform's
-// appid. It returns the kind of message, and an error for one that is not WeChat's.
-func (h *Holder) Receive(ctx context.Context, query url.Values, body []byte, find func(appID string) *Order) (kind string, err error) {
+// appid. An error is about one that is not WeChat's, or that cannot be kept. What was
+// kept in memory of a message's account is not to be used any more, also then.
+func (h *Holder) Receive(ctx context.Context, query url.Values, body []byte, find func(appID string) *Order) (Message, error) {
 	appID, encrypted, err := sender(body)
 	if err != nil {
-		return "", err
+		return Message{}, err
 	}
 	o := find(appID)
 	if o == nil {
-		return "", errReceiver
+		return Message{}, errReceiver
 	}
 	said, err := o.open(query, encrypted)
 	if err != nil {
-		return "", err
+		return Message{}, err
 	}
+	m := Message{Kind: said["InfoType"]}
+	switch m.Kind {
+	case "component_verify_ticket":
+		return m, h.change(ctx, o, func(st *state) (bool, error) { return st.take(said, h.now()) })
+	case "authorized", "updateauthorized", "unauthorized":
+		// Whichever it is, the tokens of before may be no more: WeChat is asked for
+		// those of now.
+		m.Account = said["AuthorizerAppid"]
+		return m, h.change(ctx, o, func(st *state) (bool, error) { return st.drop(m.Account), nil })
+	default:
+		return m, nil
+	}
+}
+
+// change changes the state of a platform; f reports whether it is another then.
+func (h *Holder) change(ctx context.Context, o *Order, f func(*state) (bool, error)) error {
 	l, err := h.lock(ctx, o)
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer l.unlock()
 	st, err := o.read(h.file(o))
 	if err != nil {
-		return "", err
+		return err
 	}
-	kind = said["InfoType"]
-	switch created, wrong := strconv.ParseInt(said["CreateTime"], 10, 64); kind {
-	case "component_verify_ticket":
-		if wrong != nil || said["ComponentVerifyTicket"] == "" {
-			return kind, errForm
-		}
-		if created > h.now().Add(ahead).Unix() {
-			return kind, errAhead
-		}
-		if created <= st.Created {
-			return kind, nil // sent again, or overtaken
-		}
-		st.Ticket, st.Created = said["ComponentVerifyTicket"], created
-	case "authorized", "updateauthorized", "unauthorized":
-		// Whichever it is, the refresh token of before may be no more: WeChat is
-		// asked for the one of now.
-		delete(st.Refresh, said["AuthorizerAppid"])
-	default:
-		return kind, nil
+	if another, err := f(&st); !another || err != nil {
+		return err
 	}
-	return kind, o.write(h.file(o), st)
+	return o.write(h.file(o), st)
 }
 
 // Token gets a token of an account that has authorised the platform.
@@ -166,7 +171,7 @@ func (x *exchange) token(ctx context.Context) (wechat.Token, error) {
 		if try == "" {
 			continue
 		}
-		if token, err := x.refresh(ctx, try); !refused(err, codeRefresh) {
+		if token, err := x.refresh(ctx, try); !refused(err, codeRefresh) && !refused(err, codeNotAuthorised) {
 			return token, err
 		}
 	}

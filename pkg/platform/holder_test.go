@@ -77,8 +77,8 @@ func newRig(t *testing.T) *rig {
 // restart is a process that was killed, and its successor.
 func (r *rig) restart() { r.holder = platform.NewHolder(r.path, r.clock) }
 
-// happens has something happen to the platform, and takes what is pushed.
-func (r *rig) happens(what string) {
+// unheard has something happen to the platform, of which this process is not told.
+func (r *rig) unheard(what string) sandbox.Push {
 	r.Helper()
 	rec := httptest.NewRecorder()
 	r.sandbox.ServeHTTP(rec, httptest.NewRequestWithContext(r.Context(), http.MethodPost, "/sandbox/platform", strings.NewReader(what)))
@@ -86,6 +86,13 @@ func (r *rig) happens(what string) {
 	if err := json.Unmarshal(rec.Body.Bytes(), &push); err != nil || rec.Code != http.StatusOK {
 		r.Fatalf("%s: got %d %s", what, rec.Code, rec.Body)
 	}
+	return push
+}
+
+// happens has something happen to the platform, and takes what is pushed.
+func (r *rig) happens(what string) {
+	r.Helper()
+	push := r.unheard(what)
 	if push.Body == "" {
 		return
 	}
@@ -96,16 +103,23 @@ func (r *rig) happens(what string) {
 }
 
 // token gets a token, and holds that WeChat takes it.
-func (r *rig) token() {
+func (r *rig) token() wechat.Token {
 	r.Helper()
 	token, err := r.holder.Token(r.Context(), r.client, &r.order, account)
 	if err != nil {
 		r.Fatalf("got %v, want a token", err)
 	}
+	r.answers(token, "46003")
+	return token
+}
+
+// answers holds what errcode a call with a token is answered.
+func (r *rig) answers(token wechat.Token, errcode string) {
+	r.Helper()
 	rec := httptest.NewRecorder()
 	r.sandbox.ServeHTTP(rec, httptest.NewRequestWithContext(r.Context(), http.MethodGet, "/cgi-bin/menu/get?access_token="+url.QueryEscape(token.Value.Reveal()), nil))
-	if !strings.Contains(rec.Body.String(), "46003") {
-		r.Errorf("got %s, want WeChat to take the token", rec.Body)
+	if !strings.Contains(rec.Body.String(), errcode) {
+		r.Errorf("got %s, want %s", rec.Body, errcode)
 	}
 }
 
@@ -190,10 +204,26 @@ func TestRevoked(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.happens(`{"ticket":true}`)
-	r.token()
+	first, second := r.token(), r.token()
 	r.happens(`{"revoke":"a"}`)
+	r.answers(first, "61003")
+	r.answers(second, "61003")
 	r.fails(api.PlatformUnauthorised, 0)
 	r.happens(`{"authorise":"a"}`)
+	r.token()
+	r.answers(second, "61003")
+}
+
+// TestRevokedUnheard is about an account whose authorisation is another, which no push
+// said: the platform's own receiver has it.
+func TestRevokedUnheard(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.happens(`{"ticket":true}`)
+	r.token()
+	r.unheard(`{"revoke":"a"}`)
+	r.fails(api.PlatformUnauthorised, 0)
+	r.unheard(`{"authorise":"a"}`)
 	r.token()
 }
 

@@ -117,7 +117,7 @@ func TestReceive(t *testing.T) {
 		}
 		return o
 	}
-	push := func(n int) (string, error) {
+	push := func(n int) (Message, error) {
 		m := v.Vectors[n]
 		query := url.Values{"timestamp": {m.Timestamp}, "nonce": {m.Nonce}, "msg_signature": {m.Signature}}
 		return h.Receive(t.Context(), query, []byte("<xml><AppId>"+o.AppID+"</AppId><Encrypt>"+m.Encrypt+"</Encrypt></xml>"), find)
@@ -126,8 +126,8 @@ func TestReceive(t *testing.T) {
 	if err := o.write(h.file(o), before); err != nil {
 		t.Fatal(err)
 	}
-	if kind, err := push(0); err != nil || kind != "component_verify_ticket" {
-		t.Errorf("got %q, %v; want a ticket", kind, err)
+	if got, err := push(0); err != nil || got != (Message{Kind: "component_verify_ticket"}) {
+		t.Errorf("got %q, %v; want a ticket", got, err)
 	}
 	st, err := o.read(h.file(o))
 	if err != nil || st.Ticket != "ticket@@@Kz-8Vq_0" || st.Created != 1413192605 {
@@ -137,9 +137,9 @@ func TestReceive(t *testing.T) {
 	if err := o.write(h.file(o), st); err != nil {
 		t.Fatal(err)
 	}
-	for n, want := range []string{"component_verify_ticket", "unauthorized", "中文"} {
-		if kind, err := push(n); err != nil || kind != want {
-			t.Errorf("%d: got %q, %v; want %s", n, kind, err, want)
+	for n, want := range []Message{{Kind: "component_verify_ticket"}, {"unauthorized", "wxfedcba9876543210"}, {Kind: "中文"}} {
+		if got, err := push(n); err != nil || got != want {
+			t.Errorf("%d: got %q, %v; want %q", n, got, err, want)
 		}
 	}
 	if st, err = o.read(h.file(o)); err != nil || st.Ticket != "newer" || len(st.Refresh) != 1 || st.Refresh["wx1"].Token != "q" {
@@ -189,8 +189,8 @@ func FuzzReceive(f *testing.F) {
 	h := NewHolder(filepath.Join(f.TempDir(), "ledger"), time.Now)
 	f.Fuzz(func(t *testing.T, query, body string) {
 		values, _ := url.ParseQuery(query)
-		if kind, err := h.Receive(t.Context(), values, []byte(body), func(string) *Order { return o }); err == nil {
-			t.Errorf("got %q taken of %q %q", kind, query, body)
+		if got, err := h.Receive(t.Context(), values, []byte(body), func(string) *Order { return o }); err == nil || got.Account != "" {
+			t.Errorf("got %q taken of %q %q", got, query, body)
 		}
 	})
 }

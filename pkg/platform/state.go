@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
@@ -30,6 +31,30 @@ type refresh struct {
 	Token   string    `json:"token"`
 	Before  string    `json:"before,omitempty"`
 	Rotated time.Time `json:"rotated,omitzero"`
+}
+
+// take takes a ticket, and reports whether it did: not one that was sent again, or
+// overtaken.
+func (st *state) take(said map[string]string, now time.Time) (bool, error) {
+	created, err := strconv.ParseInt(said["CreateTime"], 10, 64)
+	switch {
+	case err != nil || said["ComponentVerifyTicket"] == "":
+		return false, errForm
+	case created > now.Add(ahead).Unix():
+		return false, errAhead
+	case created <= st.Created:
+		return false, nil
+	default:
+		st.Ticket, st.Created = said["ComponentVerifyTicket"], created
+		return true, nil
+	}
+}
+
+// drop drops the refresh tokens of an account, and reports whether there was one.
+func (st *state) drop(account string) bool {
+	_, is := st.Refresh[account]
+	delete(st.Refresh, account)
+	return is
 }
 
 // seal returns what encrypts the state of a platform. Its key is made of the platform's

@@ -56,6 +56,8 @@ type platform struct {
 
 // authorisation is an account's of the platform.
 type authorisation struct {
+	// by is the appid of the platform that has it.
+	by           string
 	revoked      bool
 	current, old string
 	oldEnds      time.Time
@@ -72,9 +74,24 @@ func (s *Server) openPlatform(given *ThirdParty) (*platform, error) {
 		return nil, loopback.Errorf("the platform needs an appid, a secret and a token", "第三方平台需要 AppID、secret 和 token")
 	}
 	for _, a := range s.accounts {
-		a.authorised.current = "refreshtoken@@@" + newToken()
+		a.authorised = p.authorise()
 	}
 	return p, nil
+}
+
+// authorise is an authorisation that is new.
+func (p *platform) authorise() authorisation {
+	return authorisation{by: p.AppID, current: "refreshtoken@@@" + newToken()}
+}
+
+// withdraw has an account take its authorisation back: its refresh tokens and the tokens
+// made with them are refused from now on. Source: 61003 among the causes of missing
+// rights that the open platform lists; that it is at once is [inferred].
+func (s *Server) withdraw(a *account) {
+	a.authorised.revoked = true
+	for _, g := range s.tokens {
+		g.withdrawn = g.withdrawn || g.lent && g.account == a
+	}
 }
 
 // platformCall answers an endpoint of the platform's.
@@ -139,6 +156,7 @@ func (s *Server) authorizerToken(x exchange, a *account, given string) reply {
 		s.rotate(a, x.Now)
 	}
 	s.follow(&z.tokens, a, x.Now, tokenOverlap)
+	z.tokens.newest.lent = true
 	body, _ := json.Marshal(map[string]any{
 		"authorizer_access_token": z.tokens.token, "expires_in": int(tokenLife / time.Second), "authorizer_refresh_token": z.current,
 	})

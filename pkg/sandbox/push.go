@@ -89,13 +89,13 @@ func (s *Server) happen(e event, now time.Time) (push Push, err error) {
 	case err != nil:
 		return Push{}, err
 	case e.Revoke != "":
-		a.authorised.revoked = true
+		s.withdraw(a)
 		return p.push(now, "unauthorized", "AuthorizerAppid", a.AppID), nil
 	case e.Rotate != "":
 		s.rotate(a, now)
 		return Push{}, nil
 	default:
-		a.authorised = authorisation{current: "refreshtoken@@@" + newToken()}
+		a.authorised = p.authorise()
 		return p.push(now, "authorized", "AuthorizerAppid", a.AppID), nil
 	}
 }

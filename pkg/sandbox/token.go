@@ -29,6 +29,9 @@ type grant struct {
 	account *account
 	expires time.Time
 	ends    time.Time // when a replaced token stops working; zero for the newest
+	// lent is set where it was given to a third-party platform, and withdrawn once the
+	// account has taken the authorisation back.
+	lent, withdrawn bool
 }
 
 // check returns 0 while the token works, else the code WeChat has for it. A
@@ -36,6 +39,8 @@ type grant struct {
 // [inferred].
 func (g *grant) check(now time.Time) int {
 	switch {
+	case g.withdrawn:
+		return codeNotAuthorised
 	case !g.ends.IsZero() && !now.Before(g.ends):
 		return codeBadCredential
 	case g.ends.IsZero() && !now.Before(g.expires):

@@ -44,7 +44,7 @@ func (c *Client) AuthorizerToken(ctx context.Context, component Secret, appID, a
 	err = c.component(ctx, opAuthorizer, component, map[string]any{
 		"component_appid": appID, "authorizer_appid": account, "authorizer_refresh_token": refresh.Reveal(),
 	}, &out, func() bool { return out.Token != "" }, refresh)
-	return Token{Value: NewSecret(out.Token), ExpiresIn: lifeOf(out.Expires)}, NewSecret(out.Refresh), err
+	return Token{Value: NewSecret(out.Token), ExpiresIn: lifeOf(out.Expires), Authorised: true}, NewSecret(out.Refresh), err
 }
 
 // Authorizer returns the refresh token of an account, empty where it has not authorised

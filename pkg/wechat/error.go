@@ -16,6 +16,7 @@ const (
 	codeInvalidToken   = 40014
 	codeIPNotAllowed   = 40164
 	codeTokenExpired   = 42001
+	codeNotAuthorised  = 61003
 	codePerMinuteQuota = 45011
 	codeNoMenu         = 46003
 	codeNoDefault      = 65303
@@ -166,18 +167,21 @@ func (r request) refusal(ans answer) error {
 	return e
 }
 
-// Stale reports whether a menu endpoint refused the token it was sent, so that a new
-// one may help.
-func Stale(err error) bool { return staleToken(err) }
-
-// staleToken reports whether a menu endpoint refused the token it was sent, so
-// that a new one may help.
-func staleToken(err error) bool {
+// Stale reports whether an endpoint refused the token it was sent, so that a new one
+// may help.
+func Stale(err error) bool {
 	var e *Error
 	if !errors.As(err, &e) {
 		return false
 	}
 	return e.Errcode == codeBadCredential || e.Errcode == codeInvalidToken || e.Errcode == codeTokenExpired
+}
+
+// stale is [Stale] of the token that was sent. One of an account that has authorised a
+// platform is refused once that was taken back, also where it was given again since.
+func (t Token) stale(err error) bool {
+	var e *Error
+	return Stale(err) || t.Authorised && errors.As(err, &e) && e.Errcode == codeNotAuthorised
 }
 
 // brief says in a few words what went wrong, without meaning and remedy.

@@ -107,7 +107,7 @@ func (r *Reader) call(ctx context.Context, req request) (answer, error) {
 		return answer{}, err
 	}
 	ans, stale := r.client.send(ctx, req.with(token))
-	if !staleToken(stale) || token.Value.IsZero() {
+	if !token.stale(stale) || token.Value.IsZero() {
 		return ans, r.explained(token, stale)
 	}
 	r.tokens.Expire(token.Value)
@@ -121,7 +121,7 @@ func (r *Reader) call(ctx context.Context, req request) (answer, error) {
 	switch {
 	case err == nil:
 		return ans, nil
-	case staleToken(err):
+	case token.stale(err):
 		r.tokens.Expire(token.Value)
 		return answer{}, r.tokens.Explain(follow(stale, err))
 	default:

@@ -143,6 +143,27 @@ func TestRefusedTokenIsReplacedOnce(t *testing.T) {
 	}
 }
 
+// TestWithdrawnToken replaces a token whose account took its authorisation back and gave
+// it again; of another kind of token the errcode says nothing that a new one changes.
+func TestWithdrawnToken(t *testing.T) {
+	t.Parallel()
+	const withdrawn = `{"errcode":61003,"errmsg":"component is not authorized by this account rid: 6620c583-0a927d64-355f7cd2"}`
+	for _, authorised := range []bool{true, false} {
+		s := newServer(t, say(withdrawn), say(okBody))
+		source := twoTokens()
+		source.authorised = authorised
+		err := newClient(t, s.URL).Writer(source).Create(t.Context(), []byte(`{"button":[]}`))
+		if authorised {
+			checkQueries(t, s, testToken, nextToken)
+		} else {
+			checkQueries(t, s, testToken)
+		}
+		if refused := errors.As(err, new(*Error)); refused == authorised {
+			t.Errorf("authorised %v: got %v", authorised, err)
+		}
+	}
+}
+
 func TestRefusedTokenAmongBusyAnswers(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, say(busy), say(stale), say(busy), status(503), say(okBody))

@@ -153,6 +153,8 @@ type tokens struct {
 	expired []string
 	err     error
 	cloud   *Cloud
+	// authorised is as in Token.
+	authorised bool
 }
 
 func (s *tokens) Token(context.Context) (Token, error) {
@@ -161,7 +163,7 @@ func (s *tokens) Token(context.Context) (Token, error) {
 	if len(s.list) == 0 {
 		return Token{Cloud: s.cloud}, s.err
 	}
-	return Token{Value: NewSecret(s.list[0]), Cloud: s.cloud}, nil
+	return Token{Value: NewSecret(s.list[0]), Cloud: s.cloud, Authorised: s.authorised}, nil
 }
 
 func (s *tokens) Expire(token Secret) {

@@ -28,6 +28,9 @@ type Token struct {
 	Value Secret
 	// ExpiresIn is how long it lives from now on; 0 when WeChat did not say.
 	ExpiresIn time.Duration
+	// Authorised is set where it is of an account that has authorised a third-party
+	// platform.
+	Authorised bool
 	// Cloud is set where calls come from inside WeChat Cloud Run; nil elsewhere.
 	Cloud *Cloud
 }

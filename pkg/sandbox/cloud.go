@@ -90,9 +90,10 @@ func (s *Server) serveCloudToken(w http.ResponseWriter, r *http.Request) {
 	if !s.Admit(w, r, http.MethodGet) {
 		return
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	token := newToken()
+	s.mu.Lock()
 	s.cloud.tokens[token] = s.Now().Add(cloudTokenLife)
+	s.mu.Unlock()
+	s.Announce()
 	_, _ = io.WriteString(w, token)
 }

@@ -62,9 +62,8 @@ func (s *Server) servePlatform(w http.ResponseWriter, r *http.Request) {
 		s.Refuse(w, r, http.StatusBadRequest, err)
 		return
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	push, err := s.happen(e, s.Now())
+	s.Announce()
 	if err != nil {
 		s.Refuse(w, r, http.StatusBadRequest, err)
 		return
@@ -74,6 +73,8 @@ func (s *Server) servePlatform(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) happen(e event, now time.Time) (push Push, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	p := s.platform
 	if e.Mint {
 		p.component, p.ends = newToken(), now.Add(tokenLife)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -14,10 +15,12 @@ import (
 const savedVersion = 1
 
 // saved is what a server remembers from one run to the next, which Options.Save is
-// given: all but the log of calls and, of WeChat Cloud Run, the tokens.
+// given: all but the log of calls.
 type saved struct {
 	Version  int                     `json:"version"`
 	Accounts map[string]savedAccount `json:"accounts"`
+	Platform *savedPlatform          `json:"platform,omitempty"`
+	Cloud    map[string]time.Time    `json:"cloud,omitempty"` // its tokens, by when each ends
 	Faults   json.RawMessage         `json:"faults"`
 }
 
@@ -29,7 +32,10 @@ type savedAccount struct {
 	Tokens  []savedToken     `json:"tokens"`
 	Stable  savedLine        `json:"stable"`
 	Classic savedLine        `json:"classic"`
-	Quota   savedQuota       `json:"quota"`
+
+	Authorised savedAuthorisation `json:"authorised"`
+
+	Quota savedQuota `json:"quota"`
 }
 
 type savedMenus struct {
@@ -72,6 +78,9 @@ type savedToken struct {
 	Token   string    `json:"token"`
 	Expires time.Time `json:"expires"`
 	Ends    time.Time `json:"ends"`
+
+	Lent      bool `json:"lent,omitempty"`
+	Withdrawn bool `json:"withdrawn,omitempty"`
 }
 
 // savedLine names its tokens; empty is none.
@@ -93,13 +102,12 @@ func (s *Server) save() {
 	s.saving.Lock()
 	defer s.saving.Unlock()
 	s.mu.Lock()
-	state := saved{savedVersion, map[string]savedAccount{}, s.SaveFaults()}
-	for name, kept := range s.absent {
-		state.Accounts[name] = kept
-	}
+	state := saved{Version: savedVersion, Accounts: map[string]savedAccount{}, Faults: s.SaveFaults()}
+	maps.Copy(state.Accounts, s.absent.Accounts)
 	for _, a := range s.accounts {
 		state.Accounts[a.Name] = s.saveAccount(a)
 	}
+	s.saveWays(&state)
 	s.mu.Unlock()
 	data, _ := json.Marshal(state) // of texts and numbers
 	if bytes.Equal(data, s.last) {
@@ -123,7 +131,8 @@ func (s *Server) Restore(data []byte) error {
 			delete(state.Accounts, a.Name)
 		}
 	}
-	s.absent = state.Accounts
+	s.restoreWays(&state)
+	s.absent = state
 	s.RestoreFaults(state.Faults)
 	return nil
 }
@@ -148,14 +157,17 @@ func (s *Server) saveAccount(a *account) savedAccount {
 			continue
 		}
 		names[g] = token
-		if end := cmp.Or(g.ends, g.expires); s.Now().Sub(end) < tokenLife || g == a.stable.newest || g == a.classic.newest {
-			out.Tokens = append(out.Tokens, savedToken{token, g.expires, g.ends})
+		if end := cmp.Or(g.ends, g.expires); s.Now().Sub(end) < tokenLife || g == a.stable.newest || g == a.classic.newest || g == a.authorised.tokens.newest {
+			out.Tokens = append(out.Tokens, savedToken{token, g.expires, g.ends, g.lent, g.withdrawn})
 		}
 	}
 	slices.SortFunc(out.Tokens, func(a, b savedToken) int { return cmp.Compare(a.Token, b.Token) })
-	out.Stable = savedLine{names[a.stable.newest], names[a.stable.previous], a.stable.forced}
-	out.Classic = savedLine{names[a.classic.newest], names[a.classic.previous], a.classic.forced}
+	out.Stable, out.Classic, out.Authorised = a.stable.save(names), a.classic.save(names), a.authorised.save(names)
 	return out
+}
+
+func (l *line) save(names map[*grant]string) savedLine {
+	return savedLine{names[l.newest], names[l.previous], l.forced}
 }
 
 func (s *Server) restoreAccount(a *account, kept *savedAccount) {
@@ -168,11 +180,14 @@ func (s *Server) restoreAccount(a *account, kept *savedAccount) {
 		}
 	}
 	for _, t := range kept.Tokens {
-		s.tokens[t.Token] = &grant{account: a, expires: t.Expires, ends: t.Ends}
+		s.tokens[t.Token] = &grant{account: a, expires: t.Expires, ends: t.Ends, lent: t.Lent, withdrawn: t.Withdrawn}
 	}
-	for l, from := range map[*line]savedLine{&a.stable: kept.Stable, &a.classic: kept.Classic} {
-		*l = line{token: from.Newest, newest: s.tokens[from.Newest], previous: s.tokens[from.Previous], forced: from.Forced}
-	}
+	a.stable, a.classic = s.restoreLine(kept.Stable), s.restoreLine(kept.Classic)
+	s.restoreAuthorisation(a, &kept.Authorised)
+}
+
+func (s *Server) restoreLine(l savedLine) line {
+	return line{token: l.Newest, newest: s.tokens[l.Newest], previous: s.tokens[l.Previous], forced: l.Forced}
 }
 
 func (m menus) save() savedMenus {

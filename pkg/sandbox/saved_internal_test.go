@@ -17,11 +17,15 @@ type remembered struct {
 
 func remember(t *testing.T, state []byte, now *time.Time, accounts ...Account) *remembered {
 	t.Helper()
-	r := &remembered{}
+	return rememberAs(t, state, now, Options{Accounts: accounts})
+}
+
+func rememberAs(t *testing.T, state []byte, now *time.Time, o Options) *remembered {
+	t.Helper()
+	r := &remembered{state: state}
+	o.Now, o.Save = func() time.Time { return *now }, func(state []byte) { r.state = state }
 	var err error
-	r.Server, err = New(Options{
-		Accounts: accounts, Now: func() time.Time { return *now }, Save: func(state []byte) { r.state = state },
-	})
+	r.Server, err = New(o)
 	if err == nil && state != nil {
 		err = r.Restore(state)
 	}
@@ -44,8 +48,16 @@ func (r *remembered) ask(t *testing.T, line string) string {
 		if err := json.Unmarshal([]byte(answer), &got); err != nil || got.Token == "" {
 			t.Fatalf("got %s, want a token", answer)
 		}
-		target += "?access_token=" + got.Token
+		line = method + " " + target + "?access_token=" + got.Token + " " + body
 	}
+	return r.plain(t, line)
+}
+
+// plain makes a call as it is written.
+func (r *remembered) plain(t *testing.T, line string) string {
+	t.Helper()
+	method, rest, _ := strings.Cut(line, " ")
+	target, body, _ := strings.Cut(rest, " ")
 	rec := httptest.NewRecorder()
 	r.ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body)))
 	return rec.Body.String()

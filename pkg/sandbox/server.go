@@ -54,8 +54,8 @@ type Server struct {
 
 	keep   func(state []byte) // nil keeps nothing
 	saving sync.Mutex
-	last   []byte                  // what was kept last
-	absent map[string]savedAccount // of accounts that are not played
+	last   []byte // what was kept last
+	absent saved  // what it had of what is not played
 }
 
 // Fault makes a call of one path go wrong. It is here so that a test of a client

@@ -104,3 +104,28 @@ func TestCloudPathOnce(t *testing.T) {
 		t.Errorf("got %+v, %v; want the intent kept", st.Intent, err)
 	}
 }
+
+// TestCloudPathEnabled publishes once the path is enabled: a default menu at once, which
+// may be posted again, conditional menus when answers are not late any more.
+func TestCloudPathEnabled(t *testing.T) {
+	t.Parallel()
+	const beside = `{"menu":` + menuA + `,"conditionalmenu":[{"button":[{"type":"click","name":"安卓","key":"android"}],"matchrule":{"client_platform_type":"2"}}]}`
+	for _, tt := range []struct {
+		path, before, wanted, live string
+		waits                      bool
+	}{{createPath, menuA, menuB, menuB, false}, {addPath, menuA, beside, menuA, true}, {delPath, beside, menuA, menuA, true}} {
+		t.Run(tt.path, func(t *testing.T) {
+			t.Parallel()
+			r := newCloud(t, &sandbox.Cloud{Owner: account}, credential.NewCloud(brand().AppID, "", ""))
+			same(t, "before", r.publish(tt.before).Outcome, api.Published)
+			r.sandbox.Fault(sandbox.Fault{Path: tt.path, Call: 1, Status: http.StatusBadGateway})
+			same(t, "not enabled", r.publish(tt.wanted).Error.Reasons[0].Code, api.CloudPath)
+			if tt.waits {
+				same(t, "too soon", r.publish(tt.wanted).Error.Reasons[0].Code, api.Behind)
+				r.pass(lateness)
+			}
+			same(t, "enabled", r.publish(tt.wanted).Outcome, api.Published)
+			r.live(tt.live)
+		})
+	}
+}

@@ -22,24 +22,30 @@ type Tool struct {
 	// ready is in the line that says that it listens; args are its arguments.
 	ready string
 	args  func(host, port string) []string
+	// needs are other programs without which it is of no use.
+	needs []string
 }
 
 // Moto plays all that is used of AWS.
 func Moto() Tool {
-	return Tool{"moto_server", "Running on", func(host, port string) []string { return []string{"-H", host, "-p", port} }}
+	return Tool{Name: "moto_server", ready: "Running on", args: func(host, port string) []string { return []string{"-H", host, "-p", port} }}
 }
 
 // Dynalite plays DynamoDB, with conditional writes as atomic as DynamoDB's are.
 func Dynalite() Tool {
-	return Tool{"dynalite", "listening at", func(host, port string) []string {
+	return Tool{Name: "dynalite", ready: "listening at", args: func(host, port string) []string {
 		return []string{"--host", host, "--port", port, "--createTableMs", "0"}
 	}}
 }
 
-// Installed reports whether the program is there.
+// Installed reports whether the program is there, and what it needs.
 func (t Tool) Installed() bool {
-	_, err := exec.LookPath(t.Name)
-	return err == nil
+	for _, name := range append([]string{t.Name}, t.needs...) {
+		if _, err := exec.LookPath(name); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // patience is how long a program may take until it listens: Python's take some

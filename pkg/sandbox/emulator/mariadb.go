@@ -16,7 +16,9 @@ import (
 // MariaDB is a real server of databases, and not a program that plays one. It keeps
 // its files in a folder, which must be new and have a short name: its socket is in it.
 func MariaDB(dir string, options ...string) Tool {
-	return Tool{"mariadbd", "ready for connections", func(host, port string) []string {
+	// The files of a new server are made by scripts, in Debian of another package.
+	needs := []string{"mariadb-install-db", "my_print_defaults"}
+	return Tool{Name: "mariadbd", ready: "ready for connections", needs: needs, args: func(host, port string) []string {
 		return slices.Concat([]string{
 			"--no-defaults", "--datadir=" + filepath.Join(dir, "data"), "--socket=" + filepath.Join(dir, "s"),
 			"--pid-file=" + filepath.Join(dir, "pid"), "--tmpdir=" + dir, "--bind-address=" + host, "--port=" + port, "--log-warnings=1",

@@ -91,7 +91,7 @@ func (s *Store) exec(ctx context.Context, action, statement string, args ...any)
 			return rows > 0, err
 		case answer != nil && answer.Number == duplicate:
 			return false, nil
-		case answer != nil && answer.Number == deadlock && n < again: // nothing of it was done
+		case answer != nil && (answer.Number == deadlock || answer.Number == conflict) && n < again: // nothing of it was done
 		default:
 			return false, s.explain(ctx, action, err)
 		}

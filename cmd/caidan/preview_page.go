@@ -78,7 +78,7 @@ func since(pairs []check.Pair) earlier {
 	}
 	return func(account string) (*menu.Set, text.Spoken) {
 		switch s := then[account]; {
-		case s.Unknown, s.Set == nil && s.File != "":
+		case s.Unknown(), s.Set == nil && s.File != "":
 			return nil, text.Say("What the account was in the commit is not known: its file does not compile there.", "这个账号在提交里的样子不清楚：那里的文件编译不了。")
 		case s.Set == nil:
 			return &menu.Set{}, text.Say("The account is new: it is not in the commit.", "这是新账号，提交里没有。")
@@ -92,7 +92,7 @@ func since(pairs []check.Pair) earlier {
 func gone(pairs []check.Pair) []preview.Account {
 	var accounts []preview.Account
 	for _, p := range pairs {
-		if p.Head.File == "" && !p.Head.Unknown && p.Base.Set != nil {
+		if p.Head.File == "" && !p.Head.Unknown() && p.Base.Set != nil {
 			accounts = append(accounts, preview.Account{
 				Name: p.Name, Detail: p.Base.File, Before: p.Base.Set,
 				Notice: text.Say("The account is in the commit and no longer in Git.", "提交里有这个账号，现在的 Git 里已经没有了。"),

@@ -146,10 +146,6 @@ func changes(c *check.Compared, accounts []check.Account, beside []string) []rep
 	for _, p := range c.Pairs {
 		pairs[p.Name] = p
 	}
-	faults := map[string]string{}
-	for _, f := range c.Faults {
-		faults[f.File] = f.Message
-	}
 	var out []report.Changed
 	seen := map[string]bool{}
 	for i := range accounts {
@@ -158,7 +154,7 @@ func changes(c *check.Compared, accounts []check.Account, beside []string) []rep
 			continue
 		}
 		seen[acc.Name] = true
-		out = append(out, changed(acc, pairs[acc.Name], faults))
+		out = append(out, changed(acc, pairs[acc.Name]))
 	}
 	for _, name := range beside {
 		one := report.NewChanged(name, "", pairs[name].Base.Set, nil)
@@ -170,15 +166,15 @@ func changes(c *check.Compared, accounts []check.Account, beside []string) []rep
 
 // changed is an account beside what it was. Of one that is invalid the check says
 // all there is to say.
-func changed(acc *check.Account, p check.Pair, faults map[string]string) report.Changed {
+func changed(acc *check.Account, p check.Pair) report.Changed {
 	if errs, _ := diag.Count(acc.Findings); errs > 0 || !acc.Compiled() {
 		one := report.NewChanged(acc.Name, "", nil, nil)
 		one.Outcome, one.Findings = api.Invalid, acc.Findings
 		return one
 	}
-	if p.Base.Unknown {
+	if p.Base.Unknown() {
 		one := report.NewChanged(acc.Name, acc.Digest, nil, nil)
-		one.Unknown = faults[acc.File]
+		one.Unknown, one.Fault = true, p.Base.Fault
 		return one
 	}
 	one := report.NewChanged(acc.Name, acc.Digest, p.Base.Set, &acc.Set)

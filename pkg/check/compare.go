@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -22,8 +23,9 @@ type Compared struct {
 	Checked
 	// Pairs are the accounts of now and of the commit, by name.
 	Pairs []Pair
-	// Faults say which files of the commit do not compile, in the order of the
-	// files. What their accounts were is not known.
+	// Faults say why menu files of the commit do not compile, one for each of them,
+	// in the order of the files that are at fault. What their accounts were is not
+	// known.
 	Faults []diag.Finding
 	// EvaluatedBase is how many files of the commit were evaluated: those that
 	// differ from now, or one of whose imports does.
@@ -46,10 +48,14 @@ type Side struct {
 	// Set is its menus; nil where there is no such account, or where it is not
 	// known.
 	Set *menu.Set
-	// Unknown is set where the account is not known to be there or not, because
-	// the file that has it at the other time does not compile.
-	Unknown bool
+	// Fault is why the account is not known to be there or not: the file that has it
+	// at the other time, or one called after it, does not compile. It has no message
+	// where that is known. It may be in a file that is imported.
+	Fault diag.Finding
 }
+
+// Unknown reports whether the account is not known to be there or not.
+func (s *Side) Unknown() bool { return s.Fault.Message != "" }
 
 // Compare checks menus and compiles them as they were in a commit, of which
 // only those files are evaluated that can have come to something else. Where the
@@ -204,29 +210,28 @@ func (s *seen) faults() []diag.Finding {
 	return out
 }
 
-// sides returns the accounts by name, and reports of files whether they compile.
-func (s *seen) sides() (sides map[string]Side, broken map[string]bool) {
-	sides, broken = make(map[string]Side), make(map[string]bool)
-	for file, accounts := range s.accounts {
-		for i := range accounts {
-			switch a := &accounts[i]; {
+// sides returns the accounts by name, and why menu files do not compile by their
+// path and by the name of the account that they are called after.
+func (s *seen) sides() (sides map[string]Side, files, named map[string]diag.Finding) {
+	sides, files, named = make(map[string]Side), make(map[string]diag.Finding), make(map[string]diag.Finding)
+	for _, file := range slices.Backward(slices.Sorted(maps.Keys(s.accounts))) {
+		for i, a := range slices.Backward(s.accounts[file]) {
+			switch {
 			case a.table:
 			case !a.Compiled():
-				broken[file] = true
+				files[file], named[a.Name] = a.Findings[0], a.Findings[0]
 			default:
-				if known, ok := sides[a.Name]; !ok || file < known.File {
-					sides[a.Name] = Side{File: file, Set: &a.Set}
-				}
+				sides[a.Name] = Side{File: file, Set: &s.accounts[file][i].Set}
 			}
 		}
 	}
-	return sides, broken
+	return sides, files, named
 }
 
 // pairs puts the accounts of two times beside each other.
 func pairs(base, head *seen) []Pair {
-	then, brokenThen := base.sides()
-	now, brokenNow := head.sides()
+	then, filesThen, namedThen := base.sides()
+	now, filesNow, namedNow := head.sides()
 	names := make(map[string]bool, len(now))
 	for name := range then {
 		names[name] = true
@@ -237,8 +242,12 @@ func pairs(base, head *seen) []Pair {
 	out := make([]Pair, 0, len(names))
 	for name := range names {
 		p := Pair{Name: name, Base: then[name], Head: now[name]}
-		p.Base.Unknown = p.Base.Set == nil && brokenThen[p.Head.File]
-		p.Head.Unknown = p.Head.Set == nil && brokenNow[p.Base.File]
+		if p.Base.Set == nil {
+			p.Base.Fault = cmp.Or(filesThen[p.Head.File], namedThen[name])
+		}
+		if p.Head.Set == nil {
+			p.Head.Fault = cmp.Or(filesNow[p.Base.File], namedNow[name])
+		}
 		out = append(out, p)
 	}
 	slices.SortFunc(out, func(a, b Pair) int { return cmp.Compare(a.Name, b.Name) })

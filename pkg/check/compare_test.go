@@ -34,6 +34,12 @@ func TestCompare(t *testing.T) {
 { button: [
 -- menus/twice.jsonnet --
 { button: [{ type: 'click', name: 'twice', key: 'K' }] }
+-- menus/torn.jsonnet --
+{ button: [(import 'torn.libsonnet').home] }
+-- menus/moves.jsonnet --
+{ button: [(import 'torn.libsonnet').home] }
+-- lib/torn.libsonnet --
+{ home:
 -- lib/brand.libsonnet --
 { home: { type: 'click', name: 'old home', key: 'K' } }
 `)
@@ -49,13 +55,19 @@ error 'broken'
 { button: [{ type: 'click', name: 'mended', key: 'K' }] }
 -- menus/new.jsonnet --
 { accounts: { twice: { button: [] } } }
+-- menus/moved/moves.jsonnet --
+{ button: [{ type: 'click', name: 'moved', key: 'K' }] }
+-- lib/torn.libsonnet --
+{ home: { type: 'click', name: 'whole', key: 'K' } }
 -- lib/brand.libsonnet --
 { home: { type: 'click', name: 'new home', key: 'K' } }
 `)).Files {
 		write(t, root, f.Name, string(f.Data))
 	}
-	if err := os.Remove(filepath.Join(root, "menus", "gone.jsonnet")); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"gone.jsonnet", "moves.jsonnet"} {
+		if err := os.Remove(filepath.Join(root, "menus", name)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	got, err := Compare(t.Context(), options(t, root), base)
 	if err != nil {
@@ -68,17 +80,22 @@ error 'broken'
 	}
 	want := []string{
 		"changed: old, new", "four: absent, -", "gone: gone, absent", "imports: old home, new home", "mended: unknown, mended",
-		"one: -, absent", "same: same, same", "three: -, unknown", "twice: twice, -", "two: two, two",
+		"moves: unknown, moved", "one: -, absent", "same: same, same", "three: -, unknown", "torn: unknown, whole", "twice: twice, -", "two: two, two",
 	}
 	if !reflect.DeepEqual(lines, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(want, "\n"))
 	}
-	if len(got.Faults) != 1 || got.Faults[0].File != "menus/mended.jsonnet" {
+	if len(got.Faults) != 3 || got.Faults[0].File != "lib/torn.libsonnet" || got.Faults[2].File != "menus/mended.jsonnet" {
 		t.Errorf("got faults %v", got.Faults)
 	}
+	for _, p := range got.Pairs {
+		if want := map[string]string{"mended": "menus/mended.jsonnet", "torn": "lib/torn.libsonnet", "moves": "lib/torn.libsonnet"}[p.Name]; p.Base.Fault.File != want {
+			t.Errorf("%s: got the fault %v, want one in %q", p.Name, p.Base.Fault, want)
+		}
+	}
 	// All but same and twice.
-	if got.EvaluatedBase != 6 {
-		t.Errorf("evaluated %d files of the commit, want 6", got.EvaluatedBase)
+	if got.EvaluatedBase != 8 {
+		t.Errorf("evaluated %d files of the commit, want 8", got.EvaluatedBase)
 	}
 	alone := runAll(t, root)
 	if len(got.Accounts) != len(alone.Accounts) {
@@ -94,7 +111,7 @@ error 'broken'
 // first says what a side begins with.
 func first(s Side) string {
 	switch {
-	case s.Unknown:
+	case s.Unknown():
 		return "unknown"
 	case s.Set == nil:
 		return "absent"

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/plan"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -17,9 +18,10 @@ const comparing = "compare"
 type Changed struct {
 	api.Result
 	// New is set where the commit has no such account, and Gone where it alone
-	// has it. Unknown says why what it was is not known; empty where it is.
-	New, Gone bool
-	Unknown   string
+	// has it. Unknown is set where what it was is not known, and Fault is why; a claim
+	// does not say.
+	New, Gone, Unknown bool
+	Fault              diag.Finding
 	// File is where it was written, of one that is gone.
 	File string
 }
@@ -79,7 +81,7 @@ func (c *Changed) verdict() Verdict {
 	switch {
 	case c.Outcome == api.Invalid:
 		return Invalid
-	case c.Gone, c.Unknown != "":
+	case c.Gone, c.Unknown:
 		return Warnings
 	default:
 		return outcomeVerdict(&c.Result)
@@ -100,11 +102,12 @@ func (c *Changed) said(commit string, l text.Lang) said {
 		if c.File != "" { // a claim does not say
 			told = text.Clauses{text.Sayf("it was written in %s", "它原来写在 %s 里", c.File), told}
 		}
-	case c.Unknown == unclaimed:
+	case c.Unknown:
 		s.what, s.unknown = text.Say("not compared", "没有比较").In(l), true
-	case c.Unknown != "":
-		s.what, s.unknown = text.Say("not compared", "没有比较").In(l), true
-		told = text.Sayf("what it was is not known, because its file does not compile in %[1]s: %[2]s", "不知道原来的样子，因为它的文件在 %[1]s 里编译不了：%[2]s", abbreviated(commit), c.Unknown)
+		if c.Fault.Message != "" { // a claim does not say
+			told = text.Sayf("what it was is not known, because %[2]s does not compile in %[1]s: %[3]s", "不知道原来的样子，因为 %[2]s 在 %[1]s 里编译不了：%[3]s",
+				abbreviated(commit), c.Fault.File, c.Fault.Message)
+		}
 	case c.New:
 		s.what = text.Say("new", "新账号").In(l)
 		told = text.Say("the account is new in Git; where it has a menu already, its first publish asks before replacing it", "这个账号刚加入 Git；如果线上已有菜单，首次发布会先要求确认")
@@ -128,7 +131,7 @@ func since(d *Document[Changed], commit string, unread int) text.Spoken {
 			invalid++
 		case c.Gone:
 			gone++
-		case c.Unknown != "":
+		case c.Unknown:
 			unknown++
 		case c.New:
 			fresh++

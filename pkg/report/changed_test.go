@@ -18,7 +18,7 @@ func sinces() map[string]Since {
 	gone := NewChanged("old-shop", "", &before, nil)
 	gone.Gone, gone.File = true, "menus/old-shop.jsonnet"
 	unknown := NewChanged("other", before.Digest(), nil, nil)
-	unknown.Unknown = "unexpected end of file"
+	unknown.Unknown, unknown.Fault = true, diag.Finding{Place: diag.Place{File: "menus/lib/brand.libsonnet"}, Message: "unexpected end of file"}
 	changed := NewChanged("brand-cn", after.Digest(), &before, &after)
 	same := NewChanged("same", before.Digest(), &before, &before)
 	fresh := NewChanged("new-shop", before.Digest(), nil, &before)

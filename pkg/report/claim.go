@@ -50,7 +50,7 @@ func (s Since) Claim(w io.Writer, check Check, o Options) error {
 	c := claim{Schema: Schema, Base: s.Commit, Unread: s.unread, Accounts: []claimed{}, Found: foundBy(check, o)}
 	for i := range s.Accounts {
 		a := &s.Accounts[i]
-		one := claimed{Account: a.Account, New: a.New, Gone: a.Gone, Unknown: a.Unknown != "", Invalid: a.Outcome == api.Invalid}
+		one := claimed{Account: a.Account, New: a.New, Gone: a.Gone, Unknown: a.Unknown, Invalid: a.Outcome == api.Invalid}
 		if before := s.before[a.Account]; before != nil {
 			one.Before, one.After = before.Canonical(), s.After[a.Account].Canonical()
 		}
@@ -75,9 +75,6 @@ var (
 	claimAccount = text.Pattern(`^[a-z0-9][a-z0-9-]{0,62}$`)
 	claimBase    = text.Pattern(`^[0-9a-f]{40}$`)
 )
-
-// unclaimed stands for why an account is not known: a claim has no sentence.
-const unclaimed = "-"
 
 // ReadClaim reads what a run claims. Nothing of it is trusted: what is not exactly
 // as Claim writes it is an error, and what changes is found out from the menus.
@@ -129,10 +126,7 @@ func (c *claimed) changed() (Changed, menu.Set, error) {
 		return Changed{}, after, errClaim
 	}
 	a := NewChanged(c.Account, after.Digest(), &before, &after)
-	a.New, a.Gone = c.New, c.Gone
-	if c.Unknown {
-		a.Unknown = unclaimed
-	}
+	a.New, a.Gone, a.Unknown = c.New, c.Gone, c.Unknown
 	if c.Invalid {
 		a.Outcome = api.Invalid
 	}

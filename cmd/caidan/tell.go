@@ -38,7 +38,7 @@ func (a *app) tell(ctx context.Context, j *job, d done) done {
 		// what is held back.
 		case pushed && (doc.Command == "publish" || d.pending() == "false"):
 			a.note(ctx, j, d, doc)
-		case doc.Command == "plan":
+		case doc.Command == "plan", doc.Command == "check":
 			a.comment(ctx, j, d)
 		}
 	case report.Check:
@@ -47,22 +47,26 @@ func (a *app) tell(ctx context.Context, j *job, d done) done {
 	return d
 }
 
-// comment says on the pull request what it changes.
+// comment says on the pull request what it changes. A check that passes leaves what is
+// there about live menus to the job after it, which looks at them again; after one that
+// fails there is none.
 func (a *app) comment(ctx context.Context, j *job, d done) {
 	if j.run.Event != "pull_request" || j.run.Pull == 0 {
 		return
 	}
 	body, err := a.commented(j, d)
 	mark := j.mark(github.Planned, d.said())
-	_, mark.Live = d.doc.(report.Results)
+	doc, asked := d.doc.(report.Results)
+	mark.Live = asked && doc.Command == "plan"
 	if err == nil {
 		err = j.reach(func(p *github.API) error {
 			// Who changes no menu has nothing to do about what is held back, or left
 			// Git, without them.
 			news := d.noteworthy() || d.aside() > 0 && p.Touches(ctx, j.run.Pull)
 			_, err := p.Tell(ctx, github.Comment{
-				Number: j.run.Pull, Mark: mark, Body: body, Foot: a.reviewed(j, &d), Yields: !mark.Live && j.Command == "check" && !a.reachable(j),
-				Quiet: !news, Worse: func(was, is string) bool { return report.Worse(report.Verdict(was), report.Verdict(is)) },
+				Number: j.run.Pull, Mark: mark, Body: body, Foot: a.reviewed(j, &d), Quiet: !news,
+				Yields: !mark.Live && j.Command == "check" && !a.reachable(j) && d.code == exitOK,
+				Worse:  func(was, is string) bool { return report.Worse(report.Verdict(was), report.Verdict(is)) },
 			})
 			return err
 		})

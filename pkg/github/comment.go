@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/google/go-github/v92/github"
 )
@@ -58,6 +59,12 @@ type comment struct {
 	below string
 }
 
+// says reports whether a comment still begins with a text: a person may have written
+// over it, in a browser, which ends lines with CR and LF.
+func (c *comment) says(body string) bool {
+	return strings.HasPrefix(strings.ReplaceAll(c.below, "\r\n", "\n"), body)
+}
+
 // Tell writes the one comment of its kind and key on a pull request, or has it
 // say something else. An older run never takes the place of a newer one; an
 // error is an [*APIError].
@@ -91,7 +98,7 @@ func (p *API) Tell(ctx context.Context, c Comment) (Told, error) {
 			return told, err
 		}
 		return told, p.retire(ctx, last)
-	case last.mark.same(c.Mark):
+	case last.mark.same(c.Mark) && last.says(c.Body):
 		return Unchanged, nil
 	}
 	err = p.edit(ctx, last.id, c.body())

@@ -121,6 +121,19 @@ func TestCommentsOfOthers(t *testing.T) {
 	}
 }
 
+// What a person wrote over it says something else, whatever its mark says.
+func TestCommentWrittenOver(t *testing.T) {
+	t.Parallel()
+	h := newHub(t)
+	tell(t, h, saying(101, "one\ntwo"), Written)
+	ours := h.Comments(7)[0].Body
+	h.Rewrite(1, ours+"\nthanks")
+	tell(t, h, saying(102, "one\ntwo"), Unchanged)
+	h.Rewrite(1, strings.Replace(ours, "one\ntwo", "nothing changes", 1))
+	tell(t, h, saying(102, "one\ntwo"), Written)
+	wants(t, h, "one\ntwo")
+}
+
 // With a token of a person or of an app, its own comments are ours.
 func TestCommentOfAnotherToken(t *testing.T) {
 	t.Parallel()

@@ -175,6 +175,18 @@ func (h *Hub) Say(number int, login, kind, body string) int64 {
 	return h.say(number, Token{Login: login, Type: kind}, body).ID
 }
 
+// Rewrite has a person write another text over a comment. The browser ends lines with
+// CR and LF.
+func (h *Hub) Rewrite(id int64, body string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, c := range h.comments {
+		if c.ID == id {
+			c.Body = strings.ReplaceAll(body, "\n", "\r\n")
+		}
+	}
+}
+
 // Delete deletes a comment.
 func (h *Hub) Delete(id int64) {
 	h.mu.Lock()

@@ -121,11 +121,11 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 	a.noteOther(accounts, results)
 	left, note := a.left(ctx, k, all, results)
 	doc := report.NewResults("publish", byName(results, left))
-	doc.Git = names(all.checked.Accounts)
+	doc.Git, doc.After = names(all.checked.Accounts), sets(checked.Accounts)
 	doc.Beside(aside(checked))
 	d := ended(doc, doc.Verdict).leaving(checked)
 	d.note(note)
-	d.sets = sets(checked.Accounts)
+	d.sets = doc.After
 	d.changed = doc.Count(api.Published) > 0
 	return d, nil
 }

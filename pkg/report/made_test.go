@@ -130,6 +130,8 @@ func resultDocuments() map[string]Results {
 		refused("d", api.ForeignRepository, api.Accept{TakeOver: "https://github.com/o/r"}),
 		refused("e", api.Stale, api.Accept{}),
 	}
+	tried := NewResults("publish", []api.Result{reviewed("a", api.Planned, shop(), changedShop())})
+	tried.After = map[string]menu.Set{"a": changedShop()}
 	mistaken := storesEdited()
 	mistaken[9].Changes[0] = mistaken[9].Changes[0].Map(func(s string, _ bool) string { return strings.ReplaceAll(s, "shops/007", "shops/008") })
 	return map[string]Results{
@@ -141,8 +143,10 @@ func resultDocuments() map[string]Results {
 		"plan-guards":     NewResults("plan", guards),
 		"publish-ends":    NewResults("publish", []api.Result{published, half, held, superseded, busy}),
 		"publish-held":    NewResults("publish", []api.Result{held, superseded}),
-		"publish-dry-run": NewResults("publish", []api.Result{changed("a", api.Planned)}),
+		"publish-dry-run": tried,
 		"rollback":        rollback,
 		"retire":          retirements,
+		// The function alone knows the recorded menus.
+		"rollback-dry-run": NewResults("rollback", []api.Result{reviewed("a", api.Planned, shop(), changedShop())}),
 	}
 }

@@ -25,7 +25,7 @@ func TestResultVerdicts(t *testing.T) {
 	t.Parallel()
 	want := map[string]Verdict{
 		"plan-none": OK, "plan-in-sync": OK, "plan-stores": Differs, "plan-mistaken": Differs, "plan-many": Differs, "plan-guards": Refused,
-		"publish-ends": Failed, "publish-held": Warnings, "publish-dry-run": OK, "rollback": Refused, "retire": Refused,
+		"publish-ends": Failed, "publish-held": Warnings, "publish-dry-run": OK, "rollback": Refused, "rollback-dry-run": OK, "retire": Refused,
 	}
 	for name, p := range resultDocuments() {
 		if p.Verdict != want[name] {

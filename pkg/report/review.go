@@ -111,11 +111,13 @@ func (p *page) lostButtons(lost int) text.Spoken {
 		text.Say("followers lose **%d buttons** they can tap today", "粉丝会失去现在可点的 **%d 个按钮**"))
 }
 
-// draw adds the phone of an entry's first account.
+// draw adds the phone of an entry's first account, where both what it was and what it
+// becomes are known: of a rollback only the function knows the menus.
 func (p *page) draw(s *sheet, e *entry) {
 	first := e.all[0]
-	before, after := p.before[first.Account], p.after[first.Account]
-	if before == nil || len(e.changes) == 0 {
+	before := p.before[first.Account]
+	after, known := p.after[first.Account]
+	if before == nil || !known || len(e.changes) == 0 {
 		return
 	}
 	phones := rank(drawing)
@@ -127,8 +129,11 @@ func (p *page) draw(s *sheet, e *entry) {
 		title = text.Sayf("Drawn: %s", "示意图：%s", cell(first.Account)).In(s.Lang) + "\n\n"
 	}
 	was, is := text.Say("Now", "现在"), text.Say("After merge", "合并后")
-	if p.command == comparing {
+	switch {
+	case p.command == comparing:
 		was = text.Say("Before", "合并前")
+	case !reviewing(p.command):
+		is = text.Say("After the publish", "发布后")
 	}
 	both := preview.MarkdownPair(s.Lang, *before, after, was, is)
 	if e.edits > 0 {

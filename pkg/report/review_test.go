@@ -69,7 +69,7 @@ func reviews() map[string]Results {
 	invalid := api.Result{Account: "other", Outcome: api.Invalid, Findings: findings()}
 
 	var stores, many []api.Result
-	sets := map[string]menu.Set{"brand-cn": after}
+	sets, others := map[string]menu.Set{"brand-cn": after}, map[string]menu.Set{}
 	for n := 1; n <= 300; n++ {
 		name := fmt.Sprintf("store-%03d", n)
 		is := shop()
@@ -86,7 +86,7 @@ func reviews() map[string]Results {
 		r := reviewed(name, api.Refused, before, other)
 		r.Guard, r.Needs = api.RemovesButtons, &api.Accept{Allow: []api.Guard{api.RemovesButtons}}
 		r.Error = &api.Error{Op: "publish", Meaning: strings.Repeat(fmt.Sprintf("reason %d and ", n), n%7+1)}
-		many = append(many, r)
+		many, others[name] = append(many, r), other
 	}
 	all := map[string]Results{
 		"change":      NewResults("plan", []api.Result{reviewed("brand-cn", api.Planned, before, after), same}),
@@ -116,6 +116,9 @@ func reviews() map[string]Results {
 		}
 		if name == "menu-gone" {
 			r.After = map[string]menu.Set{"brand-cn": before}
+		}
+		if name == "many" {
+			r.After = others
 		}
 		all[name] = r
 	}

@@ -19,6 +19,8 @@ func (p Results) Note(o Options, undo string) string {
 	switch {
 	case published == 0 && other == 0 && len(p.causes) == 0:
 		icon, title = "🟡", text.Count(left, text.Say("%d account is live and not in Git", "%d 个账号在线上，但不在 Git 里"), text.Say("%d accounts are live and not in Git", "%d 个账号在线上，但不在 Git 里"))
+	case published == 0 && other == p.Count(api.Superseded) && len(p.causes) == 0:
+		icon, title = "🟡", text.Say("a newer run was handled first, and this one published nothing", "更新的运行先完成了，这次没有发布任何菜单")
 	case published == 0:
 		icon, title = "🔴", text.Say("nothing was published", "没有发布任何菜单")
 	case other > 0 || len(p.causes) > 0:

@@ -33,3 +33,22 @@ func TestNote(t *testing.T) {
 		t.Errorf("got %d times what a follower would notice, want 2 and nowhere what one notices:\n%s", got, note)
 	}
 }
+
+// A push that a newer one overtook went live with that one: its author has nothing to
+// see to.
+func TestNoteOfAnOvertakenPush(t *testing.T) {
+	t.Parallel()
+	overtaken := api.Result{
+		Schema: 1, Account: "brand-cn", Outcome: api.Superseded, Error: api.NewError("publish", api.Reason{Code: api.Overtaken, Facts: api.Facts{Run: 8, Newer: 9}}),
+	}
+	note := NewResults("publish", []api.Result{overtaken}).Note(Options{}, "undo")
+	if want := "## 🟡 a newer run was handled first, and this one published nothing\n"; !strings.HasPrefix(note, want) {
+		t.Errorf("got %q, want it to begin with %q", note, want)
+	}
+	held := reviewed("other", api.Held, shop(), changedShop())
+	held.Guard = api.Quarantined
+	note = NewResults("publish", []api.Result{overtaken, held}).Note(Options{}, "undo")
+	if want := "## 🔴 nothing was published\n"; !strings.HasPrefix(note, want) {
+		t.Errorf("got %q, want it to begin with %q", note, want)
+	}
+}

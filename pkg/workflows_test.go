@@ -82,6 +82,15 @@ func TestWorkflows(t *testing.T) {
 				}
 			}
 		}
+		// What only a run takes that a person starts has a field in its form.
+		_, byHand, _ := strings.Cut(action, "\n  to:\n")
+		byHand, _, _ = strings.Cut(byHand, "\n  fail-on:\n")
+		for _, m := range regexp.MustCompile(`(?m)^  ([a-z-]+):$`).FindAllStringSubmatch("  to:\n"+byHand, -1) {
+			field := "\n      " + m[1] + ":\n        description: "
+			if passed := "\n          " + m[1] + ": ${{ inputs." + m[1] + " }}\n"; name == "menus.yml" && (!strings.Contains(workflow, field) || !strings.Contains(workflow, passed)) {
+				t.Errorf("%s: got no field in the form for the input %q", name, m[1])
+			}
+		}
 		// With the cached binary a secret role runs what any job of the branch wrote.
 		if _, publish, ok := strings.Cut(own, "\n  publish:\n"); ok && strings.Contains(publish, "actions/caidan") {
 			t.Errorf("%s: got a publish with a binary from the cache", name)

@@ -50,6 +50,7 @@ func (d *Drifted) halfway(o Options) string {
 	}
 	s.list(text.Say("What publishing Git changes", "发布 Git 里的菜单会带来的改动"), d.Changes)
 	s.add(kept, "**"+text.Say("Finish it", "完成发布").In(o.Lang)+"**\n\n"+code("sh", "caidan publish "+shellWord(d.Account)))
+	s.add(kept, inBrowser.With(publish).In(o.Lang)+"\n\n")
 	var b strings.Builder
 	_ = s.write(&b) // a builder takes everything
 	return b.String()

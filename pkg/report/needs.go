@@ -33,7 +33,7 @@ var (
 	asOne           = text.Say("or, to review all that is refused together, in one line of accept for each:", "或者把被拦下的一起评审，每一组在 accept 里只写一行：")
 	bySettingsFirst = text.Say("check it, then let %s pass, reviewed with the menus: this goes inside { accept: { } } in .caidan.jsonnet", "确认无误后放行 %s，随菜单一起评审：写进 .caidan.jsonnet 的 { accept: { } } 里")
 	orCommand       = text.Say("or once, by hand", "或者手动放行一次")
-	inBrowser       = text.Say("Or in the browser, without AWS credentials: start the workflow that publishes, with the command %s, and fill in the account and what follows each flag.", "没有 AWS 凭证时，可以在浏览器里启动负责发布的工作流，命令选 %s，在表单里填写账号和各个参数后面的内容。")
+	inBrowser       = text.Say("Or in the browser, without AWS credentials: start the workflow that publishes, with the command %s, and fill in the account and each flag.", "没有 AWS 凭证时，可以在浏览器里启动负责发布的工作流，命令选 %s，在表单里填写账号和各个参数。")
 	bySettings      = text.Say("or, to review it together with the menus, in .caidan.jsonnet under accept:", "或者随菜单一起评审，写进 .caidan.jsonnet 的 accept：")
 )
 
@@ -42,7 +42,7 @@ func (p *page) pass(e *entry) pass {
 	if p.looks || e.Needs == nil || e.Needs.Empty() {
 		return pass{}
 	}
-	return pass{e.command(p.command, p.args), p.settings(e), p.form(e)}
+	return pass{e.command(p.command, p.args), p.settings(e), p.form()}
 }
 
 // command is the command line that accepts what these accounts need. It is the
@@ -76,12 +76,9 @@ func verb(command string) string {
 }
 
 // form says how the form of the workflow that publishes takes the place of the
-// command line; empty where it has no field for a flag.
+// command line: it has a field for each flag.
 // Source: docs/workflows/menus.yml.
-func (p *page) form(e *entry) string {
-	if e.Needs.TakeOver != "" || slices.Contains(e.Needs.Allow, api.Quarantined) {
-		return ""
-	}
+func (p *page) form() string {
 	return inBrowser.With(verb(p.command)).In(p.lang) + "\n\n"
 }
 

@@ -30,7 +30,7 @@ func TestSandboxHelpHasFaults(t *testing.T) {
 func TestSandboxConfigIsWhole(t *testing.T) {
 	t.Parallel()
 	const whole = `{"accounts": {"brand-cn": {
-		"appid": "wx0123456789abcdef", "secret": "s", "uncertified": true, "allowedIPs": ["::1"],
+		"appid": "wx0123456789abcdef", "secret": "s", "uncertified": true, "allowedIPs": ["::1"], "checkEveryCall": true,
 		"miniPrograms": [], "media": ["m"], "articles": ["a"], "console": "hides", "lateReads": 2, "normalise": true,
 		"matchRule": "groupID", "menuIDNumber": true, "countDomains": true, "wrapTryMatch": true,
 		"followers": [{"openid": "o", "tags": [7, 2], "platform": "android", "left": true}]}}, "cloud": {"owner": "brand-cn", "paths": ["/cgi-bin/menu/get"]},
@@ -40,7 +40,7 @@ func TestSandboxConfigIsWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := sandbox.Account{
-		Name: "brand-cn", AppID: "wx0123456789abcdef", Secret: "s", Uncertified: true, AllowedIPs: []string{"::1"},
+		Name: "brand-cn", AppID: "wx0123456789abcdef", Secret: "s", Uncertified: true, AllowedIPs: []string{"::1"}, CheckEveryCall: true,
 		MiniPrograms: []string{}, Media: []string{"m"}, Articles: []string{"a"}, Console: sandbox.ConsoleHides, LateReads: 2, Normalise: true,
 		MatchRule: sandbox.RuleGroupID, MenuIDNumber: true, CountDomains: true, WrapTryMatch: true,
 		Followers: []sandbox.Follower{{OpenID: "o", Tags: []int{7, 2}, Platform: sandbox.Android, Left: true}},

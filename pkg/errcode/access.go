@@ -11,6 +11,24 @@ var (
 		"store the account's current app secret",
 		"把凭证里的开发者密码（AppSecret）换成账号当前的",
 	)
+	unlisted = text.Sayf(
+		"the request came from %s, which is not on the account's IP list",
+		"请求来自 %s，这个地址不在账号的 IP 白名单里", address,
+	)
+	unlistedUnnamed = text.Say(
+		"the address the request came from is not on the account's IP list",
+		"请求的来源地址不在账号的 IP 白名单里",
+	)
+	enlist = text.Sayf(
+		"add %s to the IP list at developers.weixin.qq.com/platform under %s, which takes effect after some minutes",
+		"在微信开发者平台（developers.weixin.qq.com/platform）的“%[2]s”里把 %[1]s 加入 API IP 白名单，几分钟后生效",
+		address, keysPage,
+	)
+	enlistUnnamed = text.Sayf(
+		"add that address to the IP list at developers.weixin.qq.com/platform under %s, which takes effect after some minutes",
+		"在微信开发者平台（developers.weixin.qq.com/platform）的“%s”里把这个地址加入 API IP 白名单，几分钟后生效",
+		keysPage,
+	)
 	waiting = text.Say(
 		"WeChat is waiting for an administrator to confirm this address",
 		"微信正在等待公众号管理员确认这个 IP 地址",
@@ -59,22 +77,23 @@ var access = []row{
 		),
 	},
 	{40125, anywhere, getStableToken, operator, wrongSecret, storeSecret},
+	{40164, stableToken, getStableToken, admin, unlisted, enlist},
+	{40164, stableToken, getStableToken, admin, unlistedUnnamed, enlistUnnamed},
+	{40164, tokenService, getStableToken, admin, unlisted, enlist},
+	{40164, tokenService, getStableToken, admin, unlistedUnnamed, enlistUnnamed},
 	{
-		40164, anywhere, getStableToken, admin,
-		text.Sayf("the request came from %s, which is not on the account's IP list", "请求来自 %s，这个地址不在账号的 IP 白名单里", address),
+		40164, anywhere, ipList, operator, unlisted,
 		text.Sayf(
-			"add %s to the IP list at developers.weixin.qq.com/platform under %s, which takes effect after some minutes",
-			"在微信开发者平台（developers.weixin.qq.com/platform）的“%[2]s”里把 %[1]s 加入 API IP 白名单，几分钟后生效",
-			address, keysPage,
+			"send every call from an address on the list, not token requests alone, or have an administrator of the account add %s to it",
+			"让所有调用（不只是获取 access_token）都从白名单里的地址发出，或者请公众号管理员把 %s 加入白名单",
+			address,
 		),
 	},
 	{
-		40164, anywhere, getStableToken, admin,
-		text.Say("the address the request came from is not on the account's IP list", "请求的来源地址不在账号的 IP 白名单里"),
-		text.Sayf(
-			"add that address to the IP list at developers.weixin.qq.com/platform under %s, which takes effect after some minutes",
-			"在微信开发者平台（developers.weixin.qq.com/platform）的“%s”里把这个地址加入 API IP 白名单，几分钟后生效",
-			keysPage,
+		40164, anywhere, ipList, operator, unlistedUnnamed,
+		text.Say(
+			"send every call from an address on the list, not token requests alone, or have an administrator of the account add that address to it",
+			"让所有调用（不只是获取 access_token）都从白名单里的地址发出，或者请公众号管理员把这个地址加入白名单",
 		),
 	},
 	{

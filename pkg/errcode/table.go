@@ -94,6 +94,7 @@ const (
 	tryMatch
 	accessToken
 	getStableToken
+	ipList
 	callLimits
 	quotas
 	cloudRun
@@ -110,6 +111,7 @@ var sources = [...]text.Text{
 	tryMatch:       text.Say("tryMatchMenu, error codes", "tryMatchMenu 错误码"),
 	accessToken:    text.Say("getAccessToken, error codes", "getAccessToken 错误码"),
 	getStableToken: text.Say("getStableAccessToken, error codes", "getStableAccessToken 错误码"),
+	ipList:         text.Say("the developer platform's page of the IP list", "微信开发者平台的 IP 白名单页面"),
 	callLimits:     text.Say("limits of API calls", "接口调用频次限制说明"),
 	quotas:         text.Say("the pages of the quota API", "接口调用额度相关页面"),
 	cloudRun:       text.Say("WeChat Cloud Run, open interface service", "微信云托管“开放接口服务”"),

@@ -33,6 +33,11 @@ type Account struct {
 	// 127.0.0.1 or ::1.
 	AllowedIPs []string `json:"allowedIPs"`
 
+	// CheckEveryCall has AllowedIPs hold for the calls with a token as well, but not
+	// for those of WeChat Cloud Run. The documentation says the one here and the
+	// other there.
+	CheckEveryCall bool `json:"checkEveryCall"`
+
 	// MiniPrograms, when not nil, are the appids of the associated mini
 	// programs: any other well-formed one is 45064.
 	MiniPrograms []string `json:"miniPrograms"`

@@ -86,6 +86,50 @@ func TestNotInAllowListNamesTheAddress(t *testing.T) {
 	}
 }
 
+// TestListForEveryCall plays both readings of WeChat's pages: the list holds for token
+// requests alone, or for every call.
+func TestListForEveryCall(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		list  []string
+		every bool
+		want  int // from another address than the list has
+	}{
+		{"token requests alone", []string{"198.51.100.4"}, false, 0},
+		{"every call", []string{"198.51.100.4"}, true, 40164},
+		{"every call, without a list", nil, true, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			a := brand()
+			a.AllowedIPs, a.CheckEveryCall = tt.list, tt.every
+			r := newRig(t, a)
+			token := r.serviceToken(servicePath) // the service asks from an address of its own
+			for path, body := range map[string]string{
+				"/cgi-bin/menu/get": "", "/cgi-bin/get_current_selfmenu_info": "", "/cgi-bin/menu/delete": "",
+				"/cgi-bin/menu/create":       `{"button":[{"type":"click","name":"a","key":"k"}]}`,
+				"/cgi-bin/openapi/quota/get": `{"cgi_path":"/cgi-bin/menu/create"}`,
+			} {
+				method := "GET"
+				if body != "" {
+					method = "POST"
+				}
+				got := r.call(method, path+"?access_token="+token, body)
+				if got.Errcode == 46003 { // there is no menu
+					got.Errcode = 0
+				}
+				if got.Errcode != tt.want || tt.want != 0 && !strings.HasPrefix(got.Errmsg, "invalid ip 192.0.2.1 ") {
+					t.Errorf("%s: got %s, want %d", path, got.raw, tt.want)
+				}
+			}
+			if got := r.call("GET", "/cgi-bin/menu/get?access_token=98_none", ""); got.Errcode != 40014 {
+				t.Errorf("got %s, want what is wrong with the token first: it says whose list counts", got.raw)
+			}
+		})
+	}
+}
+
 // works says whether a token opens an endpoint: 0, or the code it gets instead.
 // 46003 means it does.
 func (r *rig) works(token string) int {

@@ -149,7 +149,7 @@ func (s *Server) accountOf(x exchange) *account {
 func (x exchange) accessToken() string { return x.Request.URL.Query().Get("access_token") }
 
 // menuCall is what all menu endpoints do first, in this order: method, token,
-// permission, quota. Of the order only the token's place before the body is
+// address, permission, quota. Of the order only the token's place before the body is
 // confirmed; the rest is [inferred].
 func (s *Server) menuCall(x exchange, to endpoint) reply {
 	if x.Request.Method != to.method {
@@ -165,6 +165,8 @@ func (s *Server) menuCall(x exchange, to endpoint) reply {
 		return gateway(http.StatusBadGateway)
 	case code != 0:
 		return x.fail(code)
+	case a.CheckEveryCall && !s.cloud.carries(x) && !a.admits(x.ClientIP()):
+		return x.fail(codeIPNotAllowed)
 	case a.Uncertified && path != selfmenuPath:
 		return x.fail(codeUnauthorized)
 	case !a.quota.take(x.Now, path, to.daily):

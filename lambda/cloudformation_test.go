@@ -23,10 +23,12 @@ type template struct {
 	Rules      map[string]assertions
 	Conditions node
 	Resources  map[string]resource
-	Outputs    map[string]struct {
-		Condition string
-		Value     any
-	}
+	Outputs    map[string]told
+}
+
+type told struct {
+	Condition string
+	Value     any
 }
 
 type setting struct {
@@ -52,7 +54,12 @@ type resource struct {
 
 func readTemplate(t *testing.T) *template {
 	t.Helper()
-	data, err := os.ReadFile("template.yaml")
+	return readTemplateAt(t, "template.yaml")
+}
+
+func readTemplateAt(t *testing.T, path string) *template {
+	t.Helper()
+	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -147,7 +147,7 @@ func (a account) count(logs map[string]*function, want map[string]int) {
 }
 
 // matches evaluates a filter pattern of CloudWatch Logs, of the one form that the
-// template has: alternatives that compare a key.
+// template has: alternatives that compare a key, each once, or twice in brackets.
 func matches(t *testing.T, pattern, line string) bool {
 	t.Helper()
 	var logged map[string]any
@@ -161,14 +161,29 @@ func matches(t *testing.T, pattern, line string) bool {
 		t.Fatalf("got the pattern %s, want { ... }", pattern)
 	}
 	for alternative := range strings.SplitSeq(inner, " || ") {
-		m := regexp.MustCompile(`^\$\.(\w+) = (.+)$`).FindStringSubmatch(alternative)
-		var want any
-		if m == nil || json.Unmarshal([]byte(m[2]), &want) != nil {
-			t.Fatalf("got the alternative %s, want $.KEY = VALUE", alternative)
-		}
-		if logged[m[1]] == want {
+		if both := regexp.MustCompile(`^\((.+) && (.+)\)$`).FindStringSubmatch(alternative); both != nil {
+			if compares(t, both[1], logged) && compares(t, both[2], logged) {
+				return true
+			}
+		} else if compares(t, alternative, logged) {
 			return true
 		}
 	}
 	return false
+}
+
+// compares evaluates one comparison of a filter pattern.
+func compares(t *testing.T, comparison string, logged map[string]any) bool {
+	t.Helper()
+	m := regexp.MustCompile(`^\$\.(\w+) (=|>=|<=) (\S+)$`).FindStringSubmatch(comparison)
+	var want any
+	if m == nil || json.Unmarshal([]byte(m[3]), &want) != nil {
+		t.Fatalf("got the comparison %s, want $.KEY = VALUE, or a number with >= or <=", comparison)
+	}
+	if m[2] == "=" {
+		return logged[m[1]] == want
+	}
+	got, is := logged[m[1]].(float64)
+	limit, isToo := want.(float64)
+	return is && isToo && (m[2] == ">=" && got >= limit || m[2] == "<=" && got <= limit)
 }

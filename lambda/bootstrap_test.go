@@ -197,9 +197,16 @@ func (f *function) do(req api.Request, timeout time.Duration) api.Result {
 }
 
 // scan looks for secrets, in any form, in every byte that the process printed and
-// answered.
+// answered, and holds that each line it printed is one that the metric filters and who
+// searches the log can read.
 func (f *function) scan(secrets ...string) {
 	f.Helper()
+	for line := range strings.Lines(f.printed.String()) {
+		var logged struct{ Timestamp, Level, Message, Version string }
+		if err := json.Unmarshal([]byte(line), &logged); err != nil || logged.Timestamp == "" || logged.Level == "" || logged.Message == "" || logged.Version == "" {
+			f.Errorf("got the line %q, %v, want JSON with timestamp, level, message and version", line, err)
+		}
+	}
 	if found := leak.Find(f.printed.String()+f.said.String(), append(secrets, awsSecret, awsSession)...); found != nil {
 		f.Errorf("got %q in what the process says, want none", found)
 	}

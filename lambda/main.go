@@ -35,6 +35,10 @@ import (
 
 func main() {
 	log := slog.New(lambdacontext.NewLogHandler()).With("version", version.Short())
+	// What aws-lambda-go says by itself, of events that are refused and of panics, is
+	// in the form of the other lines.
+	slog.SetLogLoggerLevel(slog.LevelError)
+	slog.SetDefault(log)
 	handler, err := open(os.Getenv, log)
 	if err != nil {
 		log.ErrorContext(context.Background(), "function not started", "error", err.Error())

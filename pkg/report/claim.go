@@ -80,16 +80,10 @@ var (
 // as Claim writes it is an error, and what changes is found out from the menus.
 func ReadClaim(data []byte) (Since, error) {
 	var c claim
-	var err error
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&c); err != nil || len(data) > MaxClaim {
+	if len(data) > MaxClaim || json.Unmarshal(data, &c) != nil {
 		return Since{}, errClaim
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return Since{}, errClaim
-	}
-	if c.Schema != Schema || !claimBase().MatchString(c.Base) || c.Unread < 0 {
+	if c.Schema != Schema || !claimBase().MatchString(c.Base) || c.Unread < 0 || c.Unread > maxFoundCount {
 		return Since{}, errClaim
 	}
 	var accounts []Changed
@@ -106,13 +100,19 @@ func ReadClaim(data []byte) (Since, error) {
 		}
 		accounts, after[one.Account] = append(accounts, a), set
 	}
+	// A key that is unknown, twice there or in other letters is not written again.
+	if again, err := json.Marshal(c); err != nil || !bytes.Equal(again, data) {
+		return Since{}, errClaim
+	}
 	s := NewSince(c.Base, accounts, c.Unread, nil)
 	s.After = after
+	var err error
 	s.Found, err = c.Found.read()
 	return s, err
 }
 
-// changed is what an account of a claim changes.
+// changed is what an account of a claim changes. Its menus are then as Claim writes
+// them.
 func (c *claimed) changed() (Changed, menu.Set, error) {
 	var before, after menu.Set
 	var err error
@@ -121,6 +121,7 @@ func (c *claimed) changed() (Changed, menu.Set, error) {
 		if err == nil {
 			after, err = claimedSet(c.Account, c.After)
 		}
+		c.Before, c.After = before.Canonical(), after.Canonical()
 	}
 	if err != nil || c.Gone && (c.New || c.Before != nil) {
 		return Changed{}, after, errClaim

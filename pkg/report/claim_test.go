@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -97,6 +98,33 @@ func TestClaimFound(t *testing.T) {
 	} {
 		if _, err := ReadClaim([]byte(`{"schema":1,"base":"` + strings.Repeat("0", 40) + `","unread":0,"accounts":[],"found":` + bad + `}`)); err == nil {
 			t.Errorf("%s: got no error", bad)
+		}
+	}
+}
+
+// TestClaimIsExact holds that a claim is what Claim writes to the byte: of a key that is
+// twice there readers keep another one.
+func TestClaimIsExact(t *testing.T) {
+	t.Parallel()
+	before, after := shop(), changedShop()
+	s := NewSince(strings.Repeat("0", 40), []Changed{NewChanged("a", after.Digest(), &before, &after)}, 0, nil)
+	s.After = map[string]menu.Set{"a": after}
+	var b bytes.Buffer
+	if err := s.Claim(&b, Check{}, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	good := b.String()
+	if _, err := ReadClaim(b.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range [][2]string{
+		{`"unread":0`, `"unread":1,"unread":0`}, {`"unread":0`, `"Unread":0`}, {`"unread":0`, `"unread": 0`}, {`"unread":0`, `"unread":1000001`},
+		{`"account":"a"`, `"account":"b","account":"a"`}, {`"account":"a"`, `"account":"a","new":false`},
+		{`"name":"商城"`, `"name":"会员","name":"商城"`}, {`"name":"商城"`, `"Name":"商城"`},
+	} {
+		bad := strings.Replace(good, change[0], change[1], 1)
+		if _, err := ReadClaim([]byte(bad)); err == nil || bad == good {
+			t.Errorf("%s: got no error for %s", change[1], bad)
 		}
 	}
 }

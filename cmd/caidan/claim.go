@@ -61,18 +61,40 @@ func (a *app) commentFor(ctx context.Context, j *job) (done, error) {
 		return d, nil
 	}
 	j.run.Pull, j.run.Head = pull, c.Head
-	a.claimed(ctx, j, since)
-	d.notes = []string{a.say(text.Sayf("what the run of %[1]s claims is said on pull request %[2]d", "已在拉取请求 %[2]d 上写明 %[1]s 的运行所声称的改动", c.Repository, pull))}
+	switch told, err := a.claimed(ctx, j, since); {
+	case err != nil:
+		a.untold(j, err, text.Sayf("the comment on pull request %d cannot be written", "无法在拉取请求 %d 上写评论", pull), "pull-requests: write")
+	case told == github.Untold:
+		d.notes = []string{a.say(text.Say("there is no comment, because that run claims no change", "没有写评论，因为那次运行声称没有改动"))}
+	case told == github.Overtaken:
+		d.notes = []string{a.say(text.Sayf("there is no new comment, because a newer run has written the one on pull request %d", "没有写新的评论，因为拉取请求 %d 上的评论来自更新的运行", pull))}
+	default:
+		d.notes = []string{a.say(text.Sayf("what the run of %[1]s claims is said on pull request %[2]d", "已在拉取请求 %[2]d 上写明 %[1]s 的运行所声称的改动", claimant(&c), pull))}
+	}
 	return d, nil
 }
 
+// claimant is whose run it is: Dependabot's, or that of where its branch is, or was.
+func claimant(c *github.Claimant) text.Spoken {
+	switch {
+	case c.Bot:
+		return text.Same("Dependabot")
+	case c.Repository == "":
+		return text.Say("a fork that was deleted", "已删除的 fork")
+	default:
+		return text.Same(c.Repository)
+	}
+}
+
 // claimed comments what a run claims, without a verdict.
-func (a *app) claimed(ctx context.Context, j *job, since report.Since) {
+func (a *app) claimed(ctx context.Context, j *job, since report.Since) (told github.Told, err error) {
 	c := j.run.Claimant
 	o := a.wording(nil)
 	o.Room, o.Run = report.CommentBytes, fmt.Sprintf("%s/%s/actions/runs/%d", j.run.Server, j.run.Repository, c.Run)
-	o.Claimed = text.Sayf("Claimed by the run of %s", "%s 的运行所声称的改动", text.Markdown(c.Repository))
-	o.Blob = fmt.Sprintf("%s/%s/blob/%s", j.run.Server, c.Repository, c.Head)
+	o.Claimed = text.Sayf("Claimed by the run of %s", "%s 的运行所声称的改动", text.Markdown(claimant(&c).In(a.lang)))
+	if c.Repository != "" {
+		o.Blob = fmt.Sprintf("%s/%s/blob/%s", j.run.Server, c.Repository, c.Head)
+	}
 	var b bytes.Buffer
 	found := since.Found.Summary(o, func(id string) text.Spoken {
 		if r, known := rule.Find(id); known {
@@ -81,21 +103,21 @@ func (a *app) claimed(ctx context.Context, j *job, since report.Since) {
 		return nil
 	})
 	o.Room -= len(found)
-	err := since.Summary(&b, o)
+	if err := since.Summary(&b, o); err != nil {
+		return github.Untold, err
+	}
 	b.WriteString(found)
 	b.WriteString("> [!NOTE]\n> " + a.say(text.Sayf(
-		"[The fork's own run](%s) says this, with the code of the fork. It was drawn here, and not checked.",
-		"这是 [fork 自己的运行](%s) 用 fork 的代码得出的，这里只负责绘制，没有检查。", o.Run)) + "\n\n")
+		"[That run](%s) says this, with the code of the pull request. It was drawn here, and not checked.",
+		"这是[那次运行](%s)用拉取请求的代码得出的，这里只负责绘制，没有检查。", o.Run)) + "\n\n")
 	mark := j.mark(github.Claimed, "")
 	mark.Key, mark.Run, mark.Attempt = c.Workflow, c.Run, c.Attempt
-	if err == nil {
-		err = j.reach(func(p *github.API) error {
-			_, err := p.Tell(ctx, github.Comment{
-				Number: j.run.Pull, Mark: mark, Body: b.String(), Foot: a.foot(j), Quiet: !since.Noteworthy(),
-				Worse: func(string, string) bool { return false },
-			})
-			return err
+	err = j.reach(func(p *github.API) (err error) {
+		told, err = p.Tell(ctx, github.Comment{
+			Number: j.run.Pull, Mark: mark, Body: b.String(), Foot: a.foot(j), Quiet: !since.Noteworthy(),
+			Worse: func(string, string) bool { return false },
 		})
-	}
-	a.untold(j, err, text.Sayf("the comment on pull request %d cannot be written", "无法在拉取请求 %d 上写评论", j.run.Pull), "pull-requests: write")
+		return err
+	})
+	return told, err
 }

@@ -28,7 +28,9 @@ type hubKey struct{}
 //	hub say NUMBER LOGIN FILE a person's comment
 //	hub fail STATUS PATH      the next request to a path
 //	hub head COMMIT           the commit of main
-//	hub fork OWNER/NAME COMMIT  pull request 7 is of the branch spring there
+//	hub fork OWNER/NAME COMMIT  pull request 7 is of the branch spring there; - is a
+//	                          fork that was deleted
+//	hub forget NUMBER         all comments are deleted
 //	hub touches FILE          pull request 7 changes a file
 //	hub artifact RUN NAME FILE  what a run left, with the files in it
 //	hub comments FILE NUMBER  all comments, each after a line about it
@@ -70,7 +72,11 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 	case call == "head" && len(args) == 2:
 		h.Push("main", args[1])
 	case call == "fork" && len(args) == 3:
-		h.Edit(7, func(i *hub.Issue) { i.From, i.Branch, i.Head = args[1], "spring", args[2] })
+		h.Edit(7, func(i *hub.Issue) { i.From, i.Branch, i.Head = strings.TrimPrefix(args[1], "-"), "spring", args[2] })
+	case call == "forget" && len(args) == 2:
+		for _, c := range h.Comments(number(args[1])) {
+			h.Delete(c.ID)
+		}
 	case call == "touches" && len(args) == 2:
 		h.Edit(7, func(i *hub.Issue) { i.Files = args[1:] })
 	case call == "artifact" && len(args) >= 4:

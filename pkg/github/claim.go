@@ -153,11 +153,16 @@ func unpack(packed []byte) ([]byte, error) {
 }
 
 // PullOf returns the number of the open pull request whose newest commit is that of a
-// run; 0 where there is none any more. The event names none for forks.
+// run; 0 where there is none any more. The event names none for forks, and of a fork
+// that was deleted not whose it was.
 func (p *API) PullOf(ctx context.Context, c Claimant) (int, error) {
+	from := ""
+	if c.Owner != "" {
+		from = c.Owner + ":" + c.Branch
+	}
 	pulls, err := list(ctx, p, func(ctx context.Context, o github.ListOptions) ([]*github.PullRequest, *github.Response, error) {
 		return p.client.PullRequests.List(ctx, p.owner, p.name, &github.PullRequestListOptions{
-			State: "open", Head: c.Owner + ":" + c.Branch, ListOptions: o,
+			State: "open", Head: from, ListOptions: o,
 		})
 	})
 	for _, pull := range pulls {

@@ -101,7 +101,7 @@ func ReadClaim(data []byte) (Since, error) {
 		accounts, after[one.Account] = append(accounts, a), set
 	}
 	// A key that is unknown, twice there or in other letters is not written again.
-	if again, err := json.Marshal(c); err != nil || !bytes.Equal(again, data) {
+	if again, err := json.Marshal(c); err != nil || !bytes.Equal(again, bytes.TrimSuffix(data, []byte("\n"))) {
 		return Since{}, errClaim
 	}
 	s := NewSince(c.Base, accounts, c.Unread, nil)

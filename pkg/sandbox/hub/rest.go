@@ -294,15 +294,19 @@ func (h *Hub) listFiles(w http.ResponseWriter, r *http.Request, t Token, number 
 	paged(w, r, all)
 }
 
-// findPulls lists the open pull requests of a branch, OWNER:BRANCH.
+// findPulls lists the open pull requests, or those of a branch, OWNER:BRANCH. One
+// whose fork was deleted has no repository.
 func (h *Hub) findPulls(w http.ResponseWriter, r *http.Request) {
 	var all []any
 	for _, i := range h.issues {
 		owner, _, _ := strings.Cut(i.From, "/")
-		if i.Pull && !i.Closed && !i.Merged && r.URL.Query().Get("head") == owner+":"+i.Branch {
+		if asked := r.URL.Query().Get("head"); i.Pull && !i.Closed && !i.Merged && (asked == "" || asked == owner+":"+i.Branch) {
+			var repo any
+			if i.From != "" {
+				repo = map[string]any{"full_name": i.From}
+			}
 			all = append(all, map[string]any{
-				"number": i.Number, "state": "open",
-				"head": map[string]any{"ref": i.Branch, "sha": i.Head, "repo": map[string]any{"full_name": i.From}},
+				"number": i.Number, "state": "open", "head": map[string]any{"ref": i.Branch, "sha": i.Head, "repo": repo},
 			})
 		}
 	}

@@ -95,9 +95,10 @@ func (d *Drifted) issue(o Options) string {
 	}
 	way(text.Say("Adopt it", "采用线上的改动"), text.Say("write what is live into a file, and take it over into the menu in a pull request", "把线上的菜单写成文件，再通过拉取请求合进菜单"),
 		"caidan pull "+account+" --out pulled")
-	if live := r.Digests.Live; live != "" {
+	if r.Needs != nil {
+		of := said{Result: r}
 		way(text.Say("Restore what is in Git", "恢复 Git 里的菜单"), text.Say("publish it by hand, naming what may be replaced", "手动发布，并指明可以覆盖什么"),
-			"caidan publish "+account+" --accept-live "+shellWord(r.Account+"="+live))
+			(&entry{said: of, all: []*said{&of}}).command(publish, ""))
 		s.add(kept, inBrowser.With(publish).In(o.Lang)+"\n\n")
 	}
 	var b strings.Builder

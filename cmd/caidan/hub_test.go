@@ -24,6 +24,7 @@ type hubKey struct{}
 //
 //	hub start
 //	hub may PULLS ISSUES [ACTIONS]  what the token of the job may do: none, read, write
+//	hub without issues        the repository has them turned off
 //	hub deploy NAME [BRANCH...]  an environment, and the branches that may use it
 //	hub say NUMBER LOGIN FILE a person's comment
 //	hub fail STATUS PATH      the next request to a path
@@ -65,6 +66,8 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Setenv("INPUT_GITHUB-TOKEN", hubToken)
 	case call == "may" && (len(args) == 3 || len(args) == 4):
 		may(args[1], args[2], strings.Join(args[3:], ""))
+	case call == "without" && len(args) == 2:
+		h.IssuesOff = true
 	case call == "deploy" && len(args) >= 2:
 		h.Deploy(args[1], hub.Environment{Branches: args[2:]})
 	case call == "say" && len(args) == 4:

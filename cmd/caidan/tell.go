@@ -207,9 +207,14 @@ func (a *app) untold(j *job, err error, what text.Spoken, permission string) {
 	}
 	meaning, remedy := text.Explain(err, a.lang)
 	said := text.Spoken(text.Colon(what, text.Same(meaning)))
-	if github.Refused(err) {
+	switch {
+	case github.Gone(err):
+		said = text.Sayf("%s; turn issues on in the settings of the repository", "%s；请在仓库的设置里打开议题", said)
+	case github.Refused(err) && j.run.Event != "pull_request":
+		said = text.Sayf("%[1]s; give the job the permission %[2]s", "%[1]s；请给作业加上权限 %[2]s", said, permission)
+	case github.Refused(err):
 		said = text.Sayf("%[1]s; give the job the permission %[2]s, which pull requests of forks and Dependabot do not get", "%[1]s；请给作业加上权限 %[2]s，来自 fork 和 Dependabot 的拉取请求拿不到这个权限", said, permission)
-	} else if remedy != "" {
+	case remedy != "":
 		said = text.Sayf("%s; %s", "%s；%s", said, remedy)
 	}
 	said = text.Sayf("%s; the summary of this run has all of it", "%s；全部内容见本次运行的摘要", said)

@@ -56,7 +56,10 @@ func (e *APIError) Words() (meaning, remedy text.Spoken) {
 	case e.Message == "":
 		return text.Sayf("GitHub answers with HTTP status %d", "GitHub 返回 HTTP 状态码 %d", e.Status), nil
 	default:
-		return text.Sayf("GitHub answers with HTTP status %d %s", "GitHub 返回 HTTP 状态码 %d %s", e.Status, text.Quote(e.Message)), nil
+		if e.Status == http.StatusUnauthorized {
+			remedy = text.Say("check the token in the input github-token", "请检查输入 github-token 里的令牌")
+		}
+		return text.Sayf("GitHub answers with HTTP status %d %s", "GitHub 返回 HTTP 状态码 %d %s", e.Status, text.Quote(e.Message)), remedy
 	}
 }
 
@@ -64,6 +67,9 @@ func (e *APIError) Words() (meaning, remedy text.Spoken) {
 func (e *APIError) acted() bool {
 	return !e.Limited && (e.Status == 0 || e.Status >= http.StatusInternalServerError)
 }
+
+// Gone reports whether a repository has no issues.
+func Gone(err error) bool { return is(err, http.StatusGone) }
 
 // Refused reports whether GitHub did not let a run write: what it may not do, or
 // may not even see, is forbidden, not found, gone, or cannot be processed.

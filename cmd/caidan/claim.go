@@ -109,7 +109,7 @@ func (a *app) claimed(ctx context.Context, j *job, since report.Since) (told git
 	b.WriteString(found)
 	b.WriteString("> [!NOTE]\n> " + a.say(text.Sayf(
 		"[That run](%s) says this, with the code of the pull request. It was drawn here, and not checked.",
-		"这是[那次运行](%s)用拉取请求的代码得出的，这里只负责绘制，没有检查。", o.Run)) + "\n\n")
+		"这是 [那次运行](%s) 用拉取请求的代码得出的，这里只负责绘制，没有检查。", o.Run)) + "\n\n")
 	mark := j.mark(github.Claimed, "")
 	mark.Key, mark.Run, mark.Attempt = c.Workflow, c.Run, c.Attempt
 	err = j.reach(func(p *github.API) (err error) {

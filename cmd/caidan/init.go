@@ -160,6 +160,8 @@ func (a *app) runInit(ctx context.Context, o initOptions) error {
 	if err := s.complete(ctx, &o, known); err != nil {
 		return err
 	}
+	slices.Sort(o.accounts)
+	o.accounts = slices.Compact(o.accounts)
 	live, err := a.livePages(ctx, &o, files)
 	if err != nil {
 		return err

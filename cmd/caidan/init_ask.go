@@ -119,9 +119,11 @@ func (s *seeder) complete(ctx context.Context, o *initOptions, known []string) e
 		}
 	}
 	if o.action == "" && s.needsAction(o.rung) {
-		question := text.Say("which copy of caidan do the workflows use (OWNER/NAME@COMMIT)?", "工作流使用哪个 caidan 副本（OWNER/NAME@COMMIT）？")
+		question := text.Say("which copy of caidan do the workflows use (OWNER/NAME@COMMIT; leave it empty for no workflow yet)?", "工作流使用哪个 caidan 副本（OWNER/NAME@COMMIT；还没有就留空，先不写工作流）？")
 		if err := s.talk.until(ctx, question, "", func(answer string) error {
-			o.action = answer
+			if o.action = answer; answer == "" {
+				return nil
+			}
 			return validAction(answer)
 		}); err != nil {
 			return err

@@ -88,13 +88,8 @@ func (s *seeder) gather(o *initOptions, live map[string]string) error {
 	s.menus(o.accounts, live)
 	l := s.app.lang
 	s.add(source.SettingsFile, text.Say("the settings: rules and where menus may lead", "配置：规则，以及菜单可以链接到哪里"), settingsSeed.In(l))
-	folder := text.Text{ZH: "zh-CN"}.In(l)
-	for _, w := range rungWorkflows(o.rung) {
-		workflow, err := workflows.Read(path.Join(folder, w.from), o.action, o.branch)
-		if err != nil {
-			return err
-		}
-		s.add(path.Join(workflowsDir, w.name), w.does, workflow)
+	if err := s.workflows(o); err != nil {
+		return err
 	}
 	if len(o.owners) > 0 {
 		s.add(s.codeOwners(), text.Say("who reviews menus", "由谁评审菜单"), ownerLines(o.owners))
@@ -111,6 +106,28 @@ func (s *seeder) gather(o *initOptions, live map[string]string) error {
 
 func (s *seeder) add(name string, what text.Text, contents string) {
 	s.seeds = append(s.seeds, seed{path: name, text: contents, what: what})
+}
+
+// workflows adds those of the rung. Where no copy of caidan is named, none is written,
+// and what is there is not compared.
+func (s *seeder) workflows(o *initOptions) error {
+	folder := text.Text{ZH: "zh-CN"}.In(s.app.lang)
+	for _, w := range rungWorkflows(o.rung) {
+		name := path.Join(workflowsDir, w.name)
+		switch {
+		case o.action == "" && s.has(name):
+			s.seeds = append(s.seeds, seed{path: name, state: seedStays})
+			continue
+		case o.action == "":
+			continue
+		}
+		workflow, err := workflows.Read(path.Join(folder, w.from), o.action, o.branch)
+		if err != nil {
+			return err
+		}
+		s.add(name, w.does, workflow)
+	}
+	return nil
 }
 
 // menus adds the file of each account: what is live, else an example. An account

@@ -86,7 +86,7 @@ func (s *seeder) list(w io.Writer, contents bool) error {
 			label, said = text.Say("stays", "不动"), text.Say("it has these contents already", "内容已经相同")
 		case len(f.lacks) > 0:
 			label, said = text.Say("stays", "不动"), text.Say("these lines would be new; add them by hand:", "下面几行是新的，请手工添加：")
-		case f.state == seedStays && path.Dir(f.path) == workflowsDir:
+		case f.text != "" && path.Dir(f.path) == workflowsDir && f.state == seedStays:
 			label, said = text.Say("stays", "不动"), text.Say("it is there already; to get this rung's, move it away and run this again", "已经存在；想要这一级的工作流，请先移走它，再运行一次")
 		case f.state == seedStays:
 			label, said = text.Say("stays", "不动"), text.Say("it is there already", "已经存在")
@@ -107,8 +107,18 @@ func (s *seeder) list(w io.Writer, contents bool) error {
 // next says what to do with what was written.
 func (s *seeder) next(w io.Writer, o *initOptions) error {
 	var steps text.Spoken
-	switch o.rung {
-	case rungCheck:
+	switch {
+	case s.needsAction(o.rung):
+		steps = text.Say(`next:
+  caidan check      what WeChat would refuse
+  caidan preview    the menu on a phone
+then commit. For GitHub to look at pull requests too, push a copy of caidan there, and
+run caidan init again: it adds the workflow. docs/check.md of the copy goes through it.`, `接下来：
+  caidan check      微信会不接受什么
+  caidan preview    用手机画面查看菜单
+然后提交。要让 GitHub 也检查拉取请求，先把一份 caidan 推送到 GitHub，再执行一次
+caidan init，它会补上工作流。副本里的 docs/check.zh-CN.md 有逐步说明。`)
+	case o.rung == rungCheck:
 		steps = text.Say(`next:
   caidan check      what WeChat would refuse
   caidan preview    the menu on a phone
@@ -118,7 +128,7 @@ in Settings, Rules. docs/check.md of your copy of caidan goes through it.`, `接
   caidan preview    用手机画面查看菜单
 然后提交并发起拉取请求，作业 check 会给出同样的结果；在 Settings、Rules 里把它设为
 必需。您的 caidan 副本里的 docs/check.zh-CN.md 有逐步说明。`)
-	case rungPlan:
+	case o.rung == rungPlan:
 		steps = text.Say(`next: docs/guide.md of your copy of caidan, steps 1 to 6. Until the repository has the
 variables CAIDAN_INSPECT_ROLE and CAIDAN_AWS_REGION, pull requests are only checked;
 leave out CAIDAN_PUBLISH_ROLE, and nothing is published.`, `接下来：按您的 caidan 副本里的 docs/guide.zh-CN.md 做第 1 到第 6 步。仓库有了变量

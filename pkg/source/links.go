@@ -1,11 +1,12 @@
 package source
 
 import (
-	"errors"
 	"io/fs"
 	"path"
 	"strings"
 	"syscall"
+
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // files are the files of a tree. Stat and Open follow symbolic links, and no
@@ -20,9 +21,6 @@ type files interface {
 // Source: path_resolution(7).
 const mostLinks = 40
 
-// errEscapes is what [os.Root] says of such a link, for files of another kind.
-var errEscapes = errors.New(escapeText)
-
 // follow returns what name leads to in fsys: a path without symbolic links.
 func follow(fsys fs.ReadLinkFS, name string) (string, error) {
 	at, rest, links := ".", strings.Split(name, "/"), 0
@@ -30,7 +28,7 @@ func follow(fsys fs.ReadLinkFS, name string) (string, error) {
 		next := path.Join(at, rest[0])
 		rest = rest[1:]
 		if climbs(next) {
-			return "", &fs.PathError{Op: "open", Path: name, Err: errEscapes}
+			return "", text.Outward(name)
 		}
 		info, err := fsys.Lstat(next)
 		if err != nil {
@@ -46,7 +44,7 @@ func follow(fsys fs.ReadLinkFS, name string) (string, error) {
 				return "", &fs.PathError{Op: "open", Path: name, Err: syscall.ELOOP}
 			}
 			if path.IsAbs(target) {
-				return "", &fs.PathError{Op: "open", Path: name, Err: errEscapes}
+				return "", text.Outward(name)
 			}
 			rest = append(strings.Split(target, "/"), rest...)
 		case len(rest) > 0 && !info.IsDir():

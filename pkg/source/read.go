@@ -24,10 +24,6 @@ const MaxSource = 1 << 20
 // it for a character it does not know.
 const utf8BOM = "\ufeff"
 
-// escapeText is what os.Root says of a path that leaves it; the os package
-// has no name for that error.
-const escapeText = "path escapes from parent"
-
 // refusalError says why a file is not read.
 type refusalError struct {
 	// subject is what the sentence is about: the file, or the import.
@@ -128,7 +124,7 @@ func (t *Tree) unreadable(name string, err error) *refusalError {
 	if !filepath.IsLocal(name) {
 		return refusal(name, text.Sayf("is outside the repository", "在仓库之外"), text.Sayf("name a file in it", "请指定仓库里的文件"))
 	}
-	if strings.Contains(err.Error(), escapeText) {
+	if text.Escapes(err) {
 		return refusal(name, text.Sayf("follows a symbolic link out of the repository", "经符号链接指向仓库之外"),
 			text.Sayf("caidan reads nothing outside it: copy the file into the repository, or make the link relative", "caidan 不读取仓库之外的文件：请把文件复制进仓库，或改用相对链接"))
 	}

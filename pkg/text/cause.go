@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"strings"
 	"syscall"
 )
 
@@ -39,6 +40,18 @@ var causes = []struct {
 	{context.DeadlineExceeded, Say("it took too long", "操作超时")},
 }
 
+// escapes is what [os.Root] says of a link that leads out of it. The os package has no
+// name for that error, so that it is known by its words.
+const escapes = "path escapes from parent"
+
+// Escapes reports whether an error is that a link leads out of an [os.Root].
+func Escapes(err error) bool { return strings.Contains(err.Error(), escapes) }
+
+// Outward is that error of a name, for files of another kind.
+func Outward(name string) error {
+	return &fs.PathError{Op: "open", Path: name, Err: errors.New(escapes)}
+}
+
 // foreignWords is the most characters of an error that another program worded: a
 // network's names two addresses and what went wrong.
 const foreignWords = 200
@@ -66,6 +79,9 @@ func System(err error) (words Spoken, known bool) {
 		if errors.Is(err, c.is) {
 			return about(err, c.words), true
 		}
+	}
+	if err != nil && Escapes(err) {
+		return about(err, Say("a symbolic link leads out of the folder", "符号链接指向文件夹之外")), true
 	}
 	return nil, false
 }

@@ -19,6 +19,15 @@ func TestCause(t *testing.T) {
 	dir := t.TempDir()
 	_, missing := os.Open(filepath.Join(dir, "nowhere"))
 	_, folder := os.ReadFile(dir)
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = root.Close() }()
+	if err := root.Symlink("../outside", ".vscode"); err != nil {
+		t.Skipf("this system makes no symbolic link: %v", err)
+	}
+	_, escaped := root.Open(".vscode")
 	renamed := os.Rename(filepath.Join(dir, "nowhere"), filepath.Join(dir, "new"))
 	tests := []struct {
 		name   string
@@ -33,6 +42,7 @@ func TestCause(t *testing.T) {
 			"dialled", &net.OpError{Op: "dial", Addr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1}, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)},
 			"127.0.0.1:1: connection refused", "127.0.0.1:1：连接被拒绝",
 		},
+		{"a link that leads out", escaped, ".vscode: a symbolic link leads out of the folder", ".vscode：符号链接指向文件夹之外"},
 		{"interrupted", fmt.Errorf("read stdin: %w", context.Canceled), "it was interrupted", "操作被中断"},
 		{"a sentence of ours", fmt.Errorf("x: %w", &text.Error{Meaning: text.Same("M"), Cause: missing}), "M", "M"},
 		{"none of ours", errors.New("out of paper"), "out of paper", `"out of paper"`},

@@ -83,7 +83,7 @@ func (h Hook) Post(ctx context.Context, m *Message, now time.Time) error {
 	if said := form.refusal(status, answer); said != nil {
 		return &text.Error{
 			Meaning: text.Sayf("the webhook answered %s", "webhook 返回%s", text.Both(said(h.hidden(address)))),
-			Remedy:  text.Say("check the webhook in the chat, and the secrets notify-webhook and notify-secret", "请检查聊天里的机器人，以及 notify-webhook 和 notify-secret 两个 secret"),
+			Remedy:  text.Say("check the webhook in the chat, and the secrets that the inputs notify-webhook and notify-secret take", "请检查聊天里的机器人，以及输入 notify-webhook 和 notify-secret 所用的 secret"),
 		}
 	}
 	return nil

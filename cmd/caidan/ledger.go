@@ -131,8 +131,13 @@ func (a *app) openNamed(ctx context.Context, o *ledgerOptions) (opened, error) {
 	if o.ledger == "" {
 		return opened{}, misused(text.Say("--ledger is missing; name the ledger as the settings of caidan serve do, or as dynamodb:TABLE", "缺少 --ledger，写法与 caidan serve 配置里的 ledger 相同，或者写 dynamodb:TABLE"))
 	}
-	if name, is := strings.CutPrefix(o.ledger, "dynamodb:"); is && name != "" {
-		return openTable(ctx, name)
+	switch kind, rest, _ := strings.Cut(o.ledger, ":"); {
+	case kind == "dynamodb" && rest != "":
+		return openTable(ctx, rest)
+	case kind != "bolt" && kind != "mysql" || rest == "":
+		return opened{}, misused(text.Sayf(
+			"--ledger %q: it must be bolt:PATH, dynamodb:TABLE, mysql:file:PATH or mysql:env:NAME",
+			"--ledger %q：应是 bolt:PATH、dynamodb:TABLE、mysql:file:PATH 或 mysql:env:NAME", o.ledger))
 	}
 	return a.openLedger(ctx, o.ledger)
 }

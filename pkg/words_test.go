@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -64,6 +65,21 @@ func TestOneWordForOneThing(t *testing.T) {
 		}
 		if regexp.MustCompile(`(的|有|个|某) ?appid\b`).MatchString(s.zh) {
 			t.Errorf("%s: got %q, want AppID", s.at, s.zh)
+		}
+	}
+}
+
+// TestChineseNamesChinesePages holds that Chinese sends its readers to the Chinese
+// page, where there is one.
+func TestChineseNamesChinesePages(t *testing.T) {
+	t.Parallel()
+	page := regexp.MustCompile(`docs/[a-z-]+\.md`)
+	for _, s := range sentences(t) {
+		for _, name := range page.FindAllString(s.zh, -1) {
+			twin := strings.TrimSuffix(name, ".md") + ".zh-CN.md"
+			if _, err := os.Stat(filepath.Join("..", twin)); err == nil {
+				t.Errorf("%s: got %q, want %s", s.at, name, twin)
+			}
 		}
 	}
 }

@@ -36,7 +36,7 @@ their OIDC token, people and other CI with a key. FILE is Jsonnet or JSON and sa
 who may ask, and where secrets and the ledger are; docs/serve.md describes it.
 Interrupted, it ends when what is under way is done.`, `在自己的机器或容器里通过 HTTP 提供函数，直到被中断：POST /v1/inspect 和
 /v1/publish。GitHub Actions 的作业用 OIDC 令牌登录，人和其他 CI 用密钥登录。FILE 是
-Jsonnet 或 JSON，写明谁可以访问、密钥和发布记录存在哪里，说明见 docs/serve.md。
+Jsonnet 或 JSON，写明谁可以访问、密钥和发布记录存在哪里，说明见 docs/serve.zh-CN.md。
 被中断后，会等正在处理的请求完成再退出。`)),
 		Example: `  caidan serve /etc/caidan/serve.jsonnet
   caidan serve --new-key ann`,

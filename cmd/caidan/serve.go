@@ -62,6 +62,9 @@ Jsonnet 或 JSON，写明谁可以访问、密钥和发布记录存在哪里，�
 
 // printKey makes a key. It is shown this once: the settings have its hash.
 func (a *app) printKey(name string) error {
+	if err := serve.KeyName(name); err != nil {
+		return misused(err)
+	}
 	key, hash := serve.NewKey()
 	_, err := fmt.Fprintf(a.stdout, "%s=%s\n", keyVariable, key)
 	_, _ = fmt.Fprintln(a.stderr, a.say(text.Sayf("under keys in the settings: %[1]q: { sha256: '%[2]s', publish: true }", "写进配置的 keys：%[1]q: { sha256: '%[2]s', publish: true }", name, hash)))

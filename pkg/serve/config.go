@@ -188,8 +188,8 @@ func (r *reader) key(c *Config, path, name string, v any) {
 	if r.Found() > before {
 		return
 	}
-	if !keyName().MatchString(name) {
-		r.Fault(path, text.Say("the name of a key is 1 to 63 letters, digits, dots, hyphens and underscores", "密钥的名称由 1 到 63 个字母、数字、点、连字符和下划线组成"))
+	if err := KeyName(name); err != nil {
+		r.Fault(path, err)
 		return
 	}
 	raw, err := hex.DecodeString(hash)
@@ -202,6 +202,14 @@ func (r *reader) key(c *Config, path, name string, v any) {
 
 // keyName is what a key may be called: records and logs show it.
 var keyName = text.Pattern(`^[A-Za-z0-9._-]{1,63}$`)
+
+// KeyName says what is wrong with the name of a key; nil where it is right.
+func KeyName(name string) text.Spoken {
+	if keyName().MatchString(name) {
+		return nil
+	}
+	return text.Say("the name of a key is 1 to 63 letters, digits, dots, hyphens and underscores", "密钥的名称由 1 到 63 个字母、数字、点、连字符和下划线组成")
+}
 
 // address takes the address of a server.
 func address(s string) (string, text.Spoken) {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/caidan-dev/caidan/pkg/api"
@@ -34,7 +35,17 @@ func sinces() map[string]Since {
 		stores, sets[name] = append(stores, NewChanged(name, set.Digest(), &was, &set)), set
 	}
 	fork := text.Say("pull request of a fork or of Dependabot", "来自 fork 或 Dependabot 的拉取请求")
+	// Shops that are new with as many buttons, of which two have the same.
+	var shops []Changed
+	for i, key := range strings.Split("A B C D E F G H B", " ") {
+		name := fmt.Sprintf("shop-%d", i+1)
+		set := menu.Set{Menu: []menu.Button{{Type: "click", Name: "菜单" + key, Key: key}}}
+		one := NewChanged(name, set.Digest(), nil, &set)
+		one.New = true
+		shops, sets[name] = append(shops, one), set
+	}
 	all := map[string]Since{
+		"commit-shops":  NewSince(commit, shops, 0, nil),
 		"commit":        NewSince(commit, []Changed{changed, gone, unknown, same}, 1, fork),
 		"commit-none":   NewSince(commit, []Changed{same}, 0, nil),
 		"commit-new":    NewSince(commit, []Changed{invalid, fresh, same}, 0, nil),

@@ -200,26 +200,22 @@ func (p *page) entry(s *sheet, e *entry) {
 	}
 	p.draw(s, e)
 	e.changed(s)
-	for _, part := range e.known(s.Options) {
-		s.add(kept, part+"\n\n")
+	e.known(s)
+	if own := e.nothingElse(); own != nil {
+		s.add(kept, text.Markdown(own.In(s.Lang))+"\n\n")
 	}
 	p.pass(e).markdown(s, e)
 }
 
-// known says what else is to be known of an entry.
-func (e *entry) known(o Options) []string {
-	var parts []string
+// known adds what else is to be known of an entry.
+func (e *entry) known(s *sheet) {
 	for _, l := range e.lines {
 		said := text.Spoken(text.Same(text.Markdown(strings.TrimSpace(e.show(l.text)))))
 		if l.severity != note {
-			said = text.Colon(text.Markdown(severity(l.severity).In(o.Lang)), said)
+			said = text.Colon(text.Markdown(severity(l.severity).In(s.Lang)), said)
 		}
-		parts = append(parts, said.In(o.Lang))
+		s.add(kept, said.In(s.Lang)+"\n\n")
 	}
-	if s := e.nothingElse(); s != nil {
-		parts = append(parts, text.Markdown(s.In(o.Lang)))
-	}
-	return parts
 }
 
 // markdown adds what lets an entry pass, to be copied.

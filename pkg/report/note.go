@@ -52,11 +52,13 @@ func (p Results) Note(o Options, undo string) string {
 	return b.String()
 }
 
-// live says under which records menus went live, and what else is to be known.
+// live says under which records menus went live, and what else is to be known. What
+// changed is not said again, nor what stands for each account's own part of it.
 func (e *entry) live(s *sheet) {
 	e.recorded(s)
-	for _, part := range e.known(s.Options) {
-		s.add(kept, part+"\n\n")
+	e.known(s)
+	if own := e.nothingElse(); own != nil && len(e.lines) > 0 {
+		s.add(kept, text.Markdown(own.In(s.Lang))+"\n\n")
 	}
 }
 

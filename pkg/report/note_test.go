@@ -52,3 +52,18 @@ func TestNoteOfAnOvertakenPush(t *testing.T) {
 		t.Errorf("got %q, want it to begin with %q", note, want)
 	}
 }
+
+// Of menus that went live alike no sentence has each account's own part.
+func TestNoteOfMenusAlike(t *testing.T) {
+	t.Parallel()
+	var results []api.Result
+	for i := range 3 {
+		r := stored(i+1, "三里屯")
+		r.Outcome, r.Record = api.Published, &api.Record{Number: 7}
+		results = append(results, r)
+	}
+	note := NewResults("publish", results).Note(Options{}, "")
+	if strings.Contains(note, "stands for") || strings.Count(note, "record 7") != 3 {
+		t.Errorf("got %s, want the records alone", note)
+	}
+}

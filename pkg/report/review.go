@@ -97,7 +97,7 @@ func (p *page) lead() text.Spoken {
 	case in == 1:
 		return what
 	default:
-		return text.Sayf("%s, in %s", "%s，涉及%s", what, accounts(in))
+		return text.Sayf("%s, in %s", "%s，涉及 %s", what, accounts(in))
 	}
 }
 
@@ -142,10 +142,30 @@ func (p *page) draw(s *sheet, e *entry) {
 		return
 	}
 	s.add(phones, title+preview.Markdown(s.Lang, *before, after))
+	if e.ownMenus() {
+		p.others(s, e)
+	}
 	if len(before.Menu) == 0 || len(after.Menu) == 0 {
 		return // the other phone is that drawing
 	}
 	s.add(pair, folded(text.Say("Before and after as two phones", "改动前后两张示意图").In(s.Lang), both))
+}
+
+// others adds the phones of an entry's other accounts: that a menu of each comes or goes
+// as a whole does not say what is in it.
+func (p *page) others(s *sheet, e *entry) {
+	var b strings.Builder
+	n := 0
+	for _, m := range e.all[1:] {
+		before := p.before[m.Account]
+		if after, known := p.after[m.Account]; known && before != nil {
+			b.WriteString("**" + cell(m.Account) + "**\n\n" + preview.Markdown(s.Lang, *before, after))
+			n++
+		}
+	}
+	if n > 0 {
+		s.add(drawing, folded(text.Count(n, text.Say("%d other menu", "另外 %d 份菜单"), text.Say("%d other menus", "另外 %d 份菜单")).In(s.Lang), b.String()))
+	}
 }
 
 // changed adds what a follower notices, a line each. What takes something away

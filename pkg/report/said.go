@@ -32,9 +32,9 @@ type said struct {
 	// their own. steps are the requests for the others.
 	title, outside text.Text
 	changes        []plan.Change
-	edits   int
-	steps   string
-	lines   []line
+	edits          int
+	steps          string
+	lines          []line
 }
 
 // page is what the printers of results print.

@@ -281,5 +281,8 @@ func previewMany(t trial) {
 	b.do(chromedp.Click(chromedp.CSS("#list li:not([hidden]) a")))
 	b.wait(`document.getElementById("name").textContent === "store-0777"`)
 	b.text("#buttons", "https://www.example.com/stores/777/3/5")
+	// Who only types takes the first that is found.
+	b.do(chromedp.SendKeys(chromedp.CSS("#search"), strings.Repeat(kb.Backspace, 4)+"0888"+kb.Enter))
+	b.wait(`document.getElementById("name").textContent === "store-0888" && document.activeElement.id === "phone"`)
 	t.Logf("1,000 accounts: the page was there after %.0f ms", value[float64](b, "performance.getEntriesByType('navigation')[0].loadEventEnd"))
 }

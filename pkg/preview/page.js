@@ -277,6 +277,13 @@
   get('tag').addEventListener('change', () => { state.tag = get('tag').value; state.open = -1; drawPhone(); });
   get('platform').addEventListener('change', () => { state.platform = get('platform').value; state.open = -1; drawPhone(); });
   get('search').addEventListener('input', search);
+  // Enter takes the first account that is found.
+  get('search').addEventListener('keydown', (event) => {
+    const first = event.key === 'Enter' && !event.isComposing && get('list').querySelector('li:not([hidden]) a');
+    if (!first) return;
+    first.click();
+    get('phone').focus();
+  });
   addEventListener('hashchange', choose);
   document.querySelector('.skip').addEventListener('click', (event) => { event.preventDefault(); get('phone').focus(); });
   document.addEventListener('click', (event) => { if (!get('bar').contains(event.target) && !event.target.closest('#findings')) toggle(-1); });

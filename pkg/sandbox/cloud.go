@@ -90,6 +90,12 @@ func (s *Server) serveCloudToken(w http.ResponseWriter, r *http.Request) {
 	if !s.Admit(w, r, http.MethodGet) {
 		return
 	}
+	if s.cloud == nil {
+		s.Refuse(w, r, http.StatusNotFound, loopback.Errorf(
+			"the sandbox does not play WeChat Cloud Run; start it with --cloud-owner, or with cloud in its settings",
+			"沙箱没有模拟微信云托管；请在启动时加上 --cloud-owner，或者在配置里写上 cloud"))
+		return
+	}
 	token := newToken()
 	s.mu.Lock()
 	s.cloud.tokens[token] = s.Now().Add(cloudTokenLife)

@@ -50,6 +50,20 @@ func TestCloud(t *testing.T) {
 	}
 }
 
+// TestNotPlayed holds that a sandbox without a cloud or a platform says how to get one.
+func TestNotPlayed(t *testing.T) {
+	t.Parallel()
+	r := newRigWith(t, sandbox.Options{Accounts: []sandbox.Account{brand()}})
+	for _, tt := range []struct{ method, path, want string }{
+		{http.MethodGet, cloudPath, "does not play WeChat Cloud Run; start it with --cloud-owner"},
+		{http.MethodPost, "/sandbox/platform", "does not play a third-party platform; start it with --platform"},
+	} {
+		if got := r.do(tt.method, tt.path, "{}"); got.status != http.StatusNotFound || !strings.Contains(got.body, tt.want) {
+			t.Errorf("%s %s: got %d %s, want 404 and %q", tt.method, tt.path, got.status, got.body, tt.want)
+		}
+	}
+}
+
 // TestCloudToken holds that a token works for half an hour beside those after it.
 func TestCloudToken(t *testing.T) {
 	t.Parallel()

@@ -53,6 +53,12 @@ func (s *Server) servePlatform(w http.ResponseWriter, r *http.Request) {
 	if !s.Admit(w, r, http.MethodPost) {
 		return
 	}
+	if s.platform == nil {
+		s.Refuse(w, r, http.StatusNotFound, loopback.Errorf(
+			"the sandbox does not play a third-party platform; start it with --platform, or with platform in its settings",
+			"沙箱没有模拟第三方平台；请在启动时加上 --platform，或者在配置里写上 platform"))
+		return
+	}
 	data, ok := s.ReadBody(w, r, maxPlatformBody)
 	if !ok {
 		return

@@ -89,14 +89,14 @@ func New(o Options) (*Server, error) {
 		if s.cloud, err = s.openCloud(o.Cloud); err != nil {
 			return nil, loopback.Errorf("new sandbox: %s", "无法建立沙箱：%s", err)
 		}
-		s.Handle(cloudTokenPath, http.HandlerFunc(s.serveCloudToken))
 	}
 	if o.ThirdParty != nil {
 		if s.platform, err = s.openPlatform(o.ThirdParty); err != nil {
 			return nil, loopback.Errorf("new sandbox: %s", "无法建立沙箱：%s", err)
 		}
-		s.Handle(platformPath, http.HandlerFunc(s.servePlatform))
 	}
+	s.Handle(cloudTokenPath, http.HandlerFunc(s.serveCloudToken))
+	s.Handle(platformPath, http.HandlerFunc(s.servePlatform))
 	s.Mount(&wechat{s})
 	s.Mount(tokenService{s})
 	s.Handle("/", http.HandlerFunc(s.servePage))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -41,7 +42,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	a.args = args
 	a.lang = a.language()
 	root := a.root()
-	root.SetArgs(args)
+	root.SetArgs(errcodeLast(args))
 	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		err = a.unhelped
@@ -56,6 +57,17 @@ func (a *app) run(ctx context.Context, args []string) int {
 		}
 	}
 	return exitCode(err)
+}
+
+// errcodeLast has -1 taken for what it is in caidan explain -1: an errcode of WeChat's,
+// and not a flag.
+func errcodeLast(args []string) []string {
+	const busy = "-1"
+	at := slices.Index(args, busy)
+	if at < 0 || !slices.Contains(args[:at], "explain") || slices.Contains(args[:at], "--") {
+		return args
+	}
+	return append(slices.Delete(slices.Clone(args), at, at+1), "--", busy)
 }
 
 // complain tells a person what went wrong and what to do.

@@ -218,19 +218,32 @@ func TestSentences(t *testing.T) {
 
 // sameInBoth are texts that are names in both languages, or punctuation in one.
 func sameInBoth() []string {
-	return []string{"the url %s %s", "iOS", "Android", "and", "(rid %s)"}
+	return []string{"the url %q %s", "iOS", "Android", "and", "(rid %s)"}
 }
+
+// quoted are the operands of package api that always stand in quotes.
+var quoted = regexp.MustCompile(`\{(key|cause)\}`)
+
+// member is code: what braces hold, a member of a JSON object.
+var member = regexp.MustCompile(`\{[^{}]*\}|"[^"]*": ?("[^"]*")?`)
 
 // checkChinese holds a Chinese text against how all of them are written: full
 // width punctuation, and a blank between Chinese and Latin letters.
 func checkChinese(t *testing.T, at, text string) {
 	t.Helper()
+	prose := text
+	for was := ""; was != prose; {
+		was, prose = prose, member.ReplaceAllString(prose, "")
+	}
+	if strings.Contains(prose, `"`) {
+		t.Errorf("%s: an English quote in %q: Chinese has “ and ”", at, text)
+	}
 	for _, bad := range []*regexp.Regexp{
 		regexp.MustCompile(`\p{Han}[,;:?!()]|[,;:?!()]\p{Han}`),
 		regexp.MustCompile(`\p{Han}[A-Za-z0-9'{` + "`" + `]|[A-Za-z0-9'}` + "`" + `]\p{Han}`),
 		regexp.MustCompile(`[，。、；：？！（）] | [，。、；：？！（）]`),
 	} {
-		if m := bad.FindString(verb.ReplaceAllString(text, "…")); m != "" {
+		if m := bad.FindString(quoted.ReplaceAllString(verb.ReplaceAllString(text, "…"), "…")); m != "" {
 			t.Errorf("%s: %q in %q: full-width punctuation, and a blank between Chinese and Latin letters", at, m, text)
 		}
 	}

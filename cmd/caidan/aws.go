@@ -26,14 +26,14 @@ func awsConfig(ctx context.Context, region string) (aws.Config, error) {
 	cfg, err := config.LoadDefaultConfig(ctx, opts...)
 	if err != nil {
 		return cfg, &text.Error{
-			Meaning: text.Sayf("the AWS settings cannot be loaded: %s", "无法读取 AWS 设置：%s", text.Quote(err.Error())),
+			Meaning: text.Sayf("the AWS settings cannot be loaded: %q", "无法读取 AWS 设置：%q", err.Error()),
 			Remedy:  text.Say("check AWS_PROFILE and the AWS settings files", "检查 AWS_PROFILE 和 AWS 的设置文件"),
 			Cause:   err,
 		}
 	}
 	if strings.ContainsFunc(cfg.Region, func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789-", r) }) {
 		return cfg, &text.Error{
-			Meaning: text.Sayf("the region %s is not written as one", "区域 %s 的写法不对", text.Quote(cfg.Region)),
+			Meaning: text.Sayf("the region %q is not written as one", "区域%q的写法不对", cfg.Region),
 			Remedy:  text.Say("set AWS_REGION, or the input aws-region, to the stack's region, as in ap-southeast-1", "把 AWS_REGION 或输入 aws-region 设为栈所在的区域，例如 ap-southeast-1"),
 		}
 	}

@@ -162,13 +162,13 @@ func uncompiled(acc check.Account) bool { return !acc.Compiled() }
 func matching(pattern string, names []string) error {
 	if _, err := path.Match(pattern, ""); err != nil {
 		return misused(text.Sayf(
-			"account pattern %q: a bracket or backslash in it has no end", "账号通配符 %q：方括号或反斜杠没有写完", pattern))
+			"account pattern %q: a bracket or backslash in it has no end", "账号通配符%q：方括号或反斜杠没有写完", pattern))
 	}
 	switch {
 	case slices.ContainsFunc(names, func(name string) bool { return check.Matches(pattern, name) }):
 		return nil
 	case check.IsGlob(pattern):
-		return misused(text.Sayf("no account matches %q", "没有账号匹配 %q", pattern))
+		return misused(text.Sayf("no account matches %q", "没有账号匹配%q", pattern))
 	default:
 		return misused(unknown(anAccount, pattern, names))
 	}

@@ -42,7 +42,7 @@ func (x *examination) identity(ctx context.Context) {
 			return api.VerdictNG.Told(err)
 		}
 		if x.onServer() {
-			return good(text.Sayf("the functions are at %s, which is not on AWS", "函数在 %s，不在 AWS 上", text.Quote(x.asker.client.Function())))
+			return good(text.Sayf("the functions are at %q, which is not on AWS", "函数在%q，不在 AWS 上", x.asker.client.Function()))
 		}
 		return x.caller(ctx)
 	})
@@ -85,14 +85,14 @@ func (x *examination) caller(ctx context.Context) api.Check {
 	switch {
 	case errors.As(err, &refusal):
 		// AWS's own words may repeat what was signed.
-		return bad(api.VerdictNG, text.Sayf("AWS does not accept the credentials: %s", "AWS 不接受这组凭证：%s", text.Quote(refusal.ErrorCode())),
+		return bad(api.VerdictNG, text.Sayf("AWS does not accept the credentials: %q", "AWS 不接受这组凭证：%q", refusal.ErrorCode()),
 			text.Say("sign in again, and check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and this machine's clock",
 				"重新登录，并检查 AWS_ACCESS_KEY_ID、AWS_SECRET_ACCESS_KEY、AWS_SESSION_TOKEN 和本机的时钟"))
 	case err != nil:
 		return bad(api.VerdictWarn, text.Say("AWS STS does not answer, so it is not known who this is to AWS", "AWS STS 没有回应，无法得知在 AWS 里的身份"),
 			text.Say("check the network and AWS_ENDPOINT_URL_STS, unless the functions answer all the same", "检查网络和 AWS_ENDPOINT_URL_STS；如果函数仍有回应，可以忽略"))
 	default:
-		return good(text.Sayf("signed in as %s, in the region %s", "以 %s 的身份登录，区域是 %s", text.Quote(aws.ToString(out.Arn)), x.cfg.Region))
+		return good(text.Sayf("signed in as %q, in the region %s", "以%q的身份登录，区域是 %s", aws.ToString(out.Arn), x.cfg.Region))
 	}
 }
 
@@ -109,7 +109,7 @@ func (x *examination) functions(ctx context.Context) {
 		if x.shut = x.asker.client.May(ctx); x.shut != nil {
 			return api.VerdictNG.Told(x.shut)
 		}
-		return good(text.Sayf("%s may be invoked", "可以调用 %s", text.Quote(x.o.function)))
+		return good(text.Sayf("%q may be invoked", "可以调用%q", x.o.function))
 	})
 	x.Look(api.CheckPublish, func() api.Check {
 		if x.onServer() && !api.IsAddress(x.o.publisher) {
@@ -131,22 +131,22 @@ func (x *examination) functions(ctx context.Context) {
 // functions from being asked is one fault.
 func (x *examination) publishing(err error) api.Check {
 	var e *remote.Error
-	named := text.Quote(x.o.publisher)
+	named := x.o.publisher
 	inside := x.claims.Environment != ""
 	outside := x.claims.Subject != "" && !inside
 	denied := errors.As(err, &e) && e.Denied
 	x.mayPublish = err == nil && !outside
 	switch {
 	case err == nil && outside:
-		return bad(api.VerdictWarn, text.Sayf("this job is in no environment and may invoke %s, so that any pull request can publish", "这个作业不在任何环境里，却能调用 %s，因此任何拉取请求都能发布", named),
+		return bad(api.VerdictWarn, text.Sayf("this job is in no environment and may invoke %q, so that any pull request can publish", "这个作业不在任何环境里，却能调用%q，因此任何拉取请求都能发布", named),
 			text.Say("let role-to-assume be CAIDAN_INSPECT_ROLE of the stack's output Variables here, and let only the role of the environment invoke that function",
 				"这里的 role-to-assume 应取栈的输出 Variables 里的 CAIDAN_INSPECT_ROLE，只让环境对应的角色调用那个函数"))
 	case err == nil:
-		return good(text.Sayf("%s may be invoked", "可以调用 %s", named))
+		return good(text.Sayf("%q may be invoked", "可以调用%q", named))
 	case denied && outside:
-		return good(text.Sayf("%s may not be invoked by this job, as it should be", "这个作业不能调用 %s，正应如此", named))
+		return good(text.Sayf("%q may not be invoked by this job, as it should be", "这个作业不能调用%q，正应如此", named))
 	case denied && !inside:
-		return good(text.Sayf("%s may not be invoked with these credentials, which are for looking", "这组凭证不能调用 %s，只用于查看", named))
+		return good(text.Sayf("%q may not be invoked with these credentials, which are for looking", "这组凭证不能调用%q，只用于查看", named))
 	case alike(err, x.shut):
 		return api.Without(api.CheckInspect)
 	default:
@@ -175,17 +175,17 @@ func (x *examination) versions(ctx context.Context) api.Check {
 	}
 	for i, client := range clients {
 		res, err := client.Do(ctx, api.Request{Schema: api.Schema, Op: api.OpDiagnose, Origin: x.o.origin})
-		named := text.Quote(client.Function())
+		named := client.Function()
 		switch {
 		case err != nil:
 			return api.VerdictNG.Told(err)
 		case res.Diagnosis == nil:
-			return bad(api.VerdictNG, text.Sayf("%s is of a release that cannot be diagnosed", "%s 的版本不支持诊断", named), oneRelease)
+			return bad(api.VerdictNG, text.Sayf("%q is of a release that cannot be diagnosed", "%q的版本不支持诊断", named), oneRelease)
 		case i == 0:
 			x.own = res
 		}
 		if theirs := res.Diagnosis.Version; theirs != version.Short() {
-			return bad(api.VerdictWarn, text.Sayf("%s is of release %s, and this command of %s", "%s 的版本是 %s，而这个命令的版本是 %s", named, text.Quote(theirs), version.Short()), oneRelease)
+			return bad(api.VerdictWarn, text.Sayf("%q is of release %q, and this command of %s", "%q的版本是%q，而这个命令的版本是 %s", named, theirs, version.Short()), oneRelease)
 		}
 	}
 	return good(text.Sayf("this command and what it may ask are of release %s", "命令和可以调用的函数都是版本 %s", version.Short()))

@@ -63,19 +63,19 @@ func (x *examination) trusted(ctx context.Context) api.Check {
 	}
 	name, _, ok := x.claims.Repository()
 	if !ok {
-		return bad(api.VerdictNG, text.Sayf("the sub of the job's token is %q, which does not begin with repo:OWNER/REPO", "作业令牌的 sub 是 %q，不以 repo:OWNER/REPO 开头", x.claims.Subject),
+		return bad(api.VerdictNG, text.Sayf("the sub of the job's token is %q, which does not begin with repo:OWNER/REPO", "作业令牌的 sub 是%q，不以 repo:OWNER/REPO 开头", x.claims.Subject),
 			text.Say("have the repository use GitHub's usual sub: PUT /repos/OWNER/REPO/actions/oidc/customization/sub with use_default true",
 				"让仓库使用 GitHub 默认的 sub：用 PUT /repos/OWNER/REPO/actions/oidc/customization/sub 把 use_default 设为 true"))
 	}
 	var refusal smithy.APIError
 	if x.cfg.Credentials != nil && x.cfg.Region != "" {
 		if _, err := x.cfg.Credentials.Retrieve(ctx); errors.As(err, &refusal) {
-			return bad(api.VerdictNG, text.Sayf("the role %s does not take the job's token, with sub %s and aud %s: %s", "角色 %s 不接受作业的令牌（sub 是 %s，aud 是 %s）：%s",
-				text.Quote(j.RoleToAssume), text.Quote(x.claims.Subject), text.Quote(x.claims.Audience), text.Quote(refusal.ErrorCode())), x.deployWith())
+			return bad(api.VerdictNG, text.Sayf("the role %q does not take the job's token, with sub %q and aud %q: %q", "角色%q不接受作业的令牌（sub 是%q，aud 是%q）：%q",
+				j.RoleToAssume, x.claims.Subject, x.claims.Audience, refusal.ErrorCode()), x.deployWith())
 		}
 	}
-	return good(text.Sayf("the job's token has sub %s and aud %s; the stack's Repository is %s", "作业令牌的 sub 是 %s，aud 是 %s；栈的参数 Repository 是 %s",
-		text.Quote(x.claims.Subject), text.Quote(x.claims.Audience), text.Quote(name)))
+	return good(text.Sayf("the job's token has sub %q and aud %q; the stack's Repository is %q", "作业令牌的 sub 是%q，aud 是%q；栈的参数 Repository 是%q",
+		x.claims.Subject, x.claims.Audience, name))
 }
 
 // jobToken gets the job's token for an audience, and says what is in it.
@@ -90,7 +90,7 @@ func (x *examination) jobToken(ctx context.Context, audience string) api.Check {
 	if err != nil {
 		return api.VerdictNG.Told(err)
 	}
-	return good(text.Sayf("the job's token has sub %s and aud %s", "作业令牌的 sub 是 %s，aud 是 %s", text.Quote(x.claims.Subject), text.Quote(x.claims.Audience)))
+	return good(text.Sayf("the job's token has sub %q and aud %q", "作业令牌的 sub 是%q，aud 是%q", x.claims.Subject, x.claims.Audience))
 }
 
 // deployWith says with which parameters the stack trusts the job's token, and which
@@ -124,9 +124,8 @@ func (x *examination) branches(ctx context.Context) api.Check {
 	if j == nil {
 		return outside()
 	}
-	environment := cmp.Or(x.claims.Environment, usualEnvironment)
-	named, main := text.Quote(environment), text.Quote(cmp.Or(j.run.DefaultBranch, "main"))
-	restrict := text.Sayf("in the repository's settings, let the environment %s take deployments from the branch %s only", "在仓库设置里，让环境 %s 只接受来自分支 %s 的部署", named, main)
+	environment, main := cmp.Or(x.claims.Environment, usualEnvironment), cmp.Or(j.run.DefaultBranch, "main")
+	restrict := text.Sayf("in the repository's settings, let the environment %q take deployments from the branch %q only", "在仓库设置里，让环境%q只接受来自分支%q的部署", environment, main)
 	var d github.Deployers
 	err := j.reach(func(p *github.API) (err error) {
 		d, err = p.Deployers(ctx, environment)
@@ -134,29 +133,20 @@ func (x *examination) branches(ctx context.Context) api.Check {
 	})
 	switch {
 	case github.Missing(err):
-		return bad(api.VerdictWarn, text.Sayf("GitHub does not know the environment %s, or does not show it to this job; the first job that names it makes it, and any branch may use it then",
-			"GitHub 没有环境 %s，或者不让这个作业看到；第一个用到它的作业会自动创建它，而且任何分支都能用", named), restrict)
+		return bad(api.VerdictWarn, text.Sayf("GitHub does not know the environment %q, or does not show it to this job; the first job that names it makes it, and any branch may use it then",
+			"GitHub 没有环境%q，或者不让这个作业看到；第一个用到它的作业会自动创建它，而且任何分支都能用", environment), restrict)
 	case github.Forbidden(err):
-		return bad(api.VerdictSkip, text.Sayf("the job's token may not look at the environment %s", "作业的令牌无权查看环境 %s", named),
+		return bad(api.VerdictSkip, text.Sayf("the job's token may not look at the environment %q", "作业的令牌无权查看环境%q", environment),
 			text.Say("give the job the permission actions: read to have it looked at", "要检查它，请给作业加上权限 actions: read"))
 	case err != nil:
 		return api.VerdictSkip.Told(err)
 	case d.Protected:
-		return good(text.Sayf("only protected branches may use the environment %s", "只有受保护的分支可以使用环境 %s", named))
+		return good(text.Sayf("only protected branches may use the environment %q", "只有受保护的分支可以使用环境%q", environment))
 	case d.All:
-		return bad(api.VerdictWarn, text.Sayf("any branch may use the environment %s, and so publish", "任何分支都能使用环境 %s，也就能发布", named), restrict)
+		return bad(api.VerdictWarn, text.Sayf("any branch may use the environment %q, and so publish", "任何分支都能使用环境%q，也就能发布", environment), restrict)
 	case !slices.Equal(d.Names, []string{j.run.DefaultBranch}):
-		return bad(api.VerdictWarn, text.Sayf("%s may use the environment %s, and so publish", "%s 可以使用环境 %s，也就能发布", quoted(d.Names), named), restrict)
+		return bad(api.VerdictWarn, text.Sayf("%s may use the environment %q, and so publish", "%s可以使用环境%q，也就能发布", text.Quotes(d.Names).Most(shownOthers), environment), restrict)
 	default:
-		return good(text.Sayf("only the branch %s may use the environment %s", "只有分支 %s 可以使用环境 %s", main, named))
+		return good(text.Sayf("only the branch %q may use the environment %q", "只有分支%q可以使用环境%q", main, environment))
 	}
-}
-
-// quoted enumerates words from outside.
-func quoted(words []string) text.Spoken {
-	out := make(text.List, len(words))
-	for i, word := range words {
-		out[i] = text.Quote(word)
-	}
-	return out.Most(shownOthers)
 }

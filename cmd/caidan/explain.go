@@ -191,7 +191,7 @@ func unexplained(word string) error {
 		return misused(text.Sayf("errcode %.20s is in none of caidan's tables; WeChat's own list of return codes may have it",
 			"caidan 的错误码表里没有 %.20s；请查微信的全局返回码", word))
 	}
-	return misused(text.Sayf("no report says %q; caidan rules lists the rules", "报告里没有 %q 这个词，caidan rules 列出所有规则", word))
+	return misused(text.Sayf("no report says %q; caidan rules lists the rules", "报告里没有%q这个词，caidan rules 列出所有规则", word))
 }
 
 func indent(example string) string {

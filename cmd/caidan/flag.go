@@ -194,12 +194,12 @@ var (
 func unknown(kind text.Text, word string, known []string) text.Spoken {
 	const shown = 10 // names: a line, not a page
 	if near, ok := text.Nearest(word, known); ok {
-		return text.Sayf("unknown %s %q, did you mean %s?", "未知的%s %q，是不是 %s？", kind, word, near)
+		return text.Sayf("unknown %s %q, did you mean %s?", "未知的%s%q，是不是 %s？", kind, word, near)
 	}
 	if len(known) == 0 {
-		return text.Sayf("unknown %s %q", "未知的%s %q", kind, word)
+		return text.Sayf("unknown %s %q", "未知的%s%q", kind, word)
 	}
-	return text.Sayf("unknown %s %q; choose from %s", "未知的%s %q，可选 %s", kind, word, text.List(known).Most(shown))
+	return text.Sayf("unknown %s %q; choose from %s", "未知的%s%q，可选 %s", kind, word, text.List(known).Most(shown))
 }
 
 // noArgs refuses arguments.

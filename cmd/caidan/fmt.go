@@ -33,7 +33,7 @@ the program on stdin goes to stdout.
 --check and --diff change nothing; they end with code 2 when a file would. A
 file with a syntax error stays as it is; the others are formatted.`, `像 jsonnetfmt 一样格式化 Jsonnet 文件，并列出有改动的文件。PATH 是文件或文件夹；
 如果是仓库，或者不写 PATH，就是 menus/、lib/ 和配置文件。vendor/ 里的文件不动。
-用 "-" 时从标准输入读程序，写到标准输出。
+用“-”时从标准输入读程序，写到标准输出。
 
 --check 和 --diff 不改动文件，有文件需要改动时以退出码 2 结束。有语法错误的文件保持
 原样，其余照常格式化。`)),
@@ -56,7 +56,7 @@ func (a *app) runFormat(ctx context.Context, paths []string, o formatOptions) er
 			return err
 		}
 	case len(paths) > 1:
-		return misused(text.Say(`"-" is stdin and stands alone`, `"-" 表示标准输入，只能单独使用`))
+		return misused(text.Say(`"-" is stdin and stands alone`, `“-”表示标准输入，只能单独使用`))
 	default:
 		format = a.formatStdin
 	}

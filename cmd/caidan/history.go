@@ -85,10 +85,10 @@ func (k *asker) noLedger(ctx context.Context, account string) error {
 		return err
 	}
 	if ok {
-		return misused(text.Sayf("the ledger has no record of %q, did you mean %s?", "没有 %q 的发布记录，是不是 %s？", account, near))
+		return misused(text.Sayf("the ledger has no record of %q, did you mean %s?", "没有%q的发布记录，是不是 %s？", account, near))
 	}
 	return misused(text.Sayf(
-		"the ledger has no record of %q; caidan status lists the accounts", "没有 %q 的发布记录，caidan status 列出所有账号", account))
+		"the ledger has no record of %q; caidan status lists the accounts", "没有%q的发布记录，caidan status 列出所有账号", account))
 }
 
 // nearest returns the other account of the ledger with the nearest name, if

@@ -100,7 +100,7 @@ func validAction(where string) error {
 	}
 	return misused(text.Sayf(
 		"%.80q is not an Action: write OWNER/NAME@COMMIT, your copy of caidan and the full id of the commit that you have looked at, as git rev-parse HEAD prints it there",
-		"%.80q 不是 Action：写成 OWNER/NAME@COMMIT，即您的 caidan 副本和您看过的那个提交的完整编号（在副本里用 git rev-parse HEAD 查看）", where))
+		"%.80q不是 Action：写成 OWNER/NAME@COMMIT，即您的 caidan 副本和您看过的那个提交的完整编号（在副本里用 git rev-parse HEAD 查看）", where))
 }
 
 // defaultBranch returns the branch that was named, else that of the clone's origin,
@@ -115,7 +115,7 @@ func defaultBranch(named, dir string) (string, error) {
 	if !aBranch().MatchString(branch) {
 		return "", misused(text.Sayf(
 			"the workflows cannot name the branch %.80q: use letters, digits, hyphens, dots and slashes in the name that --branch takes",
-			"工作流里写不了分支名 %.80q：--branch 的值只能用字母、数字、连字符、点和斜线", branch))
+			"工作流里写不了分支名%.80q：--branch 的值只能用字母、数字、连字符、点和斜线", branch))
 	}
 	return branch, nil
 }
@@ -126,7 +126,7 @@ func validOwners(owners []string) error {
 	for _, owner := range owners {
 		if !anOwner().MatchString(owner) {
 			errs = append(errs, misused(text.Sayf(
-				"%.80q cannot own files: write @USER, @ORG/TEAM or a mail address", "%.80q 不能作文件的负责人：写成 @USER、@ORG/TEAM 或邮箱", owner)))
+				"%.80q cannot own files: write @USER, @ORG/TEAM or a mail address", "%.80q不能作文件的负责人：写成 @USER、@ORG/TEAM 或邮箱", owner)))
 		}
 	}
 	return errors.Join(errs...)

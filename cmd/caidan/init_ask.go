@@ -159,7 +159,7 @@ func (s *seeder) offerPull(ctx context.Context, o *initOptions) (err error) {
 	if !o.configured || o.pull || len(o.accounts) == 0 {
 		return nil
 	}
-	o.pull, err = s.talk.agree(ctx, text.Sayf("ask %s what is live, and begin with that?", "要向 %s 读取线上的菜单，从它开始吗？", text.Quote(o.function)), yea)
+	o.pull, err = s.talk.agree(ctx, text.Sayf("ask %q what is live, and begin with that?", "要向%q读取线上的菜单，从它开始吗？", o.function), yea)
 	return err
 }
 

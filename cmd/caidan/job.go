@@ -148,7 +148,7 @@ func runNumber(word string) (int64, error) {
 	}
 	n, err := strconv.ParseInt(word, 10, 64)
 	if err != nil || n < 1 {
-		return 0, misused(text.Sayf("input run: %.80q cannot be the id of a GitHub run", "输入 run：%.80q 不是 GitHub 运行的编号", word))
+		return 0, misused(text.Sayf("input run: %.80q cannot be the id of a GitHub run", "输入 run：%.80q不是 GitHub 运行的编号", word))
 	}
 	return n, nil
 }

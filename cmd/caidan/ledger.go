@@ -95,7 +95,7 @@ func (a *app) backup(ctx context.Context, o *ledgerOptions, file string) error {
 func freshFile(file string, write func(*os.File) error) error {
 	if _, err := os.Lstat(file); err == nil {
 		return &endError{exitRefused, &text.Error{
-			Meaning: text.Sayf("%q is there already, and is not overwritten", "%q 已经存在，不会被覆盖", file),
+			Meaning: text.Sayf("%q is there already, and is not overwritten", "%q已经存在，不会被覆盖", file),
 			Remedy:  text.Say("name a new file", "请指定一个新文件"),
 		}}
 	}
@@ -187,7 +187,7 @@ func (a *app) importLedger(ctx context.Context, o *ledgerOptions, file string) e
 	}
 	defer func() { _ = in.Close() }()
 	if _, err := in.Seek(0, io.SeekCurrent); err != nil { // it is read twice
-		return misused(text.Sayf("%q is not a file", "%q 不是普通文件", file))
+		return misused(text.Sayf("%q is not a file", "%q不是普通文件", file))
 	}
 	to, err := a.openNamed(ctx, o)
 	if err != nil {

@@ -113,7 +113,7 @@ func (a *app) runPublish(ctx context.Context, o publishOptions) (done, error) {
 		return done{}, err
 	}
 	if err := a.agreed(ctx, o.yes || o.dryRun, text.Sayf(
-		"publish through %[1]q, where it is not live yet: %[2]s?", "通过 %[1]q 发布（已在线上的除外）：%[2]s？", o.function, text.List(names(accounts)).Most(askedAccounts))); err != nil {
+		"publish through %[1]q, where it is not live yet: %[2]s?", "通过%[1]q发布（已在线上的除外）：%[2]s？", o.function, text.List(names(accounts)).Most(askedAccounts))); err != nil {
 		return done{}, err
 	}
 	k.hold(ctx, accounts)

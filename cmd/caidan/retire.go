@@ -90,7 +90,7 @@ func (a *app) runRetire(ctx context.Context, o retireOptions) (done, error) {
 	}
 	// Without the digest of what is live nothing is deleted yet.
 	if err := a.agreed(ctx, o.yes || o.dryRun || len(o.live) == 0, text.Sayf(
-		"delete all menus of %[2]s through %[1]q?", "通过 %[1]q 删除 %[2]s 的全部菜单？", o.function, account)); err != nil {
+		"delete all menus of %[2]s through %[1]q?", "通过%[1]q删除 %[2]s 的全部菜单？", o.function, account)); err != nil {
 		return done{}, err
 	}
 	results := k.ask(ctx, retiring, []api.Request{{

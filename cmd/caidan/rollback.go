@@ -116,7 +116,7 @@ func validNames(names []string) error {
 		if !rule.ValidAccount(name) {
 			errs = append(errs, misused(text.Sayf(
 				"%.80q cannot be an account's name: use lower-case letters, digits and hyphens",
-				"%.80q 不能作账号名：只能用小写字母、数字和连字符", name)))
+				"%.80q不能作账号名：只能用小写字母、数字和连字符", name)))
 		}
 	}
 	return errors.Join(errs...)
@@ -139,10 +139,10 @@ func (a *app) runRollback(ctx context.Context, o rollbackOptions) (done, error) 
 	if err := o.understand(o.accounts); err != nil {
 		return done{}, err
 	}
-	question := text.Sayf("put recorded menus live again through %[1]q, %[2]s: %[3]s?", "通过 %[1]q 把发布过的菜单重新上线，%[2]s：%[3]s？",
+	question := text.Sayf("put recorded menus live again through %[1]q, %[2]s: %[3]s?", "通过%[1]q把发布过的菜单重新上线，%[2]s：%[3]s？",
 		o.function, o.args(), text.List(o.accounts).Most(askedAccounts))
 	if all {
-		question = text.Sayf("undo through %[1]q, in every account, what run %[2]d published?", "通过 %[1]q 在所有账号里撤销运行 %[2]d 发布的菜单？", o.function, o.run)
+		question = text.Sayf("undo through %[1]q, in every account, what run %[2]d published?", "通过%[1]q在所有账号里撤销运行 %[2]d 发布的菜单？", o.function, o.run)
 	}
 	if err := a.agreed(ctx, o.yes || o.dryRun, question); err != nil {
 		return done{}, err

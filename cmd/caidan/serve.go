@@ -67,7 +67,7 @@ func (a *app) printKey(name string) error {
 	}
 	key, hash := serve.NewKey()
 	_, err := fmt.Fprintf(a.stdout, "%s=%s\n", keyVariable, key)
-	_, _ = fmt.Fprintln(a.stderr, a.say(text.Sayf("under keys in the settings: %[1]q: { sha256: '%[2]s', publish: true }", "写进配置的 keys：%[1]q: { sha256: '%[2]s', publish: true }", name, hash)))
+	_, _ = fmt.Fprintln(a.stderr, a.say(text.Sayf("under keys in the settings: %[1]s: { sha256: '%[2]s', publish: true }", "写进配置的 keys：%[1]s: { sha256: '%[2]s', publish: true }", text.JsonnetName(name), hash)))
 	return err
 }
 

@@ -3,6 +3,7 @@ package api
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -21,7 +22,8 @@ type Facts struct {
 	// Live is the digest of what is live, Accepted the one that was accepted.
 	Live     string `json:"live,omitempty"`
 	Accepted string `json:"accepted,omitempty"`
-	// Names are buttons, each by the way to it from the bar on.
+	// Names are fields, endpoints or the like, or buttons, each by the way to it from the
+	// bar on as [text.Quoted] writes it, perhaps with its type in brackets.
 	Names []string `json:"names,omitempty"`
 	// Count is how many of something there are.
 	Count int `json:"count,omitempty"`
@@ -80,7 +82,7 @@ var operands = map[string]func(*Facts) text.Spoken{
 	"newer":        func(f *Facts) text.Spoken { return number(f.Newer) },
 	"live":         func(f *Facts) text.Spoken { return word(f.Live) },
 	"accepted":     func(f *Facts) text.Spoken { return word(f.Accepted) },
-	"names":        func(f *Facts) text.Spoken { return list(f.Names) },
+	"names":        func(f *Facts) text.Spoken { return named(f.Names) },
 	"count":        func(f *Facts) text.Spoken { return number(f.Count) },
 	"before":       func(f *Facts) text.Spoken { return list(f.Before) },
 	"after":        func(f *Facts) text.Spoken { return list(f.After) },
@@ -140,6 +142,26 @@ func list(words []string) text.Spoken {
 	return text.List(words)
 }
 
+// named lists names, those that are quoted in the quotes of the language.
+func named(names []string) text.Spoken {
+	if len(names) == 0 {
+		return nil
+	}
+	out := make(text.Series, len(names))
+	for i, name := range names {
+		quoted, behind, found := text.Unquote(name)
+		switch {
+		case !found:
+			out[i] = text.Same(name)
+		case behind == "":
+			out[i] = quoted
+		default:
+			out[i] = text.Bracketed(quoted, strings.Trim(behind, " ()"))
+		}
+	}
+	return out
+}
+
 // maxCause is the most characters of another program's words that are repeated:
 // an error of the network names two addresses and what went wrong.
 const maxCause = 200
@@ -148,7 +170,7 @@ func quote(s string) text.Spoken {
 	if s == "" {
 		return nil
 	}
-	return text.Same(strconv.Quote(text.Cut(s, maxCause)))
+	return text.QuoteWhole(text.Cut(s, maxCause))
 }
 
 func moment(t *time.Time) text.Spoken {

@@ -179,7 +179,7 @@ const (
 
 var requests = map[Code]words{
 	NotServed: {
-		text.Say("the {function} function does not serve {cause}", "{function} 函数不支持 {cause}"),
+		text.Say("the {function} function does not serve {cause}", "{function} 函数不支持{cause}"),
 		text.Say("send it to the function that does, or deploy a newer release", "发给支持它的函数，或者部署更新的版本"),
 	},
 	NoTarget: {
@@ -187,7 +187,7 @@ var requests = map[Code]words{
 		text.Say("say --to NUMBER, --to previous or --run RUN", "请写 --to NUMBER、--to previous 或 --run RUN"),
 	},
 	NoNumber: {
-		text.Say("{cause} does not name a record", "{cause} 不是记录编号"),
+		text.Say("{cause} does not name a record", "{cause}不是记录编号"),
 		text.Say("say a number from 1 to {newest}, or previous", "请写 1 到 {newest} 的编号，或者 previous"),
 	},
 	NoReason: {

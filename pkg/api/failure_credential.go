@@ -13,15 +13,15 @@ var serviceForm = text.Say(`a token service is {"url":"https://...","headers":{"
 
 // What is wrong with a key, of the credential or of its part about a token service.
 var (
-	keyUnknown   = text.Say("the credential of {account} in {place} has an unknown key, {key}", "{place} 里 {account} 的凭证有不认识的键 {key}")
-	keyTwice     = text.Say("the credential of {account} in {place} has the key {key} twice", "{place} 里 {account} 的凭证有两个 {key} 键")
-	keyNotString = text.Say("the {key} of {account} in {place} is not a string", "{place} 里 {account} 的 {key} 不是字符串")
+	keyUnknown   = text.Say("the credential of {account} in {place} has an unknown key, {key}", "{place} 里 {account} 的凭证有不认识的键{key}")
+	keyTwice     = text.Say("the credential of {account} in {place} has the key {key} twice", "{place} 里 {account} 的凭证有两个{key}键")
+	keyNotString = text.Say("the {key} of {account} in {place} is not a string", "{place} 里 {account} 的{key}不是字符串")
 )
 
 // cloudForm is what to do about a part of a credential that is about calls from
 // WeChat Cloud Run.
 var cloudForm = text.Say(`a cloud call is {"token":"none"} or {"token":"file"}, with "from_appid" where the account does not own the cloud environment`,
-	`云调用写成 {"token":"none"} 或 {"token":"file"}；环境不属于这个账号时加上 "from_appid"`)
+	`云调用写成 {"token":"none"} 或 {"token":"file"}；环境不属于这个账号时加上 from_appid`)
 
 // What keeps an account's credential or token from being had.
 const (
@@ -180,15 +180,15 @@ var credentials = map[Code]words{
 		text.Say("the credential of {account} in {place} has more than one of secret, service, cloud and component, so it is not clear where its tokens are from",
 			"{place} 里 {account} 的凭证同时有 secret、service、cloud、component 中的几个，不清楚令牌该从哪里来"), credentialForm,
 	},
-	CredentialKeyMissing:   {text.Say("the credential of {account} in {place} has no {key}", "{place} 里 {account} 的凭证没有 {key}"), serviceForm},
-	CredentialKeyNotObject: {text.Say("the {key} of {account} in {place} is not a JSON object", "{place} 里 {account} 的 {key} 不是 JSON 对象"), serviceForm},
+	CredentialKeyMissing:   {text.Say("the credential of {account} in {place} has no {key}", "{place} 里 {account} 的凭证没有{key}"), serviceForm},
+	CredentialKeyNotObject: {text.Say("the {key} of {account} in {place} is not a JSON object", "{place} 里 {account} 的{key}不是 JSON 对象"), serviceForm},
 	CredentialComponentOutside: {
 		text.Say("the credential of {account} in {place} has caidan hold a platform's tokens, which one process alone may do: not AWS Lambda with its instances, nor servers that share a database",
 			"{place} 里 {account} 的凭证要由 caidan 保管第三方平台的令牌，而这只能由一个进程来做：AWS Lambda 有多个实例，共用数据库的服务器也不止一个，都不行"),
 		text.Say("run one caidan serve with a ledger of bolt:PATH, or have the platform's own program give tokens, with a credential of the kind service", "请运行一个发布记录为 bolt:PATH 的 caidan serve；或者改用 service 凭证，由平台自己的程序给出令牌"),
 	},
 	CredentialComponent: {
-		text.Say("the {key} of {account} in {place} is missing, or not of its form", "{place} 里 {account} 的 {key} 缺失或格式不对"),
+		text.Say("the {key} of {account} in {place} is missing, or not of its form", "{place} 里 {account} 的{key}缺失或格式不对"),
 		text.Say(`a platform is {"appid":"wx...","secret":"...","token":"...","aesKey":"43 characters","ticket":"received" or "file:PATH"}, with "refresh":"file:PATH" where a refresh token is known`,
 			`第三方平台写成 {"appid":"wx...","secret":"...","token":"...","aesKey":"43 个字符","ticket":"received" 或 "file:PATH"}；已知 refresh_token 时加上 "refresh":"file:PATH"`),
 	},
@@ -205,14 +205,14 @@ var credentials = map[Code]words{
 			"{place} 里的账号 {names} 都没有 cloud.from_appid，都会发布到环境所属的同一个账号"), cloudForm,
 	},
 	CredentialAddress: {
-		text.Say("the {key} of {account} in {place} is not an https address, nor an http one of this machine", "{place} 里 {account} 的 {key} 不是 https 地址，也不是本机的 http 地址"), serviceForm,
+		text.Say("the {key} of {account} in {place} is not an https address, nor an http one of this machine", "{place} 里 {account} 的{key}不是 https 地址，也不是本机的 http 地址"), serviceForm,
 	},
 	CredentialPointer: {
 		text.Say("the {key} of {account} in {place} is not a JSON pointer: one begins with a slash; an empty service.token takes the whole answer for the token",
-			"{place} 里 {account} 的 {key} 不是 JSON Pointer：要以斜杠开头；service.token 为空表示整个回应就是令牌"), serviceForm,
+			"{place} 里 {account} 的{key}不是 JSON Pointer：要以斜杠开头；service.token 为空表示整个回应就是令牌"), serviceForm,
 	},
 	CredentialHeader: {
-		text.Say("the {key} of {account} in {place} has a header that HTTP cannot carry, one twice, or one that is not a string", "{place} 里 {account} 的 {key} 有 HTTP 无法传输的、重复的，或者不是字符串的请求头"), serviceForm,
+		text.Say("the {key} of {account} in {place} has a header that HTTP cannot carry, one twice, or one that is not a string", "{place} 里 {account} 的{key}有 HTTP 无法传输的、重复的，或者不是字符串的请求头"), serviceForm,
 	},
 
 	CredentialWaited: {

@@ -54,7 +54,7 @@ var servers = map[Code]words{
 		text.Say("set CAIDAN_KEY to a key that the server's settings list, as it was printed when it was made", "把 CAIDAN_KEY 设为服务器配置里列出的密钥，与生成时显示的一致"),
 	},
 	KeyReads: {
-		text.Say("the key {key} may read, and not publish", "密钥 {key} 只能读取，不能发布"),
+		text.Say("the key {key} may read, and not publish", "密钥{key}只能读取，不能发布"),
 		text.Say("use a key that may publish, or set publish of this one to true in the server's settings", "请使用可以发布的密钥，或者在服务器配置里把它的 publish 设为 true"),
 	},
 	NoRepositories: {
@@ -77,10 +77,10 @@ var servers = map[Code]words{
 		text.Say("the server cannot get the keys of {place} to check the token", "服务器拿不到 {place} 的公钥，无法检查令牌"),
 		text.Say("run it again; if it fails again, look at the server's log, and check its way to GitHub or the file of keys", "请重新执行；如果仍然失败，请查看服务器日志，检查它到 GitHub 的网络或公钥文件"),
 	},
-	ClaimRefused: {text.Say("the claim {key} of the token is {cause}, and the server takes {after}", "令牌的声明 {key} 是 {cause}，而服务器只接受 {after}"), allowClaim},
-	ClaimMissing: {text.Say("the token has no claim {key}, and the server takes {after}", "令牌没有声明 {key}，而服务器只接受 {after}"), allowClaim},
+	ClaimRefused: {text.Say("the claim {key} of the token is {cause}, and the server takes {after}", "令牌的声明{key}是{cause}，而服务器只接受 {after}"), allowClaim},
+	ClaimMissing: {text.Say("the token has no claim {key}, and the server takes {after}", "令牌没有声明{key}，而服务器只接受 {after}"), allowClaim},
 	ClaimTooLong: {
-		text.Say("the claim {key} of the token has {size} bytes, and the server takes at most {max}", "令牌的声明 {key} 有 {size} 字节，而服务器最多接受 {max} 字节"),
+		text.Say("the claim {key} of the token has {size} bytes, and the server takes at most {max}", "令牌的声明{key}有 {size} 字节，而服务器最多接受 {max} 字节"),
 		text.Say("shorten the name that it is", "请缩短它所对应的名称"),
 	},
 	NoRequest: {
@@ -88,7 +88,7 @@ var servers = map[Code]words{
 		text.Say("send it with the caidan command of the server's release; the server's log says what is wrong with it", "请用与服务器同一版本的 caidan 发送；具体问题见服务器日志"),
 	},
 	KeyTwice: {
-		text.Say("the request has the key {key} twice, so that it is not known which one is meant", "请求里有两个 {key} 键，无法确定以哪一个为准"),
+		text.Say("the request has the key {key} twice, so that it is not known which one is meant", "请求里有两个{key}键，无法确定以哪一个为准"),
 		text.Say("send it with the caidan command, which gives each key once", "请用 caidan 命令发送，它的每个键只出现一次"),
 	},
 	RequestTooLarge: {text.Say("the request has more than {max} bytes", "请求超过 {max} 字节"), text.Say("make the menus smaller", "请缩小菜单")},

@@ -134,7 +134,7 @@ var guards = []guardRow{
 		text.Say("followers lose {count} buttons they can tap today: {names}", "粉丝会失去 {count} 个现在能点的按钮：{names}"), meant,
 	}},
 	{RemovesTopLevel, true, text.Say("the bar loses a button", "菜单栏会少一个一级菜单"), words{
-		text.Say("the bar loses {names}", "菜单栏会失去 {names}"), meant,
+		text.Say("the bar loses {names}", "菜单栏会少掉：{names}"), meant,
 	}},
 	{RemovesConditional, true, text.Say("a conditional menu is removed", "会删除个性化菜单"), words{
 		text.Say("conditional menus removed: {count}", "会删除 {count} 份个性化菜单"), meant,

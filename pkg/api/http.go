@@ -40,12 +40,12 @@ func Address(s string) (string, error) {
 	switch {
 	case err != nil, u.Host == "", u.User != nil, u.RawQuery != "", u.Fragment != "", u.Scheme != "https" && u.Scheme != "http":
 		return "", &text.Error{
-			Meaning: text.Sayf("%q is not the address of a server", "%q 不是服务器的地址", s),
+			Meaning: text.Sayf("%q is not the address of a server", "%q不是服务器的地址", s),
 			Remedy:  text.Say("write https://menus.example.com, without a user, a query or a fragment", "写成 https://menus.example.com，不带用户名、查询和片段"),
 		}
 	case u.Scheme == "http" && !ThisMachine(u.Hostname()):
 		return "", &text.Error{
-			Meaning: text.Sayf("%q is plain http, over which a key or token can be read on the way", "%q 是明文 http，密钥或令牌会在途中被人看到", s),
+			Meaning: text.Sayf("%q is plain http, over which a key or token can be read on the way", "%q是明文 http，密钥或令牌会在途中被人看到", s),
 			Remedy:  text.Say("give an address that begins with https", "请使用 https 开头的地址"),
 		}
 	default:

@@ -237,7 +237,7 @@ func oneRoot(paths []string) (string, error) {
 			root, of = found, path
 		case found != root:
 			errs = append(errs, &source.PathError{
-				Path: path, Meaning: text.Sayf("%q is in another repository than %q", "%q 与 %q 不在同一个仓库", path, of),
+				Path: path, Meaning: text.Sayf("%q is in another repository than %q", "%q与%q不在同一个仓库", path, of),
 				Remedy: text.Say("check one repository at a time", "一次只检查一个仓库"),
 			})
 		}

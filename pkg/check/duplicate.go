@@ -73,7 +73,7 @@ func (c *checker) duplicate(same []*Account) {
 		}
 		places = append(places, place)
 	}
-	f := c.book.File(rule.DuplicateAccount, text.Quote(at.Name), len(same), places.Most(listedPlaces))
+	f := c.book.File(rule.DuplicateAccount, at.Name, len(same), places.Most(listedPlaces))
 	f.Place, f.Via = at.written.Place, at.written.Via
 	at.Findings = append(at.Findings, f)
 }

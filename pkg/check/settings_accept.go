@@ -42,7 +42,7 @@ func (d *settingsDecoder) accept(v any) {
 		before := len(d.findings)
 		at := below("/"+settingAccept, account)
 		if _, err := path.Match(account, ""); err != nil {
-			d.add(at, text.Sayf("%s: a bracket or backslash in it has no end", "%s：方括号或反斜杠没有写完", text.Quote(account)))
+			d.add(at, text.Sayf("%q: a bracket or backslash in it has no end", "%q：方括号或反斜杠没有写完", account))
 		}
 		a := d.acceptEntry(at, entries[account])
 		if len(d.findings) == before {
@@ -64,7 +64,7 @@ func (d *settingsDecoder) acceptEntry(entry string, v any) (a accepted) {
 		case acceptAllow:
 			a.Allow = list(d, at, key, fields[key], guard)
 		default:
-			d.add(at, text.Sayf("there is no field %s here%s", "这里没有 %s 字段%s", text.Quote(key), text.Meant(key, acceptKeys)))
+			d.add(at, text.Sayf("there is no field %q here%s", "这里没有%q字段%s", key, text.Meant(key, acceptKeys)))
 		}
 	}
 	if _, written := fields[acceptDigest]; fields != nil && !written {
@@ -84,9 +84,9 @@ func (d *settingsDecoder) digest(at, key string, v any) string {
 		d.wrongType(at, setting(key), menu.ShapeString, menu.ShapeOf(v))
 	case !menu.ValidDigest(s):
 		d.add(at, text.Sayf(
-			"%s is not a digest, which is sha256: and 64 hex digits in lower case; copy the line that caidan plan prints",
-			"%s 不是摘要，摘要是 sha256: 加 64 位小写十六进制数字；请复制 caidan plan 给出的那一行",
-			text.Quote(s),
+			"%q is not a digest, which is sha256: and 64 hex digits in lower case; copy the line that caidan plan prints",
+			"%q不是摘要，摘要是 sha256: 加 64 位小写十六进制数字；请复制 caidan plan 给出的那一行",
+			s,
 		))
 	}
 	return s
@@ -101,7 +101,7 @@ func guard(s string) (api.Guard, text.Spoken) {
 	for _, g := range api.Allowable() {
 		names = append(names, string(g))
 	}
-	return "", text.Sayf("there is no guard %s%s", "没有 %s 这项保护%s", text.Quote(s), text.Meant(s, names))
+	return "", text.Sayf("there is no guard %q%s", "没有%q这项保护%s", s, text.Meant(s, names))
 }
 
 // fit tells each account what the entry accepts that is for its version: the one
@@ -139,12 +139,12 @@ func (s *said) fit(book *rule.Book, accounts []Account, known bool) []diag.Findi
 			for i := range accounts {
 				names = append(names, accounts[i].Name)
 			}
-			find(known, rule.AcceptAccount, at, text.Quote(key), text.Guess(key, names))
+			find(known, rule.AcceptAccount, at, key, text.Guess(key, names))
 		case !valid && IsGlob(key):
-			find(true, rule.AcceptInvalid, at, text.Quote(key), text.List(all.void()).Most(maxInvalid))
+			find(true, rule.AcceptInvalid, at, key, text.List(all.void()).Most(maxInvalid))
 		case !valid || IsGlob(key) && !known:
 		case now != entry.digest:
-			find(known, rule.AcceptDigest, below(at, acceptDigest), text.Quote(key), now)
+			find(known, rule.AcceptDigest, below(at, acceptDigest), key, now)
 			all.accept(nil)
 		case IsGlob(key):
 			all.accept(&Accepted{Accept: entry.Accept, Together: all.names()})

@@ -61,7 +61,7 @@ func decodeSettings(l text.Lang, data []byte) (said, []diag.Finding) {
 		case settingNotify:
 			d.out.notify = list(&d, "/"+key, key, root[key], event)
 		default:
-			d.add(below("", key), text.Sayf("there is no setting %s%s", "没有 %s 这项配置%s", text.Quote(key), text.Meant(key, settingKeys)))
+			d.add(below("", key), text.Sayf("there is no setting %q%s", "没有%q这项配置%s", key, text.Meant(key, settingKeys)))
 		}
 	}
 	return d.out, d.findings
@@ -106,7 +106,7 @@ func (d *settingsDecoder) rules(v any) {
 		severity := diag.Severity(s)
 		switch {
 		case !known:
-			d.add(path, text.Sayf("there is no rule %s%s", "没有 %s 这条规则%s", text.Quote(id), text.Guess(id, rule.IDs())))
+			d.add(path, text.Sayf("there is no rule %q%s", "没有%q这条规则%s", id, text.Guess(id, rule.IDs())))
 		case !slices.Contains([]diag.Severity{rule.Off, diag.Warning, diag.Error}, severity):
 			d.add(path, text.Sayf(
 				"the severity of a rule must be 'off', 'warning' or 'error', not %s",
@@ -136,7 +136,7 @@ func member(of string) text.Spoken { return text.Sayf("an entry of %s", "%s 的�
 // In Chinese a blank parts what is quoted from the words before it.
 func written(v any) text.Spoken {
 	if s, ok := v.(string); ok {
-		return text.Sayf("%s", " %s", text.Quote(s))
+		return text.Sayf("%q", "%q", s)
 	}
 	return menu.ShapeOf(v)
 }
@@ -178,9 +178,9 @@ func domain(s string) (string, text.Spoken) {
 	hidden := strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) })
 	if name == "" || hidden || !menu.ValidHost(name) || strings.HasSuffix(name, ".") {
 		return "", text.Sayf(
-			"%s does not name a domain; write example.com, without scheme, port, path and wildcard: what is below it is included",
-			"%s 不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内",
-			text.Quote(s),
+			"%q does not name a domain; write example.com, without scheme, port, path and wildcard: what is below it is included",
+			"%q不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内",
+			s,
 		)
 	}
 	return name, nil
@@ -190,9 +190,9 @@ func domain(s string) (string, text.Spoken) {
 func program(s string) (string, text.Spoken) {
 	if !rule.ValidAppID(s) {
 		return "", text.Sayf(
-			"%s is not the appid of a mini program, which is wx and 16 hex digits in lower case",
-			"%s 不是小程序的 AppID，AppID 是 wx 加 16 位小写十六进制数字",
-			text.Quote(s),
+			"%q is not the appid of a mini program, which is wx and 16 hex digits in lower case",
+			"%q不是小程序的 AppID，AppID 是 wx 加 16 位小写十六进制数字",
+			s,
 		)
 	}
 	return s, nil
@@ -207,7 +207,7 @@ func event(s string) (notify.Event, text.Spoken) {
 		}
 		known = append(known, string(e))
 	}
-	return "", text.Sayf("there is no event %s%s", "没有 %s 这种事件%s", text.Quote(s), text.Meant(s, known))
+	return "", text.Sayf("there is no event %q%s", "没有%q这种事件%s", s, text.Meant(s, known))
 }
 
 // escape returns a key as it stands in a JSON pointer (RFC 6901).

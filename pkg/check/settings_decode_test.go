@@ -85,11 +85,11 @@ func TestDecodeSettingsWhole(t *testing.T) {
 	t.Parallel()
 	got, findings := decodeSettings(text.Chinese, []byte(`{"rules":{"x":"off","name-bytes-top":"off","name-display-top":"off"},"allowedDomains":["*","/"],"miniPrograms":[],"y":1}`))
 	want := []string{
-		`/allowedDomains/0: "*" 不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内`,
-		`/allowedDomains/1: "/" 不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内`,
+		`/allowedDomains/0: “*”不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内`,
+		`/allowedDomains/1: “/”不是域名；写成 example.com 即可，不带协议、端口、路径和通配符，子域名自动包含在内`,
 		`/rules/name-bytes-top: name-bytes-top 是固定规则，始终是错误；只有建议类规则可以降级`,
-		`/rules/x: 没有 "x" 这条规则`,
-		`/y: 没有 "y" 这项配置，只有 rules、allowedDomains、miniPrograms、accept、notify`,
+		`/rules/x: 没有“x”这条规则`,
+		`/y: 没有“y”这项配置，只有 rules、allowedDomains、miniPrograms、accept、notify`,
 	}
 	var lines []string
 	for _, f := range findings {

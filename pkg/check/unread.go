@@ -19,7 +19,7 @@ func noMenu(paths, unread []string) *source.PathError {
 		Remedy:  text.Say("create menus/ACCOUNT.jsonnet, or name a folder that has menus", "请创建 menus/账号.jsonnet，或指定有菜单的文件夹"),
 	}
 	if r, known := rule.Find(rule.FileNotRead); known && len(unread) > 0 && !isSettings(unread[0]) {
-		e.Meaning = text.Clauses{e.Meaning, r.Message.With(text.Quote(unread[0]))}
+		e.Meaning = text.Clauses{e.Meaning, r.Message.With(unread[0])}
 		e.Remedy = r.Help
 	}
 	return e
@@ -28,11 +28,7 @@ func noMenu(paths, unread []string) *source.PathError {
 // quoted lists paths in a message.
 func quoted(paths []string) text.Spoken {
 	const named = 5
-	var list text.List
-	for _, p := range paths {
-		list = append(list, text.Quote(p))
-	}
-	return list.Most(named)
+	return text.Quotes(paths).Most(named)
 }
 
 // isSettings reports whether a file has the name of the settings.
@@ -43,16 +39,16 @@ func isSettings(name string) bool { return path.Base(name) == source.SettingsFil
 func (c *checker) unread(found *source.Found) []diag.Finding {
 	var out []diag.Finding
 	for i, name := range slices.Concat(found.Unread, found.Links) {
-		f := c.book.File(rule.FileNotRead, text.Quote(name))
+		f := c.book.File(rule.FileNotRead, name)
 		if isSettings(name) {
 			f = c.book.File(rule.BadSettings, text.Sayf(
-				"%s is not read: settings are in %s at the root of the repository and nowhere else",
-				"%s 不会被读取：配置只能写在仓库根目录的 %s 里", text.Quote(name), source.SettingsFile))
+				"%q is not read: settings are in %s at the root of the repository and nowhere else",
+				"%q不会被读取：配置只能写在仓库根目录的 %s 里", name, source.SettingsFile))
 			f.Help = text.Say("move it there, or delete it", "请移到那里，或者删除").In(c.lang)
 		}
 		if i >= len(found.Unread) {
-			f.Message = text.Sayf("%s is not read: it is a link to a folder, and menus in it are neither checked nor published",
-				"不会读取 %s：它是指向文件夹的链接，里面的菜单既不会检查，也不会发布", text.Quote(name)).In(c.lang)
+			f.Message = text.Sayf("%q is not read: it is a link to a folder, and menus in it are neither checked nor published",
+				"不会读取%q：它是指向文件夹的链接，里面的菜单既不会检查，也不会发布", name).In(c.lang)
 			f.Help = text.Say("move the folder itself below menus/; what menus import belongs below lib/", "请把文件夹本身移到 menus/ 下；供菜单导入的文件请放在 lib/ 下").In(c.lang)
 		}
 		if f.Severity != rule.Off {

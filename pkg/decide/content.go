@@ -74,7 +74,7 @@ func (k *Known) tripped(w Wish, d *Decision) *StopError {
 func paths(changes []plan.Change) []string {
 	names := make([]string, len(changes))
 	for i := range changes {
-		names[i] = text.Quote(strings.Join(changes[i].Before.Path, " › "))
+		names[i] = text.Quote(strings.Join(changes[i].Before.Path, " › ")).String()
 	}
 	return names
 }

@@ -50,7 +50,7 @@ func (e *UnknownError) Unwrap() error { return e.Cause }
 
 // Words says which commit is missing, and what to do.
 func (e *UnknownError) Words() (meaning, remedy text.Spoken) {
-	return text.Sayf("the commit %s is not in this checkout", "此检出目录里没有提交 %s", text.Quote(e.Name)),
+	return text.Sayf("the commit %q is not in this checkout", "此检出目录里没有提交%q", e.Name),
 		text.Say("correct its name, or fetch it: in a workflow set fetch-depth: 0 of actions/checkout, elsewhere run git fetch, with --unshallow where the clone is shallow",
 			"请改正名称，或先取回它：工作流里把 actions/checkout 的 fetch-depth 设为 0，其他地方运行 git fetch，浅克隆要加 --unshallow")
 }

@@ -49,7 +49,7 @@ func Open(dir string) (*Repository, error) {
 	top, at, err := gitDir(abs)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, &text.Error{
-			Meaning: text.Sayf("%q is not in a checkout of Git", "%q 不在 Git 的检出目录里", dir),
+			Meaning: text.Sayf("%q is not in a checkout of Git", "%q不在 Git 的检出目录里", dir),
 			Remedy:  text.Say("check the repository out with Git, with actions/checkout in a workflow", "请用 Git 检出仓库，工作流里用 actions/checkout"),
 			Cause:   err,
 		}

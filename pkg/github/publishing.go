@@ -36,7 +36,7 @@ func (r *Run) Publishes(checkout string) error {
 		}
 	case head != r.Commit || head == "":
 		return no(
-			text.Sayf("commit %[1]q is checked out, and this run is for %[2]q", "检出的是提交 %[1]q，而这次运行的是 %[2]q", head, r.Commit),
+			text.Sayf("commit %[1]q is checked out, and this run is for %[2]q", "检出的是提交%[1]q，而这次运行的是%[2]q", head, r.Commit),
 			text.Say("check out the commit of the run: actions/checkout does so without the input ref", "请检出这次运行的提交：actions/checkout 不写输入 ref 即可"),
 		)
 	}
@@ -51,7 +51,7 @@ func (r *Run) Newest(head string) error {
 		return nil
 	}
 	return no(
-		text.Sayf("attempt %[1]d of this run is for %[2]q, and the branch %[3]q stands at %[4]q by now", "这是运行的第 %[1]d 次尝试，提交是 %[2]q，而分支 %[3]q 现在是 %[4]q",
+		text.Sayf("attempt %[1]d of this run is for %[2]q, and the branch %[3]q stands at %[4]q by now", "这是运行的第 %[1]d 次尝试，提交是%[2]q，而分支%[3]q现在是%[4]q",
 			r.Attempt, r.Commit, r.DefaultBranch, head),
 		text.Say("start the workflow by hand, or run the newest push again", "请手动启动工作流，或者重新运行最新一次推送"),
 	)
@@ -109,7 +109,7 @@ func (r *Run) mayWrite(how text.Text) error {
 		)
 	case !r.OnDefaultBranch():
 		return no(
-			text.Sayf("publishing is for the default branch %q only, this run is for %q", "只能从默认分支 %q 发布，而这次运行的是 %q", r.DefaultBranch, r.Ref),
+			text.Sayf("publishing is for the default branch %q only, this run is for %q", "只能从默认分支%q发布，而这次运行的是%q", r.DefaultBranch, r.Ref),
 			text.Sayf("merge first, or start the workflow on %s", "请先合并，或者在 %s 上启动工作流", r.DefaultBranch),
 		)
 	case r.RepositoryID == 0:

@@ -59,7 +59,7 @@ func (e *APIError) Words() (meaning, remedy text.Spoken) {
 		if e.Status == http.StatusUnauthorized {
 			remedy = text.Say("check the token in the input github-token", "请检查输入 github-token 里的令牌")
 		}
-		return text.Sayf("GitHub answers with HTTP status %d %s", "GitHub 返回 HTTP 状态码 %d %s", e.Status, text.Quote(e.Message)), remedy
+		return text.Sayf("GitHub answers with HTTP status %d %q", "GitHub 返回 HTTP 状态码 %d %q", e.Status, e.Message), remedy
 	}
 }
 

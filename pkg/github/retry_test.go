@@ -80,7 +80,7 @@ func TestRefusals(t *testing.T) {
 		{name: "too long", token: hub.Token{Pulls: "write"}, body: strings.Repeat("菜", 65536), status: 422, want: "Body is too long"},
 		{name: "hostile words", token: hub.Token{Pulls: "write"}, change: func(h *hub.Hub) {
 			h.Fail(hub.Fault{Status: 422, Message: "\x1b[31m\n::error::" + strings.Repeat("x", 5000)})
-		}, status: 422, want: `"\x1b[31m\n`},
+		}, status: 422, want: `\x1b[31m\n`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -122,7 +122,7 @@ func (f *form) refusal(status int, answer []byte) func(hide func(string) string)
 			said = text.Sayf("%[1]s, code %[2]d", "%[1]s，错误码 %[2]d", said, code)
 		}
 		if words != "" {
-			said = text.Sayf("%[1]s: %[2]s", "%[1]s：%[2]s", said, text.Quote(hide(words)))
+			said = text.Sayf("%[1]s: %[2]q", "%[1]s：%[2]q", said, hide(words))
 		}
 		return said
 	}

@@ -151,10 +151,10 @@ func list(s *Spot) text.Spoken {
 }
 
 // names enumerates fields.
-func names(fields []string) text.List {
-	var out text.List
+func names(fields []string) text.Series {
+	var out text.Series
 	for _, f := range fields {
-		out = append(out, shown(f, true))
+		out = append(out, value(f))
 	}
 	return out
 }

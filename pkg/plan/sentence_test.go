@@ -84,7 +84,7 @@ func TestSentences(t *testing.T) {
 		{
 			"fields that no sentence is about",
 			plan.Change{Kinds: kinds(plan.Retargeted), Before: spot("k", "a"), After: spot("k", "a"), Fields: []string{"x", "y z"}},
-			`a differs in x, "y z"`, "“a”改动了 x、\"y z\"",
+			`a differs in x, "y z"`, "“a”改动了 x、“y z”",
 		},
 	}
 	for _, tt := range tests {

@@ -40,7 +40,9 @@ type path []string
 func (p path) In(l text.Lang) string {
 	names := make([]string, len(p))
 	for i, name := range p {
-		names[i] = shown(name, false)
+		if names[i] = name; odd(name, false) {
+			names[i] = strconv.Quote(name) // inside the quotes of the path
+		}
 	}
 	return fmt.Sprintf(text.Say("%s", "“%s”").In(l), strings.Join(names, " › "))
 }
@@ -48,18 +50,20 @@ func (p path) In(l text.Lang) string {
 // value is a key, link or id in a sentence.
 type value string
 
-// In returns the value, which is the same in every language.
-func (v value) In(text.Lang) string { return shown(string(v), true) }
+// In returns the value in a language: as it is, or quoted where it could be taken for
+// anything else.
+func (v value) In(l text.Lang) string {
+	if odd(string(v), true) {
+		return text.QuoteWhole(string(v)).In(l)
+	}
+	return string(v)
+}
 
-// shown returns a text from outside as a word or name in a sentence: as it is,
-// or quoted as JSON and Go do where it could be taken for anything else, such
-// as more of the sentence. It is still for the reader to escape.
-func shown(text string, oneWord bool) string {
-	odd := text == "" || !utf8.ValidString(text) || strings.TrimSpace(text) != text ||
+// odd reports whether a text from outside could be taken for anything else than a
+// word or name in a sentence, such as more of the sentence. It is still for the reader
+// to escape.
+func odd(text string, oneWord bool) bool {
+	return text == "" || !utf8.ValidString(text) || strings.TrimSpace(text) != text ||
 		strings.ContainsAny(text, "\"“”›\u2028\u2029") || strings.ContainsFunc(text, unicode.IsControl) ||
 		oneWord && strings.ContainsFunc(text, unicode.IsSpace)
-	if odd {
-		return strconv.Quote(text)
-	}
-	return text
 }

@@ -2,13 +2,15 @@ package plan
 
 import (
 	"testing"
+
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestShown(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name    string
-		text    string
+		said    string
 		asName  string
 		asValue string
 	}{
@@ -29,10 +31,10 @@ func TestShown(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := shown(tt.text, false); got != tt.asName {
+			if got := (path{tt.said}).In(text.English); got != tt.asName {
 				t.Errorf("got %s as a name, want %s", got, tt.asName)
 			}
-			if got := shown(tt.text, true); got != tt.asValue {
+			if got := value(tt.said).In(text.English); got != tt.asValue {
 				t.Errorf("got %s as a value, want %s", got, tt.asValue)
 			}
 		})

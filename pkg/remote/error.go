@@ -3,7 +3,6 @@ package remote
 import (
 	"errors"
 	"net/url"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -110,7 +109,7 @@ var webToken = text.Pattern(`eyJ[A-Za-z0-9_.-]+`)
 
 // quote makes one line, and not a page, of foreign text, with nothing in it that
 // is hidden, and no token.
-func (h hidden) quote(words string) string {
+func (h hidden) quote(words string) text.Quoted {
 	words = webToken().ReplaceAllString(words, "[secret]")
 	for _, secret := range h {
 		if len(secret) >= minHidden {
@@ -124,15 +123,15 @@ func (h hidden) quote(words string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(words, "\uFFFD"))
-	return strconv.Quote(text.Cut(strings.Join(strings.Fields(words), " "), maxQuoted))
+	return text.QuoteWhole(text.Cut(strings.Join(strings.Fields(words), " "), maxQuoted))
 }
 
 // said returns an answer's code and message.
-func (h hidden) said(api smithy.APIError) string {
+func (h hidden) said(api smithy.APIError) text.Spoken {
 	if api.ErrorMessage() == "" {
-		return api.ErrorCode()
+		return text.Same(api.ErrorCode())
 	}
-	return api.ErrorCode() + " " + h.quote(api.ErrorMessage())
+	return text.Sayf("%s %s", "%s %s", api.ErrorCode(), h.quote(api.ErrorMessage()))
 }
 
 // cause says what the error at the bottom says: what the layers above add are
@@ -141,7 +140,7 @@ func (h hidden) cause(err error) text.Spoken {
 	for {
 		// An answer of AWS says more than what it was made of.
 		if api, ok := err.(smithy.APIError); ok { //nolint:errorlint // each layer is looked at in turn
-			return text.Same(h.said(api))
+			return h.said(api)
 		}
 		next := errors.Unwrap(err)
 		if next == nil {
@@ -152,5 +151,5 @@ func (h hidden) cause(err error) text.Spoken {
 	if words, known := text.System(err); known {
 		return words
 	}
-	return text.Same(h.quote(err.Error()))
+	return h.quote(err.Error())
 }

@@ -87,7 +87,7 @@ func (c *Client) Do(ctx context.Context, req api.Request) (api.Result, error) {
 	if err != nil {
 		return api.Result{}, &Error{
 			Function: c.function, Cause: err,
-			Meaning: text.Sayf("the request cannot be encoded: %s", "请求无法编码：%s", text.Quote(err.Error())),
+			Meaning: text.Sayf("the request cannot be encoded: %q", "请求无法编码：%q", err.Error()),
 		}
 	}
 	secrets, unsigned := c.carrier.signIn(ctx)

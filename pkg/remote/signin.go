@@ -77,9 +77,9 @@ func noCredentials(cause error) *text.Error {
 
 // signed returns what AWS said, but for what it says of a wrong signature: that
 // repeats what was signed, a session token too.
-func signed(refusal smithy.APIError) string {
+func signed(refusal smithy.APIError) text.Spoken {
 	if strings.Contains(refusal.ErrorCode(), "Signature") {
-		return refusal.ErrorCode()
+		return text.Same(refusal.ErrorCode())
 	}
 	return hidden(nil).said(refusal)
 }

@@ -141,7 +141,7 @@ func since(d *Document[Changed], commit string, unread int) text.Spoken {
 			same++
 		}
 	}
-	var counted enumeration
+	var counted text.Series
 	for _, row := range []struct {
 		n    int
 		what text.Text

@@ -195,7 +195,7 @@ func (d *Doctor) closing() text.Spoken {
 	for i := range d.Accounts {
 		all = append(all[:len(all):len(all)], d.Accounts[i].Checks...)
 	}
-	var parts enumeration
+	var parts text.Series
 	for _, v := range api.Verdicts() {
 		n := 0
 		for i := range all {

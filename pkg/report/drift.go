@@ -54,7 +54,7 @@ func (d *Drifted) verdict() Verdict {
 // publishing again would change.
 func driftPage(c *Document[Drifted], l text.Lang) *page {
 	p := newPage(c, l, drifts(c.Accounts), func(d *Drifted) said {
-		var states enumeration
+		var states text.Series
 		for _, s := range d.States {
 			states = append(states, s.Text())
 		}
@@ -75,7 +75,7 @@ func driftPage(c *Document[Drifted], l text.Lang) *page {
 
 // drifts counts the accounts by state; one may be in several.
 func drifts(all []Drifted) text.Spoken {
-	var parts enumeration
+	var parts text.Series
 	for _, s := range api.Drifts() {
 		n := 0
 		for i := range all {
@@ -88,7 +88,7 @@ func drifts(all []Drifted) text.Spoken {
 		}
 	}
 	if len(parts) == 0 {
-		parts = enumeration{text.Say("nothing to compare", "没有可比较的")}
+		parts = text.Series{text.Say("nothing to compare", "没有可比较的")}
 	}
 	return text.Colon(accounts(len(all)), parts)
 }

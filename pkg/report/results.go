@@ -148,7 +148,7 @@ func warned(r *api.Result) Verdict {
 func (p Results) Closing(o Options) string { return closing(p.Accounts).In(o.Lang) }
 
 func closing(results []api.Result) text.Spoken {
-	var counted enumeration
+	var counted text.Series
 	known, gone := 0, left(results)
 	for _, outcome := range api.Outcomes() {
 		n := count(results, outcome)
@@ -167,7 +167,7 @@ func closing(results []api.Result) text.Spoken {
 		counted = append(counted, text.Sayf("%d with an outcome that this release does not know", "%d 个是本版本不认识的结果", n))
 	}
 	if len(counted) == 0 {
-		counted = enumeration{text.Say("nothing to do", "没有要做的事")}
+		counted = text.Series{text.Say("nothing to do", "没有要做的事")}
 	}
 	return text.Colon(accounts(len(results)), counted)
 }
@@ -221,7 +221,7 @@ func steps(all []api.Step) text.Spoken {
 		}
 		list = append(list, step)
 	}
-	return enumeration(list)
+	return text.Series(list)
 }
 
 // Result writes one account's result without its name and without what a

@@ -110,7 +110,7 @@ func (s *sheet) write(w io.Writer) error {
 
 // shrink has blocks make room, and says which.
 func (s *sheet) shrink(size, room int) string {
-	var left enumeration
+	var left text.Series
 	for _, m := range made {
 		n, all := 0, 0
 		for i := range slices.Backward(s.blocks) {

@@ -14,18 +14,6 @@ func counting(n int, what text.Text) text.Phrase {
 	return text.Sayf("%[1]d %[2]s", "%[1]d 个%[2]s", n, what)
 }
 
-// enumeration lists what differs by language.
-type enumeration []text.Spoken
-
-// In returns the list in a language.
-func (e enumeration) In(l text.Lang) string {
-	words := make(text.List, len(e))
-	for i, s := range e {
-		words[i] = s.In(l)
-	}
-	return words.In(l)
-}
-
 // severity returns the word for a severity; one that this release does not
 // know, which a newer function may send, in brackets.
 func severity(s diag.Severity) text.Spoken {

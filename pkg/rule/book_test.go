@@ -124,8 +124,8 @@ func TestBookShared(t *testing.T) {
 
 func TestBookFile(t *testing.T) {
 	t.Parallel()
-	got := rule.New(text.Chinese, rule.Settings{}).File(rule.DuplicateAccount, `"brand-cn"`, 2, "menus/stores.jsonnet")
-	if want := `账号 "brand-cn" 写了 2 份：menus/stores.jsonnet`; got.Message != want || got.Severity != diag.Error {
+	got := rule.New(text.Chinese, rule.Settings{}).File(rule.DuplicateAccount, "brand-cn", 2, "menus/stores.jsonnet")
+	if want := `账号“brand-cn”写了 2 份：menus/stores.jsonnet`; got.Message != want || got.Severity != diag.Error {
 		t.Errorf("got %s %q, want error %q", got.Severity, got.Message, want)
 	}
 }

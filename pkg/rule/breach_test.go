@@ -67,7 +67,7 @@ func checkWords(t tester, f diag.Finding) {
 		t.Errorf("%s: got severity %q, want error or warning", f.Rule, f.Severity)
 	}
 	// What a team wrote is quoted and may say anything.
-	if quoted := regexp.MustCompile(`"(\\.|[^"\\])*"`); strings.Contains(quoted.ReplaceAllString(f.Message, ""), "%!") {
+	if quoted := regexp.MustCompile(`"(\\.|[^"\\])*"|“[^”]*”`); strings.Contains(quoted.ReplaceAllString(f.Message, ""), "%!") {
 		t.Errorf("%s: the operands do not fit the message: %s", f.Rule, f.Message)
 	}
 	text := f.Message + f.Help

@@ -26,7 +26,7 @@ var keyRules = []Rule{
 			"caidan: the event of a tap carries the type and the key, and nothing else of the button",
 			"caidan：点击事件只带类型和 key，不带按钮的其他信息",
 		),
-		Message: text.Say("the key %s is the key of the button %s too, so your server cannot tell the two apart", "key %s 与按钮 %s 的 key 相同，服务器无法区分两者"),
+		Message: text.Say("the key %q is the key of the button %q too, so your server cannot tell the two apart", "key %q与按钮%q的 key 相同，服务器无法区分两者"),
 		Help:    text.Say("give each button a key of its own", "给每个按钮单独的 key"),
 		Bad: `{ button: [
   { type: 'click', name: '门店', key: 'store' },
@@ -90,7 +90,7 @@ var programRules = []Rule{
 			"createCustomMenu, example of miniprogram; reports of pages not found",
 			"createCustomMenu 的小程序示例；有页面打不开的案例",
 		),
-		Message: text.Say("the pagepath %s is not written as in app.json: %s", "pagepath %s 与 app.json 里的写法不同：%s"),
+		Message: text.Say("the pagepath %q is not written as in app.json: %s", "pagepath %q与 app.json 里的写法不同：%s"),
 		Help:    text.Say("copy the path from pages in the mini program's app.json", "照抄小程序 app.json 中 pages 里的路径"),
 		Bad:     sampleProgram + `appid: 'wx0123456789abcdef', pagepath: '/pages/index.html' }] }`,
 		Good:    sampleProgram + `appid: 'wx0123456789abcdef', pagepath: 'pages/index' }] }`,
@@ -105,7 +105,7 @@ var programRules = []Rule{
 			"observed: 45064 for a mini program that is not associated with the account",
 			"实测：小程序没有关联到公众号时返回 45064",
 		),
-		Message: text.Say("the mini program %s is not in the miniPrograms of the settings%s", "小程序 %s 不在配置的 miniPrograms 名单里%s"),
+		Message: text.Say("the mini program %q is not in the miniPrograms of the settings%s", "小程序%q不在配置的 miniPrograms 名单里%s"),
 		Help: text.Say(
 			"associate the mini program with the account in WeChat's console, then add its appid to the list",
 			"先在公众平台后台关联小程序，再把 AppID 加进名单",
@@ -124,7 +124,7 @@ var fieldRules = []Rule{
 			"createCustomMenu, section 2; WeChat drops other fields and reports no error",
 			"createCustomMenu 第 2 节；其他字段会被微信默默丢弃",
 		),
-		Message: text.Say("there is no field %s here%s", "这里没有 %s 字段%s"),
+		Message: text.Say("there is no field %q here%s", "这里没有%q字段%s"),
 		Help: text.Say(
 			"correct its name or delete it; WeChat would drop it and report no error",
 			"改正字段名或者删掉；微信会默默丢弃它",

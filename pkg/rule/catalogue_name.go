@@ -20,7 +20,7 @@ var nameRules = []Rule{
 		ID: "name-bytes-top", Severity: diag.Error, Fixed: true, Errcode: 40018,
 		Title:   text.Say("a top-level name has at most 16 bytes", "一级菜单名称最多 16 字节"),
 		Source:  text.Say("createCustomMenu, section 2, field name", "createCustomMenu 第 2 节 name 字段"),
-		Message: text.Say("the name %s has %d bytes, WeChat takes %d at the top level", "名称 %s 有 %d 字节，一级菜单最多 %d 字节"),
+		Message: text.Say("the name %q has %d bytes, WeChat takes %d at the top level", "名称%q有 %d 字节，一级菜单最多 %d 字节"),
 		Help: text.Say(
 			"a Chinese character is 3 bytes, an emoji 4 or more; the phone shows 4 Chinese characters",
 			"一个汉字 3 字节，一个表情至少 4 字节；手机上显示 4 个汉字",
@@ -35,7 +35,7 @@ var nameRules = []Rule{
 			"createCustomMenu, section 2, field name; observed: 40018, not 40025 of the table of codes",
 			"createCustomMenu 第 2 节 name 字段；实测返回 40018，而不是返回码表里的 40025",
 		),
-		Message: text.Say("the name %s has %d bytes, WeChat takes %d in a sub-menu", "名称 %s 有 %d 字节，子菜单最多 %d 字节"),
+		Message: text.Say("the name %q has %d bytes, WeChat takes %d in a sub-menu", "名称%q有 %d 字节，子菜单最多 %d 字节"),
 		Help: text.Say(
 			"a Chinese character is 3 bytes, an emoji 4 or more; the phone shows 8 Chinese characters",
 			"一个汉字 3 字节，一个表情至少 4 字节；手机上显示 8 个汉字",
@@ -72,7 +72,7 @@ var textAdvice = []Rule{
 			"caidan: what compares or looks up the text finds another one; pasted blanks are not seen",
 			"caidan：按文字比对或查找时会对不上；粘贴带进来的空白看不出来",
 		),
-		Message: text.Say("%s starts or ends with a blank: %s", "%s 的开头或结尾有空白：%s"),
+		Message: text.Say("%s starts or ends with a blank: %q", "%s 的开头或结尾有空白：%q"),
 		Help:    text.Say("delete the blank; invisible characters such as U+200B count as one", "删掉空白；U+200B 等不可见字符也算"),
 		Bad:     `{ button: [{ type: 'click', name: '门店', key: 'store ' }] }`,
 		Good:    sampleMenu,
@@ -100,7 +100,7 @@ var nameAdvice = []Rule{
 		ID: "name-display-top", Severity: diag.Warning,
 		Title:   text.Say("a top-level name is at most 4 Chinese characters wide", "一级菜单名称不超过 4 个汉字宽"),
 		Source:  text.Say("createCustomMenu, section 4 note 2", "createCustomMenu 第 4 节说明 2"),
-		Message: text.Say("the phone has no room for the name %s and shows %s", "手机上放不下名称 %s，会显示成 %s"),
+		Message: text.Say("the phone has no room for the name %q and shows %q", "手机上放不下名称%q，会显示成%q"),
 		Help: text.Say(
 			"an ASCII letter or digit takes half the width of a Chinese character, an emoji takes all of it",
 			"英文字母和数字占半个汉字宽，表情占一个汉字宽",
@@ -115,7 +115,7 @@ var nameAdvice = []Rule{
 			"createCustomMenu, section 4 note 2; older pages say 7",
 			"createCustomMenu 第 4 节说明 2；旧版文档写的是 7 个",
 		),
-		Message: text.Say("the phone has no room for the name %s and shows %s", "手机上放不下名称 %s，会显示成 %s"),
+		Message: text.Say("the phone has no room for the name %q and shows %q", "手机上放不下名称%q，会显示成%q"),
 		Help: text.Say(
 			"an ASCII letter or digit takes half the width of a Chinese character, an emoji takes all of it",
 			"英文字母和数字占半个汉字宽，表情占一个汉字宽",
@@ -130,7 +130,7 @@ var nameAdvice = []Rule{
 			"createCustomMenu, section 2, field name: blanks count as bytes and take room on the phone",
 			"createCustomMenu 第 2 节 name 字段：空白也算字节，也占手机上的位置",
 		),
-		Message: text.Say("the name %s starts or ends with a blank", "名称 %s 的开头或结尾有空白"),
+		Message: text.Say("the name %q starts or ends with a blank", "名称%q的开头或结尾有空白"),
 		Help:    text.Say("delete the blank; invisible characters such as U+200B count as one", "删掉空白；U+200B 等不可见字符也算"),
 		Bad:     `{ button: [{ type: 'click', name: '门店 ', key: 'store' }] }`,
 		Good:    sampleMenu,
@@ -142,7 +142,7 @@ var nameAdvice = []Rule{
 			"caidan: followers cannot tell the buttons apart; usually one is a copy that was not finished",
 			"caidan：粉丝分不清两个按钮；多半是复制后没有改完",
 		),
-		Message: text.Say("the name %s is the name of button %d beside it too", "名称 %s 与同级的第 %d 个按钮重复"),
+		Message: text.Say("the name %q is the name of button %d beside it too", "名称%q与同级的第 %d 个按钮重复"),
 		Help:    text.Say("give one of them another name", "给其中一个换个名称"),
 		Bad: `{ button: [
   { type: 'click', name: '门店', key: 'store' },

@@ -135,7 +135,7 @@ func TestFind(t *testing.T) {
 
 func TestFile(t *testing.T) {
 	t.Parallel()
-	got := rule.New(text.English, rule.Settings{}).File(rule.DuplicateAccount, `"brand-cn"`, 2, "menus/stores.jsonnet")
+	got := rule.New(text.English, rule.Settings{}).File(rule.DuplicateAccount, "brand-cn", 2, "menus/stores.jsonnet")
 	if got.Rule != rule.DuplicateAccount || got.Severity != diag.Error || got.Path != "" || got.Errcode != 0 {
 		t.Errorf("got %+v, want an error of the whole file", got)
 	}

@@ -35,10 +35,10 @@ func (j *judge) conditional(at string, c *menu.Conditional) {
 		j.add("matchrule-required", at, 1)
 	}
 	if p := m.ClientPlatformType; p != "" && !slices.Contains(platforms, p) {
-		j.add("matchrule-platform-value", path+"/client_platform_type", 1, text.Quote(p))
+		j.add("matchrule-platform-value", path+"/client_platform_type", 1, p)
 	}
 	if m.TagID != "" && !tagID().MatchString(m.TagID) {
-		j.add("matchrule-tag-format", path+"/tag_id", 1, text.Quote(m.TagID))
+		j.add("matchrule-tag-format", path+"/tag_id", 1, m.TagID)
 	}
 }
 
@@ -61,19 +61,10 @@ func (j *judge) domains(conditional []menu.Conditional) {
 	slices.Sort(domains)
 	domains = slices.Compact(domains)
 	if len(domains) > menu.MaxConditionalHosts {
-		j.add("conditional-domains", "/conditionalmenu", 1, len(domains), menu.MaxConditionalHosts, quoted(domains))
+		j.add("conditional-domains", "/conditionalmenu", 1, len(domains), menu.MaxConditionalHosts, text.Quotes(domains).Most(listed))
 	} else if j.advises {
-		j.add("conditional-hosts", "/conditionalmenu", 1, len(hosts), menu.MaxConditionalHosts, quoted(hosts))
+		j.add("conditional-hosts", "/conditionalmenu", 1, len(hosts), menu.MaxConditionalHosts, text.Quotes(hosts).Most(listed))
 	}
-}
-
-// quoted names some hosts.
-func quoted(hosts []string) text.Spoken {
-	var names text.List
-	for _, host := range hosts {
-		names = append(names, text.Quote(host))
-	}
-	return names.Most(listed)
 }
 
 // registrable returns the domain that a registry gave out and a host is below;

@@ -108,9 +108,9 @@ func (j *judge) appID(at spot, b *menu.Button) {
 	programs := j.book.settings.MiniPrograms
 	switch {
 	case !ValidAppID(b.AppID):
-		j.of("miniprogram-appid", at, menu.FieldAppID, text.Sayf("this is %s", "这里是 %s", text.Quote(b.AppID)))
+		j.of("miniprogram-appid", at, menu.FieldAppID, text.Sayf("this is %q", "这里是%q", b.AppID))
 	case j.advises && programs != nil && !slices.Contains(programs, b.AppID):
-		j.of("miniprogram-associated", at, menu.FieldAppID, text.Quote(b.AppID), guess{text.Guess, b.AppID, programs})
+		j.of("miniprogram-associated", at, menu.FieldAppID, b.AppID, guess{text.Guess, b.AppID, programs})
 	}
 }
 
@@ -129,9 +129,9 @@ func (j *judge) pagePath(at spot, b *menu.Button) {
 		}
 		return
 	}
-	what := text.Sayf("holds a blank in %s", "里有空白：%s", text.Quote(b.PagePath))
+	what := text.Sayf("holds a blank in %q", "里有空白：%q", b.PagePath)
 	if bad, _ := utf8.DecodeRuneInString(b.PagePath[i:]); !unicode.IsSpace(bad) {
-		what = text.Sayf("holds %c in %s", "里有不允许的字符 %c：%s", bad, text.Quote(b.PagePath))
+		what = text.Sayf("holds %c in %q", "里有不允许的字符 %c：%q", bad, b.PagePath)
 	}
 	j.of("miniprogram-pagepath", at, menu.FieldPagePath, what)
 }
@@ -149,9 +149,9 @@ var (
 func notPage(path string) (text.Phrase, bool) {
 	switch start := halfWidth(path); {
 	case shortForm().MatchString(start):
-		return text.Sayf("is a short link, not a page: %s", "写成了短链，不是页面路径：%s", text.Quote(path)), true
+		return text.Sayf("is a short link, not a page: %q", "写成了短链，不是页面路径：%q", path), true
 	case addressForm().MatchString(start):
-		return text.Sayf("is an address, not a page: %s", "写成了网址，不是页面路径：%s", text.Quote(path)), true
+		return text.Sayf("is an address, not a page: %q", "写成了网址，不是页面路径：%q", path), true
 	default:
 		return text.Phrase{}, false
 	}
@@ -169,7 +169,7 @@ func (j *judge) pageStyle(at spot, path string) {
 	default:
 		return
 	}
-	j.of("miniprogram-pagepath-style", at, menu.FieldPagePath, text.Quote(path), what)
+	j.of("miniprogram-pagepath-style", at, menu.FieldPagePath, path, what)
 }
 
 // misplaced reports whether a character does not belong in a pagepath.

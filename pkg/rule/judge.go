@@ -32,7 +32,7 @@ type judge struct {
 func (j *judge) account(a *menu.Account) {
 	j.wholes(a.Problems)
 	if !a.Table && !ValidAccount(a.Name) {
-		j.add(AccountName, "", 1, text.Quote(a.Name))
+		j.add(AccountName, "", 1, a.Name)
 	}
 	if a.Set.Menu != nil {
 		j.menu(a.Base, a.Set.Menu)
@@ -165,7 +165,7 @@ func (j *judge) button(at spot, b *menu.Button) {
 	switch {
 	case b.Faulty(menu.FieldType):
 	case len(b.Sub) > 0 && b.Type != "":
-		j.of("type-and-sub-button-exclusive", at, menu.FieldType, text.Quote(b.Type))
+		j.of("type-and-sub-button-exclusive", at, menu.FieldType, b.Type)
 	case len(b.Sub) > 0:
 		j.irrelevant(at, b, text.Sayf("a button with a sub-menu", "有子菜单的按钮"), nil)
 	case b.Faulty(menu.FieldSubButton) && b.Type == "":
@@ -186,11 +186,11 @@ func (j *judge) wrongType(at spot, b *menu.Button) bool {
 	lower := strings.ToLower(b.Type)
 	switch {
 	case menu.Uses(lower) != nil:
-		j.of("type-lowercase", at, menu.FieldType, text.Quote(b.Type), lower)
+		j.of("type-lowercase", at, menu.FieldType, b.Type, lower)
 	case slices.Contains(menu.ConsoleTypes(), lower):
-		j.of("type-admin-only", at, menu.FieldType, text.Quote(b.Type))
+		j.of("type-admin-only", at, menu.FieldType, b.Type)
 	default:
-		j.of("type-known", at, menu.FieldType, text.Quote(b.Type), guess{text.Guess, b.Type, menu.Types()})
+		j.of("type-known", at, menu.FieldType, b.Type, guess{text.Guess, b.Type, menu.Types()})
 	}
 	return true
 }

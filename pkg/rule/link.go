@@ -15,17 +15,17 @@ import (
 func (j *judge) link(at spot, url, rest string) {
 	core := strings.TrimSpace(url)
 	if core != url {
-		j.of("url-blank-edge", at, menu.FieldURL, text.Quote(url))
+		j.of("url-blank-edge", at, menu.FieldURL, url)
 	}
 	secure := len(core)-len(rest) == len("https://")
 	host := menu.Host(core)
 	allowed := j.allows(host)
 	if !allowed {
-		j.of("url-allowed-domains", at, menu.FieldURL, text.Quote(host), guess{text.Guess, host, j.book.settings.AllowedDomains})
+		j.of("url-allowed-domains", at, menu.FieldURL, host, guess{text.Guess, host, j.book.settings.AllowedDomains})
 	}
 	what, wrong := contentFault(core, host)
 	if wrong {
-		j.of("url-content", at, menu.FieldURL, text.Quote(core), what)
+		j.of("url-content", at, menu.FieldURL, core, what)
 	}
 	if host == oauthHost && !wrong {
 		if fault, bad := oauthFault(rest, secure); bad {
@@ -36,12 +36,12 @@ func (j *judge) link(at spot, url, rest string) {
 	unreachable, private := privateHost(host)
 	switch {
 	case private && allowed:
-		j.of("url-private-host", at, menu.FieldURL, text.Quote(host), unreachable)
+		j.of("url-private-host", at, menu.FieldURL, host, unreachable)
 	case !private && !secure:
-		j.of("url-http-insecure", at, menu.FieldURL, text.Quote(core))
+		j.of("url-http-insecure", at, menu.FieldURL, core)
 	}
 	if _, odd := hidden(core); !odd && strings.ContainsFunc(core, func(r rune) bool { return r >= 0x80 }) {
-		j.of("url-non-ascii", at, menu.FieldURL, text.Quote(core))
+		j.of("url-non-ascii", at, menu.FieldURL, core)
 	}
 }
 
@@ -72,13 +72,13 @@ func placeholderIn(url string) []string {
 // contentFault says what in a link was hardly meant, as the end of a sentence.
 func contentFault(url, host string) (text.Phrase, bool) {
 	if m := entity().FindString(url); m != "" {
-		return text.Sayf("holds %s, which is HTML", "里有 HTML 写法 %s", text.Quote(m)), true
+		return text.Sayf("holds %q, which is HTML", "里有 HTML 写法%q", m), true
 	}
 	if m := placeholderIn(url); m != nil {
-		return text.Sayf("holds a placeholder: %s", "里有没替换的占位符 %s", text.Quote(strings.Join(m[1:], ""))), true
+		return text.Sayf("holds a placeholder: %q", "里有没替换的占位符%q", strings.Join(m[1:], "")), true
 	}
 	if m := escapes().FindString(url); m != "" {
-		return text.Sayf("holds %s, where two hex digits belong behind the %%", "里有 %s，而 %% 后面应是两位十六进制数", text.Quote(m)), true
+		return text.Sayf("holds %q, where two hex digits belong behind the %%", "里有%q，而 %% 后面应是两位十六进制数", m), true
 	}
 	if i := strings.IndexAny(url, `"<>`); i >= 0 {
 		return text.Sayf("holds the character %c", "里有字符 %c", url[i]), true

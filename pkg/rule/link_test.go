@@ -155,7 +155,7 @@ func TestURLContent(t *testing.T) {
 			got := messages(t, text.English, rule.Settings{}, tt.url)
 			want := map[string]string{}
 			if tt.want != "" {
-				want["url-content"] = "the url " + text.Quote(tt.url) + " " + tt.want
+				want["url-content"] = "the url " + text.Quote(tt.url).String() + " " + tt.want
 			}
 			if !maps.Equal(got, want) {
 				t.Errorf("got %q, want %q", got, want)

@@ -18,7 +18,7 @@ func (j *judge) name(at spot, b *menu.Button) {
 	case blank(b.Name):
 		j.lacks("name-required", at, b, menu.FieldName)
 	case len(b.Name) > limit:
-		j.of(id, at, menu.FieldName, text.Quote(b.Name), len(b.Name), limit)
+		j.of(id, at, menu.FieldName, b.Name, len(b.Name), limit)
 	case j.advises:
 		j.shown(at, b.Name)
 	}
@@ -32,14 +32,14 @@ func (j *judge) shown(at spot, name string) {
 	}
 	core := trimmed(name)
 	if core != name {
-		j.of("name-blank-edge", at, menu.FieldName, text.Quote(name))
+		j.of("name-blank-edge", at, menu.FieldName, name)
 	}
 	id, width := "name-display-top", menu.ShownTop
 	if at.level() == 2 {
 		id, width = "name-display-sub", menu.ShownSub
 	}
 	if !menu.Fits(core, width) {
-		j.of(id, at, menu.FieldName, text.Quote(core), text.Quote(menu.ShownName(core, width)))
+		j.of(id, at, menu.FieldName, core, menu.ShownName(core, width))
 	}
 }
 
@@ -82,7 +82,7 @@ func (j *judge) edges(at spot, b *menu.Button, f menu.Field) {
 	switch {
 	case bad, f == menu.FieldURL, f == menu.FieldAppID, f == menu.FieldPagePath && strings.ContainsFunc(value, misplaced):
 	case trimmed(value) != value:
-		j.of("field-blank-edge", at, f, f, text.Quote(value))
+		j.of("field-blank-edge", at, f, f, value)
 	}
 }
 
@@ -158,7 +158,7 @@ func (j *judge) names(list []menu.Button, at func(i int) spot) {
 			continue
 		}
 		if k, again := first[name]; again {
-			j.of("name-duplicate-sibling", at(i), menu.FieldName, text.Quote(name), k+1)
+			j.of("name-duplicate-sibling", at(i), menu.FieldName, name, k+1)
 		} else {
 			first[name] = i
 		}
@@ -180,7 +180,7 @@ func (j *judge) sharedKey(keys map[event]*menu.Button, at spot, b *menu.Button) 
 	case !again:
 		keys[e] = b
 	case trimmed(first.Name) != trimmed(b.Name):
-		j.of("key-duplicate", at, menu.FieldKey, text.Quote(b.Key), text.Quote(trimmed(first.Name)))
+		j.of("key-duplicate", at, menu.FieldKey, b.Key, trimmed(first.Name))
 	}
 }
 

@@ -79,7 +79,7 @@ func (j *judge) problem(p *menu.Problem) {
 			f.Help = remedy(p).In(j.book.lang)
 		}
 	case menu.UnknownField:
-		j.add("unknown-field", p.Path, 1, text.Quote(p.Field), guess{text.Meant, p.Field, p.Known})
+		j.add("unknown-field", p.Path, 1, p.Field, guess{text.Meant, p.Field, p.Known})
 	case menu.SubNotArray:
 		if f := j.add("sub-button-is-array", p.Path, 1, p.Got); f != nil && p.Got == menu.ShapeNull {
 			f.Help = remedy(p).In(j.book.lang)

@@ -18,9 +18,9 @@ func (j *judge) url(at spot, b *menu.Button) {
 	}
 	rest, ok := trimScheme(b.URL)
 	if !ok {
-		j.of("url-scheme", at, menu.FieldURL, text.Quote(b.URL), schemeFault(b.URL))
+		j.of("url-scheme", at, menu.FieldURL, b.URL, schemeFault(b.URL))
 	} else if fault, bad := hostFault(rest); bad {
-		j.of("url-host", at, menu.FieldURL, text.Quote(b.URL), fault)
+		j.of("url-host", at, menu.FieldURL, b.URL, fault)
 	} else if j.advises {
 		j.link(at, b.URL, rest)
 	}
@@ -93,9 +93,9 @@ func hostFault(rest string) (text.Phrase, bool) {
 	case host == "":
 		return text.Sayf("has no host", "没有域名"), true
 	case !menu.ValidHost(host):
-		return text.Sayf("has a host that cannot exist: %s", "的域名无效：%s", text.Quote(host)), true
+		return text.Sayf("has a host that cannot exist: %q", "的域名无效：%q", host), true
 	case colon && !validPort(port):
-		return text.Sayf("has a port that cannot exist: %s", "的端口无效：%s", text.Quote(port)), true
+		return text.Sayf("has a port that cannot exist: %q", "的端口无效：%q", port), true
 	default:
 		return text.Phrase{}, false
 	}

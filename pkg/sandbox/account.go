@@ -127,14 +127,14 @@ func openAccounts(list []Account) ([]*account, error) {
 		a := &account{Account: given, lastID: firstMenuID + int64(i)*menuIDAccount}
 		wrong := a.validate()
 		if other, taken := appIDs[a.AppID]; taken && wrong == nil {
-			wrong = &FieldError{Field: "/appid", why: loopback.Errorf("account %q has the same appid %s", "与账号 %q 的 AppID 相同，都是 %s", other, a.AppID)}
+			wrong = &FieldError{Field: "/appid", why: loopback.Errorf("account %q has the same appid %s", "与账号%q的 AppID 相同，都是 %s", other, a.AppID)}
 		}
 		if names[a.Name] {
 			wrong = &FieldError{why: loopback.Errorf("the name is given twice", "名称重复")}
 		}
 		if wrong != nil {
 			wrong.Account = given.Name
-			return nil, loopback.Errorf("account %q: %s", "账号 %q：%s", given.Name, wrong).Because(wrong)
+			return nil, loopback.Errorf("account %q: %s", "账号%q：%s", given.Name, wrong).Because(wrong)
 		}
 		names[a.Name], appIDs[a.AppID] = true, a.Name
 		a.AllowedIPs = slices.Clone(a.AllowedIPs)
@@ -158,7 +158,7 @@ func (a *account) validate() *FieldError {
 			"名称由 1 到 %d 个 a-z、0-9 和 “-” 组成，不能以 “-” 开头", maxAccountName))
 	}
 	if !isAppID(a.AppID) {
-		return wrong("/appid", loopback.Errorf("appid %q is not wx and 16 of 0-9 and a-f", "AppID %q 不是 wx 加 16 个 0-9 或 a-f", a.AppID))
+		return wrong("/appid", loopback.Errorf("appid %q is not wx and 16 of 0-9 and a-f", "AppID %q不是 wx 加 16 个 0-9 或 a-f", a.AppID))
 	}
 	if a.Secret == "" {
 		return wrong("/secret", loopback.Errorf("the secret is empty; set any text, WeChat's has 32 hex digits", "secret 为空；可以写任意文字，微信的是 32 位十六进制数"))
@@ -166,7 +166,7 @@ func (a *account) validate() *FieldError {
 	for i, text := range a.AllowedIPs {
 		ip, err := netip.ParseAddr(text)
 		if err != nil {
-			return wrong(fmt.Sprintf("/allowedIPs/%d", i), loopback.Errorf("%q in allowedIPs is not an IP address", "allowedIPs 里的 %q 不是 IP 地址", text))
+			return wrong(fmt.Sprintf("/allowedIPs/%d", i), loopback.Errorf("%q in allowedIPs is not an IP address", "allowedIPs 里的%q不是 IP 地址", text))
 		}
 		a.allowed = append(a.allowed, ip.Unmap())
 	}
@@ -190,9 +190,9 @@ func (a *account) validateFollowers() *FieldError {
 		case f.OpenID == "":
 			return &FieldError{Field: at, why: loopback.Errorf("follower %d: the OpenID is empty; set any text, WeChat's has 28 characters", "第 %d 个粉丝：OpenID 为空；可以写任意文字，微信的有 28 个字符", i+1)}
 		case seen[f.OpenID]:
-			return &FieldError{Field: at + "/openid", why: loopback.Errorf("follower %q: the OpenID is given twice", "粉丝 %q：OpenID 重复", f.OpenID)}
+			return &FieldError{Field: at + "/openid", why: loopback.Errorf("follower %q: the OpenID is given twice", "粉丝%q：OpenID 重复", f.OpenID)}
 		case !f.Platform.known():
-			return &FieldError{Field: at + "/platform", why: loopback.Errorf("follower %q: the platform is %q; use one of its constants or nothing", "粉丝 %q：platform 是 %q；请使用它的常量，或留空", f.OpenID, string(f.Platform))}
+			return &FieldError{Field: at + "/platform", why: loopback.Errorf("follower %q: the platform is %q; use one of its constants or nothing", "粉丝%q：platform 是%q；请使用它的常量，或留空", f.OpenID, string(f.Platform))}
 		}
 		seen[f.OpenID] = true
 	}

@@ -62,11 +62,11 @@ func checkValues(path string, list []button) error {
 		at := fmt.Sprintf("%s/%d", path, i)
 		of := buttonTypes[b.typ]
 		if of.byHand && b.values[fieldValue] == "" {
-			return loopback.Errorf(`button%s: a %s button needs a "value"`, `button%s：%s 按钮要有 "value"`, at, b.typ)
+			return loopback.Errorf(`button%s: a %s button needs a "value"`, `button%s：%s 按钮要有“value”`, at, b.typ)
 		}
 		if of.news && b.news == nil {
 			return loopback.Errorf(`button%s: a %s button needs a "news_info" such as {"list":[{"title":"..."}]}`,
-				`button%s：%s 按钮要有 "news_info"，例如 {"list":[{"title":"…"}]}`, at, b.typ)
+				`button%s：%s 按钮要有“news_info”，例如 {"list":[{"title":"…"}]}`, at, b.typ)
 		}
 		for k, a := range b.news {
 			if a.ShowCover != 0 && a.ShowCover != 1 {

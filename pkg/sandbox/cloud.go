@@ -41,7 +41,7 @@ func (s *Server) openCloud(given *Cloud) (*cloud, error) {
 	c := &cloud{paths: slices.Clone(given.Paths), tokens: map[string]time.Time{}}
 	for _, path := range c.paths {
 		if _, known := menuEndpoints[path]; !known && path != quotaGetPath {
-			return nil, loopback.Errorf("%q is not a path that can be let through; use one such as %s", "%q 不是可以开通的接口路径；例如 %s", path, menuCreatePath)
+			return nil, loopback.Errorf("%q is not a path that can be let through; use one such as %s", "%q不是可以开通的接口路径；例如 %s", path, menuCreatePath)
 		}
 	}
 	if given.Owner == "" {

@@ -53,7 +53,7 @@ func (s *Server) Edit(account string, menu []byte) error {
 	}
 	list, err := a.judgeEdit(menu)
 	if err != nil {
-		return loopback.Errorf("edit menu: account %q: %s", "无法修改菜单：账号 %q：%s", account, err)
+		return loopback.Errorf("edit menu: account %q: %s", "无法修改菜单：账号%q：%s", account, err)
 	}
 	m := a.now
 	m.shown, m.byHand = list, true
@@ -133,7 +133,7 @@ func parseAction(data []byte) (action, error) {
 	if wire.Menu == nil && wire.Open == nil {
 		return action{}, loopback.Errorf(
 			`there is nothing to do; set "menu" to publish a menu, or "open" to switch menus on or off`,
-			`没有要做的事；用 "menu" 发布菜单，用 "open" 启用或停用菜单`)
+			`没有要做的事；用“menu”发布菜单，用“open”启用或停用菜单`)
 	}
 	return action{wire.Account, wire.Menu, wire.Open}, nil
 }

@@ -115,5 +115,5 @@ func (s *Server) find(name string) (*account, error) {
 			return a, nil
 		}
 	}
-	return nil, loopback.Errorf("the sandbox does not play an account %q", "沙箱里没有账号 %q", name)
+	return nil, loopback.Errorf("the sandbox does not play an account %q", "沙箱里没有账号%q", name)
 }

@@ -102,7 +102,7 @@ func (s tokenService) CheckFault(f Fault) error {
 	switch f.Answer {
 	case "", AnswerStale, AnswerShape, AnswerPage, AnswerNothing:
 	default:
-		return loopback.Errorf("answer is %q; use stale, shape, page or nothing", "answer 是 %q；请用 stale、shape、page 或 nothing", f.Answer)
+		return loopback.Errorf("answer is %q; use stale, shape, page or nothing", "answer 是%q；请用 stale、shape、page 或 nothing", f.Answer)
 	}
 	_, err := s.find(serviceAccount(f.Path))
 	return err

@@ -224,7 +224,7 @@ func address(s string) (string, text.Spoken) {
 func listens(s string) (string, text.Spoken) {
 	_, port, err := net.SplitHostPort(s)
 	if _, wrong := strconv.ParseUint(port, 10, 16); err != nil || wrong != nil {
-		return "", text.Sayf("%q is not an address with a port, such as 127.0.0.1:8080", "%q 不是带端口的地址，例如 127.0.0.1:8080", s)
+		return "", text.Sayf("%q is not an address with a port, such as 127.0.0.1:8080", "%q不是带端口的地址，例如 127.0.0.1:8080", s)
 	}
 	return s, nil
 }

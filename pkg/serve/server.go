@@ -35,7 +35,7 @@ func Listen(ctx context.Context, c *Config, behindProxy bool) (net.Listener, err
 	host, _, _ := net.SplitHostPort(c.Listen)
 	if c.Certificate == "" && !api.ThisMachine(host) && !behindProxy {
 		return nil, &text.Error{
-			Meaning: text.Sayf("listen: keys and tokens sent to %q over plain http could be read on the way", "listen：发往 %q 的密钥和令牌走明文 http，会在途中被人看到", c.Listen),
+			Meaning: text.Sayf("listen: keys and tokens sent to %q over plain http could be read on the way", "listen：发往%q的密钥和令牌走明文 http，会在途中被人看到", c.Listen),
 			Remedy: text.Say(
 				"give tls a certificate and key, listen on 127.0.0.1, or say --behind-proxy where a proxy before it ends TLS",
 				"请在 tls 里给出证书和私钥，或者改为监听 127.0.0.1；如果前面有代理负责 TLS，请加上 --behind-proxy"),

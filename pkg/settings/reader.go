@@ -70,7 +70,7 @@ func (r *Reader) Add(path string, err *text.Error) {
 func (r *Reader) Missing(path, field, example string) {
 	at := Below(path, field)
 	r.Add(path, &text.Error{Meaning: text.Colon(text.Same(text.Clean(shown(at))),
-		text.Sayf("it is missing; write it as in %q", "缺少这一项，写法如 %q", example))})
+		text.Sayf("it is missing; write it as in %q", "缺少这一项，写法如%q", example))})
 }
 
 func (r *Reader) wrongType(path string, want menu.Shape, v any) {
@@ -104,7 +104,7 @@ func (r *Reader) Whole(data []byte, f Fields) {
 	dec.UseNumber()
 	var v any
 	if err := dec.Decode(&v); err != nil {
-		r.Add("", &text.Error{Meaning: text.Sayf("the settings are not JSON: %s", "配置不是 JSON：%s", text.Quote(err.Error()))})
+		r.Add("", &text.Error{Meaning: text.Sayf("the settings are not JSON: %q", "配置不是 JSON：%q", err.Error())})
 		return
 	}
 	r.Object(f)("", v)
@@ -119,7 +119,7 @@ func (r *Reader) Object(f Fields) Take {
 			return
 		}
 		r.Add(path, &text.Error{
-			Meaning: text.Sayf("there is no setting %s%s", "没有 %s 这项配置%s", text.Quote(shown(path)), text.Meant(key, known)),
+			Meaning: text.Sayf("there is no setting %q%s", "没有%q这项配置%s", shown(path), text.Meant(key, known)),
 		})
 	})
 }
@@ -187,7 +187,7 @@ func (r *Reader) Duration(into *time.Duration, example time.Duration) Take {
 		s, _ := v.(string)
 		d, err := time.ParseDuration(s)
 		if *into = d; err != nil {
-			r.Fault(path, text.Sayf("it must be a time such as %q", "应是一段时间，例如 %q", example.String()))
+			r.Fault(path, text.Sayf("it must be a time such as %q", "应是一段时间，例如%q", example.String()))
 		}
 	}
 }

@@ -64,17 +64,17 @@ func TestStruct(t *testing.T) {
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, in, pointer, en, zh string }{
-		{"not JSON", `x`, "", `the settings are not JSON: "invalid character 'x' looking for beginning of value"`, `配置不是 JSON："invalid character 'x' looking for beginning of value"`},
+		{"not JSON", `x`, "", `the settings are not JSON: "invalid character 'x' looking for beginning of value"`, `配置不是 JSON：“invalid character 'x' looking for beginning of value”`},
 		{"not an object", `[]`, "", ".: it must be an object, not an array", ".：应是对象，这里是数组"},
-		{"unknown", `{"shp": {}}`, "/shp", `there is no setting "shp", did you mean shop?`, `没有 "shp" 这项配置，是不是 shop？`},
+		{"unknown", `{"shp": {}}`, "/shp", `there is no setting "shp", did you mean shop?`, `没有“shp”这项配置，是不是 shop？`},
 		{"without a name", `{"shop": {"Bare": "x"}}`, "/shop/Bare", `there is no setting "shop.Bare", only colour, floor, name, open, rooms, tags`, ``},
 		{"hidden", `{"shop": {"-": "x"}}`, "/shop/-", `there is no setting "shop.-", only colour, floor, name, open, rooms, tags`, ``},
 		{"a name to escape", `{"shop": {"a/b~c": 1}}`, "/shop/a~1b~0c", `there is no setting "shop.a/b~c", only colour, floor, name, open, rooms, tags`, ``},
 		{"string", `{"shop": {"name": 1}}`, "/shop/name", "shop.name: it must be a string, not a number", "shop.name：应是字符串，这里是数字"},
 		{"flag", `{"shop": {"open": "x"}}`, "/shop/open", "shop.open: it must be a boolean, not a string", ``},
-		{"fraction", `{"shop": {"floor": 1.5}}`, "/shop/floor", `shop.floor: it must be a whole number, not "1.5"`, `shop.floor：应是整数，这里是 "1.5"`},
+		{"fraction", `{"shop": {"floor": 1.5}}`, "/shop/floor", `shop.floor: it must be a whole number, not "1.5"`, `shop.floor：应是整数，这里是“1.5”`},
 		{"too large", `{"shop": {"floor": 1e99}}`, "/shop/floor", `shop.floor: it must be a whole number, not "1e99"`, ``},
-		{"word", `{"shop": {"colour": "gren"}}`, "/shop/colour", `shop.colour: it must be one of red, green, not "gren", did you mean green?`, `shop.colour：可选 red、green，这里是 "gren"，是不是 green？`},
+		{"word", `{"shop": {"colour": "gren"}}`, "/shop/colour", `shop.colour: it must be one of red, green, not "gren", did you mean green?`, `shop.colour：可选 red、green，这里是“gren”，是不是 green？`},
 		{"far word", `{"shop": {"colour": "violet"}}`, "/shop/colour", `shop.colour: it must be one of red, green, not "violet"`, ``},
 		{"in a list", `{"shop": {"rooms": [{}, {"size": true}]}}`, "/shop/rooms/1/size", "shop.rooms[1].size: it must be a number, not a boolean", ``},
 	}

@@ -66,7 +66,7 @@ func (r *Reader) word(into Word) Take {
 	return r.Text(&s, func(s string) (string, text.Spoken) {
 		if into.UnmarshalText([]byte(s)) != nil {
 			known := into.Words()
-			return "", text.Sayf("it must be one of %s, not %s%s", "可选 %s，这里是 %s%s", text.List(known), text.Quote(s), text.Guess(s, known))
+			return "", text.Sayf("it must be one of %s, not %q%s", "可选 %s，这里是%q%s", text.List(known), s, text.Guess(s, known))
 		}
 		return s, nil
 	})
@@ -82,7 +82,7 @@ func (r *Reader) number(into reflect.Value) Take {
 		}
 		n, err := number.Int64()
 		if err != nil || into.OverflowInt(n) {
-			r.Fault(path, text.Sayf("it must be a whole number, not %s", "应是整数，这里是 %s", text.Quote(number.String())))
+			r.Fault(path, text.Sayf("it must be a whole number, not %q", "应是整数，这里是%q", number.String()))
 			return
 		}
 		into.SetInt(n)

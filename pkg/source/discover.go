@@ -77,7 +77,7 @@ func (e *NotFoundError) Unwrap() error {
 		Remedy:  text.Say("create menus/ACCOUNT.jsonnet, or name a folder that has menus", "请创建 menus/账号.jsonnet，或指定有菜单的文件夹"),
 	}
 	if e.Path != "" {
-		missing.Meaning = text.Sayf("find menus: %s has no %q", "查找菜单：%s 里没有 %q", e.Dir, e.Path)
+		missing.Meaning = text.Sayf("find menus: %s has no %q", "查找菜单：%s 里没有%q", e.Dir, e.Path)
 	}
 	return missing
 }

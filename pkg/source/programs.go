@@ -90,7 +90,7 @@ func programsIn(path string) ([]string, error) {
 	case info.Mode().IsRegular():
 		return []string{path}, nil
 	case !info.IsDir():
-		return nil, &PathError{Path: path, Meaning: text.Sayf("%q is neither a folder nor a regular file", "%q 既不是文件夹，也不是普通文件", path)}
+		return nil, &PathError{Path: path, Meaning: text.Sayf("%q is neither a folder nor a regular file", "%q既不是文件夹，也不是普通文件", path)}
 	}
 	names, err := walk(os.DirFS(path), ".", func(_ string, e fs.DirEntry) (take, enter bool) {
 		if e.IsDir() {

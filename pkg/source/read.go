@@ -42,7 +42,13 @@ type refusalError struct {
 func (e *refusalError) Error() string { return plain(e.In(text.English)) }
 
 // In returns the whole sentence in a language.
-func (e *refusalError) In(l text.Lang) string { return e.subject.In(l) + " " + e.what.In(l) }
+func (e *refusalError) In(l text.Lang) string {
+	subject := e.subject.In(l)
+	if !strings.HasSuffix(subject, "”") { // behind which Chinese has no blank
+		subject += " "
+	}
+	return subject + e.what.In(l)
+}
 
 // finding returns the refusal as a finding; at is where the file was asked
 // for.
@@ -148,7 +154,7 @@ func whyUnread(err error) text.Spoken {
 	if errors.As(err, &onPath) {
 		err = onPath.Err
 	}
-	return text.Same(text.Quote(err.Error()))
+	return text.Quote(err.Error())
 }
 
 // systemWords are the errors that a wrong name or permission makes.

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -49,7 +48,7 @@ func FindRoot(path string) (string, error) {
 	info, err := os.Lstat(abs)
 	if isMissing(err) {
 		return "", &PathError{
-			Path: path, Meaning: text.Sayf("%q does not exist", "%q 不存在", path),
+			Path: path, Meaning: text.Sayf("%q does not exist", "%q不存在", path),
 			Remedy: instead(path),
 		}
 	}
@@ -82,7 +81,7 @@ func instead(path string) text.Spoken {
 	for _, extension := range []string{"", ".jsonnet", ".json"} {
 		file := filepath.Join(filepath.Dir(path), menusDir, filepath.Base(path)+extension)
 		if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
-			return text.DidYouMean(strconv.Quote(filepath.ToSlash(file)))
+			return text.Sayf("did you mean %q?", "是不是%q？", filepath.ToSlash(file))
 		}
 	}
 	return text.Say("name a repository, a folder or a file", "请指定仓库、文件夹或文件")

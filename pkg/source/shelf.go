@@ -77,7 +77,7 @@ func (s *Shelf) find(r request) *page {
 		return p
 	}
 	about := *p.refusal
-	about.subject = text.Sayf("import %q", "导入 %q", r.name)
+	about.subject = text.Sayf("import %q", "导入%q", r.name)
 	return &page{refusal: &about}
 }
 

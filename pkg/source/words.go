@@ -98,7 +98,7 @@ type foreign string
 // In returns the words, in Chinese as a quotation.
 func (q foreign) In(l text.Lang) string {
 	if l == text.Chinese {
-		return text.Sayf("Jsonnet says %s", "Jsonnet 报错：%s", strconv.Quote(string(q))).In(l)
+		return text.Sayf("Jsonnet says %s", "Jsonnet 报错：%s", text.QuoteWhole(string(q))).In(l)
 	}
 	return string(q)
 }
@@ -142,8 +142,7 @@ func readToken(token string) any {
 	} else if word, err := strconv.Unquote(token); err == nil {
 		token = word
 	}
-	token = text.Quote(token)
-	return text.Text{EN: token, ZH: " " + token} // a blank parts it from Chinese
+	return text.Quote(token)
 }
 
 // readType returns what Jsonnet calls the kind of a value, such as "string",

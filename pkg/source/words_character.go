@@ -29,12 +29,13 @@ func sayCharacter(sentence string) (said explanation, ok bool) {
 		}, true
 	case half != 0:
 		return explanation{
-			text.Sayf("the full-width character %s stands in the code", "代码里有全角字符 %s", text.Quote(c)),
+			// It may be a quote itself, which is shown as it is.
+			text.Sayf("the full-width character %s stands in the code", "代码里有全角字符%s", text.Text{EN: text.Quote(c).String(), ZH: "“" + c + "”"}),
 			text.Sayf("type the half-width character instead: %c", "请改成半角字符：%c", half),
 		}, true
 	}
 	return explanation{
-		text.Sayf("the character %s stands in the code outside quotes", "代码里有不在引号内的字符 %s", text.Quote(c)),
+		text.Sayf("the character %q stands in the code outside quotes", "代码里有不在引号内的字符%q", c),
 		text.Say("put text in quotes", "文字要放在引号里"),
 	}, true
 }

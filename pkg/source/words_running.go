@@ -29,9 +29,9 @@ var runningPhrases = []phrase{
 		jsonnet: "function expected %s positional argument(s), but got %s", hint: hintParameters,
 		says: tooManyArguments,
 	},
-	{jsonnet: "Missing argument: %s", hint: hintParameters, says: text.Say("the function needs the argument %q", "函数缺少参数 %q")},
-	{jsonnet: "function has no parameter %s", hint: hintParameter, says: text.Say("the function has no parameter %q", "函数没有参数 %q")},
-	{jsonnet: "Argument %s already provided", hint: hintParameters, says: text.Say("the argument %q is given twice", "参数 %q 给了两次")},
+	{jsonnet: "Missing argument: %s", hint: hintParameters, says: text.Say("the function needs the argument %q", "函数缺少参数%q")},
+	{jsonnet: "function has no parameter %s", hint: hintParameter, says: text.Say("the function has no parameter %q", "函数没有参数%q")},
+	{jsonnet: "Argument %s already provided", hint: hintParameters, says: text.Say("the argument %q is given twice", "参数%q给了两次")},
 	// Kinds of values.
 	{
 		jsonnet: "Unexpected type %s, expected %s", read: readType,
@@ -55,7 +55,7 @@ var runningPhrases = []phrase{
 	{jsonnet: "Overflow", says: tooLargeNumber},
 	{jsonnet: "overflow", says: tooLargeNumber},
 	{jsonnet: "Not a number", says: text.Say("the result is not a number", "结果不是数字")},
-	{jsonnet: "%s is not a base 10 integer", says: text.Say("the text %q is not a whole number", "文字 %q 不是整数")},
+	{jsonnet: "%s is not a base 10 integer", says: text.Say("the text %q is not a whole number", "文字%q不是整数")},
 	// Formats.
 	{
 		jsonnet: "Not enough values to format: %s, expected more than %s",
@@ -72,7 +72,7 @@ var runningPhrases = []phrase{
 	// What a menu does not have.
 	{
 		jsonnet: "Undefined external variable: %s",
-		says:    text.Say("caidan sets no external variables: %q has no value", "caidan 不提供外部变量：%q 没有值"),
+		says:    text.Say("caidan sets no external variables: %q has no value", "caidan 不提供外部变量：%q没有值"),
 		help:    text.Say("write the value in a file of the repository, and import that", "请把值写在仓库的文件里，再导入"),
 	},
 	{jsonnet: assertionFailed, says: assertion, help: correctAssertion},
@@ -82,7 +82,7 @@ var runningPhrases = []phrase{
 
 // What several phrases say.
 var (
-	noField          = text.Say("the object has no field %q", "对象没有字段 %q")
+	noField          = text.Say("the object has no field %q", "对象没有字段%q")
 	tooManyArguments = text.Say("%[2]s arguments are given, and the function takes %[1]s at most", "给了 %[2]s 个参数，函数最多接受 %[1]s 个")
 	tooLargeNumber   = text.Say("the number is too large", "数字太大")
 	assertion        = text.Say("the condition after assert does not hold", "assert 后面的条件不成立")
@@ -93,7 +93,7 @@ var (
 var lintPhrases = []phrase{
 	{
 		jsonnet: "Unused variable: %s",
-		says:    text.Say("the name %q is defined and not used", "名称 %q 定义了却没有用到"),
+		says:    text.Say("the name %q is defined and not used", "名称%q定义了却没有用到"),
 		help:    text.Say("remove it, or use it", "请删除它，或用上它"),
 	},
 	{jsonnet: "Indexed object has no field %s", read: readQuoted, hint: hintField, says: noField},

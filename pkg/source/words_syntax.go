@@ -73,7 +73,7 @@ var syntaxPhrases = []phrase{
 	},
 	{
 		jsonnet: "Not a binary operator: %s", read: readToken,
-		says: text.Say("%s cannot stand between two values", "%s 不能用在两个值之间"),
+		says: text.Say("%s cannot stand between two values", "%s不能用在两个值之间"),
 		help: text.Say("a field is written with :, a comparison with ==", "字段用冒号，比较用 =="),
 	},
 	// What is written twice, or where it must not be.
@@ -83,7 +83,7 @@ var syntaxPhrases = []phrase{
 	},
 	{
 		jsonnet: "Duplicate local var: %s",
-		says:    text.Say("the name %q is defined twice", "名称 %q 定义了两次"),
+		says:    text.Say("the name %q is defined twice", "名称%q定义了两次"),
 		help:    renameOne,
 	},
 	{
@@ -93,7 +93,7 @@ var syntaxPhrases = []phrase{
 	},
 	{
 		jsonnet: "Cannot use +: syntax sugar in a method: %s",
-		says:    text.Say("the function %q is written with +:", "函数 %q 用了 +:"),
+		says:    text.Say("the function %q is written with +:", "函数%q用了 +:"),
 		help:    text.Say("write : or ::", "请改用 : 或 ::"),
 	},
 	{
@@ -113,7 +113,7 @@ var syntaxPhrases = []phrase{
 	// Names, strings, numbers and comments.
 	{
 		jsonnet: unknownVariable, hint: hintVariable,
-		says: text.Say("the name %q is not defined", "名称 %q 没有定义"),
+		says: text.Say("the name %q is not defined", "名称%q没有定义"),
 		help: text.Say("correct it, define it with local, or write it in quotes if it is text", "请改正名称，或用 local 定义；如果是文字，请加引号"),
 	},
 	{
@@ -148,7 +148,7 @@ var syntaxPhrases = []phrase{
 	{jsonnet: "Unicode %s", says: badEscape, help: escapes},
 	{
 		jsonnet: "Unknown escape sequence in string literal: \\%s",
-		says:    text.Say("the string has a \\ before %q", "字符串里 %q 前面有 \\"),
+		says:    text.Say("the string has a \\ before %q", "字符串里%q前面有 \\"),
 		help:    escapes,
 	},
 	// Imports and comprehensions.
@@ -183,7 +183,7 @@ var (
 	expected            = text.Say("%[2]s stands where %[1]s is expected", "这里应当是%[1]s，却是%[2]s")
 	commaOrParenthesis  = text.Say("%s stands where a comma or the closing ) is expected", "这里应当是逗号或右括号 )，却是%s")
 	colonOfField        = text.Say("%s stands where the colon after the name of a field is expected", "这里应当是字段名后的冒号，却是%s")
-	fieldTwice          = text.Say("the object has the field %q twice", "对象里有两个字段 %q")
+	fieldTwice          = text.Say("the object has the field %q twice", "对象里有两个字段%q")
 	renameOne           = text.Say("give one of them another name", "请给其中一个换个名称")
 	blockWithoutEnd     = text.Say("the text that ||| begins does not end", "||| 开始的文字没有结束")
 	endBlock            = text.Say("write ||| on a line of its own, indented less than the text", "请另起一行写 |||，缩进要比文字少")

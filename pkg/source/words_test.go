@@ -79,7 +79,7 @@ func said(f diag.Finding) string {
 }
 
 var (
-	inQuotes = regexp.MustCompile(`"[^"]*"|'[^']*'`)
+	inQuotes = regexp.MustCompile(`"[^"]*"|'[^']*'|“[^”]*”`)
 	english  = regexp.MustCompile(`[a-z]+( [a-z]+){3}`)
 )
 

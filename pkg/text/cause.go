@@ -68,7 +68,7 @@ func Cause(err error) Spoken {
 	if words, known := System(err); known {
 		return words
 	}
-	return Text{EN: Cut(err.Error(), foreignWords), ZH: Quote(err.Error())}
+	return Text{EN: Cut(err.Error(), foreignWords), ZH: Quote(err.Error()).In(Chinese)}
 }
 
 // System returns our words for what the operating system or Go's own library

@@ -45,7 +45,7 @@ func TestCause(t *testing.T) {
 		{"a link that leads out", escaped, ".vscode: a symbolic link leads out of the folder", ".vscode：符号链接指向文件夹之外"},
 		{"interrupted", fmt.Errorf("read stdin: %w", context.Canceled), "it was interrupted", "操作被中断"},
 		{"a sentence of ours", fmt.Errorf("x: %w", &text.Error{Meaning: text.Same("M"), Cause: missing}), "M", "M"},
-		{"none of ours", errors.New("out of paper"), "out of paper", `"out of paper"`},
+		{"none of ours", errors.New("out of paper"), "out of paper", "“out of paper”"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -68,8 +68,8 @@ func TestExplain(t *testing.T) {
 	}{
 		{"with words", fmt.Errorf("wrap: %w", worded), "坏了", "修好"},
 		{"without a remedy", &text.Error{Meaning: text.Say("broken", "坏了")}, "坏了", ""},
-		{"without words", errors.New("out of paper"), `"out of paper"`, ""},
-		{"a long one without words", errors.New(strings.Repeat("x", 100)), `"` + strings.Repeat("x", 80) + `"...`, ""},
+		{"without words", errors.New("out of paper"), "“out of paper”", ""},
+		{"a long one without words", errors.New(strings.Repeat("x", 100)), "“" + strings.Repeat("x", 80) + "”…", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

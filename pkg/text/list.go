@@ -26,6 +26,26 @@ func (ws List) Most(limit int) Spoken {
 	return ws
 }
 
+// Series enumerates what differs by language.
+type Series []Spoken
+
+// In returns the series in a language.
+func (s Series) In(l Lang) string { return s.words(l).In(l) }
+
+// Most returns the first of a series, at most limit of them, and how many there are
+// beside them.
+func (s Series) Most(limit int) Spoken {
+	return Text{EN: s.words(English).Most(limit).In(English), ZH: s.words(Chinese).Most(limit).In(Chinese)}
+}
+
+func (s Series) words(l Lang) List {
+	words := make(List, len(s))
+	for i := range s {
+		words[i] = s[i].In(l)
+	}
+	return words
+}
+
 // Colon joins a label and what it labels.
 func Colon(label, labelled any) Phrase { return Sayf("%s: %s", "%s：%s", label, labelled) }
 

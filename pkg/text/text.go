@@ -67,23 +67,27 @@ func (p Phrase) In(l Lang) string {
 			arg = s.In(l)
 		}
 		if s, ok := arg.(string); ok {
-			arg = operand(s)
+			arg = operand{s, l}
 		}
 		said[i] = arg
 	}
 	return fmt.Sprintf(p.Text.In(l), said...)
 }
 
-// operand is a text in a sentence: what is quoted there comes from outside.
-type operand string
+// operand is a text in a sentence of a language: what is quoted there comes from
+// outside.
+type operand struct {
+	text string
+	lang Lang
+}
 
 // Format implements [fmt.Formatter]: %q is [Quote].
 func (o operand) Format(f fmt.State, verb rune) {
 	if verb == 'q' {
-		_, _ = io.WriteString(f, Quote(string(o)))
+		_, _ = io.WriteString(f, Quote(o.text).In(o.lang))
 		return
 	}
-	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), string(o))
+	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), o.text)
 }
 
 // Both returns what differs by language in every language.

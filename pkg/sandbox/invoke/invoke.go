@@ -76,7 +76,7 @@ func Mount(s *loopback.Server, o Options) error {
 	for name, f := range o.Functions {
 		if !isFunctionName(name) || f == nil {
 			return loopback.Errorf("function %q: a name has 1 to %d letters, digits, '-' and '_', and the function is not nil",
-				"函数 %q：名称由 1 到 %d 个字母、数字、“-” 和 “_” 组成，函数不能是 nil", name, maxFunctionName)
+				"函数%q：名称由 1 到 %d 个字母、数字、“-” 和 “_” 组成，函数不能是 nil", name, maxFunctionName)
 		}
 	}
 	e := &endpoint{server: s, functions: maps.Clone(o.Functions), timeout: o.Timeout}

@@ -58,9 +58,9 @@ func Decode(data []byte, v any) error {
 	case errors.As(err, &other):
 		// What an embedded struct has, it has by the struct's name.
 		member := other.Field[strings.LastIndexByte(other.Field, '.')+1:]
-		return Errorf("%q cannot be %s", "%q 不能是%s", member, shape(other.Value))
+		return Errorf("%q cannot be %s", "%q不能是%s", member, shape(other.Value))
 	case strings.HasPrefix(err.Error(), unknownMember):
-		return Errorf("%s is not a known member; check its spelling", "没有 %s 这一项；请检查拼写", strings.TrimPrefix(err.Error(), unknownMember))
+		return Errorf("%q is not a known member; check its spelling", "没有%q这一项；请检查拼写", strings.Trim(strings.TrimPrefix(err.Error(), unknownMember), `"`))
 	case errors.As(err, &syntax):
 		return Errorf("this is not JSON; look at byte %d", "这不是 JSON；请看第 %d 字节", syntax.Offset)
 	default: // io.EOF, io.ErrUnexpectedEOF

@@ -85,12 +85,12 @@ func (s *Server) readFault(wire faultJSON) (Fault, error) {
 	f := wire.Fault
 	var known bool
 	if f.Cut, known = cuts[wire.Cut]; !known {
-		return Fault{}, Errorf(`cut is %q; use "before" or "after"`, `cut 是 %q；请用 "before" 或 "after"`, wire.Cut)
+		return Fault{}, Errorf(`cut is %q; use "before" or "after"`, `cut 是%q；请用“before”或“after”`, wire.Cut)
 	}
 	if wire.Slow != "" {
 		d, err := time.ParseDuration(wire.Slow)
 		if err != nil || d <= 0 {
-			return Fault{}, Errorf(`slow is %q; use a time such as "2s"`, `slow 是 %q；请写成 "2s" 这样的时间`, wire.Slow)
+			return Fault{}, Errorf(`slow is %q; use a time such as "2s"`, `slow 是%q；请写成“2s”这样的时间`, wire.Slow)
 		}
 		f.Slow = d
 	}
@@ -114,7 +114,7 @@ func (s *Server) checkFault(f Fault) error {
 	e := s.owner(f.Path)
 	switch {
 	case e == nil:
-		return Errorf("path is %q, which is not served here; use one such as %s", "path 是 %q，这里没有这个路径；请用 %s 这样的路径", f.Path, s.paths())
+		return Errorf("path is %q, which is not served here; use one such as %s", "path 是%q，这里没有这个路径；请用 %s 这样的路径", f.Path, s.paths())
 	case f.Call < 0:
 		return Errorf("call is %d; use 0 for every call, 1 for the next", "call 是 %d；0 表示每次调用，1 表示下一次", f.Call)
 	case f.Type != "" && f.Body == nil:

@@ -20,7 +20,7 @@ const headerTimeout = 10 * time.Second
 func Listen(ctx context.Context, addr string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return nil, Errorf("listen on %q: write HOST:PORT, for example 127.0.0.1:8080", "无法监听 %q：请写成 HOST:PORT，例如 127.0.0.1:8080", addr)
+		return nil, Errorf("listen on %q: write HOST:PORT, for example 127.0.0.1:8080", "无法监听%q：请写成 HOST:PORT，例如 127.0.0.1:8080", addr)
 	}
 	if host == "localhost" {
 		host = "127.0.0.1"
@@ -28,15 +28,15 @@ func Listen(ctx context.Context, addr string) (net.Listener, error) {
 	ip, err := netip.ParseAddr(host)
 	if err != nil || !ip.Unmap().IsLoopback() {
 		return nil, Errorf("listen on %q: this is for this machine only; use 127.0.0.1:%s, [::1]:%s or localhost:%s",
-			"无法监听 %q：只供本机使用；请用 127.0.0.1:%s、[::1]:%s 或 localhost:%s", addr, port, port, port)
+			"无法监听%q：只供本机使用；请用 127.0.0.1:%s、[::1]:%s 或 localhost:%s", addr, port, port, port)
 	}
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, port))
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, Errorf("listen on %q: another program has the port", "无法监听 %q：端口已被其他程序占用", addr).Because(err)
+		return nil, Errorf("listen on %q: another program has the port", "无法监听%q：端口已被其他程序占用", addr).Because(err)
 	case err != nil:
-		return nil, Errorf("listen on %q: %s", "无法监听 %q：%s", addr, err).Because(err)
+		return nil, Errorf("listen on %q: %s", "无法监听%q：%s", addr, err).Because(err)
 	}
 	return l, nil
 }

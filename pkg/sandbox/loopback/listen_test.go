@@ -69,7 +69,7 @@ func TestListenOnATakenPort(t *testing.T) {
 	if got, want := err.Error(), `listen on "`+addr+`": another program has the port`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if got, want := Message(err, Chinese), `无法监听 "`+addr+`"：端口已被其他程序占用`; got != want {
+	if got, want := Message(err, Chinese), `无法监听“`+addr+`”：端口已被其他程序占用`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

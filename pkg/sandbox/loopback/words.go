@@ -3,7 +3,10 @@ package loopback
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"strconv"
+	"strings"
 )
 
 // Chinese is the language, simplified, that doubles know beside English. Every
@@ -40,7 +43,7 @@ func format(t Text, args []any) Text {
 		case Text:
 			english[i], chinese[i] = arg.EN, arg.ZH
 		case string:
-			english[i], chinese[i] = operand(arg), operand(arg)
+			english[i], chinese[i] = operand{text: arg}, operand{text: arg, chinese: true}
 		case error:
 			chinese[i] = Message(arg, Chinese)
 		}
@@ -53,16 +56,30 @@ const shown = 80
 
 // operand is a text in a sentence: what is quoted there comes from outside, and
 // is cut.
-type operand string
+type operand struct {
+	text    string
+	chinese bool
+}
 
 // Format implements [fmt.Formatter].
 func (o operand) Format(f fmt.State, verb rune) {
-	s := string(o)
-	if long := []rune(s); verb == 'q' && len(long) > shown {
+	s := o.text
+	if verb != 'q' {
+		_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), s)
+		return
+	}
+	if long := []rune(s); len(long) > shown {
 		s = string(long[:shown]) + "…"
 	}
-	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), s)
+	if s = strconv.Quote(s); o.chinese {
+		s = "“" + chineseQuotes.Replace(s[1:len(s)-1]) + "”"
+	}
+	_, _ = io.WriteString(f, s)
 }
+
+// chineseQuotes writes for Chinese quotes what stands between those of English, so
+// that no text ends them.
+var chineseQuotes = strings.NewReplacer(`\"`, `"`, "“", `\u201c`, "”", `\u201d`)
 
 // Error is an error in both languages.
 type Error struct {

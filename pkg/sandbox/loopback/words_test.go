@@ -8,7 +8,7 @@ import (
 func TestErrorf(t *testing.T) {
 	t.Parallel()
 	inner := Errorf("the %s is %d", "%s 是 %d", Say("port", "端口"), 7)
-	outer := Errorf("account %q: %s", "账号 %q：%s", "a", inner)
+	outer := Errorf("account %q: %s", "账号%q：%s", "a", inner)
 	foreign := Errorf("here: %s", "这里：%s", errors.New("no route"))
 	tests := []struct {
 		name, lang string
@@ -18,7 +18,7 @@ func TestErrorf(t *testing.T) {
 		{"English", "", outer, `account "a": the port is 7`},
 		{"English by name", "en", outer, `account "a": the port is 7`},
 		{"another language", "fr", outer, `account "a": the port is 7`},
-		{"Chinese", Chinese, outer, `账号 "a"：端口 是 7`},
+		{"Chinese", Chinese, outer, `账号“a”：端口 是 7`},
 		{"a foreign error inside", Chinese, foreign, "这里：no route"},
 		{"a foreign error", Chinese, errors.New("no route"), "no route"},
 	}
@@ -39,11 +39,11 @@ func TestDecode(t *testing.T) {
 		{"half an object", `{"path":`, "the JSON ends too early", "JSON 不完整"},
 		{"not JSON", `{"path":x}`, "this is not JSON; look at byte 9", "这不是 JSON；请看第 9 字节"},
 		{"an array", `[]`, "this is an array; send an object", "这是数组；请发送一个对象"},
-		{"a number", `{"path":1}`, `"path" cannot be a number`, `"path" 不能是数字`},
-		{"a boolean", `{"path":true}`, `"path" cannot be a boolean`, `"path" 不能是布尔值`},
-		{"an object", `{"path":{}}`, `"path" cannot be an object`, `"path" 不能是对象`},
-		{"a string", `{"errcode":"x"}`, `"errcode" cannot be a string`, `"errcode" 不能是字符串`},
-		{"a misspelt member", `{"pth":1}`, `"pth" is not a known member; check its spelling`, `没有 "pth" 这一项；请检查拼写`},
+		{"a number", `{"path":1}`, `"path" cannot be a number`, `“path”不能是数字`},
+		{"a boolean", `{"path":true}`, `"path" cannot be a boolean`, `“path”不能是布尔值`},
+		{"an object", `{"path":{}}`, `"path" cannot be an object`, `“path”不能是对象`},
+		{"a string", `{"errcode":"x"}`, `"errcode" cannot be a string`, `“errcode”不能是字符串`},
+		{"a misspelt member", `{"pth":1}`, `"pth" is not a known member; check its spelling`, `没有“pth”这一项；请检查拼写`},
 		{"two values", `{} {}`, "there is more than one JSON value; send one at a time", "JSON 值不止一个；请一次发送一个"},
 	}
 	for _, tt := range tests {

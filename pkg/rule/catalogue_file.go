@@ -73,8 +73,8 @@ button: [{ type: click, name: 门店, key: store }]`,
 		Source:  text.Say("caidan: a misspelt setting would change nothing, and no message would say so", "caidan：写错的配置会悄无声息地失效"),
 		Message: text.Say("%s", "%s"),
 		Help: text.Say(
-			"write { rules: { RULE: 'off', 'warning' or 'error' }, allowedDomains: [...], miniPrograms: [...], accept: { ACCOUNT: { digest: '...', live: '...', allow: [...] } } }; `caidan rules` lists the rules",
-			"写成 { rules: { RULE: 'off'、'warning' 或 'error' }, allowedDomains: [...], miniPrograms: [...], accept: { ACCOUNT: { digest: '...', live: '...', allow: [...] } } }；全部规则见 `caidan rules`",
+			"write { rules: { RULE: 'off', 'warning' or 'error' }, allowedDomains: [...], miniPrograms: [...], notify: [...], accept: { ACCOUNT: { digest: '...', live: '...', allow: [...] } } }; `caidan rules` lists the rules",
+			"写成 { rules: { RULE: 'off'、'warning' 或 'error' }, allowedDomains: [...], miniPrograms: [...], notify: [...], accept: { ACCOUNT: { digest: '...', live: '...', allow: [...] } } }；全部规则见 `caidan rules`",
 		),
 		Bad: `-- .caidan.jsonnet --
 { rules: { 'name-bytes-top': 'off' } }`,

@@ -16,7 +16,7 @@ func noMenu(paths, unread []string) *source.PathError {
 	e := &source.PathError{
 		Path: paths[0], Empty: true,
 		Meaning: text.Sayf("no menu file in %s, so nothing was checked", "%s 里没有菜单文件，什么都没有检查", quoted(paths)),
-		Remedy:  text.Say("create menus/ACCOUNT.jsonnet, or name a folder that has menus", "请创建 menus/账号.jsonnet，或指定有菜单的文件夹"),
+		Remedy:  source.Begin(),
 	}
 	if r, known := rule.Find(rule.FileNotRead); known && len(unread) > 0 && !isSettings(unread[0]) {
 		e.Meaning = text.Clauses{e.Meaning, r.Message.With(unread[0])}

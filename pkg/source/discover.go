@@ -64,6 +64,13 @@ type NotFoundError struct {
 	Path string
 }
 
+// Begin says what to do where there is no menu yet.
+func Begin() text.Text {
+	return text.Say(
+		"create menus/ACCOUNT.jsonnet, by hand or with caidan init, or name a folder that has menus",
+		"请手写或用 caidan init 创建 menus/账号.jsonnet，或指定有菜单的文件夹")
+}
+
 // Error says in one sentence what is missing, and what to do.
 func (e *NotFoundError) Error() string {
 	meaning, remedy := text.Explain(e, text.English)
@@ -74,7 +81,7 @@ func (e *NotFoundError) Error() string {
 func (e *NotFoundError) Unwrap() error {
 	missing := &text.Error{
 		Meaning: text.Sayf("find menus: %s has no menus folder", "查找菜单：%s 里没有 menus 文件夹", e.Dir),
-		Remedy:  text.Say("create menus/ACCOUNT.jsonnet, or name a folder that has menus", "请创建 menus/账号.jsonnet，或指定有菜单的文件夹"),
+		Remedy:  Begin(),
 	}
 	if e.Path != "" {
 		missing.Meaning = text.Sayf("find menus: %s has no %q", "查找菜单：%s 里没有%q", e.Dir, e.Path)

@@ -104,7 +104,7 @@ func TestDiscoverUnread(t *testing.T) {
 
 func TestDiscoverNothing(t *testing.T) {
 	t.Parallel()
-	const hint = "; create menus/ACCOUNT.jsonnet, or name a folder that has menus"
+	const hint = "; create menus/ACCOUNT.jsonnet, by hand or with caidan init, or name a folder that has menus"
 	tests := []struct {
 		name  string
 		files map[string]string

@@ -130,10 +130,10 @@ func (r *reader) complete(c *Config) {
 	for _, need := range []struct {
 		name, value, example string
 	}{
-		{"address", c.Address, "https://menus.example.com"},
-		{"listen", c.Listen, "127.0.0.1:8080"},
-		{"ledger", c.Ledger, "bolt:/var/lib/caidan/ledger.db"},
-		{"credentials", c.Credentials, "file:/etc/caidan/credentials.json"},
+		{"address", c.Address, `"https://menus.example.com"`},
+		{"listen", c.Listen, `"127.0.0.1:8080"`},
+		{"ledger", c.Ledger, `"bolt:/var/lib/caidan/ledger.db"`},
+		{"credentials", c.Credentials, `"file:/etc/caidan/credentials.json"`},
 	} {
 		if need.value == "" {
 			r.Missing("", need.name, need.example)
@@ -169,8 +169,8 @@ func (r *reader) repository(g *GitHub, path string, v any) {
 	}{
 		{"id", "123456789", repo.ID != 0},
 		{"ownerId", "12345678", repo.OwnerID != 0},
-		{"branch", "main", repo.Branch != ""},
-		{"environment", "wechat-production", repo.Environment != ""},
+		{"branch", `"main"`, repo.Branch != ""},
+		{"environment", `"wechat-production"`, repo.Environment != ""},
 	} {
 		if !need.is {
 			r.Missing(path, need.name, need.example)

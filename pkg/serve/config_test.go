@@ -31,6 +31,7 @@ func TestDecode(t *testing.T) {
 		{"no JSON", `{`, "not JSON"},
 		{"a list", `[]`, "must be an object, not an array"},
 		{"nothing", `{}`, `address: it is missing; write it as in "https://menus.example.com"`},
+		{"a number is missing", `{"github":{"repositories":[{"ownerId":2,"branch":"main","environment":"e"}]}}`, `github.repositories[0].id: it is missing; write it as in 123456789`},
 		{"no one", `{"address":"https://a.cn","listen":":1","ledger":"l","credentials":"c"}`, "neither github.repositories nor keys"},
 		{"a misspelt key", `{` + whole + `,"tsl":{}}`, `no setting "tsl", did you mean tls?`},
 		{"a foreign key", `{` + whole + `,"colour":1}`, `no setting "colour", only address,`},

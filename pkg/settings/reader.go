@@ -66,11 +66,12 @@ func (r *Reader) Add(path string, err *text.Error) {
 	r.faults = append(r.faults, &Error{path, err})
 }
 
-// Missing says that the object at a path lacks a field.
+// Missing says that the object at a path lacks a field; example is the value as the
+// file would have it.
 func (r *Reader) Missing(path, field, example string) {
 	at := Below(path, field)
 	r.Add(path, &text.Error{Meaning: text.Colon(text.Same(text.Clean(shown(at))),
-		text.Sayf("it is missing; write it as in %q", "缺少这一项，写法如%q", example))})
+		text.Sayf("it is missing; write it as in %s", "缺少这一项，写法如 %s", example))})
 }
 
 func (r *Reader) wrongType(path string, want menu.Shape, v any) {

@@ -60,6 +60,8 @@ const (
 	CredentialWaited Code = "credential-waited"
 
 	// The others are about the text that was found.
+	// CredentialMarked means that a byte order mark stands before it.
+	CredentialMarked          Code = "credential-marked"
 	CredentialNotJSON         Code = "credential-not-json"
 	CredentialNotObject       Code = "credential-not-object"
 	CredentialNotSingle       Code = "credential-not-single"
@@ -158,6 +160,10 @@ var credentials = map[Code]words{
 		text.Say("check that CAIDAN_CREDENTIALS names a file that this user may read", "检查 CAIDAN_CREDENTIALS 写的文件是否存在、当前用户可读"),
 	},
 
+	CredentialMarked: {
+		text.Say("the credential of {account} in {place} begins with a byte order mark, which editors and shells on Windows write", "{place} 里 {account} 的凭证以字节顺序标记（BOM）开头，Windows 上的编辑器和命令行会写入它"),
+		text.Say("save the text as UTF-8 without a byte order mark, and store it again", "把内容另存为不带 BOM 的 UTF-8，再重新存入"),
+	},
 	CredentialNotJSON: {
 		text.Say("the credential of {account} in {place} is not valid JSON after byte {offset}", "{place} 里 {account} 的凭证从第 {offset} 字节之后不是合法的 JSON"), credentialForm,
 	},
@@ -212,7 +218,7 @@ var credentials = map[Code]words{
 			"{place} 里 {account} 的{key}不是 JSON Pointer：要以斜杠开头；service.token 为空表示整个回应就是令牌"), serviceForm,
 	},
 	CredentialHeader: {
-		text.Say("the {key} of {account} in {place} has a header that HTTP cannot carry, one twice, or one that is not a string", "{place} 里 {account} 的{key}有 HTTP 无法传输的、重复的，或者不是字符串的请求头"), serviceForm,
+		text.Say("the {key} of {account} in {place} has a header that HTTP cannot carry or sets itself, one twice, or one that is not a string", "{place} 里 {account} 的{key}有 HTTP 无法传输或由它自己设置的、重复的，或者不是字符串的请求头"), serviceForm,
 	},
 
 	CredentialWaited: {

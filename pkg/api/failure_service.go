@@ -77,7 +77,7 @@ var services = map[Code]words{
 	},
 	ServiceStatus: {
 		text.Say("the token service answered HTTP status {status}", "令牌服务返回了 HTTP 状态码 {status}"),
-		serviceLog,
+		text.Say("look at the token service's log, and compare service.url in the account's credential with its address", "查看令牌服务的日志，并把账号凭证里的 service.url 与它的地址核对"),
 	},
 	ServiceErrcode: {
 		text.Say("so says WeChat's errcode {errcode}, which the token service answered in place of a token", "这是微信的错误码 {errcode}，令牌服务没有返回令牌，而是返回了它"),

@@ -191,7 +191,7 @@ func TestSay(t *testing.T) {
 			"an errcode, and how far it got",
 			NewError("menu/create", Reason{Refusal, Facts{Op: "menu/create", Errcode: 40164, IP: "192.0.2.1"}}, Reason{HalfWay, Facts{Total: 3, Found: FoundOld, Conditional: 2}}), text.Chinese,
 			"请求来自 192.0.2.1，这个地址不在账号的 IP 白名单里；微信确认了 3 步中的 0 步；线上仍是旧的默认菜单，2 份个性化菜单中有 0 份符合目标；下一次发布会从这里继续",
-			"请公众号管理员",
+			"请 caidan 的运维人员",
 		},
 		{"a code of a later release", &Error{Reasons: []Reason{{Code: "later"}}, Meaning: "it is late", Remedy: "wait"}, text.English, "it is late", "wait"},
 		{"a code of a later release", &Error{Reasons: []Reason{{Code: "later"}}, Meaning: "it is late", Remedy: "wait"}, text.Chinese, "“it is late”", "“wait”"},

@@ -91,6 +91,7 @@ func TestCredentialReasons(t *testing.T) {
 		{fails(io.ErrUnexpectedEOF), api.CredentialRefused},
 		{store.File(filepath.Join(t.TempDir(), "none.json")), api.CredentialUnreadable},
 		{secure(`{`), api.CredentialNotJSON},
+		{secure("\ufeff{}"), api.CredentialMarked},
 		{file(`[]`), api.CredentialNotObject},
 		{secure(`{} {}`), api.CredentialNotSingle},
 		{secure(`{"token":"x"}`), api.CredentialKeyUnknown},

@@ -96,7 +96,7 @@ func (f found) secret(appID string, values map[string]json.RawMessage) (credenti
 		return nil, err
 	case strings.TrimSpace(secret) == "":
 		return nil, f.wrong(api.CredentialSecretMissing, api.Facts{})
-	case strings.ContainsFunc(secret, func(r rune) bool { return r <= ' ' || r > '~' }):
+	case strings.ContainsFunc(secret, odd):
 		return nil, f.wrong(api.CredentialSecretMalformed, api.Facts{})
 	}
 	return credential.Secret{AppID: appID, Secret: wechat.NewSecret(secret)}, nil
@@ -119,6 +119,11 @@ func (f found) string(values map[string]json.RawMessage, in, key string) (string
 	return *text, nil
 }
 
+// orders are the byte order marks that editors put before a text: of UTF-8, of UTF-16 in
+// both orders, and that of UTF-8 as programs of Western and of Chinese Windows read it,
+// which in Chinese takes the brace with it.
+var orders = []string{"\ufeff", "\xff\xfe", "\xfe\xff", "\u00ef\u00bb\u00bf", "\u9518"}
+
 // object reads a JSON object of which each key is there once: of a key given
 // twice it is not known which one was meant. With known keys, it has no others. in
 // is the way to the object.
@@ -128,7 +133,9 @@ func (f found) object(in string, data []byte, known ...string) (map[string]json.
 		return nil, f.wrong(c, api.Facts{Key: key, Offset: dec.InputOffset()})
 	}
 	open, err := dec.Token()
-	if err != nil {
+	if err != nil && slices.ContainsFunc(orders, func(mark string) bool { return bytes.HasPrefix(data, []byte(mark)) }) {
+		return wrong(api.CredentialMarked, "")
+	} else if err != nil {
 		return wrong(api.CredentialNotJSON, "")
 	}
 	if open != json.Delim('{') {

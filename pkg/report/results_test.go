@@ -10,6 +10,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 func TestResults(t *testing.T) {
@@ -242,5 +243,18 @@ func TestPending(t *testing.T) {
 				t.Errorf("got %t, want %t", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestAnswerWithoutWords has a token service pass on WeChat's errcode, of whose words
+// nothing is repeated.
+func TestAnswerWithoutWords(t *testing.T) {
+	t.Parallel()
+	for lang, want := range map[text.Lang]string{text.English: "\n  WeChat answered 40164 (rid 1-2)\n", text.Chinese: "\n  微信返回 40164（rid 1-2）\n"} {
+		var out strings.Builder
+		passed := NewResults("plan", []api.Result{{Schema: 1, Account: "a", Outcome: api.Failed, Error: &api.Error{Op: "token-service", Errcode: 40164, RID: "1-2", Meaning: "m"}}})
+		if err := passed.Text(&out, Options{Lang: lang}); err != nil || !strings.Contains(out.String(), want) {
+			t.Errorf("got %q, %v, want the line %q", out.String(), err, want)
+		}
 	}
 }

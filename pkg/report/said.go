@@ -155,7 +155,10 @@ func failure(r *api.Result, l text.Lang, mild bool) []line {
 	}
 	out := []line{why}
 	if e.Errcode != 0 {
-		answer := line{severity: note, text: text.Sayf("WeChat answered %[1]d %[2]s", "微信返回 %[1]d %[2]s", e.Errcode, e.Errmsg).In(l)}
+		answer := line{severity: note, text: text.Sayf("WeChat answered %d", "微信返回 %d", e.Errcode).In(l)}
+		if e.Errmsg != "" {
+			answer.text += " " + e.Errmsg
+		}
 		if e.RID != "" {
 			answer.id = text.Sayf(" (rid %s)", "（rid %s）", e.RID).In(l)
 		}

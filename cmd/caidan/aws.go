@@ -34,7 +34,7 @@ func awsConfig(ctx context.Context, region string) (aws.Config, error) {
 	if strings.ContainsFunc(cfg.Region, func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789-", r) }) {
 		return cfg, &text.Error{
 			Meaning: text.Sayf("the region %q is not written as one", "区域%q的写法不对", cfg.Region),
-			Remedy:  text.Say("set AWS_REGION, or the input aws-region, to the stack's region, as in ap-southeast-1", "把 AWS_REGION 或输入 aws-region 设为栈所在的区域，例如 ap-southeast-1"),
+			Remedy:  text.Say("set AWS_REGION, or the input aws-region, to the stack's region, as in ap-southeast-1", "把 AWS_REGION 或输入 aws-region 设为堆栈所在的区域，例如 ap-southeast-1"),
 		}
 	}
 	return cfg, nil

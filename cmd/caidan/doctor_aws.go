@@ -140,7 +140,7 @@ func (x *examination) publishing(err error) api.Check {
 	case err == nil && outside:
 		return bad(api.VerdictWarn, text.Sayf("this job is in no environment and may invoke %q, so that any pull request can publish", "这个作业不在任何环境里，却能调用%q，因此任何拉取请求都能发布", named),
 			text.Say("let role-to-assume be CAIDAN_INSPECT_ROLE of the stack's output Variables here, and let only the role of the environment invoke that function",
-				"这里的 role-to-assume 应取栈的输出 Variables 里的 CAIDAN_INSPECT_ROLE，只让环境对应的角色调用那个函数"))
+				"这里的 role-to-assume 应取堆栈的输出 Variables 里的 CAIDAN_INSPECT_ROLE，只让环境对应的角色调用那个函数"))
 	case err == nil:
 		return good(text.Sayf("%q may be invoked", "可以调用%q", named))
 	case denied && outside:

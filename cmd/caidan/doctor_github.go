@@ -53,7 +53,7 @@ func (x *examination) trusted(ctx context.Context) api.Check {
 		return x.jobToken(ctx, x.o.function)
 	case j.RoleToAssume == "":
 		return bad(api.VerdictSkip, text.Say("the job is given no role to sign in to", "作业没有指定要登录的角色"),
-			text.Say("to plan or publish, give the input role-to-assume, from the stack's output Variables", "要制定计划或发布，就填写输入 role-to-assume，值在栈的输出 Variables 里"))
+			text.Say("to plan or publish, give the input role-to-assume, from the stack's output Variables", "要制定计划或发布，就填写输入 role-to-assume，值在堆栈的输出 Variables 里"))
 	case x.getenv("AWS_ACCESS_KEY_ID") != "":
 		return bad(api.VerdictSkip, text.Say("the job has AWS credentials in its environment, which win over role-to-assume", "作业的环境变量里有 AWS 凭证，优先于 role-to-assume"), nil)
 	}
@@ -74,7 +74,7 @@ func (x *examination) trusted(ctx context.Context) api.Check {
 				j.RoleToAssume, x.claims.Subject, x.claims.Audience, refusal.ErrorCode()), x.deployWith())
 		}
 	}
-	return good(text.Sayf("the job's token has sub %q and aud %q; the stack's Repository is %q", "作业令牌的 sub 是%q，aud 是%q；栈的参数 Repository 是%q",
+	return good(text.Sayf("the job's token has sub %q and aud %q; the stack's Repository is %q", "作业令牌的 sub 是%q，aud 是%q；堆栈的参数 Repository 是%q",
 		x.claims.Subject, x.claims.Audience, name))
 }
 
@@ -115,7 +115,7 @@ func (x *examination) deployWith() text.Spoken {
 		parameters[i] = text.Visible(text.Cut(p, 2*text.Shown))
 	}
 	return text.Sayf("deploy lambda/template.yaml with %s, and let role-to-assume be %s of its output Variables",
-		"用参数 %s 部署 lambda/template.yaml，并让 role-to-assume 取栈的输出 Variables 里的 %s", strings.Join(parameters, " "), role)
+		"用参数 %s 部署 lambda/template.yaml，并让 role-to-assume 取堆栈的输出 Variables 里的 %s", strings.Join(parameters, " "), role)
 }
 
 // branches looks at which branches may use the environment that publishes.

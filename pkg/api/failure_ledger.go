@@ -36,7 +36,8 @@ var ledgers = map[Code]words{
 	},
 	"ledger-missing": {
 		text.Say("the function's region has no table {place}", "函数所在的区域里没有表 {place}"),
-		text.Say("deploy lambda/template.yaml, which makes the table, or name another in CAIDAN_LEDGER", "部署 lambda/template.yaml（它会建表），或者在 CAIDAN_LEDGER 里写另一张表"),
+		text.Say("deploy lambda/template.yaml, which makes the table; if the table was deleted, restore a backup of it and deploy with the parameter LedgerTable naming that",
+			"部署 lambda/template.yaml（它会建表）；如果表被删除了，就恢复它的备份，再用参数 LedgerTable 指定恢复出来的表来部署"),
 	},
 	"ledger-foreign": {
 		text.Say("the table {place} is not one of caidan's", "表 {place} 不是 caidan 的"),

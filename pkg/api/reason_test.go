@@ -273,3 +273,15 @@ func TestNoCredential(t *testing.T) {
 		}
 	}
 }
+
+// TestTableThatIsGone holds that the next step works where CloudFormation does not make
+// the table again: it takes a table that the stack has for one that is there.
+func TestTableThatIsGone(t *testing.T) {
+	t.Parallel()
+	_, remedy := NewError("dynamodb:GetItem", Reason{LedgerCode("missing"), Facts{Place: "t"}}).Say(text.English)
+	for _, want := range []string{"deploy lambda/template.yaml", "restore a backup", "the parameter LedgerTable"} {
+		if !strings.Contains(remedy, want) {
+			t.Errorf("got %q, want %q in it", remedy, want)
+		}
+	}
+}

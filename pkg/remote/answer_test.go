@@ -166,3 +166,25 @@ func TestInvalidEntrypoint(t *testing.T) {
 		t.Errorf("got %+v", e)
 	}
 }
+
+// TestExited has the function's program end by itself, as with a setting that cannot
+// work, or by what AWS takes for too much memory.
+func TestExited(t *testing.T) {
+	t.Parallel()
+	c := &invocation{lambdaCarrier: &lambdaCarrier{function: "caidan-inspect"}}
+	for why, want := range map[string]string{
+		"exit status 1":  "ended before it answered: \"exit status 1\"",
+		"signal: killed": "ended before it answered: \"signal: killed\"",
+	} {
+		e := c.functionError([]byte(`{"errorType":"Runtime.ExitError","errorMessage":"RequestId: 5ae23e6a-5340-4506-ae53-b2aab067d54c Error: Runtime exited with error: ` + why + `"}`))
+		if meaning := e.Meaning.In(text.English); !strings.Contains(meaning, want) {
+			t.Errorf("got %q, want %q in it", meaning, want)
+		}
+		if remedy := e.Remedy.In(text.English); !strings.Contains(remedy, `"function not started"`) || !strings.Contains(remedy, "deploy") || !strings.Contains(remedy, "memory") {
+			t.Errorf("got %q, want what the log says and what to do about it", remedy)
+		}
+		if !e.Unclear || !e.Retryable {
+			t.Errorf("got %+v, want that it may have done its work", e)
+		}
+	}
+}

@@ -156,7 +156,14 @@ func (c *invocation) functionError(payload []byte) *Error {
 	e := c.failed(nil, text.Say("the function failed and did not say why", "函数出错，没有说明原因"), readLog)
 	e.Unclear, e.Retryable = true, true
 	timedOut := strings.Index(body.ErrorMessage, "Task timed out")
+	_, exited, ended := strings.Cut(body.ErrorMessage, "Runtime exited with error: ")
 	switch {
+	case body.ErrorType == "Runtime.ExitError" && ended:
+		e.Meaning = text.Sayf("the function's program ended before it answered: %s", "函数的程序没有应答就结束了：%s", c.hidden.quote(exited))
+		e.Remedy = text.Say(
+			`look at the function's log: after "function not started" it names the setting that is wrong, which a deploy of the stack puts right; where the program was killed, raise the function's memory`,
+			"查看函数的日志：“function not started” 后面写明了哪项设置不对，重新部署堆栈就能改正；如果程序是被强行结束的，请调大函数的内存",
+		)
 	case timedOut >= 0:
 		// What stands before it is a time and the id of the request.
 		e.Meaning = text.Sayf("the function ran out of time: %s", "函数运行超时：%s", c.hidden.quote(body.ErrorMessage[timedOut:]))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/github"
+	"github.com/caidan-dev/caidan/pkg/remote"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -57,25 +58,36 @@ func (x *examination) trusted(ctx context.Context) api.Check {
 	case x.getenv("AWS_ACCESS_KEY_ID") != "":
 		return bad(api.VerdictSkip, text.Say("the job has AWS credentials in its environment, which win over role-to-assume", "作业的环境变量里有 AWS 凭证，优先于 role-to-assume"), nil)
 	}
-	c := x.jobToken(ctx, cmp.Or(j.Audience, defaultAudience(x.cfg.Region)))
-	if c.Verdict == api.VerdictNG {
+	if c := x.jobToken(ctx, cmp.Or(j.Audience, defaultAudience(x.cfg.Region))); c.Verdict == api.VerdictNG {
 		return c
 	}
-	name, _, ok := x.claims.Repository()
-	if !ok {
-		return bad(api.VerdictNG, text.Sayf("the sub of the job's token is %q, which does not begin with repo:OWNER/REPO", "作业令牌的 sub 是%q，不以 repo:OWNER/REPO 开头", x.claims.Subject),
+	return x.taken(ctx, j)
+}
+
+// taken looks at whether the role takes the job's token.
+func (x *examination) taken(ctx context.Context, j *job) api.Check {
+	name, _, usual := x.claims.Repository()
+	signedIn := false
+	if x.cfg.Credentials != nil && x.cfg.Region != "" {
+		_, err := x.cfg.Credentials.Retrieve(ctx)
+		var refusal smithy.APIError
+		if errors.As(err, &refusal) && (usual || remote.NoProvider(refusal) != nil) {
+			return bad(api.VerdictNG, text.Sayf("the role %q does not take the job's token, with sub %q and aud %q: %q", "角色%q不接受作业的令牌（sub 是%q，aud 是%q）：%q",
+				j.RoleToAssume, x.claims.Subject, x.claims.Audience, refusal.ErrorCode()), x.untrusted(refusal))
+		}
+		signedIn = err == nil
+	}
+	switch {
+	case usual:
+		return good(text.Sayf("the job's token has sub %q and aud %q; the stack's Repository is %q", "作业令牌的 sub 是%q，aud 是%q；堆栈的参数 Repository 是%q",
+			x.claims.Subject, x.claims.Audience, name))
+	case signedIn: // a role that was made by hand takes what it was told to
+		return x.known()
+	default:
+		return bad(api.VerdictNG, text.Sayf("the sub of the job's token is %q, which is not as GitHub writes it by itself, and the stack trusts no other", "作业令牌的 sub 是%q，不是 GitHub 默认的写法，而堆栈只信任默认的写法", x.claims.Subject),
 			text.Say("have the repository use GitHub's usual sub: PUT /repos/OWNER/REPO/actions/oidc/customization/sub with use_default true",
 				"让仓库使用 GitHub 默认的 sub：用 PUT /repos/OWNER/REPO/actions/oidc/customization/sub 把 use_default 设为 true"))
 	}
-	var refusal smithy.APIError
-	if x.cfg.Credentials != nil && x.cfg.Region != "" {
-		if _, err := x.cfg.Credentials.Retrieve(ctx); errors.As(err, &refusal) {
-			return bad(api.VerdictNG, text.Sayf("the role %q does not take the job's token, with sub %q and aud %q: %q", "角色%q不接受作业的令牌（sub 是%q，aud 是%q）：%q",
-				j.RoleToAssume, x.claims.Subject, x.claims.Audience, refusal.ErrorCode()), x.deployWith())
-		}
-	}
-	return good(text.Sayf("the job's token has sub %q and aud %q; the stack's Repository is %q", "作业令牌的 sub 是%q，aud 是%q；堆栈的参数 Repository 是%q",
-		x.claims.Subject, x.claims.Audience, name))
 }
 
 // jobToken gets the job's token for an audience, and says what is in it.
@@ -90,7 +102,28 @@ func (x *examination) jobToken(ctx context.Context, audience string) api.Check {
 	if err != nil {
 		return api.VerdictNG.Told(err)
 	}
+	return x.known()
+}
+
+// known is the check of a token that says which job it is of.
+func (x *examination) known() api.Check {
 	return good(text.Sayf("the job's token has sub %q and aud %q", "作业令牌的 sub 是%q，aud 是%q", x.claims.Subject, x.claims.Audience))
+}
+
+// untrusted says what to do where the role does not take the job's token.
+func (x *examination) untrusted(refusal smithy.APIError) text.Spoken {
+	if next := remote.NoProvider(refusal); next != nil {
+		return next
+	}
+	_, context, _ := x.claims.Repository()
+	ref, isRef := strings.CutPrefix(context, "ref:")
+	switch main := x.o.job.run.DefaultBranch; {
+	case isRef && main != "" && ref != "refs/heads/"+main:
+		return text.Sayf("start the workflow on %q, or let the job name the environment that publishes: no role of the stack is for %q",
+			"请在%q上启动工作流，或者让作业写明负责发布的环境：堆栈没有角色是给%q的", main, ref)
+	default:
+		return x.deployWith()
+	}
 }
 
 // deployWith says with which parameters the stack trusts the job's token, and which

@@ -137,7 +137,7 @@ func signInServer(ts *testscript.TestScript, neg bool, args []string) {
 	audience, token := args[0], idToken
 	if len(args) == 2 {
 		claims := fmt.Sprintf(`{"iss":"https://token.actions.githubusercontent.com","aud":%q,"sub":%q,"environment":%q}`, audience, args[1],
-			strings.TrimPrefix(regexp.MustCompile(`environment:.*`).FindString(args[1]), "environment:"))
+			strings.TrimPrefix(regexp.MustCompile(`environment:[^:]*`).FindString(args[1]), "environment:"))
 		token = "eyJhbGciOi." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".not-for-logs"
 	}
 	oidc := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -158,7 +158,8 @@ func signInServer(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // serveSTS answers AssumeRoleWithWebIdentity for one role and one token, and
-// GetCallerIdentity for the role.
+// GetCallerIdentity for the role. The account of the role no-provider has no OIDC
+// provider.
 func serveSTS(w http.ResponseWriter, r *http.Request, token string) {
 	_ = r.ParseForm()
 	if r.PostForm.Get("Action") == "GetCallerIdentity" {
@@ -174,6 +175,12 @@ func serveSTS(w http.ResponseWriter, r *http.Request, token string) {
 		"WebIdentityToken": {token},
 	}
 	w.Header().Set("Content-Type", "text/xml")
+	if strings.HasSuffix(r.PostForm.Get("RoleArn"), "/no-provider") {
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = fmt.Fprint(w, `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidIdentityToken</Code>`+
+			`<Message>No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com</Message></Error></ErrorResponse>`)
+		return
+	}
 	if r.Method != http.MethodPost || r.Header.Get("Authorization") != "" || r.PostForm.Encode() != want.Encode() {
 		w.WriteHeader(http.StatusForbidden)
 		_, _ = fmt.Fprint(w, `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>`+

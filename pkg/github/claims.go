@@ -39,12 +39,16 @@ func ReadClaims(token string) (Claims, error) {
 }
 
 // Repository returns the repository as the subject names it, OWNER/REPO or with
-// ids OWNER@ID/REPO@ID, and what follows; false for a subject of another form.
+// ids OWNER@ID/REPO@ID, and what follows: the environment, pull_request or the ref. It
+// is false for a subject of another form, or with more in it, which an organisation can
+// ask for. Source: GitHub, OpenID Connect reference.
 func (c *Claims) Repository() (name, context string, ok bool) {
 	rest, ok := strings.CutPrefix(c.Subject, "repo:")
 	if !ok {
 		return "", "", false
 	}
-	name, context, ok = strings.Cut(rest, ":")
-	return name, context, ok && strings.Count(name, "/") == 1
+	name, context, _ = strings.Cut(rest, ":")
+	ref, isRef := strings.CutPrefix(context, "ref:")
+	usual := context == "pull_request" || c.Environment != "" && context == "environment:"+c.Environment || isRef && !strings.Contains(ref, ":")
+	return name, context, usual && strings.Count(name, "/") == 1
 }

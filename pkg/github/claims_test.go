@@ -21,6 +21,12 @@ func TestClaims(t *testing.T) {
 		"repository_id:7:ref:refs/heads/main":        {},
 		"repo:o":                                     {},
 		"repo:o:pull_request":                        {},
+		"repo:o/r:ref:refs/tags/v1":                  {"o/r", "ref:refs/tags/v1", ""},
+		// More than GitHub says by itself, as where an organisation asks for it.
+		"repo:o/r:environment:wechat-production:job_workflow_ref:o/r/.github/workflows/menus.yml@refs/heads/main": {environment: "wechat-production"},
+		"repo:o/r:ref:refs/heads/main:actor:octo-dev":                                                             {},
+		"repo:o/r:pull_request:actor:octo-dev":                                                                    {},
+		"repo:o/r:actor:octo-dev":                                                                                 {},
 	} {
 		c, err := ReadClaims(jwt(`{"iss":"https://token.actions.githubusercontent.com","sub":"` + sub + `","aud":"sts.amazonaws.com","environment":"` + want.environment + `","exp":1}`))
 		if err != nil || c.Subject != sub || c.Audience != "sts.amazonaws.com" || !strings.HasPrefix(c.Issuer, "https://token.") {

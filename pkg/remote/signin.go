@@ -37,6 +37,19 @@ func (c *lambdaCarrier) signIn(ctx context.Context) (hidden, *text.Error) {
 	}
 }
 
+// NoProvider says what to do where AWS STS answers that the account has no provider of a
+// token's issuer, or one that does not know its audience; nil for another refusal.
+// Source: AssumeRoleWithWebIdentity, errors.
+func NoProvider(refusal smithy.APIError) text.Spoken {
+	if refusal.ErrorCode() != "InvalidIdentityToken" {
+		return nil
+	}
+	return text.Say(
+		"see that the AWS account has GitHub's OIDC provider, with the audience among its client ids: the stack makes one where OidcProvider is new",
+		"确认 AWS 账号里有 GitHub 的 OIDC 提供商，而且它的客户端 ID 里有这个受众；堆栈参数 OidcProvider 为 new 时会创建一个",
+	)
+}
+
 // notSignedIn says why there are no credentials.
 func notSignedIn(err error) *text.Error {
 	var worded text.Worded
@@ -46,7 +59,7 @@ func notSignedIn(err error) *text.Error {
 		meaning, remedy := worded.Words()
 		return &text.Error{Meaning: meaning, Remedy: remedy, Cause: err}
 	case errors.As(err, &refusal):
-		return &text.Error{
+		e := &text.Error{
 			Meaning: text.Sayf("AWS refused to sign you in: %s", "AWS 拒绝登录：%s", signed(refusal)),
 			Remedy: text.Say(
 				"let the role's trust policy name this repository in sub and the audience in aud, or sign in again",
@@ -54,6 +67,10 @@ func notSignedIn(err error) *text.Error {
 			),
 			Cause: err,
 		}
+		if next := NoProvider(refusal); next != nil {
+			e.Remedy = next
+		}
+		return e
 	case strings.Contains(err.Error(), "no EC2 IMDS role found"):
 		return noCredentials(err)
 	default:

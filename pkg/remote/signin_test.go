@@ -45,6 +45,11 @@ func TestSignIn(t *testing.T) {
 			want: `AWS refused to sign you in: AccessDenied "Not authorized"`, help: "trust policy",
 		},
 		{
+			name: "an account without a provider",
+			err:  &smithy.GenericAPIError{Code: "InvalidIdentityToken", Message: "Incorrect token audience"},
+			want: `AWS refused to sign you in: InvalidIdentityToken "Incorrect token audience"`, help: "OIDC provider", not: "trust policy",
+		},
+		{
 			name: "an answer that repeats what was signed",
 			err:  &smithy.GenericAPIError{Code: "SignatureDoesNotMatch", Message: "x-amz-security-token:sesame"},
 			want: "AWS refused to sign you in: SignatureDoesNotMatch", help: "trust policy", not: "sesame",

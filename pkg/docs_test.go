@@ -111,6 +111,7 @@ func headings(page string) []string {
 var foreign = []string{
 	"AppSecret", "SecureString", "AllowedIPs", // WeChat, Parameter Store, the sandbox
 	"PointInTimeRecoveryEnabled", "OutputKey", "OutputValue", // AWS's command line
+	"AccessDenied", "InvalidIdentityToken", // its errors
 }
 
 // TestTemplateNames holds that what a page names like a parameter or an output of the

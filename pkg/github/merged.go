@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/google/go-github/v92/github"
 )
@@ -43,13 +44,19 @@ func (p *API) Head(ctx context.Context, branch string) (commit string, err error
 	return commit, err
 }
 
-// Touches reports whether a pull request changes a file that menus may be
-// written in. Where GitHub does not say, it may.
+// Touches reports whether a pull request changes a file that menus may be written in,
+// or imported from, or changes its name. Where GitHub does not say, it may.
 func (p *API) Touches(ctx context.Context, number int) bool {
 	files, err := list(ctx, p, func(ctx context.Context, o github.ListOptions) ([]*github.CommitFile, *github.Response, error) {
 		return p.client.PullRequests.ListFiles(ctx, p.owner, p.name, number, &o)
 	})
 	return err != nil || slices.ContainsFunc(files, func(f *github.CommitFile) bool {
-		return slices.Contains([]string{".jsonnet", ".libsonnet", ".json"}, path.Ext(f.GetFilename()))
+		return ofMenus(f.GetFilename()) || ofMenus(f.GetPreviousFilename())
 	})
+}
+
+// ofMenus reports whether a file may be a part of menus: of whatever kind it is below
+// their folder, since a menu imports any text.
+func ofMenus(name string) bool {
+	return slices.Contains([]string{".jsonnet", ".libsonnet", ".json"}, path.Ext(name)) || slices.Contains(strings.Split(path.Dir(name), "/"), "menus")
 }

@@ -54,7 +54,7 @@ type Issue struct {
 	Merged  bool
 	Base    string
 	Commits []string
-	// Files are those that it changes.
+	// Files are those that it changes; "WAS -> IS" is one with a new name.
 	Files []string
 	// From, Branch and Head are where its branch is, its name, and its newest
 	// commit.

@@ -289,7 +289,11 @@ func (h *Hub) listFiles(w http.ResponseWriter, r *http.Request, t Token, number 
 	}
 	var all []any
 	for _, name := range i.Files {
-		all = append(all, map[string]any{"filename": name, "status": "modified"})
+		file := map[string]any{"filename": name, "status": "modified"}
+		if was, is, renamed := strings.Cut(name, " -> "); renamed {
+			file = map[string]any{"filename": is, "previous_filename": was, "status": "renamed"}
+		}
+		all = append(all, file)
 	}
 	paged(w, r, all)
 }

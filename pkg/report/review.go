@@ -143,7 +143,7 @@ func (p *page) draw(s *sheet, e *entry) {
 	}
 	s.add(phones, title+preview.Markdown(s.Lang, *before, after))
 	if e.ownMenus() {
-		p.others(s, e)
+		p.beside(s, e)
 	}
 	if len(before.Menu) == 0 || len(after.Menu) == 0 {
 		return // the other phone is that drawing
@@ -151,9 +151,9 @@ func (p *page) draw(s *sheet, e *entry) {
 	s.add(pair, folded(text.Say("Before and after as two phones", "改动前后两张示意图").In(s.Lang), both))
 }
 
-// others adds the phones of an entry's other accounts: that a menu of each comes or goes
+// beside adds the phones of an entry's other accounts: that a menu of each comes or goes
 // as a whole does not say what is in it.
-func (p *page) others(s *sheet, e *entry) {
+func (p *page) beside(s *sheet, e *entry) {
 	var b strings.Builder
 	n := 0
 	for _, m := range e.all[1:] {
@@ -164,7 +164,7 @@ func (p *page) others(s *sheet, e *entry) {
 		}
 	}
 	if n > 0 {
-		s.add(drawing, folded(text.Count(n, text.Say("%d other menu", "另外 %d 份菜单"), text.Say("%d other menus", "另外 %d 份菜单")).In(s.Lang), b.String()))
+		s.add(others, folded(text.Count(n, text.Say("%d other menu", "另外 %d 份菜单"), text.Say("%d other menus", "另外 %d 份菜单")).In(s.Lang), b.String()))
 	}
 }
 

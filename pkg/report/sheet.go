@@ -20,6 +20,8 @@ const (
 	detail
 	// pair is the phones before and after.
 	pair
+	// others is the phones of an entry's other accounts.
+	others
 	// tip is another way to do what is said.
 	tip
 	// listed is the accounts of an entry, all of them.
@@ -49,6 +51,7 @@ var made = []struct {
 }{
 	{detail, text.Say("%d lists of fields", "%d 份字段明细")},
 	{pair, text.Say("%d pairs of phones", "%d 组前后对照")},
+	{others, text.Say("%d lists of other menus", "%d 组其他菜单")},
 	{tip, text.Say("%d other ways", "%d 种其他办法")},
 	{listed, text.Say("%d lists of accounts", "%d 份账号清单")},
 	{drawing, text.Say("%d drawings", "%d 张示意图")},

@@ -46,7 +46,8 @@ PATH 是仓库、文件夹或任意扩展名的文件，不写就是当前文件
 	}
 	a.verb(cmd, &o.format, func(ctx context.Context, paths []string) (done, error) {
 		o.paths = paths
-		return a.runCheck(ctx, o)
+		d, err := a.runCheck(ctx, o)
+		return d, a.inFile(ctx, err)
 	})
 	f := cmd.Flags()
 	f.Var(newChoice(&o.failOn, "error", "warning"), "fail-on",

@@ -78,9 +78,9 @@ caidan preview ACCOUNT --as OPENID 画出某个粉丝现在看到的菜单，个
 				return a.previewAs(cmd.Context(), o, serve)
 			}
 			if o.out != "" {
-				return a.writePreview(cmd.Context(), o)
+				return a.inFile(cmd.Context(), a.writePreview(cmd.Context(), o))
 			}
-			return a.servePreview(cmd.Context(), o)
+			return a.inFile(cmd.Context(), a.servePreview(cmd.Context(), o))
 		},
 	}
 	f := cmd.Flags()

@@ -167,15 +167,17 @@ func (a *app) runRollback(ctx context.Context, o rollbackOptions) (done, error) 
 	return d, nil
 }
 
-// suggest adds to the refusal of an account to which nothing was published the
-// nearest to which something was, where that can be found out.
+// suggest has the refusal of an account to which nothing was published name the
+// nearest to which something was, where that can be found out: the name is what is
+// wrong then.
 func (k *asker) suggest(ctx context.Context, r *api.Result) {
-	if r.Error == nil || len(r.Error.Reasons) == 0 || r.Error.Reasons[0].Code != api.Code(api.NoRecord) {
+	none := []api.Code{api.Code(api.NoRecord), api.NeverRetired}
+	if r.Error == nil || len(r.Error.Reasons) == 0 || !slices.Contains(none, r.Error.Reasons[0].Code) {
 		return
 	}
 	if near, ok, err := k.nearest(ctx, r.Account); err == nil && ok {
-		meaning, remedy := both(r.Error)
-		guess := text.Sayf("did you mean %s? %s", "是不是 %s？%s", near, remedy)
+		meaning, _ := both(r.Error)
+		guess := text.DidYouMean(near)
 		r.Error.Remedy = guess.In(text.English)
 		r.Error.Local = &text.Error{Meaning: meaning, Remedy: guess}
 	}

@@ -123,8 +123,9 @@ const (
 	// EmptyRecord means that a record is of a retirement, which has no menus.
 	EmptyRecord Code = "empty-record"
 	// OtherRetired means that an account to retire is not the recorded Official
-	// Account any more.
+	// Account any more, NeverRetired that nothing was ever published to it.
 	OtherRetired Code = "other-retired"
+	NeverRetired Code = "nothing-to-retire"
 )
 
 var records = map[Code]words{
@@ -159,6 +160,9 @@ var records = map[Code]words{
 			"账号的 AppID 是 {after}，而记录 {record} 属于 {before}：线上的菜单属于另一个公众号"),
 		text.Say("check the account's credential: only the Official Account that caidan published to is retired", "检查账号的凭证：只能下线 caidan 发布过的公众号"),
 	},
+	NeverRetired: {text.Say("caidan has not published to this account yet", "caidan 还没有向这个账号发布过"), text.Say(
+		"caidan status lists the accounts that it published to; menus that are none of its own are deleted in WeChat's console",
+		"caidan status 列出发布过的账号；不是 caidan 发布的菜单，请在公众平台后台删除")},
 	OtherRecord: {text.Say("record {record} is of {before}, and the account's appid is {after}: its menus are another Official Account's",
 		"记录 {record} 属于 {before}，而账号的 AppID 是 {after}：那是另一个公众号的菜单"), chooseRecord},
 }

@@ -15,7 +15,7 @@ func (k *Known) retire(w Wish) Decision {
 	r, open := k.Last, k.Open()
 	switch {
 	case r == nil && open == nil:
-		return k.stop(w, api.CaseFirst, Refuse(api.NoRecord, api.Facts{}, api.Accept{}))
+		return k.stop(w, api.CaseFirst, RefuseFor(api.NoRecord, api.NeverRetired, api.Facts{}, api.Accept{}))
 	case r != nil && r.AppID != k.AppID:
 		f := api.Facts{Record: r.Number, Before: []string{r.AppID}, After: []string{k.AppID}}
 		return k.stop(w, api.CaseOtherAccount, RefuseFor(api.AppIDChanged, api.OtherRetired, f, api.Accept{}))

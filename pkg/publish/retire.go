@@ -24,7 +24,7 @@ func (p publisher) retire(ctx context.Context, req *api.Request) error {
 		return err
 	}
 	if latest(st, last) == nil {
-		return noRecord(api.Code(api.NoRecord), api.Facts{})
+		return noRecord(api.NeverRetired, api.Facts{})
 	}
 	req.Accept.ResetMark = 0 // it is a publish that resets the mark
 	p.res.Digests.Desired = menu.Set{}.Digest()

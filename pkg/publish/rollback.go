@@ -119,7 +119,7 @@ func latest(st ledger.State, last *ledger.Record) *ledger.Record {
 	}
 }
 
-// noRecord is the refusal of a rollback that finds no record, and why.
+// noRecord is the refusal of a rollback or a retirement that finds no record, and why.
 func noRecord(why api.Code, f api.Facts) *decide.StopError {
 	return decide.RefuseFor(api.NoRecord, why, f, api.Accept{})
 }

@@ -21,8 +21,9 @@ type PathError struct {
 	Path string
 	// Meaning says what is wrong with it, Remedy what to do.
 	Meaning, Remedy text.Spoken
-	// Empty is set where the path is there, and no menu is.
-	Empty bool
+	// Empty is set where the path is there, and no menu is; Unknown where neither
+	// the path nor a menu file of that name is.
+	Empty, Unknown bool
 }
 
 // Error says what is wrong with the path, in English.
@@ -47,10 +48,11 @@ func FindRoot(path string) (string, error) {
 	// A menu file that is a broken link still belongs to a repository.
 	info, err := os.Lstat(abs)
 	if isMissing(err) {
-		return "", &PathError{
-			Path: path, Meaning: text.Sayf("%q does not exist", "%q不存在", path),
-			Remedy: instead(path),
+		e := &PathError{Path: path, Meaning: text.Sayf("%q does not exist", "%q不存在", path)}
+		if e.Remedy = instead(path); e.Remedy == nil {
+			e.Remedy, e.Unknown = text.Say("name a repository, a folder or a file", "请指定仓库、文件夹或文件"), true
 		}
+		return "", e
 	}
 	if err != nil {
 		return "", fmt.Errorf("find repository of %q: %w", path, err)
@@ -76,7 +78,8 @@ func FindRoot(path string) (string, error) {
 }
 
 // instead says what to name in place of a path that does not exist: the menu file of
-// that name, where an account was named, or its file without the folder.
+// that name, where an account was named, or its file without the folder; nil where
+// there is none.
 func instead(path string) text.Spoken {
 	for _, extension := range []string{"", ".jsonnet", ".json"} {
 		file := filepath.Join(filepath.Dir(path), menusDir, filepath.Base(path)+extension)
@@ -84,7 +87,7 @@ func instead(path string) text.Spoken {
 			return text.Sayf("did you mean %q?", "是不是%q？", filepath.ToSlash(file))
 		}
 	}
-	return text.Say("name a repository, a folder or a file", "请指定仓库、文件夹或文件")
+	return nil
 }
 
 // Whole reports whether a path stands for all menus of its root: it is that, or the

@@ -50,7 +50,7 @@ rules prevent it.`,
 			}
 			return explained(), cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return a.runExplain(args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runExplain(args[0], commandNames(cmd)) },
 	}
 }
 
@@ -74,7 +74,7 @@ var explanation = text.Say(
 	"%s\n\n%s\n\n级别：%s\n避免：%s\n来源：%s\n建议：%s\n\n错误示例：\n\n%s\n\n正确示例：\n\n%s\n",
 )
 
-func (a *app) runExplain(word string) error {
+func (a *app) runExplain(word string, commands []string) error {
 	var said []text.Spoken
 	if r, ok := rule.Find(word); ok {
 		said = append(said, explainRule(&r))
@@ -91,7 +91,7 @@ func (a *app) runExplain(word string) error {
 		said = append(said, explainErrcode(code)...)
 	}
 	if len(said) == 0 {
-		return unexplained(word)
+		return unexplained(word, commands)
 	}
 	parts := make([]string, len(said))
 	for i, s := range said {
@@ -181,17 +181,24 @@ func prevented(r *rule.Rule) text.Spoken {
 	}
 }
 
-// unexplained is a word that reports do not say, with the nearest that they do. There
-// are too many to name them all.
-func unexplained(word string) error {
-	if _, near := text.Nearest(word, explained()); near {
-		return misused(unknown(aWord, word, explained()))
+// unexplained is a word that reports do not say, with the nearest that they do, and
+// the command of that name. There are too many to name them all.
+func unexplained(word string, commands []string) error {
+	meaning := text.Spoken(text.Sayf("no report says %q; caidan rules lists the rules", "报告里没有%q这个词，caidan rules 列出所有规则", word))
+	if len(text.Near(word, explained())) > 0 {
+		meaning = unknown(aWord, word, explained())
+	} else if _, err := strconv.Atoi(word); err == nil {
+		meaning = text.Sayf("errcode %.20s is in none of caidan's tables; WeChat's own list of return codes may have it",
+			"caidan 的错误码表里没有 %.20s；请查微信的全局返回码", word)
 	}
-	if _, err := strconv.Atoi(word); err == nil {
-		return misused(text.Sayf("errcode %.20s is in none of caidan's tables; WeChat's own list of return codes may have it",
-			"caidan 的错误码表里没有 %.20s；请查微信的全局返回码", word))
+	command, found := text.Nearest(word, commands)
+	if !found {
+		return misused(meaning)
 	}
-	return misused(text.Sayf("no report says %q; caidan rules lists the rules", "报告里没有%q这个词，caidan rules 列出所有规则", word))
+	return &endError{exitUsage, &text.Error{
+		Meaning: meaning,
+		Remedy:  text.Sayf("caidan %s --help tells of the command", "命令的说明见 caidan %s --help", command),
+	}}
 }
 
 func indent(example string) string {

@@ -189,12 +189,12 @@ var (
 	aWord     = text.Say("word", "词")
 )
 
-// unknown says of a word that it names nothing, with the nearest that does, else
+// unknown says of a word that it names nothing, with the nearest that do, else
 // with some of those that do.
 func unknown(kind text.Text, word string, known []string) text.Spoken {
 	const shown = 10 // names: a line, not a page
-	if near, ok := text.Nearest(word, known); ok {
-		return text.Sayf("unknown %s %q, did you mean %s?", "未知的%s%q，是不是 %s？", kind, word, near)
+	if near := text.Near(word, known); len(near) > 0 {
+		return text.Sayf("unknown %s %q, %s", "未知的%s%q，%s", kind, word, text.DidYouMean(near...))
 	}
 	if len(known) == 0 {
 		return text.Sayf("unknown %s %q", "未知的%s%q", kind, word)

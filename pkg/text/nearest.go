@@ -21,18 +21,73 @@ const longestWord = 1000
 // letter case and the separators "-" and "_" aside. It reports false when none
 // is near.
 func Nearest(word string, known []string) (string, bool) {
-	fold := strings.NewReplacer("-", "", "_", "")
-	want := fold.Replace(strings.ToLower(word))
-	if len(want) > longestWord {
-		return "", false
+	if near := misspelt(word, known); len(near) > 0 {
+		return near[0], true
 	}
-	best, distance := "", len([]rune(want))/nearestEdits+1
-	for _, k := range slices.Sorted(slices.Values(known)) {
-		if d := edits(want, fold.Replace(strings.ToLower(k))); d < distance {
-			best, distance = k, d
+	return "", false
+}
+
+// Near returns the known words that the given one may have been meant to be, sorted:
+// those that [Nearest] chooses from, and those that it is short for, each part of it
+// being the beginning of a part of theirs. It is empty where none is near.
+func Near(word string, known []string) []string {
+	near := misspelt(word, known)
+	for _, k := range known {
+		if shortFor(word, k) {
+			near = append(near, k)
 		}
 	}
-	return best, best != ""
+	slices.Sort(near)
+	return slices.Compact(near)
+}
+
+// misspelt returns the known words in which the fewest letters are different, sorted;
+// none where too many are.
+func misspelt(word string, known []string) []string {
+	want := fold(word)
+	if len(want) > longestWord {
+		return nil
+	}
+	var best []string
+	distance := len([]rune(want)) / nearestEdits
+	for _, k := range slices.Sorted(slices.Values(known)) {
+		switch d := edits(want, fold(k)); {
+		case d > distance, d == distance && want == "":
+		case d < distance:
+			best, distance = []string{k}, d
+		default:
+			best = append(best, k)
+		}
+	}
+	return best
+}
+
+// fold leaves out of a word what does not count.
+func fold(word string) string { return strings.Join(parts(word), "") }
+
+// parts are what separators part in a word, in lower case.
+func parts(word string) []string {
+	return strings.FieldsFunc(strings.ToLower(word), func(r rune) bool { return r == '-' || r == '_' })
+}
+
+// shortest is the fewest letters of a word that can be short for another.
+const shortest = 3
+
+// shortFor reports whether each part of a word is the beginning of another part of the
+// known one.
+func shortFor(word, known string) bool {
+	if n := len(word); n > longestWord || utf8.RuneCountInString(fold(word)) < shortest {
+		return false
+	}
+	left := parts(known)
+	for _, part := range parts(word) {
+		i := slices.IndexFunc(left, func(k string) bool { return strings.HasPrefix(k, part) })
+		if i < 0 {
+			return false
+		}
+		left = slices.Delete(left, i, i+1)
+	}
+	return true
 }
 
 // longestSwap is the most letters of a word in which swaps are looked for: they
@@ -55,22 +110,28 @@ func edits(word, known string) int {
 	return least
 }
 
-// DidYouMean asks whether a known word was meant.
-func DidYouMean(near string) Phrase { return Sayf("did you mean %s?", "是不是 %s？", near) }
+// DidYouMean asks whether a known word was meant, or one of several.
+func DidYouMean(near ...string) Phrase {
+	const shown = 10 // a line, not a page
+	if len(near) == 1 {
+		return Sayf("did you mean %s?", "是不是 %s？", near[0])
+	}
+	return Sayf("did you mean one of %s?", "是不是 %s 中的一个？", List(near).Most(shown))
+}
 
-// Guess ends a sentence about an unknown word with the known one that was
-// probably meant; it adds nothing where none is near.
+// Guess ends a sentence about an unknown word with the known ones that may have been
+// meant; it adds nothing where none is near.
 func Guess(word string, known []string) Spoken {
-	if near, ok := Nearest(word, known); ok {
-		return Sayf(", %s", "，%s", DidYouMean(near))
+	if near := Near(word, known); len(near) > 0 {
+		return Sayf(", %s", "，%s", DidYouMean(near...))
 	}
 	return Same("")
 }
 
 // Meant is [Guess], or names all the known words where none is near.
 func Meant(word string, known []string) Spoken {
-	if near, ok := Nearest(word, known); ok {
-		return Sayf(", %s", "，%s", DidYouMean(near))
+	if guess := Guess(word, known); guess != Same("") {
+		return guess
 	}
 	return Sayf(", only %s", "，只有 %s", List(known))
 }

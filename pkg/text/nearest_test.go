@@ -8,6 +8,43 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
+func TestNear(t *testing.T) {
+	t.Parallel()
+	rules := []string{"name-bytes-top", "name-bytes-sub", "name-required", "key-bytes", "url-bytes", "url-host", "retires", "retired", "edited"}
+	tests := []struct {
+		name  string
+		word  string
+		known []string
+		want  []string
+	}{
+		{"the word itself", "url-host", rules, []string{"url-host"}},
+		{"all that are as near", "retire", rules, []string{"retired", "retires"}},
+		{"shortened", "name-byte", rules, []string{"name-bytes-sub", "name-bytes-top"}},
+		{"a part", "bytes", rules, []string{"key-bytes", "name-bytes-sub", "name-bytes-top", "url-bytes"}},
+		{"two parts, the last first", "host-url", rules, []string{"url-host"}},
+		{"a part that is twice in the word", "url-url", rules, nil},
+		{"letter case and separators", "URL_Ho", rules, []string{"url-host"}},
+		{"the beginning", "edit", rules, []string{"edited"}},
+		{"letters apart, and a part", "urlhosts", rules, []string{"url-host"}},
+		{"too short", "ur", rules, nil},
+		{"nothing", "", rules, nil},
+		{"nothing but separators", "---", rules, nil},
+		{"Chinese", "菜单项", []string{"菜单项目", "目录"}, []string{"菜单项目"}},
+		{"a very long word", strings.Repeat("x", 100_000), rules, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := text.Near(tt.word, tt.known); !slices.Equal(got, tt.want) {
+				t.Errorf("Near(%.20q): got %q, want %q", tt.word, got, tt.want)
+			}
+		})
+	}
+	if got, want := text.Both(text.Guess("retire", rules)), (text.Text{EN: ", did you mean one of retired, retires?", ZH: "，是不是 retired、retires 中的一个？"}); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestNearest(t *testing.T) {
 	t.Parallel()
 	fields := []string{"type", "name", "key", "url", "appid", "pagepath", "media_id", "article_id", "sub_button"}

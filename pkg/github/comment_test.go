@@ -277,9 +277,11 @@ func TestTouches(t *testing.T) {
 	for i := range 150 {
 		many = append(many, fmt.Sprint("docs/", i, ".md"))
 	}
-	for number, files := range map[int][]string{20: many, 21: append(many, "menus/a.jsonnet"), 22: {"menus/lib/x.libsonnet"}, 23: {"menus/a.json"}, 24: {"README.md"},
+	for number, files := range map[int][]string{
+		20: many, 21: append(many, "menus/a.jsonnet"), 22: {"menus/lib/x.libsonnet"}, 23: {"menus/a.json"}, 24: {"README.md"},
 		// A menu that left Git under another name, and texts that menus import.
-		25: {"menus/a.jsonnet -> docs/old.md"}, 26: {"menus/texts/hello.txt"}, 27: {"shops/menus/texts/hello.txt"}, 28: {"docs/menus.md"}} {
+		25: {"menus/a.jsonnet -> docs/old.md"}, 26: {"menus/texts/hello.txt"}, 27: {"shops/menus/texts/hello.txt"}, 28: {"docs/menus.md"},
+	} {
 		h.Add(hub.Issue{Number: number, Pull: true, Files: files})
 	}
 	for number, want := range map[int]bool{20: false, 21: true, 22: true, 23: true, 24: false, 25: true, 26: true, 27: true, 28: false, 99: true} {

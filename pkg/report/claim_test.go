@@ -118,9 +118,14 @@ func TestClaimIsExact(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, change := range [][2]string{
-		{`"unread":0`, `"unread":1,"unread":0`}, {`"unread":0`, `"Unread":0`}, {`"unread":0`, `"unread": 0`}, {`"unread":0`, `"unread":1000001`},
-		{`"account":"a"`, `"account":"b","account":"a"`}, {`"account":"a"`, `"account":"a","new":false`},
-		{`"name":"商城"`, `"name":"会员","name":"商城"`}, {`"name":"商城"`, `"Name":"商城"`},
+		{`"unread":0`, `"unread":1,"unread":0`},
+		{`"unread":0`, `"Unread":0`},
+		{`"unread":0`, `"unread": 0`},
+		{`"unread":0`, `"unread":1000001`},
+		{`"account":"a"`, `"account":"b","account":"a"`},
+		{`"account":"a"`, `"account":"a","new":false`},
+		{`"name":"商城"`, `"name":"会员","name":"商城"`},
+		{`"name":"商城"`, `"Name":"商城"`},
 	} {
 		bad := strings.Replace(good, change[0], change[1], 1)
 		if _, err := ReadClaim([]byte(bad)); err == nil || bad == good {

@@ -44,14 +44,7 @@ var jobs = []struct {
 		return a.planning(ctx, j)
 	}},
 	{"publish", func(ctx context.Context, a *app, j *job) (done, error) {
-		root, err := source.FindRoot(j.Path)
-		if err != nil {
-			return done{}, err
-		}
-		if err := j.run.Publishes(root); err != nil {
-			return done{}, &endError{exitRefused, err}
-		}
-		if err := j.newest(ctx); err != nil {
+		if err := j.may(ctx, j.run.Publishes); err != nil {
 			return done{}, err
 		}
 		return a.runPublish(ctx, publishOptions{
@@ -78,14 +71,7 @@ var jobs = []struct {
 		})
 	}},
 	{"retire", func(ctx context.Context, a *app, j *job) (done, error) {
-		root, err := source.FindRoot(j.Path)
-		if err != nil {
-			return done{}, err
-		}
-		if err := j.run.Retires(root); err != nil {
-			return done{}, &endError{exitRefused, err}
-		}
-		if err := j.newest(ctx); err != nil {
+		if err := j.may(ctx, j.run.Retires); err != nil {
 			return done{}, err
 		}
 		return a.runRetire(ctx, retireOptions{
@@ -106,6 +92,19 @@ var jobs = []struct {
 		})
 	}},
 	{"comment", func(ctx context.Context, a *app, j *job) (done, error) { return a.commentFor(ctx, j) }},
+}
+
+// may says why a run may not do what takes the menus of the checkout for what is in Git;
+// its event and commit are looked at with the root of the repository.
+func (j *job) may(ctx context.Context, do func(root string) error) error {
+	root, err := source.FindRoot(j.Path)
+	if err != nil {
+		return err
+	}
+	if err := do(root); err != nil {
+		return &endError{exitRefused, err}
+	}
+	return j.newest(ctx)
 }
 
 // newest says why a run that was started again may not publish.

@@ -102,11 +102,16 @@ func (a *app) claimed(ctx context.Context, j *job, since report.Since) (told git
 		}
 		return nil
 	})
-	o.Room -= len(found)
+	advice := ""
+	if since.Found.Errors > 0 {
+		o.Wrong = []string{found}
+	} else {
+		advice, o.Room = found, o.Room-len(found)
+	}
 	if err := since.Summary(&b, o); err != nil {
 		return github.Untold, err
 	}
-	b.WriteString(found)
+	b.WriteString(advice)
 	b.WriteString("> [!NOTE]\n> " + a.say(text.Sayf(
 		"[That run](%s) says this, with the code of the pull request. It was drawn here, and not checked.",
 		"这是 [那次运行](%s) 用拉取请求的代码得出的，这里只负责绘制，没有检查。", o.Run)) + "\n\n")

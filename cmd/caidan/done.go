@@ -74,7 +74,7 @@ func (d *done) pages() []printable {
 		pages = append(pages, *d.change)
 	}
 	if d.check != nil {
-		pages = append(pages, d.check)
+		pages = append(pages, *d.check)
 	}
 	if d.unsent == (text.Text{}) {
 		pages = append(pages, d.doc)
@@ -167,16 +167,36 @@ func (a *app) annotate(action *github.Action, d done, blob, foot string) error {
 	for _, note := range d.notes {
 		action.Noticef("%s", a.say(text.Colon(text.Same("caidan"), text.Clean(note))))
 	}
-	page := bytes.NewBufferString(d.noted())
+	page, err := d.page(o)
+	if err != nil {
+		return err
+	}
 	var findings []diag.Finding
 	for _, doc := range d.pages() {
-		if err := doc.Summary(page, o); err != nil {
-			return err
-		}
 		findings = append(findings, doc.Annotations(o)...)
 	}
-	page.WriteString(foot)
-	return errors.Join(action.Annotate(findings, o.Lang), action.AddSummary(page.String()))
+	return errors.Join(action.Annotate(findings, o.Lang), action.AddSummary(page+foot))
+}
+
+// page is what people read on GitHub of what a command came to. Of a review, what
+// changes goes first, with what is wrong below its verdict, and each part has its share
+// of the room.
+func (d *done) page(o report.Options) (string, error) {
+	pages := d.pages()
+	o.Room /= len(pages)
+	if doc, ok := d.doc.(report.Results); ok && doc.Command == "plan" && len(pages) > 1 {
+		slices.Reverse(pages)
+	}
+	if found, ok := pages[len(pages)-1].(report.Check); ok && len(pages) > 1 && len(found.Errors) == 0 {
+		o.Wrong = found.Wrong(o)
+	}
+	b := bytes.NewBufferString(d.noted())
+	for _, page := range pages {
+		if err := page.Summary(b, o); err != nil {
+			return "", err
+		}
+	}
+	return b.String(), nil
 }
 
 // noted is what stands above a page.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -54,7 +53,9 @@ func (a *app) comment(ctx context.Context, j *job, d done) {
 	if j.run.Event != "pull_request" || j.run.Pull == 0 {
 		return
 	}
-	body, err := a.commented(j, d)
+	o := a.onGitHub(d)
+	o.Room, o.Run, o.Blob = report.CommentBytes, j.run.RunURL, j.blob()
+	body, err := d.page(o)
 	mark := j.mark(github.Planned, d.said())
 	doc, asked := d.doc.(report.Results)
 	mark.Live = asked && doc.Command == "plan"
@@ -72,27 +73,6 @@ func (a *app) comment(ctx context.Context, j *job, d done) {
 		})
 	}
 	a.untold(j, err, text.Sayf("the comment on pull request %d cannot be written", "无法在拉取请求 %d 上写评论", j.run.Pull), "pull-requests: write")
-}
-
-// commented is what a comment says.
-func (a *app) commented(j *job, d done) (string, error) {
-	o := a.onGitHub(d)
-	o.Room, o.Run, o.Blob = report.CommentBytes, j.run.RunURL, j.blob()
-	pages := d.pages()
-	if len(pages) > 1 {
-		// What changes goes first, and each has its part of the room.
-		if d.change == nil {
-			pages[0], pages[1] = pages[1], pages[0]
-		}
-		o.Room /= len(pages)
-	}
-	b := bytes.NewBufferString(d.noted())
-	for _, page := range pages {
-		if err := page.Summary(b, o); err != nil {
-			return "", err
-		}
-	}
-	return b.String(), nil
 }
 
 // said is the verdict of what is said of a pull request.

@@ -124,5 +124,10 @@ func (f Found) Summary(o Options, words func(rule string) text.Spoken) string {
 func counts(errors, warnings int) text.Spoken {
 	return text.Sayf("%s, %s", "%s，%s",
 		text.Count(errors, text.Say("%d error", "%d 个错误"), text.Say("%d errors", "%d 个错误")),
-		text.Count(warnings, text.Say("%d warning", "%d 个警告"), text.Say("%d warnings", "%d 个警告")))
+		warningCount(warnings))
+}
+
+// warningCount is a number of warnings.
+func warningCount(n int) text.Spoken {
+	return text.Count(n, text.Say("%d warning", "%d 个警告"), text.Say("%d warnings", "%d 个警告"))
 }

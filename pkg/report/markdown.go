@@ -20,6 +20,9 @@ const (
 	CommentBytes = 60_000
 	// cellLength is how many code points of one text go into a table.
 	cellLength = 600
+	// wrongFirst is how many items on what is wrong stand open below a verdict: with
+	// more, what followers lose would be far below.
+	wrongFirst = 10
 	// summaryErrors is how many reasons a summary gives for not deciding.
 	summaryErrors = 100
 	// passBytes is the size of the longest text on a page about what lets a
@@ -34,11 +37,17 @@ func cell(s string) string { return text.Markdown(text.Cut(s, cellLength)) }
 // closing count.
 func start(command, title string, closing text.Spoken, errs []string, o Options) *sheet {
 	s := &sheet{Options: o, command: command}
-	head := "## " + title + "\n\n"
+	head, sum := "## "+title+"\n\n", ""
 	if closing != nil {
-		head += closing.In(o.Lang) + "\n\n"
+		sum = closing.In(o.Lang) + "\n\n"
 	}
-	s.add(kept, head)
+	if len(o.Wrong) > 0 {
+		s.add(kept, head)
+		s.wrong()
+		s.add(kept, sum)
+	} else {
+		s.add(kept, head+sum)
+	}
 	for _, e := range errs[:min(len(errs), summaryErrors)] {
 		s.add(kept, "- "+text.Colon(severity(diag.Error), cell(e)).In(o.Lang)+"\n")
 	}
@@ -55,16 +64,17 @@ func start(command, title string, closing text.Spoken, errs []string, o Options)
 // verdict, counts and a list of all problems, errors first. What is too much for
 // a page is left out, and the summary says so at its top.
 func (c Check) Summary(w io.Writer, o Options) error {
-	s := start("check", c.title().In(o.Lang), c.closing(), c.troubles(o.Lang), o)
-	var rows []string
-	all := c.problems()
-	for _, isError := range []bool{true, false} {
-		for i := range all {
-			if (all[i].Severity == diag.Error) == isError {
-				rows = append(rows, all[i].row(o))
-			}
-		}
+	title, closing, rows := c.title(), c.closing(), c.rows(o, false)
+	switch {
+	case len(o.Wrong) == 0:
+		rows = append(c.rows(o, true), rows...)
+	case len(rows) == 0:
+		return nil
+	default:
+		_, n := c.Count()
+		title, closing, o.Wrong = text.Sayf("%s Advice", "%s 建议", Warnings.icon()), warningCount(n), nil
 	}
+	s := start("check", title.In(o.Lang), closing, c.troubles(o.Lang), o)
 	for _, row := range rows {
 		s.add(item, row)
 	}
@@ -72,6 +82,43 @@ func (c Check) Summary(w io.Writer, o Options) error {
 		s.add(kept, "\n")
 	}
 	return s.write(w)
+}
+
+// Wrong returns the errors as items of a list, for below the verdict of another page.
+func (c Check) Wrong(o Options) []string {
+	items := c.rows(o, true)
+	if n := c.unlisted(); n > 0 && len(items) > 0 {
+		items = append(items, "- "+counted(n).In(o.Lang)+"\n")
+	}
+	return items
+}
+
+// rows are the problems that are errors, or those that are not, as items of a list.
+func (c *Check) rows(o Options, errors bool) []string {
+	var rows []string
+	all := c.problems()
+	for i := range all {
+		if (all[i].Severity == diag.Error) == errors {
+			rows = append(rows, all[i].row(o))
+		}
+	}
+	return rows
+}
+
+// wrong adds what is wrong with menus. What is too much for the eye is folded.
+func (s *sheet) wrong() {
+	first := min(len(s.Wrong), wrongFirst)
+	for _, one := range s.Wrong[:first] {
+		s.add(item, one)
+	}
+	s.add(kept, "\n")
+	if more := s.Wrong[first:]; len(more) > 0 {
+		s.add(kept, "<details><summary>"+text.Count(len(more), text.Say("%d more error", "另有 %d 个错误"), text.Say("%d more errors", "另有 %d 个错误")).In(s.Lang)+"</summary>\n\n")
+		for _, one := range more {
+			s.add(item, one)
+		}
+		s.add(kept, "\n</details>\n\n")
+	}
 }
 
 // title is the verdict in a sentence.
@@ -145,7 +192,10 @@ func (p *page) summary(w io.Writer, o Options) error {
 		}
 	}
 	if o.Claimed != nil {
-		title, closing = o.Claimed.In(o.Lang), above(h, closing)
+		title = o.Claimed.In(o.Lang)
+		if h != nil {
+			title += "\n\n" + h.In(o.Lang)
+		}
 	}
 	s := start(p.command, title, closing, p.errors, o)
 	for _, e := range p.worstFirst() {

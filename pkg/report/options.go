@@ -30,6 +30,9 @@ type Options struct {
 	// Claimed says whose word a page is; nil where it is our own. Such a page has
 	// no verdict.
 	Claimed text.Spoken
+	// Wrong is what is wrong with menus, an item each: it stands below the verdict of a
+	// page about what changes, and a check does not say it again.
+	Wrong []string
 	// Blob is the address that files of the commit are below; empty where it is
 	// not known.
 	Blob string

@@ -132,11 +132,15 @@ func TestReview(t *testing.T) {
 		for _, l := range text.Langs() {
 			write := func(w io.Writer) error {
 				o := Options{Lang: l, Room: CommentBytes, Run: "https://github.com/o/r/actions/runs/1"}
+				found := NewCheck("plan", []Account{{Account: "other", File: "menus/other.jsonnet", Findings: findings()}}, nil, nil)
+				if name == "invalid" {
+					o.Wrong = found.Wrong(o)
+				}
 				if err := r.Summary(w, o); err != nil || name != "invalid" {
 					return err
 				}
 				// As the Action writes them, one below the other.
-				return NewCheck("plan", []Account{{Account: "other", File: "menus/other.jsonnet", Findings: findings()}}, nil, nil).Summary(w, o)
+				return found.Summary(w, o)
 			}
 			checkGolden(t, "review-"+name+"."+string(l)+".md", write)
 			got := rendered(t, write)
@@ -151,12 +155,32 @@ func TestReview(t *testing.T) {
 	}
 }
 
+// What followers lose is not far below errors, however many there are.
+func TestManyErrors(t *testing.T) {
+	t.Parallel()
+	r := reviews()["invalid"]
+	for n, more := range map[int]string{1: "", wrongFirst: "", wrongFirst + 1: "1 more error", wrongFirst + 5: "5 more errors"} {
+		o := Options{}
+		for i := range n {
+			o.Wrong = append(o.Wrong, fmt.Sprintf("- error %d\n", i+1))
+		}
+		got := rendered(t, func(w io.Writer) error { return r.Summary(w, o) })
+		if folded := strings.Contains(got, "<details><summary>"+more+"</summary>\n\n- error 11\n"); folded != (more != "") {
+			t.Errorf("%d errors: got them folded: %t: %.800s", n, folded, got)
+		}
+		if last, lose := strings.Index(got, fmt.Sprintf("- error %d\n", n)), strings.Index(got, "followers lose"); last < 0 || lose < last {
+			t.Errorf("%d errors: got %.800s, want what followers lose below the last", n, got)
+		}
+	}
+}
+
 // findings are what is wrong with a menu.
 func findings() []diag.Finding {
 	at := diag.Place{File: "menus/other.jsonnet", Line: 3, Column: 9, EndLine: 3, EndColumn: 20}
 	return []diag.Finding{
 		{Rule: "key-required", Severity: diag.Error, Message: "a click button needs a key", Place: at, Path: "/button/0"},
 		{Rule: "name-required", Severity: diag.Error, Message: "a button needs a name", Place: at, Path: "/button/1"},
+		{Rule: "url-http-insecure", Severity: diag.Warning, Message: "the link begins with http", Place: at, Path: "/button/2"},
 	}
 }
 

@@ -237,7 +237,7 @@ func TestServeKilledDatabase(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: starts this binary many times")
 	}
-	addr, stop, err := emulator.Database(t.Context())
+	addr, stop, err := emulator.Database(t.Context(), os.Getenv("CAIDAN_MYSQLD"))
 	switch {
 	case emulator.Absent(err) && os.Getenv("CAIDAN_E2E") != "1":
 		t.Skip("MariaDB (mariadb-server) is not installed: no server with a database is killed")

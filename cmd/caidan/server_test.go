@@ -213,7 +213,7 @@ func mariadb(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) > 0 {
 		ts.Fatalf("usage: mariadb")
 	}
-	addr, stop, err := emulator.Database(context.Background())
+	addr, stop, err := emulator.Database(context.Background(), os.Getenv("CAIDAN_MYSQLD"))
 	ts.Check(err)
 	ts.Defer(stop)
 	ts.Check(os.WriteFile(ts.MkAbs("dsn"), []byte("root@tcp("+addr+")/caidan\n"), 0o600))

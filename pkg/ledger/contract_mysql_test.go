@@ -27,10 +27,10 @@ func startDatabase(t *testing.T, options ...string) *database {
 	if testing.Short() {
 		t.Skip("-short: starts a MariaDB server")
 	}
-	addr, stop, err := emulator.Database(t.Context(), options...)
+	addr, stop, err := emulator.Database(t.Context(), os.Getenv("CAIDAN_MYSQLD"), options...)
 	switch {
 	case emulator.Absent(err) && os.Getenv("CAIDAN_E2E") == "1":
-		t.Fatal("MariaDB (mariadb-server) is not installed, and CAIDAN_E2E=1 asks for it")
+		t.Fatalf("CAIDAN_E2E=1 asks for MariaDB (mariadb-server), or MySQL where CAIDAN_MYSQLD names its mysqld: %v", err)
 	case emulator.Absent(err):
 		t.Skip("MariaDB (mariadb-server) is not installed: the MySQL store is not tested")
 	case err != nil:
@@ -304,6 +304,8 @@ func testDatabaseRefused(on subject) {
 		d.do(t, "CREATE USER %s%d IDENTIFIED BY 's3cret'", name, i)
 		d.do(t, "GRANT %s ON %s.* TO %s%d", grant, name, name, i)
 	}
+	d.do(t, "CREATE USER %s2 IDENTIFIED BY 's3cret'", name)
+	d.do(t, "ALTER USER %s2 ACCOUNT LOCK", name)
 	gone, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	must(t, "listen", err)
 	must(t, "close", gone.Close())
@@ -315,6 +317,7 @@ func testDatabaseRefused(on subject) {
 		{"no server", "u:s3cret@tcp(" + gone.Addr().String() + ")/" + name, ledger.Unreached, true},
 		{"no such host", "u:s3cret@tcp(none.invalid)/" + name, ledger.Unreached, true},
 		{"another password", name + "0:wr0ng-s3cret@tcp(" + d.addr + ")/" + name, ledger.SignIn, false},
+		{"a locked user", name + "2:s3cret@tcp(" + d.addr + ")/" + name, ledger.SignIn, false},
 		{"another database", "root@tcp(" + d.addr + ")/none", ledger.NoDatabase, false},
 		{"a database of others", name + "0:s3cret@tcp(" + d.addr + ")/mysql", ledger.Ungranted, false},
 		{"tables that may not be read", name + "1:s3cret@tcp(" + d.addr + ")/" + name, ledger.Ungranted, false},

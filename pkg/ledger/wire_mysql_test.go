@@ -163,6 +163,10 @@ func testCertificates(on subject) {
 	for _, dsn := range []string{secret, secret + "?tls=preferred", secret + "?tls=skip-verify", secret + "?tls=true&ca=" + d.ca, plain + "?tls=false"} {
 		must(t, "append", openMySQL(t, dsn).Append(t.Context(), ledger.Record{Account: account, Number: 1, ID: "x"}))
 	}
+	// MySQL gives out a key of its own, with which a password is sent without TLS.
+	d.do(t, "CREATE USER %[1]sp IDENTIFIED BY 's3cret'", name)
+	d.do(t, "GRANT ALL ON %[1]s.* TO %[1]sp", name)
+	must(t, "append", openMySQL(t, name+"p:s3cret@tcp("+d.addr+")/"+name+"?tls=false").Append(t.Context(), ledger.Record{Account: account, Number: 1, ID: "x"}))
 	_, err := mysql.Open(t.Context(), secret+"?tls=true")
 	if access := mustFail[ledger.AccessError](t, "open", err); access.Problem != ledger.Untrusted || access.Retryable() {
 		t.Errorf("got %+v, want a certificate that is not trusted", access)

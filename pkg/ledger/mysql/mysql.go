@@ -1,4 +1,4 @@
-// Package mysql keeps ledgers in a database of MySQL 8.0 or MariaDB, for containers
+// Package mysql keeps ledgers in a database of MySQL or MariaDB, for containers
 // and several instances.
 //
 // Its tables, which [Open] makes:

@@ -54,8 +54,14 @@ func locate(dir, name string, t *trace.Tracer, value []byte, err error) error {
 	for i, err := range list {
 		var wrong *settings.Error
 		if errors.As(err, &wrong) {
+			at := places[0].Place
+			if wrong.Name {
+				if name, known := t.Name(name, value, wrong.Pointer); known {
+					at = name
+				}
+			}
 			meaning, remedy := wrong.Words()
-			list[i] = placed(dir, places[0].Place, true, meaning, remedy)
+			list[i] = placed(dir, at, true, meaning, remedy)
 			places = places[1:]
 		}
 	}

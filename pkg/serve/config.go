@@ -189,7 +189,7 @@ func (r *reader) key(c *Config, path, name string, v any) {
 		return
 	}
 	if err := KeyName(name); err != nil {
-		r.Fault(path, err)
+		r.Misnamed(path, err)
 		return
 	}
 	raw, err := hex.DecodeString(hash)

@@ -14,7 +14,6 @@ package settings
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -31,7 +30,9 @@ import (
 type Error struct {
 	// Pointer is the value's, or that of a field that the object lacks.
 	Pointer string
-	said    *text.Error
+	// Name means that the fault is the name of the field, not its value.
+	Name bool
+	said *text.Error
 }
 
 // Error returns what is wrong, in English.
@@ -58,20 +59,25 @@ func (r *Reader) Found() int { return len(r.faults) }
 
 // Fault says what is wrong with the value at a path.
 func (r *Reader) Fault(path string, what text.Spoken) {
-	r.Add(path, &text.Error{Meaning: text.Colon(text.Same(text.Clean(shown(path))), what)})
+	r.Add(path, &text.Error{Meaning: text.Colon(shown(path), what)})
 }
 
 // Add says what is wrong in words of its own.
 func (r *Reader) Add(path string, err *text.Error) {
-	r.faults = append(r.faults, &Error{path, err})
+	r.faults = append(r.faults, &Error{Pointer: path, said: err})
 }
 
 // Missing says that the object at a path lacks a field; example is the value as the
 // file would have it.
 func (r *Reader) Missing(path, field, example string) {
 	at := Below(path, field)
-	r.Add(path, &text.Error{Meaning: text.Colon(text.Same(text.Clean(shown(at))),
+	r.Add(path, &text.Error{Meaning: text.Colon(shown(at),
 		text.Sayf("it is missing; write it as in %s", "缺少这一项，写法如 %s", example))})
+}
+
+// Misnamed says what is wrong with the name of the field whose value is at a path.
+func (r *Reader) Misnamed(path string, meaning text.Spoken) {
+	r.faults = append(r.faults, &Error{Pointer: path, Name: true, said: &text.Error{Meaning: meaning}})
 }
 
 func (r *Reader) wrongType(path string, want menu.Shape, v any) {
@@ -83,8 +89,16 @@ func Below(path, field string) string {
 	return path + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(field)
 }
 
-// shown is a path as people write it: github.repositories[0].id.
-func shown(path string) string {
+// shown names the value at a path.
+func shown(path string) text.Spoken {
+	if path == "" {
+		return text.Say("the settings as a whole", "整份配置")
+	}
+	return text.Same(text.Clean(steps(path)))
+}
+
+// steps is a path as people write it: github.repositories[0].id.
+func steps(path string) string {
 	var b strings.Builder
 	for _, part := range strings.Split(path, "/")[1:] {
 		if _, err := strconv.ParseUint(part, 10, 32); err == nil {
@@ -96,7 +110,7 @@ func shown(path string) string {
 		}
 		b.WriteString(strings.NewReplacer("~1", "/", "~0", "~").Replace(part))
 	}
-	return cmp.Or(b.String(), ".")
+	return b.String()
 }
 
 // Whole reads the object that all of it is.
@@ -119,9 +133,7 @@ func (r *Reader) Object(f Fields) Take {
 			take(path, v)
 			return
 		}
-		r.Add(path, &text.Error{
-			Meaning: text.Sayf("there is no setting %q%s", "没有%q这项配置%s", shown(path), text.Meant(key, known)),
-		})
+		r.Misnamed(path, text.Sayf("there is no setting %q%s", "没有%q这项配置%s", steps(path), text.Meant(key, known)))
 	})
 }
 

@@ -65,7 +65,7 @@ func TestFaults(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, in, pointer, en, zh string }{
 		{"not JSON", `x`, "", `the settings are not JSON: "invalid character 'x' looking for beginning of value"`, `配置不是 JSON：“invalid character 'x' looking for beginning of value”`},
-		{"not an object", `[]`, "", ".: it must be an object, not an array", ".：应是对象，这里是数组"},
+		{"not an object", `[]`, "", "the settings as a whole: it must be an object, not an array", "整份配置：应是对象，这里是数组"},
 		{"unknown", `{"shp": {}}`, "/shp", `there is no setting "shp", did you mean shop?`, `没有“shp”这项配置，是不是 shop？`},
 		{"without a name", `{"shop": {"Bare": "x"}}`, "/shop/Bare", `there is no setting "shop.Bare", only colour, floor, name, open, rooms, tags`, ``},
 		{"hidden", `{"shop": {"-": "x"}}`, "/shop/-", `there is no setting "shop.-", only colour, floor, name, open, rooms, tags`, ``},

@@ -96,6 +96,23 @@ func (e *evaluator) pickLiteral(spots []int, least int) (Location, bool) {
 	return e.pickCall(spots, least)
 }
 
+// name returns where the name of a field was written in the object that l is about,
+// in a file of the user.
+func (e *evaluator) name(l *sight, field string) (at diag.Place, known bool) {
+	for _, spots := range slices.Backward(l.Literals) {
+		n, _ := e.spot(spots[0]).(*ast.DesugaredObject)
+		if n == nil || !isOwn(n) {
+			continue
+		}
+		for _, f := range n.Fields {
+			if name, literal := f.Name.(*ast.LiteralString); literal && name.Value == field {
+				return source.PlaceOf(f.LocRange), true
+			}
+		}
+	}
+	return at, false
+}
+
 // pickCall returns the place of the innermost call around the first of spots.
 func (e *evaluator) pickCall(spots []int, least int) (Location, bool) {
 	for _, number := range spots[1:] {

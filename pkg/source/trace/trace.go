@@ -29,6 +29,8 @@
 package trace
 
 import (
+	"strings"
+
 	"github.com/google/go-jsonnet/ast"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
@@ -104,12 +106,36 @@ type answering func(q *question, whole *compiled) (*evaluator, *sight)
 func (t *Tracer) Locate(name string, value []byte, pointers []string, calls bool) []Location {
 	return place(name, value, pointers, func(q *question, whole *compiled) (*evaluator, *sight) {
 		if calls {
-			if e, answer := t.read(name, q, whole); answer != nil {
-				return e, answer
-			}
+			return t.either(name, q, whole)
 		}
 		return t.answer(name, q, calls)
 	})
+}
+
+// Name returns where the name of the field at pointer was written; it reports
+// whether that is known, and in a file of the user. The rest is as with Locate.
+func (t *Tracer) Name(name string, value []byte, pointer string) (at diag.Place, known bool) {
+	whole, q := &compiled{raw: value}, newQuestion()
+	values, turns := whole.walk(pointer, q)
+	around, field := cutLast(pointer)
+	outer := strings.Count(around, "/")
+	if len(values) != outer+2 {
+		return at, false
+	}
+	e, answer := t.either(name, q, whole)
+	seen := checked(answer, values, turns)
+	if outer >= len(seen) {
+		return at, false
+	}
+	return e.name(seen[outer], field)
+}
+
+// either answers q by reading the program, else by evaluating it.
+func (t *Tracer) either(name string, q *question, whole *compiled) (*evaluator, *sight) {
+	if e, answer := t.read(name, q, whole); answer != nil {
+		return e, answer
+	}
+	return t.answer(name, q, true)
 }
 
 // place is Locate with what answers the question about all pointers.

@@ -102,8 +102,7 @@ func (v *compiled) walk(pointer string, q *question) (values []*compiled, turns 
 	for found {
 		var token string
 		token, rest, found = strings.Cut(rest, "/")
-		token = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
-		to, step := v.step(token)
+		to, step := v.step(unescape(token))
 		if to == nil {
 			break
 		}
@@ -117,6 +116,17 @@ func (v *compiled) walk(pointer string, q *question) (values []*compiled, turns 
 	}
 	q.Deep = len(v.raw) <= maxCompared
 	return values, turns
+}
+
+// cutLast returns the pointer to the value around that at pointer, and the last step.
+func cutLast(pointer string) (around, field string) {
+	at := max(strings.LastIndexByte(pointer, '/'), 0)
+	return pointer[:at], unescape(strings.TrimPrefix(pointer[at:], "/"))
+}
+
+// unescape returns a step of a JSON pointer as it is.
+func unescape(token string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
 }
 
 // matches reports whether l is about v, as far as can be told cheaply. There

@@ -52,8 +52,8 @@ var link = []row{
 	},
 	{
 		40066, anywhere, returnCodes, author,
-		text.Say("a url is malformed, or WeChat blocks its page", "url 格式不对，或者页面被微信拦截"),
-		text.Say("correct the url or link to another page", "改正 url，或者换成别的页面"),
+		text.Say("a url is malformed, or WeChat blocks its page, or it has no API at the path called", "url 格式不对，或者页面被微信拦截，或者微信没有所调用的接口路径"),
+		text.Say("correct the url or link to another page; in a client of your own, correct the path", "改正 url，或者换成别的页面；自己写的客户端请核对接口路径"),
 	},
 	{
 		40068, anywhere, returnCodes, author,

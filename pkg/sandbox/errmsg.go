@@ -3,7 +3,8 @@ package sandbox
 // The error codes this package decides on. errmsgs has their texts, and those of
 // the codes only a Fault answers with.
 // Source: global return codes; createCustomMenu; getStableAccessToken;
-// addConditionalMenu, deleteConditionalMenu, tryMatchMenu.
+// addConditionalMenu, deleteConditionalMenu, tryMatchMenu; of a path that there is not,
+// the common error codes of WeChat Store.
 const (
 	codeBadCredential     = 40001
 	codeBadGrantType      = 40002
@@ -23,6 +24,7 @@ const (
 	codeUnicodeEscape     = 40033
 	codeSubURLDomain      = 40054
 	codeTopURLDomain      = 40055
+	codeNoSuchPath        = 40066
 	codeTopMediaSize      = 40117
 	codeSubMediaSize      = 40118
 	codeBadSecret         = 40125

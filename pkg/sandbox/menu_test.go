@@ -220,10 +220,23 @@ func TestErrorShape(t *testing.T) {
 func TestUnknownPaths(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	for _, path := range []string{"/cgi-bin/menu/get2", "/cgi-bin/", "/sandbox", "/2015-03-31/functions", "/x"} {
-		if got := r.do("POST", path, "{}"); got.status != http.StatusNotFound {
-			t.Errorf("got %d for %s, want 404", got.status, path)
+	for path, want := range map[string]string{
+		"/cgi-bin/menu/get2":                     `{"errcode":40066,"errmsg":"invalid url rid: `,
+		"/cgi-bin/":                              `{"errcode":40066,"errmsg":"invalid url rid: `,
+		"/cgi-bin/component/api_component_token": `{"errcode":40013,"errmsg":"invalid appid rid: `,
+	} {
+		if got := r.do("POST", path, "{}"); got.status != http.StatusOK || !strings.HasPrefix(got.body, want) {
+			t.Errorf("got %d %s for %s, want 200 %s", got.status, got.body, path, want)
 		}
+	}
+	for _, path := range []string{"/sandbox", "/2015-03-31/functions", "/x"} {
+		want := `{"error":"path \"` + path + `\" is not served here; use /cgi-bin/menu/create or /sandbox/token/brand-cn or / or /sandbox/`
+		if got := r.do("POST", path, "{}"); got.status != http.StatusNotFound || !strings.HasPrefix(got.body, want) {
+			t.Errorf("got %d %s for %s, want 404 %s", got.status, got.body, path, want)
+		}
+	}
+	if got, want := r.do("GET", "/x?lang=zh", "").body, `{"error":"这里没有路径“/x”；请用 /cgi-bin/menu/create 或 `; !strings.HasPrefix(got, want) {
+		t.Errorf("got %s, want %s", got, want)
 	}
 	if got := r.do("POST", "/cgi-bin/menu/create", strings.Repeat(" ", 1<<20+1)); got.status != http.StatusRequestEntityTooLarge {
 		t.Errorf("got %d for a body over 1 MiB, want 413", got.status)

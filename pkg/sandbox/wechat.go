@@ -110,7 +110,7 @@ func (s wechat) Act(_ context.Context, e *loopback.Exchange) reply {
 		return s.classicToken(x)
 	case componentTokenPath, authorizerTokenPath, authorizerListPath:
 		if s.platform == nil {
-			return gateway(http.StatusNotFound)
+			return x.fail(codeBadAppID)
 		}
 		return s.platformCall(x)
 	case quotaGetPath:
@@ -119,7 +119,7 @@ func (s wechat) Act(_ context.Context, e *loopback.Exchange) reply {
 		if to, known := menuEndpoints[path]; known {
 			return s.menuCall(x, to)
 		}
-		return gateway(http.StatusNotFound)
+		return x.fail(codeNoSuchPath)
 	}
 }
 

@@ -100,13 +100,13 @@ func (s *Server) readFault(wire faultJSON) (Fault, error) {
 	return f, nil
 }
 
-// paths says which paths can have faults.
-func (s *Server) paths() Text {
+// examples are paths that can have faults, one of each endpoint.
+func (s *Server) examples() []string {
 	var list []string
 	for _, e := range s.endpoints {
 		list = append(list, e.Paths())
 	}
-	return either(list)
+	return list
 }
 
 // checkFault refuses what could never happen or never be seen.
@@ -114,7 +114,7 @@ func (s *Server) checkFault(f Fault) error {
 	e := s.owner(f.Path)
 	switch {
 	case e == nil:
-		return Errorf("path is %q, which is not served here; use one such as %s", "path 是%q，这里没有这个路径；请用 %s 这样的路径", f.Path, s.paths())
+		return Errorf("path is %q, which is not served here; use one such as %s", "path 是%q，这里没有这个路径；请用 %s 这样的路径", f.Path, either(s.examples()))
 	case f.Call < 0:
 		return Errorf("call is %d; use 0 for every call, 1 for the next", "call 是 %d；0 表示每次调用，1 表示下一次", f.Call)
 	case f.Type != "" && f.Body == nil:

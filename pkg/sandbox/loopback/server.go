@@ -20,7 +20,9 @@ package loopback
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -129,7 +131,12 @@ func (s *Server) route(life context.Context, w http.ResponseWriter, r *http.Requ
 		s.answer(life, w, r, e)
 		return
 	}
-	http.NotFound(w, r)
+	s.Refuse(w, r, http.StatusNotFound, Errorf("path %q is not served here; use %s", "这里没有路径%q；请用 %s", path, either(s.served())))
+}
+
+// served are the paths there are, of an endpoint's those that say what they look like.
+func (s *Server) served() []string {
+	return slices.Concat(s.examples(), slices.Sorted(maps.Keys(s.pages)), []string{callsPath, faultsPath})
 }
 
 // owner returns the endpoint that a path belongs to, nil for none.

@@ -98,7 +98,7 @@ var operands = map[string]func(*Facts) text.Spoken{
 	"errcode":      func(f *Facts) text.Spoken { return number(f.Errcode) },
 	"ip":           func(f *Facts) text.Spoken { return word(f.IP) },
 	"status":       func(f *Facts) text.Spoken { return number(f.Status) },
-	"cause":        func(f *Facts) text.Spoken { return quote(f.Cause) },
+	"cause":        func(f *Facts) text.Spoken { return cause(f.Cause) },
 	"done":         func(f *Facts) text.Spoken { return of(f.Done, f.Total) },
 	"total":        func(f *Facts) text.Spoken { return number(f.Total) },
 	"found":        func(f *Facts) text.Spoken { return f.found() },
@@ -165,6 +165,13 @@ func named(names []string) text.Spoken {
 // maxCause is the most characters of another program's words that are repeated:
 // an error of the network names two addresses and what went wrong.
 const maxCause = 200
+
+func cause(s string) text.Spoken {
+	if s == "" {
+		return nil
+	}
+	return text.Foreign(text.Cut(s, maxCause))
+}
 
 func quote(s string) text.Spoken {
 	if s == "" {

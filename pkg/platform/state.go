@@ -134,8 +134,13 @@ func replace(path string, data []byte) error {
 	return errors.Join(dir.Sync(), dir.Close())
 }
 
-// unstored is the error of a state that cannot be read or written. Its text is the
-// file system's.
+// unstored is the error of a state that cannot be read or written: which file, and
+// the file system's words.
 func unstored(err error) error {
-	return &Error{Why: api.Reason{Code: api.PlatformStore, Facts: api.Facts{Cause: err.Error()}}, Cause: err}
+	cause := err.Error()
+	var file *fs.PathError
+	if errors.As(err, &file) {
+		cause = file.Path + ": " + file.Err.Error()
+	}
+	return &Error{Why: api.Reason{Code: api.PlatformStore, Facts: api.Facts{Cause: cause}}, Cause: err}
 }

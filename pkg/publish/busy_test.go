@@ -22,7 +22,7 @@ func TestUnclearWords(t *testing.T) {
 	}{
 		{"errcode -1", sandbox.Fault{Errcode: -1}, "WeChat's system is busy; ", "微信系统繁忙；"},
 		{"status 502", sandbox.Fault{Status: 502}, "WeChat, or something before it, answered with HTTP status 502; ", "微信或它前面的代理返回了 HTTP 状态 502；"},
-		{"cut", sandbox.Fault{Cut: sandbox.CutBefore}, "WeChat gave no usable answer: \"EOF\"; ", "微信没有给出可用的回应：“EOF”；"},
+		{"cut", sandbox.Fault{Cut: sandbox.CutBefore}, "WeChat gave no usable answer: \"EOF\"; ", "微信没有给出可用的回应：连接被关闭；"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

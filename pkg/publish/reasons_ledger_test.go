@@ -88,7 +88,7 @@ func TestFileReasons(t *testing.T) {
 		{errDamaged, "文件 " + damaged + " 不是发布记录"},
 		{errFolder, "无法打开文件 " + dir + "："},
 		{inUse, "另一个进程正在使用文件 " + damaged},
-		{unusable, "文件 " + damaged + ` 无法使用：“no space left on device”`},
+		{unusable, "文件 " + damaged + " 无法使用：磁盘已满"},
 	} {
 		if meaning, remedy := text.Explain(Explain(tt.err), text.Chinese); !strings.HasPrefix(meaning, tt.want) || remedy == "" {
 			t.Errorf("got %q and %q for %v, want %q and what to do", meaning, remedy, tt.err, tt.want)

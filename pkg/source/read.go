@@ -154,6 +154,9 @@ func whyUnread(err error) text.Spoken {
 	if errors.As(err, &onPath) {
 		err = onPath.Err
 	}
+	if words, known := text.System(err); known {
+		return words
+	}
 	return text.Quote(err.Error())
 }
 

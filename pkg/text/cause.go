@@ -17,6 +17,7 @@ var causes = []struct {
 	is    error
 	words Text
 }{
+	{syscall.ENOENT, Say("there is no such file or folder", "没有这个文件或文件夹")},
 	{fs.ErrNotExist, Say("there is no such file or folder", "没有这个文件或文件夹")},
 	{fs.ErrExist, Say("a file or folder of that name exists", "同名的文件或文件夹已经存在")},
 	{fs.ErrPermission, Say("permission is denied", "没有权限")},
@@ -31,12 +32,14 @@ var causes = []struct {
 	{syscall.EADDRINUSE, Say("the address is in use", "地址已被占用")},
 	{syscall.EADDRNOTAVAIL, Say("this machine does not have the address", "本机没有这个地址")},
 	{syscall.ECONNREFUSED, Say("connection refused", "连接被拒绝")},
+	{syscall.ETIMEDOUT, Say("the connection timed out", "连接超时")},
 	{syscall.ECONNRESET, Say("connection reset by peer", "连接被对方重置")},
 	{syscall.ENETUNREACH, Say("the network is unreachable", "网络不可达")},
 	{syscall.EHOSTUNREACH, Say("there is no route to the host", "没有到主机的路由")},
 	{io.ErrUnexpectedEOF, Say("the data ends early", "数据不完整")},
 	{io.EOF, Say("the connection was closed", "连接被关闭")},
 	{context.Canceled, Say("it was interrupted", "操作被中断")},
+	{os.ErrDeadlineExceeded, Say("it took too long", "操作超时")},
 	{context.DeadlineExceeded, Say("it took too long", "操作超时")},
 }
 
@@ -69,6 +72,28 @@ func Cause(err error) Spoken {
 		return words
 	}
 	return Text{EN: Cut(err.Error(), foreignWords), ZH: Quote(err.Error()).In(Chinese)}
+}
+
+// Foreign says what an error said of which only the words are left, as they are: in
+// quotes. In Chinese what the operating system or Go's own library answered, which is
+// at the end, is in our words, after the path or address.
+func Foreign(words string) Spoken {
+	quoted := QuoteWhole(words)
+	at, end := "", words
+	if i := strings.LastIndex(words, ": "); i >= 0 {
+		at, end = words[:i], words[i+len(": "):]
+	}
+	for _, c := range causes {
+		if c.is.Error() != end {
+			continue
+		}
+		var ours Spoken = c.words
+		if at != "" && !strings.Contains(at, " ") {
+			ours = Colon(Same(Clean(at)), ours)
+		}
+		return Text{EN: quoted.In(English), ZH: ours.In(Chinese)}
+	}
+	return quoted
 }
 
 // System returns our words for what the operating system or Go's own library

@@ -58,6 +58,24 @@ func TestCause(t *testing.T) {
 	}
 }
 
+// TestForeign has our words where only an error's words are left.
+func TestForeign(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, words, en, zh string }{
+		{"alone", "connection refused", `"connection refused"`, "连接被拒绝"},
+		{"a path", "/srv/state: permission denied", `"/srv/state: permission denied"`, "/srv/state：没有权限"},
+		{"a call", "dial tcp 127.0.0.1:1: connect: connection refused", `"dial tcp 127.0.0.1:1: connect: connection refused"`, "连接被拒绝"},
+		{"not at the end", "permission denied: x", `"permission denied: x"`, "“permission denied: x”"},
+		{"none of the system's", "out of paper", `"out of paper"`, "“out of paper”"},
+		{"of a file", "no such file or directory", `"no such file or directory"`, "没有这个文件或文件夹"},
+		{"of Go's library", "read: i/o timeout", `"read: i/o timeout"`, "read：操作超时"},
+	} {
+		if said := text.Both(text.Foreign(tt.words)); said.EN != tt.en || said.ZH != tt.zh {
+			t.Errorf("%s: got %q and %q, want %q and %q", tt.name, said.EN, said.ZH, tt.en, tt.zh)
+		}
+	}
+}
+
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	worded := &text.Error{Meaning: text.Say("broken", "坏了"), Remedy: text.Say("mend it", "修好")}

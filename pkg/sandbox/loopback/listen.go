@@ -35,6 +35,10 @@ func Listen(ctx context.Context, addr string) (net.Listener, error) {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, Errorf("listen on %q: another program has the port", "无法监听%q：端口已被其他程序占用", addr).Because(err)
+	case errors.Is(err, syscall.EACCES):
+		return nil, Errorf("listen on %q: this user may not have the port; take one from 1024 on", "无法监听%q：当前用户无权使用这个端口；请用 1024 及以上的端口", addr).Because(err)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return nil, Errorf("listen on %q: this machine does not have the address", "无法监听%q：本机没有这个地址", addr).Because(err)
 	case err != nil:
 		return nil, Errorf("listen on %q: %s", "无法监听%q：%s", addr, err).Because(err)
 	}

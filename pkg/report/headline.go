@@ -11,9 +11,9 @@ import (
 // icon is the page's state at a glance.
 func (p *page) icon() string {
 	edited := len(p.those(func(s *said) bool { return s.edits > 0 }))
-	refused := len(p.those(func(s *said) bool { return s.verdict == Refused && s.edits == 0 }))
+	graver := len(p.those(func(s *said) bool { return s.verdict == Invalid || s.verdict == Refused && s.edits == 0 }))
 	switch {
-	case edited > 0 && (p.verdict == Warnings || p.verdict == Refused && refused == 0):
+	case edited > 0 && (p.verdict == Warnings || p.verdict == Refused && graver == 0):
 		return "🟠"
 	case p.command == comparing && worse(p.verdict, Differs) == Differs:
 		return unread

@@ -104,7 +104,8 @@ func valid(accounts []check.Account) []check.Account {
 // does not need one goes on.
 func noMenus(err error) bool {
 	var path *source.PathError
-	return errors.As(err, &path) && path.Empty
+	var missing *source.NotFoundError
+	return errors.As(err, &path) && path.Empty || errors.As(err, &missing) && missing.Path == ""
 }
 
 // digests names what all accounts together say. Empty when an account has no

@@ -127,8 +127,7 @@ func (a *app) runPull(ctx context.Context, o pullOptions) error {
 // menus is one that is about to get some.
 func (a *app) menuFiles(ctx context.Context, path string) (names []string, files map[string]string, err error) {
 	checked, err := a.look(ctx, check.Options{Paths: []string{path}})
-	var none *source.NotFoundError
-	if err != nil && !errors.As(err, &none) && !noMenus(err) {
+	if err != nil && !noMenus(err) {
 		return nil, nil, err
 	}
 	files = map[string]string{}

@@ -50,6 +50,9 @@ func (a *app) planning(ctx context.Context, j *job) (done, error) {
 		return d, err
 	}
 	d, err := a.runPlan(ctx, a.planOf(j))
+	if noMenus(err) {
+		return a.compared(ctx, j)
+	}
 	var unsigned *signInError
 	if !errors.As(err, &unsigned) {
 		return d, err
@@ -99,7 +102,7 @@ func (a *app) uncompared(ctx context.Context, j *job, why error) (done, error) {
 	}
 	d.notes = []string{a.say(said)}
 	if doc, checked := d.doc.(report.Check); checked {
-		doc.Unread = a.unread(j)
+		doc.Unread = a.unread(j, true)
 		d.doc = doc
 	}
 	return d, nil
@@ -118,18 +121,28 @@ func (a *app) sinceBase(c *check.Compared, base string, j *job) (done, error) {
 	checked := c.Checked
 	checked.Accounts = accounts
 	d := judged(&checked, j.FailOn)
-	since := report.NewSince(base, changes(c, accounts, beside), len(c.Faults), a.unread(j))
+	if len(c.Accounts) == 0 {
+		if d.verdict == report.OK {
+			d.verdict, d.unsent = report.Warnings, text.Say("there is no menu left in Git to check", "Git 里没有可检查的菜单了")
+		}
+		d.note(a.say(text.Say(
+			"Git has no menu after this: a publish ends with exit code 64 then, so take the workflow that publishes out, too, or put a menu back",
+			"合并后 Git 里没有菜单：之后的发布都会以退出码 64 结束，请同时移除发布用的工作流，或放回一份菜单")))
+	}
+	since := report.NewSince(base, changes(c, accounts, beside), len(c.Faults), a.unread(j, len(c.Accounts) > 0))
 	since.After = sets(accounts)
 	d.change = &since
 	return d, nil
 }
 
-// unread says why the live menus of a pull request were not read; nil where its
-// workflow asks for a check alone.
-func (a *app) unread(j *job) text.Spoken {
+// unread says why the live menus of a pull request were not read, in whose Git there are
+// some or none; nil where its workflow asks for a check alone.
+func (a *app) unread(j *job, some bool) text.Spoken {
 	switch {
 	case j.run.Stranger:
 		return text.Say("pull request of a fork or of Dependabot", "来自 fork 或 Dependabot 的拉取请求")
+	case !some && (j.Command == "plan" || a.reachable(j)):
+		return text.Say("Git has no menu to compare with them", "Git 里没有可比较的菜单")
 	case j.Command == "plan", j.asked == "" && a.reachable(j):
 		return text.Say("the job cannot sign in to AWS", "作业无法登录 AWS")
 	case !a.reachable(j):

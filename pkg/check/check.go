@@ -109,6 +109,8 @@ type Options struct {
 	// Faulty has Keep keep as well what an error stands against, as far as it
 	// is a menu, for a caller that only shows it.
 	Faulty bool
+	// gone takes no menu at all for enough, where Compare may find what there was.
+	gone bool
 	// Worker starts a process that compiles; it runs worker.Serve.
 	Worker worker.Command
 	// GCPercent is the workers' target of garbage collection.
@@ -213,8 +215,8 @@ func open(o *Options) (*source.Tree, source.Found, error) {
 	if err != nil {
 		return nil, source.Found{}, err
 	}
-	found, settings, err := discover(tree, paths)
-	if err == nil && len(found.Files) == 0 && (!settings || !o.Settings) {
+	found, settings, err := discover(tree, paths, o.gone)
+	if err == nil && len(found.Files) == 0 && (!settings || !o.Settings) && !o.gone {
 		err = noMenu(paths, found.Unread)
 	}
 	if err != nil {
@@ -246,13 +248,15 @@ func oneRoot(paths []string) (string, error) {
 }
 
 // discover finds what there is at the paths, each file once, and reports whether
-// the settings are among it, which are read anyway and hold no menu.
-func discover(tree *source.Tree, paths []string) (all source.Found, settings bool, err error) {
+// the settings are among it, which are read anyway and hold no menu. gone has a menus
+// folder that is not there be an empty one.
+func discover(tree *source.Tree, paths []string, gone bool) (all source.Found, settings bool, err error) {
 	var errs []error
 	seen := map[string]bool{}
 	for _, path := range paths {
 		found, err := discoverOne(tree, path)
-		if err != nil {
+		var missing *source.NotFoundError
+		if err != nil && (!gone || !errors.As(err, &missing) || missing.Path != "") {
 			errs = append(errs, err)
 		}
 		for _, f := range found.Files {

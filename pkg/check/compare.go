@@ -61,7 +61,7 @@ func (s *Side) Unknown() bool { return s.Fault.Message != "" }
 // only those files are evaluated that can have come to something else. Where the
 // commit is not known the error is a [*git.UnknownError].
 func Compare(ctx context.Context, o Options, commit string) (Compared, error) {
-	o.Keep, o.Faulty = true, true
+	o.Keep, o.Faulty, o.gone = true, true, true
 	c, found, err := start(&o, true)
 	if err != nil {
 		return Compared{}, err
@@ -76,6 +76,11 @@ func Compare(ctx context.Context, o Options, commit string) (Compared, error) {
 	if err != nil {
 		return Compared{}, err
 	}
+	if len(found.Files)+len(files) == 0 {
+		if err := nothing(o); err != nil {
+			return Compared{}, err
+		}
+	}
 	head := newSeen(c.tree)
 	c.record = head.keep
 	checked, err := c.run(ctx, found)
@@ -88,6 +93,16 @@ func Compare(ctx context.Context, o Options, commit string) (Compared, error) {
 		return Compared{}, err
 	}
 	return Compared{Checked: checked, Pairs: pairs(then, head), Faults: then.faults(), EvaluatedBase: len(rest)}, nil
+}
+
+// nothing says that there is no menu at any time; nil where the settings are enough.
+func nothing(o Options) error {
+	o.gone = false
+	tree, _, err := open(&o)
+	if err != nil {
+		return err
+	}
+	return tree.Close()
 }
 
 // menusOf lists the menu files at the paths in a tree of a commit, which need not

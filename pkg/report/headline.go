@@ -15,7 +15,7 @@ func (p *page) icon() string {
 	switch {
 	case edited > 0 && (p.verdict == Warnings || p.verdict == Refused && graver == 0):
 		return "🟠"
-	case p.command == comparing && worse(p.verdict, Differs) == Differs:
+	case p.command == comparing && !p.none() && worse(p.verdict, Differs) == Differs:
 		return unread
 	default:
 		return p.verdict.icon()
@@ -24,6 +24,11 @@ func (p *page) icon() string {
 
 // unread is the icon of what was not compared with live menus.
 const unread = "⚪"
+
+// none reports whether all accounts leave Git.
+func (p *page) none() bool {
+	return len(p.all) > 0 && len(p.those(func(s *said) bool { return s.gone })) == len(p.all)
+}
 
 // those returns the accounts that are so, also such of which the page says no more.
 func (p *page) those(are func(s *said) bool) (found []*said) {
@@ -85,7 +90,11 @@ func (p *page) headline() text.Spoken {
 		text.Say("%s was rolled back, and merging does not publish it", "%s 已被回滚，合并后不会发布"),
 		text.Say("%d menus were rolled back, and merging does not publish them", "%d 份菜单已被回滚，合并后不会发布"), nil)
 	say(with(Differs), changes, change, nil)
-	say(p.those(func(s *said) bool { return s.gone }), text.Say("%s leaves Git", "%s 移出 Git"), text.Say("%d accounts leave Git", "%d 个账号移出 Git"), nil)
+	leaves, leave := text.Say("%s leaves Git", "%s 移出 Git"), text.Say("%d accounts leave Git", "%d 个账号移出 Git")
+	if p.none() {
+		leaves, leave = text.Say("%s leaves Git, and no menu is left in it", "%s 移出 Git，Git 里不再有菜单"), text.Say("%d accounts leave Git, and no menu is left in it", "%d 个账号移出 Git，Git 里不再有菜单")
+	}
+	say(p.those(func(s *said) bool { return s.gone }), leaves, leave, nil)
 	say(p.those(func(s *said) bool { return s.left }), text.Say("%s is live and not in Git", "%s 在线上，但不在 Git 里"), text.Say("%d accounts are live and not in Git", "%d 个账号在线上，但不在 Git 里"), nil)
 	say(p.those(func(s *said) bool { return s.unknown }), text.Say("%s could not be compared", "%s 无法比较"), text.Say("%d menus could not be compared", "%d 份菜单无法比较"), nil)
 	switch {

@@ -129,6 +129,9 @@ func (c *Check) title() text.Spoken {
 		said = text.Say("The menus are valid", "菜单有效")
 	case Warnings:
 		said = text.Say("The menus are valid, with advice to read", "菜单有效，另有建议")
+		if len(c.Accounts) == c.aside && !c.settings {
+			said = text.Say("There is no menu, and advice to read", "没有菜单，另有建议")
+		}
 	case Invalid:
 		said = text.Say("The menus are invalid", "菜单无效")
 		switch {

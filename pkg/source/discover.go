@@ -104,7 +104,7 @@ func (e *NotFoundError) Unwrap() error {
 func (t *Tree) Discover(name string) (Found, error) {
 	missing := &NotFoundError{Dir: t.dir, Path: name}
 	dir := path.Clean(name)
-	if dir == "." {
+	if dir == "." || dir == menusDir {
 		dir, missing.Path = menusDir, ""
 	}
 	if !filepath.IsLocal(dir) {

@@ -35,7 +35,8 @@ func (e *PathError) Words() (meaning, remedy text.Spoken) { return e.Meaning, e.
 // FindRoot returns the absolute path of the repository that path belongs to:
 // the nearest folder, path itself included, that has .git, .caidan.jsonnet or
 // a menus folder. Where there is none it is path itself, or the folder of the
-// file that path names. A path that does not exist is a [*PathError].
+// file that path names. A path that does not exist is a [*PathError], but for a menus
+// folder, which belongs to where it would be: Git has no empty folders.
 //
 // Below the .git of a repository no folder called menus, and nothing in one, is
 // the root: who may add a menu could move the root, and with it drop the
@@ -47,6 +48,10 @@ func FindRoot(path string) (string, error) {
 	}
 	// A menu file that is a broken link still belongs to a repository.
 	info, err := os.Lstat(abs)
+	if isMissing(err) && filepath.Base(abs) == menusDir {
+		abs = filepath.Dir(abs)
+		info, err = os.Lstat(abs)
+	}
 	if isMissing(err) {
 		e := &PathError{Path: path, Meaning: text.Sayf("%q does not exist", "%q不存在", path)}
 		if e.Remedy = instead(path); e.Remedy == nil {

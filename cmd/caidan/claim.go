@@ -116,7 +116,8 @@ func (a *app) claimed(ctx context.Context, j *job, since report.Since) (told git
 		"[That run](%s) says this, with the code of the pull request. It was drawn here, and not checked.",
 		"这是 [那次运行](%s) 用拉取请求的代码得出的，这里只负责绘制，没有检查。", o.Run)) + "\n\n")
 	mark := j.mark(github.Claimed, "")
-	mark.Key, mark.Run, mark.Attempt = c.Workflow, c.Run, c.Attempt
+	// A fork may add workflows, of any name: all of them get one comment.
+	mark.Key, mark.Run, mark.Attempt = "fork", c.Run, c.Attempt
 	err = j.reach(func(p *github.API) (err error) {
 		told, err = p.Tell(ctx, github.Comment{
 			Number: j.run.Pull, Mark: mark, Body: b.String(), Foot: a.foot(j), Quiet: !since.Noteworthy(),

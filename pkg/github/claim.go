@@ -24,8 +24,8 @@ const (
 type Claimant struct {
 	Run     int64
 	Attempt int
-	// Event is the event of that run, and Workflow its file.
-	Event, Workflow string
+	// Event is the event of that run.
+	Event string
 	// Repository and Owner are where the branch is, whose newest commit was Head.
 	Repository, Owner, Branch, Head string
 	// Bot is set where it is a run of Dependabot's.
@@ -41,7 +41,7 @@ func claimant(event map[string]any) Claimant {
 	attempt, _ := run["run_attempt"].(float64)
 	from := in(run, "head_repository")
 	return Claimant{
-		Run: int64(id), Attempt: int(attempt), Event: of(run, "event"), Workflow: of(run, "path"),
+		Run: int64(id), Attempt: int(attempt), Event: of(run, "event"),
 		Repository: of(from, "full_name"), Owner: of(in(from, "owner"), "login"), Branch: of(run, "head_branch"), Head: of(run, "head_sha"),
 		Bot: of(in(run, "actor"), "login") == dependabot,
 	}

@@ -5,16 +5,14 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"io/fs"
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"slices"
 	"syscall"
 	"time"
 
-	_ "github.com/caidan-dev/caidan/pkg/pages" // a start maps its memory at once
+	"github.com/caidan-dev/caidan/cmd/caidan/first"
+	_ "github.com/caidan-dev/caidan/cmd/caidan/work" // where a worker process ends
 	"github.com/caidan-dev/caidan/pkg/source/worker"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -31,27 +29,7 @@ const gcPercent = 400
 // to 411 MiB without it, 209 with it.
 const memoryTarget = 200 << 20
 
-// compiling are the commands that need a worker whatever else is asked of them. It
-// starts while this process reads what that is.
-var compiling = []string{"check", "render"}
-
 func main() { os.Exit(execute()) }
-
-// work is what a worker process of a check does. Its stdin is a pipe from the
-// process that started it; a person has none to offer.
-func (a *app) work() int {
-	if info, err := os.Stdin.Stat(); err != nil || info.Mode()&fs.ModeNamedPipe == 0 {
-		a.lang = a.language()
-		a.complain(misused(text.Sayf(
-			"%s is how caidan check starts its workers; run caidan check", "%s 供 caidan check 启动工作进程；请运行 caidan check", worker.Arg)))
-		return exitUsage
-	}
-	if err := worker.Serve(os.Stdin, os.Stdout); err != nil {
-		_, _ = fmt.Fprintln(os.Stderr, err)
-		return exitFailed
-	}
-	return exitOK
-}
 
 // execute runs the command in this process's surroundings and returns its exit
 // code.
@@ -64,11 +42,11 @@ func execute() int {
 		now:    time.Now,
 		worker: workers(),
 	}
-	if len(os.Args) == 2 && os.Args[1] == worker.Arg {
-		return a.work()
-	}
-	if len(os.Args) > 1 && slices.Contains(compiling, os.Args[1]) {
-		a.worker = a.worker.Ahead()
+	if len(os.Args) == 2 && os.Args[1] == worker.Arg { // and package work did not take it for one
+		a.lang = a.language()
+		a.complain(misused(text.Sayf(
+			"%s is how caidan check starts its workers; run caidan check", "%s 供 caidan check 启动工作进程；请运行 caidan check", worker.Arg)))
+		return exitUsage
 	}
 	if os.Getenv("GOGC") == "" {
 		a.gc = gcPercent
@@ -86,11 +64,6 @@ func execute() int {
 }
 
 // workers returns the command that starts a worker process: this very program.
-// Where the system does not know its path, the name it was called by has to do.
 func workers() worker.Command {
-	path, err := os.Executable()
-	if err != nil {
-		path = os.Args[0]
-	}
-	return worker.Command{Path: path, Args: []string{os.Args[0], worker.Arg}}
+	return worker.Command{Path: first.Program(), Args: []string{os.Args[0], worker.Arg}, Begun: first.Worker}
 }

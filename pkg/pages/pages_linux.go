@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"errors"
 	"syscall"
 	"unsafe"
 )
@@ -23,8 +24,9 @@ const (
 	large = 128 << 10
 )
 
-// The order of the two makes no difference, nor whether they succeed.
-var _, _ = mapProgram(), mapHeap()
+// Map maps what a start touches. The error is the system's, and makes no difference
+// but in time.
+func Map() error { return errors.Join(mapProgram(), mapHeap()) }
 
 // mapProgram maps what cannot be written of the program's file, 29 MiB, which all
 // its processes share.

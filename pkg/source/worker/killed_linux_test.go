@@ -73,7 +73,7 @@ func TestKilled(t *testing.T) {
 		t.Error(err)
 	}
 	<-idle.ended
-	if err := syscall.Kill(idle.cmd.Process.Pid, 0); err == nil {
+	if err := syscall.Kill(idle.child.Pid, 0); err == nil {
 		t.Error("a worker is left after Close")
 	}
 }

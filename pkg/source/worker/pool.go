@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"github.com/caidan-dev/caidan/pkg/source"
+	"github.com/caidan-dev/caidan/pkg/source/worker/child"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -22,8 +23,10 @@ type Command struct {
 	// second and last one is [Arg].
 	Args []string
 
-	// ahead is a process of it that no pool has yet; nil where there is none.
-	ahead *ahead
+	// Begun, if it is set, returns a process of it that was started before there was
+	// a pool, by a thread that lives for as long as this process, to who asks first;
+	// nil to others. The program found out meanwhile what there is to compile.
+	Begun func() *child.Process
 }
 
 // Options say what a [Pool] works on, and how much it may cost.
@@ -69,8 +72,6 @@ type Options struct {
 type Pool struct {
 	o       Options
 	starter *starter
-	// other is that of a worker that was there before; nil where there was none.
-	other *starter
 	// each is held by the one call of Each there may be.
 	each sync.Mutex
 	// slots has one for each worker; a file that takes them all is alone.
@@ -118,9 +119,6 @@ func (p *Pool) Close() error {
 		go func() {
 			p.dismiss()
 			p.starter.stop()
-			if p.other != nil {
-				p.other.stop()
-			}
 		}()
 	})
 	return nil
@@ -204,18 +202,23 @@ func (p *Pool) send(ctx context.Context, w *process, limit time.Duration, q task
 
 // start starts a worker that may use memory bytes.
 func (p *Pool) start(memory uint64) (*process, error) {
-	w, its, err := p.o.Command.ahead.take()
-	if its != nil {
-		p.other = its // there is one, and Close comes last
-	} else {
-		w, err = p.starter.start(p.o.Command, p.o.Dir)
-	}
+	w, err := p.begin()
 	if err != nil {
 		return nil, err
 	}
 	w.files = p.o.Files
 	w.greet(hello{Dir: p.o.Dir, Lang: p.o.Lang, Memory: memory, GCPercent: p.o.GCPercent, Reads: p.o.Reads, Ask: p.o.Files != nil})
 	return w, nil
+}
+
+// begin returns a worker that was not asked anything yet.
+func (p *Pool) begin() (*process, error) {
+	if begun := p.o.Command.Begun; begun != nil {
+		if c := begun(); c != nil {
+			return newProcess(c), nil
+		}
+	}
+	return p.starter.start(p.o.Command, p.o.Dir)
 }
 
 // take returns an idle worker, the one used last, or nil when there is none.

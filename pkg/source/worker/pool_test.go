@@ -294,7 +294,7 @@ func TestWorkerEndsWithInput(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.end()
-	if err := w.stdin.Close(); err != nil {
+	if err := w.child.Stdin.Close(); err != nil {
 		t.Fatal(err)
 	}
 	select {
@@ -302,7 +302,7 @@ func TestWorkerEndsWithInput(t *testing.T) {
 	case <-time.After(startTime):
 		t.Fatalf("waited %v for the worker to end without its input", startTime)
 	}
-	if code := w.cmd.ProcessState.ExitCode(); code != 0 {
+	if code := w.state.ExitCode(); code != 0 {
 		t.Errorf("got exit code %d, %q", code, w.lastWords.String())
 	}
 }

@@ -8,12 +8,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"time"
 
+	"github.com/caidan-dev/caidan/pkg/source/worker/child"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -38,16 +37,16 @@ const (
 
 // process is a worker process, seen from the one that started it.
 type process struct {
-	cmd       *exec.Cmd
-	stdin     *os.File
-	stdout    *os.File
+	child     *child.Process
 	in        *frameReader
 	out       *frameWriter
 	lastWords lastWords
 	// files are those that the process asks for; nil where it reads a folder.
 	files fs.ReadLinkFS
-	// ended is closed when the process has been waited for.
+	// ended is closed when the process has been waited for. Then it has a state,
+	// unless that could not be had.
 	ended chan struct{}
+	state *os.ProcessState
 	// late says that it was killed because a time was over.
 	late atomic.Bool
 	// greeted says that it has not yet said that it is ready.
@@ -56,56 +55,32 @@ type process struct {
 	dropped bool
 }
 
-// newProcess returns a worker process that is not started yet, and the ends
-// of its pipes that belong to it.
-func newProcess(c Command, dir string) (p *process, theirs []*os.File, err error) {
-	theirIn, stdin, err := os.Pipe()
-	if err != nil {
-		return nil, nil, fmt.Errorf("start worker: %w", err)
+// newProcess returns what a child is to a pool. It is waited for from here on.
+func newProcess(c *child.Process) *process {
+	p := &process{
+		child: c,
+		in:    newFrameReader(c.Stdout),
+		out:   newFrameWriter(c.Stdin),
+		ended: make(chan struct{}),
 	}
-	stdout, theirOut, err := os.Pipe()
-	if err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("start worker: %w", err), theirIn.Close(), stdin.Close())
-	}
-	p = &process{
-		stdin:  stdin,
-		stdout: stdout,
-		in:     newFrameReader(stdout),
-		out:    newFrameWriter(stdin),
-		ended:  make(chan struct{}),
-	}
-	p.cmd = &exec.Cmd{
-		Path:   c.Path,
-		Args:   c.Args,
-		Env:    environment(),
-		Dir:    filepath.VolumeName(dir) + string(filepath.Separator),
-		Stdin:  theirIn,
-		Stdout: theirOut,
-		// What a stranger's program makes a worker say is not shown.
-		Stderr:      &p.lastWords,
-		SysProcAttr: processAttributes(),
-		WaitDelay:   waitTime,
-	}
-	return p, []*os.File{theirIn, theirOut}, nil
+	go p.wait()
+	return p
 }
 
-// environment returns all that the environment of a worker holds. The other
-// processors have workers of their own, and a collector that takes turns with
-// the file costs a tenth less than one beside it.
-func environment() []string { return []string{"GOMAXPROCS=1"} }
-
-// start starts the process. The thread that calls must live for
-// as long as the process.
-func (p *process) start() error {
-	if err := p.cmd.Start(); err != nil {
-		close(p.ended)
-		return fmt.Errorf("start worker: %w", err)
-	}
+// wait waits until the process has ended. What a stranger's program makes it say is
+// kept, and not shown.
+func (p *process) wait() {
+	defer close(p.ended)
+	heard := make(chan struct{})
 	go func() {
-		_ = p.cmd.Wait() // how it ended is in its state
-		close(p.ended)
+		_, _ = io.Copy(&p.lastWords, p.child.Stderr) // what can be read is kept
+		close(heard)
 	}()
-	return nil
+	p.state, _ = p.child.Wait() // how it ended is in its state
+	late := time.AfterFunc(waitTime, func() { _ = p.child.Stderr.SetReadDeadline(time.Now()) })
+	<-heard
+	late.Stop()
+	_ = p.child.Stderr.Close()
 }
 
 // greet tells a started process what it is to work on. That it is ready is read
@@ -238,7 +213,7 @@ func (p *process) watch(ctx context.Context, limit time.Duration) *watch {
 
 // keep ends the process when the time is over.
 func (w *watch) keep() {
-	before, _ := spent(w.p.cmd.Process.Pid)
+	before, _ := spent(w.p.child.Pid)
 	end := time.NewTimer(patience * w.limit)
 	defer end.Stop()
 	for left := w.limit; left > 0; {
@@ -250,7 +225,7 @@ func (w *watch) keep() {
 		case <-end.C:
 			left = 0
 		case <-due.C:
-			used, known := spent(w.p.cmd.Process.Pid)
+			used, known := spent(w.p.child.Pid)
 			left = 0
 			if known {
 				left = w.limit - (used - before)
@@ -305,7 +280,7 @@ var errGone = errors.New("worker has ended")
 // cause returns why a process that was not killed by us has ended.
 func (p *process) cause() cause {
 	c := causeOf(p.lastWords.String())
-	if c == causeCrash && p.cmd.ProcessState != nil && p.cmd.ProcessState.ExitCode() < 0 {
+	if c == causeCrash && p.state != nil && p.state.ExitCode() < 0 {
 		return causeKilled
 	}
 	return c
@@ -322,17 +297,15 @@ func (p *process) alive() bool {
 }
 
 // kill ends the process and does not wait for that.
-func (p *process) kill() { _ = p.cmd.Process.Kill() }
+func (p *process) kill() { _ = p.child.Kill() }
 
 // end ends the process and waits until it and its memory are gone.
 func (p *process) end() {
 	p.dropped = true
-	if p.cmd.Process != nil {
-		p.kill()
-	}
+	p.kill()
 	<-p.ended
-	_ = p.stdin.Close()
-	_ = p.stdout.Close()
+	_ = p.child.Stdin.Close()
+	_ = p.child.Stdout.Close()
 }
 
 // lastWords keeps the beginning of what is written to it.

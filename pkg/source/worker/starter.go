@@ -1,6 +1,10 @@
 package worker
 
-import "runtime"
+import (
+	"runtime"
+
+	"github.com/caidan-dev/caidan/pkg/source/worker/child"
+)
 
 // starter starts processes on one thread that lives until it is stopped.
 // Linux kills a worker when its parent ends, and means by that the thread
@@ -26,21 +30,20 @@ func newStarter() *starter {
 
 // start starts a process on the volume of dir. It must not be called after stop.
 func (s *starter) start(c Command, dir string) (*process, error) {
-	p, theirs, err := newProcess(c, dir)
-	if err != nil {
-		return nil, err
+	type started struct {
+		child *child.Process
+		err   error
 	}
-	result := make(chan error, 1)
-	s.starts <- func() { result <- p.start() }
-	err = <-result
-	for _, f := range theirs {
-		_ = f.Close()
+	result := make(chan started, 1)
+	s.starts <- func() {
+		p, err := child.Start(c.Path, c.Args, dir)
+		result <- started{p, err}
 	}
-	if err != nil {
-		p.end()
-		return nil, err
+	r := <-result
+	if r.err != nil {
+		return nil, r.err
 	}
-	return p, nil
+	return newProcess(r.child), nil
 }
 
 // stop ends the thread, after the processes that it started have ended.

@@ -32,11 +32,12 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/source/trace"
+	"github.com/caidan-dev/caidan/pkg/source/worker/child"
 )
 
 // Arg is the hidden command by which a program that uses a [Pool] is told to
 // run [Serve] on its standard input and output and then end.
-const Arg = "__worker"
+const Arg = child.Arg
 
 // worker is the work of one worker process.
 type worker struct {

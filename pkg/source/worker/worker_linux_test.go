@@ -14,7 +14,7 @@ func TestWorkerHasNothing(t *testing.T) {
 	tree := newTree(t, map[string]string{"menus/a.jsonnet": "1"}, nil)
 	pool := newPool(t, tree, Options{Parallel: 1})
 	compileAll(t, tree, pool)
-	proc := fmt.Sprintf("/proc/%d/", pool.idle[0].cmd.Process.Pid)
+	proc := fmt.Sprintf("/proc/%d/", pool.idle[0].child.Pid)
 	if env, err := os.ReadFile(proc + "environ"); err != nil || string(env) != "GOMAXPROCS=1\x00" {
 		t.Errorf("environment: got %q, %v, want nothing but the number of processors", env, err)
 	}

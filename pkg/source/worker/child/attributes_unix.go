@@ -1,11 +1,11 @@
 //go:build unix && !linux
 
-package worker
+package child
 
 import "syscall"
 
-// processAttributes puts a worker in a process group of its own, so that an
+// attributes puts a child in a process group of its own, so that an
 // interrupt from the terminal reaches its parent alone.
-func processAttributes() *syscall.SysProcAttr {
+func attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true}
 }

@@ -1,0 +1,46 @@
+// Package first does what a start of the command does before anything else. It
+// depends on little, so Go initialises it before nearly all that is linked, which
+// takes as long as compiling a small file, and is done beside what is begun here.
+package first
+
+import (
+	"os"
+	"slices"
+	"sync/atomic"
+
+	"github.com/caidan-dev/caidan/pkg/pages"
+	"github.com/caidan-dev/caidan/pkg/source/worker/child"
+)
+
+// compiling are the commands that need a worker whatever else is asked of them.
+var compiling = []string{"check", "render"}
+
+// worker is Worker, of the process that is started here. It goes on beside the rest.
+var worker, _ = start(os.Args), pages.Map()
+
+// Worker returns the worker that was started before all else to who asks first; nil to
+// others, and where there is none. It was not asked anything yet, and it ends with this
+// process where no pool takes it.
+func Worker() *child.Process { return worker() }
+
+// start starts a worker where the command needs one. Where that fails, the pool finds
+// out why.
+func start(args []string) func() *child.Process {
+	var started atomic.Pointer[child.Process]
+	if len(args) > 1 && slices.Contains(compiling, args[1]) {
+		if p, err := child.Start(Program(), []string{args[0], child.Arg}, ""); err == nil {
+			started.Store(p)
+		}
+	}
+	return func() *child.Process { return started.Swap(nil) }
+}
+
+// Program returns the path of this program. Where the system does not know it, the
+// name it was called by has to do.
+func Program() string {
+	path, err := os.Executable()
+	if err != nil {
+		return os.Args[0]
+	}
+	return path
+}

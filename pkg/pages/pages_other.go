@@ -1,0 +1,6 @@
+//go:build !linux
+
+package pages
+
+// Map does nothing.
+func Map() error { return nil }

@@ -9,7 +9,7 @@ import (
 )
 
 // TestStart counts what the packages that are linked allocate before the first
-// line runs, which each check waits for twice: in the command, and in its worker.
+// line of the command runs, and most of it before that of its worker.
 func TestStart(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {

@@ -73,7 +73,7 @@ func allowed() map[string][]string {
 		"cmd/caidan/first": {"pkg/pages", "pkg/source/worker/child"},
 		"cmd/caidan/work":  {"pkg/source/worker"},
 		"cmd/release":      {},
-		"lambda":      {"pkg/publish", "pkg/wechat", "pkg/credential", "pkg/credential/store", "pkg/credential/parameter", "pkg/ledger/dynamo", "pkg/version"},
+		"lambda":           {"pkg/publish", "pkg/wechat", "pkg/credential", "pkg/credential/store", "pkg/credential/parameter", "pkg/ledger/dynamo", "pkg/version"},
 	}
 }
 

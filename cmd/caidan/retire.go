@@ -9,6 +9,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/check"
+	"github.com/caidan-dev/caidan/pkg/menu"
 	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -99,6 +100,7 @@ func (a *app) runRetire(ctx context.Context, o retireOptions) (done, error) {
 	}})
 	k.suggest(ctx, &results[0])
 	doc := report.NewResults("retire", results)
+	doc.After = map[string]menu.Set{account: {}}
 	d := ended(doc, doc.Verdict)
 	d.changed = doc.Count(api.Retired) > 0
 	return d, nil

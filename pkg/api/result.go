@@ -25,6 +25,9 @@ type Result struct {
 	// Before is the set that the changes start from, of a plan; nil where there
 	// are none.
 	Before *menu.Set `json:"before,omitempty"`
+	// After is the set that they lead to, of a rollback that is only planned: who asks
+	// for it does not know the recorded menus.
+	After *menu.Set `json:"after,omitempty"`
 	// Asked and Edits part the changes where the live menu was changed outside
 	// caidan: what was asked for beside the newest record, and what was done
 	// to what that left.

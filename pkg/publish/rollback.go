@@ -30,7 +30,11 @@ func (p publisher) rollback(ctx context.Context, req *api.Request) error {
 		return err
 	}
 	if req.DryRun {
-		return p.plan(ctx, req.Account, wishFor(req, goal), func(ledger.State) error { return nil })
+		err := p.plan(ctx, req.Account, wishFor(req, goal), func(ledger.State) error { return nil })
+		if p.res.Before != nil {
+			p.res.After = &goal.Desired
+		}
+		return err
 	}
 	free := func(st ledger.State) (ledger.State, error) { return st, nil }
 	return p.hold(ctx, req, free, func(ctx context.Context, s *ledger.Session) error {

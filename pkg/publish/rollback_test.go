@@ -52,7 +52,11 @@ func TestRollback(t *testing.T) {
 			r := published(t, sets...)
 			dry := tt.req
 			dry.DryRun = true
-			same(t, "dry run", r.invoke(t.Context(), r.handler, dry).Outcome, api.Planned)
+			planned := r.invoke(t.Context(), r.handler, dry)
+			same(t, "dry run", planned.Outcome, api.Planned)
+			if planned.After == nil || planned.After.Digest() != planned.Digests.Desired {
+				t.Errorf("got %v, want the menus that the rollback leads to", planned.After)
+			}
 			same(t, "records", r.last().Number, 3)
 
 			res := r.invoke(t.Context(), r.handler, tt.req)

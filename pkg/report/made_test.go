@@ -111,6 +111,8 @@ func resultDocuments() map[string]Results {
 		Schema: 1, Account: "d", Outcome: api.Superseded, Error: api.NewError("publish", api.Reason{Code: api.Overtaken, Facts: api.Facts{Run: 8, Newer: 9}}),
 	}
 	busy := api.Result{Schema: 1, Account: "e", Outcome: api.Busy, Error: &api.Error{Op: "publish", Meaning: "busy"}}
+	rolledBack, to := reviewed("a", api.Planned, shop(), changedShop()), changedShop()
+	rolledBack.After = &to
 	rollback := NewResults("rollback", []api.Result{refused("a", api.Edited, api.Accept{Live: digest("c")})})
 	rollback.Args = "--to 3"
 	gone := []plan.Change{{Kinds: []plan.Kind{plan.Removed}, Before: button("积分商城")}}
@@ -147,6 +149,6 @@ func resultDocuments() map[string]Results {
 		"rollback":        rollback,
 		"retire":          retirements,
 		// The function alone knows the recorded menus.
-		"rollback-dry-run": NewResults("rollback", []api.Result{reviewed("a", api.Planned, shop(), changedShop())}),
+		"rollback-dry-run": NewResults("rollback", []api.Result{rolledBack}),
 	}
 }

@@ -26,9 +26,9 @@ func NewResults(command string, results []api.Result, errs ...error) Results {
 		}
 	}
 	results = lists(results)
-	before := drawn(results)
+	before, after := drawn(results)
 	d := newDocument(command, results, errs, verdict, resultsPage)
-	d.before = before
+	d.before, d.After = before, after
 	return Results{d}
 }
 

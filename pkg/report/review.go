@@ -112,7 +112,7 @@ func (p *page) lostButtons(lost int) text.Spoken {
 }
 
 // draw adds the phone of an entry's first account, where both what it was and what it
-// becomes are known: of a rollback only the function knows the menus.
+// becomes are known.
 func (p *page) draw(s *sheet, e *entry) {
 	first := e.all[0]
 	before := p.before[first.Account]
@@ -132,6 +132,10 @@ func (p *page) draw(s *sheet, e *entry) {
 	switch {
 	case p.command == comparing:
 		was = text.Say("Before", "合并前")
+	case p.command == rollback:
+		is = text.Say("After the rollback", "回滚后")
+	case p.command == retire:
+		is = text.Say("After the retirement", "下线后")
 	case !reviewing(p.command):
 		is = text.Say("After the publish", "发布后")
 	}
@@ -234,16 +238,20 @@ func (e *entry) keep(s *sheet) {
 		code("sh", "caidan pull "+strings.Join(pulls, " ")+" --out pulled"))
 }
 
-// drawn keeps the sets that the accounts' changes start from for drawings; in a
+// drawn keeps the sets that the accounts' changes lead from and to for drawings; in a
 // document they would be twice what it is about.
-func drawn(results []api.Result) (before map[string]*menu.Set) {
-	before = map[string]*menu.Set{}
+func drawn(results []api.Result) (before map[string]*menu.Set, after map[string]menu.Set) {
+	before, after = map[string]*menu.Set{}, map[string]menu.Set{}
 	for i := range results {
-		if results[i].Before != nil {
-			before[results[i].Account], results[i].Before = results[i].Before, nil
+		r := &results[i]
+		if r.Before != nil {
+			before[r.Account], r.Before = r.Before, nil
+		}
+		if r.After != nil {
+			after[r.Account], r.After = *r.After, nil
 		}
 	}
-	return before
+	return before, after
 }
 
 // marked writes a change with the picture that drawings have for it.

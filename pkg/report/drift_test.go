@@ -42,12 +42,16 @@ func TestComparison(t *testing.T) {
 	edited := refused("brand-cn", api.Edited, api.Accept{Live: digest("c")})
 	edited.Case = api.CaseEdited
 	unread := api.Result{Schema: 1, Account: "c", Outcome: api.Failed, Error: &api.Error{Op: "menu/get", Meaning: "no"}}
+	late := api.Result{Schema: 1, Account: "d", Outcome: api.Failed, Error: &api.Error{
+		Op: string(api.OpPlan), Reasons: []api.Reason{{Code: api.AnswerLate}},
+	}}
 	documents := map[string]Comparison{
 		"drift": NewComparison([]Drifted{
 			{synced("a"), []api.Drift{api.DriftInSync}},
 			{changed("b", api.Planned), []api.Drift{api.DriftUnpublished}},
 			{edited, []api.Drift{api.DriftEdited, api.DriftUnpublished}},
 			{unread, []api.Drift{api.DriftUnreadable}},
+			{late, []api.Drift{api.DriftUnreadable}},
 			{api.Result{Schema: 1, Account: "b-old", Outcome: api.Read}, []api.Drift{api.DriftUnmanaged}},
 		}, errors.New("and one thing more")),
 		"drift-none": NewComparison(nil),

@@ -137,6 +137,15 @@ func linesOf(r *api.Result, l text.Lang, mild bool) []line {
 	return out
 }
 
+// doing says what failed. Where an account is only looked at, the plan that is asked for
+// is what compares its menus.
+func doing(e *api.Error, mild bool) text.Text {
+	if mild && e.Op == string(api.OpPlan) {
+		return text.Say("comparing menus", "比较菜单")
+	}
+	return e.Doing()
+}
+
 // failure says why a result is what it is, and what to do. Where something was
 // only looked at, that is to look further.
 func failure(r *api.Result, l text.Lang, mild bool) []line {
@@ -151,7 +160,7 @@ func failure(r *api.Result, l text.Lang, mild bool) []line {
 	meaning, remedy := e.Say(l)
 	why.text = meaning
 	if r.Guard == "" && r.Outcome != api.Superseded && !strings.HasPrefix(meaning, e.Op) {
-		why.text = text.Colon(e.Doing(), meaning).In(l)
+		why.text = text.Colon(doing(e, mild), meaning).In(l)
 	}
 	out := []line{why}
 	if e.Errcode != 0 {

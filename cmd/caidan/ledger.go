@@ -25,6 +25,9 @@ type ledgerOptions struct {
 	ledger string
 }
 
+// streamed is stdout or stdin in place of a file.
+const streamed = "-"
+
 func (a *app) ledger() *cobra.Command {
 	var o ledgerOptions
 	verbs := map[string]func(context.Context, *ledgerOptions, string) error{"backup": a.backup, "export": a.export, "import": a.importLedger}
@@ -38,21 +41,26 @@ server, put the file in the place of its ledger, and start it.
 export writes the ledger of a function, or the one that --ledger names, to a new file of
 JSON lines, and import writes that file to another ledger: records, unfinished publishes,
 quarantine and marks, byte for byte. Publish nothing meanwhile. import writes to no
-account that is there already.`, `backup 把 caidan serve 的发布记录备份到一个新文件，内容是某一时刻的完整状态，服务器照常
+account that is there already. With "-" for FILE, export writes to stdout and import
+reads stdin.`, `backup 把 caidan serve 的发布记录备份到一个新文件，内容是某一时刻的完整状态，服务器照常
 运行。备份完成后会检查一遍。要恢复，先停止服务器，用这个文件替换它的发布记录，再
 启动。
 
 export 把函数的发布记录（或者 --ledger 指定的那一个）导出为一个新的 JSON Lines 文件，
 import 把这个文件导入另一个存储：发布记录、未完成的发布、已被回滚的菜单和运行标记都
-逐字节保留。期间请不要发布。已经存在的账号不会被 import 覆盖。`)),
+逐字节保留。期间请不要发布。已经存在的账号不会被 import 覆盖。FILE 写“-”时，export 写到
+标准输出，import 读取标准输入。`)),
 		Example: `  caidan ledger backup ledger-2026-11-29.db --inspect-function https://menus.example.cn
   caidan ledger export ledger.jsonl --inspect-function caidan-inspect
   caidan ledger export ledger.jsonl --ledger bolt:/var/lib/caidan/ledger.db
   caidan ledger import ledger.jsonl --ledger mysql:file:/etc/caidan/dsn`,
 		ValidArgs: []string{"backup", "export", "import"},
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 2 || verbs[args[0]] == nil {
+			switch {
+			case len(args) != 2 || verbs[args[0]] == nil:
 				return misused(text.Say("say what to do, and name a file: caidan ledger backup|export|import FILE", "请写明要做什么并指定文件：caidan ledger backup|export|import FILE"))
+			case args[0] == "backup" && args[1] == streamed:
+				return misused(text.Say(`caidan ledger backup makes a file, which it reads once it is whole; name one instead of "-"`, "caidan ledger backup 写成文件并在完成后检查一遍；请指定文件，不能写“-”"))
 			}
 			return nil
 		},
@@ -88,7 +96,7 @@ func (a *app) backup(ctx context.Context, o *ledgerOptions, file string) error {
 	if err != nil {
 		return err
 	}
-	return a.moved(file, n)
+	return a.moved(a.stdout, text.Same(text.Clean(file)), n)
 }
 
 // freshFile makes a file that is not there yet, whole or not at all.
@@ -158,13 +166,20 @@ func (a *app) exported(ctx context.Context, o *ledgerOptions) (ledger.Stored, fu
 	return from.store, func() { _ = from.store.Close() }, err
 }
 
-// export writes a ledger to a file that is not there yet.
+// export writes a ledger to a file that is not there yet, or to stdout.
 func (a *app) export(ctx context.Context, o *ledgerOptions, file string) error {
 	from, end, err := a.exported(ctx, o)
 	if err != nil {
 		return err
 	}
 	defer end()
+	if file == streamed {
+		n, err := ledger.Export(ctx, from, a.stdout, a.now())
+		if err != nil {
+			return unmoved(err)
+		}
+		return a.moved(a.stderr, text.Say("stdout", "标准输出"), n)
+	}
 	var n ledger.Count
 	err = freshFile(file, func(temp *os.File) error {
 		n, err = ledger.Export(ctx, from, temp, a.now())
@@ -176,18 +191,43 @@ func (a *app) export(ctx context.Context, o *ledgerOptions, file string) error {
 	if err != nil {
 		return err
 	}
-	return a.moved(file, n)
+	return a.moved(a.stdout, text.Same(text.Clean(file)), n)
 }
 
-// importLedger writes a file to a ledger.
+// spooled returns a file with all of stdin, and removes its name.
+func (a *app) spooled(ctx context.Context) (*os.File, error) {
+	temp, err := os.CreateTemp("", "caidan-*")
+	if err != nil {
+		return nil, err
+	}
+	done := make(chan error, 1)
+	// Nothing ends a read from a terminal, so it is left behind with Ctrl-C.
+	go func() {
+		_, err := io.Copy(temp, a.stdin)
+		_, begin := temp.Seek(0, io.SeekStart)
+		done <- errors.Join(err, begin)
+	}()
+	select {
+	case <-ctx.Done():
+		err = ctx.Err()
+	case err = <-done:
+	}
+	return temp, errors.Join(err, os.Remove(temp.Name()))
+}
+
+// importLedger writes a file, or stdin, to a ledger.
 func (a *app) importLedger(ctx context.Context, o *ledgerOptions, file string) error {
-	in, err := os.Open(file)
+	open := func() (*os.File, error) { return os.Open(file) }
+	if file == streamed {
+		open = func() (*os.File, error) { return a.spooled(ctx) }
+	}
+	in, err := open()
 	if err != nil {
 		return &text.Error{Meaning: text.Cause(err), Cause: err}
 	}
 	defer func() { _ = in.Close() }()
 	if _, err := in.Seek(0, io.SeekCurrent); err != nil { // it is read twice
-		return misused(text.Sayf("%q is not a file", "%q不是普通文件", file))
+		return misused(text.Sayf(`%q is not a file; for a pipe, write "-" and lead it into stdin`, "%q不是普通文件；来自管道时请写“-”，并接到标准输入", file))
 	}
 	to, err := a.openNamed(ctx, o)
 	if err != nil {
@@ -198,12 +238,12 @@ func (a *app) importLedger(ctx context.Context, o *ledgerOptions, file string) e
 	if err != nil {
 		return unmoved(err)
 	}
-	return a.moved(o.ledger, n)
+	return a.moved(a.stdout, text.Same(text.Clean(o.ledger)), n)
 }
 
-// moved says how much is where now.
-func (a *app) moved(where string, n ledger.Count) error {
-	_, err := fmt.Fprintln(a.stdout, a.say(text.Sayf("%s: %s, %s", "%s：%s，%s", text.Clean(where),
+// moved says to w how much is where now.
+func (a *app) moved(w io.Writer, where text.Spoken, n ledger.Count) error {
+	_, err := fmt.Fprintln(w, a.say(text.Sayf("%s: %s, %s", "%s：%s，%s", where,
 		text.Count(n.Accounts, text.Say("%d account", "%d 个账号"), text.Say("%d accounts", "%d 个账号")), text.Count(n.Records, text.Say("%d record", "%d 条记录"), text.Say("%d records", "%d 条记录")))))
 	return err
 }

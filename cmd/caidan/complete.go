@@ -24,6 +24,10 @@ const completing = 3 * time.Second
 func (a *app) completed(cmd *cobra.Command) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		var words func(cmd *cobra.Command, args []string) []string
+		if f.Name == "accept-live" {
+			_ = cmd.RegisterFlagCompletionFunc(f.Name, a.liveOf) // the flag is there
+			return
+		}
 		switch c, isChoice := f.Value.(*choice); {
 		case isChoice:
 			words = func(*cobra.Command, []string) []string { return c.allowed }
@@ -69,15 +73,53 @@ func (a *app) accountsOf(cmd *cobra.Command) []string {
 	return names(checked.Accounts)
 }
 
+// liveOf returns ACCOUNT=DIGEST of what is live: of the accounts that a command is called
+// with, or of that in the word begun; where there is none, the accounts that may be.
+func (a *app) liveOf(cmd *cobra.Command, args []string, begun string) (words []string, then cobra.ShellCompDirective) {
+	if account, _, named := strings.Cut(begun, "="); named {
+		args = []string{account}
+	}
+	if len(args) == 0 {
+		for _, name := range a.accountsOf(cmd) {
+			words = append(words, name+"=")
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+	var reqs []api.Request
+	for _, name := range args {
+		reqs = append(reqs, api.Request{Schema: api.Schema, Op: api.OpRead, Account: name})
+	}
+	for _, r := range a.answers(cmd, reqs) {
+		if r.Digests.Live != "" {
+			words = append(words, r.Account+"="+r.Digests.Live)
+		}
+	}
+	return words, cobra.ShellCompDirectiveNoFileComp
+}
+
 // recordsOf returns the numbers of the newest records of the account that a command is
 // called with, the newest first.
 func (a *app) recordsOf(cmd *cobra.Command, args []string) []string {
-	if len(args) != 1 || a.environment(cmd) != nil {
+	if len(args) != 1 {
+		return nil
+	}
+	var numbers []string
+	for _, r := range a.answers(cmd, []api.Request{{Schema: api.Schema, Op: api.OpHistory, Account: args[0], Limit: api.DefaultRecords}}) {
+		for i := range r.Records {
+			numbers = append(numbers, strconv.Itoa(r.Records[i].Number))
+		}
+	}
+	return numbers
+}
+
+// answers returns what the inspect function answers in the time that a shell waits.
+func (a *app) answers(cmd *cobra.Command, reqs []api.Request) []api.Result {
+	if a.environment(cmd) != nil {
 		return nil
 	}
 	ctx, stop := context.WithTimeout(cmd.Context(), completing)
 	defer stop()
-	o := functionOptions{function: inspectFunction, parallel: 1}
+	o := functionOptions{function: inspectFunction, parallel: len(reqs)}
 	for name, value := range map[string]*string{"inspect-function": &o.function, "aws-region": &o.region} {
 		if f := cmd.Flags().Lookup(name); f != nil {
 			*value = f.Value.String()
@@ -90,11 +132,5 @@ func (a *app) recordsOf(cmd *cobra.Command, args []string) []string {
 		return nil
 	}
 	k.watched = io.Discard
-	var numbers []string
-	for _, r := range k.ask(ctx, reading, []api.Request{{Schema: api.Schema, Op: api.OpHistory, Account: args[0], Limit: api.DefaultRecords}}) {
-		for i := range r.Records {
-			numbers = append(numbers, strconv.Itoa(r.Records[i].Number))
-		}
-	}
-	return numbers
+	return k.ask(ctx, reading, reqs)
 }

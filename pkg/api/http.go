@@ -26,11 +26,10 @@ const (
 // takes. Source: AWS Lambda quotas, invocation payload of synchronous requests.
 const MaxBody = 6 << 20
 
-// IsAddress reports whether a function is named by an address, and not as one of
-// AWS Lambda.
-func IsAddress(function string) bool {
-	return strings.HasPrefix(function, "https://") || strings.HasPrefix(function, "http://")
-}
+// IsAddress reports whether a function is named by an address, right or not, and not
+// as one of AWS Lambda: neither a name nor an ARN of those has a slash.
+// Source: AWS Lambda, Invoke, FunctionName.
+func IsAddress(function string) bool { return strings.Contains(function, "/") }
 
 // Address returns a server's address in its only form, without a slash at the
 // end: it is the audience of tokens too. Over plain http a key or token can be

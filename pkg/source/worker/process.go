@@ -77,7 +77,7 @@ func (p *process) wait() {
 		close(heard)
 	}()
 	p.state, _ = p.child.Wait() // how it ended is in its state
-	late := time.AfterFunc(waitTime, func() { _ = p.child.Stderr.SetReadDeadline(time.Now()) })
+	late := time.AfterFunc(waitTime, func() { _ = p.child.Stderr.Close() })
 	<-heard
 	late.Stop()
 	_ = p.child.Stderr.Close()

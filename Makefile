@@ -33,7 +33,7 @@ e2e:
 
 # Rewrite the expected outputs of tests; read the diff before committing.
 golden:
-	go generate ./pkg/source
+	go generate ./pkg/source/standard
 	go test $$(grep -rlE 'flag.Bool\("update"' --include='*_test.go' cmd lambda pkg | xargs -n1 dirname | sort -u | sed 's|^|./|') -update
 
 # One fuzz target after another; make fuzz FUZZTIME=5m for longer.

@@ -26,7 +26,8 @@ func allowed() map[string][]string {
 		"pkg/diag":                 {"pkg/text"},
 		"pkg/menu":                 {"pkg/text"},
 		"pkg/errcode":              {"pkg/text"},
-		"pkg/source":               {"pkg/diag", "pkg/text"},
+		"pkg/source":               {"pkg/diag", "pkg/source/standard", "pkg/text"},
+		"pkg/source/standard":      {},
 		"pkg/source/trace":         {"pkg/diag", "pkg/source"},
 		"pkg/source/worker":        {"pkg/diag", "pkg/source", "pkg/source/trace", "pkg/source/worker/child", "pkg/text"},
 		"pkg/source/worker/child":  {},
@@ -89,7 +90,7 @@ func level() []string {
 		"preview/live -> preview",
 		"report -> report/alike",
 		"sandbox -> sandbox/loopback", "sandbox/invoke -> sandbox/loopback",
-		"source/trace -> source", "source/worker -> source", "source/worker -> source/trace",
+		"source -> source/standard", "source/trace -> source", "source/worker -> source", "source/worker -> source/trace",
 	}
 }
 
@@ -135,7 +136,7 @@ func TestArrowsGoDown(t *testing.T) {
 // only names the packages that alone may import a library.
 func only() map[string][]string {
 	return map[string][]string{
-		"github.com/google/go-jsonnet":                      {"pkg/source", "pkg/source/trace"},
+		"github.com/google/go-jsonnet":                      {"pkg/source", "pkg/source/standard", "pkg/source/trace"},
 		"github.com/aws/aws-lambda-go":                      {"lambda", "cmd/caidan"},
 		"github.com/aws/aws-sdk-go-v2/config":               {"cmd/caidan"},
 		"github.com/aws/aws-sdk-go-v2/service/lambda":       {"pkg/remote"},

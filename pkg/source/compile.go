@@ -4,6 +4,7 @@ import (
 	"github.com/google/go-jsonnet/ast"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/source/standard"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -15,7 +16,7 @@ type Compiler struct {
 	shelf *Shelf
 	// vms are the VMs of each way, nil until they are needed; vm is the one
 	// that evaluated last.
-	vms [exact + 1]*VM
+	vms [standard.Exact + 1]*VM
 	vm  *VM
 	// last is the program that was compiled last; nil when it was not read.
 	last ast.Node
@@ -26,14 +27,14 @@ type Compiler struct {
 // NewCompiler returns a compiler of the files that s is for.
 func NewCompiler(s *Shelf) *Compiler {
 	c := &Compiler{shelf: s, maxOutput: MaxOutput}
-	c.use(quick)
+	c.use(standard.Quick)
 	return c
 }
 
 // use makes vm the VM of a way.
-func (c *Compiler) use(w way) {
+func (c *Compiler) use(w standard.Way) {
 	if c.vms[w] == nil || c.vms[w].Full() {
-		c.vms[w] = c.shelf.newVM(w, w.stack(maxStack))
+		c.vms[w] = c.shelf.newVM(w, w.Stack(maxStack))
 	}
 	c.vm = c.vms[w]
 }
@@ -41,15 +42,15 @@ func (c *Compiler) use(w way) {
 // renew starts over with empty VMs.
 func (c *Compiler) renew() {
 	clear(c.vms[:])
-	c.use(quick)
+	c.use(standard.Quick)
 }
 
 // evaluate returns the value of the program in node, or the error that Jsonnet
 // ends with.
 func (c *Compiler) evaluate(node ast.Node) (value string, err error) {
-	for w := quick; w <= exact; w++ {
+	for w := range standard.Exact + 1 {
 		c.use(w)
-		if value, err = c.vm.Evaluate(node); err == nil || !w.doubts(err) {
+		if value, err = c.vm.Evaluate(node); err == nil || !w.Doubts(err) {
 			break
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-jsonnet/ast"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/source/standard"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -21,8 +22,6 @@ const (
 	topLevelCall = "Top-level function call"
 	// functionValue is what Jsonnet says of a function inside the result.
 	functionValue = "couldn't manifest function as JSON"
-	// stackExceeded is what Jsonnet says when calls nest too deep.
-	stackExceeded = "max stack frames exceeded."
 	// assertionFailed and objectAssertionFailed are what Jsonnet says of an
 	// assert without words of its own.
 	assertionFailed       = "Assertion failed"
@@ -87,7 +86,7 @@ func (c *Compiler) describe(err jsonnet.RuntimeError, at ast.LocationRange) expl
 			text.Sayf("the value at %s is a function, and JSON has none", "%s 处的值是函数，JSON 里没有函数", pointer(steps(err.StackTrace))),
 			text.Say("call it, or hide the field by writing :: after its name", "请调用它，或在字段名后写 :: 把字段隐藏"),
 		}
-	case err.Msg == stackExceeded:
+	case err.Msg == standard.StackExceeded:
 		return explanation{
 			text.Sayf("calls nest deeper than %d", "调用嵌套超过 %d 层", maxStack),
 			text.Say("a function or field probably needs itself without end", "可能有函数或字段在无休止地引用自身"),

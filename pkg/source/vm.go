@@ -5,6 +5,8 @@ import (
 	"io"
 
 	"github.com/google/go-jsonnet"
+
+	"github.com/caidan-dev/caidan/pkg/source/standard"
 )
 
 // keepImports is the most imported files a VM keeps compiled. A repository
@@ -20,18 +22,16 @@ type VM struct {
 }
 
 // NewVM returns a VM whose programs may nest so many calls. What std.trace
-// prints is dropped. It is [quick], and so its values are those of Jsonnet and
+// prints is dropped. It is [standard.Quick], and so its values are those of Jsonnet and
 // its errors may not be.
-func (s *Shelf) NewVM(maxStack int) *VM { return s.newVM(quick, maxStack) }
+func (s *Shelf) NewVM(maxStack int) *VM { return s.newVM(standard.Quick, maxStack) }
 
-// newVM returns a VM that formats in a way.
-func (s *Shelf) newVM(w way, maxStack int) *VM {
-	extendStandard()
-	vm := &VM{VM: jsonnet.MakeVM(), imports: newImporter(s)}
+// newVM returns a VM that has the standard library in a way.
+func (s *Shelf) newVM(w standard.Way, maxStack int) *VM {
+	vm := &VM{VM: w.NewVM(), imports: newImporter(s)}
 	vm.MaxStack = maxStack
 	vm.SetTraceOut(io.Discard)
 	vm.Importer(vm.imports)
-	w.addTo(vm.VM)
 	return vm
 }
 

@@ -1,4 +1,7 @@
-package source
+// Package standard has in Go the functions of Jsonnet's standard library that menus
+// use most and that are slow in Jsonnet, in which it is written. A program comes to
+// the same value, or the same error at the same place, as with the library alone.
+package standard
 
 import (
 	"crypto/rand"
@@ -9,46 +12,57 @@ import (
 	"github.com/google/go-jsonnet/ast"
 )
 
-// way is a way for a VM to format.
+// Way is a way for a VM to do what the library is asked for.
 //
 // What a program formats may be wrong, or never be needed, or nest too many
 // calls, and each of these ends in a certain error at a certain place. To get
 // them right takes several times as long as to format. So programs are
-// evaluated as quick, and when that is not sure to be the end Jsonnet comes to,
+// evaluated as Quick, and when that is not sure to be the end Jsonnet comes to,
 // once more with more care.
-type way int
+type Way int
 
 const (
-	// quick evaluates all that functions in Go are called with, in any order. It
+	// Quick evaluates all that functions in Go are called with, in any order. It
 	// has the value of a program, and those errors that have nothing to do with
 	// the library.
-	quick way = iota
-	// careful has all errors right but that of too many nested calls.
-	careful
-	// exact leaves everything to the library.
-	exact
+	Quick Way = iota
+	// Careful has all errors right but that of too many nested calls.
+	Careful
+	// Exact leaves everything to the library.
+	Exact
 )
 
 const (
-	// quickShare is the most calls that the library nests where quick nests
+	// quickShare is the most calls that the library nests where Quick nests
 	// one, as in a format that has a format as its value.
 	quickShare = 5
 	// carefulMargin is the most calls that the library nests for a format
-	// beyond those that careful does.
+	// beyond those that Careful does.
 	carefulMargin = 60
 )
 
-// stack returns how many calls a program may nest so that the library could
+// Stack returns how many calls a program may nest so that the library could
 // not nest more than limit.
-func (w way) stack(limit int) int {
+func (w Way) Stack(limit int) int {
 	switch w {
-	case quick:
+	case Quick:
 		return (limit - carefulMargin) / quickShare
-	case careful:
+	case Careful:
 		return limit - carefulMargin
-	case exact:
+	case Exact:
 	}
 	return limit
+}
+
+// StackExceeded is what Jsonnet says when calls nest too deep.
+const StackExceeded = "max stack frames exceeded."
+
+// NewVM returns a VM that works in a way.
+func (w Way) NewVM() *jsonnet.VM {
+	extendStandard()
+	vm := jsonnet.MakeVM()
+	w.addTo(vm)
+	return vm
 }
 
 // secret is in the names of the functions that addTo gives, other ones in each
@@ -56,7 +70,7 @@ func (w way) stack(limit int) int {
 var secret = sync.OnceValue(rand.Text)
 
 // addTo gives vm the functions that standard.libsonnet calls.
-func (w way) addTo(vm *jsonnet.VM) {
+func (w Way) addTo(vm *jsonnet.VM) {
 	p := &printf{parsed: make(map[string]*format)}
 	add := func(name string, f func([]any) any, params ...ast.Identifier) {
 		answer := func(args []any) (any, error) {
@@ -66,7 +80,7 @@ func (w way) addTo(vm *jsonnet.VM) {
 		}
 		vm.NativeFunction(&jsonnet.NativeFunction{Name: secret() + " " + name, Params: params, Func: answer})
 	}
-	if w == quick {
+	if w == Quick {
 		add("mod", p.mod, "a", "b")
 		add("format", p.quick, "str", "vals")
 		add("slice", slicePart, "length", "index", "end", "step")
@@ -78,22 +92,22 @@ func (w way) addTo(vm *jsonnet.VM) {
 		add("inter", intersection, "a", "b")
 		add("diff", difference, "a", "b")
 	}
-	if w != exact {
+	if w != Exact {
 		add("careful", p.careful, "str", "vals")
 	}
 }
 
-// doubts reports whether an error may not be the one Jsonnet ends with.
-func (w way) doubts(err error) bool {
+// Doubts reports whether an error may not be the one Jsonnet ends with.
+func (w Way) Doubts(err error) bool {
 	var running jsonnet.RuntimeError
-	if w == exact || !errors.As(err, &running) {
+	if w == Exact || !errors.As(err, &running) {
 		return false
 	}
-	if running.Msg == stackExceeded {
+	if running.Msg == StackExceeded {
 		return true
 	}
 	for _, f := range running.StackTrace {
-		if w == quick && f.Loc.IsSet() && f.Loc.FileName == "" {
+		if w == Quick && f.Loc.IsSet() && f.Loc.FileName == "" {
 			return true // inside the library
 		}
 	}

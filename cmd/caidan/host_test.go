@@ -160,13 +160,15 @@ func host(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Setenv("ADDRESS", address)
 		ts.Setenv("SERVER", "http://"+address)
 		for _, file := range args[1:] {
-			ts.Check(os.WriteFile(ts.MkAbs(file), []byte(os.Expand(ts.ReadFile(file), ts.Getenv)), 0o600))
+			give(ts, file, []byte(os.Expand(ts.ReadFile(file), ts.Getenv)))
 		}
-		text := os.Expand(ts.ReadFile(args[0]), ts.Getenv)
-		ts.Check(os.WriteFile(ts.MkAbs("served.jsonnet"), []byte(text), 0o600))
+		give(ts, "served.jsonnet", []byte(os.Expand(ts.ReadFile(args[0]), ts.Getenv)))
 		started, err := startServe(ts.MkAbs("served.jsonnet"))
 		ts.Check(err)
 		all.running = started
-		ts.Defer(func() { _ = started.cmd.Process.Kill() })
+		ts.Defer(func() {
+			_ = started.cmd.Process.Kill()
+			searched(ts, "caidan serve", started.said.String())
+		})
 	}
 }

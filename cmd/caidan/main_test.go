@@ -59,8 +59,9 @@ func TestScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	testscript.Run(t, testscript.Params{
-		Dir:                 filepath.Join("testdata", "script"),
+	search := &searcher{T: t, scripts: filepath.Join("testdata", "script"), fail: leaked}
+	testscript.RunT(search, testscript.Params{
+		Dir:                 search.scripts,
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -75,7 +76,7 @@ func TestScript(t *testing.T) {
 			env.Values[servedKey{}] = &served{}
 			env.Values[hubKey{}] = &hub.Hub{}
 			env.Values[hostedKey{}] = &hosts{}
-			return nil
+			return watch(env)
 		},
 		Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

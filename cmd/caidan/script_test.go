@@ -122,7 +122,10 @@ func background(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		s.ended <- s.cmd.Wait()
 	}()
-	ts.Defer(func() { _ = s.cmd.Process.Kill() })
+	ts.Defer(func() {
+		_ = s.cmd.Process.Kill()
+		searched(ts, args[0], s.stdout.String()+s.stderr.String())
+	})
 	select {
 	case <-ready:
 	case <-time.After(patience):

@@ -256,7 +256,7 @@ func cloudToken(ts *testscript.TestScript, neg bool, args []string) {
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append(body, '\n'), 0o600))
+	give(ts, args[0], append(body, '\n'))
 }
 
 // push has something happen to the sandbox's third-party platform, and brings what WeChat

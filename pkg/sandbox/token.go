@@ -81,12 +81,16 @@ func (s *Server) follow(l *line, a *account, now time.Time, overlap time.Duratio
 	s.tokens[l.token] = l.newest
 }
 
+// TokenPrefix is how each token begins: whoever looks for tokens where none may be needs
+// to know no more.
+const TokenPrefix = "98_sandbox-token"
+
 // newToken returns a text no other server has given out, so that a token of an
 // earlier run is unknown to this one.
 func newToken() string {
 	var b [tokenBytes]byte
 	_, _ = rand.Read(b[:]) // never fails: it ends the process instead
-	return "98_" + base64.RawURLEncoding.EncodeToString(b[:])
+	return TokenPrefix + base64.RawURLEncoding.EncodeToString(b[:])
 }
 
 // tokenReply is the answer of both token endpoints. A fraction of a second is

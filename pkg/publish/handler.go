@@ -111,8 +111,7 @@ func serve(log *slog.Logger, now func() time.Time, p pace, work func(context.Con
 	return func(ctx context.Context, event []byte) ([]byte, error) {
 		cold := !warm.Swap(true)
 		req, err := decode(ctx, event)
-		if err != nil {
-			log.ErrorContext(ctx, "event refused", "error", err)
+		if err != nil { // who runs the function logs it
 			return nil, err
 		}
 		start := now()

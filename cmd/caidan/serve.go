@@ -82,7 +82,7 @@ func (a *app) runServe(ctx context.Context, file string, behindProxy bool) error
 	}
 	log := slog.New(serve.NewLogHandler(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{ReplaceAttr: lambdacontext.ReplaceAttr}))).
 		With("version", version.Short())
-	listener, err := serve.Listen(ctx, &c, behindProxy) // first, because a ledger that is new is made
+	listener, err := serve.Listen(ctx, &c, behindProxy, log) // first, because a ledger that is new is made
 	if err != nil {
 		return err
 	}

@@ -85,7 +85,7 @@ const (
 func Decode(data []byte) (Config, error) {
 	c := Config{Timeout: defaultTimeout}
 	var r reader
-	r.Whole(data, settings.Fields{
+	whole := r.Whole(data, settings.Fields{
 		"address":     r.Text(&c.Address, address),
 		"listen":      r.Text(&c.Listen, listens),
 		"tls":         r.Object(settings.Fields{"certificate": r.Text(&c.Certificate, nil), "key": r.Text(&c.CertificateKey, nil)}),
@@ -109,7 +109,7 @@ func Decode(data []byte) (Config, error) {
 	if c.GitHub.Issuer == "" {
 		c.GitHub.Issuer = issuerOf(c.GitHub.Server)
 	}
-	if r.Found() == 0 {
+	if whole {
 		r.complete(&c)
 	}
 	return c, r.Err()
@@ -139,13 +139,13 @@ func (r *reader) complete(c *Config) {
 			r.Missing("", need.name, need.example)
 		}
 	}
-	if (c.Certificate == "") != (c.CertificateKey == "") {
+	if (c.Certificate == "") != (c.CertificateKey == "") && !r.Wrong("/tls") {
 		r.Fault("/tls", text.Say("it needs both certificate and key", "需要同时给出 certificate 和 key"))
 	}
-	if c.Timeout < leastTimeout || c.Timeout > mostTimeout {
+	if !r.Wrong("/timeout") && (c.Timeout < leastTimeout || c.Timeout > mostTimeout) {
 		r.Fault("/timeout", text.Sayf("it must be from %s to %s", "应在 %s 到 %s 之间", leastTimeout.String(), mostTimeout.String()))
 	}
-	if len(c.GitHub.Repositories) == 0 && len(c.Keys) == 0 {
+	if len(c.GitHub.Repositories) == 0 && len(c.Keys) == 0 && !r.Wrong("/github") && !r.Wrong("/keys") {
 		r.Add("", &text.Error{
 			Meaning: text.Say("neither github.repositories nor keys has an entry, so that no job and no person can sign in", "github.repositories 和 keys 都没有内容，没有作业或人能登录"),
 			Remedy:  text.Say("list the repositories whose jobs may ask, or a key that caidan serve --new-key makes", "请列出允许访问的仓库，或者用 caidan serve --new-key 生成密钥并写进去"),
@@ -155,12 +155,11 @@ func (r *reader) complete(c *Config) {
 
 func (r *reader) repository(g *GitHub, path string, v any) {
 	var repo Repository
-	before := r.Found()
 	r.Object(settings.Fields{
 		"id": r.id(&repo.ID), "ownerId": r.id(&repo.OwnerID),
 		"branch": r.Text(&repo.Branch, nil), "environment": r.Text(&repo.Environment, nil),
 	})(path, v)
-	if r.Found() > before {
+	if _, is := v.(map[string]any); !is {
 		return
 	}
 	for _, need := range []struct {

@@ -6,13 +6,16 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"log/slog"
 	"math/big"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -80,9 +83,18 @@ func TestDefaults(t *testing.T) {
 	if err != nil || c.GitHub.Issuer != "https://ghe.example/_services/token" {
 		t.Errorf("got %+v, %v", c.GitHub, err)
 	}
-	_, err = Decode([]byte(`{"a":1,"tls":1,"timeout":1}`))
-	if n := strings.Count(err.Error(), "\n"); n != 2 {
-		t.Errorf("got %v, want three errors", err)
+	_, err = Decode([]byte(`{"a":1,"tls":1,"timeout":1,"address":"x","github":{"repositories":[{"id":"7","branch":"main"}]}}`))
+	for _, want := range []string{
+		`no setting "a"`, "tls: it must be", "timeout: it must be a time", "address: ", "github.repositories[0].id: it must be",
+		"github.repositories[0].ownerId: it is missing", "github.repositories[0].environment: it is missing",
+		"listen: it is missing", "ledger: it is missing", "credentials: it is missing",
+	} {
+		if strings.Count(err.Error(), want) != 1 {
+			t.Errorf("got %v, want %q once", err, want)
+		}
+	}
+	if n := strings.Count(err.Error(), "\n") + 1; n != 10 {
+		t.Errorf("got %d errors, want 10: %v", n, err)
 	}
 }
 
@@ -112,7 +124,7 @@ func TestListen(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			l, err := Listen(t.Context(), &tt.config, tt.behindProxy)
+			l, err := Listen(t.Context(), &tt.config, tt.behindProxy, slog.New(slog.DiscardHandler))
 			if tt.want == "" {
 				if err != nil {
 					t.Fatalf("got %v, want none", err)
@@ -165,7 +177,8 @@ func TestRenewed(t *testing.T) {
 	cert, key := pair(t, dir)
 	h, _, _ := server(t, nil)
 	c := Config{Listen: "127.0.0.1:0", Certificate: cert, CertificateKey: key}
-	l, err := Listen(t.Context(), &c, false)
+	log := new(lines)
+	l, err := Listen(t.Context(), &c, false, slog.New(slog.NewJSONHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,5 +206,20 @@ func TestRenewed(t *testing.T) {
 	}
 	if third := shown(); third.Cmp(second) != 0 {
 		t.Error("got another certificate, want the last good one")
+	}
+	shown()
+	pair(t, dir)
+	shown()
+	shown()
+	var said []string
+	for line := range strings.Lines(log.take()) {
+		var logged struct{ Msg, Until string }
+		if err := json.Unmarshal([]byte(line), &logged); err != nil || logged.Until == "" {
+			t.Errorf("got %q, %v, want until when the certificate is valid", line, err)
+		}
+		said = append(said, logged.Msg)
+	}
+	if want := []string{"certificate read", "certificate read", "certificate not read", "certificate read"}; !slices.Equal(said, want) {
+		t.Errorf("got the log %q, want %q", said, want)
 	}
 }

@@ -31,7 +31,7 @@ const (
 // Listen opens the address of a server, with TLS where it has a certificate. Beyond
 // this machine's loopback there is no plain http, unless something before the server
 // ends TLS. An error is a [*text.Error].
-func Listen(ctx context.Context, c *Config, behindProxy bool) (net.Listener, error) {
+func Listen(ctx context.Context, c *Config, behindProxy bool, log *slog.Logger) (net.Listener, error) {
 	host, _, _ := net.SplitHostPort(c.Listen)
 	if c.Certificate == "" && !api.ThisMachine(host) && !behindProxy {
 		return nil, &text.Error{
@@ -43,7 +43,7 @@ func Listen(ctx context.Context, c *Config, behindProxy bool) (net.Listener, err
 	}
 	var config *tls.Config
 	if c.Certificate != "" {
-		pair := &certificate{cert: c.Certificate, key: c.CertificateKey}
+		pair := &certificate{cert: c.Certificate, key: c.CertificateKey, log: log}
 		if _, err := pair.get(nil); err != nil {
 			return nil, &text.Error{
 				Meaning: text.Sayf("tls: the certificate cannot be used: %s", "tls：证书无法使用：%s", text.Cause(err)),
@@ -67,20 +67,28 @@ func Listen(ctx context.Context, c *Config, behindProxy bool) (net.Listener, err
 // cannot be read, as in the middle of a renewal, the last one is.
 type certificate struct {
 	cert, key string
+	// log gets a line where another one is used from now on, or none can be read.
+	log *slog.Logger
 
-	mu   sync.Mutex
-	last *tls.Certificate
+	mu     sync.Mutex
+	last   *tls.Certificate
+	failed bool
 }
 
 func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	pair, err := tls.LoadX509KeyPair(c.cert, c.key)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if err == nil {
-		c.last = &pair
-	}
-	if c.last == nil {
+	switch {
+	case err == nil && (c.failed || c.last == nil || !pair.Leaf.Equal(c.last.Leaf)):
+		c.log.Info("certificate read", "names", pair.Leaf.DNSNames, "until", pair.Leaf.NotAfter.UTC())
+	case err != nil && c.last == nil:
 		return nil, err
+	case err != nil && !c.failed:
+		c.log.Warn("certificate not read", "cause", err.Error(), "until", c.last.Leaf.NotAfter.UTC())
+	}
+	if c.failed = err != nil; err == nil {
+		c.last = &pair
 	}
 	return c.last, nil
 }

@@ -26,7 +26,7 @@ func TestShutdownAlone(t *testing.T) {
 	})
 	c := Config{Listen: "127.0.0.1:0"}
 	c.Certificate, c.CertificateKey = pair(t, t.TempDir())
-	listener, err := Listen(t.Context(), &c, false)
+	listener, err := Listen(t.Context(), &c, false, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,6 +57,14 @@ func (r *Reader) Err() error { return errors.Join(r.faults...) }
 // Found returns how much is wrong so far.
 func (r *Reader) Found() int { return len(r.faults) }
 
+// Wrong reports whether something is wrong with the value at a path, or in it.
+func (r *Reader) Wrong(path string) bool {
+	return slices.ContainsFunc(r.faults, func(err error) bool {
+		var e *Error
+		return errors.As(err, &e) && (e.Pointer == path || strings.HasPrefix(e.Pointer, path+"/"))
+	})
+}
+
 // Fault says what is wrong with the value at a path.
 func (r *Reader) Fault(path string, what text.Spoken) {
 	r.Add(path, &text.Error{Meaning: text.Colon(shown(path), what)})
@@ -67,12 +75,28 @@ func (r *Reader) Add(path string, err *text.Error) {
 	r.faults = append(r.faults, &Error{Pointer: path, said: err})
 }
 
-// Missing says that the object at a path lacks a field; example is the value as the
-// file would have it.
+// Missing says that the object at a path lacks a field, unless it has one that is
+// wrong, or whose name is; example is the value as the file would have it.
 func (r *Reader) Missing(path, field, example string) {
 	at := Below(path, field)
+	if r.Wrong(at) || r.misspelt(path, field) {
+		return
+	}
 	r.Add(path, &text.Error{Meaning: text.Colon(shown(at),
 		text.Sayf("it is missing; write it as in %s", "缺少这一项，写法如 %s", example))})
+}
+
+// misspelt reports whether the object at a path has a name that may have been meant to
+// be a field's.
+func (r *Reader) misspelt(path, field string) bool {
+	return slices.ContainsFunc(r.faults, func(err error) bool {
+		var e *Error
+		if !errors.As(err, &e) || !e.Name {
+			return false
+		}
+		name, below := strings.CutPrefix(e.Pointer, path+"/")
+		return below && len(text.Near(name, []string{field})) > 0
+	})
 }
 
 // Misnamed says what is wrong with the name of the field whose value is at a path.
@@ -113,16 +137,18 @@ func steps(path string) string {
 	return b.String()
 }
 
-// Whole reads the object that all of it is.
-func (r *Reader) Whole(data []byte, f Fields) {
+// Whole reads the object that all of it is, and reports whether it is one.
+func (r *Reader) Whole(data []byte, f Fields) bool {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
 	var v any
 	if err := dec.Decode(&v); err != nil {
 		r.Add("", &text.Error{Meaning: text.Sayf("the settings are not JSON: %q", "配置不是 JSON：%q", err.Error())})
-		return
+		return false
 	}
 	r.Object(f)("", v)
+	_, is := v.(map[string]any)
+	return is
 }
 
 // Object takes an object of these fields.

@@ -322,6 +322,11 @@ func TestPinned(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for name, token := range map[string]string{"no token": "a.b.c", "another issuer's": r.issuer.token(r.clock(), map[string]any{"iss": "https://a.example"})} {
+		if status, res, _ := r.post(api.PathInspect, "Bearer "+token, request(api.OpPlan)); status != http.StatusUnauthorized || res.Error.Reasons[0].Code != api.TokenForged {
+			t.Errorf("%s: got %d %+v without the file, want 401", name, status, res.Error)
+		}
+	}
 	if status, e := ask(); status != http.StatusServiceUnavailable || e.Reasons[0].Code != api.TokenUnchecked || !e.Retryable {
 		t.Errorf("got %d %+v without the file, want 503", status, e)
 	}

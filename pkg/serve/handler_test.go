@@ -23,7 +23,11 @@ func TestNoRequest(t *testing.T) {
 		"", "gibberish", "null", "[]", `"gibberish"`, `{"schema":1,"gibberish":1}`, `{"schema":2,"op":"gibberish"}`, `{"schema":1,"op":"plan","account":"gibberish/.."}`,
 		`{"schema":1,"op":"plan","account":"a","accept":{"allow":["gibberish"]}}`, strings.Repeat("gibberish", 1000), "\xff\xfegibberish",
 	} {
+		r.log.take()
 		status, res, _ := r.post(api.PathPublish, "Bearer "+r.key, sent)
+		if logged := r.log.take(); strings.Count(logged, "\n") != 1 || !strings.Contains(logged, `"cause":"decode event: `) {
+			t.Errorf("%.40q: got the log %q, want one line with the cause", sent, logged)
+		}
 		if status != http.StatusBadRequest || res.Error == nil || res.Error.Reasons[0].Code != api.NoRequest || strings.Contains(res.Error.Meaning+res.Error.Remedy, "gibberish") {
 			t.Errorf("%.40q: got %d %+v, want 400 and a sentence without it", sent, status, res.Error)
 		}

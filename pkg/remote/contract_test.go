@@ -287,7 +287,22 @@ func TestTLS(t *testing.T) {
 		t.Errorf("got %+v, %v; want it published", res, err)
 	}
 	_, err := to(t, front.URL, key).Do(t.Context(), request())
-	want{"certificate is not trusted", "certificate", false, false}.check(t, err)
+	want{"no authority that this machine trusts", "SSL_CERT_FILE", false, false}.check(t, err)
+	later := front.Client().Transport.(*http.Transport).Clone()
+	later.TLSClientConfig.Time = func() time.Time { return time.Now().AddDate(100, 0, 0) }
+	named := strings.Replace(front.URL, "127.0.0.1", "localhost", 1)
+	for _, tt := range []struct {
+		address   string
+		transport http.RoundTripper
+		want      want
+	}{
+		{front.URL, later, want{"is not trusted: the certificate is valid from 1970-01-01T00:00:00Z to 2084-01-29T16:00:00Z only", "renew", false, false}},
+		{named, front.Client().Transport, want{`127.0.0.1, ::1", and not for "localhost"`, "with a name", false, false}},
+		{strings.Replace(front.URL, "https:", "http:", 1), http.DefaultTransport, want{"speaks TLS at this port", "https://", false, false}},
+	} {
+		_, err := newHTTPS(Server{Address: tt.address, Path: api.PathPublish, Bearer: bearer}, tt.transport, MaxWidth).Do(t.Context(), request())
+		tt.want.check(t, err)
+	}
 	_, err = to(t, strings.Replace(httptestPlain(t, g), "http:", "https:", 1), key).Do(t.Context(), request())
 	want{"does not speak TLS", "check the address", false, false}.check(t, err)
 	if n := g.count(); n != 1 {
@@ -319,6 +334,15 @@ func TestNotFound(t *testing.T) {
 		_, err := newHTTPS(Server{Address: "https://menus.example.cn", Path: api.PathPublish, Bearer: bearer}, transport, MaxWidth).Do(t.Context(), request())
 		want{tt.want, "check the address", false, true}.check(t, err)
 	}
+}
+
+// TestEnds says that a server ended while it was asked, over HTTP/2.
+func TestEnds(t *testing.T) {
+	t.Parallel()
+	transport := &refusing{left: 1, err: errors.New("http2: server sent GOAWAY and closed the connection; LastStreamID=1, ErrCode=NO_ERROR, debug=\"\"")}
+	bearer := func(context.Context) (string, error) { return "k", nil }
+	_, err := newHTTPS(Server{Address: "https://menus.example.cn", Path: api.PathPublish, Bearer: bearer}, transport, MaxWidth).Do(t.Context(), request())
+	want{"the server ended before it answered", "log", true, true}.check(t, err)
 }
 
 // TestBackupShort says that a copy broke off, as one that is refused does.

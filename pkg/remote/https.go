@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"io"
 	"net"
 	"net/http"
+	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/text"
@@ -153,13 +155,16 @@ func (h *httpsCarrier) explain(ctx context.Context, secrets hidden, err error) *
 		e = h.failed(err, text.Sayf("the name of the server cannot be looked up: %s", "无法解析服务器的域名：%s", secrets.quote(lookup.Name)), serverNetwork)
 	case errors.As(err, &certificate):
 		return h.failed(err, text.Sayf("the server's certificate is not trusted: %s", "服务器的证书不受信任：%s", secrets.cause(certificate.Err)),
-			text.Say("correct the address, or renew the certificate; SSL_CERT_FILE names an authority of your own", "改正地址，或者更新证书；自建的证书机构用 SSL_CERT_FILE 指定"))
+			trusting(certificate.Err))
 	case errors.Is(err, http.ErrSchemeMismatch):
 		return h.failed(err, text.Say("the server does not speak TLS", "服务器没有使用 TLS"), serverNetwork)
 	case notConnected(err):
 		e = h.failed(err, text.Sayf("no connection to the server: %s", "无法连接服务器：%s", secrets.cause(err)), serverNetwork)
 	case ctx.Err() != nil:
 		e = interrupted(h.Address, err)
+	case strings.Contains(err.Error(), "GOAWAY"): // HTTP/2's last word; its error has no name
+		e = h.failed(err, text.Say("the server ended before it answered", "服务器还没有应答就退出了"), readServerLog)
+		e.Unclear = true
 	case errors.Is(err, context.DeadlineExceeded):
 		e = h.failed(err, text.Sayf("no answer within %s", "%s 内没有收到应答", invokeTimeout.String()), readServerLog)
 		e.Unclear = true
@@ -169,6 +174,19 @@ func (h *httpsCarrier) explain(ctx context.Context, secrets hidden, err error) *
 	}
 	e.Retryable = true
 	return e
+}
+
+// trusting says what to do about a certificate.
+func trusting(err error) text.Spoken {
+	var invalid x509.CertificateInvalidError
+	switch {
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return text.Say("renew the server's certificate, or set this machine's clock if that is wrong", "更新服务器的证书；如果是本机的时钟不对，请校准时钟")
+	case errors.As(err, new(x509.HostnameError)):
+		return text.Say("write the address with a name that the certificate is for, or give the server a certificate for this one", "地址里请写证书上的域名，或者给服务器换上这个域名的证书")
+	default:
+		return text.Say("have the server send its certificate with the chain; SSL_CERT_FILE names the certificate of an authority of your own", "让服务器发送完整的证书链；自建的证书机构用 SSL_CERT_FILE 指定它的证书")
+	}
 }
 
 var readServerLog = text.Say("look at the server's log", "请查看服务器日志")
@@ -188,6 +206,9 @@ func (h *httpsCarrier) refused(status int, body []byte) *Error {
 		return e
 	}
 	switch {
+	// Source: Go's net/http, and nginx, to plain http at a port of TLS.
+	case status == http.StatusBadRequest && strings.HasPrefix(h.Address, "http:") && bytes.Contains(body, []byte("HTTPS")):
+		return h.failed(nil, text.Say("the server speaks TLS at this port", "服务器在这个端口上使用 TLS"), text.Say("write the address with https://", "请把地址写成 https://"))
 	case status >= 500:
 		e := h.failed(nil, text.Sayf("the server, or something before it, answered with HTTP status %d", "服务器或它前面的代理返回了 HTTP 状态 %d", status), readServerLog)
 		e.Unclear, e.Retryable = true, true

@@ -108,7 +108,7 @@ func System(err error) (words Spoken, known bool) {
 	if err != nil && Escapes(err) {
 		return about(err, Say("a symbolic link leads out of the folder", "符号链接指向文件夹之外")), true
 	}
-	return nil, false
+	return certificate(err)
 }
 
 // about puts before a cause which path or address an error is about, if it

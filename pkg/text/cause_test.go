@@ -2,6 +2,7 @@ package text_test
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -45,6 +47,18 @@ func TestCause(t *testing.T) {
 		{"a link that leads out", escaped, ".vscode: a symbolic link leads out of the folder", ".vscode：符号链接指向文件夹之外"},
 		{"interrupted", fmt.Errorf("read stdin: %w", context.Canceled), "it was interrupted", "操作被中断"},
 		{"a sentence of ours", fmt.Errorf("x: %w", &text.Error{Meaning: text.Same("M"), Cause: missing}), "M", "M"},
+		{
+			"a certificate that expired", fmt.Errorf("x: %w", x509.CertificateInvalidError{Reason: x509.Expired, Cert: &x509.Certificate{NotBefore: time.Unix(0, 0), NotAfter: time.Unix(86400, 0)}}),
+			"the certificate is valid from 1970-01-01T00:00:00Z to 1970-01-02T00:00:00Z only", "证书的有效期只是 1970-01-01T00:00:00Z 至 1970-01-02T00:00:00Z",
+		},
+		{
+			"another's certificate", x509.HostnameError{Host: "a.cn", Certificate: &x509.Certificate{DNSNames: []string{"b.cn", "c.cn"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}}},
+			`the certificate is for "b.cn, c.cn, 127.0.0.1", and not for "a.cn"`, "证书是给“b.cn, c.cn, 127.0.0.1”的，不是给“a.cn”的",
+		},
+		{
+			"a certificate of an unknown authority", fmt.Errorf("x: %w", x509.UnknownAuthorityError{}),
+			"no authority that this machine trusts has signed the certificate", "签发证书的机构不受本机信任",
+		},
 		{"none of ours", errors.New("out of paper"), "out of paper", "“out of paper”"},
 	}
 	for _, tt := range tests {

@@ -81,7 +81,7 @@ func (s *Server) follow(l *line, a *account, now time.Time, overlap time.Duratio
 	s.tokens[l.token] = l.newest
 }
 
-// TokenPrefix is how each token begins: whoever looks for tokens where none may be needs
+// TokenPrefix is how each token begins: a test that looks for tokens where none may be needs
 // to know no more.
 const TokenPrefix = "98_sandbox-token"
 

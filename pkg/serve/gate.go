@@ -69,7 +69,7 @@ type gate struct {
 	github   GitHub
 	source   keySource
 	verifier *oidc.IDTokenVerifier
-	// said takes a token that says it is the issuer's, whoever signed it.
+	// said takes a token that says it is the issuer's, and does not ask who signed it.
 	said *oidc.IDTokenVerifier
 	// anyone finds out what is wrong with a token that verifier does not take.
 	anyone  *oidc.IDTokenVerifier

@@ -33,6 +33,11 @@ type functionOptions struct {
 	token func(ctx context.Context, audience string) (string, error)
 }
 
+// publishesHelp says what --publish-function takes.
+var publishesHelp = text.Say(
+	"the Lambda function that publishes: name, name:alias or ARN, or the https address of caidan serve",
+	"负责发布的 Lambda 函数：名称、name:alias 或 ARN；也可以是 caidan serve 的 https 地址")
+
 // functionFlags adds the flags of a command that asks a function.
 func (a *app) functionFlags(cmd *cobra.Command, o *functionOptions, name string) {
 	flag, what := "inspect-function", text.Say(
@@ -40,9 +45,7 @@ func (a *app) functionFlags(cmd *cobra.Command, o *functionOptions, name string)
 		"负责读取的 Lambda 函数：名称、name:alias 或 ARN；也可以是 caidan serve 的 https 地址")
 	if name == publishFunction {
 		o.publishes = true
-		flag, what = "publish-function", text.Say(
-			"the Lambda function that publishes: name, name:alias or ARN, or the https address of caidan serve",
-			"负责发布的 Lambda 函数：名称、name:alias 或 ARN；也可以是 caidan serve 的 https 地址")
+		flag, what = "publish-function", publishesHelp
 	}
 	cmd.Flags().StringVar(&o.function, flag, name, a.say(what))
 	cmd.Flags().StringVar(&o.region, "aws-region", "",

@@ -53,7 +53,7 @@ PATH 是仓库、文件夹或任意扩展名的文件，不写就是当前文件
 	f.Var(newChoice(&o.failOn, "error", "warning"), "fail-on",
 		a.say(text.Say("the least severity that fails the check", "从哪个级别起算不通过")))
 	f.BoolVar(&o.lint, "lint", false,
-		a.say(text.Say("ask Jsonnet's linter as well; what it says are warnings", "同时运行 Jsonnet 的 linter，它的意见算警告")))
+		a.say(text.Say("ask Jsonnet's linter as well; what it says are warnings", "同时运行 Jsonnet 自带的静态检查，它的意见算警告")))
 	a.sinceFlags(cmd, &o.since)
 	return cmd
 }

@@ -39,7 +39,7 @@ func (a *app) completion() *cobra.Command {
 		Short: a.say(text.Say("Write the completion script for a shell", "输出命令行补全脚本")),
 		Long: a.say(text.Say(
 			"Write the script that lets a shell complete commands and flags of caidan.",
-			"输出让 shell 能补全 caidan 命令和选项的脚本。")),
+			"输出补全脚本，shell 用它补全 caidan 的命令和选项。")),
 		Example: `  source <(caidan completion bash)
   caidan completion fish >~/.config/fish/completions/caidan.fish`,
 		ValidArgs: names,

@@ -68,7 +68,7 @@ ACCOUNT 是账号名，可以用通配符；不写就是 Git 里的全部账号�
 	a.pathFlag(cmd, &o.path)
 	a.functionFlags(cmd, &o.functionOptions, inspectFunction)
 	cmd.Flags().StringVar(&o.publisher, "publish-function", publishFunction,
-		a.say(text.Say("the Lambda function that publishes: name, name:alias or ARN", "负责发布的 Lambda 函数：名称、name:alias 或 ARN")))
+		a.say(publishesHelp))
 	a.parallelFlag(cmd, &o.functionOptions)
 	return cmd
 }

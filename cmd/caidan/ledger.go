@@ -38,18 +38,18 @@ func (a *app) ledger() *cobra.Command {
 the server goes on. The copy is read once it is whole. To go back to it, stop the
 server, put the file in the place of its ledger, and start it.
 
-export writes the ledger of a function, or the one that --ledger names, to a new file of
-JSON lines, and import writes that file to another ledger: records, unfinished publishes,
-quarantine and marks, byte for byte. Publish nothing meanwhile. import writes to no
-account that is there already. With "-" for FILE, export writes to stdout and import
-reads stdin.`, `backup 把 caidan serve 的发布记录备份到一个新文件，内容是某一时刻的完整状态，服务器照常
+export writes the ledger of a function, or the one that --ledger names, to a new file
+of JSON lines, and import writes that file to another ledger: records, unfinished
+publishes, quarantine and marks, byte for byte. Publish nothing meanwhile. import
+writes to no account that is there already. With "-" for FILE, export writes to stdout
+and import reads stdin.`, `backup 把 caidan serve 的发布记录备份到一个新文件，内容是某一时刻的完整状态，服务器照常
 运行。备份完成后会检查一遍。要恢复，先停止服务器，用这个文件替换它的发布记录，再
 启动。
 
 export 把函数的发布记录（或者 --ledger 指定的那一个）导出为一个新的 JSON Lines 文件，
 import 把这个文件导入另一个存储：发布记录、未完成的发布、已被回滚的菜单和运行标记都
-逐字节保留。期间请不要发布。已经存在的账号不会被 import 覆盖。FILE 写“-”时，export 写到
-标准输出，import 读取标准输入。`)),
+逐字节保留。期间请不要发布。已经存在的账号不会被 import 覆盖。FILE 写成“-”时，export
+写到标准输出，import 读取标准输入。`)),
 		Example: `  caidan ledger backup ledger-2026-11-29.db --inspect-function https://menus.example.cn
   caidan ledger export ledger.jsonl --inspect-function caidan-inspect
   caidan ledger export ledger.jsonl --ledger bolt:/var/lib/caidan/ledger.db

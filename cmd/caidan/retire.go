@@ -45,8 +45,9 @@ may be out of date.`, `删除已移出 Git 的账号的全部菜单，包括默�
 它需要完整的 Git 仓库：其中的菜单全部有效，并且没有这个账号的菜单。如果不是发布过
 这个账号的仓库的运行，或者是在个人电脑上，就要用 --take-over 写明那个仓库：本地的
 内容可能不是最新的。`)),
-		Example: `  caidan retire old-shop
-  caidan retire old-shop --accept-live old-shop=sha256:... --reason 'the shop closed'`,
+		Example: a.say(text.Say(`  caidan retire old-shop
+  caidan retire old-shop --accept-live old-shop=sha256:... --reason 'the shop closed'`, `  caidan retire old-shop
+  caidan retire old-shop --accept-live old-shop=sha256:... --reason 门店已关闭`)),
 	}
 	a.verb(cmd, &o.format, func(ctx context.Context, args []string) (done, error) {
 		o.accounts, o.origin = args, a.person(o.path)

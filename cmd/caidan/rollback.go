@@ -50,10 +50,13 @@ stops a rollback; an edit in the console does, until --accept-live names it.`, `
 全部账号，或者其中指定的账号。
 
 被回滚掉的菜单不会再次发布，直到有一次运行上线了别的菜单，或者用了 --lift：下一次推送
-不会把它带回来。内容类的保护不拦回滚；在公众平台后台改过的菜单会拦，要用 --accept-live 指明。`)),
-		Example: `  caidan rollback brand-cn --to previous --reason 'the shop link is dead'
+不会把它带回来。内容类的保护不拦回滚；在公众平台后台改过的菜单会拦下回滚，要用
+--accept-live 指明可以覆盖什么。`)),
+		Example: a.say(text.Say(`  caidan rollback brand-cn --to previous --reason 'the shop link is dead'
   caidan rollback brand-cn --to 12 --dry-run
-  caidan rollback --run 9000000001 --reason 'wrong campaign'`,
+  caidan rollback --run 9000000001 --reason 'wrong campaign'`, `  caidan rollback brand-cn --to previous --reason 商城链接打不开
+  caidan rollback brand-cn --to 12 --dry-run
+  caidan rollback --run 9000000001 --reason 活动上错了`)),
 	}
 	a.verb(cmd, &o.format, func(ctx context.Context, args []string) (done, error) {
 		o.accounts, o.origin = args, a.person(".")

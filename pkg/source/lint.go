@@ -53,7 +53,7 @@ func (c *Compiler) Lint(file File) (findings []diag.Finding) {
 	vm.ErrorFormatter = said
 	defer func() {
 		if r := recover(); r != nil {
-			message := text.Sayf("Jsonnet's linter crashed on this file: %q", "Jsonnet 的 linter 处理此文件时崩溃：%q", fmt.Sprint(r))
+			message := text.Sayf("Jsonnet's linter crashed on this file: %q", "Jsonnet 的静态检查处理此文件时崩溃：%q", fmt.Sprint(r))
 			findings = []diag.Finding{LintFinding(c.shelf.lang, message, text.Same(""), diag.Place{File: file.Path})}
 		}
 	}()

@@ -61,7 +61,7 @@ func (p *Pool) Lint(ctx context.Context, file source.File) []diag.Finding {
 		limit.memory = p.share()
 		message, help = limit.texts(file.Path)
 	default:
-		message, help = text.Sayf("%s was not linted: %q", "%s 未经 lint 检查：%q", file.Path, err.Error()), text.Same("")
+		message, help = text.Sayf("%s was not linted: %q", "%s 未经静态检查：%q", file.Path, err.Error()), text.Same("")
 	}
 	return []diag.Finding{source.LintFinding(p.o.Lang, message, help, diag.Place{File: file.Path})}
 }

@@ -29,7 +29,7 @@ func (c *Change) menu() text.Phrase {
 	if c.Is(Removed) {
 		return text.Sayf("the menu is gone with %s", "菜单没有了，连同%s", buttons(c.Buttons))
 	}
-	return text.Sayf("followers get a menu with %s", "粉丝会看到菜单，共有%s", buttons(c.Buttons))
+	return text.Sayf("followers get a menu with %s", "新增菜单，共有%s", buttons(c.Buttons))
 }
 
 // conditional says what happens to a conditional menu as a whole.

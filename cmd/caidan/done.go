@@ -188,7 +188,7 @@ func (d *done) page(o report.Options) (string, error) {
 		slices.Reverse(pages)
 	}
 	if found, ok := pages[len(pages)-1].(report.Check); ok && len(pages) > 1 && len(found.Errors) == 0 {
-		o.Wrong = found.Wrong(o)
+		o.Wrong, o.Below = found.Wrong(o), true
 	}
 	b := bytes.NewBufferString(d.noted())
 	for _, page := range pages {

@@ -65,15 +65,18 @@ func start(command, title string, closing text.Spoken, errs []string, o Options)
 // a page is left out, and the summary says so at its top.
 func (c Check) Summary(w io.Writer, o Options) error {
 	title, closing, rows := c.title(), c.closing(), c.rows(o, false)
-	switch {
-	case len(o.Wrong) == 0:
+	switch wrong := len(o.Wrong) > 0; {
+	case !o.Below || len(c.causes) > 0:
 		rows = append(c.rows(o, true), rows...)
-	case len(rows) == 0:
+	case len(rows) == 0 && (wrong || closing == nil):
 		return nil
-	default:
+	case len(rows) == 0:
+		return write(w, closing.In(o.Lang)+"\n\n")
+	case wrong:
 		_, n := c.Count()
-		title, closing, o.Wrong = text.Sayf("%s Advice", "%s 建议", Warnings.icon()), warningCount(n), nil
+		title, closing = text.Sayf("%s Advice", "%s 建议", Warnings.icon()), warningCount(n)
 	}
+	o.Wrong = nil
 	s := start("check", title.In(o.Lang), closing, c.troubles(o.Lang), o)
 	for _, row := range rows {
 		s.add(item, row)
@@ -129,7 +132,7 @@ func (c *Check) title() text.Spoken {
 		said = text.Say("The menus are valid", "菜单有效")
 	case Warnings:
 		said = text.Say("The menus are valid, with advice to read", "菜单有效，另有建议")
-		if len(c.Accounts) == c.aside && !c.settings {
+		if len(c.Accounts) == c.aside && !c.settings && !c.uncounted {
 			said = text.Say("There is no menu, and advice to read", "没有菜单，另有建议")
 		}
 	case Invalid:

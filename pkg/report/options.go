@@ -31,8 +31,11 @@ type Options struct {
 	// no verdict.
 	Claimed text.Spoken
 	// Wrong is what is wrong with menus, an item each: it stands below the verdict of a
-	// page about what changes, and a check does not say it again.
+	// page about what changes.
 	Wrong []string
+	// Below is set of a check that stands below that page: it says neither what is
+	// wrong again, nor that nothing is in another heading.
+	Below bool
 	// Blob is the address that files of the commit are below; empty where it is
 	// not known.
 	Blob string

@@ -134,7 +134,7 @@ func TestReview(t *testing.T) {
 				o := Options{Lang: l, Room: CommentBytes, Run: "https://github.com/o/r/actions/runs/1"}
 				found := NewCheck("plan", []Account{{Account: "other", File: "menus/other.jsonnet", Findings: findings()}}, nil, nil)
 				if name == "invalid" {
-					o.Wrong = found.Wrong(o)
+					o.Wrong, o.Below = found.Wrong(o), true
 				}
 				if err := r.Summary(w, o); err != nil || name != "invalid" {
 					return err

@@ -2,6 +2,7 @@ package remote
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -290,6 +291,11 @@ func TestTLS(t *testing.T) {
 	want{"no authority that this machine trusts", "SSL_CERT_FILE", false, false}.check(t, err)
 	later := front.Client().Transport.(*http.Transport).Clone()
 	later.TLSClientConfig.Time = func() time.Time { return time.Now().AddDate(100, 0, 0) }
+	old := httptest.NewUnstartedServer(g)
+	old.Config.ErrorLog = front.Config.ErrorLog
+	old.TLS = &tls.Config{MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10} //nolint:gosec // it is to be refused
+	old.StartTLS()
+	t.Cleanup(old.Close)
 	named := strings.Replace(front.URL, "127.0.0.1", "localhost", 1)
 	for _, tt := range []struct {
 		address   string
@@ -298,6 +304,7 @@ func TestTLS(t *testing.T) {
 	}{
 		{front.URL, later, want{"is not trusted: the certificate is valid from 1970-01-01T00:00:00Z to 2084-01-29T16:00:00Z only", "renew", false, false}},
 		{named, front.Client().Transport, want{`127.0.0.1, ::1", and not for "localhost"`, "with a name", false, false}},
+		{old.URL, old.Client().Transport, want{"speaks neither TLS 1.2 nor", "have it speak", false, false}},
 		{strings.Replace(front.URL, "https:", "http:", 1), http.DefaultTransport, want{"speaks TLS at this port", "https://", false, false}},
 	} {
 		_, err := newHTTPS(Server{Address: tt.address, Path: api.PathPublish, Bearer: bearer}, tt.transport, MaxWidth).Do(t.Context(), request())

@@ -158,6 +158,9 @@ func (h *httpsCarrier) explain(ctx context.Context, secrets hidden, err error) *
 			trusting(certificate.Err))
 	case errors.Is(err, http.ErrSchemeMismatch):
 		return h.failed(err, text.Say("the server does not speak TLS", "服务器没有使用 TLS"), serverNetwork)
+	case strings.Contains(err.Error(), "protocol version"): // of TLS; its error has no name
+		return h.failed(err, text.Say("the server, or a proxy before it, speaks neither TLS 1.2 nor TLS 1.3", "服务器或它前面的代理不支持 TLS 1.2 和 TLS 1.3"),
+			text.Say("have it speak one of both", "请让它启用其中一个版本"))
 	case notConnected(err):
 		e = h.failed(err, text.Sayf("no connection to the server: %s", "无法连接服务器：%s", secrets.cause(err)), serverNetwork)
 	case ctx.Err() != nil:

@@ -220,6 +220,28 @@ func TestTwins(t *testing.T) {
 	}
 }
 
+// TestServeTwins holds that the files of docs/serve are there with comments in Chinese,
+// and differ in nothing else but the name of the unit.
+func TestServeTwins(t *testing.T) {
+	t.Parallel()
+	words := regexp.MustCompile(`(?m)^ *(//|#).*\n|^Description=.*\n`)
+	files, err := filepath.Glob("../docs/serve/*.*")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("got %q, %v, want files", files, err)
+	}
+	for _, file := range files {
+		chinese, original := read(t, filepath.Join("../docs/serve/zh-CN", filepath.Base(file))), read(t, file)
+		if got, want := words.ReplaceAllString(chinese, ""), words.ReplaceAllString(original, ""); got != want {
+			t.Errorf("%s: the Chinese one differs in more than its comments:\n%s", file, got)
+		}
+		for _, comment := range words.FindAllString(chinese, -1) {
+			if regexp.MustCompile(`[a-z]+ (is|are|and|the|of|it) `).MatchString(comment) {
+				t.Errorf("%s: got %q in Chinese", file, comment)
+			}
+		}
+	}
+}
+
 // switched holds that line 1 of a page in Chinese and of its original leads to the
 // other, and that a page in Chinese leads to no other page in English that has a twin.
 func switched(t *testing.T, page, chinese, original string) {

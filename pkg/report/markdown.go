@@ -193,9 +193,6 @@ func (p *page) summary(w io.Writer, o Options) error {
 	h := p.headline()
 	if h != nil {
 		title, closing = p.icon()+" "+h.In(o.Lang), p.lead()
-		if p.command == comparing {
-			closing = above(closing, p.closing)
-		}
 	}
 	if o.Claimed != nil {
 		title = o.Claimed.In(o.Lang)
@@ -210,6 +207,10 @@ func (p *page) summary(w io.Writer, o Options) error {
 	}
 	s.entry = 0
 	p.unchanged(s)
+	if h != nil && p.command == comparing {
+		// The heading has said nearly all of it.
+		s.add(kept, p.closing.In(o.Lang)+"\n\n")
+	}
 	if len(p.families) > 0 {
 		var lines []string
 		for _, f := range p.families {

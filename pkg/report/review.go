@@ -62,14 +62,6 @@ func (p *page) unchanged(s *sheet) {
 	s.add(listed, folded(title.In(s.Lang), strings.Join(names, " · ")+"\n\n"))
 }
 
-// above puts one paragraph, which may be missing, above another.
-func above(first, second text.Spoken) text.Spoken {
-	if first == nil {
-		return second
-	}
-	return text.Sayf("%[1]s\n\n%[2]s", "%[1]s\n\n%[2]s", first, second)
-}
-
 // lead says what followers lose; nil where that is nothing.
 func (p *page) lead() text.Spoken {
 	lost, menus, in := 0, 0, 0

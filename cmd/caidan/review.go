@@ -126,8 +126,8 @@ func (a *app) sinceBase(c *check.Compared, base string, j *job) (done, error) {
 			d.verdict, d.unsent = report.Warnings, text.Say("there is no menu left in Git to check", "Git 里没有可检查的菜单了")
 		}
 		d.note(a.say(text.Say(
-			"Git has no menu after this: a publish ends with exit code 64 then, so take the workflow that publishes out, too, or put a menu back",
-			"合并后 Git 里没有菜单：之后的发布都会以退出码 64 结束，请同时移除发布用的工作流，或放回一份菜单")))
+			"Git has no menu after this: a publish ends with exit code 64 then, so take the workflow that publishes out once the accounts are retired, or put a menu back",
+			"合并后 Git 里没有菜单：之后的发布都会以退出码 64 结束，请在账号下线之后移除发布用的工作流，或放回一份菜单")))
 	}
 	since := report.NewSince(base, changes(c, accounts, beside), len(c.Faults), a.unread(j, len(c.Accounts) > 0))
 	since.After = sets(accounts)

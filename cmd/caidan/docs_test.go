@@ -38,7 +38,7 @@ type page struct{ name, text string }
 func shownPages(t *testing.T) []page {
 	t.Helper()
 	var all []page
-	for _, glob := range []string{"README*.md", "SECURITY.md", "docs/*.md", "docs/workflows/*.yml"} {
+	for _, glob := range []string{"README*.md", "SECURITY*.md", "docs/*.md", "docs/workflows/*.yml"} {
 		found, err := filepath.Glob(filepath.Join("../..", glob))
 		if err != nil || len(found) == 0 {
 			t.Fatalf("got %q, %v, want pages", found, err)

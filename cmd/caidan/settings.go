@@ -55,10 +55,8 @@ func locate(dir, name string, t *trace.Tracer, value []byte, err error) error {
 		var wrong *settings.Error
 		if errors.As(err, &wrong) {
 			at := places[0].Place
-			if wrong.Name {
-				if name, known := t.Name(name, value, wrong.Pointer); known {
-					at = name
-				}
+			if wrong.Name && places[0].Name != nil {
+				at = *places[0].Name
 			}
 			meaning, remedy := wrong.Words()
 			list[i] = placed(dir, at, true, meaning, remedy)

@@ -162,6 +162,9 @@ func (c *checker) place(ctx context.Context, file source.File, value []byte, poi
 	located := false
 	for i, l := range c.pool.Locate(ctx, file, value, pointers) {
 		found[i].Place, found[i].Via = l.Place, l.Via
+		if found[i].Name && l.Name != nil {
+			found[i].Place, found[i].Via = *l.Name, nil
+		}
 		located = located || l.Line > 0
 	}
 	return located

@@ -42,7 +42,7 @@ func (d *settingsDecoder) accept(v any) {
 		before := len(d.findings)
 		at := below("/"+settingAccept, account)
 		if _, err := path.Match(account, ""); err != nil {
-			d.add(at, text.Sayf("%q: a bracket or backslash in it has no end", "%q：方括号或反斜杠没有写完", account))
+			d.misnamed(at, text.Sayf("%q: a bracket or backslash in it has no end", "%q：方括号或反斜杠没有写完", account))
 		}
 		a := d.acceptEntry(at, entries[account])
 		if len(d.findings) == before {
@@ -64,7 +64,7 @@ func (d *settingsDecoder) acceptEntry(entry string, v any) (a accepted) {
 		case acceptAllow:
 			a.Allow = list(d, at, key, fields[key], guard)
 		default:
-			d.add(at, text.Sayf("there is no field %q here%s", "这里没有%q字段%s", key, text.Meant(key, acceptKeys)))
+			d.misnamed(at, text.Sayf("there is no field %q here%s", "这里没有%q字段%s", key, text.Meant(key, acceptKeys)))
 		}
 	}
 	if _, written := fields[acceptDigest]; fields != nil && !written {

@@ -61,7 +61,7 @@ func decodeSettings(l text.Lang, data []byte) (said, []diag.Finding) {
 		case settingNotify:
 			d.out.notify = list(&d, "/"+key, key, root[key], event)
 		default:
-			d.add(below("", key), text.Sayf("there is no setting %q%s", "没有%q这项配置%s", key, text.Meant(key, settingKeys)))
+			d.misnamed(below("", key), text.Sayf("there is no setting %q%s", "没有%q这项配置%s", key, text.Meant(key, settingKeys)))
 		}
 	}
 	return d.out, d.findings
@@ -78,6 +78,12 @@ func (d *settingsDecoder) add(path string, what text.Spoken) {
 	f := d.book.File(rule.BadSettings, what)
 	f.Path = path
 	d.findings = append(d.findings, f)
+}
+
+// misnamed adds what is wrong with the name of the field at a path.
+func (d *settingsDecoder) misnamed(path string, what text.Spoken) {
+	d.add(path, what)
+	d.findings[len(d.findings)-1].Name = true
 }
 
 func (d *settingsDecoder) wrongType(path string, what text.Spoken, want, got menu.Shape) {
@@ -106,7 +112,7 @@ func (d *settingsDecoder) rules(v any) {
 		severity := diag.Severity(s)
 		switch {
 		case !known:
-			d.add(path, text.Sayf("there is no rule %q%s", "没有%q这条规则%s", id, text.Guess(id, rule.IDs())))
+			d.misnamed(path, text.Sayf("there is no rule %q%s", "没有%q这条规则%s", id, text.Guess(id, rule.IDs())))
 		case !slices.Contains([]diag.Severity{rule.Off, diag.Warning, diag.Error}, severity):
 			d.add(path, text.Sayf(
 				"the severity of a rule must be 'off', 'warning' or 'error', not %s",

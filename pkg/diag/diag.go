@@ -62,6 +62,8 @@ type Finding struct {
 	Place
 	// Via is the library line through which the value was made.
 	Via *Place `json:"via,omitempty"`
+	// Name means that the fault is the name of the field at Path, not its value.
+	Name bool `json:"-"`
 	// Excerpt is the text of the place's first line, without its end, for
 	// those who print it; empty where there is no line.
 	Excerpt string `json:"-"`

@@ -79,7 +79,9 @@ func (j *judge) problem(p *menu.Problem) {
 			f.Help = remedy(p).In(j.book.lang)
 		}
 	case menu.UnknownField:
-		j.add("unknown-field", p.Path, 1, p.Field, guess{text.Meant, p.Field, p.Known})
+		if f := j.add("unknown-field", p.Path, 1, p.Field, guess{text.Meant, p.Field, p.Known}); f != nil {
+			f.Name = true
+		}
 	case menu.SubNotArray:
 		if f := j.add("sub-button-is-array", p.Path, 1, p.Got); f != nil && p.Got == menu.ShapeNull {
 			f.Help = remedy(p).In(j.book.lang)

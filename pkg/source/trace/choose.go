@@ -97,20 +97,29 @@ func (e *evaluator) pickLiteral(spots []int, least int) (Location, bool) {
 }
 
 // name returns where the name of a field was written in the object that l is about,
-// in a file of the user.
-func (e *evaluator) name(l *sight, field string) (at diag.Place, known bool) {
+// in a file of the user; nil where that is not known.
+func (e *evaluator) name(l *sight, field string) *diag.Place {
 	for _, spots := range slices.Backward(l.Literals) {
-		n, _ := e.spot(spots[0]).(*ast.DesugaredObject)
-		if n == nil || !isOwn(n) {
+		if len(spots) == 0 {
+			continue
+		}
+		n, written := e.spot(spots[0]).(*ast.DesugaredObject)
+		if !written || !isOwn(n) {
 			continue
 		}
 		for _, f := range n.Fields {
 			if name, literal := f.Name.(*ast.LiteralString); literal && name.Value == field {
-				return source.PlaceOf(f.LocRange), true
+				loc := *name.Loc()
+				if !loc.IsSet() { // an identifier, with which the field begins
+					loc = f.LocRange
+					loc.End = ast.Location{Line: loc.Begin.Line, Column: loc.Begin.Column + len(field)}
+				}
+				at := source.PlaceOf(loc)
+				return &at
 			}
 		}
 	}
-	return at, false
+	return nil
 }
 
 // pickCall returns the place of the innermost call around the first of spots.

@@ -14,20 +14,23 @@ func TestName(t *testing.T) {
 		"menus/b.jsonnet":      "local base = import 'base.libsonnet';\nbase { a: [{ 'b/~': base.x }] }",
 	})
 	for _, tt := range []struct{ file, pointer, want string }{
-		{name, "/a/0/b~1~0", name + ":3:14-27"},
-		{name, "/x", name + ":3:32-36"},
-		{name, "/y", "menus/base.libsonnet:3:3-7"},
+		{name, "/a/0/b~1~0", name + ":3:14-19"},
+		{name, "/x", name + ":3:32-33"},
+		{name, "/y", "menus/base.libsonnet:3:3-4"},
 		{name, "/c", ""},
-		{name, "/d/e", name + ":3:75-79"},
+		{name, "/d/e", name + ":3:75-76"},
 		{name, "/a/0", ""},
 		{name, "/none/b", ""},
 		{name, "", ""},
-		{"menus/b.jsonnet", "/a/0/b~1~0", "menus/b.jsonnet:2:14-27"},
-		{"menus/b.jsonnet", "/x", "menus/base.libsonnet:2:3-7"},
+		{"menus/b.jsonnet", "/a/0/b~1~0", "menus/b.jsonnet:2:14-19"},
+		{"menus/b.jsonnet", "/x", "menus/base.libsonnet:2:3-4"},
 	} {
-		at, known := b.Name(tt.file, b.compile(t, tt.file), tt.pointer)
-		if got := showPlace(at); got != tt.want || known != (tt.want != "") {
-			t.Errorf("%s %q: got %q, %v, want %q", tt.file, tt.pointer, got, known, tt.want)
+		got := ""
+		if at := b.Locate(tt.file, b.compile(t, tt.file), []string{tt.pointer}, true)[0].Name; at != nil {
+			got = showPlace(*at)
+		}
+		if got != tt.want {
+			t.Errorf("%s %q: got %q, want %q", tt.file, tt.pointer, got, tt.want)
 		}
 	}
 }

@@ -45,6 +45,9 @@ type Location struct {
 	// Via is the library line through which the value was made; nil when
 	// there is none.
 	Via *diag.Place
+	// Name is where the name of the field was written of which this is the value; nil
+	// where that is not known, or not in a file of the user.
+	Name *diag.Place `json:",omitempty"`
 }
 
 // Whole returns the file at name as n locations.
@@ -112,24 +115,6 @@ func (t *Tracer) Locate(name string, value []byte, pointers []string, calls bool
 	})
 }
 
-// Name returns where the name of the field at pointer was written; it reports
-// whether that is known, and in a file of the user. The rest is as with Locate.
-func (t *Tracer) Name(name string, value []byte, pointer string) (at diag.Place, known bool) {
-	whole, q := &compiled{raw: value}, newQuestion()
-	values, turns := whole.walk(pointer, q)
-	around, field := cutLast(pointer)
-	outer := strings.Count(around, "/")
-	if len(values) != outer+2 {
-		return at, false
-	}
-	e, answer := t.either(name, q, whole)
-	seen := checked(answer, values, turns)
-	if outer >= len(seen) {
-		return at, false
-	}
-	return e.name(seen[outer], field)
-}
-
 // either answers q by reading the program, else by evaluating it.
 func (t *Tracer) either(name string, q *question, whole *compiled) (*evaluator, *sight) {
 	if e, answer := t.read(name, q, whole); answer != nil {
@@ -151,9 +136,14 @@ func place(name string, value []byte, pointers []string, by answering) []Locatio
 		values[i], turns[i] = whole.walk(p, q)
 	}
 	e, answer := by(q, whole)
-	for i := range found {
-		if at, ok := e.choose(checked(answer, values[i], turns[i]), values[i]); ok {
+	for i, p := range pointers {
+		seen := checked(answer, values[i], turns[i])
+		if at, ok := e.choose(seen, values[i]); ok {
 			found[i] = at
+		}
+		around, field := cutLast(p)
+		if outer := strings.Count(around, "/"); outer < len(seen) && len(values[i]) == outer+2 {
+			found[i].Name = e.name(seen[outer], field)
 		}
 	}
 	return found

@@ -193,6 +193,7 @@ func TestFindRoot(t *testing.T) {
 		{"menus itself", "shop/menus", "shop"},
 		{"file below menus", "shop/menus/region/a.jsonnet", "shop"},
 		{"link to nothing", "shop/menus/broken.jsonnet", "shop"},
+		{"menus that are gone", "worktree/menus", "worktree"},
 		{"no mark, folder", "bare/a", "bare/a"},
 		{"no mark, file", "bare/a/x.jsonnet", "bare/a"},
 		{"no mark, link to a folder", "bare/linked", "bare/linked"},
@@ -206,8 +207,10 @@ func TestFindRoot(t *testing.T) {
 			}
 		})
 	}
-	if got, err := FindRoot(filepath.Join(top, "nope")); err == nil {
-		t.Errorf("missing path: got %q, want an error", got)
+	for _, path := range []string{"nope", "nope/menus", "worktree/menus/a"} {
+		if got, err := FindRoot(filepath.Join(top, path)); err == nil {
+			t.Errorf("missing path %s: got %q, want an error", path, got)
+		}
 	}
 }
 

@@ -194,11 +194,15 @@ func (a *app) export(ctx context.Context, o *ledgerOptions, file string) error {
 	return a.moved(a.stdout, text.Same(text.Clean(file)), n)
 }
 
-// spooled returns a file with all of stdin, and removes its name.
-func (a *app) spooled(ctx context.Context) (*os.File, error) {
+// spooled returns a file with all of stdin, and what ends it.
+func (a *app) spooled(ctx context.Context) (*os.File, func(), error) {
 	temp, err := os.CreateTemp("", "caidan-*")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	end := func() {
+		_ = temp.Close() // before it is removed, as Windows wants it
+		_ = os.Remove(temp.Name())
 	}
 	done := make(chan error, 1)
 	// Nothing ends a read from a terminal, so it is left behind with Ctrl-C.
@@ -212,20 +216,28 @@ func (a *app) spooled(ctx context.Context) (*os.File, error) {
 		err = ctx.Err()
 	case err = <-done:
 	}
-	return temp, errors.Join(err, os.Remove(temp.Name()))
+	if err != nil {
+		end()
+	}
+	return temp, end, err
+}
+
+// imported returns the file that is imported, and what ends it.
+func (a *app) imported(ctx context.Context, file string) (*os.File, func(), error) {
+	if file == streamed {
+		return a.spooled(ctx)
+	}
+	in, err := os.Open(file)
+	return in, func() { _ = in.Close() }, err
 }
 
 // importLedger writes a file, or stdin, to a ledger.
 func (a *app) importLedger(ctx context.Context, o *ledgerOptions, file string) error {
-	open := func() (*os.File, error) { return os.Open(file) }
-	if file == streamed {
-		open = func() (*os.File, error) { return a.spooled(ctx) }
-	}
-	in, err := open()
+	in, end, err := a.imported(ctx, file)
 	if err != nil {
 		return &text.Error{Meaning: text.Cause(err), Cause: err}
 	}
-	defer func() { _ = in.Close() }()
+	defer end()
 	if _, err := in.Seek(0, io.SeekCurrent); err != nil { // it is read twice
 		return misused(text.Sayf(`%q is not a file; for a pipe, write "-" and lead it into stdin`, "%q不是普通文件；来自管道时请写“-”，并接到标准输入", file))
 	}

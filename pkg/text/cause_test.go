@@ -52,7 +52,8 @@ func TestCause(t *testing.T) {
 			"the certificate is valid from 1970-01-01T00:00:00Z to 1970-01-02T00:00:00Z only", "证书的有效期只是 1970-01-01T00:00:00Z 至 1970-01-02T00:00:00Z",
 		},
 		{
-			"another's certificate", x509.HostnameError{Host: "a.cn", Certificate: &x509.Certificate{DNSNames: []string{"b.cn", "c.cn"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}}},
+			"another's certificate",
+			x509.HostnameError{Host: "a.cn", Certificate: &x509.Certificate{DNSNames: []string{"b.cn", "c.cn"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}}},
 			`the certificate is for "b.cn, c.cn, 127.0.0.1", and not for "a.cn"`, "证书是给“b.cn, c.cn, 127.0.0.1”的，不是给“a.cn”的",
 		},
 		{

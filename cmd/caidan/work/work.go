@@ -15,17 +15,17 @@ var _ = serve()
 
 // serve ends the process, if it is a worker. A worker's stdin is a pipe from the
 // process that started it; a person has none to offer, and is told so by the command.
-func serve() (none struct{}) {
+func serve() error {
 	if len(os.Args) != 2 || os.Args[1] != worker.Arg {
-		return none
+		return nil
 	}
 	if info, err := os.Stdin.Stat(); err != nil || info.Mode()&fs.ModeNamedPipe == 0 {
-		return none
+		return err
 	}
 	if err := worker.Serve(os.Stdin, os.Stdout); err != nil {
 		_, _ = fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 	os.Exit(0)
-	return none
+	return nil
 }

@@ -78,6 +78,8 @@ func since(pairs []check.Pair) earlier {
 	}
 	return func(account string) (*menu.Set, text.Spoken) {
 		switch s := then[account]; {
+		case s.Submodule != "":
+			return nil, text.Sayf("What the account was in the commit is not known: there its file is in the submodule %s.", "这个账号在提交里的样子不清楚：它的文件当时在子模块 %s 里。", s.Submodule)
 		case s.Unknown(), s.Set == nil && s.File != "":
 			return nil, text.Say("What the account was in the commit is not known: its file does not compile there.", "这个账号在提交里的样子不清楚：那里的文件编译不了。")
 		case s.Set == nil:

@@ -187,7 +187,7 @@ func changed(acc *check.Account, p check.Pair) report.Changed {
 	}
 	if p.Base.Unknown() {
 		one := report.NewChanged(acc.Name, acc.Digest, nil, nil)
-		one.Unknown, one.Fault = true, p.Base.Fault
+		one.Unknown, one.Fault, one.Submodule = true, p.Base.Fault, p.Base.Submodule
 		return one
 	}
 	one := report.NewChanged(acc.Name, acc.Digest, p.Base.Set, &acc.Set)

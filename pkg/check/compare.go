@@ -52,10 +52,13 @@ type Side struct {
 	// at the other time, or one called after it, does not compile. It has no message
 	// where that is known. It may be in a file that is imported.
 	Fault diag.Finding
+	// Submodule is the submodule of the commit that the file is below now. Its files
+	// are in another repository, so the account is not known to be there or not.
+	Submodule string
 }
 
 // Unknown reports whether the account is not known to be there or not.
-func (s *Side) Unknown() bool { return s.Fault.Message != "" }
+func (s *Side) Unknown() bool { return s.Fault.Message != "" || s.Submodule != "" }
 
 // Compare checks menus and compiles them as they were in a commit, of which
 // only those files are evaluated that can have come to something else. Where the
@@ -81,13 +84,13 @@ func Compare(ctx context.Context, o Options, commit string) (Compared, error) {
 			return Compared{}, err
 		}
 	}
-	head := newSeen(c.tree)
+	head := newSeen(newView(c.tree, nil))
 	c.record = head.keep
 	checked, err := c.run(ctx, found)
 	if err != nil {
 		return Compared{}, err
 	}
-	then := newSeen(base.Tree)
+	then := newSeen(base)
 	rest := then.take(head, base, files)
 	if err := then.evaluate(ctx, base, rest, &o); err != nil {
 		return Compared{}, err
@@ -140,8 +143,8 @@ type seen struct {
 	accounts map[string][]Account
 }
 
-func newSeen(tree *source.Tree) *seen {
-	return &seen{view: newView(tree, nil), reads: make(map[string]*source.Reads), accounts: make(map[string][]Account)}
+func newSeen(v *view) *seen {
+	return &seen{view: v, reads: make(map[string]*source.Reads), accounts: make(map[string][]Account)}
 }
 
 // keep keeps what a file came to.
@@ -259,6 +262,7 @@ func pairs(base, head *seen) []Pair {
 		p := Pair{Name: name, Base: then[name], Head: now[name]}
 		if p.Base.Set == nil {
 			p.Base.Fault = cmp.Or(filesThen[p.Head.File], namedThen[name])
+			p.Base.Submodule = base.view.commit.Submodule(p.Head.File)
 		}
 		if p.Head.Set == nil {
 			p.Head.Fault = cmp.Or(filesNow[p.Base.File], namedNow[name])

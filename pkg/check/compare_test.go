@@ -172,3 +172,35 @@ func TestCompareIsTheSame(t *testing.T) {
 		})
 	}
 }
+
+// TestCompareSubmodule has a menu whose file the commit keeps in another repository.
+func TestCompareSubmodule(t *testing.T) {
+	t.Parallel()
+	shared := repository(t, `
+-- a.jsonnet --
+{ button: [{ type: 'click', name: 'old', key: 'K' }] }
+`)
+	commit(t, shared)
+	root := repository(t, `
+-- menus/own.jsonnet --
+{ button: [{ type: 'click', name: 'own', key: 'K' }] }
+`)
+	commit(t, root)
+	gitIn(t, root, "-c", "protocol.file.allow=always", "submodule", "add", "-q", shared, "menus/shared")
+	base := commit(t, root)
+	write(t, root, "menus/shared/a.jsonnet", "{ button: [{ type: 'click', name: 'new', key: 'K' }] }")
+	write(t, root, "menus/new.jsonnet", "{ button: [{ type: 'click', name: 'new', key: 'K' }] }")
+	got, err := Compare(t.Context(), options(t, root), base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range got.Pairs {
+		want := map[string]string{"a": "unknown", "new": "absent", "own": "own"}[p.Name]
+		if first(p.Base) != want {
+			t.Errorf("%s: got %s, want %s", p.Name, first(p.Base), want)
+		}
+	}
+	if len(got.Pairs) != 3 || got.Pairs[0].Base.Submodule != "menus/shared" || len(got.Faults) > 0 {
+		t.Errorf("got %+v, faults %v", got.Pairs, got.Faults)
+	}
+}

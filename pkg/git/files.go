@@ -70,6 +70,19 @@ func (f *Files) Blob(name string) string {
 	return e.id.String()
 }
 
+// Submodule returns the submodule that name is or is below; empty where there is none.
+func (f *Files) Submodule(name string) string {
+	parts := strings.Split(name, "/")
+	for i := range parts {
+		at := strings.Join(parts[:i+1], "/")
+		// Git keeps no folder that is empty.
+		if e, err := f.find("open", at); err == nil && e.mode.IsDir() && e.id.IsZero() {
+			return at
+		}
+	}
+	return ""
+}
+
 // BlobID returns Git's id of a file with these bytes.
 func BlobID(data []byte) string { return plumbing.ComputeHash(plumbing.BlobObject, data).String() }
 

@@ -147,6 +147,11 @@ func equalFiles(t *testing.T, r *Repository, c Commit, dir string) {
 			if !info.IsDir() {
 				t.Errorf("submodule %s: got mode %v", name, info.Mode())
 			}
+			for _, in := range []string{name, name + "/a", name + "/a/b"} {
+				if got := files.Submodule(in); got != name {
+					t.Errorf("%s: got submodule %q, want %q", in, got, name)
+				}
+			}
 			continue
 		case "120000":
 			if got, err := files.ReadLink(name); got != want || err != nil || files.Blob(name) != "" {
@@ -158,6 +163,9 @@ func equalFiles(t *testing.T, r *Repository, c Commit, dir string) {
 		got, err := fs.ReadFile(files, name)
 		if strings.TrimSpace(string(got)) != want || err != nil || info.Size() != int64(len(got)) {
 			t.Errorf("%s: got %d bytes, %v, size %d; want %d", name, len(got), err, info.Size(), len(want))
+		}
+		if in := files.Submodule(name); in != "" {
+			t.Errorf("%s: got submodule %q, want none", name, in)
 		}
 		if files.Blob(name) != parts[2] || BlobID(got) != parts[2] {
 			t.Errorf("%s: got id %s, and %s of its bytes, want %s", name, files.Blob(name), BlobID(got), parts[2])

@@ -22,6 +22,8 @@ type Changed struct {
 	// does not say.
 	New, Gone, Unknown bool
 	Fault              diag.Finding
+	// Submodule is the submodule that it was in, where that is why.
+	Submodule string
 	// File is where it was written, of one that is gone.
 	File string
 }
@@ -104,7 +106,11 @@ func (c *Changed) said(commit string, l text.Lang) said {
 		}
 	case c.Unknown:
 		s.what, s.unknown = text.Say("not compared", "没有比较").In(l), true
-		if c.Fault.Message != "" { // a claim does not say
+		switch {
+		case c.Submodule != "":
+			told = text.Sayf("what it was is not known, because %[2]s is a submodule in %[1]s, whose files are in another repository", "不知道原来的样子，因为 %[2]s 在 %[1]s 里是子模块，文件在另一个仓库里",
+				abbreviated(commit), c.Submodule)
+		case c.Fault.Message != "": // a claim does not say
 			told = text.Sayf("what it was is not known, because %[2]s does not compile in %[1]s: %[3]s", "不知道原来的样子，因为 %[2]s 在 %[1]s 里编译不了：%[3]s",
 				abbreviated(commit), c.Fault.File, c.Fault.Message)
 		}

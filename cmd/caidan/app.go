@@ -84,19 +84,23 @@ func (a *app) complain(err error) {
 }
 
 // several returns the errors that were joined into one, else the one, but for
-// those of which all has been said.
-func several(err error) []error {
-	var joined interface{ Unwrap() []error }
-	var errs []error
-	switch {
-	case errors.As(err, &joined):
-		for _, e := range joined.Unwrap() {
-			errs = append(errs, several(e)...)
+// those of which all has been said. What one with words was caused by, it says.
+func several(err error) (errs []error) {
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		if _, worded := e.(text.Worded); worded {
+			break
 		}
-	case err.Error() != "":
-		errs = []error{err}
+		if joined, is := e.(interface{ Unwrap() []error }); is {
+			for _, e := range joined.Unwrap() {
+				errs = append(errs, several(e)...)
+			}
+			return errs
+		}
 	}
-	return errs
+	if err.Error() == "" {
+		return nil
+	}
+	return []error{err}
 }
 
 // wording is how reports are written to w.

@@ -236,6 +236,7 @@ func (f *seed) write(root *os.Root) error {
 	}
 	_, err = file.WriteString(f.text)
 	if err = errors.Join(err, file.Close()); err != nil {
+		_ = root.Remove(f.path) // else a part of it stays, and is taken for a file of the repository's own
 		return unwritten(f.path, err)
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -112,7 +113,10 @@ func freshFile(file string, write func(*os.File) error) error {
 		return unwritten(file, err)
 	}
 	defer func() { _ = os.Remove(temp.Name()) }()
-	if err := errors.Join(write(temp), temp.Close()); err != nil {
+	var unwritable *fs.PathError
+	if err := errors.Join(write(temp), temp.Close()); errors.As(err, &unwritable) && unwritable.Path == temp.Name() {
+		return unwritten(file, err)
+	} else if err != nil {
 		return err
 	}
 	if err := os.Rename(temp.Name(), file); err != nil {

@@ -26,6 +26,7 @@ var causes = []struct {
 	{syscall.ELOOP, Say("symbolic links lead in a circle", "符号链接形成了循环")},
 	{syscall.ENAMETOOLONG, Say("the name is too long", "名称太长")},
 	{syscall.ENOSPC, Say("the disk is full", "磁盘已满")},
+	{syscall.EFBIG, Say("the file is too large", "文件太大")},
 	{syscall.EROFS, Say("the file system is read-only", "文件系统是只读的")},
 	{syscall.EMFILE, Say("too many files are open", "打开的文件太多")},
 	{syscall.EPIPE, Say("the program that reads the output has ended", "读取输出的程序已经退出")},

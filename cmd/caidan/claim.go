@@ -49,7 +49,11 @@ func (a *app) commentFor(ctx context.Context, j *job) (done, error) {
 	switch {
 	case err != nil:
 		meaning, _ := text.Explain(err, a.lang)
-		d.notes = []string{a.say(text.Sayf("there is no comment: %s", "没有写评论：%s", meaning))}
+		said := text.Sayf("there is no comment: %s", "没有写评论：%s", meaning)
+		if github.Refused(err) && !github.Gone(err) {
+			said = text.Sayf("%s; give the job the permissions actions: read and pull-requests: write", "%s；请给作业加上权限 actions: read 和 pull-requests: write", said)
+		}
+		d.notes = []string{a.say(said)}
 		return d, nil
 	case pull == 0:
 		d.notes = []string{a.say(text.Say("there is no comment, because no open pull request stands at the commit of that run any more", "没有写评论，因为已经没有打开的拉取请求停在那次运行的提交上"))}

@@ -27,7 +27,7 @@ type hubKey struct{}
 //	hub without issues        the repository has them turned off
 //	hub deploy NAME [BRANCH...]  an environment, and the branches that may use it
 //	hub say NUMBER LOGIN FILE a person's comment
-//	hub fail STATUS PATH      the next request to a path
+//	hub fail STATUS PATH [MESSAGE]  the next request to a path
 //	hub head COMMIT           the commit of main
 //	hub fork OWNER/NAME COMMIT  pull request 7 is of the branch spring there; - is a
 //	                          fork that was deleted
@@ -84,8 +84,8 @@ func hubCommand(ts *testscript.TestScript, neg bool, args []string) {
 		h.Edit(7, func(i *hub.Issue) { i.Files = args[1:] })
 	case call == "artifact" && len(args) >= 4:
 		h.Leave(int64(number(args[1])), args[2], zipped(ts, args[3:]))
-	case call == "fail" && len(args) == 3:
-		h.Fail(hub.Fault{Status: number(args[1]), Path: args[2]})
+	case call == "fail" && (len(args) == 3 || len(args) == 4):
+		h.Fail(hub.Fault{Status: number(args[1]), Path: args[2], Message: strings.Join(args[3:], "")})
 	case call == "comments" && len(args) == 3:
 		var b strings.Builder
 		for _, c := range h.Comments(number(args[2])) {

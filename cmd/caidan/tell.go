@@ -190,6 +190,8 @@ func (a *app) untold(j *job, err error, what text.Spoken, permission string) {
 	switch {
 	case github.Gone(err):
 		said = text.Sayf("%s; turn issues on in the settings of the repository", "%s；请在仓库的设置里打开议题", said)
+	case github.Locked(err):
+		said = text.Sayf("%s; unlock the conversation there", "%s；请在那里解锁对话", said)
 	case github.Refused(err) && j.run.Event != "pull_request":
 		said = text.Sayf("%[1]s; give the job the permission %[2]s", "%[1]s；请给作业加上权限 %[2]s", said, permission)
 	case github.Refused(err):

@@ -98,7 +98,10 @@ func (p *API) Claim(ctx context.Context, run int64) ([]byte, error) {
 // artifact downloads one from where GitHub says, without the token.
 func (p *API) artifact(ctx context.Context, id int64) (packed []byte, err error) {
 	err = p.try(ctx, func(ctx context.Context) error {
-		at, _, err := p.client.Actions.DownloadArtifact(ctx, p.owner, p.name, id, 0)
+		at, answer, err := p.client.Actions.DownloadArtifact(ctx, p.owner, p.name, id, 0)
+		if err != nil && answer != nil {
+			return &github.ErrorResponse{Response: answer.Response}
+		}
 		if err != nil {
 			return err
 		}
@@ -134,7 +137,7 @@ func unpack(packed []byte) ([]byte, error) {
 		return nil, broken(err)
 	}
 	if len(z.File) != 1 || !z.File[0].Mode().IsRegular() {
-		return nil, errNoClaim(text.Say("its archive has more than one file", "它的压缩包里不止一个文件"))
+		return nil, errNoClaim(text.Say("its archive has to hold one file and nothing else", "它的压缩包里应当只有一个文件"))
 	}
 	f, err := z.File[0].Open()
 	if err != nil {

@@ -3,6 +3,8 @@ package github
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -48,9 +50,10 @@ func TestClaim(t *testing.T) {
 		{name: "as large as it may be", archive: packed(t, []string{"a"}, maxClaim)},
 		{name: "one byte more", archive: packed(t, []string{"a"}, maxClaim+1), want: "too large"},
 		{name: "large when packed", archive: append(packed(t, []string{"a"}, 3), make([]byte, maxPacked)...), want: "too large"},
-		{name: "two files", archive: packed(t, []string{"a", "b"}, 3), want: "more than one file"},
-		{name: "a folder", archive: packed(t, []string{"a/"}, 3), want: "more than one file"},
-		{name: "a link", archive: packed(t, []string{"link:a"}, 3), want: "more than one file"},
+		{name: "two files", archive: packed(t, []string{"a", "b"}, 3), want: "one file and nothing else"},
+		{name: "nothing", archive: packed(t, nil, 0), want: "one file and nothing else"},
+		{name: "a folder", archive: packed(t, []string{"a/"}, 3), want: "one file and nothing else"},
+		{name: "a link", archive: packed(t, []string{"link:a"}, 3), want: "one file and nothing else"},
 		{name: "no archive", archive: []byte("PK"), want: "cannot be read"},
 		{name: "another name", artifact: "other", archive: packed(t, []string{"a"}, 3), want: "no artifact"},
 	} {
@@ -69,6 +72,20 @@ func TestClaim(t *testing.T) {
 				t.Errorf("got %d bytes, %v, want %q", len(got), err, tt.want)
 			}
 		})
+	}
+}
+
+// What GitHub answers in place of an archive has its status.
+func TestClaimRefused(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusForbidden, http.StatusNotFound, http.StatusGone} {
+		h := newHub(t)
+		h.Leave(101, ClaimName, packed(t, []string{"a"}, 3))
+		h.Fail(hub.Fault{Status: status, Path: "/zip$"})
+		_, err := reach(t, h, apiToken).Claim(t.Context(), 101)
+		if want := fmt.Sprintf("GitHub answers with HTTP status %d", status); !is(err, status) || err.Error() != want {
+			t.Errorf("%d: got %v, want %q", status, err, want)
+		}
 	}
 }
 

@@ -2,9 +2,11 @@ package github
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -82,6 +84,12 @@ func Refused(err error) bool {
 	return false
 }
 
+// Locked reports whether the conversation of an issue or a pull request is locked.
+func Locked(err error) bool {
+	var e *APIError
+	return errors.As(err, &e) && e.Status == http.StatusForbidden && strings.HasSuffix(e.Message, "issue is locked.")
+}
+
 // is reports whether an error is one of GitHub's answers with a status.
 func is(err error, status int) bool {
 	var e *APIError
@@ -124,6 +132,8 @@ func explain(err error) (failure *APIError, wait time.Duration) {
 	var secondary *github.AbuseRateLimitError
 	var primary *github.RateLimitError
 	var answered *github.ErrorResponse
+	var moved *github.RedirectionError
+	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &known):
 		return known, -1
@@ -148,6 +158,12 @@ func explain(err error) (failure *APIError, wait time.Duration) {
 			return failure, time.Duration(after) * time.Second
 		}
 		return failure, 0
+	case errors.As(err, &moved):
+		return &APIError{Status: moved.StatusCode, cause: err}, -1
+	case errors.As(err, &syntax):
+		return &APIError{cause: &text.Error{
+			Meaning: text.Say("what answered is not its API: the answer is not JSON", "应答的不是它的接口，返回的不是 JSON"), Cause: err,
+		}}, 0
 	case errors.Is(err, context.Canceled):
 		return &APIError{cause: err}, -1
 	default:

@@ -3,6 +3,7 @@ package github
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -95,6 +96,9 @@ func TestRefusals(t *testing.T) {
 			if !is(err, tt.status) {
 				t.Fatalf("got %v, want status %d", err, tt.status)
 			}
+			if locked := tt.name == "locked"; Locked(err) != locked {
+				t.Errorf("got locked %t, want %t", !locked, locked)
+			}
 			for _, l := range text.Langs() {
 				meaning, _ := text.Explain(err, l)
 				if !strings.Contains(meaning, tt.want) || strings.Contains(meaning, "ghs_") || len(meaning) > 300 || strings.ContainsAny(meaning, "\x1b\n") {
@@ -125,12 +129,29 @@ func TestRedirects(t *testing.T) {
 		}
 	})
 	p := reach(t, moved, apiToken)
-	if _, err := p.Merged(t.Context(), []string{"away"}, "main"); err == nil {
-		t.Error("got no error for a redirect to another server")
+	if _, err := p.Merged(t.Context(), []string{"away"}, "main"); !is(err, http.StatusMovedPermanently) || err.Error() != "GitHub answers with HTTP status 301" {
+		t.Errorf("got %v for a redirect to another server, want its status alone", err)
 	}
 	if _, err := p.Merged(t.Context(), []string{"here"}, "main"); err != nil {
 		t.Errorf("got %v, want a redirect on the same server to be followed", err)
 	}
+}
+
+// A proxy's page is not an answer of GitHub's.
+func TestNotGitHub(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		page := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>sign in") })
+		_, err := reach(t, page, apiToken).Tell(t.Context(), saying(101, "one"))
+		for l, want := range map[text.Lang]string{
+			text.English: "GitHub cannot be asked: what answered is not its API: the answer is not JSON",
+			text.Chinese: "无法访问 GitHub：应答的不是它的接口，返回的不是 JSON",
+		} {
+			if got, _ := text.Explain(err, l); got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		}
+	})
 }
 
 // What may have been served is looked for before it is asked for again.

@@ -51,6 +51,8 @@ type line struct {
 	busy  chan struct{}
 	token wechat.Secret
 	until time.Time
+	// by is the app secret with which token was got.
+	by wechat.Secret
 }
 
 // NewHolder returns a Holder that keeps what has to last in files whose names begin with
@@ -218,10 +220,11 @@ func (x *exchange) refresh(ctx context.Context, with string) (wechat.Token, erro
 
 // withComponent calls f with a component token, and once more with a new one where
 // WeChat refuses the one in memory. Where it refuses that, too, another program has
-// fetched one since.
+// fetched one since. One that was got with another app secret is not used: it says
+// nothing of this one, with which what is stored would be sealed.
 func (x *exchange) withComponent(ctx context.Context, f func(component wechat.Secret) error) error {
 	for n := range 2 {
-		if x.l.token.IsZero() || !x.now().Before(x.l.until) {
+		if x.l.token.IsZero() || !x.now().Before(x.l.until) || !x.l.by.Equal(x.o.Secret) {
 			if err := x.mint(ctx); err != nil {
 				return err
 			}
@@ -252,7 +255,7 @@ func (x *exchange) mint(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	x.l.token, x.l.until = token.Value, asked.Add(token.ExpiresIn-early)
+	x.l.token, x.l.until, x.l.by = token.Value, asked.Add(token.ExpiresIn-early), x.o.Secret
 	return nil
 }
 

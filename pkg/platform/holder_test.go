@@ -251,6 +251,22 @@ func TestTicketRunsOut(t *testing.T) {
 	r.token()
 }
 
+// TestOtherSecret has another app secret stored, by mistake, while a component token is in
+// memory: that says nothing of the secret, and what was kept outlives the mistake.
+func TestOtherSecret(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.happens(`{"ticket":true}`)
+	r.token()
+	right := r.order.Secret
+	r.order.Secret = wechat.NewSecret("another-secret")
+	r.fails(api.PlatformNoTicket, 0)
+	r.order.Secret = right
+	r.token()
+	r.restart()
+	r.token()
+}
+
 // TestFiles takes the ticket and the first refresh token from files.
 func TestFiles(t *testing.T) {
 	t.Parallel()

@@ -31,6 +31,8 @@ func (a *app) completed(cmd *cobra.Command) {
 		switch c, isChoice := f.Value.(*choice); {
 		case isChoice:
 			words = func(*cobra.Command, []string) []string { return c.allowed }
+		case f.Name == "allow":
+			words = func(*cobra.Command, []string) []string { return guardNames() }
 		case f.Name == "first":
 			words = func(cmd *cobra.Command, _ []string) []string { return a.accountsOf(cmd) }
 		case f.Name == "to":
@@ -42,8 +44,12 @@ func (a *app) completed(cmd *cobra.Command) {
 		default:
 			return
 		}
-		_ = cmd.RegisterFlagCompletionFunc(f.Name, func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			return words(cmd, args), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+		_ = cmd.RegisterFlagCompletionFunc(f.Name, func(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+			offered := words(cmd, args)
+			if _, isList := f.Value.(pflag.SliceValue); isList {
+				offered = listed(offered, begun)
+			}
+			return offered, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 		}) // the flag is there
 	})
 	if !strings.Contains(cmd.Use, " ACCOUNT") && !strings.Contains(cmd.Use, "[ACCOUNT...]") || cmd.Flags().Lookup("rung") != nil || cmd.Name() == "retire" {
@@ -56,6 +62,18 @@ func (a *app) completed(cmd *cobra.Command) {
 		}
 		return slices.DeleteFunc(a.accountsOf(cmd), func(name string) bool { return slices.Contains(args, name) }), cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// listed returns what a list that was begun comes to with one more word.
+func listed(words []string, begun string) (lists []string) {
+	has := strings.Split(begun, ",")
+	has = has[:len(has)-1] // the last is begun
+	for _, word := range words {
+		if !slices.Contains(has, word) {
+			lists = append(lists, strings.Join(append(slices.Clone(has), word), ","))
+		}
+	}
+	return lists
 }
 
 // accountsOf returns the accounts of the repository that a command is called in.

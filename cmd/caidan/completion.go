@@ -13,7 +13,13 @@ import (
 // shells are the shells there are scripts for, and what writes each; full asks
 // for the descriptions of commands and flags as well.
 var shells = map[string]func(root *cobra.Command, w io.Writer, full bool) error{
-	"bash": (*cobra.Command).GenBashCompletionV2,
+	"bash": func(root *cobra.Command, w io.Writer, full bool) error {
+		err := root.GenBashCompletionV2(w, full)
+		if err == nil {
+			_, err = io.WriteString(w, bashWords)
+		}
+		return err
+	},
 	"fish": (*cobra.Command).GenFishCompletion,
 	"powershell": func(root *cobra.Command, w io.Writer, full bool) error {
 		if full {
@@ -28,6 +34,34 @@ var shells = map[string]func(root *cobra.Command, w io.Writer, full bool) error{
 		return root.GenZshCompletionNoDesc(w)
 	},
 }
+
+// bashWords takes the place of a function of cobra's script, which wants the package
+// bash-completion: without it each Tab printed an error.
+const bashWords = `
+# Without the package bash-completion: the words up to the cursor, put together again
+# where bash parts them at = and :.
+__caidan_init_completion()
+{
+    local i word blanks rest=${COMP_LINE:0:COMP_POINT}
+    words=()
+    for ((i = 0; i <= COMP_CWORD; i++)); do
+        blanks=${rest%%[![:space:]]*}
+        rest=${rest#"$blanks"}
+        word=${COMP_WORDS[i]}
+        if ((i == COMP_CWORD)); then
+            word=$rest
+        fi
+        if ((i == 0)) || [[ -n $blanks ]]; then
+            words+=("$word")
+        else
+            words[${#words[@]}-1]+=$word
+        fi
+        rest=${rest#"$word"}
+    done
+    cword=$((${#words[@]} - 1))
+    cur=${words[cword]}
+}
+`
 
 // completion returns the completion command. The help of the one cobra brings
 // is English.

@@ -38,7 +38,6 @@ func (o *overrides) rollbackFlags(a *app, cmd *cobra.Command) {
 		"ACCOUNT=DIGEST of what is live and may be replaced; repeat for more", "ACCOUNT=DIGEST：可以覆盖的线上菜单的摘要，可重复")))
 	f.StringSliceVar(&o.allow, "allow", nil, a.say(text.Say(
 		"guards that may trip in the chosen accounts, separated by commas", "所选账号可以触发的保护，用逗号分隔")))
-	_ = cmd.RegisterFlagCompletionFunc("allow", cobra.FixedCompletions(guardNames(), cobra.ShellCompDirectiveNoFileComp)) // the flag is there
 	withoutTwin(cmd, "allow")
 }
 

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -23,7 +24,11 @@ func (h *handler) ticket(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxPush))
 	var kind string
-	if err == nil {
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		err = fmt.Errorf("it has more than %d bytes", large.Limit)
+	case err == nil:
 		kind, err = h.Ticket(r.Context(), r.URL.Query(), body)
 	}
 	if err != nil {

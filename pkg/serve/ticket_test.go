@@ -50,6 +50,9 @@ func TestTicket(t *testing.T) {
 	if status, _ := post(h, "?nonce=n", strings.Repeat("x", maxPush+1)); status != http.StatusForbidden || taken != 2 {
 		t.Errorf("got %d after %d taken, want it refused unread", status, taken)
 	}
+	if logged := r.log.take(); !strings.Contains(logged, `"it has more than 65536 bytes"`) {
+		t.Errorf("got the log %q, want how much it may have", logged)
+	}
 	d.Ticket = nil
 	if status, _ := post(NewHandler(&r.config, d), "?nonce=n", "push"); status != http.StatusNotFound {
 		t.Errorf("got %d of a server without platforms, want 404", status)

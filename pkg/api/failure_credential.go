@@ -157,7 +157,7 @@ var credentials = map[Code]words{
 	},
 	CredentialUnreadable: {
 		text.Say("the credential file {place} cannot be read: {cause}", "凭证文件 {place} 无法读取：{cause}"),
-		text.Say("check that CAIDAN_CREDENTIALS names a file that this user may read", "检查 CAIDAN_CREDENTIALS 写的文件是否存在、当前用户可读"),
+		text.Say("check that credentials in the settings of caidan serve, or CAIDAN_CREDENTIALS of a function, names a file that this user may read", "检查 caidan serve 配置里的 credentials（函数则是 CAIDAN_CREDENTIALS）写的文件是否存在、当前用户可读"),
 	},
 
 	CredentialMarked: {

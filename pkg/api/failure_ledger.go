@@ -101,6 +101,10 @@ var ledgers = map[Code]words{
 		text.Say("name the file with the certificate of its authority in the DSN, ?tls=true&ca=FILE, and the host by the name that its certificate has",
 			"在 DSN 里用 ?tls=true&ca=FILE 指定 CA 证书文件，并使用证书上的主机名"),
 	},
+	"ledger-no-tls": {
+		text.Say("the database {place} does not offer TLS, which the DSN asks for", "数据库 {place} 不支持 TLS，而 DSN 要求使用 TLS"),
+		text.Say("switch TLS on at its server; where the way to it is yours alone, write ?tls=false in the DSN", "在数据库服务器上启用 TLS；如果到它的网络只有自己使用，可以在 DSN 里写 ?tls=false"),
+	},
 	"ledger-sign-in": {
 		text.Say("the database {place} does not let caidan in: {cause}", "数据库 {place} 拒绝登录：{cause}"),
 		text.Say("check user and password in the DSN, and from which hosts, and whether only with TLS, that user may sign in", "检查 DSN 里的用户名和密码，以及这个用户可以从哪些主机登录、是否必须用 TLS"),

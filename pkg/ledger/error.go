@@ -179,6 +179,8 @@ const (
 	Unreached Problem = "unreached"
 	// Untrusted means that it does not show a certificate that can be trusted.
 	Untrusted Problem = "untrusted"
+	// NoTLS means that it does not offer the TLS that is asked for.
+	NoTLS Problem = "no-tls"
 	// SignIn means that it does not let the user in.
 	SignIn Problem = "sign-in"
 	// Ungranted means that the user lacks a privilege.

@@ -119,6 +119,7 @@ func TestDatabaseReasons(t *testing.T) {
 	for problem, want := range map[ledger.Problem]string{
 		ledger.Unreached:   `the database caidan@db:3306 did not answer: "connection refused"`,
 		ledger.Untrusted:   `the certificate of the database caidan@db:3306 cannot be trusted: "connection refused"`,
+		ledger.NoTLS:       `the database caidan@db:3306 does not offer TLS, which the DSN asks for`,
 		ledger.SignIn:      `the database caidan@db:3306 does not let caidan in: "connection refused"`,
 		ledger.Ungranted:   `the user lacks a privilege on the database caidan@db:3306 to update: "connection refused"`,
 		ledger.NoDatabase:  `there is no database caidan@db:3306`,

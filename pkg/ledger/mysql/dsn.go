@@ -15,16 +15,20 @@ import (
 
 // FormError is a DSN that is none. It repeats nothing of it.
 type FormError struct {
-	// What is the part that is wrong: "", which is all of it, or the name of a
-	// parameter.
+	// What is the part that is wrong: "", which is all of it, the name of a
+	// parameter, or "?", which is one of another name.
 	What string
 }
 
 func (e *FormError) Error() string {
-	if e.What == "" {
+	switch e.What {
+	case "":
 		return "the DSN is not of the form USER:PASSWORD@tcp(HOST:3306)/DATABASE"
+	case "?":
+		return "the DSN has a parameter other than tls and ca"
+	default:
+		return "the DSN: " + e.What + " cannot be used"
 	}
-	return "the DSN: " + e.What + " cannot be used"
 }
 
 // parse reads a DSN. Beside who and where it says how TLS is used and nothing else:
@@ -63,7 +67,7 @@ func parse(dsn string) (*mysql.Config, error) {
 func secure(c *mysql.Config, said url.Values) error {
 	for name := range said {
 		if name != "tls" && name != "ca" {
-			return &FormError{What: "its parameter"}
+			return &FormError{What: "?"}
 		}
 	}
 	c.TLSConfig = cmp.Or(said.Get("tls"), "preferred")

@@ -85,7 +85,9 @@ func (r Reader) explain(ctx context.Context, action string, err error) error {
 		e.Problem, e.Detail = ledger.SignIn, "it asks for a way to sign in that caidan does not have"
 	case ctx.Err() != nil:
 		e.Problem, e.Cause = ledger.Late, errors.Join(ctx.Err(), err)
-	case errors.As(err, &certificate), errors.As(err, &unknown), errors.Is(err, mysql.ErrNoTLS):
+	case errors.Is(err, mysql.ErrNoTLS):
+		e.Problem = ledger.NoTLS
+	case errors.As(err, &certificate), errors.As(err, &unknown):
 		e.Problem, e.Detail = ledger.Untrusted, innermost(err)
 	case errors.As(err, &address):
 		e.Problem, e.Detail = ledger.Unreached, innermost(address.Err)

@@ -31,6 +31,7 @@ func TestExplain(t *testing.T) {
 		{"an account that failed too often", answer(3955), ledger.SignIn, false},
 		{"a plugin the driver does not know", mysql.ErrUnknownPlugin, ledger.SignIn, false},
 		{"a password in clear text", mysql.ErrCleartextPassword, ledger.SignIn, false},
+		{"a server without TLS", mysql.ErrNoTLS, ledger.NoTLS, false},
 		{"a server that shuts down", answer(1053), ledger.Unreached, true},
 		{"a server that is offline", answer(3032), ledger.Unreached, true},
 		{"a connection that was idle", answer(4031), ledger.Unreached, true},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
+	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
 	"github.com/caidan-dev/caidan/pkg/ledger/dynamo"
@@ -32,15 +33,24 @@ type opened struct {
 
 // openLedger opens the ledger that a name leads to, by the kind before the colon.
 func (a *app) openLedger(ctx context.Context, name string) (opened, error) {
-	kind, rest, _ := strings.Cut(name, ":")
+	kind, rest, err := ledgerKind(name)
 	switch {
-	case rest == "":
+	case err != nil:
+		return opened{}, err
 	case kind == "bolt":
 		return openBolt(rest)
-	case kind == "mysql":
+	default:
 		return a.openMySQL(ctx, rest)
 	}
-	return opened{}, misused(text.Sayf(
+}
+
+// ledgerKind returns the kind of a ledger, bolt or mysql, and where it is.
+func ledgerKind(name string) (kind, rest string, err error) {
+	kind, rest, _ = strings.Cut(name, ":")
+	if rest != "" && (kind == "bolt" || kind == "mysql") {
+		return kind, rest, nil
+	}
+	return "", "", misused(text.Sayf(
 		"ledger %q: it must be bolt:PATH, mysql:file:PATH or mysql:env:NAME, as in bolt:/var/lib/caidan/ledger.db",
 		"ledger %q：应是 bolt:PATH、mysql:file:PATH 或 mysql:env:NAME，例如 bolt:/var/lib/caidan/ledger.db", name))
 }
@@ -50,8 +60,20 @@ func openBolt(path string) (opened, error) {
 	if err != nil {
 		return opened{}, publish.Explain(err)
 	}
-	return opened{store, store.Reader, store.Backup}, nil
+	return opened{store, store.Reader, func() (io.ReadCloser, int64, error) {
+		copied, size, err := store.Backup()
+		if err != nil {
+			err = &copyError{err}
+		}
+		return copied, size, err
+	}}, nil
 }
+
+// copyError is a ledger that could not be copied.
+type copyError struct{ error }
+
+// Reason says why, to who asked a server for the copy.
+func (e *copyError) Reason() api.Reason { return publish.Reason(e.error) }
 
 // table is the ledger of functions on AWS. To close it is nothing.
 type table struct{ *dynamo.Store }
@@ -112,9 +134,14 @@ func (a *app) secretDSN(where string) (string, error) {
 
 // dsnError says what is wrong with a DSN, and repeats nothing of it.
 func dsnError(where string, e *mysql.FormError) error {
-	meaning := text.Sayf("what is in %s is not a DSN", "%s 里的内容不是 DSN", where)
-	if e.What != "" {
-		meaning = text.Sayf("the DSN in %s has parameters that cannot be used (%s)", "%s 里的 DSN 有无法使用的参数（%s）", where, e.What)
+	var meaning text.Spoken
+	switch e.What {
+	case "":
+		meaning = text.Sayf("what is in %s is not a DSN", "%s 里的内容不是 DSN", where)
+	case "?":
+		meaning = text.Sayf("the DSN in %s has a parameter other than tls and ca", "%s 里的 DSN 有 tls 和 ca 以外的参数", where)
+	default:
+		meaning = text.Sayf("in the DSN in %s, the value of %s cannot be used", "%s 里的 DSN 中，%s 的值无法使用", where, e.What)
 	}
 	return &text.Error{
 		Meaning: meaning,

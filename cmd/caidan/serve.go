@@ -122,9 +122,13 @@ func (s *service) open(ctx context.Context, a *app, c *serve.Config, log *slog.L
 	if !is || path == "" {
 		return f, misused(text.Say("credentials: it must be file:PATH, as in file:/etc/caidan/credentials.json", "credentials：应是 file:PATH，例如 file:/etc/caidan/credentials.json"))
 	}
+	kind, name, err := ledgerKind(c.Ledger)
+	if err != nil {
+		return f, err
+	}
 	// A ledger that is one file has one process at a time, which its lock sees to
 	// as long as the process lives.
-	if name, is := strings.CutPrefix(c.Ledger, "bolt:"); is {
+	if kind == "bolt" {
 		s.platforms = platform.NewHolder(name+"-platform", a.now)
 	}
 	secrets, err := store.Served(path, cmp.Or(c.CloudToken, store.CloudToken), s.platforms)

@@ -55,6 +55,9 @@ func Explain(err error) error {
 	return api.NewError("", reasonsOf(err, false)...).Text(err)
 }
 
+// Reason returns the code of an error of the ledger's, with its operands.
+func Reason(err error) api.Reason { return reasonsOf(err, false)[0] }
+
 // opOf says what was being done when an error came up.
 func opOf(op string, err error) string {
 	var ours *reasonError

@@ -22,8 +22,8 @@ type Func func(ctx context.Context, event []byte) ([]byte, error)
 // Deps is what a server works with. Every field is needed, but for Backup.
 type Deps struct {
 	Inspect, Publish Func
-	// Backup returns a copy of the ledger and its size. Nil is a ledger that is
-	// backed up otherwise.
+	// Backup returns a copy of the ledger and its size, or an error, whose caller is
+	// told the Reason() that it may have. Nil is a ledger that is backed up otherwise.
 	Backup func() (io.ReadCloser, int64, error)
 	// Ticket takes what WeChat pushes to a third-party platform. Nil is a server that
 	// holds no platform's tokens.
@@ -127,7 +127,15 @@ func (h *handler) backup(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	copied, size, err := h.Backup()
-	if err != nil {
+	var told interface {
+		error
+		Reason() api.Reason
+	}
+	switch {
+	case errors.As(err, &told):
+		h.refuse(w, r, &refusal{http.StatusInternalServerError, told.Reason(), err})
+		return
+	case err != nil:
 		h.refuse(w, r, because(refuse(http.StatusInternalServerError, api.ServerFailed, api.Facts{}), err))
 		return
 	}

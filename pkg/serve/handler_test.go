@@ -105,6 +105,13 @@ func TestBusy(t *testing.T) {
 	}
 }
 
+// reasoned is an error that knows its reason.
+type reasoned struct{ why api.Reason }
+
+func (e reasoned) Error() string { return "why" }
+
+func (e reasoned) Reason() api.Reason { return e.why }
+
 // TestBackup copies the ledger to who may inspect, and says what went wrong.
 func TestBackup(t *testing.T) {
 	t.Parallel()
@@ -113,11 +120,11 @@ func TestBackup(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fails := false
+	var fails error
 	log := &lines{}
 	h := NewHandler(&c, Deps{Now: time.Now, Log: slog.New(NewLogHandler(slog.NewJSONHandler(log, nil))), Backup: func() (io.ReadCloser, int64, error) {
-		if fails {
-			return nil, 0, errors.New("out of cheese")
+		if fails != nil {
+			return nil, 0, fails
 		}
 		return io.NopCloser(strings.NewReader("copy")), 4, nil
 	}})
@@ -128,10 +135,14 @@ func TestBackup(t *testing.T) {
 	if rec := send(t.Context(), h, http.MethodGet, api.PathLedger, "other"); rec.Code != http.StatusUnauthorized || strings.Contains(rec.Body.String(), "copy") {
 		t.Errorf("got %d %q for another key, want 401", rec.Code, rec.Body)
 	}
-	fails = true
+	fails = errors.New("out of cheese")
 	log.take()
 	if rec := send(t.Context(), h, http.MethodGet, api.PathLedger, key); rec.Code != http.StatusInternalServerError || strings.Contains(rec.Body.String(), "cheese") || !strings.Contains(log.take(), "cheese") {
 		t.Errorf("got %d %q, want 500", rec.Code, rec.Body)
+	}
+	fails = reasoned{api.Reason{Code: api.LedgerSpoilt, Facts: api.Facts{Place: "state of brand-cn"}}}
+	if rec := send(t.Context(), h, http.MethodGet, api.PathLedger, key); rec.Code != http.StatusInternalServerError || !strings.Contains(rec.Body.String(), "what the ledger keeps as state of brand-cn is damaged") {
+		t.Errorf("got %d %q, want 500 and the reason", rec.Code, rec.Body)
 	}
 	h = NewHandler(&c, Deps{Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 	if rec := send(t.Context(), h, http.MethodGet, api.PathLedger, key); rec.Code != http.StatusNotFound || !strings.Contains(rec.Body.String(), string(api.NoBackup)) {

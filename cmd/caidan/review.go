@@ -143,6 +143,8 @@ func (a *app) unread(j *job, some bool) text.Spoken {
 		return text.Say("pull request of a fork or of Dependabot", "来自 fork 或 Dependabot 的拉取请求")
 	case !some && (j.Command == "plan" || a.reachable(j)):
 		return text.Say("Git has no menu to compare with them", "Git 里没有可比较的菜单")
+	case (j.Command == "plan" || j.asked == "" && a.reachable(j)) && api.IsAddress(j.InspectFunction):
+		return text.Say("the job cannot sign in to the server", "作业无法登录服务器")
 	case j.Command == "plan", j.asked == "" && a.reachable(j):
 		return text.Say("the job cannot sign in to AWS", "作业无法登录 AWS")
 	case !a.reachable(j):

@@ -8,6 +8,9 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
+// drifting is the command that compares what is live with Git.
+const drifting = "drift"
+
 // Drifted is an account in a comparison.
 type Drifted struct {
 	api.Result
@@ -31,7 +34,7 @@ func NewComparison(accounts []Drifted, errs ...error) Comparison {
 		accounts[i].Calls = append([]api.Call{}, accounts[i].Calls...)
 	}
 	slices.SortStableFunc(accounts, func(a, b Drifted) int { return strings.Compare(a.Account, b.Account) })
-	return Comparison{newDocument("drift", accounts, errs, (*Drifted).verdict, driftPage)}
+	return Comparison{newDocument(drifting, accounts, errs, (*Drifted).verdict, driftPage)}
 }
 
 // verdict says what an account's states mean for the whole.

@@ -34,7 +34,7 @@ func (c Comparison) Issues(o Options) []Issue {
 			})
 		case !d.is(api.DriftUnreadable) && !d.is(api.DriftInvalid) && !d.is(api.DriftUnmanaged):
 			out = append(out, Issue{Account: d.Account, Solved: text.Sayf(
-				"What is live is what was recorded again, or recorded as it is.", "线上的菜单又与发布记录一致了，或者已经记录下来。").In(o.Lang)})
+				"What is live is again what was recorded, or it was recorded as it is.", "线上的菜单又与发布记录一致了，或者已经记录下来。").In(o.Lang)})
 		}
 	}
 	return out
@@ -42,7 +42,7 @@ func (c Comparison) Issues(o Options) []Issue {
 
 // halfway says what is to be finished, and how.
 func (d *Drifted) halfway(o Options) string {
-	s := &sheet{Options: o, command: "drift"}
+	s := &sheet{Options: o, command: drifting}
 	s.add(kept, text.Say("A publish or a rollback stopped before its end, so what followers see may be a part of it. The next publish finishes it.",
 		"有一次发布或回滚没有做完就停下了，粉丝看到的可能只是其中一部分。下一次发布会接着完成。").In(o.Lang)+"\n\n")
 	for _, l := range linesOf(&d.Result, o.Lang, true) {
@@ -76,7 +76,7 @@ func (s *sheet) list(title text.Text, changes []plan.Change) {
 // ways out.
 func (d *Drifted) issue(o Options) string {
 	r := &d.Result
-	s := &sheet{Options: o, command: "drift"}
+	s := &sheet{Options: o, command: drifting}
 	s.add(kept, text.Say("What followers see is not what was last published. caidan does not overwrite it by itself, so nothing that is merged for this account is published until it is decided.",
 		"粉丝看到的不是最近一次发布的菜单。caidan 不会自动覆盖它，所以在作出决定之前，这个账号合并的改动都不会发布。").In(o.Lang)+"\n")
 	edits, asked := r.Edits, r.Asked

@@ -240,8 +240,9 @@ func (p *page) entry(s *sheet, e *entry) {
 	if s.Claimed != nil {
 		head = fmt.Sprintf("### %s\n\n", e.brief(cell).In(s.Lang))
 	}
-	// That it is planned is what the page is about.
-	if e.Outcome != api.Planned {
+	// That it is planned is what the page is about, but for one of drift.
+	planned := e.Outcome == api.Planned && p.command != drifting
+	if !planned {
 		what := cell(strings.TrimSpace(e.show(e.what)))
 		if e.code != "" {
 			what = text.Bracketed(what, cell(e.code)).In(s.Lang)
@@ -257,6 +258,9 @@ func (p *page) entry(s *sheet, e *entry) {
 	}
 	p.draw(s, e)
 	e.changed(s)
+	if planned && len(e.changes) == 0 {
+		s.add(kept, text.Say("a follower would notice nothing", "粉丝看不到变化").In(s.Lang)+"\n\n")
+	}
 	e.known(s)
 	if own := e.nothingElse(); own != nil {
 		s.add(kept, text.Markdown(own.In(s.Lang))+"\n\n")

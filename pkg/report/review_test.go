@@ -240,3 +240,16 @@ func TestRoomOfTheLastResort(t *testing.T) {
 		t.Errorf("got %d bytes: %.500s", len(got), got)
 	}
 }
+
+// One part that is left out is told as one.
+func TestOneLeftOut(t *testing.T) {
+	t.Parallel()
+	for r, want := range map[rank]string{detail: "1 list of fields", pair: "1 pair of phones", drawing: "1 drawing", tip: "1 other way"} {
+		s := &sheet{Options: Options{Room: 3000}, command: planning}
+		s.add(kept, "head\n\n")
+		s.add(r, strings.Repeat("x", 3000))
+		if got := rendered(t, s.write); !strings.Contains(got, "This page has no room for "+want+"; ") {
+			t.Errorf("got %.200q, want %q in it", got, want)
+		}
+	}
+}

@@ -46,18 +46,18 @@ const (
 
 // made says what makes room, in the order in which it does.
 var made = []struct {
-	rank  rank
-	words text.Text
+	rank      rank
+	one, many text.Text
 }{
-	{detail, text.Say("%d lists of fields", "%d 份字段明细")},
-	{pair, text.Say("%d pairs of phones", "%d 组前后对照")},
-	{others, text.Say("%d lists of other menus", "%d 组其他菜单")},
-	{tip, text.Say("%d other ways", "%d 种其他办法")},
-	{listed, text.Say("%d lists of accounts", "%d 份账号清单")},
-	{drawing, text.Say("%d drawings", "%d 张示意图")},
-	{further, text.Say("%d lists of further changes", "%d 份其余改动")},
-	{firstDrawing, text.Say("%d of the first drawings", "前几组的 %d 张示意图")},
-	{item, text.Say("%d findings", "%d 个问题")},
+	{detail, text.Say("%d list of fields", "%d 份字段明细"), text.Say("%d lists of fields", "%d 份字段明细")},
+	{pair, text.Say("%d pair of phones", "%d 组前后对照"), text.Say("%d pairs of phones", "%d 组前后对照")},
+	{others, text.Say("%d list of other menus", "%d 组其他菜单"), text.Say("%d lists of other menus", "%d 组其他菜单")},
+	{tip, text.Say("%d other way", "%d 种其他办法"), text.Say("%d other ways", "%d 种其他办法")},
+	{listed, text.Say("%d list of accounts", "%d 份账号清单"), text.Say("%d lists of accounts", "%d 份账号清单")},
+	{drawing, text.Say("%d drawing", "%d 张示意图"), text.Say("%d drawings", "%d 张示意图")},
+	{further, text.Say("%d list of further changes", "%d 份其余改动"), text.Say("%d lists of further changes", "%d 份其余改动")},
+	{firstDrawing, text.Say("%d of the first drawings", "前几组的 %d 张示意图"), text.Say("%d of the first drawings", "前几组的 %d 张示意图")},
+	{item, text.Say("%d finding", "%d 个问题"), text.Say("%d findings", "%d 个问题")},
 }
 
 // block is a part of a page that is there as a whole or not at all.
@@ -131,7 +131,7 @@ func (s *sheet) shrink(size, room int) string {
 		case n > 0 && m.rank == item:
 			left = append(left, text.Sayf("%[1]d of %[2]d findings", "共 %[2]d 个问题中的 %[1]d 个", n, all))
 		case n > 0:
-			left = append(left, m.words.With(n))
+			left = append(left, text.Count(n, m.one, m.many))
 		}
 	}
 	// The last resort is whole entries, and then what is left.

@@ -32,6 +32,8 @@ const (
 	// CredentialDeleted means that the secret in Secrets Manager is marked for
 	// deletion, and not given any more.
 	CredentialDeleted Code = "credential-deleted"
+	// CredentialFileForm means that the file is not one JSON object.
+	CredentialFileForm Code = "credential-file-form"
 	// CredentialNotInFile means that the file does not have the account.
 	CredentialNotInFile Code = "credential-not-in-file"
 	// CredentialNotInSandbox means that the sandbox does not have the account.
@@ -160,6 +162,10 @@ var credentials = map[Code]words{
 		text.Say("check that credentials in the settings of caidan serve, or CAIDAN_CREDENTIALS of a function, names a file that this user may read", "检查 caidan serve 配置里的 credentials（函数则是 CAIDAN_CREDENTIALS）写的文件是否存在、当前用户可读"),
 	},
 
+	CredentialFileForm: {
+		text.Say("the file {place} is not one JSON object: it is wrong after byte {offset}", "文件 {place} 不是一个完整的 JSON 对象：第 {offset} 字节之后有误"),
+		text.Say(`write it as {"brand-cn":{"appid":"wx...","secret":"..."}}, with each account once`, `写成 {"brand-cn":{"appid":"wx...","secret":"..."}}，每个账号一项`),
+	},
 	CredentialMarked: {
 		text.Say("the credential of {account} in {place} begins with a byte order mark, which editors and shells on Windows write", "{place} 里 {account} 的凭证以字节顺序标记（BOM）开头，Windows 上的编辑器和命令行会写入它"),
 		text.Say("save the text as UTF-8 without a byte order mark, and store it again", "把内容另存为不带 BOM 的 UTF-8，再重新存入"),

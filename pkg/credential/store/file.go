@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/credential"
@@ -52,7 +53,12 @@ func (f file) read(account string) (map[string]json.RawMessage, error) {
 	if err != nil {
 		return nil, Fail(api.CredentialUnreadable, api.Facts{Place: f.path, Cause: reason(err)}, err)
 	}
-	return f.of(account).object("", data)
+	accounts, err := f.of(account).object("", data)
+	var failed *credential.Error
+	if whole := []api.Code{api.CredentialNotJSON, api.CredentialNotObject, api.CredentialNotSingle}; errors.As(err, &failed) && slices.Contains(whole, failed.Why.Code) {
+		return nil, Fail(api.CredentialFileForm, api.Facts{Place: f.path, Offset: failed.Why.Offset}, nil)
+	}
+	return accounts, err
 }
 
 func (f file) find(_ context.Context, account string) (credential.Source, error) {

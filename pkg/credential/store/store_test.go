@@ -103,6 +103,24 @@ func TestFile(t *testing.T) {
 	checkWords(t, err, api.CredentialNotInFile, "the file "+path+" has no credential of account brand-de", `add "brand-de": {"appid":"wx...","secret":"..."} to it`)
 }
 
+// TestFileForm has a file that is wrong as a whole: what to write is a file, and not the
+// credential of the account that happened to be asked for.
+func TestFileForm(t *testing.T) {
+	t.Parallel()
+	for name, data := range map[string]string{"nothing": "", "a word": "x", "a list": "[]", "cut": `{"brand-cn":{`, "two": "{} {}"} {
+		path := writeFile(t, data)
+		_, err := File(path)(t.Context(), "brand-cn")
+		var failed *credential.Error
+		if !errors.As(err, &failed) || failed.Why.Code != api.CredentialFileForm {
+			t.Errorf("%s: got %v", name, err)
+		}
+		checkHidden(t, err)
+	}
+	path := writeFile(t, `{"brand-cn":1 `)
+	_, err := File(path)(t.Context(), "brand-cn")
+	checkWords(t, err, api.CredentialFileForm, "the file "+path+" is not one JSON object: it is wrong after byte 13", `write it as {"brand-cn":{"appid":"wx...","secret":"..."}}, with each account once`)
+}
+
 func TestFileIsReadAgain(t *testing.T) {
 	t.Parallel()
 	path := writeFile(t, `{"brand-cn":`+written(appID, secret)+`}`)

@@ -32,7 +32,9 @@ type judge struct {
 func (j *judge) account(a *menu.Account) {
 	j.wholes(a.Problems)
 	if !a.Table && !ValidAccount(a.Name) {
-		j.add(AccountName, "", 1, a.Name)
+		if f := j.add(AccountName, "", 1, a.Name); f != nil {
+			f.Name = true
+		}
 	}
 	if a.Set.Menu != nil {
 		j.menu(a.Base, a.Set.Menu)

@@ -21,15 +21,15 @@ func (a *app) explain() *cobra.Command {
 		Short: a.say(text.Say("Explain a word of a report, or an errcode of WeChat", "解释报告里的一个词，或者微信的错误码")),
 		Long: a.say(text.Say(
 			`Explain a word that a report says: a rule, a guard, a case, an outcome, a state of
-drift, a warning, a check of caidan doctor, or an errcode of WeChat. A word that says
-several things has each explained.
+drift, a warning, a check or verdict of caidan doctor, or an errcode of WeChat. A word
+that says several things has each explained.
 
 Of a rule it says what must hold and why, where that comes from, a menu that breaks it
 and one that does not; of a check, what it looks at, and which others have to pass
 first; of an errcode, what it means at which endpoint, who has to do what, and which
 rules prevent it.`,
 			`解释报告里出现的一个词：规则、保护、情形、结果、drift 的状态、警告、caidan doctor
-的检查，或者微信的错误码。一个词有几种含义时逐一解释。
+的检查和结论，或者微信的错误码。一个词有几种含义时逐一解释。
 
 规则：要求是什么、为什么、依据在哪里，以及一份违反它的菜单和一份符合它的菜单；检查：
 看的是什么，以及哪些检查要先通过；错误码：在哪个接口是什么意思，由谁处理，哪些规则

@@ -78,7 +78,10 @@ stops a rollback; an edit in the console does, until --accept-live names it.`, `
 func (o *rollbackOptions) check(inCI bool) error {
 	errs := []error{o.functionOptions.check(), checkReason(o.reason)}
 	switch {
-	case (o.to == "") == (o.run == 0):
+	case o.to != "" && o.run != 0:
+		errs = append(errs, misused(text.Say(
+			"--to goes back to a record, --run undoes a run; give one of them", "--to 回滚到某条记录，--run 撤销某次运行；请只用其中一个")))
+	case o.to == "" && o.run == 0:
 		errs = append(errs, misused(text.Say(
 			"say what to go back to: --to N, --to previous or --run RUN", "请指定回滚到哪里：--to N、--to previous 或 --run RUN")))
 	case o.run < 0 || o.run > api.MaxRun:

@@ -35,8 +35,16 @@ const (
 	VerdictNG Verdict = "NG"
 )
 
+// verdicts has a row for each verdict, the worst first.
+var verdicts = []worded[Verdict]{
+	{code: VerdictNG, about: text.Say("it does not work before the next step is taken", "不能工作，需要先完成下一步")},
+	{code: VerdictWarn, about: text.Say("it works, and there is something to know or do", "可以工作，但有事项需要了解或处理")},
+	{code: VerdictSkip, about: text.Say("it could not be looked at, or there is nothing to look at", "无法查看，或者没有可查看的")},
+	{code: VerdictOK, about: text.Say("all is as it should be", "正常")},
+}
+
 // Verdicts returns the verdicts there are, the worst first.
-func Verdicts() []Verdict { return []Verdict{VerdictNG, VerdictWarn, VerdictSkip, VerdictOK} }
+func Verdicts() []Verdict { return codes(verdicts) }
 
 // Check is one thing that was looked at.
 type Check struct {

@@ -18,8 +18,8 @@ type Term struct {
 	About, Meaning, Remedy text.Text
 }
 
-// Terms returns the words of reports: guards, cases, outcomes, states of drift and
-// warnings.
+// Terms returns the words of reports: guards, cases, outcomes, states of drift,
+// verdicts of doctor and warnings.
 func Terms() []Term {
 	var out []Term
 	for _, g := range guards {
@@ -28,6 +28,7 @@ func Terms() []Term {
 	out = append(out, terms(text.Say("case of plan and status", "plan 和 status 里的情形"), cases)...)
 	out = append(out, terms(text.Say("outcome", "结果"), outcomes)...)
 	out = append(out, terms(text.Say("state of drift", "drift 里的状态"), drifts)...)
+	out = append(out, terms(text.Say("verdict of caidan doctor", "caidan doctor 的结论"), verdicts)...)
 	for _, code := range slices.Sorted(maps.Keys(warnings)) {
 		w := warnings[code]
 		out = append(out, Term{Kind: text.Say("warning", "警告"), Word: string(code), About: w.meaning, Remedy: w.remedy})

@@ -9,7 +9,7 @@ import (
 func TestTerms(t *testing.T) {
 	t.Parallel()
 	terms := Terms()
-	for _, typ := range []string{"Guard", "Case", "Outcome", "Drift", "WarningKind"} {
+	for _, typ := range []string{"Guard", "Case", "Outcome", "Drift", "Verdict", "WarningKind"} {
 		for _, word := range constants(t, typ) {
 			if !slices.ContainsFunc(terms, func(term Term) bool { return term.Word == word }) {
 				t.Errorf("%s %s: got no term", typ, word)

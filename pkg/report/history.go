@@ -45,6 +45,9 @@ func (p History) Text(w io.Writer, o Options) error {
 				return err
 			}
 		}
+		if r.Error != nil {
+			fmt.Fprintf(&t, "%s  %s\n", text.Clean(r.Account), text.Clean(t.say(r.Outcome.Text())))
+		}
 		t.result(r, false)
 		if r.Error == nil {
 			n := text.Count(len(r.Records), text.Say("%d record", "%d 条记录"), text.Say("%d records", "%d 条记录"))

@@ -22,6 +22,9 @@ func Listen(ctx context.Context, addr string) (net.Listener, error) {
 	if err != nil {
 		return nil, Errorf("listen on %q: write HOST:PORT, for example 127.0.0.1:8080", "无法监听%q：请写成 HOST:PORT，例如 127.0.0.1:8080", addr)
 	}
+	if _, err := net.DefaultResolver.LookupPort(ctx, "tcp", port); err != nil {
+		return nil, Errorf("listen on %q: a port is a number from 0 to 65535", "无法监听%q：端口是 0 到 65535 的数字", addr)
+	}
 	if host == "localhost" {
 		host = "127.0.0.1"
 	}

@@ -27,7 +27,8 @@ func TestListen(t *testing.T) {
 		{"127.1:80", "this machine only"},
 		{"127.0.0.1", "write HOST:PORT"},
 		{"", "write HOST:PORT"},
-		{"127.0.0.1:99999", "listen on"},
+		{"127.0.0.1:99999", "a port is a number from 0 to 65535"},
+		{"127.0.0.1:a port", "a port is a number from 0 to 65535"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.addr, func(t *testing.T) {

@@ -337,7 +337,7 @@ var answers = map[Code]words{
 	"no-answer":      {text.Say("WeChat gave no usable answer: {cause}", "微信没有给出可用的回应：{cause}"), wayOut},
 	AnswerLate:       {text.Say("WeChat did not answer in time", "微信没有及时回应"), wayOut},
 	"http-status":    {text.Say("WeChat, or something before it, answered with HTTP status {status}", "微信或它前面的代理返回了 HTTP 状态 {status}"), wayOut},
-	"answer-garbled": {text.Say("caidan cannot read WeChat's answer: {cause}", "caidan 读不懂微信的回应：{cause}"), wayOut},
+	"answer-garbled": {text.Say("caidan cannot read WeChat's answer: it is not JSON, or too long", "caidan 读不懂微信的回应：它不是 JSON，或者太长"), wayOut},
 	"answer-form": {
 		text.Say("WeChat answered in a form that caidan does not know ({cause}); the keys of the answer: {names}",
 			"微信的回应是 caidan 不认识的形式（{cause}）；回应里的键：{names}"),

@@ -146,6 +146,6 @@ var ledgers = map[Code]words{
 		text.Say("what the ledger keeps as {place} is damaged: {cause}", "发布记录中的 {place} 已经损坏：{cause}"),
 		text.Say("restore the ledger from a backup; nothing is published without it", "用备份恢复发布记录；在此之前不会发布任何内容"),
 	},
-	LedgerNewer: {text.Say("a later release of caidan wrote to the ledger: {cause}", "发布记录由更新版本的 caidan 写过：{cause}"), deploy},
+	LedgerNewer: {text.Say("a later release of caidan wrote to the ledger", "发布记录由更新版本的 caidan 写过"), deploy},
 	LedgerTaken: {text.Say("another publish wrote record {record}", "另一次发布写入了记录 {record}"), clocks},
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/ledger/bolt"
 	"github.com/caidan-dev/caidan/pkg/ledger/dynamo"
 	"github.com/caidan-dev/caidan/pkg/text"
+	"github.com/caidan-dev/caidan/pkg/wechat"
 )
 
 // TestTableReasons has a table that cannot be used in every way.
@@ -136,6 +137,20 @@ func TestDatabaseReasons(t *testing.T) {
 		r := newSandboxed(t, brand())
 		handler, _ := r.over(&counting{Store: r.ledger, fail: func(string, int) error { return broken }})
 		because1(t, r.invoke(t.Context(), handler, request(menuA)), api.LedgerCode(string(problem)))
+	}
+}
+
+// TestOwnWords holds that what caidan itself found is not told in English to who reads
+// Chinese.
+func TestOwnWords(t *testing.T) {
+	t.Parallel()
+	for want, err := range map[string]error{
+		"发布记录由更新版本的 caidan 写过":          &ledger.SchemaError{What: "state of brand-cn", Schema: 9},
+		"caidan 读不懂微信的回应：它不是 JSON，或者太长": &wechat.TransportError{Op: "menu/get", Problem: wechat.Garbled, Cause: errors.New("answer is not JSON")},
+	} {
+		if meaning, remedy := text.Explain(Explain(err), text.Chinese); meaning != want || remedy == "" {
+			t.Errorf("got %q and %q, want %q and what to do", meaning, remedy, want)
+		}
 	}
 }
 

@@ -13,13 +13,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 )
 
@@ -120,29 +118,22 @@ func (k Key) sum(answer []byte) []byte {
 // Get returns the answer of a key; ok is false where there is none.
 func (f *Folder) Get(k Key) (answer []byte, ok bool) {
 	name := k.file()
-	// A pipe would be waited for.
-	file, err := f.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, false
-	}
-	defer func() { _ = file.Close() }()
-	info, err := file.Stat()
-	if err != nil || !info.Mode().IsRegular() || info.Size() < sha256.Size || info.Size() > maxAnswer+sha256.Size {
-		return nil, false
-	}
-	data := make([]byte, info.Size())
-	if _, err := io.ReadFull(file, data); err != nil {
+	data, written, ok := f.read(name)
+	if !ok {
 		return nil, false
 	}
 	if sum := k.sum(data[sha256.Size:]); string(sum) != string(data[:sha256.Size]) {
 		return nil, false
 	}
-	if f.now.Sub(info.ModTime()) > sweepAfter {
+	if f.now.Sub(written) > sweepAfter {
 		// What is used stays. Where the folder cannot be written it goes.
 		_ = f.root.Chtimes(name, time.Time{}, f.now)
 	}
 	return data[sha256.Size:], true
 }
+
+// fits reports whether a file of a size may be an answer behind its checksum.
+func fits(size int64) bool { return size >= sha256.Size && size <= maxAnswer+sha256.Size }
 
 // Put keeps an answer. That it could not be kept is told by Close: the run needs
 // it no more.

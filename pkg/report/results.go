@@ -175,8 +175,8 @@ func closing(results []api.Result) text.Spoken {
 // resultsPage is what is printed of results.
 func resultsPage(d *Document[api.Result], l text.Lang) *page {
 	var counted text.Spoken
-	// A run that ended early counts nothing.
-	if len(d.Accounts) > 0 || len(d.causes) == 0 {
+	// A run that ended early counts nothing, nor does one that comments for others.
+	if len(d.Accounts) > 0 || len(d.causes) == 0 && d.Command != "comment" {
 		counted = closing(d.Accounts)
 	}
 	return newPage(d, l, counted, func(r *api.Result) said {

@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -209,6 +210,8 @@ func explain(action, path string, err error) error {
 		e.Problem = ledger.Damaged
 	case errors.Is(err, boltErrors.ErrDatabaseNotOpen):
 		e.Problem = ledger.Closed
+	case errors.As(err, &file) && errors.Is(err, syscall.ENOSPC):
+		e.Problem, e.Detail = ledger.Unusable, file.Err.Error()
 	case errors.As(err, &file):
 		e.Problem, e.Detail = ledger.Unopened, file.Err.Error()
 	default:

@@ -5,9 +5,11 @@ import (
 	"compress/gzip"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -134,6 +136,15 @@ func TestNotOpened(t *testing.T) {
 }
 
 // A copy is whole and of one moment, and leaves nothing beside the file.
+func TestFullDisk(t *testing.T) {
+	t.Parallel()
+	err := explain("open", "ledger.db", &fs.PathError{Op: "write", Path: "ledger.db", Err: syscall.ENOSPC})
+	var access *ledger.AccessError
+	if !errors.As(err, &access) || access.Problem != ledger.Unusable || access.Detail != "no space left on device" {
+		t.Errorf("got %v, want that the file cannot be used, and not that it cannot be opened", err)
+	}
+}
+
 func TestBackup(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

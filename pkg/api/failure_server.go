@@ -21,6 +21,8 @@ const (
 	TokenEarly Code = "token-early"
 	// TokenUnchecked means that the server cannot get the keys of the issuer.
 	TokenUnchecked Code = "token-unchecked"
+	// AudienceRefused means that the token was made for another server.
+	AudienceRefused Code = "audience-refused"
 	// ClaimRefused means that a claim of the token is not one of those that the
 	// server takes, ClaimMissing that the token does not have it.
 	ClaimRefused Code = "claim-refused"
@@ -76,6 +78,10 @@ var servers = map[Code]words{
 	TokenUnchecked: {
 		text.Say("the server cannot get the keys of {place} to check the token", "服务器拿不到 {place} 的公钥，无法检查令牌"),
 		text.Say("run it again; if it fails again, look at the server's log, and check its way to GitHub or the file of keys", "请重新执行；如果仍然失败，请查看服务器日志，检查它到 GitHub 的网络或公钥文件"),
+	},
+	AudienceRefused: {
+		text.Say("the token was made for {cause} (its claim aud), and this server is {after}", "令牌是给{cause}的（声明 aud），而这个服务器是 {after}"),
+		text.Say("name the server in the workflow by just that address, the one in its settings", "请在工作流里用这个地址指定服务器，与服务器配置里写的一致"),
 	},
 	ClaimRefused: {text.Say("the claim {key} of the token is {cause}, and the server takes {after}", "令牌的声明{key}是{cause}，而服务器只接受 {after}"), allowClaim},
 	ClaimMissing: {text.Say("the token has no claim {key}, and the server takes {after}", "令牌没有声明{key}，而服务器只接受 {after}"), allowClaim},

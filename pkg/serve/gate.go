@@ -174,7 +174,11 @@ func (g *gate) unverified(ctx context.Context, token string, err error) *refusal
 		until := said.Expiry.UTC()
 		return refuse(http.StatusUnauthorized, api.TokenExpired, api.Facts{Until: &until})
 	case !slices.Contains(said.Audience, g.address):
-		return claimed(http.StatusUnauthorized, "aud", strings.Join(said.Audience, " "), []string{g.address})
+		r := claimed(http.StatusUnauthorized, "aud", strings.Join(said.Audience, " "), []string{g.address})
+		if r.Code == api.ClaimRefused { // what other claims may be is a matter of the settings
+			r.Code = api.AudienceRefused
+		}
+		return r
 	default:
 		until := time.Unix(int64(from.Time), 0).UTC()
 		return refuse(http.StatusUnauthorized, api.TokenEarly, api.Facts{Until: &until})

@@ -87,7 +87,7 @@ func (a *app) complain(err error) {
 // those of which all has been said. What one with words was caused by, it says.
 func several(err error) (errs []error) {
 	for e := err; e != nil; e = errors.Unwrap(e) {
-		if _, worded := e.(text.Worded); worded {
+		if _, worded := e.(text.Worded); worded { //nolint:errorlint // each layer is looked at in turn
 			break
 		}
 		if joined, is := e.(interface{ Unwrap() []error }); is {

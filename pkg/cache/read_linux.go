@@ -8,8 +8,8 @@ import (
 
 // read returns what a regular file holds that may be an answer, and when it was
 // written. Package os makes of each file that it opens something that can be waited
-// for, and where that is a regular one takes it back: six of the eleven calls of the
-// system that it takes to read an answer, of which there is one for each menu.
+// for, and where that is a regular one takes it back, which is most of the calls of the
+// system that it takes to read an answer (strace). There is one for each menu.
 func (f *Folder) read(name string) (data []byte, written time.Time, ok bool) {
 	// A pipe would be waited for.
 	fd, err := syscall.Open(filepath.Join(f.dir, layout, name), syscall.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOFOLLOW|syscall.O_CLOEXEC, 0)

@@ -3,6 +3,7 @@ package text
 import (
 	"crypto/x509"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 )
@@ -17,7 +18,7 @@ func certificate(err error) (words Spoken, known bool) {
 		from, to := invalid.Cert.NotBefore.UTC(), invalid.Cert.NotAfter.UTC()
 		return Sayf("the certificate is valid from %s to %s only", "证书的有效期只是 %s 至 %s", from.Format(time.RFC3339), to.Format(time.RFC3339)), true
 	case errors.As(err, &name) && name.Certificate != nil:
-		names := name.Certificate.DNSNames
+		names := slices.Clone(name.Certificate.DNSNames)
 		for _, ip := range name.Certificate.IPAddresses {
 			names = append(names, ip.String())
 		}

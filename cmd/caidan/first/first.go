@@ -1,22 +1,21 @@
 // Package first does what a start of the command does before anything else. It
-// depends on little, so Go initialises it before nearly all that is linked, which
-// takes as long as compiling a small file, and is done beside what is begun here.
+// imports what os imports and nothing else, so Go initialises it right after that and
+// before nearly all that is linked, which takes as long as compiling a small file, and
+// is done beside what is begun here.
 package first
 
 import (
 	"os"
-	"slices"
 	"sync/atomic"
 
-	"github.com/caidan-dev/caidan/pkg/pages"
 	"github.com/caidan-dev/caidan/pkg/source/worker/child"
 )
 
-// compiling are the commands that need a worker whatever else is asked of them.
-var compiling = []string{"check", "render"}
+// compiling says of a command whether it needs a worker whatever else is asked of it.
+func compiling(command string) bool { return command == "check" || command == "render" }
 
 // worker is Worker, of the process that is started here. It goes on beside the rest.
-var worker, _ = start(os.Args), pages.Map()
+var worker = start(os.Args)
 
 // Worker returns the worker that was started before all else to who asks first; nil to
 // others, and where there is none. It was not asked anything yet, and it ends with this
@@ -27,7 +26,7 @@ func Worker() *child.Process { return worker() }
 // out why.
 func start(args []string) func() *child.Process {
 	var started atomic.Pointer[child.Process]
-	if len(args) > 1 && slices.Contains(compiling, args[1]) {
+	if len(args) > 1 && compiling(args[1]) {
 		if p, err := child.Start(Program(), []string{args[0], child.Arg}, ""); err == nil {
 			started.Store(p)
 		}

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"fmt"
 	"runtime"
 
 	"github.com/caidan-dev/caidan/pkg/source/worker/child"
@@ -41,7 +42,7 @@ func (s *starter) start(c Command, dir string) (*process, error) {
 	}
 	r := <-result
 	if r.err != nil {
-		return nil, r.err
+		return nil, fmt.Errorf("start worker: %w", r.err)
 	}
 	return newProcess(r.child), nil
 }

@@ -2,15 +2,12 @@
 // own, no file open but their pipes, and a process group of their own. Linux ends one
 // with the thread that started it.
 //
-// It depends on what the system is asked through alone, so that a program may start a
-// child before Go has initialised whatever else is linked.
+// It imports os and what os imports. Go initialises first the package whose path sorts
+// first of those whose imports are done, so that with fmt a program could start a child
+// only after all that needs no more than fmt, encoding/gob among it.
 package child
 
-import (
-	"fmt"
-	"os"
-	"path/filepath"
-)
+import "os"
 
 // Arg is the hidden command by which a program is told that it is a child.
 const Arg = "__worker"
@@ -45,14 +42,13 @@ func Start(path string, args []string, dir string) (*Process, error) {
 				theirs[i], ours[i] = r, w
 			}
 		}
-		root := filepath.VolumeName(dir) + string(filepath.Separator)
-		return os.StartProcess(path, args, &os.ProcAttr{Dir: root, Env: environment(), Files: theirs[:], Sys: attributes()})
+		return os.StartProcess(path, args, &os.ProcAttr{Dir: root(dir), Env: environment(), Files: theirs[:], Sys: attributes()})
 	}()
 	if err != nil {
 		for _, f := range ours {
 			_ = f.Close()
 		}
-		return nil, fmt.Errorf("start worker: %w", err)
+		return nil, err
 	}
 	return &Process{Process: p, Stdin: ours[0], Stdout: ours[1], Stderr: ours[2]}, nil
 }

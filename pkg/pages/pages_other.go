@@ -1,6 +1,0 @@
-//go:build !linux
-
-package pages
-
-// Map does nothing.
-func Map() error { return nil }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/report/sarif"
 	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/text"
 	"github.com/caidan-dev/caidan/pkg/version"
@@ -120,7 +121,7 @@ func (a *app) sarif(d done, doc report.Check) error {
 	defer func() { _ = root.Close() }()
 	o := a.wording(nil)
 	o.Prefix = a.prefix(d.root)
-	return doc.SARIF(a.stdout, o, report.Tool{
+	return doc.SARIF(a.stdout, o, sarif.Tool{
 		Version: version.Short(), Rules: sarifRules(o.Lang),
 		Source: func(file string) ([]byte, error) { return readable(root, file) },
 	})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/report/sarif"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -75,14 +76,14 @@ func (list ruleList) Summary(w io.Writer, o report.Options) error { return list.
 func (ruleList) Annotations(report.Options) []diag.Finding { return nil }
 
 // sarifRules returns the rules as code scanning shows them.
-func sarifRules(l text.Lang) []report.Rule {
-	var out []report.Rule
+func sarifRules(l text.Lang) []sarif.Rule {
+	var out []sarif.Rule
 	for _, r := range rule.All() {
 		help := r.Help.In(l)
 		if help == "" {
 			help = r.Title.In(l)
 		}
-		out = append(out, report.Rule{ID: r.ID, Title: r.Title.In(l), Help: help, Severity: r.Severity})
+		out = append(out, sarif.Rule{ID: r.ID, Title: r.Title.In(l), Help: help, Severity: r.Severity})
 	}
 	return out
 }

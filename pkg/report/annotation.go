@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/report/found"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -17,11 +18,11 @@ func (c Check) Annotations(o Options) []diag.Finding {
 	all := c.problems()
 	for i := range all {
 		p := &all[i]
-		lines := []string{text.Clean(p.Message), t.say(p.where(text.Clean))}
+		lines := []string{text.Clean(p.Message), t.say(p.Where(text.Clean))}
 		if p.Via != nil {
 			from := *p.Via
 			from.File = o.file(from.File)
-			lines = append(lines, t.say(via(place(from))))
+			lines = append(lines, t.say(found.Via(place(from))))
 		}
 		if p.Help != "" {
 			lines = append(lines, t.label(advice, p.Help))
@@ -30,7 +31,7 @@ func (c Check) Annotations(o Options) []diag.Finding {
 		at.File = text.Visible(o.file(at.File))
 		out = append(out, diag.Finding{
 			Rule: text.Clean(p.Rule), Severity: p.Severity, Message: strings.Join(lines, "\n"),
-			Path: p.Path, Errcode: p.Errcode, Place: at, More: p.unlisted(),
+			Path: p.Path, Errcode: p.Errcode, Place: at, More: p.Unlisted(),
 		})
 	}
 	return out

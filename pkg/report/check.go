@@ -9,6 +9,7 @@ import (
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/report/alike"
+	"github.com/caidan-dev/caidan/pkg/report/found"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -43,10 +44,10 @@ type Check struct {
 func NewCheck(command string, accounts []Account, settings, unread []diag.Finding, errs ...error) Check {
 	accounts = slices.Clone(accounts)
 	c := Check{settings: len(settings) > 0}
-	for _, found := range alike.Gather(slices.Concat(settings, unread), func(f diag.Finding) string { return f.File }) {
-		file := found[0].File
+	for _, of := range alike.Gather(slices.Concat(settings, unread), func(f diag.Finding) string { return f.File }) {
+		file := of[0].File
 		c.aside++
-		accounts = append(accounts, Account{Account: strings.TrimSuffix(path.Base(file), path.Ext(file)), File: file, Findings: found})
+		accounts = append(accounts, Account{Account: strings.TrimSuffix(path.Base(file), path.Ext(file)), File: file, Findings: of})
 	}
 	errors, _ := diag.Count(settings)
 	c.onlySettings = errors > 0
@@ -106,6 +107,22 @@ func (c Check) Invalid() []api.Result {
 		}
 	}
 	return out
+}
+
+// problems returns the findings as people read them, in the order of the
+// document.
+func (c *Check) problems() []found.Problem {
+	var all []found.Finding
+	for i := range c.Accounts {
+		a := &c.Accounts[i]
+		for _, f := range a.Findings {
+			if f.File == "" {
+				f.File = a.File
+			}
+			all = append(all, found.Finding{Finding: f, Account: a.Account})
+		}
+	}
+	return found.Problems(all)
 }
 
 // Count returns how many findings are errors and how many are warnings.

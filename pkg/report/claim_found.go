@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/report/found"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -54,7 +55,7 @@ func foundBy(c Check, o Options) *claimedFound {
 		return nil
 	}
 	f := &claimedFound{Errors: min(errors, maxFoundCount), Warnings: min(warnings, maxFoundCount), First: []claimedFinding{}}
-	for _, p := range worst(c.problems(), maxFound) {
+	for _, p := range found.Worst(c.problems(), maxFound) {
 		one := claimedFinding{p.Rule, p.Severity == diag.Warning, o.file(p.File), p.Line}
 		if !claimFile(one.File) {
 			one.File, one.Line = "", 0

@@ -4,7 +4,7 @@
 //	Check  ---------'              \      text.go        a terminal, a log
 //	Results, History, Status        }---> markdown.go    the page of a run
 //	Comparison, Pull               /      annotation.go  lines of a pull request
-//	         \-------> entries ---'       sarif*.go      code scanning, of a Check
+//	         \-------> entries ---'       sarif.go       code scanning, of a Check
 //	          \-------------------------> JSON           machines
 //
 // A command comes to one [Document]. Its JSON has every finding and every result

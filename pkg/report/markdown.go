@@ -8,6 +8,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/report/found"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -102,7 +103,7 @@ func (c *Check) rows(o Options, errors bool) []string {
 	all := c.problems()
 	for i := range all {
 		if (all[i].Severity == diag.Error) == errors {
-			rows = append(rows, all[i].row(o))
+			rows = append(rows, o.row(&all[i]))
 		}
 	}
 	return rows
@@ -154,17 +155,17 @@ func (c *Check) title() text.Spoken {
 }
 
 // row is a problem's item of the list: a table with as much would run off a phone.
-func (p *problem) row(o Options) string {
+func (o Options) row(p *found.Problem) string {
 	icon := Warnings.icon()
 	if p.Severity == diag.Error {
 		icon = Invalid.icon()
 	}
 	at := o.link(p.Place)
 	if p.Via != nil {
-		at += " " + via(o.link(*p.Via)).In(o.Lang)
+		at += " " + found.Via(o.link(*p.Via)).In(o.Lang)
 	}
 	said := text.Colon(text.Sayf("%s %s %s", "%s %s %s", icon, text.Markdown(severity(p.Severity).In(o.Lang)), at), cell(p.Message))
-	lines := []string{"- " + text.Bracketed(said, cell(p.Rule)).In(o.Lang), p.where(cell).In(o.Lang)}
+	lines := []string{"- " + text.Bracketed(said, cell(p.Rule)).In(o.Lang), p.Where(cell).In(o.Lang)}
 	if p.Help != "" {
 		lines = append(lines, cell(p.Help))
 	}

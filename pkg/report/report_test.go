@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -255,6 +256,24 @@ func TestNewCheckLeavesItsArgumentAlone(t *testing.T) {
 	}
 	if accounts[0].Findings != nil {
 		t.Error("got a changed argument, want it as it was")
+	}
+}
+
+// A finding without a file is in its account's: two of them are two problems.
+func TestProblemsHaveFiles(t *testing.T) {
+	t.Parallel()
+	var accounts []Account
+	for _, name := range []string{"a", "b"} {
+		f := diag.Finding{Rule: "r", Severity: diag.Error, Message: "m", Path: "/button/0"}
+		accounts = append(accounts, Account{Account: name, File: "menus/" + name + ".jsonnet", Findings: []diag.Finding{f}})
+	}
+	c := NewCheck("check", accounts, nil, nil)
+	var got []string
+	for _, p := range c.problems() {
+		got = append(got, p.File)
+	}
+	if want := []string{"menus/a.jsonnet", "menus/b.jsonnet"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

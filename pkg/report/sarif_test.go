@@ -9,16 +9,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+	standard "github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/report/sarif"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-func tool() Tool {
-	return Tool{
+func tool() sarif.Tool {
+	return sarif.Tool{
 		Version: "1.2.3",
-		Rules: []Rule{
+		Rules: []sarif.Rule{
 			{ID: "key-duplicate", Title: "no two buttons have one key", Severity: diag.Warning},
 			{
 				ID: "name-bytes-top", Title: "a top-level name has at most 16 bytes", Help: "shorten it",
@@ -37,9 +38,9 @@ func tool() Tool {
 // checkSARIF holds a log against the standard's schema, which go-sarif carries.
 // That library checks what it has read, with the standard's defaults; so all that is
 // in the log must be in what it has read.
-func checkSARIF(tb testing.TB, log string) *sarif.Run {
+func checkSARIF(tb testing.TB, log string) *standard.Run {
 	tb.Helper()
-	read, err := sarif.FromString(log)
+	read, err := standard.FromString(log)
 	if err != nil {
 		tb.Fatalf("%v in %s", err, log)
 	}
@@ -134,105 +135,9 @@ func TestSARIFAddresses(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			c := NewCheck("check", []Account{{Account: "a", Findings: []diag.Finding{{Rule: "r", Severity: diag.Error, Message: "m", Place: diag.Place{File: tt.file}}}}}, nil, nil)
-			run := checkSARIF(t, rendered(t, func(w io.Writer) error { return c.SARIF(w, Options{}, Tool{}) }))
+			run := checkSARIF(t, rendered(t, func(w io.Writer) error { return c.SARIF(w, Options{}, sarif.Tool{}) }))
 			if got := *run.Results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI; got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
-			}
-		})
-	}
-}
-
-// A fingerprint is the finding's own and not its line's.
-func TestSARIFFingerprints(t *testing.T) {
-	t.Parallel()
-	prints := func(line int, message string) map[string]string {
-		f := diag.Finding{Rule: "r", Severity: diag.Error, Message: message, Path: "/button/0", Place: diag.Place{File: "menus/a.jsonnet", Line: line}}
-		c := NewCheck("check", []Account{{Account: "a", Findings: []diag.Finding{f}}}, nil, nil)
-		run := checkSARIF(t, rendered(t, func(w io.Writer) error { return c.SARIF(w, Options{}, tool()) }))
-		return run.Results[0].PartialFingerprints
-	}
-	const ours, githubs = "caidanFinding/v1", "primaryLocationLineHash"
-	first, moved, other := prints(1, "m"), prints(2, "m"), prints(1, "n")
-	if first[ours] == "" || first[ours] != moved[ours] || first[ours] == other[ours] {
-		t.Errorf("got %q, moved %q, another %q, want the first two equal", first[ours], moved[ours], other[ours])
-	}
-	if first[githubs] == "" || first[githubs] == moved[githubs] || first[githubs] != other[githubs] {
-		t.Errorf("got %q, moved %q, another %q, want the line's", first[githubs], moved[githubs], other[githubs])
-	}
-	if beyond, set := prints(99, "m")[githubs]; set {
-		t.Errorf("got %q for a line that is not there", beyond)
-	}
-}
-
-func TestSARIFKeepsToItsLimit(t *testing.T) {
-	t.Parallel()
-	const n = sarifResults + 7
-	c := many(n, func(i int) diag.Severity {
-		if i >= n-10 {
-			return diag.Error
-		}
-		return diag.Warning
-	})
-	run := checkSARIF(t, rendered(t, func(w io.Writer) error { return c.SARIF(w, Options{}, tool()) }))
-	errs := 0
-	for _, r := range run.Results {
-		if r.Level == "error" {
-			errs++
-		}
-	}
-	if len(run.Results) != sarifResults || errs != 10 {
-		t.Errorf("got %d results, %d of them errors, want %d and 10", len(run.Results), errs, sarifResults)
-	}
-	notes := run.Invocations[0].ToolExecutionNotifications
-	if len(notes) != 1 || !strings.Contains(*notes[0].Message.Text, "7 of 5007") {
-		t.Errorf("got the notes %v, want one that says that 7 are left out", notes)
-	}
-}
-
-func TestInert(t *testing.T) {
-	t.Parallel()
-	tests := []struct{ name, in, want string }{
-		{name: "a link", in: "see [here](https://x.example)", want: "see [here] (https://x.example)"},
-		{name: "an escaped one", in: `[a\](b)`, want: `[a\] (b)`},
-		{name: "an operand", in: "{0} {x} {{1}}", want: "{ 0} {x} {{ 1}}"},
-		{name: "ordinary text", in: `the url ["a"] (b) has {`, want: `the url ["a"] (b) has {`},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			if got := inert(tt.in); got != tt.want {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-		})
-	}
-}
-
-// The hashes of these files are what GitHub's own tests want of them.
-// Source: github/codeql-action, src/fingerprints.test.ts.
-func TestLineHashes(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		name, text string
-		want       []string
-	}{
-		{name: "empty", want: []string{"c129715d7a2bc9a3:1"}},
-		{
-			name: "blanks", text: " a\nb\n  \t\tc\n d",
-			want: []string{"271789c17abda88f:1", "54703d4cd895b18:1", "180aee12dab6264:1", "a23a3dc5e078b07b:1"},
-		},
-		{
-			name: "every end of line", text: "a\r\nb\rc\nd",
-			want: lineHashes([]byte("a\nb\nc\nd")),
-		},
-		{name: "equal lines", text: strings.Repeat(strings.Repeat("x", 100)+"\n", 2), want: []string{
-			lineHashes([]byte(strings.Repeat("x", 100)))[0], strings.Replace(lineHashes([]byte(strings.Repeat("x", 100)))[0], ":1", ":2", 1), "c129715d7a2bc9a3:1",
-		}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			if got := lineHashes([]byte(tt.text)); !slices.Equal(got, tt.want) {
-				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/report/found"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
@@ -79,7 +80,7 @@ func write(w io.Writer, text string) error {
 func (c Check) Text(w io.Writer, o Options) error {
 	t := terminal{Options: o}
 	all := c.problems()
-	kept := worst(all, shownProblems)
+	kept := found.Worst(all, shownProblems)
 	for i := range kept {
 		p := kept[i]
 		if i > 0 && kept[i-1].Rule == p.Rule && kept[i-1].Help == p.Help {
@@ -96,7 +97,7 @@ func (c Check) Text(w io.Writer, o Options) error {
 		return t.write(w)
 	}
 	t.WriteString(t.say(sum))
-	if merged(all) {
+	if found.Merged(all) {
 		t.WriteString(t.say(text.Say(" (what is the same in several places is shown once)", "（多处相同的问题只显示一次）")))
 	}
 	t.WriteByte('\n')
@@ -104,7 +105,7 @@ func (c Check) Text(w io.Writer, o Options) error {
 }
 
 // problem writes a problem with its source line.
-func (t *terminal) problem(p *problem) {
+func (t *terminal) problem(p *found.Problem) {
 	head := t.label(p.Severity, p.Message)
 	if at := place(p.Place); at != "" {
 		head = t.paint(bold, at) + ": " + head
@@ -114,9 +115,9 @@ func (t *terminal) problem(p *problem) {
 		t.source(p)
 	}
 	if p.Via != nil {
-		fmt.Fprintf(t, "  %s\n", t.say(via(place(*p.Via))))
+		fmt.Fprintf(t, "  %s\n", t.say(found.Via(place(*p.Via))))
 	}
-	fmt.Fprintf(t, "  %s\n", t.say(p.where(text.Clean)))
+	fmt.Fprintf(t, "  %s\n", t.say(p.Where(text.Clean)))
 	if p.Help != "" {
 		fmt.Fprintf(t, "  %s\n", t.label(advice, p.Help))
 	}
@@ -124,18 +125,18 @@ func (t *terminal) problem(p *problem) {
 }
 
 // source writes the line of a problem and marks the place in it.
-func (t *terminal) source(p *problem) {
-	e := newExcerpt(p.Excerpt, p.Place)
+func (t *terminal) source(p *found.Problem) {
+	e := found.NewExcerpt(p.Excerpt, p.Place)
 	number := fmt.Sprint(p.Line)
-	fmt.Fprintf(t, "  %s %s\n", t.paint(dim, number+" |"), strings.TrimRight(e.text, " "))
-	if e.width > 0 {
+	fmt.Fprintf(t, "  %s %s\n", t.paint(dim, number+" |"), strings.TrimRight(e.Text, " "))
+	if e.Width > 0 {
 		style := yellow
 		if p.Severity == diag.Error {
 			style = red
 		}
 		margin := strings.Repeat(" ", len(number))
-		marks := strings.Repeat("^", e.width)
-		fmt.Fprintf(t, "  %s %s%s\n", t.paint(dim, margin+" |"), strings.Repeat(" ", e.from), t.paint(style, marks))
+		marks := strings.Repeat("^", e.Width)
+		fmt.Fprintf(t, "  %s %s%s\n", t.paint(dim, margin+" |"), strings.Repeat(" ", e.From), t.paint(style, marks))
 	}
 }
 

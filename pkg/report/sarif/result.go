@@ -1,4 +1,4 @@
-package report
+package sarif
 
 import (
 	"crypto/sha256"
@@ -8,12 +8,13 @@ import (
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
+	"github.com/caidan-dev/caidan/pkg/report/found"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 // scan is what the results of a log have in common.
 type scan struct {
-	Options
+	Check
 	tool Tool
 	// rules are the rules' places in the catalogue.
 	rules map[string]int
@@ -24,19 +25,19 @@ type scan struct {
 }
 
 // result writes a problem.
-func (s *scan) result(p *problem) sarifResult {
+func (s *scan) result(p *found.Problem) result {
 	line := p.Message
-	if len(p.accounts) > 1 || p.differ() {
-		line = text.Bracketed(line, p.where(text.Visible)).In(s.Lang)
+	if len(p.Accounts) > 1 || p.Differ() {
+		line = text.Bracketed(line, p.Where(text.Visible)).In(s.Lang)
 	}
-	r := sarifResult{
-		RuleID: p.Rule, RuleIndex: s.rules[p.Rule], Level: level(p.Severity), Message: message(line),
-		Locations:  []sarifLocation{s.location(p)},
-		Properties: sarifProperties{Accounts: len(p.accounts), Findings: len(p.all), Errcode: p.Errcode, Help: text.Visible(p.Help)},
+	r := result{
+		RuleID: p.Rule, RuleIndex: s.rules[p.Rule], Level: level(p.Severity), Message: plain(line),
+		Locations:  []location{s.location(p)},
+		Properties: properties{Accounts: len(p.Accounts), Findings: len(p.All), Errcode: p.Errcode, Help: text.Visible(p.Help)},
 	}
 	if p.Via != nil {
-		made := message(text.Say("made here", "在此生成").In(s.Lang))
-		r.Related = []sarifLocation{{ID: 1, Physical: s.physical(*p.Via), Message: &made}}
+		made := plain(text.Say("made here", "在此生成").In(s.Lang))
+		r.Related = []location{{ID: 1, Physical: s.physical(*p.Via), Message: &made}}
 	}
 	r.Fingerprints = s.fingerprints(p)
 	return r
@@ -44,8 +45,8 @@ func (s *scan) result(p *problem) sarifResult {
 
 // location says where a problem is: in the file, and in which values of which
 // accounts.
-func (s *scan) location(p *problem) sarifLocation {
-	var l sarifLocation
+func (s *scan) location(p *found.Problem) location {
+	var l location
 	if p.File != "" {
 		at := p.Place
 		// A result without a line is shown nowhere.
@@ -53,39 +54,39 @@ func (s *scan) location(p *problem) sarifLocation {
 		l.Physical = s.physical(at)
 	}
 	seen := map[string]bool{} // the schema wants each once
-	for _, m := range p.all[:min(len(p.all), sarifLocations)] {
-		if seen[m.pointer()] {
+	for _, f := range p.All[:min(len(p.All), maxLocations)] {
+		to := pointer(&f)
+		if seen[to] {
 			continue
 		}
-		seen[m.pointer()] = true
-		l.Logical = append(l.Logical, sarifLogical{Name: m.name(), FullyQualifiedName: m.pointer()})
+		seen[to] = true
+		l.Logical = append(l.Logical, logical{Name: to[strings.LastIndexByte(to, '/')+1:], FullyQualifiedName: to})
 	}
 	return l
 }
 
-// sarifLocations is how many logical locations a result is given: as many as
+// maxLocations is how many logical locations a result is given: as many as
 // code scanning keeps locations of one.
-const sarifLocations = 100
+const maxLocations = 100
 
-// name is the last part of a finding's pointer.
-func (m found) name() string {
-	p := m.pointer()
-	return p[strings.LastIndexByte(p, '/')+1:]
+// pointer names a finding in its account.
+func pointer(f *found.Finding) string {
+	return text.Visible(f.Account) + text.Visible(f.Path)
 }
 
-func (s *scan) physical(p diag.Place) *sarifPhysical {
+func (s *scan) physical(p diag.Place) *physical {
 	// A relative reference whose first part has a colon would be a scheme; the
 	// String method knows.
-	uri := (&url.URL{Path: s.file(p.File)}).String()
-	l := &sarifPhysical{Artifact: sarifArtifact{URI: uri}}
+	uri := (&url.URL{Path: s.File(p.File)}).String()
+	l := &physical{Artifact: artifact{URI: uri}}
 	if p.Line > 0 {
-		l.Region = region(p)
+		l.Region = regionOf(p)
 	}
 	return l
 }
 
-func region(p diag.Place) *sarifRegion {
-	r := &sarifRegion{StartLine: p.Line, StartColumn: max(p.Column, 0)}
+func regionOf(p diag.Place) *region {
+	r := &region{StartLine: p.Line, StartColumn: max(p.Column, 0)}
 	if p.EndLine >= p.Line {
 		r.EndLine = p.EndLine
 		if p.Column > 0 && (p.EndLine > p.Line && p.EndColumn > 0 || p.EndColumn >= p.Column) {
@@ -96,8 +97,8 @@ func region(p diag.Place) *sarifRegion {
 }
 
 // fingerprints tell a result from others when lines have moved.
-func (s *scan) fingerprints(p *problem) map[string]string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{p.Rule, p.account, p.Path, p.Message}, "\x00")))
+func (s *scan) fingerprints(p *found.Problem) map[string]string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{p.Rule, p.Account, p.Path, p.Message}, "\x00")))
 	id := hex.EncodeToString(sum[:16])
 	s.prints[id]++
 	prints := map[string]string{"caidanFinding/v1": fmt.Sprintf("%s:%d", id, s.prints[id])}

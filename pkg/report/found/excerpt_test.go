@@ -1,6 +1,9 @@
-package report
+package found
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -71,8 +74,8 @@ abc
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			e := newExcerpt(tt.line, tt.place)
-			if got := "\n" + e.text + "\n" + marks(e); got != tt.want {
+			e := NewExcerpt(tt.line, tt.place)
+			if got := "\n" + e.Text + "\n" + marks(e); got != tt.want {
 				t.Errorf("got%s\nwant%s", got, tt.want)
 			}
 			checkExcerpt(t, e)
@@ -85,23 +88,23 @@ func on(column, endColumn int) diag.Place {
 	return diag.Place{File: "menus/a.jsonnet", Line: 3, Column: column, EndLine: 3, EndColumn: endColumn}
 }
 
-func marks(e excerpt) string {
-	if e.width == 0 {
+func marks(e Excerpt) string {
+	if e.Width == 0 {
 		return ""
 	}
-	return strings.Repeat(" ", e.from) + strings.Repeat("^", e.width)
+	return strings.Repeat(" ", e.From) + strings.Repeat("^", e.Width)
 }
 
 // checkExcerpt holds what every excerpt keeps: it is one line that acts on
 // nothing, and what is marked is in it, or is the end of it.
-func checkExcerpt(t *testing.T, e excerpt) {
+func checkExcerpt(t *testing.T, e Excerpt) {
 	t.Helper()
-	cells := uniseg.StringWidth(e.text)
-	if !utf8.ValidString(e.text) || strings.ContainsFunc(e.text, text.Acts) || strings.Contains(e.text, "##[") {
-		t.Errorf("got %q, want text that does not act", e.text)
+	cells := uniseg.StringWidth(e.Text)
+	if !utf8.ValidString(e.Text) || strings.ContainsFunc(e.Text, text.Acts) || strings.Contains(e.Text, "##[") {
+		t.Errorf("got %q, want text that does not act", e.Text)
 	}
-	if e.from < 0 || e.width < 0 || e.from+e.width > max(cells, e.from+1) || e.from > cells {
-		t.Errorf("got %d cells from %d, want them within the %d of %q", e.width, e.from, cells, e.text)
+	if e.From < 0 || e.Width < 0 || e.From+e.Width > max(cells, e.From+1) || e.From > cells {
+		t.Errorf("got %d cells from %d, want them within the %d of %q", e.Width, e.From, cells, e.Text)
 	}
 	if most := excerptWidth + 2; cells > most {
 		t.Errorf("got %d cells, want at most %d", cells, most)
@@ -109,7 +112,15 @@ func checkExcerpt(t *testing.T, e excerpt) {
 }
 
 func FuzzExcerpt(f *testing.F) {
-	for _, text := range corpus(f) {
+	data, err := os.ReadFile(filepath.Join("..", "testdata", "hostile.json"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	var hostile []string
+	if err := json.Unmarshal(data, &hostile); err != nil {
+		f.Fatal(err)
+	}
+	for _, text := range append(hostile, "\xff\xfe bad utf8 \xc3", strings.Repeat("长@a|", 2000)) {
 		f.Add(text, 2, 3, false)
 	}
 	f.Add(strings.Repeat("商\t", 500), 600, 650, true)
@@ -118,6 +129,6 @@ func FuzzExcerpt(f *testing.F) {
 		if more {
 			p.EndLine++
 		}
-		checkExcerpt(t, newExcerpt(line, p))
+		checkExcerpt(t, NewExcerpt(line, p))
 	})
 }

@@ -1,4 +1,4 @@
-package report
+package found
 
 import (
 	"strings"
@@ -21,12 +21,12 @@ const (
 	tabWidth = 4
 )
 
-// excerpt is a source line as it is shown, with what is marked in it.
-type excerpt struct {
-	// text is the line, or a part of it.
-	text string
-	// from and width are the cells that are marked; a width of 0 is none.
-	from, width int
+// Excerpt is a source line as it is shown, with what is marked in it.
+type Excerpt struct {
+	// Text is the line, or a part of it.
+	Text string
+	// From and Width are the cells that are marked; a width of 0 is none.
+	From, Width int
 }
 
 // glyph is what stands together on a terminal: a grapheme cluster.
@@ -37,9 +37,9 @@ type glyph struct {
 	width    int
 }
 
-// newExcerpt shows the line of a place and marks the place in it; a range that
+// NewExcerpt shows the line of a place and marks the place in it; a range that
 // goes on in later lines up to the end of this one.
-func newExcerpt(line string, p diag.Place) excerpt {
+func NewExcerpt(line string, p diag.Place) Excerpt {
 	line, first, cutLeft, cutRight := near(line, p.Column)
 	glyphs := split(line, first)
 	end := first + utf8.RuneCountInString(line)
@@ -67,8 +67,8 @@ func newExcerpt(line string, p diag.Place) excerpt {
 	stop = max(stop, start)
 	lo, hi := window(glyphs, start, stop)
 	e, left := show(glyphs, lo, hi, cutLeft, cutRight)
-	e.from = left + width(glyphs[lo:start])
-	e.width = max(width(glyphs[start:min(max(stop, start), hi)]), 1)
+	e.From = left + width(glyphs[lo:start])
+	e.Width = max(width(glyphs[start:min(max(stop, start), hi)]), 1)
 	return e
 }
 
@@ -159,7 +159,7 @@ func window(glyphs []glyph, start, stop int) (lo, hi int) {
 
 // show returns some of the glyphs, with an ellipsis where others are left out,
 // and the cells before the first of them.
-func show(glyphs []glyph, lo, hi int, cutLeft, cutRight bool) (e excerpt, left int) {
+func show(glyphs []glyph, lo, hi int, cutLeft, cutRight bool) (e Excerpt, left int) {
 	var b strings.Builder
 	if lo > 0 || cutLeft {
 		b.WriteString("…")
@@ -171,7 +171,7 @@ func show(glyphs []glyph, lo, hi int, cutLeft, cutRight bool) (e excerpt, left i
 	if hi < len(glyphs) || cutRight {
 		b.WriteString("…")
 	}
-	return excerpt{text: b.String()}, left
+	return Excerpt{Text: b.String()}, left
 }
 
 func width(glyphs []glyph) int {

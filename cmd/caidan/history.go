@@ -24,9 +24,9 @@ func (a *app) history() *cobra.Command {
 		Use:   "history ACCOUNT",
 		Short: a.say(text.Say("List what was published to an account", "列出账号的发布记录")),
 		Long: a.say(text.Say(`List what was published to an account, newest first: number, time, kind, digest,
-who, commit and run. --record shows one with its menus, and with those it
-replaced, which caidan rollback --to can put live again.`, `列出账号的发布记录，最新的在前：编号、时间、种类、摘要、操作人、提交和运行。
---record 显示某一条的菜单和当时被它替换的菜单，用 caidan rollback --to 可以恢复。`)),
+who, commit and run. --record shows one with its menus, which caidan rollback --to
+can put live again, and with those it replaced.`, `列出账号的发布记录，最新的在前：编号、时间、种类、摘要、操作人、提交和运行。
+--record 显示某一条的菜单（用 caidan rollback --to 可以恢复），以及当时被它替换的菜单。`)),
 		Example: `  caidan history brand-cn
   caidan history brand-cn -n 5
   caidan history brand-cn --record 12`,

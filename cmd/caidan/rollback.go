@@ -34,9 +34,11 @@ func (a *app) rollback() *cobra.Command {
 		Long: a.say(text.Say(`Put recorded menus live again, exactly as they were sent then. Nothing is
 compiled, and the account need not be in Git any more.
 
---to names a record of caidan history, or previous: the menus that were live
-before the newest publish, also where that one stopped half-way, but for menus
-that a rollback took back and nothing published since. --run undoes what a GitHub
+--to names a record of caidan history, or previous: the newest recorded menus that
+differ from those of the newest publish, also where that one stopped half-way, but
+for menus that a rollback took back and nothing published since. An edit in the
+console that a publish overwrote was never recorded as sent, and is not put back:
+caidan history ACCOUNT --record N draws what record N replaced. --run undoes what a GitHub
 run published, whole or half-way: in every account of the ledger to which it
 published, or in those named, which must be some of these.
 
@@ -44,8 +46,10 @@ What was rolled away from is not published again until a run has put other menus
 live, or --lift is given: the next push does not bring it back. No content guard
 stops a rollback; an edit in the console does, until --accept-live names it.`, `把发布过的菜单按当时发送的样子重新上线。不编译任何文件，账号也不必还在 Git 里。
 
---to 指定 caidan history 里的一条记录，或者 previous：最近一次发布之前的菜单（那次
-发布中途停下也算），但跳过被回滚撤下、之后没有再发布过的菜单。
+--to 指定 caidan history 里的一条记录，或者 previous：记录里与最近一次发布的菜单不同的
+最新一份（那次发布中途停下也算），但跳过被回滚撤下、之后没有再发布过的菜单。发布时覆盖掉的
+公众平台后台的修改不是发布过的菜单，不会恢复；caidan history ACCOUNT --record N 会画出第 N 条
+记录替换掉的菜单。
 --run 撤销 GitHub 的一次运行所发布的内容（包括中途停下的），范围是那次运行发布过的
 全部账号，或者其中指定的账号。
 

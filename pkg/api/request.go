@@ -103,9 +103,10 @@ const (
 	MaxRecords = 1000
 )
 
-// Previous is the To of a rollback to what was live before the newest publish,
+// Previous is the To of a rollback to the menus before those of the newest publish,
 // recorded or half-way: the newest record of this Official Account whose menus
-// are neither that publish's nor in quarantine.
+// are neither that publish's nor in quarantine. An edit in the console, which no
+// record has as it was sent, is passed over.
 const Previous = "previous"
 
 // Origin says which commit, run and person a request comes from. They are the

@@ -97,7 +97,7 @@ func (in inspector) target(ctx context.Context, req *api.Request, st ledger.Stat
 		return nil, err
 	}
 	k := known(st, last)
-	none := noRecord(api.NoOtherRecord, api.Facts{Account: req.Account})
+	none := noRecord(api.NoOtherRecord, api.Facts{Account: req.Account, Newest: last.Number})
 	// What a rollback took back is known bad, also where its quarantine is over;
 	// the newest record that has it says so.
 	later, away := newest, map[string]bool{}

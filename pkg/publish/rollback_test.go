@@ -156,6 +156,41 @@ func TestRollbackOfRollback(t *testing.T) {
 	same(t, "the other, landed again", r.invoke(t.Context(), r.handler, pushed(111, menuA)).Outcome, api.Published)
 }
 
+// TestRollbackPassesEdit has previous go back to a record, never to an edit in the
+// console that a publish replaced: no record has it as sent. Where no record is left
+// the refusal says which one draws the edit.
+func TestRollbackPassesEdit(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		sets []string
+		live string // after the rollback
+	}{
+		{"with a record of other menus", []string{menuA, menuB}, menuA},
+		{"with none", []string{menuB}, menuB},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := published(t, tt.sets...)
+			r.edit(menuX)
+			over := request(menuB)
+			over.Accept = *r.invoke(t.Context(), r.handler, over).Needs
+			same(t, "over the edit", r.invoke(t.Context(), r.handler, over).Outcome, api.Published)
+			newest := r.last().Number
+
+			res := r.invoke(t.Context(), r.handler, back(api.Previous))
+			r.live(tt.live)
+			if tt.live != menuB {
+				same(t, "outcome", res.Outcome, api.Published)
+				same(t, "record gone back to", r.last().RollbackTo, 1)
+				return
+			}
+			same(t, "guard", res.Guard, api.NoRecord)
+			says(t, res, "no older record", fmt.Sprintf("caidan history brand-cn --record %d draws what that publish replaced, an edit in the console too", newest))
+		})
+	}
+}
+
 // TestRollbackTwice never has previous bring back what a rollback took back, also
 // where the quarantine of it is over: unless a publish put it live again since.
 func TestRollbackTwice(t *testing.T) {

@@ -127,6 +127,10 @@ func (a *app) leftGit(ctx context.Context, account, path string) error {
 	if err := publishable(checked, nothingDeleted); err != nil {
 		return err
 	}
+	if len(checked.Absent) > 0 {
+		return misused(text.Sayf("the account may have menus in what is not checked out, so nothing was deleted: %s",
+			"账号的菜单可能在没有检出的子模块里，所以没有删除任何菜单：%s", text.Quotes(checked.Absent).Most(askedAccounts)))
+	}
 	i := slices.IndexFunc(checked.Accounts, func(acc check.Account) bool { return acc.Name == account })
 	if i < 0 {
 		return nil

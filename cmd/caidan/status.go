@@ -149,9 +149,9 @@ func (a *app) known(ctx context.Context, o *statusOptions) (*check.Checked, []st
 }
 
 // unmanaged returns the names that only the ledger knows; none where they may be
-// written in a file that did not compile.
+// written in a file that did not compile, or was not checked out.
 func unmanaged(c *check.Checked, recorded []string) []string {
-	if slices.ContainsFunc(c.Accounts, uncompiled) {
+	if len(c.Absent) > 0 || slices.ContainsFunc(c.Accounts, uncompiled) {
 		return nil
 	}
 	inGit := set(names(c.Accounts))

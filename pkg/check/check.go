@@ -32,6 +32,9 @@ type Checked struct {
 	// Unread says which files look like menus, or like settings, and are not
 	// read.
 	Unread []diag.Finding
+	// Absent are the submodules among the menus that are not checked out: which
+	// accounts they have is not known.
+	Absent []string
 	// Evaluated is how many menu files were evaluated, and of how many others
 	// Reused what they come to was taken from a cache; both are counted with
 	// Options.Since only.
@@ -194,14 +197,15 @@ func (c *checker) run(ctx context.Context, found source.Found) (Checked, error) 
 		diag.Sort(list)
 	}
 	quote(c.tree, lists...)
-	checked := Checked{Root: c.tree.Dir(), Accounts: accounts, Settings: settings.faults, Unread: c.unread(&found)}
+	checked := Checked{Root: c.tree.Dir(), Accounts: accounts, Settings: settings.faults, Unread: c.unread(&found), Absent: found.Empty}
 	if r := c.reuse; r != nil {
 		checked.Evaluated, checked.Reused = int(r.evaluated.Load()), int(r.reused.Load())
 	}
 	return checked, nil
 }
 
-// open finds the repository of the paths and what there is at them.
+// open finds the repository of the paths and what there is at them; of the folders that
+// are empty, those that are submodules.
 func open(o *Options) (*source.Tree, source.Found, error) {
 	paths := o.Paths
 	if len(paths) == 0 {
@@ -216,6 +220,10 @@ func open(o *Options) (*source.Tree, source.Found, error) {
 		return nil, source.Found{}, err
 	}
 	found, settings, err := discover(tree, paths, o.gone)
+	found.Empty = absent(tree, found.Empty)
+	if err == nil && len(found.Files) == 0 && len(found.Empty) > 0 {
+		err = notCheckedOut(found.Empty)
+	}
 	if err == nil && len(found.Files) == 0 && (!settings || !o.Settings) && !o.gone {
 		err = noMenu(paths, found.Unread)
 	}
@@ -268,16 +276,15 @@ func discover(tree *source.Tree, paths []string, gone bool) (all source.Found, s
 				all.Files = append(all.Files, f)
 			}
 		}
-		for _, name := range found.Unread {
-			if !seen[name] {
-				seen[name] = true
-				all.Unread = append(all.Unread, name)
-			}
-		}
-		for _, name := range found.Links {
-			if !seen[name] {
-				seen[name] = true
-				all.Links = append(all.Links, name)
+		for _, list := range []struct {
+			from []string
+			to   *[]string
+		}{{found.Unread, &all.Unread}, {found.Links, &all.Links}, {found.Empty, &all.Empty}} {
+			for _, name := range list.from {
+				if !seen[name] {
+					seen[name] = true
+					*list.to = append(*list.to, name)
+				}
 			}
 		}
 	}

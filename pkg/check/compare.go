@@ -7,6 +7,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -52,8 +53,9 @@ type Side struct {
 	// at the other time, or one called after it, does not compile. It has no message
 	// where that is known. It may be in a file that is imported.
 	Fault diag.Finding
-	// Submodule is the submodule of the commit that the file is below now. Its files
-	// are in another repository, so the account is not known to be there or not.
+	// Submodule is the submodule that the file of the other time is below, whose files are
+	// in another repository and are not checked out now. So the account is not known to be
+	// there or not.
 	Submodule string
 }
 
@@ -95,7 +97,7 @@ func Compare(ctx context.Context, o Options, commit string) (Compared, error) {
 	if err := then.evaluate(ctx, base, rest, &o); err != nil {
 		return Compared{}, err
 	}
-	return Compared{Checked: checked, Pairs: pairs(then, head), Faults: then.faults(), EvaluatedBase: len(rest)}, nil
+	return Compared{Checked: checked, Pairs: pairs(then, head, checked.Absent), Faults: then.faults(), EvaluatedBase: len(rest)}, nil
 }
 
 // nothing says that there is no menu at any time; nil where the settings are enough.
@@ -119,7 +121,8 @@ func menusOf(tree *source.Tree, paths []string) ([]source.File, error) {
 	for _, path := range paths {
 		found, err := discoverOne(tree, path)
 		var missing *source.NotFoundError
-		if err != nil && !errors.As(err, &missing) {
+		var unreadable *source.PathError
+		if err != nil && !errors.As(err, &missing) && !errors.As(err, &unreadable) {
 			return nil, err
 		}
 		for _, f := range found.Files {
@@ -246,8 +249,9 @@ func (s *seen) sides() (sides map[string]Side, files, named map[string]diag.Find
 	return sides, files, named
 }
 
-// pairs puts the accounts of two times beside each other.
-func pairs(base, head *seen) []Pair {
+// pairs puts the accounts of two times beside each other; absent are the submodules
+// that are not checked out.
+func pairs(base, head *seen, absent []string) []Pair {
 	then, filesThen, namedThen := base.sides()
 	now, filesNow, namedNow := head.sides()
 	names := make(map[string]bool, len(now))
@@ -266,6 +270,9 @@ func pairs(base, head *seen) []Pair {
 		}
 		if p.Head.Set == nil {
 			p.Head.Fault = cmp.Or(filesNow[p.Base.File], namedNow[name])
+			if i := slices.IndexFunc(absent, func(dir string) bool { return strings.HasPrefix(p.Base.File, dir+"/") }); i >= 0 {
+				p.Head.Submodule = absent[i]
+			}
 		}
 		out = append(out, p)
 	}

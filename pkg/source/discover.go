@@ -51,8 +51,12 @@ type Found struct {
 	// Unread are the paths of files that look like menus and are none, and of
 	// settings files that are not at the root. Nothing reads them.
 	Unread []string
-	// Links are the paths of links to folders, which are not followed.
+	// Links are the paths of links to folders and of those that lead to nothing in
+	// the tree, which are not followed.
 	Links []string
+	// Empty are the paths of folders that hold nothing at all. Git has none but
+	// submodules that are not checked out.
+	Empty []string
 }
 
 // NotFoundError says that there is nothing to compile where menus were looked
@@ -100,7 +104,8 @@ func (e *NotFoundError) Unwrap() error {
 // file, whatever it is called.
 //
 // The lists may be empty. Where the menus folder is missing, or nothing is called
-// name, the error is a [*NotFoundError].
+// name, the error is a [*NotFoundError], and where menus cannot be read as a folder
+// it is a [*PathError].
 func (t *Tree) Discover(name string) (Found, error) {
 	missing := &NotFoundError{Dir: t.dir, Path: name}
 	dir := path.Clean(name)
@@ -125,15 +130,28 @@ func (t *Tree) Discover(name string) (Found, error) {
 		return t.list(dir)
 	}
 	if missing.Path == "" {
-		return Found{}, missing
+		return Found{}, unreadable(err)
 	}
 	return Found{Files: []File{NewFile(dir)}}, nil
+}
+
+// unreadable says why menus is not a folder: what it leads to could not be reached,
+// or it is something else.
+func unreadable(reaching error) *PathError {
+	meaning := text.Say("menus is not a folder, so no menu was read", "menus 不是文件夹，没有读取任何菜单")
+	if reaching != nil {
+		meaning = text.Say("menus is a link that leads out of the repository or to nothing, so no menu was read",
+			"menus 是指向仓库之外或不存在的位置的链接，没有读取任何菜单")
+	}
+	return &PathError{Path: menusDir, Meaning: meaning, Remedy: text.Say("put a folder with the menus in its place", "请换成放有菜单的文件夹")}
 }
 
 // list returns what is below the folder dir.
 func (t *Tree) list(dir string) (Found, error) {
 	var found Found
+	folders, full := []string{dir}, map[string]bool{}
 	names, err := walk(t.files, dir, func(name string, e fs.DirEntry) (take, enter bool) {
+		full[path.Dir(name)] = true
 		below := strings.Split(strings.TrimPrefix(name, dir+"/"), "/")
 		switch base := e.Name(); {
 		case strings.HasPrefix(base, "."):
@@ -142,11 +160,14 @@ func (t *Tree) list(dir string) (Found, error) {
 			return false, true // for settings, which are read there no more than elsewhere
 		case isMenu(base):
 			return true, false
-		case e.Type()&fs.ModeSymlink != 0 && t.isFolder(name):
+		case e.Type()&fs.ModeSymlink != 0 && !t.isFile(name):
 			found.Links = append(found.Links, name)
 			return false, false
+		case e.IsDir():
+			folders = append(folders, name)
+			return false, true
 		default:
-			return !e.IsDir() && resemblesMenu(base), true
+			return resemblesMenu(base), true
 		}
 	})
 	if err != nil {
@@ -154,6 +175,7 @@ func (t *Tree) list(dir string) (Found, error) {
 	}
 	slices.Sort(names)
 	slices.Sort(found.Links)
+	found.Empty = slices.DeleteFunc(folders, func(name string) bool { return full[name] })
 	for _, name := range names {
 		if base := path.Base(name); isMenu(base) && base != SettingsFile {
 			found.Files = append(found.Files, NewFile(name))
@@ -164,10 +186,10 @@ func (t *Tree) list(dir string) (Found, error) {
 	return found, nil
 }
 
-// isFolder reports whether a path leads to a folder of the repository.
-func (t *Tree) isFolder(name string) bool {
+// isFile reports whether a path leads to something in the tree that is not a folder.
+func (t *Tree) isFile(name string) bool {
 	info, err := t.files.Stat(name)
-	return err == nil && info.IsDir()
+	return err == nil && !info.IsDir()
 }
 
 // isMenu reports whether a file of that name is a menu file.

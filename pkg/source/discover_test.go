@@ -113,8 +113,6 @@ func TestDiscoverNothing(t *testing.T) {
 		want  string // without the folder
 	}{
 		{"no menus", map[string]string{"a.jsonnet": ""}, nil, "", "find menus: DIR has no menus folder"},
-		{"menus is a file", map[string]string{"menus": ""}, nil, "", "find menus: DIR has no menus folder"},
-		{"menus is a link to nothing", nil, map[string]string{"menus": "nowhere"}, "", "find menus: DIR has no menus folder"},
 		{"no such path", map[string]string{"menus/": ""}, nil, "menus/x", `find menus: DIR has no "menus/x"`},
 		{"below a file", map[string]string{"menus/a.jsonnet": ""}, nil, "menus/a.jsonnet/b", `find menus: DIR has no "menus/a.jsonnet/b"`},
 		{"outside", nil, nil, "../secret.libsonnet", `find menus: DIR has no "../secret.libsonnet"`},
@@ -133,6 +131,54 @@ func TestDiscoverNothing(t *testing.T) {
 				t.Errorf("got  %q\nwant %q", got, want)
 			}
 		})
+	}
+}
+
+// TestDiscoverUnreadable has something else in the place of the menus folder: that no
+// menu is there is not known then.
+func TestDiscoverUnreadable(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name  string
+		files map[string]string
+		links map[string]string
+		want  string
+	}{
+		{"a file", map[string]string{"menus": ""}, nil, "menus is not a folder, so no menu was read"},
+		{"a link to a file", map[string]string{"a": ""}, map[string]string{"menus": "a"}, "menus is not a folder, so no menu was read"},
+		{"a link to nothing", nil, map[string]string{"menus": "nowhere"}, "menus is a link that leads out of the repository or to nothing, so no menu was read"},
+		{"a link out", nil, map[string]string{"menus": ".."}, "menus is a link that leads out of the repository or to nothing, so no menu was read"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := newTree(t, test.files, test.links).Discover("")
+			var unreadable *PathError
+			if !errors.As(err, &unreadable) || err.Error() != test.want {
+				t.Errorf("got error %v, want a PathError %q", err, test.want)
+			}
+		})
+	}
+}
+
+// TestDiscoverEmpty lists folders that hold nothing, and links that are not followed.
+func TestDiscoverEmpty(t *testing.T) {
+	t.Parallel()
+	tree := newTree(t, map[string]string{
+		"menus/a.jsonnet": "", "menus/empty/": "", "menus/north/empty/": "", "menus/lib/empty/": "", "menus/.empty/": "", "other/b.txt": "", "none/": "",
+	}, map[string]string{"menus/out": "../..", "menus/folder": "../other", "menus/nothing": "nowhere", "menus/file": "../other/b.txt"})
+	found, err := tree.Discover("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"menus/empty", "menus/north/empty"}; !slices.Equal(found.Empty, want) {
+		t.Errorf("got the empty folders %q, want %q", found.Empty, want)
+	}
+	if want := []string{"menus/folder", "menus/nothing", "menus/out"}; !slices.Equal(found.Links, want) {
+		t.Errorf("got the links %q, want %q", found.Links, want)
+	}
+	if found, err = tree.Discover("none"); err != nil || !slices.Equal(found.Empty, []string{"none"}) {
+		t.Errorf("got %q, %v, want the folder itself", found.Empty, err)
 	}
 }
 

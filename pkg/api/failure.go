@@ -135,10 +135,8 @@ var records = map[Code]words{
 	},
 	NoOtherRecord: {text.Say("there is no older record of this Official Account with other menus that no rollback took back",
 		"这个公众号没有更早的、菜单不同且未被回滚撤下的记录"), text.Say(
-		"name the record you want with --to NUMBER (caidan history {account} lists them), or publish the menus you want from Git; "+
-			"caidan history {account} --record {newest} draws what that publish replaced, an edit in the console too",
-		"用 --to 指定记录编号（caidan history {account} 会列出），或者从 Git 发布想要的菜单；"+
-			"caidan history {account} --record {newest} 会画出那次发布替换掉的菜单，公众平台后台的修改也在内")},
+		"name the record you want with --to NUMBER (caidan history {account} lists them), or publish the menus you want from Git; caidan history {account} --record {newest} draws what that publish replaced, an edit in the console too",
+		"用 --to 指定记录编号（caidan history {account} 会列出），或者从 Git 发布想要的菜单；caidan history {account} --record {newest} 会画出那次发布替换掉的菜单，公众平台后台的修改也在内")},
 	FirstHalfway: {
 		text.Say("the first publish to this account ({by}) stopped half-way, and there is no record from before it to roll back to",
 			"这个账号的首次发布（{by}）中途停下，在它之前没有可以回滚的记录"),

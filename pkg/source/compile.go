@@ -1,6 +1,8 @@
 package source
 
 import (
+	"sync/atomic"
+
 	"github.com/google/go-jsonnet/ast"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
@@ -20,6 +22,8 @@ type Compiler struct {
 	vm  *VM
 	// last is the program that was compiled last; nil when it was not read.
 	last ast.Node
+	// begun is how many accounts of the table at work are or were evaluated, of all.
+	begun, all atomic.Int64
 	// maxOutput is the most bytes of JSON a file may compile to.
 	maxOutput int
 }
@@ -35,8 +39,21 @@ func NewCompiler(s *Shelf) *Compiler {
 func (c *Compiler) use(w standard.Way) {
 	if c.vms[w] == nil || c.vms[w].Full() {
 		c.vms[w] = c.shelf.newVM(w, w.Stack(maxStack))
+		standard.Counted(c.vms[w].VM, c.count)
 	}
 	c.vm = c.vms[w]
+}
+
+// count is called before an account of a table is evaluated, of so many.
+func (c *Compiler) count(all int) {
+	c.all.Store(int64(all))
+	c.begun.Add(1)
+}
+
+// Counted returns how many accounts of the table that is compiled came about, of how
+// many; 0 where there is no table, or none of it is known yet. Other goroutines may ask.
+func (c *Compiler) Counted() (done, all int) {
+	return max(int(c.begun.Load())-1, 0), int(c.all.Load())
 }
 
 // renew starts over with empty VMs.
@@ -48,9 +65,13 @@ func (c *Compiler) renew() {
 // evaluate returns the value of the program in node, or the error that Jsonnet
 // ends with.
 func (c *Compiler) evaluate(node ast.Node) (value string, err error) {
+	program := standard.Count(node)
 	for w := range standard.Exact + 1 {
 		c.use(w)
-		if value, err = c.vm.Evaluate(node); err == nil || !w.Doubts(err) {
+		if w != standard.Quick {
+			program = node
+		}
+		if value, err = c.vm.Evaluate(program); err == nil || !w.Doubts(err) {
 			break
 		}
 	}
@@ -64,6 +85,8 @@ func (c *Compiler) Last() ast.Node { return c.last }
 // Compile returns the value of file, or what is wrong with it.
 func (c *Compiler) Compile(file File) Result {
 	var value string
+	c.begun.Store(0)
+	c.all.Store(0)
 	node, digest, err := c.shelf.entry(file.Path)
 	c.last = node
 	if err == nil {

@@ -49,10 +49,10 @@ func extend(library *ast.DesugaredObject, before ast.Node) (*ast.DesugaredObject
 	return &extended, nil
 }
 
-// hidden returns the local names of standard.libsonnet, with the secret of this
-// process. Both libraries have $.
+// hidden returns the local names of standard.libsonnet that its functions use, with the
+// secret of this process. Both libraries have $.
 func hidden(locals ast.LocalBinds) ast.LocalBinds {
-	locals = slices.DeleteFunc(slices.Clone(locals), func(b ast.LocalBind) bool { return b.Variable == "$" })
+	locals = slices.DeleteFunc(slices.Clone(locals), func(b ast.LocalBind) bool { return b.Variable == "$" || b.Variable == counting })
 	for i, b := range locals {
 		if word, ok := b.Body.(*ast.LiteralString); ok {
 			known := *word

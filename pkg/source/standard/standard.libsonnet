@@ -30,6 +30,16 @@
   local quick_diff = std.native(secret + ' diff'),
   local careful = std.native(secret + ' careful'),
 
+  // What a table is, with account told of each of its accounts before that is
+  // evaluated, and of how many there are. It is no function of the library: what is
+  // evaluated is the call of it with a program (count.go).
+  local count(value, account) =
+    if std.isObject(value) && std.objectHas(value, 'accounts') && std.isObject(value.accounts) then
+      local names = std.objectFields(value.accounts);
+      local accounts = { [name]: if account(std.length(names)) == null then value.accounts[name] for name in names };
+      { [name]: if name == 'accounts' then accounts else value[name] for name in std.objectFields(value) }
+    else value,
+
   mod(a, b)::
     local known = if quick_mod != null && std.type(b) != 'object' then quick_mod(a, b) else null;
     if known != null then known

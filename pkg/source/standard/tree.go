@@ -288,8 +288,102 @@ var p1340Var = "thunk from <object <anonymous>>"
 var p1340 = &p1340Var
 var p1342Var = "object <anonymous>"
 var p1342 = &p1342Var
-var p1364Var = "$"
-var p1364 = &p1364Var
+var p1352Var = "function <anonymous>"
+var p1352 = &p1352Var
+var p1359Var = "thunk from <function <anonymous>>"
+var p1359 = &p1359Var
+var p1361Var = "function <anonymous>"
+var p1361 = &p1361Var
+var p1369Var = "function <anonymous>"
+var p1369 = &p1369Var
+var p1373Var = "thunk from <function <anonymous>>"
+var p1373 = &p1373Var
+var p1376Var = "thunk from <function <anonymous>>"
+var p1376 = &p1376Var
+var p1377Var = "function <anonymous>"
+var p1377 = &p1377Var
+var p1384Var = "function <anonymous>"
+var p1384 = &p1384Var
+var p1388Var = "thunk from <function <anonymous>>"
+var p1388 = &p1388Var
+var p1390Var = "function <anonymous>"
+var p1390 = &p1390Var
+var p1392Var = "function <anonymous>"
+var p1392 = &p1392Var
+var p1394Var = "function <anonymous>"
+var p1394 = &p1394Var
+var p1403Var = "thunk <names> from <function <anonymous>>"
+var p1403 = &p1403Var
+var p1410Var = "thunk from <thunk <names> from <function <anonymous>>>"
+var p1410 = &p1410Var
+var p1412Var = "thunk <names> from <function <anonymous>>"
+var p1412 = &p1412Var
+var p1436Var = "thunk <accounts> from <function <anonymous>>"
+var p1436 = &p1436Var
+var p1441Var = "object <accounts>"
+var p1441 = &p1441Var
+var p1444Var = "object <accounts>"
+var p1444 = &p1444Var
+var p1452Var = "thunk from <object <accounts>>"
+var p1452 = &p1452Var
+var p1456Var = "thunk from <thunk from <object <accounts>>>"
+var p1456 = &p1456Var
+var p1458Var = "thunk from <object <accounts>>"
+var p1458 = &p1458Var
+var p1460Var = "object <accounts>"
+var p1460 = &p1460Var
+var p1462Var = "object <accounts>"
+var p1462 = &p1462Var
+var p1469Var = "object <accounts>"
+var p1469 = &p1469Var
+var p1472Var = "object <accounts>"
+var p1472 = &p1472Var
+var p1474Var = "object <accounts>"
+var p1474 = &p1474Var
+var p1477Var = "object <accounts>"
+var p1477 = &p1477Var
+var p1479Var = "thunk <accounts> from <function <anonymous>>"
+var p1479 = &p1479Var
+var p1485Var = "thunk <accounts> from <function <anonymous>>"
+var p1485 = &p1485Var
+var p1509Var = "function <anonymous>"
+var p1509 = &p1509Var
+var p1514Var = "object <anonymous>"
+var p1514 = &p1514Var
+var p1516Var = "object <anonymous>"
+var p1516 = &p1516Var
+var p1518Var = "object <anonymous>"
+var p1518 = &p1518Var
+var p1521Var = "object <anonymous>"
+var p1521 = &p1521Var
+var p1525Var = "object <anonymous>"
+var p1525 = &p1525Var
+var p1528Var = "object <anonymous>"
+var p1528 = &p1528Var
+var p1530Var = "object <anonymous>"
+var p1530 = &p1530Var
+var p1532Var = "object <anonymous>"
+var p1532 = &p1532Var
+var p1535Var = "function <anonymous>"
+var p1535 = &p1535Var
+var p1545Var = "function <anonymous>"
+var p1545 = &p1545Var
+var p1549Var = "thunk from <function <anonymous>>"
+var p1549 = &p1549Var
+var p1551Var = "function <anonymous>"
+var p1551 = &p1551Var
+var p1556Var = "function <anonymous>"
+var p1556 = &p1556Var
+var p1559Var = "function <anonymous>"
+var p1559 = &p1559Var
+var p1562Var = "function <anonymous>"
+var p1562 = &p1562Var
+var p1566Var = "function <anonymous>"
+var p1566 = &p1566Var
+var p1569Var = "object <anonymous>"
+var p1569 = &p1569Var
+var p1591Var = "$"
+var p1591 = &p1591Var
 var p12 = &ast.Source{
 	DiagnosticFileName: "<std>",
 	Lines: []string{
@@ -324,6 +418,16 @@ var p12 = &ast.Source{
 		"  local quick_inter = std.native(secret + ' inter'),\n",
 		"  local quick_diff = std.native(secret + ' diff'),\n",
 		"  local careful = std.native(secret + ' careful'),\n",
+		"\n",
+		"  // What a table is, with account told of each of its accounts before that is\n",
+		"  // evaluated, and of how many there are. It is no function of the library: what is\n",
+		"  // evaluated is the call of it with a program (count.go).\n",
+		"  local count(value, account) =\n",
+		"    if std.isObject(value) && std.objectHas(value, 'accounts') && std.isObject(value.accounts) then\n",
+		"      local names = std.objectFields(value.accounts);\n",
+		"      local accounts = { [name]: if account(std.length(names)) == null then value.accounts[name] for name in names };\n",
+		"      { [name]: if name == 'accounts' then accounts else value[name] for name in std.objectFields(value) }\n",
+		"    else value,\n",
 		"\n",
 		"  mod(a, b)::\n",
 		"    local known = if quick_mod != null && std.type(b) != 'object' then quick_mod(a, b) else null;\n",
@@ -453,11 +557,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(34),
+														Line:   int(44),
 														Column: int(58),
 													},
 													End: ast.Location{
-														Line:   int(34),
+														Line:   int(44),
 														Column: int(66),
 													},
 												},
@@ -478,11 +582,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(34),
+																Line:   int(44),
 																Column: int(43),
 															},
 															End: ast.Location{
-																Line:   int(34),
+																Line:   int(44),
 																Column: int(46),
 															},
 														},
@@ -524,11 +628,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(34),
+															Line:   int(44),
 															Column: int(43),
 														},
 														End: ast.Location{
-															Line:   int(34),
+															Line:   int(44),
 															Column: int(51),
 														},
 													},
@@ -550,11 +654,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(34),
+																		Line:   int(44),
 																		Column: int(52),
 																	},
 																	End: ast.Location{
-																		Line:   int(34),
+																		Line:   int(44),
 																		Column: int(53),
 																	},
 																},
@@ -578,11 +682,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(34),
+														Line:   int(44),
 														Column: int(43),
 													},
 													End: ast.Location{
-														Line:   int(34),
+														Line:   int(44),
 														Column: int(54),
 													},
 												},
@@ -602,11 +706,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(34),
+													Line:   int(44),
 													Column: int(43),
 												},
 												End: ast.Location{
-													Line:   int(34),
+													Line:   int(44),
 													Column: int(66),
 												},
 											},
@@ -623,11 +727,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(34),
+														Line:   int(44),
 														Column: int(35),
 													},
 													End: ast.Location{
-														Line:   int(34),
+														Line:   int(44),
 														Column: int(39),
 													},
 												},
@@ -645,11 +749,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(34),
+														Line:   int(44),
 														Column: int(22),
 													},
 													End: ast.Location{
-														Line:   int(34),
+														Line:   int(44),
 														Column: int(31),
 													},
 												},
@@ -666,11 +770,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(34),
+													Line:   int(44),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(34),
+													Line:   int(44),
 													Column: int(39),
 												},
 											},
@@ -690,11 +794,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(34),
+												Line:   int(44),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(34),
+												Line:   int(44),
 												Column: int(66),
 											},
 										},
@@ -714,11 +818,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(34),
+													Line:   int(44),
 													Column: int(72),
 												},
 												End: ast.Location{
-													Line:   int(34),
+													Line:   int(44),
 													Column: int(81),
 												},
 											},
@@ -740,11 +844,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(34),
+																Line:   int(44),
 																Column: int(82),
 															},
 															End: ast.Location{
-																Line:   int(34),
+																Line:   int(44),
 																Column: int(83),
 															},
 														},
@@ -765,11 +869,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(34),
+																Line:   int(44),
 																Column: int(85),
 															},
 															End: ast.Location{
-																Line:   int(34),
+																Line:   int(44),
 																Column: int(86),
 															},
 														},
@@ -794,11 +898,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(34),
+												Line:   int(44),
 												Column: int(72),
 											},
 											End: ast.Location{
-												Line:   int(34),
+												Line:   int(44),
 												Column: int(87),
 											},
 										},
@@ -815,11 +919,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(34),
+												Line:   int(44),
 												Column: int(93),
 											},
 											End: ast.Location{
-												Line:   int(34),
+												Line:   int(44),
 												Column: int(97),
 											},
 										},
@@ -840,11 +944,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(34),
+											Line:   int(44),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(34),
+											Line:   int(44),
 											Column: int(97),
 										},
 									},
@@ -858,11 +962,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(34),
+									Line:   int(44),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(34),
+									Line:   int(44),
 									Column: int(97),
 								},
 							},
@@ -879,11 +983,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(35),
+											Line:   int(45),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(35),
+											Line:   int(45),
 											Column: int(21),
 										},
 									},
@@ -901,11 +1005,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(35),
+											Line:   int(45),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(35),
+											Line:   int(45),
 											Column: int(13),
 										},
 									},
@@ -922,11 +1026,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(35),
+										Line:   int(45),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(35),
+										Line:   int(45),
 										Column: int(21),
 									},
 								},
@@ -945,11 +1049,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(35),
+										Line:   int(45),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(35),
+										Line:   int(45),
 										Column: int(32),
 									},
 								},
@@ -969,11 +1073,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(36),
+												Line:   int(46),
 												Column: int(48),
 											},
 											End: ast.Location{
-												Line:   int(36),
+												Line:   int(46),
 												Column: int(56),
 											},
 										},
@@ -996,11 +1100,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(36),
+														Line:   int(46),
 														Column: int(39),
 													},
 													End: ast.Location{
-														Line:   int(36),
+														Line:   int(46),
 														Column: int(41),
 													},
 												},
@@ -1026,11 +1130,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(36),
+																		Line:   int(46),
 																		Column: int(26),
 																	},
 																	End: ast.Location{
-																		Line:   int(36),
+																		Line:   int(46),
 																		Column: int(29),
 																	},
 																},
@@ -1072,11 +1176,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(36),
+																	Line:   int(46),
 																	Column: int(26),
 																},
 																End: ast.Location{
-																	Line:   int(36),
+																	Line:   int(46),
 																	Column: int(34),
 																},
 															},
@@ -1098,11 +1202,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(36),
+																				Line:   int(46),
 																				Column: int(35),
 																			},
 																			End: ast.Location{
-																				Line:   int(36),
+																				Line:   int(46),
 																				Column: int(36),
 																			},
 																		},
@@ -1126,11 +1230,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(36),
+																Line:   int(46),
 																Column: int(26),
 															},
 															End: ast.Location{
-																Line:   int(36),
+																Line:   int(46),
 																Column: int(37),
 															},
 														},
@@ -1142,11 +1246,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(36),
+														Line:   int(46),
 														Column: int(23),
 													},
 													End: ast.Location{
-														Line:   int(36),
+														Line:   int(46),
 														Column: int(37),
 													},
 												},
@@ -1163,11 +1267,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(36),
+													Line:   int(46),
 													Column: int(14),
 												},
 												End: ast.Location{
-													Line:   int(36),
+													Line:   int(46),
 													Column: int(41),
 												},
 											},
@@ -1192,11 +1296,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(36),
+												Line:   int(46),
 												Column: int(13),
 											},
 											End: ast.Location{
-												Line:   int(36),
+												Line:   int(46),
 												Column: int(44),
 											},
 										},
@@ -1216,11 +1320,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(36),
+											Line:   int(46),
 											Column: int(13),
 										},
 										End: ast.Location{
-											Line:   int(36),
+											Line:   int(46),
 											Column: int(56),
 										},
 									},
@@ -1241,11 +1345,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(36),
+													Line:   int(46),
 													Column: int(62),
 												},
 												End: ast.Location{
-													Line:   int(36),
+													Line:   int(46),
 													Column: int(65),
 												},
 											},
@@ -1287,11 +1391,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(36),
+												Line:   int(46),
 												Column: int(62),
 											},
 											End: ast.Location{
-												Line:   int(36),
+												Line:   int(46),
 												Column: int(72),
 											},
 										},
@@ -1313,11 +1417,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(36),
+															Line:   int(46),
 															Column: int(73),
 														},
 														End: ast.Location{
-															Line:   int(36),
+															Line:   int(46),
 															Column: int(74),
 														},
 													},
@@ -1338,11 +1442,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(36),
+															Line:   int(46),
 															Column: int(76),
 														},
 														End: ast.Location{
-															Line:   int(36),
+															Line:   int(46),
 															Column: int(77),
 														},
 													},
@@ -1367,11 +1471,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(36),
+											Line:   int(46),
 											Column: int(62),
 										},
 										End: ast.Location{
-											Line:   int(36),
+											Line:   int(46),
 											Column: int(78),
 										},
 									},
@@ -1392,11 +1496,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(37),
+												Line:   int(47),
 												Column: int(16),
 											},
 											End: ast.Location{
-												Line:   int(37),
+												Line:   int(47),
 												Column: int(25),
 											},
 										},
@@ -1411,11 +1515,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(37),
+											Line:   int(47),
 											Column: int(10),
 										},
 										End: ast.Location{
-											Line:   int(37),
+											Line:   int(47),
 											Column: int(25),
 										},
 									},
@@ -1442,11 +1546,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(36),
+										Line:   int(46),
 										Column: int(10),
 									},
 									End: ast.Location{
-										Line:   int(37),
+										Line:   int(47),
 										Column: int(25),
 									},
 								},
@@ -1481,11 +1585,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(35),
+									Line:   int(45),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(37),
+									Line:   int(47),
 									Column: int(25),
 								},
 							},
@@ -1511,11 +1615,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(34),
+								Line:   int(44),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(37),
+								Line:   int(47),
 								Column: int(25),
 							},
 						},
@@ -1532,11 +1636,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(33),
+								Line:   int(43),
 								Column: int(7),
 							},
 							End: ast.Location{
-								Line:   int(33),
+								Line:   int(43),
 								Column: int(8),
 							},
 						},
@@ -1551,11 +1655,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(33),
+								Line:   int(43),
 								Column: int(10),
 							},
 							End: ast.Location{
-								Line:   int(33),
+								Line:   int(43),
 								Column: int(11),
 							},
 						},
@@ -1587,11 +1691,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(33),
+					Line:   int(43),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(37),
+					Line:   int(47),
 					Column: int(25),
 				},
 			},
@@ -1650,11 +1754,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(42),
+																	Line:   int(52),
 																	Column: int(20),
 																},
 																End: ast.Location{
-																	Line:   int(42),
+																	Line:   int(52),
 																	Column: int(23),
 																},
 															},
@@ -1696,11 +1800,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(42),
+																Line:   int(52),
 																Column: int(20),
 															},
 															End: ast.Location{
-																Line:   int(42),
+																Line:   int(52),
 																Column: int(28),
 															},
 														},
@@ -1722,11 +1826,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(42),
+																			Line:   int(52),
 																			Column: int(29),
 																		},
 																		End: ast.Location{
-																			Line:   int(42),
+																			Line:   int(52),
 																			Column: int(34),
 																		},
 																	},
@@ -1750,11 +1854,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(42),
+															Line:   int(52),
 															Column: int(20),
 														},
 														End: ast.Location{
-															Line:   int(42),
+															Line:   int(52),
 															Column: int(35),
 														},
 													},
@@ -1770,11 +1874,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(42),
+													Line:   int(52),
 													Column: int(13),
 												},
 												End: ast.Location{
-													Line:   int(42),
+													Line:   int(52),
 													Column: int(35),
 												},
 											},
@@ -1794,11 +1898,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(43),
+															Line:   int(53),
 															Column: int(18),
 														},
 														End: ast.Location{
-															Line:   int(43),
+															Line:   int(53),
 															Column: int(26),
 														},
 													},
@@ -1817,11 +1921,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(43),
+															Line:   int(53),
 															Column: int(10),
 														},
 														End: ast.Location{
-															Line:   int(43),
+															Line:   int(53),
 															Column: int(14),
 														},
 													},
@@ -1838,11 +1942,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(43),
+														Line:   int(53),
 														Column: int(10),
 													},
 													End: ast.Location{
-														Line:   int(43),
+														Line:   int(53),
 														Column: int(26),
 													},
 												},
@@ -1861,11 +1965,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(57),
 															},
 															End: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(61),
 															},
 														},
@@ -1883,11 +1987,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(49),
 															},
 															End: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(54),
 															},
 														},
@@ -1904,11 +2008,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(43),
+															Line:   int(53),
 															Column: int(49),
 														},
 														End: ast.Location{
-															Line:   int(43),
+															Line:   int(53),
 															Column: int(61),
 														},
 													},
@@ -1927,11 +2031,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(43),
+																	Line:   int(53),
 																	Column: int(41),
 																},
 																End: ast.Location{
-																	Line:   int(43),
+																	Line:   int(53),
 																	Column: int(45),
 																},
 															},
@@ -1945,11 +2049,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(40),
 															},
 															End: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(45),
 															},
 														},
@@ -1968,11 +2072,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(32),
 															},
 															End: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(37),
 															},
 														},
@@ -1989,11 +2093,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(43),
+															Line:   int(53),
 															Column: int(32),
 														},
 														End: ast.Location{
-															Line:   int(43),
+															Line:   int(53),
 															Column: int(45),
 														},
 													},
@@ -2011,11 +2115,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(43),
+														Line:   int(53),
 														Column: int(32),
 													},
 													End: ast.Location{
-														Line:   int(43),
+														Line:   int(53),
 														Column: int(61),
 													},
 												},
@@ -2036,11 +2140,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(95),
 															},
 															End: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(98),
 															},
 														},
@@ -2059,11 +2163,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(87),
 															},
 															End: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(91),
 															},
 														},
@@ -2080,11 +2184,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(43),
+															Line:   int(53),
 															Column: int(87),
 														},
 														End: ast.Location{
-															Line:   int(43),
+															Line:   int(53),
 															Column: int(98),
 														},
 													},
@@ -2104,11 +2208,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(75),
 															},
 															End: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(83),
 															},
 														},
@@ -2127,11 +2231,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(67),
 															},
 															End: ast.Location{
-																Line:   int(43),
+																Line:   int(53),
 																Column: int(71),
 															},
 														},
@@ -2148,11 +2252,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(43),
+															Line:   int(53),
 															Column: int(67),
 														},
 														End: ast.Location{
-															Line:   int(43),
+															Line:   int(53),
 															Column: int(83),
 														},
 													},
@@ -2171,11 +2275,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(43),
+														Line:   int(53),
 														Column: int(67),
 													},
 													End: ast.Location{
-														Line:   int(43),
+														Line:   int(53),
 														Column: int(98),
 													},
 												},
@@ -2203,11 +2307,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(43),
+													Line:   int(53),
 													Column: int(7),
 												},
 												End: ast.Location{
-													Line:   int(43),
+													Line:   int(53),
 													Column: int(98),
 												},
 											},
@@ -2232,11 +2336,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(42),
+												Line:   int(52),
 												Column: int(7),
 											},
 											End: ast.Location{
-												Line:   int(43),
+												Line:   int(53),
 												Column: int(98),
 											},
 										},
@@ -2253,11 +2357,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(41),
+												Line:   int(51),
 												Column: int(17),
 											},
 											End: ast.Location{
-												Line:   int(41),
+												Line:   int(51),
 												Column: int(22),
 											},
 										},
@@ -2272,11 +2376,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(41),
+												Line:   int(51),
 												Column: int(24),
 											},
 											End: ast.Location{
-												Line:   int(41),
+												Line:   int(51),
 												Column: int(28),
 											},
 										},
@@ -2292,11 +2396,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(41),
+											Line:   int(51),
 											Column: int(11),
 										},
 										End: ast.Location{
-											Line:   int(43),
+											Line:   int(53),
 											Column: int(98),
 										},
 									},
@@ -2343,11 +2447,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(44),
+																Line:   int(54),
 																Column: int(29),
 															},
 															End: ast.Location{
-																Line:   int(44),
+																Line:   int(54),
 																Column: int(32),
 															},
 														},
@@ -2389,11 +2493,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(44),
+															Line:   int(54),
 															Column: int(29),
 														},
 														End: ast.Location{
-															Line:   int(44),
+															Line:   int(54),
 															Column: int(39),
 														},
 													},
@@ -2417,11 +2521,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(44),
+																				Line:   int(54),
 																				Column: int(40),
 																			},
 																			End: ast.Location{
-																				Line:   int(44),
+																				Line:   int(54),
 																				Column: int(43),
 																			},
 																		},
@@ -2463,11 +2567,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(44),
+																			Line:   int(54),
 																			Column: int(40),
 																		},
 																		End: ast.Location{
-																			Line:   int(44),
+																			Line:   int(54),
 																			Column: int(53),
 																		},
 																	},
@@ -2489,11 +2593,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(44),
+																						Line:   int(54),
 																						Column: int(54),
 																					},
 																					End: ast.Location{
-																						Line:   int(44),
+																						Line:   int(54),
 																						Column: int(59),
 																					},
 																				},
@@ -2514,11 +2618,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(44),
+																						Line:   int(54),
 																						Column: int(61),
 																					},
 																					End: ast.Location{
-																						Line:   int(44),
+																						Line:   int(54),
 																						Column: int(63),
 																					},
 																				},
@@ -2543,11 +2647,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(44),
+																		Line:   int(54),
 																		Column: int(40),
 																	},
 																	End: ast.Location{
-																		Line:   int(44),
+																		Line:   int(54),
 																		Column: int(64),
 																	},
 																},
@@ -2567,11 +2671,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(44),
+																		Line:   int(54),
 																		Column: int(66),
 																	},
 																	End: ast.Location{
-																		Line:   int(44),
+																		Line:   int(54),
 																		Column: int(71),
 																	},
 																},
@@ -2597,11 +2701,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(44),
+														Line:   int(54),
 														Column: int(29),
 													},
 													End: ast.Location{
-														Line:   int(44),
+														Line:   int(54),
 														Column: int(72),
 													},
 												},
@@ -2621,11 +2725,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(44),
+													Line:   int(54),
 													Column: int(28),
 												},
 												End: ast.Location{
-													Line:   int(44),
+													Line:   int(54),
 													Column: int(72),
 												},
 											},
@@ -2643,11 +2747,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(44),
+													Line:   int(54),
 													Column: int(15),
 												},
 												End: ast.Location{
-													Line:   int(44),
+													Line:   int(54),
 													Column: int(20),
 												},
 											},
@@ -2662,11 +2766,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(44),
+													Line:   int(54),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(44),
+													Line:   int(54),
 													Column: int(24),
 												},
 											},
@@ -2682,11 +2786,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(44),
+												Line:   int(54),
 												Column: int(11),
 											},
 											End: ast.Location{
-												Line:   int(44),
+												Line:   int(54),
 												Column: int(72),
 											},
 										},
@@ -2733,11 +2837,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(46),
+																		Line:   int(56),
 																		Column: int(20),
 																	},
 																	End: ast.Location{
-																		Line:   int(46),
+																		Line:   int(56),
 																		Column: int(23),
 																	},
 																},
@@ -2779,11 +2883,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(46),
+																	Line:   int(56),
 																	Column: int(20),
 																},
 																End: ast.Location{
-																	Line:   int(46),
+																	Line:   int(56),
 																	Column: int(28),
 																},
 															},
@@ -2805,11 +2909,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(46),
+																				Line:   int(56),
 																				Column: int(29),
 																			},
 																			End: ast.Location{
-																				Line:   int(46),
+																				Line:   int(56),
 																				Column: int(33),
 																			},
 																		},
@@ -2833,11 +2937,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(46),
+																Line:   int(56),
 																Column: int(20),
 															},
 															End: ast.Location{
-																Line:   int(46),
+																Line:   int(56),
 																Column: int(34),
 															},
 														},
@@ -2853,11 +2957,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(46),
+														Line:   int(56),
 														Column: int(13),
 													},
 													End: ast.Location{
-														Line:   int(46),
+														Line:   int(56),
 														Column: int(34),
 													},
 												},
@@ -2878,11 +2982,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(47),
+																	Line:   int(57),
 																	Column: int(38),
 																},
 																End: ast.Location{
-																	Line:   int(47),
+																	Line:   int(57),
 																	Column: int(46),
 																},
 															},
@@ -2901,11 +3005,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(47),
+																	Line:   int(57),
 																	Column: int(30),
 																},
 																End: ast.Location{
-																	Line:   int(47),
+																	Line:   int(57),
 																	Column: int(34),
 																},
 															},
@@ -2922,11 +3026,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(47),
+																Line:   int(57),
 																Column: int(30),
 															},
 															End: ast.Location{
-																Line:   int(47),
+																Line:   int(57),
 																Column: int(46),
 															},
 														},
@@ -2946,11 +3050,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(47),
+																	Line:   int(57),
 																	Column: int(18),
 																},
 																End: ast.Location{
-																	Line:   int(47),
+																	Line:   int(57),
 																	Column: int(26),
 																},
 															},
@@ -2969,11 +3073,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(47),
+																	Line:   int(57),
 																	Column: int(10),
 																},
 																End: ast.Location{
-																	Line:   int(47),
+																	Line:   int(57),
 																	Column: int(14),
 																},
 															},
@@ -2990,11 +3094,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(47),
+																Line:   int(57),
 																Column: int(10),
 															},
 															End: ast.Location{
-																Line:   int(47),
+																Line:   int(57),
 																Column: int(26),
 															},
 														},
@@ -3012,11 +3116,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(47),
+															Line:   int(57),
 															Column: int(10),
 														},
 														End: ast.Location{
-															Line:   int(47),
+															Line:   int(57),
 															Column: int(46),
 														},
 													},
@@ -3037,11 +3141,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(48),
+																	Line:   int(58),
 																	Column: int(29),
 																},
 																End: ast.Location{
-																	Line:   int(48),
+																	Line:   int(58),
 																	Column: int(37),
 																},
 															},
@@ -3062,11 +3166,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(48),
+																			Line:   int(58),
 																			Column: int(12),
 																		},
 																		End: ast.Location{
-																			Line:   int(48),
+																			Line:   int(58),
 																			Column: int(15),
 																		},
 																	},
@@ -3108,11 +3212,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(48),
+																		Line:   int(58),
 																		Column: int(12),
 																	},
 																	End: ast.Location{
-																		Line:   int(48),
+																		Line:   int(58),
 																		Column: int(20),
 																	},
 																},
@@ -3134,11 +3238,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(48),
+																					Line:   int(58),
 																					Column: int(21),
 																				},
 																				End: ast.Location{
-																					Line:   int(48),
+																					Line:   int(58),
 																					Column: int(24),
 																				},
 																			},
@@ -3162,11 +3266,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(48),
+																	Line:   int(58),
 																	Column: int(12),
 																},
 																End: ast.Location{
-																	Line:   int(48),
+																	Line:   int(58),
 																	Column: int(25),
 																},
 															},
@@ -3186,11 +3290,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(48),
+																Line:   int(58),
 																Column: int(12),
 															},
 															End: ast.Location{
-																Line:   int(48),
+																Line:   int(58),
 																Column: int(37),
 															},
 														},
@@ -3210,11 +3314,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(48),
+																	Line:   int(58),
 																	Column: int(43),
 																},
 																End: ast.Location{
-																	Line:   int(48),
+																	Line:   int(58),
 																	Column: int(50),
 																},
 															},
@@ -3236,11 +3340,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(48),
+																				Line:   int(58),
 																				Column: int(51),
 																			},
 																			End: ast.Location{
-																				Line:   int(48),
+																				Line:   int(58),
 																				Column: int(54),
 																			},
 																		},
@@ -3264,11 +3368,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(48),
+																							Line:   int(58),
 																							Column: int(57),
 																						},
 																						End: ast.Location{
-																							Line:   int(48),
+																							Line:   int(58),
 																							Column: int(61),
 																						},
 																					},
@@ -3288,11 +3392,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(48),
+																				Line:   int(58),
 																				Column: int(56),
 																			},
 																			End: ast.Location{
-																				Line:   int(48),
+																				Line:   int(58),
 																				Column: int(62),
 																			},
 																		},
@@ -3318,11 +3422,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(48),
+																Line:   int(58),
 																Column: int(43),
 															},
 															End: ast.Location{
-																Line:   int(48),
+																Line:   int(58),
 																Column: int(63),
 															},
 														},
@@ -3339,11 +3443,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(48),
+																Line:   int(58),
 																Column: int(69),
 															},
 															End: ast.Location{
-																Line:   int(48),
+																Line:   int(58),
 																Column: int(73),
 															},
 														},
@@ -3371,11 +3475,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(48),
+															Line:   int(58),
 															Column: int(9),
 														},
 														End: ast.Location{
-															Line:   int(48),
+															Line:   int(58),
 															Column: int(73),
 														},
 													},
@@ -3395,11 +3499,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(49),
+																	Line:   int(59),
 																	Column: int(32),
 																},
 																End: ast.Location{
-																	Line:   int(49),
+																	Line:   int(59),
 																	Column: int(40),
 																},
 															},
@@ -3420,11 +3524,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(49),
+																			Line:   int(59),
 																			Column: int(15),
 																		},
 																		End: ast.Location{
-																			Line:   int(49),
+																			Line:   int(59),
 																			Column: int(18),
 																		},
 																	},
@@ -3466,11 +3570,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(49),
+																		Line:   int(59),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(49),
+																		Line:   int(59),
 																		Column: int(23),
 																	},
 																},
@@ -3492,11 +3596,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(49),
+																					Line:   int(59),
 																					Column: int(24),
 																				},
 																				End: ast.Location{
-																					Line:   int(49),
+																					Line:   int(59),
 																					Column: int(27),
 																				},
 																			},
@@ -3520,11 +3624,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(49),
+																	Line:   int(59),
 																	Column: int(15),
 																},
 																End: ast.Location{
-																	Line:   int(49),
+																	Line:   int(59),
 																	Column: int(28),
 																},
 															},
@@ -3544,11 +3648,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(49),
+																Line:   int(59),
 																Column: int(15),
 															},
 															End: ast.Location{
-																Line:   int(49),
+																Line:   int(59),
 																Column: int(40),
 															},
 														},
@@ -3564,11 +3668,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(49),
+																Line:   int(59),
 																Column: int(46),
 															},
 															End: ast.Location{
-																Line:   int(49),
+																Line:   int(59),
 																Column: int(50),
 															},
 														},
@@ -3588,11 +3692,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(50),
+																		Line:   int(60),
 																		Column: int(23),
 																	},
 																	End: ast.Location{
-																		Line:   int(50),
+																		Line:   int(60),
 																		Column: int(30),
 																	},
 																},
@@ -3611,11 +3715,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(50),
+																		Line:   int(60),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(50),
+																		Line:   int(60),
 																		Column: int(19),
 																	},
 																},
@@ -3632,11 +3736,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(50),
+																	Line:   int(60),
 																	Column: int(15),
 																},
 																End: ast.Location{
-																	Line:   int(50),
+																	Line:   int(60),
 																	Column: int(30),
 																},
 															},
@@ -3660,11 +3764,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(51),
+																					Line:   int(61),
 																					Column: int(23),
 																				},
 																				End: ast.Location{
-																					Line:   int(51),
+																					Line:   int(61),
 																					Column: int(30),
 																				},
 																			},
@@ -3686,11 +3790,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(51),
+																								Line:   int(61),
 																								Column: int(31),
 																							},
 																							End: ast.Location{
-																								Line:   int(51),
+																								Line:   int(61),
 																								Column: int(34),
 																							},
 																						},
@@ -3713,11 +3817,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(51),
+																										Line:   int(61),
 																										Column: int(36),
 																									},
 																									End: ast.Location{
-																										Line:   int(51),
+																										Line:   int(61),
 																										Column: int(39),
 																									},
 																								},
@@ -3759,11 +3863,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(51),
+																									Line:   int(61),
 																									Column: int(36),
 																								},
 																								End: ast.Location{
-																									Line:   int(51),
+																									Line:   int(61),
 																									Column: int(46),
 																								},
 																							},
@@ -3785,11 +3889,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(51),
+																												Line:   int(61),
 																												Column: int(47),
 																											},
 																											End: ast.Location{
-																												Line:   int(51),
+																												Line:   int(61),
 																												Column: int(51),
 																											},
 																										},
@@ -3813,11 +3917,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(51),
+																								Line:   int(61),
 																								Column: int(36),
 																							},
 																							End: ast.Location{
-																								Line:   int(51),
+																								Line:   int(61),
 																								Column: int(52),
 																							},
 																						},
@@ -3845,11 +3949,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(51),
+																				Line:   int(61),
 																				Column: int(23),
 																			},
 																			End: ast.Location{
-																				Line:   int(51),
+																				Line:   int(61),
 																				Column: int(53),
 																			},
 																		},
@@ -3865,11 +3969,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(51),
+																		Line:   int(61),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(51),
+																		Line:   int(61),
 																		Column: int(53),
 																	},
 																},
@@ -3890,11 +3994,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(52),
+																					Line:   int(62),
 																					Column: int(29),
 																				},
 																				End: ast.Location{
-																					Line:   int(52),
+																					Line:   int(62),
 																					Column: int(32),
 																				},
 																			},
@@ -3918,11 +4022,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(52),
+																										Line:   int(62),
 																										Column: int(33),
 																									},
 																									End: ast.Location{
-																										Line:   int(52),
+																										Line:   int(62),
 																										Column: int(36),
 																									},
 																								},
@@ -3964,11 +4068,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(52),
+																									Line:   int(62),
 																									Column: int(33),
 																								},
 																								End: ast.Location{
-																									Line:   int(52),
+																									Line:   int(62),
 																									Column: int(43),
 																								},
 																							},
@@ -3990,11 +4094,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(52),
+																												Line:   int(62),
 																												Column: int(44),
 																											},
 																											End: ast.Location{
-																												Line:   int(52),
+																												Line:   int(62),
 																												Column: int(48),
 																											},
 																										},
@@ -4018,11 +4122,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(52),
+																								Line:   int(62),
 																								Column: int(33),
 																							},
 																							End: ast.Location{
-																								Line:   int(52),
+																								Line:   int(62),
 																								Column: int(49),
 																							},
 																						},
@@ -4049,11 +4153,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(52),
+																										Line:   int(62),
 																										Column: int(63),
 																									},
 																									End: ast.Location{
-																										Line:   int(52),
+																										Line:   int(62),
 																										Column: int(68),
 																									},
 																								},
@@ -4076,11 +4180,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(52),
+																														Line:   int(62),
 																														Column: int(69),
 																													},
 																													End: ast.Location{
-																														Line:   int(52),
+																														Line:   int(62),
 																														Column: int(73),
 																													},
 																												},
@@ -4098,11 +4202,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(52),
+																														Line:   int(62),
 																														Column: int(74),
 																													},
 																													End: ast.Location{
-																														Line:   int(52),
+																														Line:   int(62),
 																														Column: int(75),
 																													},
 																												},
@@ -4122,11 +4226,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(52),
+																													Line:   int(62),
 																													Column: int(69),
 																												},
 																												End: ast.Location{
-																													Line:   int(52),
+																													Line:   int(62),
 																													Column: int(76),
 																												},
 																											},
@@ -4148,11 +4252,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(52),
+																														Line:   int(62),
 																														Column: int(78),
 																													},
 																													End: ast.Location{
-																														Line:   int(52),
+																														Line:   int(62),
 																														Column: int(83),
 																													},
 																												},
@@ -4170,11 +4274,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(52),
+																														Line:   int(62),
 																														Column: int(84),
 																													},
 																													End: ast.Location{
-																														Line:   int(52),
+																														Line:   int(62),
 																														Column: int(85),
 																													},
 																												},
@@ -4194,11 +4298,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(52),
+																													Line:   int(62),
 																													Column: int(78),
 																												},
 																												End: ast.Location{
-																													Line:   int(52),
+																													Line:   int(62),
 																													Column: int(86),
 																												},
 																											},
@@ -4224,11 +4328,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(52),
+																									Line:   int(62),
 																									Column: int(63),
 																								},
 																								End: ast.Location{
-																									Line:   int(52),
+																									Line:   int(62),
 																									Column: int(87),
 																								},
 																							},
@@ -4247,11 +4351,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(52),
+																									Line:   int(62),
 																									Column: int(60),
 																								},
 																								End: ast.Location{
-																									Line:   int(52),
+																									Line:   int(62),
 																									Column: int(61),
 																								},
 																							},
@@ -4269,11 +4373,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(52),
+																								Line:   int(62),
 																								Column: int(51),
 																							},
 																							End: ast.Location{
-																								Line:   int(52),
+																								Line:   int(62),
 																								Column: int(87),
 																							},
 																						},
@@ -4301,11 +4405,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(52),
+																				Line:   int(62),
 																				Column: int(29),
 																			},
 																			End: ast.Location{
-																				Line:   int(52),
+																				Line:   int(62),
 																				Column: int(88),
 																			},
 																		},
@@ -4323,11 +4427,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(52),
+																					Line:   int(62),
 																					Column: int(21),
 																				},
 																				End: ast.Location{
-																					Line:   int(52),
+																					Line:   int(62),
 																					Column: int(25),
 																				},
 																			},
@@ -4345,11 +4449,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(52),
+																					Line:   int(62),
 																					Column: int(12),
 																				},
 																				End: ast.Location{
-																					Line:   int(52),
+																					Line:   int(62),
 																					Column: int(17),
 																				},
 																			},
@@ -4366,11 +4470,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(52),
+																				Line:   int(62),
 																				Column: int(12),
 																			},
 																			End: ast.Location{
-																				Line:   int(52),
+																				Line:   int(62),
 																				Column: int(25),
 																			},
 																		},
@@ -4392,11 +4496,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(52),
+																			Line:   int(62),
 																			Column: int(12),
 																		},
 																		End: ast.Location{
-																			Line:   int(52),
+																			Line:   int(62),
 																			Column: int(88),
 																		},
 																	},
@@ -4416,11 +4520,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(52),
+																				Line:   int(62),
 																				Column: int(94),
 																			},
 																			End: ast.Location{
-																				Line:   int(52),
+																				Line:   int(62),
 																				Column: int(101),
 																			},
 																		},
@@ -4442,11 +4546,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(52),
+																							Line:   int(62),
 																							Column: int(102),
 																						},
 																						End: ast.Location{
-																							Line:   int(52),
+																							Line:   int(62),
 																							Column: int(105),
 																						},
 																					},
@@ -4467,11 +4571,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(52),
+																							Line:   int(62),
 																							Column: int(107),
 																						},
 																						End: ast.Location{
-																							Line:   int(52),
+																							Line:   int(62),
 																							Column: int(111),
 																						},
 																					},
@@ -4496,11 +4600,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(52),
+																			Line:   int(62),
 																			Column: int(94),
 																		},
 																		End: ast.Location{
-																			Line:   int(52),
+																			Line:   int(62),
 																			Column: int(112),
 																		},
 																	},
@@ -4517,11 +4621,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(52),
+																			Line:   int(62),
 																			Column: int(118),
 																		},
 																		End: ast.Location{
-																			Line:   int(52),
+																			Line:   int(62),
 																			Column: int(122),
 																		},
 																	},
@@ -4552,11 +4656,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(52),
+																		Line:   int(62),
 																		Column: int(9),
 																	},
 																	End: ast.Location{
-																		Line:   int(52),
+																		Line:   int(62),
 																		Column: int(122),
 																	},
 																},
@@ -4584,11 +4688,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(51),
+																	Line:   int(61),
 																	Column: int(9),
 																},
 																End: ast.Location{
-																	Line:   int(52),
+																	Line:   int(62),
 																	Column: int(122),
 																},
 															},
@@ -4608,11 +4712,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(53),
+																			Line:   int(63),
 																			Column: int(23),
 																		},
 																		End: ast.Location{
-																			Line:   int(53),
+																			Line:   int(63),
 																			Column: int(31),
 																		},
 																	},
@@ -4631,11 +4735,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(53),
+																			Line:   int(63),
 																			Column: int(15),
 																		},
 																		End: ast.Location{
-																			Line:   int(53),
+																			Line:   int(63),
 																			Column: int(19),
 																		},
 																	},
@@ -4652,11 +4756,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(53),
+																		Line:   int(63),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(53),
+																		Line:   int(63),
 																		Column: int(31),
 																	},
 																},
@@ -4680,11 +4784,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(54),
+																						Line:   int(64),
 																						Column: int(22),
 																					},
 																					End: ast.Location{
-																						Line:   int(54),
+																						Line:   int(64),
 																						Column: int(29),
 																					},
 																				},
@@ -4706,11 +4810,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(54),
+																									Line:   int(64),
 																									Column: int(30),
 																								},
 																								End: ast.Location{
-																									Line:   int(54),
+																									Line:   int(64),
 																									Column: int(33),
 																								},
 																							},
@@ -4728,11 +4832,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(54),
+																									Line:   int(64),
 																									Column: int(35),
 																								},
 																								End: ast.Location{
-																									Line:   int(54),
+																									Line:   int(64),
 																									Column: int(39),
 																								},
 																							},
@@ -4756,11 +4860,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(54),
+																					Line:   int(64),
 																					Column: int(22),
 																				},
 																				End: ast.Location{
-																					Line:   int(54),
+																					Line:   int(64),
 																					Column: int(40),
 																				},
 																			},
@@ -4776,11 +4880,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(54),
+																			Line:   int(64),
 																			Column: int(15),
 																		},
 																		End: ast.Location{
-																			Line:   int(54),
+																			Line:   int(64),
 																			Column: int(40),
 																		},
 																	},
@@ -4807,11 +4911,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(55),
+																									Line:   int(65),
 																									Column: int(69),
 																								},
 																								End: ast.Location{
-																									Line:   int(55),
+																									Line:   int(65),
 																									Column: int(74),
 																								},
 																							},
@@ -4834,11 +4938,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(55),
+																													Line:   int(65),
 																													Column: int(75),
 																												},
 																												End: ast.Location{
-																													Line:   int(55),
+																													Line:   int(65),
 																													Column: int(79),
 																												},
 																											},
@@ -4858,11 +4962,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(55),
+																															Line:   int(65),
 																															Column: int(80),
 																														},
 																														End: ast.Location{
-																															Line:   int(55),
+																															Line:   int(65),
 																															Column: int(84),
 																														},
 																													},
@@ -4880,11 +4984,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(55),
+																															Line:   int(65),
 																															Column: int(85),
 																														},
 																														End: ast.Location{
-																															Line:   int(55),
+																															Line:   int(65),
 																															Column: int(86),
 																														},
 																													},
@@ -4904,11 +5008,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(55),
+																														Line:   int(65),
 																														Column: int(80),
 																													},
 																													End: ast.Location{
-																														Line:   int(55),
+																														Line:   int(65),
 																														Column: int(87),
 																													},
 																												},
@@ -4924,11 +5028,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(55),
+																														Line:   int(65),
 																														Column: int(88),
 																													},
 																													End: ast.Location{
-																														Line:   int(55),
+																														Line:   int(65),
 																														Column: int(89),
 																													},
 																												},
@@ -4948,11 +5052,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(55),
+																													Line:   int(65),
 																													Column: int(80),
 																												},
 																												End: ast.Location{
-																													Line:   int(55),
+																													Line:   int(65),
 																													Column: int(90),
 																												},
 																											},
@@ -4973,11 +5077,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(55),
+																												Line:   int(65),
 																												Column: int(75),
 																											},
 																											End: ast.Location{
-																												Line:   int(55),
+																												Line:   int(65),
 																												Column: int(91),
 																											},
 																										},
@@ -5000,11 +5104,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(55),
+																														Line:   int(65),
 																														Column: int(93),
 																													},
 																													End: ast.Location{
-																														Line:   int(55),
+																														Line:   int(65),
 																														Column: int(97),
 																													},
 																												},
@@ -5022,11 +5126,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(55),
+																														Line:   int(65),
 																														Column: int(98),
 																													},
 																													End: ast.Location{
-																														Line:   int(55),
+																														Line:   int(65),
 																														Column: int(99),
 																													},
 																												},
@@ -5046,11 +5150,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(55),
+																													Line:   int(65),
 																													Column: int(93),
 																												},
 																												End: ast.Location{
-																													Line:   int(55),
+																													Line:   int(65),
 																													Column: int(100),
 																												},
 																											},
@@ -5066,11 +5170,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(55),
+																													Line:   int(65),
 																													Column: int(101),
 																												},
 																												End: ast.Location{
-																													Line:   int(55),
+																													Line:   int(65),
 																													Column: int(102),
 																												},
 																											},
@@ -5090,11 +5194,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(55),
+																												Line:   int(65),
 																												Column: int(93),
 																											},
 																											End: ast.Location{
-																												Line:   int(55),
+																												Line:   int(65),
 																												Column: int(103),
 																											},
 																										},
@@ -5120,11 +5224,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(55),
+																								Line:   int(65),
 																								Column: int(69),
 																							},
 																							End: ast.Location{
-																								Line:   int(55),
+																								Line:   int(65),
 																								Column: int(104),
 																							},
 																						},
@@ -5146,11 +5250,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(55),
+																										Line:   int(65),
 																										Column: int(26),
 																									},
 																									End: ast.Location{
-																										Line:   int(55),
+																										Line:   int(65),
 																										Column: int(29),
 																									},
 																								},
@@ -5192,11 +5296,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(55),
+																									Line:   int(65),
 																									Column: int(26),
 																								},
 																								End: ast.Location{
-																									Line:   int(55),
+																									Line:   int(65),
 																									Column: int(41),
 																								},
 																							},
@@ -5218,11 +5322,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(55),
+																												Line:   int(65),
 																												Column: int(42),
 																											},
 																											End: ast.Location{
-																												Line:   int(55),
+																												Line:   int(65),
 																												Column: int(46),
 																											},
 																										},
@@ -5245,11 +5349,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(55),
+																														Line:   int(65),
 																														Column: int(48),
 																													},
 																													End: ast.Location{
-																														Line:   int(55),
+																														Line:   int(65),
 																														Column: int(52),
 																													},
 																												},
@@ -5267,11 +5371,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(55),
+																														Line:   int(65),
 																														Column: int(53),
 																													},
 																													End: ast.Location{
-																														Line:   int(55),
+																														Line:   int(65),
 																														Column: int(54),
 																													},
 																												},
@@ -5291,11 +5395,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(55),
+																													Line:   int(65),
 																													Column: int(48),
 																												},
 																												End: ast.Location{
-																													Line:   int(55),
+																													Line:   int(65),
 																													Column: int(55),
 																												},
 																											},
@@ -5311,11 +5415,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(55),
+																													Line:   int(65),
 																													Column: int(56),
 																												},
 																												End: ast.Location{
-																													Line:   int(55),
+																													Line:   int(65),
 																													Column: int(57),
 																												},
 																											},
@@ -5335,11 +5439,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(55),
+																												Line:   int(65),
 																												Column: int(48),
 																											},
 																											End: ast.Location{
-																												Line:   int(55),
+																												Line:   int(65),
 																												Column: int(58),
 																											},
 																										},
@@ -5357,11 +5461,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(55),
+																												Line:   int(65),
 																												Column: int(60),
 																											},
 																											End: ast.Location{
-																												Line:   int(55),
+																												Line:   int(65),
 																												Column: int(64),
 																											},
 																										},
@@ -5388,11 +5492,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(55),
+																								Line:   int(65),
 																								Column: int(26),
 																							},
 																							End: ast.Location{
-																								Line:   int(55),
+																								Line:   int(65),
 																								Column: int(65),
 																							},
 																						},
@@ -5415,11 +5519,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(55),
+																							Line:   int(65),
 																							Column: int(26),
 																						},
 																						End: ast.Location{
-																							Line:   int(55),
+																							Line:   int(65),
 																							Column: int(104),
 																						},
 																					},
@@ -5437,11 +5541,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(55),
+																							Line:   int(65),
 																							Column: int(21),
 																						},
 																						End: ast.Location{
-																							Line:   int(55),
+																							Line:   int(65),
 																							Column: int(22),
 																						},
 																					},
@@ -5460,11 +5564,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(55),
+																						Line:   int(65),
 																						Column: int(15),
 																					},
 																					End: ast.Location{
-																						Line:   int(55),
+																						Line:   int(65),
 																						Column: int(104),
 																					},
 																				},
@@ -5504,11 +5608,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(56),
+																							Line:   int(66),
 																							Column: int(28),
 																						},
 																						End: ast.Location{
-																							Line:   int(56),
+																							Line:   int(66),
 																							Column: int(31),
 																						},
 																					},
@@ -5532,11 +5636,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(56),
+																												Line:   int(66),
 																												Column: int(32),
 																											},
 																											End: ast.Location{
-																												Line:   int(56),
+																												Line:   int(66),
 																												Column: int(35),
 																											},
 																										},
@@ -5578,11 +5682,11 @@ var _standardTree = &ast.DesugaredObject{
 																										File:     p12,
 																										FileName: "",
 																										Begin: ast.Location{
-																											Line:   int(56),
+																											Line:   int(66),
 																											Column: int(32),
 																										},
 																										End: ast.Location{
-																											Line:   int(56),
+																											Line:   int(66),
 																											Column: int(42),
 																										},
 																									},
@@ -5604,11 +5708,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(56),
+																														Line:   int(66),
 																														Column: int(43),
 																													},
 																													End: ast.Location{
-																														Line:   int(56),
+																														Line:   int(66),
 																														Column: int(47),
 																													},
 																												},
@@ -5632,11 +5736,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(56),
+																										Line:   int(66),
 																										Column: int(32),
 																									},
 																									End: ast.Location{
-																										Line:   int(56),
+																										Line:   int(66),
 																										Column: int(48),
 																									},
 																								},
@@ -5659,11 +5763,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(56),
+																										Line:   int(66),
 																										Column: int(50),
 																									},
 																									End: ast.Location{
-																										Line:   int(56),
+																										Line:   int(66),
 																										Column: int(55),
 																									},
 																								},
@@ -5689,11 +5793,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(56),
+																						Line:   int(66),
 																						Column: int(28),
 																					},
 																					End: ast.Location{
-																						Line:   int(56),
+																						Line:   int(66),
 																						Column: int(56),
 																					},
 																				},
@@ -5711,11 +5815,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(56),
+																							Line:   int(66),
 																							Column: int(20),
 																						},
 																						End: ast.Location{
-																							Line:   int(56),
+																							Line:   int(66),
 																							Column: int(24),
 																						},
 																					},
@@ -5733,11 +5837,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(56),
+																							Line:   int(66),
 																							Column: int(12),
 																						},
 																						End: ast.Location{
-																							Line:   int(56),
+																							Line:   int(66),
 																							Column: int(16),
 																						},
 																					},
@@ -5754,11 +5858,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(56),
+																						Line:   int(66),
 																						Column: int(12),
 																					},
 																					End: ast.Location{
-																						Line:   int(56),
+																						Line:   int(66),
 																						Column: int(24),
 																					},
 																				},
@@ -5779,11 +5883,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(56),
+																					Line:   int(66),
 																					Column: int(12),
 																				},
 																				End: ast.Location{
-																					Line:   int(56),
+																					Line:   int(66),
 																					Column: int(56),
 																				},
 																			},
@@ -5810,11 +5914,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(57),
+																						Line:   int(67),
 																						Column: int(11),
 																					},
 																					End: ast.Location{
-																						Line:   int(57),
+																						Line:   int(67),
 																						Column: int(18),
 																					},
 																				},
@@ -5836,11 +5940,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(57),
+																									Line:   int(67),
 																									Column: int(19),
 																								},
 																								End: ast.Location{
-																									Line:   int(57),
+																									Line:   int(67),
 																									Column: int(22),
 																								},
 																							},
@@ -5863,11 +5967,11 @@ var _standardTree = &ast.DesugaredObject{
 																										File:     p12,
 																										FileName: "",
 																										Begin: ast.Location{
-																											Line:   int(57),
+																											Line:   int(67),
 																											Column: int(24),
 																										},
 																										End: ast.Location{
-																											Line:   int(57),
+																											Line:   int(67),
 																											Column: int(27),
 																										},
 																									},
@@ -5909,11 +6013,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(57),
+																										Line:   int(67),
 																										Column: int(24),
 																									},
 																									End: ast.Location{
-																										Line:   int(57),
+																										Line:   int(67),
 																										Column: int(37),
 																									},
 																								},
@@ -5937,11 +6041,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(57),
+																															Line:   int(67),
 																															Column: int(38),
 																														},
 																														End: ast.Location{
-																															Line:   int(57),
+																															Line:   int(67),
 																															Column: int(41),
 																														},
 																													},
@@ -5983,11 +6087,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(57),
+																														Line:   int(67),
 																														Column: int(38),
 																													},
 																													End: ast.Location{
-																														Line:   int(57),
+																														Line:   int(67),
 																														Column: int(48),
 																													},
 																												},
@@ -6009,11 +6113,11 @@ var _standardTree = &ast.DesugaredObject{
 																																File:     p12,
 																																FileName: "",
 																																Begin: ast.Location{
-																																	Line:   int(57),
+																																	Line:   int(67),
 																																	Column: int(49),
 																																},
 																																End: ast.Location{
-																																	Line:   int(57),
+																																	Line:   int(67),
 																																	Column: int(53),
 																																},
 																															},
@@ -6037,11 +6141,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(57),
+																													Line:   int(67),
 																													Column: int(38),
 																												},
 																												End: ast.Location{
-																													Line:   int(57),
+																													Line:   int(67),
 																													Column: int(54),
 																												},
 																											},
@@ -6068,11 +6172,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(57),
+																															Line:   int(67),
 																															Column: int(68),
 																														},
 																														End: ast.Location{
-																															Line:   int(57),
+																															Line:   int(67),
 																															Column: int(72),
 																														},
 																													},
@@ -6092,11 +6196,11 @@ var _standardTree = &ast.DesugaredObject{
 																																File:     p12,
 																																FileName: "",
 																																Begin: ast.Location{
-																																	Line:   int(57),
+																																	Line:   int(67),
 																																	Column: int(73),
 																																},
 																																End: ast.Location{
-																																	Line:   int(57),
+																																	Line:   int(67),
 																																	Column: int(77),
 																																},
 																															},
@@ -6114,11 +6218,11 @@ var _standardTree = &ast.DesugaredObject{
 																																File:     p12,
 																																FileName: "",
 																																Begin: ast.Location{
-																																	Line:   int(57),
+																																	Line:   int(67),
 																																	Column: int(78),
 																																},
 																																End: ast.Location{
-																																	Line:   int(57),
+																																	Line:   int(67),
 																																	Column: int(79),
 																																},
 																															},
@@ -6138,11 +6242,11 @@ var _standardTree = &ast.DesugaredObject{
 																															File:     p12,
 																															FileName: "",
 																															Begin: ast.Location{
-																																Line:   int(57),
+																																Line:   int(67),
 																																Column: int(73),
 																															},
 																															End: ast.Location{
-																																Line:   int(57),
+																																Line:   int(67),
 																																Column: int(80),
 																															},
 																														},
@@ -6158,11 +6262,11 @@ var _standardTree = &ast.DesugaredObject{
 																															File:     p12,
 																															FileName: "",
 																															Begin: ast.Location{
-																																Line:   int(57),
+																																Line:   int(67),
 																																Column: int(81),
 																															},
 																															End: ast.Location{
-																																Line:   int(57),
+																																Line:   int(67),
 																																Column: int(82),
 																															},
 																														},
@@ -6182,11 +6286,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(57),
+																															Line:   int(67),
 																															Column: int(73),
 																														},
 																														End: ast.Location{
-																															Line:   int(57),
+																															Line:   int(67),
 																															Column: int(83),
 																														},
 																													},
@@ -6207,11 +6311,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(57),
+																														Line:   int(67),
 																														Column: int(68),
 																													},
 																													End: ast.Location{
-																														Line:   int(57),
+																														Line:   int(67),
 																														Column: int(84),
 																													},
 																												},
@@ -6228,11 +6332,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(57),
+																														Line:   int(67),
 																														Column: int(65),
 																													},
 																													End: ast.Location{
-																														Line:   int(57),
+																														Line:   int(67),
 																														Column: int(66),
 																													},
 																												},
@@ -6249,11 +6353,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(57),
+																													Line:   int(67),
 																													Column: int(56),
 																												},
 																												End: ast.Location{
-																													Line:   int(57),
+																													Line:   int(67),
 																													Column: int(84),
 																												},
 																											},
@@ -6279,11 +6383,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(57),
+																									Line:   int(67),
 																									Column: int(24),
 																								},
 																								End: ast.Location{
-																									Line:   int(57),
+																									Line:   int(67),
 																									Column: int(85),
 																								},
 																							},
@@ -6312,11 +6416,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(57),
+																					Line:   int(67),
 																					Column: int(11),
 																				},
 																				End: ast.Location{
-																					Line:   int(57),
+																					Line:   int(67),
 																					Column: int(86),
 																				},
 																			},
@@ -6333,11 +6437,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(58),
+																					Line:   int(68),
 																					Column: int(14),
 																				},
 																				End: ast.Location{
-																					Line:   int(58),
+																					Line:   int(68),
 																					Column: int(18),
 																				},
 																			},
@@ -6375,11 +6479,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(56),
+																				Line:   int(66),
 																				Column: int(9),
 																			},
 																			End: ast.Location{
-																				Line:   int(58),
+																				Line:   int(68),
 																				Column: int(18),
 																			},
 																		},
@@ -6408,11 +6512,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(55),
+																			Line:   int(65),
 																			Column: int(9),
 																		},
 																		End: ast.Location{
-																			Line:   int(58),
+																			Line:   int(68),
 																			Column: int(18),
 																		},
 																	},
@@ -6440,11 +6544,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(54),
+																		Line:   int(64),
 																		Column: int(9),
 																	},
 																	End: ast.Location{
-																		Line:   int(58),
+																		Line:   int(68),
 																		Column: int(18),
 																	},
 																},
@@ -6487,11 +6591,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(53),
+																	Line:   int(63),
 																	Column: int(12),
 																},
 																End: ast.Location{
-																	Line:   int(58),
+																	Line:   int(68),
 																	Column: int(18),
 																},
 															},
@@ -6522,11 +6626,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(50),
+																Line:   int(60),
 																Column: int(12),
 															},
 															End: ast.Location{
-																Line:   int(58),
+																Line:   int(68),
 																Column: int(18),
 															},
 														},
@@ -6557,11 +6661,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(49),
+															Line:   int(59),
 															Column: int(12),
 														},
 														End: ast.Location{
-															Line:   int(58),
+															Line:   int(68),
 															Column: int(18),
 														},
 													},
@@ -6599,11 +6703,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(47),
+														Line:   int(57),
 														Column: int(7),
 													},
 													End: ast.Location{
-														Line:   int(58),
+														Line:   int(68),
 														Column: int(18),
 													},
 												},
@@ -6631,11 +6735,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(46),
+													Line:   int(56),
 													Column: int(7),
 												},
 												End: ast.Location{
-													Line:   int(58),
+													Line:   int(68),
 													Column: int(18),
 												},
 											},
@@ -6649,11 +6753,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(45),
+											Line:   int(55),
 											Column: int(11),
 										},
 										End: ast.Location{
-											Line:   int(58),
+											Line:   int(68),
 											Column: int(18),
 										},
 									},
@@ -6678,11 +6782,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(60),
+																	Line:   int(70),
 																	Column: int(52),
 																},
 																End: ast.Location{
-																	Line:   int(60),
+																	Line:   int(70),
 																	Column: int(60),
 																},
 															},
@@ -6703,11 +6807,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(60),
+																			Line:   int(70),
 																			Column: int(34),
 																		},
 																		End: ast.Location{
-																			Line:   int(60),
+																			Line:   int(70),
 																			Column: int(37),
 																		},
 																	},
@@ -6749,11 +6853,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(60),
+																		Line:   int(70),
 																		Column: int(34),
 																	},
 																	End: ast.Location{
-																		Line:   int(60),
+																		Line:   int(70),
 																		Column: int(42),
 																	},
 																},
@@ -6775,11 +6879,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(60),
+																					Line:   int(70),
 																					Column: int(43),
 																				},
 																				End: ast.Location{
-																					Line:   int(60),
+																					Line:   int(70),
 																					Column: int(47),
 																				},
 																			},
@@ -6803,11 +6907,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(60),
+																	Line:   int(70),
 																	Column: int(34),
 																},
 																End: ast.Location{
-																	Line:   int(60),
+																	Line:   int(70),
 																	Column: int(48),
 																},
 															},
@@ -6827,11 +6931,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(60),
+																Line:   int(70),
 																Column: int(34),
 															},
 															End: ast.Location{
-																Line:   int(60),
+																Line:   int(70),
 																Column: int(60),
 															},
 														},
@@ -6848,11 +6952,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(60),
+																	Line:   int(70),
 																	Column: int(26),
 																},
 																End: ast.Location{
-																	Line:   int(60),
+																	Line:   int(70),
 																	Column: int(30),
 																},
 															},
@@ -6870,11 +6974,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(60),
+																	Line:   int(70),
 																	Column: int(10),
 																},
 																End: ast.Location{
-																	Line:   int(60),
+																	Line:   int(70),
 																	Column: int(22),
 																},
 															},
@@ -6891,11 +6995,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(60),
+																Line:   int(70),
 																Column: int(10),
 															},
 															End: ast.Location{
-																Line:   int(60),
+																Line:   int(70),
 																Column: int(30),
 															},
 														},
@@ -6915,11 +7019,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(60),
+															Line:   int(70),
 															Column: int(10),
 														},
 														End: ast.Location{
-															Line:   int(60),
+															Line:   int(70),
 															Column: int(60),
 														},
 													},
@@ -6939,11 +7043,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(60),
+																Line:   int(70),
 																Column: int(66),
 															},
 															End: ast.Location{
-																Line:   int(60),
+																Line:   int(70),
 																Column: int(78),
 															},
 														},
@@ -6965,11 +7069,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(60),
+																			Line:   int(70),
 																			Column: int(79),
 																		},
 																		End: ast.Location{
-																			Line:   int(60),
+																			Line:   int(70),
 																			Column: int(82),
 																		},
 																	},
@@ -6990,11 +7094,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(60),
+																			Line:   int(70),
 																			Column: int(84),
 																		},
 																		End: ast.Location{
-																			Line:   int(60),
+																			Line:   int(70),
 																			Column: int(88),
 																		},
 																	},
@@ -7019,11 +7123,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(60),
+															Line:   int(70),
 															Column: int(66),
 														},
 														End: ast.Location{
-															Line:   int(60),
+															Line:   int(70),
 															Column: int(89),
 														},
 													},
@@ -7042,11 +7146,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(61),
+																	Line:   int(71),
 																	Column: int(26),
 																},
 																End: ast.Location{
-																	Line:   int(61),
+																	Line:   int(71),
 																	Column: int(30),
 																},
 															},
@@ -7064,11 +7168,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(61),
+																	Line:   int(71),
 																	Column: int(15),
 																},
 																End: ast.Location{
-																	Line:   int(61),
+																	Line:   int(71),
 																	Column: int(22),
 																},
 															},
@@ -7085,11 +7189,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(61),
+																Line:   int(71),
 																Column: int(15),
 															},
 															End: ast.Location{
-																Line:   int(61),
+																Line:   int(71),
 																Column: int(30),
 															},
 														},
@@ -7112,11 +7216,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(109),
 																	},
 																	End: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(111),
 																	},
 																},
@@ -7140,11 +7244,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(49),
 																			},
 																			End: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(58),
 																			},
 																		},
@@ -7154,11 +7258,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(46),
 																	},
 																	End: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(58),
 																	},
 																},
@@ -7180,11 +7284,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(63),
 																			},
 																			End: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(65),
 																			},
 																		},
@@ -7194,11 +7298,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(60),
 																	},
 																	End: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(65),
 																	},
 																},
@@ -7220,11 +7324,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(70),
 																			},
 																			End: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(72),
 																			},
 																		},
@@ -7234,11 +7338,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(67),
 																	},
 																	End: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(72),
 																	},
 																},
@@ -7260,11 +7364,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(77),
 																			},
 																			End: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(79),
 																			},
 																		},
@@ -7274,11 +7378,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(74),
 																	},
 																	End: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(79),
 																	},
 																},
@@ -7300,11 +7404,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(84),
 																			},
 																			End: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(86),
 																			},
 																		},
@@ -7314,11 +7418,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(81),
 																	},
 																	End: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(86),
 																	},
 																},
@@ -7340,11 +7444,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(91),
 																			},
 																			End: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(93),
 																			},
 																		},
@@ -7354,11 +7458,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(88),
 																	},
 																	End: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(93),
 																	},
 																},
@@ -7380,11 +7484,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(98),
 																			},
 																			End: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(100),
 																			},
 																		},
@@ -7394,11 +7498,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(95),
 																	},
 																	End: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(100),
 																	},
 																},
@@ -7420,11 +7524,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(105),
 																			},
 																			End: ast.Location{
-																				Line:   int(61),
+																				Line:   int(71),
 																				Column: int(107),
 																			},
 																		},
@@ -7434,11 +7538,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(102),
 																	},
 																	End: ast.Location{
-																		Line:   int(61),
+																		Line:   int(71),
 																		Column: int(107),
 																	},
 																},
@@ -7454,11 +7558,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(61),
+																	Line:   int(71),
 																	Column: int(37),
 																},
 																End: ast.Location{
-																	Line:   int(61),
+																	Line:   int(71),
 																	Column: int(111),
 																},
 															},
@@ -7482,11 +7586,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(61),
+																Line:   int(71),
 																Column: int(36),
 															},
 															End: ast.Location{
-																Line:   int(61),
+																Line:   int(71),
 																Column: int(114),
 															},
 														},
@@ -7503,11 +7607,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(62),
+																Line:   int(72),
 																Column: int(12),
 															},
 															End: ast.Location{
-																Line:   int(62),
+																Line:   int(72),
 																Column: int(16),
 															},
 														},
@@ -7533,11 +7637,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(61),
+															Line:   int(71),
 															Column: int(12),
 														},
 														End: ast.Location{
-															Line:   int(62),
+															Line:   int(72),
 															Column: int(16),
 														},
 													},
@@ -7574,11 +7678,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(60),
+														Line:   int(70),
 														Column: int(7),
 													},
 													End: ast.Location{
-														Line:   int(62),
+														Line:   int(72),
 														Column: int(16),
 													},
 												},
@@ -7592,11 +7696,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(59),
+												Line:   int(69),
 												Column: int(11),
 											},
 											End: ast.Location{
-												Line:   int(62),
+												Line:   int(72),
 												Column: int(16),
 											},
 										},
@@ -7613,11 +7717,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(63),
+														Line:   int(73),
 														Column: int(17),
 													},
 													End: ast.Location{
-														Line:   int(63),
+														Line:   int(73),
 														Column: int(21),
 													},
 												},
@@ -7635,11 +7739,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(63),
+														Line:   int(73),
 														Column: int(8),
 													},
 													End: ast.Location{
-														Line:   int(63),
+														Line:   int(73),
 														Column: int(13),
 													},
 												},
@@ -7656,11 +7760,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(63),
+													Line:   int(73),
 													Column: int(8),
 												},
 												End: ast.Location{
-													Line:   int(63),
+													Line:   int(73),
 													Column: int(21),
 												},
 											},
@@ -7679,11 +7783,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(63),
+													Line:   int(73),
 													Column: int(27),
 												},
 												End: ast.Location{
-													Line:   int(63),
+													Line:   int(73),
 													Column: int(32),
 												},
 											},
@@ -7702,11 +7806,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(63),
+														Line:   int(73),
 														Column: int(44),
 													},
 													End: ast.Location{
-														Line:   int(63),
+														Line:   int(73),
 														Column: int(53),
 													},
 												},
@@ -7721,11 +7825,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(63),
+													Line:   int(73),
 													Column: int(38),
 												},
 												End: ast.Location{
-													Line:   int(63),
+													Line:   int(73),
 													Column: int(53),
 												},
 											},
@@ -7750,11 +7854,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(63),
+												Line:   int(73),
 												Column: int(5),
 											},
 											End: ast.Location{
-												Line:   int(63),
+												Line:   int(73),
 												Column: int(53),
 											},
 										},
@@ -7782,11 +7886,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(59),
+											Line:   int(69),
 											Column: int(5),
 										},
 										End: ast.Location{
-											Line:   int(63),
+											Line:   int(73),
 											Column: int(53),
 										},
 									},
@@ -7815,11 +7919,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(45),
+										Line:   int(55),
 										Column: int(5),
 									},
 									End: ast.Location{
-										Line:   int(63),
+										Line:   int(73),
 										Column: int(53),
 									},
 								},
@@ -7847,11 +7951,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(44),
+									Line:   int(54),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(63),
+									Line:   int(73),
 									Column: int(53),
 								},
 							},
@@ -7886,11 +7990,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(41),
+								Line:   int(51),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(63),
+								Line:   int(73),
 								Column: int(53),
 							},
 						},
@@ -7907,11 +8011,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(39),
+								Line:   int(49),
 								Column: int(10),
 							},
 							End: ast.Location{
-								Line:   int(39),
+								Line:   int(49),
 								Column: int(13),
 							},
 						},
@@ -7926,11 +8030,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(39),
+								Line:   int(49),
 								Column: int(15),
 							},
 							End: ast.Location{
-								Line:   int(39),
+								Line:   int(49),
 								Column: int(19),
 							},
 						},
@@ -7963,11 +8067,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(39),
+					Line:   int(49),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(63),
+					Line:   int(73),
 					Column: int(53),
 				},
 			},
@@ -8019,11 +8123,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(66),
+													Line:   int(76),
 													Column: int(18),
 												},
 												End: ast.Location{
-													Line:   int(66),
+													Line:   int(76),
 													Column: int(21),
 												},
 											},
@@ -8065,11 +8169,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(66),
+												Line:   int(76),
 												Column: int(18),
 											},
 											End: ast.Location{
-												Line:   int(66),
+												Line:   int(76),
 												Column: int(26),
 											},
 										},
@@ -8091,11 +8195,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(66),
+															Line:   int(76),
 															Column: int(27),
 														},
 														End: ast.Location{
-															Line:   int(66),
+															Line:   int(76),
 															Column: int(36),
 														},
 													},
@@ -8119,11 +8223,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(66),
+											Line:   int(76),
 											Column: int(18),
 										},
 										End: ast.Location{
-											Line:   int(66),
+											Line:   int(76),
 											Column: int(37),
 										},
 									},
@@ -8139,11 +8243,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(66),
+									Line:   int(76),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(66),
+									Line:   int(76),
 									Column: int(37),
 								},
 							},
@@ -8169,11 +8273,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(67),
+																Line:   int(77),
 																Column: int(73),
 															},
 															End: ast.Location{
-																Line:   int(67),
+																Line:   int(77),
 																Column: int(80),
 															},
 														},
@@ -8192,11 +8296,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(67),
+																Line:   int(77),
 																Column: int(65),
 															},
 															End: ast.Location{
-																Line:   int(67),
+																Line:   int(77),
 																Column: int(69),
 															},
 														},
@@ -8213,11 +8317,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(67),
+															Line:   int(77),
 															Column: int(65),
 														},
 														End: ast.Location{
-															Line:   int(67),
+															Line:   int(77),
 															Column: int(80),
 														},
 													},
@@ -8237,11 +8341,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(67),
+																Line:   int(77),
 																Column: int(53),
 															},
 															End: ast.Location{
-																Line:   int(67),
+																Line:   int(77),
 																Column: int(61),
 															},
 														},
@@ -8260,11 +8364,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(67),
+																Line:   int(77),
 																Column: int(45),
 															},
 															End: ast.Location{
-																Line:   int(67),
+																Line:   int(77),
 																Column: int(49),
 															},
 														},
@@ -8281,11 +8385,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(67),
+															Line:   int(77),
 															Column: int(45),
 														},
 														End: ast.Location{
-															Line:   int(67),
+															Line:   int(77),
 															Column: int(61),
 														},
 													},
@@ -8303,11 +8407,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(67),
+														Line:   int(77),
 														Column: int(45),
 													},
 													End: ast.Location{
-														Line:   int(67),
+														Line:   int(77),
 														Column: int(80),
 													},
 												},
@@ -8324,11 +8428,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(67),
+															Line:   int(77),
 															Column: int(36),
 														},
 														End: ast.Location{
-															Line:   int(67),
+															Line:   int(77),
 															Column: int(40),
 														},
 													},
@@ -8346,11 +8450,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(67),
+															Line:   int(77),
 															Column: int(21),
 														},
 														End: ast.Location{
-															Line:   int(67),
+															Line:   int(77),
 															Column: int(32),
 														},
 													},
@@ -8367,11 +8471,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(67),
+														Line:   int(77),
 														Column: int(21),
 													},
 													End: ast.Location{
-														Line:   int(67),
+														Line:   int(77),
 														Column: int(40),
 													},
 												},
@@ -8390,11 +8494,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(67),
+													Line:   int(77),
 													Column: int(21),
 												},
 												End: ast.Location{
-													Line:   int(67),
+													Line:   int(77),
 													Column: int(81),
 												},
 											},
@@ -8414,11 +8518,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(67),
+														Line:   int(77),
 														Column: int(87),
 													},
 													End: ast.Location{
-														Line:   int(67),
+														Line:   int(77),
 														Column: int(98),
 													},
 												},
@@ -8442,11 +8546,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(67),
+																			Line:   int(77),
 																			Column: int(99),
 																		},
 																		End: ast.Location{
-																			Line:   int(67),
+																			Line:   int(77),
 																			Column: int(102),
 																		},
 																	},
@@ -8488,11 +8592,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(67),
+																		Line:   int(77),
 																		Column: int(99),
 																	},
 																	End: ast.Location{
-																		Line:   int(67),
+																		Line:   int(77),
 																		Column: int(109),
 																	},
 																},
@@ -8514,11 +8618,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(67),
+																					Line:   int(77),
 																					Column: int(110),
 																				},
 																				End: ast.Location{
-																					Line:   int(67),
+																					Line:   int(77),
 																					Column: int(119),
 																				},
 																			},
@@ -8542,11 +8646,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(67),
+																	Line:   int(77),
 																	Column: int(99),
 																},
 																End: ast.Location{
-																	Line:   int(67),
+																	Line:   int(77),
 																	Column: int(120),
 																},
 															},
@@ -8569,11 +8673,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(67),
+																	Line:   int(77),
 																	Column: int(122),
 																},
 																End: ast.Location{
-																	Line:   int(67),
+																	Line:   int(77),
 																	Column: int(127),
 																},
 															},
@@ -8594,11 +8698,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(67),
+																	Line:   int(77),
 																	Column: int(129),
 																},
 																End: ast.Location{
-																	Line:   int(67),
+																	Line:   int(77),
 																	Column: int(132),
 																},
 															},
@@ -8619,11 +8723,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(67),
+																	Line:   int(77),
 																	Column: int(134),
 																},
 																End: ast.Location{
-																	Line:   int(67),
+																	Line:   int(77),
 																	Column: int(138),
 																},
 															},
@@ -8651,11 +8755,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(67),
+													Line:   int(77),
 													Column: int(87),
 												},
 												End: ast.Location{
-													Line:   int(67),
+													Line:   int(77),
 													Column: int(139),
 												},
 											},
@@ -8672,11 +8776,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(67),
+													Line:   int(77),
 													Column: int(145),
 												},
 												End: ast.Location{
-													Line:   int(67),
+													Line:   int(77),
 													Column: int(149),
 												},
 											},
@@ -8700,11 +8804,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(67),
+												Line:   int(77),
 												Column: int(18),
 											},
 											End: ast.Location{
-												Line:   int(67),
+												Line:   int(77),
 												Column: int(149),
 											},
 										},
@@ -8718,11 +8822,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(67),
+										Line:   int(77),
 										Column: int(11),
 									},
 									End: ast.Location{
-										Line:   int(67),
+										Line:   int(77),
 										Column: int(149),
 									},
 								},
@@ -8739,11 +8843,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(68),
+												Line:   int(78),
 												Column: int(16),
 											},
 											End: ast.Location{
-												Line:   int(68),
+												Line:   int(78),
 												Column: int(20),
 											},
 										},
@@ -8761,11 +8865,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(68),
+												Line:   int(78),
 												Column: int(8),
 											},
 											End: ast.Location{
-												Line:   int(68),
+												Line:   int(78),
 												Column: int(12),
 											},
 										},
@@ -8782,11 +8886,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(68),
+											Line:   int(78),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(68),
+											Line:   int(78),
 											Column: int(20),
 										},
 									},
@@ -8806,11 +8910,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(68),
+												Line:   int(78),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(68),
+												Line:   int(78),
 												Column: int(41),
 											},
 										},
@@ -8825,11 +8929,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(68),
+											Line:   int(78),
 											Column: int(26),
 										},
 										End: ast.Location{
-											Line:   int(68),
+											Line:   int(78),
 											Column: int(41),
 										},
 									},
@@ -8849,11 +8953,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(69),
+													Line:   int(79),
 													Column: int(21),
 												},
 												End: ast.Location{
-													Line:   int(69),
+													Line:   int(79),
 													Column: int(29),
 												},
 											},
@@ -8872,11 +8976,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(69),
+													Line:   int(79),
 													Column: int(13),
 												},
 												End: ast.Location{
-													Line:   int(69),
+													Line:   int(79),
 													Column: int(17),
 												},
 											},
@@ -8893,11 +8997,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(69),
+												Line:   int(79),
 												Column: int(13),
 											},
 											End: ast.Location{
-												Line:   int(69),
+												Line:   int(79),
 												Column: int(29),
 											},
 										},
@@ -8918,11 +9022,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(69),
+														Line:   int(79),
 														Column: int(35),
 													},
 													End: ast.Location{
-														Line:   int(69),
+														Line:   int(79),
 														Column: int(38),
 													},
 												},
@@ -8964,11 +9068,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(69),
+													Line:   int(79),
 													Column: int(35),
 												},
 												End: ast.Location{
-													Line:   int(69),
+													Line:   int(79),
 													Column: int(45),
 												},
 											},
@@ -8990,11 +9094,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(69),
+																Line:   int(79),
 																Column: int(46),
 															},
 															End: ast.Location{
-																Line:   int(69),
+																Line:   int(79),
 																Column: int(55),
 															},
 														},
@@ -9016,11 +9120,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(69),
+																	Line:   int(79),
 																	Column: int(57),
 																},
 																End: ast.Location{
-																	Line:   int(69),
+																	Line:   int(79),
 																	Column: int(61),
 																},
 															},
@@ -9036,11 +9140,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(69),
+																	Line:   int(79),
 																	Column: int(62),
 																},
 																End: ast.Location{
-																	Line:   int(69),
+																	Line:   int(79),
 																	Column: int(63),
 																},
 															},
@@ -9059,11 +9163,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(69),
+																Line:   int(79),
 																Column: int(57),
 															},
 															End: ast.Location{
-																Line:   int(69),
+																Line:   int(79),
 																Column: int(64),
 															},
 														},
@@ -9085,11 +9189,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(69),
+																	Line:   int(79),
 																	Column: int(66),
 																},
 																End: ast.Location{
-																	Line:   int(69),
+																	Line:   int(79),
 																	Column: int(70),
 																},
 															},
@@ -9105,11 +9209,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(69),
+																	Line:   int(79),
 																	Column: int(71),
 																},
 																End: ast.Location{
-																	Line:   int(69),
+																	Line:   int(79),
 																	Column: int(72),
 																},
 															},
@@ -9128,11 +9232,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(69),
+																Line:   int(79),
 																Column: int(66),
 															},
 															End: ast.Location{
-																Line:   int(69),
+																Line:   int(79),
 																Column: int(73),
 															},
 														},
@@ -9157,11 +9261,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(69),
+												Line:   int(79),
 												Column: int(35),
 											},
 											End: ast.Location{
-												Line:   int(69),
+												Line:   int(79),
 												Column: int(74),
 											},
 										},
@@ -9183,11 +9287,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(70),
+														Line:   int(80),
 														Column: int(10),
 													},
 													End: ast.Location{
-														Line:   int(70),
+														Line:   int(80),
 														Column: int(13),
 													},
 												},
@@ -9229,11 +9333,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(70),
+													Line:   int(80),
 													Column: int(10),
 												},
 												End: ast.Location{
-													Line:   int(70),
+													Line:   int(80),
 													Column: int(23),
 												},
 											},
@@ -9256,11 +9360,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(70),
+																	Line:   int(80),
 																	Column: int(24),
 																},
 																End: ast.Location{
-																	Line:   int(70),
+																	Line:   int(80),
 																	Column: int(28),
 																},
 															},
@@ -9276,11 +9380,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(70),
+																	Line:   int(80),
 																	Column: int(29),
 																},
 																End: ast.Location{
-																	Line:   int(70),
+																	Line:   int(80),
 																	Column: int(30),
 																},
 															},
@@ -9299,11 +9403,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(70),
+																Line:   int(80),
 																Column: int(24),
 															},
 															End: ast.Location{
-																Line:   int(70),
+																Line:   int(80),
 																Column: int(31),
 															},
 														},
@@ -9328,11 +9432,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(70),
+																		Line:   int(80),
 																		Column: int(45),
 																	},
 																	End: ast.Location{
-																		Line:   int(70),
+																		Line:   int(80),
 																		Column: int(54),
 																	},
 																},
@@ -9351,11 +9455,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(70),
+																			Line:   int(80),
 																			Column: int(65),
 																		},
 																		End: ast.Location{
-																			Line:   int(70),
+																			Line:   int(80),
 																			Column: int(66),
 																		},
 																	},
@@ -9374,11 +9478,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(70),
+																				Line:   int(80),
 																				Column: int(55),
 																			},
 																			End: ast.Location{
-																				Line:   int(70),
+																				Line:   int(80),
 																				Column: int(59),
 																			},
 																		},
@@ -9394,11 +9498,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(70),
+																				Line:   int(80),
 																				Column: int(60),
 																			},
 																			End: ast.Location{
-																				Line:   int(70),
+																				Line:   int(80),
 																				Column: int(61),
 																			},
 																		},
@@ -9417,11 +9521,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(70),
+																			Line:   int(80),
 																			Column: int(55),
 																		},
 																		End: ast.Location{
-																			Line:   int(70),
+																			Line:   int(80),
 																			Column: int(62),
 																		},
 																	},
@@ -9439,11 +9543,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(70),
+																		Line:   int(80),
 																		Column: int(55),
 																	},
 																	End: ast.Location{
-																		Line:   int(70),
+																		Line:   int(80),
 																		Column: int(66),
 																	},
 																},
@@ -9465,11 +9569,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(70),
+																	Line:   int(80),
 																	Column: int(45),
 																},
 																End: ast.Location{
-																	Line:   int(70),
+																	Line:   int(80),
 																	Column: int(67),
 																},
 															},
@@ -9486,11 +9590,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(70),
+																	Line:   int(80),
 																	Column: int(42),
 																},
 																End: ast.Location{
-																	Line:   int(70),
+																	Line:   int(80),
 																	Column: int(43),
 																},
 															},
@@ -9507,11 +9611,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(70),
+																Line:   int(80),
 																Column: int(33),
 															},
 															End: ast.Location{
-																Line:   int(70),
+																Line:   int(80),
 																Column: int(67),
 															},
 														},
@@ -9537,11 +9641,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(70),
+												Line:   int(80),
 												Column: int(10),
 											},
 											End: ast.Location{
-												Line:   int(70),
+												Line:   int(80),
 												Column: int(68),
 											},
 										},
@@ -9571,11 +9675,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(69),
+											Line:   int(79),
 											Column: int(10),
 										},
 										End: ast.Location{
-											Line:   int(70),
+											Line:   int(80),
 											Column: int(68),
 										},
 									},
@@ -9610,11 +9714,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(68),
+										Line:   int(78),
 										Column: int(5),
 									},
 									End: ast.Location{
-										Line:   int(70),
+										Line:   int(80),
 										Column: int(68),
 									},
 								},
@@ -9643,11 +9747,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(67),
+									Line:   int(77),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(70),
+									Line:   int(80),
 									Column: int(68),
 								},
 							},
@@ -9675,11 +9779,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(66),
+								Line:   int(76),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(70),
+								Line:   int(80),
 								Column: int(68),
 							},
 						},
@@ -9696,11 +9800,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(65),
+								Line:   int(75),
 								Column: int(9),
 							},
 							End: ast.Location{
-								Line:   int(65),
+								Line:   int(75),
 								Column: int(18),
 							},
 						},
@@ -9715,11 +9819,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(65),
+								Line:   int(75),
 								Column: int(20),
 							},
 							End: ast.Location{
-								Line:   int(65),
+								Line:   int(75),
 								Column: int(25),
 							},
 						},
@@ -9734,11 +9838,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(65),
+								Line:   int(75),
 								Column: int(27),
 							},
 							End: ast.Location{
-								Line:   int(65),
+								Line:   int(75),
 								Column: int(30),
 							},
 						},
@@ -9753,11 +9857,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(65),
+								Line:   int(75),
 								Column: int(32),
 							},
 							End: ast.Location{
-								Line:   int(65),
+								Line:   int(75),
 								Column: int(36),
 							},
 						},
@@ -9789,11 +9893,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(65),
+					Line:   int(75),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(70),
+					Line:   int(80),
 					Column: int(68),
 				},
 			},
@@ -9846,11 +9950,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(73),
+														Line:   int(83),
 														Column: int(62),
 													},
 													End: ast.Location{
-														Line:   int(73),
+														Line:   int(83),
 														Column: int(70),
 													},
 												},
@@ -9871,11 +9975,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(73),
+																Line:   int(83),
 																Column: int(45),
 															},
 															End: ast.Location{
-																Line:   int(73),
+																Line:   int(83),
 																Column: int(48),
 															},
 														},
@@ -9917,11 +10021,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(73),
+															Line:   int(83),
 															Column: int(45),
 														},
 														End: ast.Location{
-															Line:   int(73),
+															Line:   int(83),
 															Column: int(53),
 														},
 													},
@@ -9943,11 +10047,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(73),
+																		Line:   int(83),
 																		Column: int(54),
 																	},
 																	End: ast.Location{
-																		Line:   int(73),
+																		Line:   int(83),
 																		Column: int(57),
 																	},
 																},
@@ -9971,11 +10075,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(73),
+														Line:   int(83),
 														Column: int(45),
 													},
 													End: ast.Location{
-														Line:   int(73),
+														Line:   int(83),
 														Column: int(58),
 													},
 												},
@@ -9995,11 +10099,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(73),
+													Line:   int(83),
 													Column: int(45),
 												},
 												End: ast.Location{
-													Line:   int(73),
+													Line:   int(83),
 													Column: int(70),
 												},
 											},
@@ -10016,11 +10120,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(73),
+														Line:   int(83),
 														Column: int(37),
 													},
 													End: ast.Location{
-														Line:   int(73),
+														Line:   int(83),
 														Column: int(41),
 													},
 												},
@@ -10038,11 +10142,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(73),
+														Line:   int(83),
 														Column: int(22),
 													},
 													End: ast.Location{
-														Line:   int(73),
+														Line:   int(83),
 														Column: int(33),
 													},
 												},
@@ -10059,11 +10163,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(73),
+													Line:   int(83),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(73),
+													Line:   int(83),
 													Column: int(41),
 												},
 											},
@@ -10083,11 +10187,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(73),
+												Line:   int(83),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(73),
+												Line:   int(83),
 												Column: int(70),
 											},
 										},
@@ -10107,11 +10211,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(73),
+													Line:   int(83),
 													Column: int(76),
 												},
 												End: ast.Location{
-													Line:   int(73),
+													Line:   int(83),
 													Column: int(87),
 												},
 											},
@@ -10133,11 +10237,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(73),
+																Line:   int(83),
 																Column: int(88),
 															},
 															End: ast.Location{
-																Line:   int(73),
+																Line:   int(83),
 																Column: int(91),
 															},
 														},
@@ -10161,11 +10265,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(73),
+												Line:   int(83),
 												Column: int(76),
 											},
 											End: ast.Location{
-												Line:   int(73),
+												Line:   int(83),
 												Column: int(92),
 											},
 										},
@@ -10182,11 +10286,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(73),
+												Line:   int(83),
 												Column: int(98),
 											},
 											End: ast.Location{
-												Line:   int(73),
+												Line:   int(83),
 												Column: int(102),
 											},
 										},
@@ -10206,11 +10310,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(73),
+											Line:   int(83),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(73),
+											Line:   int(83),
 											Column: int(102),
 										},
 									},
@@ -10224,11 +10328,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(73),
+									Line:   int(83),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(73),
+									Line:   int(83),
 									Column: int(102),
 								},
 							},
@@ -10245,11 +10349,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(74),
+											Line:   int(84),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(74),
+											Line:   int(84),
 											Column: int(21),
 										},
 									},
@@ -10267,11 +10371,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(74),
+											Line:   int(84),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(74),
+											Line:   int(84),
 											Column: int(13),
 										},
 									},
@@ -10288,11 +10392,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(74),
+										Line:   int(84),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(74),
+										Line:   int(84),
 										Column: int(21),
 									},
 								},
@@ -10311,11 +10415,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(74),
+										Line:   int(84),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(74),
+										Line:   int(84),
 										Column: int(32),
 									},
 								},
@@ -10334,11 +10438,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(74),
+											Line:   int(84),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(74),
+											Line:   int(84),
 											Column: int(53),
 										},
 									},
@@ -10353,11 +10457,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(74),
+										Line:   int(84),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(74),
+										Line:   int(84),
 										Column: int(53),
 									},
 								},
@@ -10382,11 +10486,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(74),
+									Line:   int(84),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(74),
+									Line:   int(84),
 									Column: int(53),
 								},
 							},
@@ -10411,11 +10515,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(73),
+								Line:   int(83),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(74),
+								Line:   int(84),
 								Column: int(53),
 							},
 						},
@@ -10432,11 +10536,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(72),
+								Line:   int(82),
 								Column: int(14),
 							},
 							End: ast.Location{
-								Line:   int(72),
+								Line:   int(82),
 								Column: int(17),
 							},
 						},
@@ -10468,11 +10572,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(72),
+					Line:   int(82),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(74),
+					Line:   int(84),
 					Column: int(53),
 				},
 			},
@@ -10525,11 +10629,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(77),
+														Line:   int(87),
 														Column: int(62),
 													},
 													End: ast.Location{
-														Line:   int(77),
+														Line:   int(87),
 														Column: int(70),
 													},
 												},
@@ -10550,11 +10654,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(77),
+																Line:   int(87),
 																Column: int(45),
 															},
 															End: ast.Location{
-																Line:   int(77),
+																Line:   int(87),
 																Column: int(48),
 															},
 														},
@@ -10596,11 +10700,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(77),
+															Line:   int(87),
 															Column: int(45),
 														},
 														End: ast.Location{
-															Line:   int(77),
+															Line:   int(87),
 															Column: int(53),
 														},
 													},
@@ -10622,11 +10726,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(77),
+																		Line:   int(87),
 																		Column: int(54),
 																	},
 																	End: ast.Location{
-																		Line:   int(77),
+																		Line:   int(87),
 																		Column: int(57),
 																	},
 																},
@@ -10650,11 +10754,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(77),
+														Line:   int(87),
 														Column: int(45),
 													},
 													End: ast.Location{
-														Line:   int(77),
+														Line:   int(87),
 														Column: int(58),
 													},
 												},
@@ -10674,11 +10778,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(77),
+													Line:   int(87),
 													Column: int(45),
 												},
 												End: ast.Location{
-													Line:   int(77),
+													Line:   int(87),
 													Column: int(70),
 												},
 											},
@@ -10695,11 +10799,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(77),
+														Line:   int(87),
 														Column: int(37),
 													},
 													End: ast.Location{
-														Line:   int(77),
+														Line:   int(87),
 														Column: int(41),
 													},
 												},
@@ -10717,11 +10821,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(77),
+														Line:   int(87),
 														Column: int(22),
 													},
 													End: ast.Location{
-														Line:   int(77),
+														Line:   int(87),
 														Column: int(33),
 													},
 												},
@@ -10738,11 +10842,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(77),
+													Line:   int(87),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(77),
+													Line:   int(87),
 													Column: int(41),
 												},
 											},
@@ -10762,11 +10866,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(77),
+												Line:   int(87),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(77),
+												Line:   int(87),
 												Column: int(70),
 											},
 										},
@@ -10786,11 +10890,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(77),
+													Line:   int(87),
 													Column: int(76),
 												},
 												End: ast.Location{
-													Line:   int(77),
+													Line:   int(87),
 													Column: int(87),
 												},
 											},
@@ -10812,11 +10916,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(77),
+																Line:   int(87),
 																Column: int(88),
 															},
 															End: ast.Location{
-																Line:   int(77),
+																Line:   int(87),
 																Column: int(91),
 															},
 														},
@@ -10840,11 +10944,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(77),
+												Line:   int(87),
 												Column: int(76),
 											},
 											End: ast.Location{
-												Line:   int(77),
+												Line:   int(87),
 												Column: int(92),
 											},
 										},
@@ -10861,11 +10965,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(77),
+												Line:   int(87),
 												Column: int(98),
 											},
 											End: ast.Location{
-												Line:   int(77),
+												Line:   int(87),
 												Column: int(102),
 											},
 										},
@@ -10885,11 +10989,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(77),
+											Line:   int(87),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(77),
+											Line:   int(87),
 											Column: int(102),
 										},
 									},
@@ -10903,11 +11007,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(77),
+									Line:   int(87),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(77),
+									Line:   int(87),
 									Column: int(102),
 								},
 							},
@@ -10924,11 +11028,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(78),
+											Line:   int(88),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(78),
+											Line:   int(88),
 											Column: int(21),
 										},
 									},
@@ -10946,11 +11050,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(78),
+											Line:   int(88),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(78),
+											Line:   int(88),
 											Column: int(13),
 										},
 									},
@@ -10967,11 +11071,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(78),
+										Line:   int(88),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(78),
+										Line:   int(88),
 										Column: int(21),
 									},
 								},
@@ -10990,11 +11094,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(78),
+										Line:   int(88),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(78),
+										Line:   int(88),
 										Column: int(32),
 									},
 								},
@@ -11013,11 +11117,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(78),
+											Line:   int(88),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(78),
+											Line:   int(88),
 											Column: int(53),
 										},
 									},
@@ -11032,11 +11136,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(78),
+										Line:   int(88),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(78),
+										Line:   int(88),
 										Column: int(53),
 									},
 								},
@@ -11061,11 +11165,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(78),
+									Line:   int(88),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(78),
+									Line:   int(88),
 									Column: int(53),
 								},
 							},
@@ -11090,11 +11194,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(77),
+								Line:   int(87),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(78),
+								Line:   int(88),
 								Column: int(53),
 							},
 						},
@@ -11111,11 +11215,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(76),
+								Line:   int(86),
 								Column: int(14),
 							},
 							End: ast.Location{
-								Line:   int(76),
+								Line:   int(86),
 								Column: int(17),
 							},
 						},
@@ -11147,11 +11251,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(76),
+					Line:   int(86),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(78),
+					Line:   int(88),
 					Column: int(53),
 				},
 			},
@@ -11200,11 +11304,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(81),
+													Line:   int(91),
 													Column: int(37),
 												},
 												End: ast.Location{
-													Line:   int(81),
+													Line:   int(91),
 													Column: int(41),
 												},
 											},
@@ -11222,11 +11326,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(81),
+													Line:   int(91),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(81),
+													Line:   int(91),
 													Column: int(33),
 												},
 											},
@@ -11243,11 +11347,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(81),
+												Line:   int(91),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(81),
+												Line:   int(91),
 												Column: int(41),
 											},
 										},
@@ -11267,11 +11371,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(81),
+													Line:   int(91),
 													Column: int(47),
 												},
 												End: ast.Location{
-													Line:   int(81),
+													Line:   int(91),
 													Column: int(58),
 												},
 											},
@@ -11293,11 +11397,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(81),
+																Line:   int(91),
 																Column: int(59),
 															},
 															End: ast.Location{
-																Line:   int(81),
+																Line:   int(91),
 																Column: int(60),
 															},
 														},
@@ -11321,11 +11425,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(81),
+												Line:   int(91),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(81),
+												Line:   int(91),
 												Column: int(61),
 											},
 										},
@@ -11342,11 +11446,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(81),
+												Line:   int(91),
 												Column: int(67),
 											},
 											End: ast.Location{
-												Line:   int(81),
+												Line:   int(91),
 												Column: int(71),
 											},
 										},
@@ -11365,11 +11469,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(81),
+											Line:   int(91),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(81),
+											Line:   int(91),
 											Column: int(71),
 										},
 									},
@@ -11383,11 +11487,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(81),
+									Line:   int(91),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(81),
+									Line:   int(91),
 									Column: int(71),
 								},
 							},
@@ -11404,11 +11508,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(82),
+											Line:   int(92),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(82),
+											Line:   int(92),
 											Column: int(21),
 										},
 									},
@@ -11426,11 +11530,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(82),
+											Line:   int(92),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(82),
+											Line:   int(92),
 											Column: int(13),
 										},
 									},
@@ -11447,11 +11551,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(82),
+										Line:   int(92),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(82),
+										Line:   int(92),
 										Column: int(21),
 									},
 								},
@@ -11470,11 +11574,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(82),
+										Line:   int(92),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(82),
+										Line:   int(92),
 										Column: int(32),
 									},
 								},
@@ -11493,11 +11597,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(82),
+											Line:   int(92),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(82),
+											Line:   int(92),
 											Column: int(53),
 										},
 									},
@@ -11512,11 +11616,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(82),
+										Line:   int(92),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(82),
+										Line:   int(92),
 										Column: int(53),
 									},
 								},
@@ -11541,11 +11645,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(82),
+									Line:   int(92),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(82),
+									Line:   int(92),
 									Column: int(53),
 								},
 							},
@@ -11569,11 +11673,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(81),
+								Line:   int(91),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(82),
+								Line:   int(92),
 								Column: int(53),
 							},
 						},
@@ -11590,11 +11694,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(80),
+								Line:   int(90),
 								Column: int(9),
 							},
 							End: ast.Location{
-								Line:   int(80),
+								Line:   int(90),
 								Column: int(10),
 							},
 						},
@@ -11625,11 +11729,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(80),
+					Line:   int(90),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(82),
+					Line:   int(92),
 					Column: int(53),
 				},
 			},
@@ -11674,11 +11778,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(86),
+										Line:   int(96),
 										Column: int(22),
 									},
 									End: ast.Location{
-										Line:   int(86),
+										Line:   int(96),
 										Column: int(26),
 									},
 								},
@@ -11696,11 +11800,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(86),
+										Line:   int(96),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(86),
+										Line:   int(96),
 										Column: int(18),
 									},
 								},
@@ -11717,11 +11821,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(86),
+									Line:   int(96),
 									Column: int(8),
 								},
 								End: ast.Location{
-									Line:   int(86),
+									Line:   int(96),
 									Column: int(26),
 								},
 							},
@@ -11742,11 +11846,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(86),
+											Line:   int(96),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(86),
+											Line:   int(96),
 											Column: int(35),
 										},
 									},
@@ -11788,11 +11892,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(86),
+										Line:   int(96),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(86),
+										Line:   int(96),
 										Column: int(46),
 									},
 								},
@@ -11814,11 +11918,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(86),
+													Line:   int(96),
 													Column: int(47),
 												},
 												End: ast.Location{
-													Line:   int(86),
+													Line:   int(96),
 													Column: int(50),
 												},
 											},
@@ -11839,11 +11943,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(86),
+													Line:   int(96),
 													Column: int(52),
 												},
 												End: ast.Location{
-													Line:   int(86),
+													Line:   int(96),
 													Column: int(53),
 												},
 											},
@@ -11863,11 +11967,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(86),
+														Line:   int(96),
 														Column: int(56),
 													},
 													End: ast.Location{
-														Line:   int(86),
+														Line:   int(96),
 														Column: int(57),
 													},
 												},
@@ -11881,11 +11985,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(86),
+													Line:   int(96),
 													Column: int(55),
 												},
 												End: ast.Location{
-													Line:   int(86),
+													Line:   int(96),
 													Column: int(57),
 												},
 											},
@@ -11911,11 +12015,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(86),
+									Line:   int(96),
 									Column: int(32),
 								},
 								End: ast.Location{
-									Line:   int(86),
+									Line:   int(96),
 									Column: int(58),
 								},
 							},
@@ -11936,11 +12040,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(86),
+										Line:   int(96),
 										Column: int(70),
 									},
 									End: ast.Location{
-										Line:   int(86),
+										Line:   int(96),
 										Column: int(79),
 									},
 								},
@@ -11955,11 +12059,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(86),
+									Line:   int(96),
 									Column: int(64),
 								},
 								End: ast.Location{
-									Line:   int(86),
+									Line:   int(96),
 									Column: int(79),
 								},
 							},
@@ -11995,11 +12099,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(86),
+								Line:   int(96),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(86),
+								Line:   int(96),
 								Column: int(79),
 							},
 						},
@@ -12016,11 +12120,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(84),
+								Line:   int(94),
 								Column: int(9),
 							},
 							End: ast.Location{
-								Line:   int(84),
+								Line:   int(94),
 								Column: int(12),
 							},
 						},
@@ -12035,11 +12139,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(84),
+								Line:   int(94),
 								Column: int(14),
 							},
 							End: ast.Location{
-								Line:   int(84),
+								Line:   int(94),
 								Column: int(15),
 							},
 						},
@@ -12071,11 +12175,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(84),
+					Line:   int(94),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(86),
+					Line:   int(96),
 					Column: int(79),
 				},
 			},
@@ -12124,11 +12228,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(89),
+													Line:   int(99),
 													Column: int(36),
 												},
 												End: ast.Location{
-													Line:   int(89),
+													Line:   int(99),
 													Column: int(40),
 												},
 											},
@@ -12146,11 +12250,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(89),
+													Line:   int(99),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(89),
+													Line:   int(99),
 													Column: int(32),
 												},
 											},
@@ -12167,11 +12271,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(89),
+												Line:   int(99),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(89),
+												Line:   int(99),
 												Column: int(40),
 											},
 										},
@@ -12191,11 +12295,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(89),
+													Line:   int(99),
 													Column: int(46),
 												},
 												End: ast.Location{
-													Line:   int(89),
+													Line:   int(99),
 													Column: int(56),
 												},
 											},
@@ -12217,11 +12321,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(89),
+																Line:   int(99),
 																Column: int(57),
 															},
 															End: ast.Location{
-																Line:   int(89),
+																Line:   int(99),
 																Column: int(62),
 															},
 														},
@@ -12242,11 +12346,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(89),
+																Line:   int(99),
 																Column: int(64),
 															},
 															End: ast.Location{
-																Line:   int(89),
+																Line:   int(99),
 																Column: int(67),
 															},
 														},
@@ -12271,11 +12375,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(89),
+												Line:   int(99),
 												Column: int(46),
 											},
 											End: ast.Location{
-												Line:   int(89),
+												Line:   int(99),
 												Column: int(68),
 											},
 										},
@@ -12292,11 +12396,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(89),
+												Line:   int(99),
 												Column: int(74),
 											},
 											End: ast.Location{
-												Line:   int(89),
+												Line:   int(99),
 												Column: int(78),
 											},
 										},
@@ -12316,11 +12420,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(89),
+											Line:   int(99),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(89),
+											Line:   int(99),
 											Column: int(78),
 										},
 									},
@@ -12334,11 +12438,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(89),
+									Line:   int(99),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(89),
+									Line:   int(99),
 									Column: int(78),
 								},
 							},
@@ -12355,11 +12459,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(90),
+											Line:   int(100),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(90),
+											Line:   int(100),
 											Column: int(21),
 										},
 									},
@@ -12377,11 +12481,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(90),
+											Line:   int(100),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(90),
+											Line:   int(100),
 											Column: int(13),
 										},
 									},
@@ -12398,11 +12502,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(90),
+										Line:   int(100),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(90),
+										Line:   int(100),
 										Column: int(21),
 									},
 								},
@@ -12421,11 +12525,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(90),
+										Line:   int(100),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(90),
+										Line:   int(100),
 										Column: int(32),
 									},
 								},
@@ -12444,11 +12548,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(90),
+											Line:   int(100),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(90),
+											Line:   int(100),
 											Column: int(53),
 										},
 									},
@@ -12463,11 +12567,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(90),
+										Line:   int(100),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(90),
+										Line:   int(100),
 										Column: int(53),
 									},
 								},
@@ -12492,11 +12596,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(90),
+									Line:   int(100),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(90),
+									Line:   int(100),
 									Column: int(53),
 								},
 							},
@@ -12521,11 +12625,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(89),
+								Line:   int(99),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(90),
+								Line:   int(100),
 								Column: int(53),
 							},
 						},
@@ -12542,11 +12646,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(88),
+								Line:   int(98),
 								Column: int(8),
 							},
 							End: ast.Location{
-								Line:   int(88),
+								Line:   int(98),
 								Column: int(13),
 							},
 						},
@@ -12561,11 +12665,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(88),
+								Line:   int(98),
 								Column: int(15),
 							},
 							End: ast.Location{
-								Line:   int(88),
+								Line:   int(98),
 								Column: int(18),
 							},
 						},
@@ -12596,11 +12700,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(88),
+					Line:   int(98),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(90),
+					Line:   int(100),
 					Column: int(53),
 				},
 			},
@@ -12646,11 +12750,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(96),
+												Line:   int(106),
 												Column: int(34),
 											},
 											End: ast.Location{
-												Line:   int(96),
+												Line:   int(106),
 												Column: int(38),
 											},
 										},
@@ -12668,11 +12772,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(96),
+												Line:   int(106),
 												Column: int(19),
 											},
 											End: ast.Location{
-												Line:   int(96),
+												Line:   int(106),
 												Column: int(30),
 											},
 										},
@@ -12689,11 +12793,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(96),
+											Line:   int(106),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(96),
+											Line:   int(106),
 											Column: int(38),
 										},
 									},
@@ -12712,11 +12816,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(96),
+											Line:   int(106),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(96),
+											Line:   int(106),
 											Column: int(50),
 										},
 									},
@@ -12737,11 +12841,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(96),
+												Line:   int(106),
 												Column: int(68),
 											},
 											End: ast.Location{
-												Line:   int(96),
+												Line:   int(106),
 												Column: int(69),
 											},
 										},
@@ -12758,11 +12862,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(96),
+												Line:   int(106),
 												Column: int(65),
 											},
 											End: ast.Location{
-												Line:   int(96),
+												Line:   int(106),
 												Column: int(66),
 											},
 										},
@@ -12776,11 +12880,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(96),
+											Line:   int(106),
 											Column: int(56),
 										},
 										End: ast.Location{
-											Line:   int(96),
+											Line:   int(106),
 											Column: int(69),
 										},
 									},
@@ -12800,11 +12904,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(96),
+										Line:   int(106),
 										Column: int(16),
 									},
 									End: ast.Location{
-										Line:   int(96),
+										Line:   int(106),
 										Column: int(69),
 									},
 								},
@@ -12818,11 +12922,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(96),
+								Line:   int(106),
 								Column: int(11),
 							},
 							End: ast.Location{
-								Line:   int(96),
+								Line:   int(106),
 								Column: int(69),
 							},
 						},
@@ -12846,11 +12950,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(97),
+												Line:   int(107),
 												Column: int(63),
 											},
 											End: ast.Location{
-												Line:   int(97),
+												Line:   int(107),
 												Column: int(65),
 											},
 										},
@@ -12868,11 +12972,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(97),
+												Line:   int(107),
 												Column: int(55),
 											},
 											End: ast.Location{
-												Line:   int(97),
+												Line:   int(107),
 												Column: int(59),
 											},
 										},
@@ -12890,11 +12994,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(97),
+											Line:   int(107),
 											Column: int(55),
 										},
 										End: ast.Location{
-											Line:   int(97),
+											Line:   int(107),
 											Column: int(65),
 										},
 									},
@@ -12911,11 +13015,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(97),
+												Line:   int(107),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(97),
+												Line:   int(107),
 												Column: int(51),
 											},
 										},
@@ -12933,11 +13037,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(97),
+												Line:   int(107),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(97),
+												Line:   int(107),
 												Column: int(43),
 											},
 										},
@@ -12954,11 +13058,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(97),
+											Line:   int(107),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(97),
+											Line:   int(107),
 											Column: int(51),
 										},
 									},
@@ -12978,11 +13082,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(97),
+										Line:   int(107),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(97),
+										Line:   int(107),
 										Column: int(65),
 									},
 								},
@@ -13002,11 +13106,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(97),
+											Line:   int(107),
 											Column: int(71),
 										},
 										End: ast.Location{
-											Line:   int(97),
+											Line:   int(107),
 											Column: int(82),
 										},
 									},
@@ -13028,11 +13132,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(97),
+														Line:   int(107),
 														Column: int(83),
 													},
 													End: ast.Location{
-														Line:   int(97),
+														Line:   int(107),
 														Column: int(84),
 													},
 												},
@@ -13053,11 +13157,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(97),
+														Line:   int(107),
 														Column: int(86),
 													},
 													End: ast.Location{
-														Line:   int(97),
+														Line:   int(107),
 														Column: int(87),
 													},
 												},
@@ -13082,11 +13186,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(97),
+										Line:   int(107),
 										Column: int(71),
 									},
 									End: ast.Location{
-										Line:   int(97),
+										Line:   int(107),
 										Column: int(88),
 									},
 								},
@@ -13107,11 +13211,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(97),
+											Line:   int(107),
 											Column: int(100),
 										},
 										End: ast.Location{
-											Line:   int(97),
+											Line:   int(107),
 											Column: int(109),
 										},
 									},
@@ -13126,11 +13230,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(97),
+										Line:   int(107),
 										Column: int(94),
 									},
 									End: ast.Location{
-										Line:   int(97),
+										Line:   int(107),
 										Column: int(109),
 									},
 								},
@@ -13152,11 +13256,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(97),
+									Line:   int(107),
 									Column: int(29),
 								},
 								End: ast.Location{
-									Line:   int(97),
+									Line:   int(107),
 									Column: int(109),
 								},
 							},
@@ -13173,11 +13277,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(97),
+									Line:   int(107),
 									Column: int(14),
 								},
 								End: ast.Location{
-									Line:   int(97),
+									Line:   int(107),
 									Column: int(15),
 								},
 							},
@@ -13192,11 +13296,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(97),
+									Line:   int(107),
 									Column: int(17),
 								},
 								End: ast.Location{
-									Line:   int(97),
+									Line:   int(107),
 									Column: int(18),
 								},
 							},
@@ -13218,11 +13322,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(97),
+											Line:   int(107),
 											Column: int(25),
 										},
 										End: ast.Location{
-											Line:   int(97),
+											Line:   int(107),
 											Column: int(27),
 										},
 									},
@@ -13232,11 +13336,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(97),
+									Line:   int(107),
 									Column: int(20),
 								},
 								End: ast.Location{
-									Line:   int(97),
+									Line:   int(107),
 									Column: int(27),
 								},
 							},
@@ -13260,11 +13364,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(97),
+								Line:   int(107),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(97),
+								Line:   int(107),
 								Column: int(109),
 							},
 						},
@@ -13289,11 +13393,11 @@ var _standardTree = &ast.DesugaredObject{
 						File:     p12,
 						FileName: "",
 						Begin: ast.Location{
-							Line:   int(96),
+							Line:   int(106),
 							Column: int(5),
 						},
 						End: ast.Location{
-							Line:   int(97),
+							Line:   int(107),
 							Column: int(109),
 						},
 					},
@@ -13303,11 +13407,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(95),
+					Line:   int(105),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(97),
+					Line:   int(107),
 					Column: int(109),
 				},
 			},
@@ -13353,11 +13457,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(100),
+												Line:   int(110),
 												Column: int(34),
 											},
 											End: ast.Location{
-												Line:   int(100),
+												Line:   int(110),
 												Column: int(38),
 											},
 										},
@@ -13375,11 +13479,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(100),
+												Line:   int(110),
 												Column: int(19),
 											},
 											End: ast.Location{
-												Line:   int(100),
+												Line:   int(110),
 												Column: int(30),
 											},
 										},
@@ -13396,11 +13500,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(100),
+											Line:   int(110),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(100),
+											Line:   int(110),
 											Column: int(38),
 										},
 									},
@@ -13419,11 +13523,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(100),
+											Line:   int(110),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(100),
+											Line:   int(110),
 											Column: int(50),
 										},
 									},
@@ -13444,11 +13548,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(100),
+												Line:   int(110),
 												Column: int(68),
 											},
 											End: ast.Location{
-												Line:   int(100),
+												Line:   int(110),
 												Column: int(69),
 											},
 										},
@@ -13465,11 +13569,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(100),
+												Line:   int(110),
 												Column: int(65),
 											},
 											End: ast.Location{
-												Line:   int(100),
+												Line:   int(110),
 												Column: int(66),
 											},
 										},
@@ -13483,11 +13587,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(100),
+											Line:   int(110),
 											Column: int(56),
 										},
 										End: ast.Location{
-											Line:   int(100),
+											Line:   int(110),
 											Column: int(69),
 										},
 									},
@@ -13507,11 +13611,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(100),
+										Line:   int(110),
 										Column: int(16),
 									},
 									End: ast.Location{
-										Line:   int(100),
+										Line:   int(110),
 										Column: int(69),
 									},
 								},
@@ -13525,11 +13629,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(100),
+								Line:   int(110),
 								Column: int(11),
 							},
 							End: ast.Location{
-								Line:   int(100),
+								Line:   int(110),
 								Column: int(69),
 							},
 						},
@@ -13553,11 +13657,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(101),
+												Line:   int(111),
 												Column: int(63),
 											},
 											End: ast.Location{
-												Line:   int(101),
+												Line:   int(111),
 												Column: int(65),
 											},
 										},
@@ -13575,11 +13679,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(101),
+												Line:   int(111),
 												Column: int(55),
 											},
 											End: ast.Location{
-												Line:   int(101),
+												Line:   int(111),
 												Column: int(59),
 											},
 										},
@@ -13597,11 +13701,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(101),
+											Line:   int(111),
 											Column: int(55),
 										},
 										End: ast.Location{
-											Line:   int(101),
+											Line:   int(111),
 											Column: int(65),
 										},
 									},
@@ -13618,11 +13722,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(101),
+												Line:   int(111),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(101),
+												Line:   int(111),
 												Column: int(51),
 											},
 										},
@@ -13640,11 +13744,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(101),
+												Line:   int(111),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(101),
+												Line:   int(111),
 												Column: int(43),
 											},
 										},
@@ -13661,11 +13765,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(101),
+											Line:   int(111),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(101),
+											Line:   int(111),
 											Column: int(51),
 										},
 									},
@@ -13685,11 +13789,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(101),
+										Line:   int(111),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(101),
+										Line:   int(111),
 										Column: int(65),
 									},
 								},
@@ -13709,11 +13813,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(101),
+											Line:   int(111),
 											Column: int(71),
 										},
 										End: ast.Location{
-											Line:   int(101),
+											Line:   int(111),
 											Column: int(82),
 										},
 									},
@@ -13735,11 +13839,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(101),
+														Line:   int(111),
 														Column: int(83),
 													},
 													End: ast.Location{
-														Line:   int(101),
+														Line:   int(111),
 														Column: int(84),
 													},
 												},
@@ -13760,11 +13864,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(101),
+														Line:   int(111),
 														Column: int(86),
 													},
 													End: ast.Location{
-														Line:   int(101),
+														Line:   int(111),
 														Column: int(87),
 													},
 												},
@@ -13789,11 +13893,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(101),
+										Line:   int(111),
 										Column: int(71),
 									},
 									End: ast.Location{
-										Line:   int(101),
+										Line:   int(111),
 										Column: int(88),
 									},
 								},
@@ -13814,11 +13918,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(101),
+											Line:   int(111),
 											Column: int(100),
 										},
 										End: ast.Location{
-											Line:   int(101),
+											Line:   int(111),
 											Column: int(109),
 										},
 									},
@@ -13833,11 +13937,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(101),
+										Line:   int(111),
 										Column: int(94),
 									},
 									End: ast.Location{
-										Line:   int(101),
+										Line:   int(111),
 										Column: int(109),
 									},
 								},
@@ -13860,11 +13964,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(101),
+									Line:   int(111),
 									Column: int(29),
 								},
 								End: ast.Location{
-									Line:   int(101),
+									Line:   int(111),
 									Column: int(109),
 								},
 							},
@@ -13881,11 +13985,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(101),
+									Line:   int(111),
 									Column: int(14),
 								},
 								End: ast.Location{
-									Line:   int(101),
+									Line:   int(111),
 									Column: int(15),
 								},
 							},
@@ -13900,11 +14004,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(101),
+									Line:   int(111),
 									Column: int(17),
 								},
 								End: ast.Location{
-									Line:   int(101),
+									Line:   int(111),
 									Column: int(18),
 								},
 							},
@@ -13926,11 +14030,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(101),
+											Line:   int(111),
 											Column: int(25),
 										},
 										End: ast.Location{
-											Line:   int(101),
+											Line:   int(111),
 											Column: int(27),
 										},
 									},
@@ -13940,11 +14044,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(101),
+									Line:   int(111),
 									Column: int(20),
 								},
 								End: ast.Location{
-									Line:   int(101),
+									Line:   int(111),
 									Column: int(27),
 								},
 							},
@@ -13969,11 +14073,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(101),
+								Line:   int(111),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(101),
+								Line:   int(111),
 								Column: int(109),
 							},
 						},
@@ -13999,11 +14103,11 @@ var _standardTree = &ast.DesugaredObject{
 						File:     p12,
 						FileName: "",
 						Begin: ast.Location{
-							Line:   int(100),
+							Line:   int(110),
 							Column: int(5),
 						},
 						End: ast.Location{
-							Line:   int(101),
+							Line:   int(111),
 							Column: int(109),
 						},
 					},
@@ -14013,11 +14117,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(99),
+					Line:   int(109),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(101),
+					Line:   int(111),
 					Column: int(109),
 				},
 			},
@@ -14063,11 +14167,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(104),
+												Line:   int(114),
 												Column: int(34),
 											},
 											End: ast.Location{
-												Line:   int(104),
+												Line:   int(114),
 												Column: int(38),
 											},
 										},
@@ -14085,11 +14189,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(104),
+												Line:   int(114),
 												Column: int(19),
 											},
 											End: ast.Location{
-												Line:   int(104),
+												Line:   int(114),
 												Column: int(30),
 											},
 										},
@@ -14106,11 +14210,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(104),
+											Line:   int(114),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(104),
+											Line:   int(114),
 											Column: int(38),
 										},
 									},
@@ -14129,11 +14233,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(104),
+											Line:   int(114),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(104),
+											Line:   int(114),
 											Column: int(50),
 										},
 									},
@@ -14154,11 +14258,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(104),
+												Line:   int(114),
 												Column: int(68),
 											},
 											End: ast.Location{
-												Line:   int(104),
+												Line:   int(114),
 												Column: int(69),
 											},
 										},
@@ -14175,11 +14279,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(104),
+												Line:   int(114),
 												Column: int(65),
 											},
 											End: ast.Location{
-												Line:   int(104),
+												Line:   int(114),
 												Column: int(66),
 											},
 										},
@@ -14193,11 +14297,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(104),
+											Line:   int(114),
 											Column: int(56),
 										},
 										End: ast.Location{
-											Line:   int(104),
+											Line:   int(114),
 											Column: int(69),
 										},
 									},
@@ -14217,11 +14321,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(104),
+										Line:   int(114),
 										Column: int(16),
 									},
 									End: ast.Location{
-										Line:   int(104),
+										Line:   int(114),
 										Column: int(69),
 									},
 								},
@@ -14235,11 +14339,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(104),
+								Line:   int(114),
 								Column: int(11),
 							},
 							End: ast.Location{
-								Line:   int(104),
+								Line:   int(114),
 								Column: int(69),
 							},
 						},
@@ -14263,11 +14367,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(105),
+												Line:   int(115),
 												Column: int(63),
 											},
 											End: ast.Location{
-												Line:   int(105),
+												Line:   int(115),
 												Column: int(65),
 											},
 										},
@@ -14285,11 +14389,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(105),
+												Line:   int(115),
 												Column: int(55),
 											},
 											End: ast.Location{
-												Line:   int(105),
+												Line:   int(115),
 												Column: int(59),
 											},
 										},
@@ -14307,11 +14411,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(105),
+											Line:   int(115),
 											Column: int(55),
 										},
 										End: ast.Location{
-											Line:   int(105),
+											Line:   int(115),
 											Column: int(65),
 										},
 									},
@@ -14328,11 +14432,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(105),
+												Line:   int(115),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(105),
+												Line:   int(115),
 												Column: int(51),
 											},
 										},
@@ -14350,11 +14454,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(105),
+												Line:   int(115),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(105),
+												Line:   int(115),
 												Column: int(43),
 											},
 										},
@@ -14371,11 +14475,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(105),
+											Line:   int(115),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(105),
+											Line:   int(115),
 											Column: int(51),
 										},
 									},
@@ -14395,11 +14499,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(105),
+										Line:   int(115),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(105),
+										Line:   int(115),
 										Column: int(65),
 									},
 								},
@@ -14419,11 +14523,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(105),
+											Line:   int(115),
 											Column: int(71),
 										},
 										End: ast.Location{
-											Line:   int(105),
+											Line:   int(115),
 											Column: int(81),
 										},
 									},
@@ -14445,11 +14549,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(105),
+														Line:   int(115),
 														Column: int(82),
 													},
 													End: ast.Location{
-														Line:   int(105),
+														Line:   int(115),
 														Column: int(83),
 													},
 												},
@@ -14470,11 +14574,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(105),
+														Line:   int(115),
 														Column: int(85),
 													},
 													End: ast.Location{
-														Line:   int(105),
+														Line:   int(115),
 														Column: int(86),
 													},
 												},
@@ -14499,11 +14603,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(105),
+										Line:   int(115),
 										Column: int(71),
 									},
 									End: ast.Location{
-										Line:   int(105),
+										Line:   int(115),
 										Column: int(87),
 									},
 								},
@@ -14524,11 +14628,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(105),
+											Line:   int(115),
 											Column: int(99),
 										},
 										End: ast.Location{
-											Line:   int(105),
+											Line:   int(115),
 											Column: int(108),
 										},
 									},
@@ -14543,11 +14647,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(105),
+										Line:   int(115),
 										Column: int(93),
 									},
 									End: ast.Location{
-										Line:   int(105),
+										Line:   int(115),
 										Column: int(108),
 									},
 								},
@@ -14570,11 +14674,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(105),
+									Line:   int(115),
 									Column: int(29),
 								},
 								End: ast.Location{
-									Line:   int(105),
+									Line:   int(115),
 									Column: int(108),
 								},
 							},
@@ -14591,11 +14695,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(105),
+									Line:   int(115),
 									Column: int(14),
 								},
 								End: ast.Location{
-									Line:   int(105),
+									Line:   int(115),
 									Column: int(15),
 								},
 							},
@@ -14610,11 +14714,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(105),
+									Line:   int(115),
 									Column: int(17),
 								},
 								End: ast.Location{
-									Line:   int(105),
+									Line:   int(115),
 									Column: int(18),
 								},
 							},
@@ -14636,11 +14740,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(105),
+											Line:   int(115),
 											Column: int(25),
 										},
 										End: ast.Location{
-											Line:   int(105),
+											Line:   int(115),
 											Column: int(27),
 										},
 									},
@@ -14650,11 +14754,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(105),
+									Line:   int(115),
 									Column: int(20),
 								},
 								End: ast.Location{
-									Line:   int(105),
+									Line:   int(115),
 									Column: int(27),
 								},
 							},
@@ -14679,11 +14783,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(105),
+								Line:   int(115),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(105),
+								Line:   int(115),
 								Column: int(108),
 							},
 						},
@@ -14709,11 +14813,11 @@ var _standardTree = &ast.DesugaredObject{
 						File:     p12,
 						FileName: "",
 						Begin: ast.Location{
-							Line:   int(104),
+							Line:   int(114),
 							Column: int(5),
 						},
 						End: ast.Location{
-							Line:   int(105),
+							Line:   int(115),
 							Column: int(108),
 						},
 					},
@@ -14723,11 +14827,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(103),
+					Line:   int(113),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(105),
+					Line:   int(115),
 					Column: int(108),
 				},
 			},
@@ -16881,6 +16985,2378 @@ var _standardTree = &ast.DesugaredObject{
 		},
 		ast.LocalBind{
 			VarFodder: nil,
+			Body: &ast.Function{
+				ParenLeftFodder:  ast.Fodder{},
+				ParenRightFodder: ast.Fodder{},
+				Body: &ast.Conditional{
+					Cond: &ast.Binary{
+						Right: &ast.Apply{
+							Target: &ast.Index{
+								Target: &ast.Var{
+									Id: "std",
+									NodeBase: ast.NodeBase{
+										Fodder: ast.Fodder{},
+										Ctx:    nil,
+										FreeVars: ast.Identifiers{
+											"std",
+										},
+										LocRange: ast.LocationRange{
+											File:     p12,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(37),
+												Column: int(67),
+											},
+											End: ast.Location{
+												Line:   int(37),
+												Column: int(70),
+											},
+										},
+									},
+								},
+								Index: &ast.LiteralString{
+									Value:           "isObject",
+									BlockIndent:     "",
+									BlockTermIndent: "",
+									NodeBase: ast.NodeBase{
+										Fodder:   nil,
+										Ctx:      nil,
+										FreeVars: ast.Identifiers{},
+										LocRange: ast.LocationRange{
+											File:     nil,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(0),
+												Column: int(0),
+											},
+											End: ast.Location{
+												Line:   int(0),
+												Column: int(0),
+											},
+										},
+									},
+									Kind: ast.LiteralStringKind(1),
+								},
+								RightBracketFodder: ast.Fodder{},
+								LeftBracketFodder:  ast.Fodder{},
+								Id:                 nil,
+								NodeBase: ast.NodeBase{
+									Fodder: ast.Fodder{},
+									Ctx:    p1352,
+									FreeVars: ast.Identifiers{
+										"std",
+									},
+									LocRange: ast.LocationRange{
+										File:     p12,
+										FileName: "",
+										Begin: ast.Location{
+											Line:   int(37),
+											Column: int(67),
+										},
+										End: ast.Location{
+											Line:   int(37),
+											Column: int(79),
+										},
+									},
+								},
+							},
+							FodderLeft: ast.Fodder{},
+							Arguments: ast.Arguments{
+								Positional: []ast.CommaSeparatedExpr{
+									ast.CommaSeparatedExpr{
+										Expr: &ast.Index{
+											Target: &ast.Var{
+												Id: "value",
+												NodeBase: ast.NodeBase{
+													Fodder: ast.Fodder{},
+													Ctx:    nil,
+													FreeVars: ast.Identifiers{
+														"value",
+													},
+													LocRange: ast.LocationRange{
+														File:     p12,
+														FileName: "",
+														Begin: ast.Location{
+															Line:   int(37),
+															Column: int(80),
+														},
+														End: ast.Location{
+															Line:   int(37),
+															Column: int(85),
+														},
+													},
+												},
+											},
+											Index: &ast.LiteralString{
+												Value:           "accounts",
+												BlockIndent:     "",
+												BlockTermIndent: "",
+												NodeBase: ast.NodeBase{
+													Fodder:   nil,
+													Ctx:      nil,
+													FreeVars: ast.Identifiers{},
+													LocRange: ast.LocationRange{
+														File:     nil,
+														FileName: "",
+														Begin: ast.Location{
+															Line:   int(0),
+															Column: int(0),
+														},
+														End: ast.Location{
+															Line:   int(0),
+															Column: int(0),
+														},
+													},
+												},
+												Kind: ast.LiteralStringKind(1),
+											},
+											RightBracketFodder: ast.Fodder{},
+											LeftBracketFodder:  ast.Fodder{},
+											Id:                 nil,
+											NodeBase: ast.NodeBase{
+												Fodder: ast.Fodder{},
+												Ctx:    p1359,
+												FreeVars: ast.Identifiers{
+													"value",
+												},
+												LocRange: ast.LocationRange{
+													File:     p12,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(37),
+														Column: int(80),
+													},
+													End: ast.Location{
+														Line:   int(37),
+														Column: int(94),
+													},
+												},
+											},
+										},
+										CommaFodder: nil,
+									},
+								},
+								Named: []ast.NamedArgument{},
+							},
+							FodderRight:      ast.Fodder{},
+							TailStrictFodder: nil,
+							NodeBase: ast.NodeBase{
+								Fodder: ast.Fodder{},
+								Ctx:    p1361,
+								FreeVars: ast.Identifiers{
+									"std",
+									"value",
+								},
+								LocRange: ast.LocationRange{
+									File:     p12,
+									FileName: "",
+									Begin: ast.Location{
+										Line:   int(37),
+										Column: int(67),
+									},
+									End: ast.Location{
+										Line:   int(37),
+										Column: int(95),
+									},
+								},
+							},
+							TrailingComma: false,
+							TailStrict:    false,
+						},
+						Left: &ast.Binary{
+							Right: &ast.Apply{
+								Target: &ast.Index{
+									Target: &ast.Var{
+										Id: "std",
+										NodeBase: ast.NodeBase{
+											Fodder: ast.Fodder{},
+											Ctx:    nil,
+											FreeVars: ast.Identifiers{
+												"std",
+											},
+											LocRange: ast.LocationRange{
+												File:     p12,
+												FileName: "",
+												Begin: ast.Location{
+													Line:   int(37),
+													Column: int(31),
+												},
+												End: ast.Location{
+													Line:   int(37),
+													Column: int(34),
+												},
+											},
+										},
+									},
+									Index: &ast.LiteralString{
+										Value:           "objectHas",
+										BlockIndent:     "",
+										BlockTermIndent: "",
+										NodeBase: ast.NodeBase{
+											Fodder:   nil,
+											Ctx:      nil,
+											FreeVars: ast.Identifiers{},
+											LocRange: ast.LocationRange{
+												File:     nil,
+												FileName: "",
+												Begin: ast.Location{
+													Line:   int(0),
+													Column: int(0),
+												},
+												End: ast.Location{
+													Line:   int(0),
+													Column: int(0),
+												},
+											},
+										},
+										Kind: ast.LiteralStringKind(1),
+									},
+									RightBracketFodder: ast.Fodder{},
+									LeftBracketFodder:  ast.Fodder{},
+									Id:                 nil,
+									NodeBase: ast.NodeBase{
+										Fodder: ast.Fodder{},
+										Ctx:    p1369,
+										FreeVars: ast.Identifiers{
+											"std",
+										},
+										LocRange: ast.LocationRange{
+											File:     p12,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(37),
+												Column: int(31),
+											},
+											End: ast.Location{
+												Line:   int(37),
+												Column: int(44),
+											},
+										},
+									},
+								},
+								FodderLeft: ast.Fodder{},
+								Arguments: ast.Arguments{
+									Positional: []ast.CommaSeparatedExpr{
+										ast.CommaSeparatedExpr{
+											Expr: &ast.Var{
+												Id: "value",
+												NodeBase: ast.NodeBase{
+													Fodder: ast.Fodder{},
+													Ctx:    p1373,
+													FreeVars: ast.Identifiers{
+														"value",
+													},
+													LocRange: ast.LocationRange{
+														File:     p12,
+														FileName: "",
+														Begin: ast.Location{
+															Line:   int(37),
+															Column: int(45),
+														},
+														End: ast.Location{
+															Line:   int(37),
+															Column: int(50),
+														},
+													},
+												},
+											},
+											CommaFodder: ast.Fodder{},
+										},
+										ast.CommaSeparatedExpr{
+											Expr: &ast.LiteralString{
+												Value:           "accounts",
+												BlockIndent:     "",
+												BlockTermIndent: "",
+												NodeBase: ast.NodeBase{
+													Fodder:   ast.Fodder{},
+													Ctx:      p1376,
+													FreeVars: ast.Identifiers{},
+													LocRange: ast.LocationRange{
+														File:     p12,
+														FileName: "",
+														Begin: ast.Location{
+															Line:   int(37),
+															Column: int(52),
+														},
+														End: ast.Location{
+															Line:   int(37),
+															Column: int(62),
+														},
+													},
+												},
+												Kind: ast.LiteralStringKind(1),
+											},
+											CommaFodder: nil,
+										},
+									},
+									Named: []ast.NamedArgument{},
+								},
+								FodderRight:      ast.Fodder{},
+								TailStrictFodder: nil,
+								NodeBase: ast.NodeBase{
+									Fodder: ast.Fodder{},
+									Ctx:    p1377,
+									FreeVars: ast.Identifiers{
+										"std",
+										"value",
+									},
+									LocRange: ast.LocationRange{
+										File:     p12,
+										FileName: "",
+										Begin: ast.Location{
+											Line:   int(37),
+											Column: int(31),
+										},
+										End: ast.Location{
+											Line:   int(37),
+											Column: int(63),
+										},
+									},
+								},
+								TrailingComma: false,
+								TailStrict:    false,
+							},
+							Left: &ast.Apply{
+								Target: &ast.Index{
+									Target: &ast.Var{
+										Id: "std",
+										NodeBase: ast.NodeBase{
+											Fodder: ast.Fodder{},
+											Ctx:    nil,
+											FreeVars: ast.Identifiers{
+												"std",
+											},
+											LocRange: ast.LocationRange{
+												File:     p12,
+												FileName: "",
+												Begin: ast.Location{
+													Line:   int(37),
+													Column: int(8),
+												},
+												End: ast.Location{
+													Line:   int(37),
+													Column: int(11),
+												},
+											},
+										},
+									},
+									Index: &ast.LiteralString{
+										Value:           "isObject",
+										BlockIndent:     "",
+										BlockTermIndent: "",
+										NodeBase: ast.NodeBase{
+											Fodder:   nil,
+											Ctx:      nil,
+											FreeVars: ast.Identifiers{},
+											LocRange: ast.LocationRange{
+												File:     nil,
+												FileName: "",
+												Begin: ast.Location{
+													Line:   int(0),
+													Column: int(0),
+												},
+												End: ast.Location{
+													Line:   int(0),
+													Column: int(0),
+												},
+											},
+										},
+										Kind: ast.LiteralStringKind(1),
+									},
+									RightBracketFodder: ast.Fodder{},
+									LeftBracketFodder:  ast.Fodder{},
+									Id:                 nil,
+									NodeBase: ast.NodeBase{
+										Fodder: ast.Fodder{},
+										Ctx:    p1384,
+										FreeVars: ast.Identifiers{
+											"std",
+										},
+										LocRange: ast.LocationRange{
+											File:     p12,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(37),
+												Column: int(8),
+											},
+											End: ast.Location{
+												Line:   int(37),
+												Column: int(20),
+											},
+										},
+									},
+								},
+								FodderLeft: ast.Fodder{},
+								Arguments: ast.Arguments{
+									Positional: []ast.CommaSeparatedExpr{
+										ast.CommaSeparatedExpr{
+											Expr: &ast.Var{
+												Id: "value",
+												NodeBase: ast.NodeBase{
+													Fodder: ast.Fodder{},
+													Ctx:    p1388,
+													FreeVars: ast.Identifiers{
+														"value",
+													},
+													LocRange: ast.LocationRange{
+														File:     p12,
+														FileName: "",
+														Begin: ast.Location{
+															Line:   int(37),
+															Column: int(21),
+														},
+														End: ast.Location{
+															Line:   int(37),
+															Column: int(26),
+														},
+													},
+												},
+											},
+											CommaFodder: nil,
+										},
+									},
+									Named: []ast.NamedArgument{},
+								},
+								FodderRight:      ast.Fodder{},
+								TailStrictFodder: nil,
+								NodeBase: ast.NodeBase{
+									Fodder: ast.Fodder{},
+									Ctx:    p1390,
+									FreeVars: ast.Identifiers{
+										"std",
+										"value",
+									},
+									LocRange: ast.LocationRange{
+										File:     p12,
+										FileName: "",
+										Begin: ast.Location{
+											Line:   int(37),
+											Column: int(8),
+										},
+										End: ast.Location{
+											Line:   int(37),
+											Column: int(27),
+										},
+									},
+								},
+								TrailingComma: false,
+								TailStrict:    false,
+							},
+							OpFodder: ast.Fodder{},
+							NodeBase: ast.NodeBase{
+								Fodder: ast.Fodder{},
+								Ctx:    p1392,
+								FreeVars: ast.Identifiers{
+									"std",
+									"value",
+								},
+								LocRange: ast.LocationRange{
+									File:     p12,
+									FileName: "",
+									Begin: ast.Location{
+										Line:   int(37),
+										Column: int(8),
+									},
+									End: ast.Location{
+										Line:   int(37),
+										Column: int(63),
+									},
+								},
+							},
+							Op: ast.BinaryOp(17),
+						},
+						OpFodder: ast.Fodder{},
+						NodeBase: ast.NodeBase{
+							Fodder: ast.Fodder{},
+							Ctx:    p1394,
+							FreeVars: ast.Identifiers{
+								"std",
+								"value",
+							},
+							LocRange: ast.LocationRange{
+								File:     p12,
+								FileName: "",
+								Begin: ast.Location{
+									Line:   int(37),
+									Column: int(8),
+								},
+								End: ast.Location{
+									Line:   int(37),
+									Column: int(95),
+								},
+							},
+						},
+						Op: ast.BinaryOp(17),
+					},
+					BranchTrue: &ast.Local{
+						Binds: ast.LocalBinds{
+							ast.LocalBind{
+								VarFodder: ast.Fodder{},
+								Body: &ast.Apply{
+									Target: &ast.Index{
+										Target: &ast.Var{
+											Id: "std",
+											NodeBase: ast.NodeBase{
+												Fodder: ast.Fodder{},
+												Ctx:    nil,
+												FreeVars: ast.Identifiers{
+													"std",
+												},
+												LocRange: ast.LocationRange{
+													File:     p12,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(38),
+														Column: int(21),
+													},
+													End: ast.Location{
+														Line:   int(38),
+														Column: int(24),
+													},
+												},
+											},
+										},
+										Index: &ast.LiteralString{
+											Value:           "objectFields",
+											BlockIndent:     "",
+											BlockTermIndent: "",
+											NodeBase: ast.NodeBase{
+												Fodder:   nil,
+												Ctx:      nil,
+												FreeVars: ast.Identifiers{},
+												LocRange: ast.LocationRange{
+													File:     nil,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(0),
+														Column: int(0),
+													},
+													End: ast.Location{
+														Line:   int(0),
+														Column: int(0),
+													},
+												},
+											},
+											Kind: ast.LiteralStringKind(1),
+										},
+										RightBracketFodder: ast.Fodder{},
+										LeftBracketFodder:  ast.Fodder{},
+										Id:                 nil,
+										NodeBase: ast.NodeBase{
+											Fodder: ast.Fodder{},
+											Ctx:    p1403,
+											FreeVars: ast.Identifiers{
+												"std",
+											},
+											LocRange: ast.LocationRange{
+												File:     p12,
+												FileName: "",
+												Begin: ast.Location{
+													Line:   int(38),
+													Column: int(21),
+												},
+												End: ast.Location{
+													Line:   int(38),
+													Column: int(37),
+												},
+											},
+										},
+									},
+									FodderLeft: ast.Fodder{},
+									Arguments: ast.Arguments{
+										Positional: []ast.CommaSeparatedExpr{
+											ast.CommaSeparatedExpr{
+												Expr: &ast.Index{
+													Target: &ast.Var{
+														Id: "value",
+														NodeBase: ast.NodeBase{
+															Fodder: ast.Fodder{},
+															Ctx:    nil,
+															FreeVars: ast.Identifiers{
+																"value",
+															},
+															LocRange: ast.LocationRange{
+																File:     p12,
+																FileName: "",
+																Begin: ast.Location{
+																	Line:   int(38),
+																	Column: int(38),
+																},
+																End: ast.Location{
+																	Line:   int(38),
+																	Column: int(43),
+																},
+															},
+														},
+													},
+													Index: &ast.LiteralString{
+														Value:           "accounts",
+														BlockIndent:     "",
+														BlockTermIndent: "",
+														NodeBase: ast.NodeBase{
+															Fodder:   nil,
+															Ctx:      nil,
+															FreeVars: ast.Identifiers{},
+															LocRange: ast.LocationRange{
+																File:     nil,
+																FileName: "",
+																Begin: ast.Location{
+																	Line:   int(0),
+																	Column: int(0),
+																},
+																End: ast.Location{
+																	Line:   int(0),
+																	Column: int(0),
+																},
+															},
+														},
+														Kind: ast.LiteralStringKind(1),
+													},
+													RightBracketFodder: ast.Fodder{},
+													LeftBracketFodder:  ast.Fodder{},
+													Id:                 nil,
+													NodeBase: ast.NodeBase{
+														Fodder: ast.Fodder{},
+														Ctx:    p1410,
+														FreeVars: ast.Identifiers{
+															"value",
+														},
+														LocRange: ast.LocationRange{
+															File:     p12,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(38),
+																Column: int(38),
+															},
+															End: ast.Location{
+																Line:   int(38),
+																Column: int(52),
+															},
+														},
+													},
+												},
+												CommaFodder: nil,
+											},
+										},
+										Named: []ast.NamedArgument{},
+									},
+									FodderRight:      ast.Fodder{},
+									TailStrictFodder: nil,
+									NodeBase: ast.NodeBase{
+										Fodder: ast.Fodder{},
+										Ctx:    p1412,
+										FreeVars: ast.Identifiers{
+											"std",
+											"value",
+										},
+										LocRange: ast.LocationRange{
+											File:     p12,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(38),
+												Column: int(21),
+											},
+											End: ast.Location{
+												Line:   int(38),
+												Column: int(53),
+											},
+										},
+									},
+									TrailingComma: false,
+									TailStrict:    false,
+								},
+								EqFodder:    ast.Fodder{},
+								Variable:    "names",
+								CloseFodder: ast.Fodder{},
+								Fun:         nil,
+								LocRange: ast.LocationRange{
+									File:     p12,
+									FileName: "",
+									Begin: ast.Location{
+										Line:   int(38),
+										Column: int(13),
+									},
+									End: ast.Location{
+										Line:   int(38),
+										Column: int(53),
+									},
+								},
+							},
+						},
+						Body: &ast.Local{
+							Binds: ast.LocalBinds{
+								ast.LocalBind{
+									VarFodder: ast.Fodder{},
+									Body: &ast.Apply{
+										Target: &ast.Index{
+											Target: &ast.Var{
+												Id: "$std",
+												NodeBase: ast.NodeBase{
+													Fodder: nil,
+													Ctx:    nil,
+													FreeVars: ast.Identifiers{
+														"$std",
+													},
+													LocRange: ast.LocationRange{
+														File:     nil,
+														FileName: "",
+														Begin: ast.Location{
+															Line:   int(0),
+															Column: int(0),
+														},
+														End: ast.Location{
+															Line:   int(0),
+															Column: int(0),
+														},
+													},
+												},
+											},
+											Index: &ast.LiteralString{
+												Value:           "$objectFlatMerge",
+												BlockIndent:     "",
+												BlockTermIndent: "",
+												NodeBase: ast.NodeBase{
+													Fodder:   nil,
+													Ctx:      nil,
+													FreeVars: ast.Identifiers{},
+													LocRange: ast.LocationRange{
+														File:     nil,
+														FileName: "",
+														Begin: ast.Location{
+															Line:   int(0),
+															Column: int(0),
+														},
+														End: ast.Location{
+															Line:   int(0),
+															Column: int(0),
+														},
+													},
+												},
+												Kind: ast.LiteralStringKind(1),
+											},
+											RightBracketFodder: nil,
+											LeftBracketFodder:  nil,
+											Id:                 nil,
+											NodeBase: ast.NodeBase{
+												Fodder: nil,
+												Ctx:    nil,
+												FreeVars: ast.Identifiers{
+													"$std",
+												},
+												LocRange: ast.LocationRange{
+													File:     nil,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(0),
+														Column: int(0),
+													},
+													End: ast.Location{
+														Line:   int(0),
+														Column: int(0),
+													},
+												},
+											},
+										},
+										FodderLeft: nil,
+										Arguments: ast.Arguments{
+											Positional: []ast.CommaSeparatedExpr{
+												ast.CommaSeparatedExpr{
+													Expr: &ast.Apply{
+														Target: &ast.Index{
+															Target: &ast.Var{
+																Id: "$std",
+																NodeBase: ast.NodeBase{
+																	Fodder: nil,
+																	Ctx:    nil,
+																	FreeVars: ast.Identifiers{
+																		"$std",
+																	},
+																	LocRange: ast.LocationRange{
+																		File:     nil,
+																		FileName: "",
+																		Begin: ast.Location{
+																			Line:   int(0),
+																			Column: int(0),
+																		},
+																		End: ast.Location{
+																			Line:   int(0),
+																			Column: int(0),
+																		},
+																	},
+																},
+															},
+															Index: &ast.LiteralString{
+																Value:           "$flatMapArray",
+																BlockIndent:     "",
+																BlockTermIndent: "",
+																NodeBase: ast.NodeBase{
+																	Fodder:   nil,
+																	Ctx:      nil,
+																	FreeVars: ast.Identifiers{},
+																	LocRange: ast.LocationRange{
+																		File:     nil,
+																		FileName: "",
+																		Begin: ast.Location{
+																			Line:   int(0),
+																			Column: int(0),
+																		},
+																		End: ast.Location{
+																			Line:   int(0),
+																			Column: int(0),
+																		},
+																	},
+																},
+																Kind: ast.LiteralStringKind(1),
+															},
+															RightBracketFodder: nil,
+															LeftBracketFodder:  nil,
+															Id:                 nil,
+															NodeBase: ast.NodeBase{
+																Fodder: nil,
+																Ctx:    nil,
+																FreeVars: ast.Identifiers{
+																	"$std",
+																},
+																LocRange: ast.LocationRange{
+																	File:     nil,
+																	FileName: "",
+																	Begin: ast.Location{
+																		Line:   int(0),
+																		Column: int(0),
+																	},
+																	End: ast.Location{
+																		Line:   int(0),
+																		Column: int(0),
+																	},
+																},
+															},
+														},
+														FodderLeft: nil,
+														Arguments: ast.Arguments{
+															Positional: []ast.CommaSeparatedExpr{
+																ast.CommaSeparatedExpr{
+																	Expr: &ast.Function{
+																		ParenLeftFodder:  nil,
+																		ParenRightFodder: nil,
+																		Body: &ast.Array{
+																			Elements: []ast.CommaSeparatedExpr{
+																				ast.CommaSeparatedExpr{
+																					Expr: &ast.DesugaredObject{
+																						Asserts: ast.Nodes{},
+																						Fields: ast.DesugaredObjectFields{
+																							ast.DesugaredObjectField{
+																								Name: &ast.Var{
+																									Id: "name",
+																									NodeBase: ast.NodeBase{
+																										Fodder: ast.Fodder{},
+																										Ctx:    p1436,
+																										FreeVars: ast.Identifiers{
+																											"name",
+																										},
+																										LocRange: ast.LocationRange{
+																											File:     p12,
+																											FileName: "",
+																											Begin: ast.Location{
+																												Line:   int(39),
+																												Column: int(27),
+																											},
+																											End: ast.Location{
+																												Line:   int(39),
+																												Column: int(31),
+																											},
+																										},
+																									},
+																								},
+																								Body: &ast.Conditional{
+																									Cond: &ast.Binary{
+																										Right: &ast.LiteralNull{
+																											NodeBase: ast.NodeBase{
+																												Fodder:   ast.Fodder{},
+																												Ctx:      p1441,
+																												FreeVars: ast.Identifiers{},
+																												LocRange: ast.LocationRange{
+																													File:     p12,
+																													FileName: "",
+																													Begin: ast.Location{
+																														Line:   int(39),
+																														Column: int(67),
+																													},
+																													End: ast.Location{
+																														Line:   int(39),
+																														Column: int(71),
+																													},
+																												},
+																											},
+																										},
+																										Left: &ast.Apply{
+																											Target: &ast.Var{
+																												Id: "account",
+																												NodeBase: ast.NodeBase{
+																													Fodder: ast.Fodder{},
+																													Ctx:    p1444,
+																													FreeVars: ast.Identifiers{
+																														"account",
+																													},
+																													LocRange: ast.LocationRange{
+																														File:     p12,
+																														FileName: "",
+																														Begin: ast.Location{
+																															Line:   int(39),
+																															Column: int(37),
+																														},
+																														End: ast.Location{
+																															Line:   int(39),
+																															Column: int(44),
+																														},
+																													},
+																												},
+																											},
+																											FodderLeft: ast.Fodder{},
+																											Arguments: ast.Arguments{
+																												Positional: []ast.CommaSeparatedExpr{
+																													ast.CommaSeparatedExpr{
+																														Expr: &ast.Apply{
+																															Target: &ast.Index{
+																																Target: &ast.Var{
+																																	Id: "std",
+																																	NodeBase: ast.NodeBase{
+																																		Fodder: ast.Fodder{},
+																																		Ctx:    nil,
+																																		FreeVars: ast.Identifiers{
+																																			"std",
+																																		},
+																																		LocRange: ast.LocationRange{
+																																			File:     p12,
+																																			FileName: "",
+																																			Begin: ast.Location{
+																																				Line:   int(39),
+																																				Column: int(45),
+																																			},
+																																			End: ast.Location{
+																																				Line:   int(39),
+																																				Column: int(48),
+																																			},
+																																		},
+																																	},
+																																},
+																																Index: &ast.LiteralString{
+																																	Value:           "length",
+																																	BlockIndent:     "",
+																																	BlockTermIndent: "",
+																																	NodeBase: ast.NodeBase{
+																																		Fodder:   nil,
+																																		Ctx:      nil,
+																																		FreeVars: ast.Identifiers{},
+																																		LocRange: ast.LocationRange{
+																																			File:     nil,
+																																			FileName: "",
+																																			Begin: ast.Location{
+																																				Line:   int(0),
+																																				Column: int(0),
+																																			},
+																																			End: ast.Location{
+																																				Line:   int(0),
+																																				Column: int(0),
+																																			},
+																																		},
+																																	},
+																																	Kind: ast.LiteralStringKind(1),
+																																},
+																																RightBracketFodder: ast.Fodder{},
+																																LeftBracketFodder:  ast.Fodder{},
+																																Id:                 nil,
+																																NodeBase: ast.NodeBase{
+																																	Fodder: ast.Fodder{},
+																																	Ctx:    p1452,
+																																	FreeVars: ast.Identifiers{
+																																		"std",
+																																	},
+																																	LocRange: ast.LocationRange{
+																																		File:     p12,
+																																		FileName: "",
+																																		Begin: ast.Location{
+																																			Line:   int(39),
+																																			Column: int(45),
+																																		},
+																																		End: ast.Location{
+																																			Line:   int(39),
+																																			Column: int(55),
+																																		},
+																																	},
+																																},
+																															},
+																															FodderLeft: ast.Fodder{},
+																															Arguments: ast.Arguments{
+																																Positional: []ast.CommaSeparatedExpr{
+																																	ast.CommaSeparatedExpr{
+																																		Expr: &ast.Var{
+																																			Id: "names",
+																																			NodeBase: ast.NodeBase{
+																																				Fodder: ast.Fodder{},
+																																				Ctx:    p1456,
+																																				FreeVars: ast.Identifiers{
+																																					"names",
+																																				},
+																																				LocRange: ast.LocationRange{
+																																					File:     p12,
+																																					FileName: "",
+																																					Begin: ast.Location{
+																																						Line:   int(39),
+																																						Column: int(56),
+																																					},
+																																					End: ast.Location{
+																																						Line:   int(39),
+																																						Column: int(61),
+																																					},
+																																				},
+																																			},
+																																		},
+																																		CommaFodder: nil,
+																																	},
+																																},
+																																Named: []ast.NamedArgument{},
+																															},
+																															FodderRight:      ast.Fodder{},
+																															TailStrictFodder: nil,
+																															NodeBase: ast.NodeBase{
+																																Fodder: ast.Fodder{},
+																																Ctx:    p1458,
+																																FreeVars: ast.Identifiers{
+																																	"names",
+																																	"std",
+																																},
+																																LocRange: ast.LocationRange{
+																																	File:     p12,
+																																	FileName: "",
+																																	Begin: ast.Location{
+																																		Line:   int(39),
+																																		Column: int(45),
+																																	},
+																																	End: ast.Location{
+																																		Line:   int(39),
+																																		Column: int(62),
+																																	},
+																																},
+																															},
+																															TrailingComma: false,
+																															TailStrict:    false,
+																														},
+																														CommaFodder: nil,
+																													},
+																												},
+																												Named: []ast.NamedArgument{},
+																											},
+																											FodderRight:      ast.Fodder{},
+																											TailStrictFodder: nil,
+																											NodeBase: ast.NodeBase{
+																												Fodder: ast.Fodder{},
+																												Ctx:    p1460,
+																												FreeVars: ast.Identifiers{
+																													"account",
+																													"names",
+																													"std",
+																												},
+																												LocRange: ast.LocationRange{
+																													File:     p12,
+																													FileName: "",
+																													Begin: ast.Location{
+																														Line:   int(39),
+																														Column: int(37),
+																													},
+																													End: ast.Location{
+																														Line:   int(39),
+																														Column: int(63),
+																													},
+																												},
+																											},
+																											TrailingComma: false,
+																											TailStrict:    false,
+																										},
+																										OpFodder: ast.Fodder{},
+																										NodeBase: ast.NodeBase{
+																											Fodder: ast.Fodder{},
+																											Ctx:    p1462,
+																											FreeVars: ast.Identifiers{
+																												"account",
+																												"names",
+																												"std",
+																											},
+																											LocRange: ast.LocationRange{
+																												File:     p12,
+																												FileName: "",
+																												Begin: ast.Location{
+																													Line:   int(39),
+																													Column: int(37),
+																												},
+																												End: ast.Location{
+																													Line:   int(39),
+																													Column: int(71),
+																												},
+																											},
+																										},
+																										Op: ast.BinaryOp(12),
+																									},
+																									BranchTrue: &ast.Index{
+																										Target: &ast.Index{
+																											Target: &ast.Var{
+																												Id: "value",
+																												NodeBase: ast.NodeBase{
+																													Fodder: ast.Fodder{},
+																													Ctx:    nil,
+																													FreeVars: ast.Identifiers{
+																														"value",
+																													},
+																													LocRange: ast.LocationRange{
+																														File:     p12,
+																														FileName: "",
+																														Begin: ast.Location{
+																															Line:   int(39),
+																															Column: int(77),
+																														},
+																														End: ast.Location{
+																															Line:   int(39),
+																															Column: int(82),
+																														},
+																													},
+																												},
+																											},
+																											Index: &ast.LiteralString{
+																												Value:           "accounts",
+																												BlockIndent:     "",
+																												BlockTermIndent: "",
+																												NodeBase: ast.NodeBase{
+																													Fodder:   nil,
+																													Ctx:      nil,
+																													FreeVars: ast.Identifiers{},
+																													LocRange: ast.LocationRange{
+																														File:     nil,
+																														FileName: "",
+																														Begin: ast.Location{
+																															Line:   int(0),
+																															Column: int(0),
+																														},
+																														End: ast.Location{
+																															Line:   int(0),
+																															Column: int(0),
+																														},
+																													},
+																												},
+																												Kind: ast.LiteralStringKind(1),
+																											},
+																											RightBracketFodder: ast.Fodder{},
+																											LeftBracketFodder:  ast.Fodder{},
+																											Id:                 nil,
+																											NodeBase: ast.NodeBase{
+																												Fodder: ast.Fodder{},
+																												Ctx:    p1469,
+																												FreeVars: ast.Identifiers{
+																													"value",
+																												},
+																												LocRange: ast.LocationRange{
+																													File:     p12,
+																													FileName: "",
+																													Begin: ast.Location{
+																														Line:   int(39),
+																														Column: int(77),
+																													},
+																													End: ast.Location{
+																														Line:   int(39),
+																														Column: int(91),
+																													},
+																												},
+																											},
+																										},
+																										Index: &ast.Var{
+																											Id: "name",
+																											NodeBase: ast.NodeBase{
+																												Fodder: ast.Fodder{},
+																												Ctx:    p1472,
+																												FreeVars: ast.Identifiers{
+																													"name",
+																												},
+																												LocRange: ast.LocationRange{
+																													File:     p12,
+																													FileName: "",
+																													Begin: ast.Location{
+																														Line:   int(39),
+																														Column: int(92),
+																													},
+																													End: ast.Location{
+																														Line:   int(39),
+																														Column: int(96),
+																													},
+																												},
+																											},
+																										},
+																										RightBracketFodder: ast.Fodder{},
+																										LeftBracketFodder:  ast.Fodder{},
+																										Id:                 nil,
+																										NodeBase: ast.NodeBase{
+																											Fodder: ast.Fodder{},
+																											Ctx:    p1474,
+																											FreeVars: ast.Identifiers{
+																												"name",
+																												"value",
+																											},
+																											LocRange: ast.LocationRange{
+																												File:     p12,
+																												FileName: "",
+																												Begin: ast.Location{
+																													Line:   int(39),
+																													Column: int(77),
+																												},
+																												End: ast.Location{
+																													Line:   int(39),
+																													Column: int(97),
+																												},
+																											},
+																										},
+																									},
+																									BranchFalse: &ast.LiteralNull{
+																										NodeBase: ast.NodeBase{
+																											Fodder:   nil,
+																											Ctx:      nil,
+																											FreeVars: ast.Identifiers{},
+																											LocRange: ast.LocationRange{
+																												File:     nil,
+																												FileName: "",
+																												Begin: ast.Location{
+																													Line:   int(0),
+																													Column: int(0),
+																												},
+																												End: ast.Location{
+																													Line:   int(0),
+																													Column: int(0),
+																												},
+																											},
+																										},
+																									},
+																									ThenFodder: ast.Fodder{},
+																									ElseFodder: nil,
+																									NodeBase: ast.NodeBase{
+																										Fodder: ast.Fodder{},
+																										Ctx:    p1477,
+																										FreeVars: ast.Identifiers{
+																											"account",
+																											"name",
+																											"names",
+																											"std",
+																											"value",
+																										},
+																										LocRange: ast.LocationRange{
+																											File:     p12,
+																											FileName: "",
+																											Begin: ast.Location{
+																												Line:   int(39),
+																												Column: int(34),
+																											},
+																											End: ast.Location{
+																												Line:   int(39),
+																												Column: int(97),
+																											},
+																										},
+																									},
+																								},
+																								LocRange: ast.LocationRange{
+																									File:     p12,
+																									FileName: "",
+																									Begin: ast.Location{
+																										Line:   int(39),
+																										Column: int(26),
+																									},
+																									End: ast.Location{
+																										Line:   int(39),
+																										Column: int(97),
+																									},
+																								},
+																								Hide:      ast.ObjectFieldHide(1),
+																								PlusSuper: false,
+																							},
+																						},
+																						Locals: ast.LocalBinds{},
+																						NodeBase: ast.NodeBase{
+																							Fodder: ast.Fodder{},
+																							Ctx:    p1479,
+																							FreeVars: ast.Identifiers{
+																								"account",
+																								"name",
+																								"names",
+																								"std",
+																								"value",
+																							},
+																							LocRange: ast.LocationRange{
+																								File:     p12,
+																								FileName: "",
+																								Begin: ast.Location{
+																									Line:   int(39),
+																									Column: int(24),
+																								},
+																								End: ast.Location{
+																									Line:   int(39),
+																									Column: int(117),
+																								},
+																							},
+																						},
+																					},
+																					CommaFodder: nil,
+																				},
+																			},
+																			CloseFodder: nil,
+																			NodeBase: ast.NodeBase{
+																				Fodder: nil,
+																				Ctx:    nil,
+																				FreeVars: ast.Identifiers{
+																					"account",
+																					"name",
+																					"names",
+																					"std",
+																					"value",
+																				},
+																				LocRange: ast.LocationRange{
+																					File:     nil,
+																					FileName: "",
+																					Begin: ast.Location{
+																						Line:   int(0),
+																						Column: int(0),
+																					},
+																					End: ast.Location{
+																						Line:   int(0),
+																						Column: int(0),
+																					},
+																				},
+																			},
+																			TrailingComma: false,
+																		},
+																		Parameters: []ast.Parameter{
+																			ast.Parameter{
+																				NameFodder:  nil,
+																				Name:        "name",
+																				CommaFodder: nil,
+																				EqFodder:    nil,
+																				DefaultArg:  nil,
+																				LocRange: ast.LocationRange{
+																					File:     nil,
+																					FileName: "",
+																					Begin: ast.Location{
+																						Line:   int(0),
+																						Column: int(0),
+																					},
+																					End: ast.Location{
+																						Line:   int(0),
+																						Column: int(0),
+																					},
+																				},
+																			},
+																		},
+																		NodeBase: ast.NodeBase{
+																			Fodder: nil,
+																			Ctx:    nil,
+																			FreeVars: ast.Identifiers{
+																				"account",
+																				"names",
+																				"std",
+																				"value",
+																			},
+																			LocRange: ast.LocationRange{
+																				File:     nil,
+																				FileName: "",
+																				Begin: ast.Location{
+																					Line:   int(0),
+																					Column: int(0),
+																				},
+																				End: ast.Location{
+																					Line:   int(0),
+																					Column: int(0),
+																				},
+																			},
+																		},
+																		TrailingComma: false,
+																	},
+																	CommaFodder: nil,
+																},
+																ast.CommaSeparatedExpr{
+																	Expr: &ast.Var{
+																		Id: "names",
+																		NodeBase: ast.NodeBase{
+																			Fodder: ast.Fodder{},
+																			Ctx:    p1485,
+																			FreeVars: ast.Identifiers{
+																				"names",
+																			},
+																			LocRange: ast.LocationRange{
+																				File:     p12,
+																				FileName: "",
+																				Begin: ast.Location{
+																					Line:   int(39),
+																					Column: int(110),
+																				},
+																				End: ast.Location{
+																					Line:   int(39),
+																					Column: int(115),
+																				},
+																			},
+																		},
+																	},
+																	CommaFodder: nil,
+																},
+															},
+															Named: nil,
+														},
+														FodderRight:      nil,
+														TailStrictFodder: nil,
+														NodeBase: ast.NodeBase{
+															Fodder: nil,
+															Ctx:    nil,
+															FreeVars: ast.Identifiers{
+																"$std",
+																"account",
+																"names",
+																"std",
+																"value",
+															},
+															LocRange: ast.LocationRange{
+																File:     p12,
+																FileName: "",
+																Begin: ast.Location{
+																	Line:   int(39),
+																	Column: int(24),
+																},
+																End: ast.Location{
+																	Line:   int(39),
+																	Column: int(117),
+																},
+															},
+														},
+														TrailingComma: false,
+														TailStrict:    false,
+													},
+													CommaFodder: nil,
+												},
+											},
+											Named: nil,
+										},
+										FodderRight:      nil,
+										TailStrictFodder: nil,
+										NodeBase: ast.NodeBase{
+											Fodder: nil,
+											Ctx:    nil,
+											FreeVars: ast.Identifiers{
+												"$std",
+												"account",
+												"names",
+												"std",
+												"value",
+											},
+											LocRange: ast.LocationRange{
+												File:     p12,
+												FileName: "",
+												Begin: ast.Location{
+													Line:   int(39),
+													Column: int(24),
+												},
+												End: ast.Location{
+													Line:   int(39),
+													Column: int(117),
+												},
+											},
+										},
+										TrailingComma: false,
+										TailStrict:    false,
+									},
+									EqFodder:    ast.Fodder{},
+									Variable:    "accounts",
+									CloseFodder: ast.Fodder{},
+									Fun:         nil,
+									LocRange: ast.LocationRange{
+										File:     p12,
+										FileName: "",
+										Begin: ast.Location{
+											Line:   int(39),
+											Column: int(13),
+										},
+										End: ast.Location{
+											Line:   int(39),
+											Column: int(117),
+										},
+									},
+								},
+							},
+							Body: &ast.Apply{
+								Target: &ast.Index{
+									Target: &ast.Var{
+										Id: "$std",
+										NodeBase: ast.NodeBase{
+											Fodder: nil,
+											Ctx:    nil,
+											FreeVars: ast.Identifiers{
+												"$std",
+											},
+											LocRange: ast.LocationRange{
+												File:     nil,
+												FileName: "",
+												Begin: ast.Location{
+													Line:   int(0),
+													Column: int(0),
+												},
+												End: ast.Location{
+													Line:   int(0),
+													Column: int(0),
+												},
+											},
+										},
+									},
+									Index: &ast.LiteralString{
+										Value:           "$objectFlatMerge",
+										BlockIndent:     "",
+										BlockTermIndent: "",
+										NodeBase: ast.NodeBase{
+											Fodder:   nil,
+											Ctx:      nil,
+											FreeVars: ast.Identifiers{},
+											LocRange: ast.LocationRange{
+												File:     nil,
+												FileName: "",
+												Begin: ast.Location{
+													Line:   int(0),
+													Column: int(0),
+												},
+												End: ast.Location{
+													Line:   int(0),
+													Column: int(0),
+												},
+											},
+										},
+										Kind: ast.LiteralStringKind(1),
+									},
+									RightBracketFodder: nil,
+									LeftBracketFodder:  nil,
+									Id:                 nil,
+									NodeBase: ast.NodeBase{
+										Fodder: nil,
+										Ctx:    nil,
+										FreeVars: ast.Identifiers{
+											"$std",
+										},
+										LocRange: ast.LocationRange{
+											File:     nil,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(0),
+												Column: int(0),
+											},
+											End: ast.Location{
+												Line:   int(0),
+												Column: int(0),
+											},
+										},
+									},
+								},
+								FodderLeft: nil,
+								Arguments: ast.Arguments{
+									Positional: []ast.CommaSeparatedExpr{
+										ast.CommaSeparatedExpr{
+											Expr: &ast.Apply{
+												Target: &ast.Index{
+													Target: &ast.Var{
+														Id: "$std",
+														NodeBase: ast.NodeBase{
+															Fodder: nil,
+															Ctx:    nil,
+															FreeVars: ast.Identifiers{
+																"$std",
+															},
+															LocRange: ast.LocationRange{
+																File:     nil,
+																FileName: "",
+																Begin: ast.Location{
+																	Line:   int(0),
+																	Column: int(0),
+																},
+																End: ast.Location{
+																	Line:   int(0),
+																	Column: int(0),
+																},
+															},
+														},
+													},
+													Index: &ast.LiteralString{
+														Value:           "$flatMapArray",
+														BlockIndent:     "",
+														BlockTermIndent: "",
+														NodeBase: ast.NodeBase{
+															Fodder:   nil,
+															Ctx:      nil,
+															FreeVars: ast.Identifiers{},
+															LocRange: ast.LocationRange{
+																File:     nil,
+																FileName: "",
+																Begin: ast.Location{
+																	Line:   int(0),
+																	Column: int(0),
+																},
+																End: ast.Location{
+																	Line:   int(0),
+																	Column: int(0),
+																},
+															},
+														},
+														Kind: ast.LiteralStringKind(1),
+													},
+													RightBracketFodder: nil,
+													LeftBracketFodder:  nil,
+													Id:                 nil,
+													NodeBase: ast.NodeBase{
+														Fodder: nil,
+														Ctx:    nil,
+														FreeVars: ast.Identifiers{
+															"$std",
+														},
+														LocRange: ast.LocationRange{
+															File:     nil,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(0),
+																Column: int(0),
+															},
+															End: ast.Location{
+																Line:   int(0),
+																Column: int(0),
+															},
+														},
+													},
+												},
+												FodderLeft: nil,
+												Arguments: ast.Arguments{
+													Positional: []ast.CommaSeparatedExpr{
+														ast.CommaSeparatedExpr{
+															Expr: &ast.Function{
+																ParenLeftFodder:  nil,
+																ParenRightFodder: nil,
+																Body: &ast.Array{
+																	Elements: []ast.CommaSeparatedExpr{
+																		ast.CommaSeparatedExpr{
+																			Expr: &ast.DesugaredObject{
+																				Asserts: ast.Nodes{},
+																				Fields: ast.DesugaredObjectFields{
+																					ast.DesugaredObjectField{
+																						Name: &ast.Var{
+																							Id: "name",
+																							NodeBase: ast.NodeBase{
+																								Fodder: ast.Fodder{},
+																								Ctx:    p1509,
+																								FreeVars: ast.Identifiers{
+																									"name",
+																								},
+																								LocRange: ast.LocationRange{
+																									File:     p12,
+																									FileName: "",
+																									Begin: ast.Location{
+																										Line:   int(40),
+																										Column: int(10),
+																									},
+																									End: ast.Location{
+																										Line:   int(40),
+																										Column: int(14),
+																									},
+																								},
+																							},
+																						},
+																						Body: &ast.Conditional{
+																							Cond: &ast.Binary{
+																								Right: &ast.LiteralString{
+																									Value:           "accounts",
+																									BlockIndent:     "",
+																									BlockTermIndent: "",
+																									NodeBase: ast.NodeBase{
+																										Fodder:   ast.Fodder{},
+																										Ctx:      p1514,
+																										FreeVars: ast.Identifiers{},
+																										LocRange: ast.LocationRange{
+																											File:     p12,
+																											FileName: "",
+																											Begin: ast.Location{
+																												Line:   int(40),
+																												Column: int(28),
+																											},
+																											End: ast.Location{
+																												Line:   int(40),
+																												Column: int(38),
+																											},
+																										},
+																									},
+																									Kind: ast.LiteralStringKind(1),
+																								},
+																								Left: &ast.Var{
+																									Id: "name",
+																									NodeBase: ast.NodeBase{
+																										Fodder: ast.Fodder{},
+																										Ctx:    p1516,
+																										FreeVars: ast.Identifiers{
+																											"name",
+																										},
+																										LocRange: ast.LocationRange{
+																											File:     p12,
+																											FileName: "",
+																											Begin: ast.Location{
+																												Line:   int(40),
+																												Column: int(20),
+																											},
+																											End: ast.Location{
+																												Line:   int(40),
+																												Column: int(24),
+																											},
+																										},
+																									},
+																								},
+																								OpFodder: ast.Fodder{},
+																								NodeBase: ast.NodeBase{
+																									Fodder: ast.Fodder{},
+																									Ctx:    p1518,
+																									FreeVars: ast.Identifiers{
+																										"name",
+																									},
+																									LocRange: ast.LocationRange{
+																										File:     p12,
+																										FileName: "",
+																										Begin: ast.Location{
+																											Line:   int(40),
+																											Column: int(20),
+																										},
+																										End: ast.Location{
+																											Line:   int(40),
+																											Column: int(38),
+																										},
+																									},
+																								},
+																								Op: ast.BinaryOp(12),
+																							},
+																							BranchTrue: &ast.Var{
+																								Id: "accounts",
+																								NodeBase: ast.NodeBase{
+																									Fodder: ast.Fodder{},
+																									Ctx:    p1521,
+																									FreeVars: ast.Identifiers{
+																										"accounts",
+																									},
+																									LocRange: ast.LocationRange{
+																										File:     p12,
+																										FileName: "",
+																										Begin: ast.Location{
+																											Line:   int(40),
+																											Column: int(44),
+																										},
+																										End: ast.Location{
+																											Line:   int(40),
+																											Column: int(52),
+																										},
+																									},
+																								},
+																							},
+																							BranchFalse: &ast.Index{
+																								Target: &ast.Var{
+																									Id: "value",
+																									NodeBase: ast.NodeBase{
+																										Fodder: ast.Fodder{},
+																										Ctx:    p1525,
+																										FreeVars: ast.Identifiers{
+																											"value",
+																										},
+																										LocRange: ast.LocationRange{
+																											File:     p12,
+																											FileName: "",
+																											Begin: ast.Location{
+																												Line:   int(40),
+																												Column: int(58),
+																											},
+																											End: ast.Location{
+																												Line:   int(40),
+																												Column: int(63),
+																											},
+																										},
+																									},
+																								},
+																								Index: &ast.Var{
+																									Id: "name",
+																									NodeBase: ast.NodeBase{
+																										Fodder: ast.Fodder{},
+																										Ctx:    p1528,
+																										FreeVars: ast.Identifiers{
+																											"name",
+																										},
+																										LocRange: ast.LocationRange{
+																											File:     p12,
+																											FileName: "",
+																											Begin: ast.Location{
+																												Line:   int(40),
+																												Column: int(64),
+																											},
+																											End: ast.Location{
+																												Line:   int(40),
+																												Column: int(68),
+																											},
+																										},
+																									},
+																								},
+																								RightBracketFodder: ast.Fodder{},
+																								LeftBracketFodder:  ast.Fodder{},
+																								Id:                 nil,
+																								NodeBase: ast.NodeBase{
+																									Fodder: ast.Fodder{},
+																									Ctx:    p1530,
+																									FreeVars: ast.Identifiers{
+																										"name",
+																										"value",
+																									},
+																									LocRange: ast.LocationRange{
+																										File:     p12,
+																										FileName: "",
+																										Begin: ast.Location{
+																											Line:   int(40),
+																											Column: int(58),
+																										},
+																										End: ast.Location{
+																											Line:   int(40),
+																											Column: int(69),
+																										},
+																									},
+																								},
+																							},
+																							ThenFodder: ast.Fodder{},
+																							ElseFodder: ast.Fodder{},
+																							NodeBase: ast.NodeBase{
+																								Fodder: ast.Fodder{},
+																								Ctx:    p1532,
+																								FreeVars: ast.Identifiers{
+																									"accounts",
+																									"name",
+																									"value",
+																								},
+																								LocRange: ast.LocationRange{
+																									File:     p12,
+																									FileName: "",
+																									Begin: ast.Location{
+																										Line:   int(40),
+																										Column: int(17),
+																									},
+																									End: ast.Location{
+																										Line:   int(40),
+																										Column: int(69),
+																									},
+																								},
+																							},
+																						},
+																						LocRange: ast.LocationRange{
+																							File:     p12,
+																							FileName: "",
+																							Begin: ast.Location{
+																								Line:   int(40),
+																								Column: int(9),
+																							},
+																							End: ast.Location{
+																								Line:   int(40),
+																								Column: int(69),
+																							},
+																						},
+																						Hide:      ast.ObjectFieldHide(1),
+																						PlusSuper: false,
+																					},
+																				},
+																				Locals: ast.LocalBinds{},
+																				NodeBase: ast.NodeBase{
+																					Fodder: ast.Fodder{
+																						ast.FodderElement{
+																							Comment: []string{},
+																							Kind:    ast.FodderKind(0),
+																							Blanks:  int(0),
+																							Indent:  int(6),
+																						},
+																					},
+																					Ctx: p1535,
+																					FreeVars: ast.Identifiers{
+																						"accounts",
+																						"name",
+																						"value",
+																					},
+																					LocRange: ast.LocationRange{
+																						File:     p12,
+																						FileName: "",
+																						Begin: ast.Location{
+																							Line:   int(40),
+																							Column: int(7),
+																						},
+																						End: ast.Location{
+																							Line:   int(40),
+																							Column: int(107),
+																						},
+																					},
+																				},
+																			},
+																			CommaFodder: nil,
+																		},
+																	},
+																	CloseFodder: nil,
+																	NodeBase: ast.NodeBase{
+																		Fodder: nil,
+																		Ctx:    nil,
+																		FreeVars: ast.Identifiers{
+																			"accounts",
+																			"name",
+																			"value",
+																		},
+																		LocRange: ast.LocationRange{
+																			File:     nil,
+																			FileName: "",
+																			Begin: ast.Location{
+																				Line:   int(0),
+																				Column: int(0),
+																			},
+																			End: ast.Location{
+																				Line:   int(0),
+																				Column: int(0),
+																			},
+																		},
+																	},
+																	TrailingComma: false,
+																},
+																Parameters: []ast.Parameter{
+																	ast.Parameter{
+																		NameFodder:  nil,
+																		Name:        "name",
+																		CommaFodder: nil,
+																		EqFodder:    nil,
+																		DefaultArg:  nil,
+																		LocRange: ast.LocationRange{
+																			File:     nil,
+																			FileName: "",
+																			Begin: ast.Location{
+																				Line:   int(0),
+																				Column: int(0),
+																			},
+																			End: ast.Location{
+																				Line:   int(0),
+																				Column: int(0),
+																			},
+																		},
+																	},
+																},
+																NodeBase: ast.NodeBase{
+																	Fodder: nil,
+																	Ctx:    nil,
+																	FreeVars: ast.Identifiers{
+																		"accounts",
+																		"value",
+																	},
+																	LocRange: ast.LocationRange{
+																		File:     nil,
+																		FileName: "",
+																		Begin: ast.Location{
+																			Line:   int(0),
+																			Column: int(0),
+																		},
+																		End: ast.Location{
+																			Line:   int(0),
+																			Column: int(0),
+																		},
+																	},
+																},
+																TrailingComma: false,
+															},
+															CommaFodder: nil,
+														},
+														ast.CommaSeparatedExpr{
+															Expr: &ast.Apply{
+																Target: &ast.Index{
+																	Target: &ast.Var{
+																		Id: "std",
+																		NodeBase: ast.NodeBase{
+																			Fodder: ast.Fodder{},
+																			Ctx:    nil,
+																			FreeVars: ast.Identifiers{
+																				"std",
+																			},
+																			LocRange: ast.LocationRange{
+																				File:     p12,
+																				FileName: "",
+																				Begin: ast.Location{
+																					Line:   int(40),
+																					Column: int(82),
+																				},
+																				End: ast.Location{
+																					Line:   int(40),
+																					Column: int(85),
+																				},
+																			},
+																		},
+																	},
+																	Index: &ast.LiteralString{
+																		Value:           "objectFields",
+																		BlockIndent:     "",
+																		BlockTermIndent: "",
+																		NodeBase: ast.NodeBase{
+																			Fodder:   nil,
+																			Ctx:      nil,
+																			FreeVars: ast.Identifiers{},
+																			LocRange: ast.LocationRange{
+																				File:     nil,
+																				FileName: "",
+																				Begin: ast.Location{
+																					Line:   int(0),
+																					Column: int(0),
+																				},
+																				End: ast.Location{
+																					Line:   int(0),
+																					Column: int(0),
+																				},
+																			},
+																		},
+																		Kind: ast.LiteralStringKind(1),
+																	},
+																	RightBracketFodder: ast.Fodder{},
+																	LeftBracketFodder:  ast.Fodder{},
+																	Id:                 nil,
+																	NodeBase: ast.NodeBase{
+																		Fodder: ast.Fodder{},
+																		Ctx:    p1545,
+																		FreeVars: ast.Identifiers{
+																			"std",
+																		},
+																		LocRange: ast.LocationRange{
+																			File:     p12,
+																			FileName: "",
+																			Begin: ast.Location{
+																				Line:   int(40),
+																				Column: int(82),
+																			},
+																			End: ast.Location{
+																				Line:   int(40),
+																				Column: int(98),
+																			},
+																		},
+																	},
+																},
+																FodderLeft: ast.Fodder{},
+																Arguments: ast.Arguments{
+																	Positional: []ast.CommaSeparatedExpr{
+																		ast.CommaSeparatedExpr{
+																			Expr: &ast.Var{
+																				Id: "value",
+																				NodeBase: ast.NodeBase{
+																					Fodder: ast.Fodder{},
+																					Ctx:    p1549,
+																					FreeVars: ast.Identifiers{
+																						"value",
+																					},
+																					LocRange: ast.LocationRange{
+																						File:     p12,
+																						FileName: "",
+																						Begin: ast.Location{
+																							Line:   int(40),
+																							Column: int(99),
+																						},
+																						End: ast.Location{
+																							Line:   int(40),
+																							Column: int(104),
+																						},
+																					},
+																				},
+																			},
+																			CommaFodder: nil,
+																		},
+																	},
+																	Named: []ast.NamedArgument{},
+																},
+																FodderRight:      ast.Fodder{},
+																TailStrictFodder: nil,
+																NodeBase: ast.NodeBase{
+																	Fodder: ast.Fodder{},
+																	Ctx:    p1551,
+																	FreeVars: ast.Identifiers{
+																		"std",
+																		"value",
+																	},
+																	LocRange: ast.LocationRange{
+																		File:     p12,
+																		FileName: "",
+																		Begin: ast.Location{
+																			Line:   int(40),
+																			Column: int(82),
+																		},
+																		End: ast.Location{
+																			Line:   int(40),
+																			Column: int(105),
+																		},
+																	},
+																},
+																TrailingComma: false,
+																TailStrict:    false,
+															},
+															CommaFodder: nil,
+														},
+													},
+													Named: nil,
+												},
+												FodderRight:      nil,
+												TailStrictFodder: nil,
+												NodeBase: ast.NodeBase{
+													Fodder: nil,
+													Ctx:    nil,
+													FreeVars: ast.Identifiers{
+														"$std",
+														"accounts",
+														"std",
+														"value",
+													},
+													LocRange: ast.LocationRange{
+														File:     p12,
+														FileName: "",
+														Begin: ast.Location{
+															Line:   int(40),
+															Column: int(7),
+														},
+														End: ast.Location{
+															Line:   int(40),
+															Column: int(107),
+														},
+													},
+												},
+												TrailingComma: false,
+												TailStrict:    false,
+											},
+											CommaFodder: nil,
+										},
+									},
+									Named: nil,
+								},
+								FodderRight:      nil,
+								TailStrictFodder: nil,
+								NodeBase: ast.NodeBase{
+									Fodder: nil,
+									Ctx:    nil,
+									FreeVars: ast.Identifiers{
+										"$std",
+										"accounts",
+										"std",
+										"value",
+									},
+									LocRange: ast.LocationRange{
+										File:     p12,
+										FileName: "",
+										Begin: ast.Location{
+											Line:   int(40),
+											Column: int(7),
+										},
+										End: ast.Location{
+											Line:   int(40),
+											Column: int(107),
+										},
+									},
+								},
+								TrailingComma: false,
+								TailStrict:    false,
+							},
+							NodeBase: ast.NodeBase{
+								Fodder: ast.Fodder{
+									ast.FodderElement{
+										Comment: []string{},
+										Kind:    ast.FodderKind(0),
+										Blanks:  int(0),
+										Indent:  int(6),
+									},
+								},
+								Ctx: p1556,
+								FreeVars: ast.Identifiers{
+									"$std",
+									"account",
+									"names",
+									"std",
+									"value",
+								},
+								LocRange: ast.LocationRange{
+									File:     p12,
+									FileName: "",
+									Begin: ast.Location{
+										Line:   int(39),
+										Column: int(7),
+									},
+									End: ast.Location{
+										Line:   int(40),
+										Column: int(107),
+									},
+								},
+							},
+						},
+						NodeBase: ast.NodeBase{
+							Fodder: ast.Fodder{
+								ast.FodderElement{
+									Comment: []string{},
+									Kind:    ast.FodderKind(0),
+									Blanks:  int(0),
+									Indent:  int(6),
+								},
+							},
+							Ctx: p1559,
+							FreeVars: ast.Identifiers{
+								"$std",
+								"account",
+								"std",
+								"value",
+							},
+							LocRange: ast.LocationRange{
+								File:     p12,
+								FileName: "",
+								Begin: ast.Location{
+									Line:   int(38),
+									Column: int(7),
+								},
+								End: ast.Location{
+									Line:   int(40),
+									Column: int(107),
+								},
+							},
+						},
+					},
+					BranchFalse: &ast.Var{
+						Id: "value",
+						NodeBase: ast.NodeBase{
+							Fodder: ast.Fodder{},
+							Ctx:    p1562,
+							FreeVars: ast.Identifiers{
+								"value",
+							},
+							LocRange: ast.LocationRange{
+								File:     p12,
+								FileName: "",
+								Begin: ast.Location{
+									Line:   int(41),
+									Column: int(10),
+								},
+								End: ast.Location{
+									Line:   int(41),
+									Column: int(15),
+								},
+							},
+						},
+					},
+					ThenFodder: ast.Fodder{},
+					ElseFodder: ast.Fodder{
+						ast.FodderElement{
+							Comment: []string{},
+							Kind:    ast.FodderKind(0),
+							Blanks:  int(0),
+							Indent:  int(4),
+						},
+					},
+					NodeBase: ast.NodeBase{
+						Fodder: ast.Fodder{
+							ast.FodderElement{
+								Comment: []string{},
+								Kind:    ast.FodderKind(0),
+								Blanks:  int(0),
+								Indent:  int(4),
+							},
+						},
+						Ctx: p1566,
+						FreeVars: ast.Identifiers{
+							"$std",
+							"account",
+							"std",
+							"value",
+						},
+						LocRange: ast.LocationRange{
+							File:     p12,
+							FileName: "",
+							Begin: ast.Location{
+								Line:   int(37),
+								Column: int(5),
+							},
+							End: ast.Location{
+								Line:   int(41),
+								Column: int(15),
+							},
+						},
+					},
+				},
+				Parameters: []ast.Parameter{
+					ast.Parameter{
+						NameFodder:  ast.Fodder{},
+						Name:        "value",
+						CommaFodder: ast.Fodder{},
+						EqFodder:    nil,
+						DefaultArg:  nil,
+						LocRange: ast.LocationRange{
+							File:     p12,
+							FileName: "",
+							Begin: ast.Location{
+								Line:   int(36),
+								Column: int(15),
+							},
+							End: ast.Location{
+								Line:   int(36),
+								Column: int(20),
+							},
+						},
+					},
+					ast.Parameter{
+						NameFodder:  ast.Fodder{},
+						Name:        "account",
+						CommaFodder: nil,
+						EqFodder:    nil,
+						DefaultArg:  nil,
+						LocRange: ast.LocationRange{
+							File:     p12,
+							FileName: "",
+							Begin: ast.Location{
+								Line:   int(36),
+								Column: int(22),
+							},
+							End: ast.Location{
+								Line:   int(36),
+								Column: int(29),
+							},
+						},
+					},
+				},
+				NodeBase: ast.NodeBase{
+					Fodder: nil,
+					Ctx:    p1569,
+					FreeVars: ast.Identifiers{
+						"$std",
+						"std",
+					},
+					LocRange: ast.LocationRange{
+						File:     nil,
+						FileName: "",
+						Begin: ast.Location{
+							Line:   int(0),
+							Column: int(0),
+						},
+						End: ast.Location{
+							Line:   int(0),
+							Column: int(0),
+						},
+					},
+				},
+				TrailingComma: false,
+			},
+			EqFodder:    nil,
+			Variable:    "count",
+			CloseFodder: nil,
+			Fun:         nil,
+			LocRange: ast.LocationRange{
+				File:     p12,
+				FileName: "",
+				Begin: ast.Location{
+					Line:   int(36),
+					Column: int(9),
+				},
+				End: ast.Location{
+					Line:   int(41),
+					Column: int(15),
+				},
+			},
+		},
+		ast.LocalBind{
+			VarFodder: nil,
 			Body: &ast.Self{
 				NodeBase: ast.NodeBase{
 					Fodder:   nil,
@@ -17065,8 +19541,9 @@ var _standardTree = &ast.DesugaredObject{
 				Indent: int(0),
 			},
 		},
-		Ctx: p1364,
+		Ctx: p1591,
 		FreeVars: ast.Identifiers{
+			"$std",
 			"std",
 		},
 		LocRange: ast.LocationRange{
@@ -17077,7 +19554,7 @@ var _standardTree = &ast.DesugaredObject{
 				Column: int(1),
 			},
 			End: ast.Location{
-				Line:   int(106),
+				Line:   int(116),
 				Column: int(2),
 			},
 		},

@@ -35,6 +35,8 @@ type limitError struct {
 	time time.Duration
 	// memory is the bytes the file had.
 	memory uint64
+	// counted is how far the process came with a table, which may be another file.
+	counted counted
 }
 
 // Error says what happened, for the developer of caidan.
@@ -49,12 +51,20 @@ func (e *limitError) finding(file source.File, lang text.Lang) diag.Finding {
 	return source.NewFinding(source.RuleLimit, lang, message, help, diag.Place{File: file.Path})
 }
 
-// split says what to do about a file that is large. How many accounts of a table
-// came about before the limit is not known: they are one value to the evaluator.
+// split says what to do about a file that is large.
 var split = text.Say("split the file: each file can make a part of the accounts of a table", "拆分文件：一张表的账号可以由几个文件各写一部分")
 
 // texts returns the sentence about the file name, and what to do about it.
 func (e *limitError) texts(name string) (message, help text.Spoken) {
+	message, help = e.words(name)
+	if e.counted.Path == name {
+		message = text.Sayf("%s; it came to %d of its %d accounts", "%s；已编译其 %[3]d 个账号中的 %[2]d 个", message, e.counted.Done, e.counted.All)
+	}
+	return message, help
+}
+
+// words is texts, but for how far a table came.
+func (e *limitError) words(name string) (message, help text.Spoken) {
 	switch e.cause {
 	case causeTime:
 		return text.Sayf("%s was stopped after %v, the longest a file may take to compile", "%s 编译超过 %v 的上限，已被终止", name, e.time),

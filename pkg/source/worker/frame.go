@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/caidan-dev/caidan/pkg/source"
 )
@@ -77,8 +78,11 @@ func atEnd(err error) error {
 	return err
 }
 
-// frameWriter writes frames.
-type frameWriter struct{ w *bufio.Writer }
+// frameWriter writes frames. Several goroutines may write at once.
+type frameWriter struct {
+	mu sync.Mutex
+	w  *bufio.Writer
+}
 
 // newFrameWriter returns a writer of frames to w.
 func newFrameWriter(w io.Writer) *frameWriter {
@@ -105,6 +109,8 @@ func (f *frameWriter) write(head any, value []byte) error {
 	var sizes [frameSizes]byte
 	binary.LittleEndian.PutUint32(sizes[:4], uint32(len(data)))
 	binary.LittleEndian.PutUint32(sizes[4:], uint32(len(value)))
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	// An error of a buffered writer stays until Flush.
 	_, _ = f.w.Write(sizes[:])
 	_, _ = f.w.Write(data)

@@ -51,6 +51,8 @@ type process struct {
 	late atomic.Bool
 	// greeted says that it has not yet said that it is ready.
 	greeted bool
+	// counted is how far it said last that a table has come.
+	counted counted
 	// dropped says that this process ended it.
 	dropped bool
 }
@@ -172,12 +174,16 @@ func (p *process) receive(ctx context.Context, limit time.Duration, ahead *task,
 	return value, asked, nil
 }
 
-// read reads the next answer, and hands over the files that are asked for before
-// it.
+// read reads the next answer, hands over the files that are asked for before it,
+// and keeps how far a table has come.
 func (p *process) read(reply *answer) ([]byte, error) {
 	for {
 		*reply = answer{}
 		value, err := p.in.read(reply)
+		if err == nil && reply.Counted != nil {
+			p.counted = *reply.Counted
+			continue
+		}
 		if err != nil || reply.Ask == "" {
 			return value, err
 		}
@@ -267,11 +273,11 @@ func (w *watch) explain(ctx context.Context, other error) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case w.p.late.Load():
-		return &limitError{cause: causeTime, time: w.limit}
+		return &limitError{cause: causeTime, time: w.limit, counted: w.p.counted}
 	case other != nil:
 		return other
 	}
-	return &limitError{cause: w.p.cause()}
+	return &limitError{cause: w.p.cause(), counted: w.p.counted}
 }
 
 // errGone says that a process had ended before it was asked.

@@ -55,8 +55,16 @@ type answer struct {
 	Reads *source.Reads `json:",omitempty"`
 	// Ask names a file that is needed before there is an answer.
 	Ask string `json:",omitempty"`
+	// Counted is how far a table has come before there is an answer.
+	Counted *counted `json:",omitempty"`
 	// Error says why the worker cannot work at all.
 	Error string `json:",omitempty"`
+}
+
+// counted is how many accounts of the table in the file at Path came about, of all.
+type counted struct {
+	Path      string
+	Done, All int
 }
 
 // result returns what a file compiled to; value is the bytes beside the answer.

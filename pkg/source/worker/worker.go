@@ -29,6 +29,7 @@ import (
 	"io"
 	"runtime/debug"
 	"runtime/metrics"
+	"time"
 
 	"github.com/caidan-dev/caidan/pkg/source"
 	"github.com/caidan-dev/caidan/pkg/source/trace"
@@ -42,6 +43,7 @@ const Arg = child.Arg
 // worker is the work of one worker process.
 type worker struct {
 	tree     *source.Tree
+	out      *frameWriter
 	hello    hello
 	compiler *source.Compiler
 	tracer   *trace.Tracer
@@ -59,7 +61,7 @@ func Serve(stdin io.Reader, stdout io.Writer) error {
 	}
 	done := make(chan struct{})
 	files := make(chan given)
-	w, err := newWorker(h, &asked{out: out, files: files, done: done, known: make(map[string]wireFile)})
+	w, err := newWorker(h, out, &asked{out: out, files: files, done: done, known: make(map[string]wireFile)})
 	var ready answer
 	if err != nil {
 		ready.Error = err.Error()
@@ -73,13 +75,13 @@ func Serve(stdin io.Reader, stdout io.Writer) error {
 	ended := make(chan error, 2)
 	defer close(done)
 	go func() { ended <- listen(in, tasks, files, done) }()
-	go func() { ended <- w.serve(out, tasks, done) }()
+	go func() { ended <- w.serve(tasks, done) }()
 	return <-ended
 }
 
 // newWorker limits the process and returns its work on the files of a folder, or
 // on those that have to be asked for.
-func newWorker(h hello, files *asked) (*worker, error) {
+func newWorker(h hello, out *frameWriter, files *asked) (*worker, error) {
 	if err := limitProcess(h.Memory); err != nil {
 		return nil, err
 	}
@@ -90,7 +92,7 @@ func newWorker(h hello, files *asked) (*worker, error) {
 	if h.GCPercent > 0 {
 		debug.SetGCPercent(h.GCPercent)
 	}
-	w := &worker{tree: source.OpenFS(files, h.Dir), hello: h}
+	w := &worker{tree: source.OpenFS(files, h.Dir), out: out, hello: h}
 	if !h.Ask {
 		var err error
 		if w.tree, err = source.Open(h.Dir); err != nil {
@@ -135,12 +137,12 @@ func listen(in *frameReader, tasks, files chan<- given, done <-chan struct{}) er
 }
 
 // serve answers tasks.
-func (w *worker) serve(out *frameWriter, tasks <-chan given, done <-chan struct{}) error {
+func (w *worker) serve(tasks <-chan given, done <-chan struct{}) error {
 	for {
 		select {
 		case q := <-tasks:
 			a, value := w.answer(q)
-			if err := out.write(a, value); err != nil {
+			if err := w.out.write(a, value); err != nil {
 				return err
 			}
 		case <-done:
@@ -158,7 +160,7 @@ func (w *worker) answer(q given) (answer, []byte) {
 	file := source.NewFile(q.Path)
 	switch q.Do {
 	case doCompile:
-		r := w.compiler.Compile(file)
+		r := w.compile(file)
 		a := answer{Findings: toWire(r.Findings)}
 		if w.hello.Reads {
 			a.Reads = r.Reads
@@ -173,6 +175,31 @@ func (w *worker) answer(q given) (answer, []byte) {
 		return answer{Locations: w.tracer.Locate(q.Path, q.value, q.Pointers, q.Calls)}, nil
 	}
 	return answer{Error: fmt.Sprintf("unknown task %q", q.Do)}, nil
+}
+
+// countTime is how often is told how far a table has come. A limit is ten seconds or
+// more, so that what is told last is a few parts in a hundred short.
+const countTime = defaultFileTime / 40
+
+// compile compiles one file, and meanwhile tells how far it has come, if it is a table.
+func (w *worker) compile(file source.File) source.Result {
+	compiled := make(chan struct{})
+	defer close(compiled)
+	go func() {
+		tick := time.NewTicker(countTime)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+			case <-compiled:
+				return
+			}
+			if done, all := w.compiler.Counted(); done > 0 {
+				_ = w.out.write(answer{Counted: &counted{file.Path, done, all}}, nil) // the missing answer will tell
+			}
+		}
+	}()
+	return w.compiler.Compile(file)
 }
 
 // live returns the bytes that were alive after the last garbage collection.

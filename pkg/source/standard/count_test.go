@@ -1,0 +1,56 @@
+package standard
+
+import (
+	"testing"
+
+	"github.com/google/go-jsonnet"
+)
+
+// TestCount holds that a program has the same value when its accounts are counted, and
+// that an error that the counting shows in is doubted.
+func TestCount(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		program string
+		calls   int
+	}{
+		"table":            {`{ accounts: { ['a' + i]: { button: [i] } for i in std.range(1, 5) } }`, 5},
+		"asserts":          {`{ assert $.accounts.a.x == 1, accounts: { assert self.a.x == 1, a: { x: 1 } } }`, 1},
+		"late":             {`{ n:: 1, accounts: { a: { x: $.n } }, b: self.accounts } + { n:: 2 }`, 1},
+		"hidden accounts":  {`{ accounts:: { a: 1 }, b: 2 }`, 0},
+		"hidden account":   {`{ accounts: { a:: 1, b: 2, c: $.accounts.a } }`, 2},
+		"no accounts":      {`{ button: [] }`, 0},
+		"accounts of none": {`{ accounts: {} }`, 0},
+		"array":            {`{ accounts: [1, 2] }`, 0},
+		"null":             {`{ accounts: null }`, 0},
+		"string":           {`'accounts'`, 0},
+		"function":         {`function(n=1) { accounts: { a: n } }`, 0},
+		"this file":        {`{ accounts: { a: std.thisFile } }`, 1},
+		"own std":          {`local std = null; { accounts: { a: 1 } }`, 1},
+		"early error":      {`error 'no'`, 0},
+		"error":            {`{ accounts: { a: 1, b: error 'no', c: 3 } }`, 2},
+		"accounts fail":    {`{ accounts: error 'no' }`, 0},
+		"false assert":     {`{ accounts: { assert false, a: 1 } }`, 1},
+		"function in it":   {`{ accounts: { a: function(x) x } }`, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			program, err := jsonnet.SnippetToAST("menus/a.jsonnet", test.program)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, wantErr := Quick.NewVM().Evaluate(program)
+			vm, calls := Quick.NewVM(), 0
+			Counted(vm, func(int) { calls++ })
+			got, err := vm.Evaluate(Count(program))
+			switch {
+			case calls != test.calls:
+				t.Errorf("got %d accounts, want %d", calls, test.calls)
+			case wantErr == nil && (err != nil || got != want):
+				t.Errorf("got %s, %v, want %s", got, err, want)
+			case wantErr != nil && (err == nil || err.Error() != wantErr.Error() && !Quick.Doubts(err)):
+				t.Errorf("got %v, want %v or a doubt", err, wantErr)
+			}
+		})
+	}
+}

@@ -120,7 +120,7 @@ func TestFormatsAreTheLibrarys(t *testing.T) {
 			valid++
 		}
 	})
-	if valid == 0 {
+	if valid == 0 && !testing.Short() { // which tries so few that there may be none
 		t.Error("no program has a value")
 	}
 }

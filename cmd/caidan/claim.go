@@ -7,6 +7,7 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/github"
 	"github.com/caidan-dev/caidan/pkg/report"
+	"github.com/caidan-dev/caidan/pkg/report/claim"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
@@ -19,7 +20,7 @@ func (a *app) leave(j *job, d done) {
 	}
 	var b bytes.Buffer
 	check, _ := d.doc.(report.Check)
-	err := d.change.Claim(&b, check, a.onGitHub(d))
+	err := claim.Write(&b, *d.change, check, a.onGitHub(d))
 	if err == nil {
 		err = replace(j.Claim, b.Bytes())
 	}
@@ -59,7 +60,7 @@ func (a *app) commentFor(ctx context.Context, j *job) (done, error) {
 		d.notes = []string{a.say(text.Say("there is no comment, because no open pull request stands at the commit of that run any more", "没有写评论，因为已经没有打开的拉取请求停在那次运行的提交上"))}
 		return d, nil
 	}
-	since, err := report.ReadClaim(data)
+	since, err := claim.Read(data)
 	if err != nil {
 		d.notes = []string{a.say(text.Sayf("there is no comment, because what the run left cannot be read: %s", "没有写评论，因为无法读取那次运行留下的内容：%s", text.Cause(err)))}
 		return d, nil

@@ -15,20 +15,20 @@ import (
 func (c Check) Annotations(o Options) []diag.Finding {
 	out := annotated(c.troubles(o.Lang))
 	t := terminal{Options: Options{Lang: o.Lang}}
-	all := c.problems()
+	all := c.Problems()
 	for i := range all {
 		p := &all[i]
 		lines := []string{text.Clean(p.Message), t.say(p.Where(text.Clean))}
 		if p.Via != nil {
 			from := *p.Via
-			from.File = o.file(from.File)
+			from.File = o.File(from.File)
 			lines = append(lines, t.say(found.Via(place(from))))
 		}
 		if p.Help != "" {
 			lines = append(lines, t.label(advice, p.Help))
 		}
 		at := p.Place
-		at.File = text.Visible(o.file(at.File))
+		at.File = text.Visible(o.File(at.File))
 		out = append(out, diag.Finding{
 			Rule: text.Clean(p.Rule), Severity: p.Severity, Message: strings.Join(lines, "\n"),
 			Path: p.Path, Errcode: p.Errcode, Place: at, More: p.Unlisted(),
@@ -63,7 +63,7 @@ func (p *page) annotations(o Options) []diag.Finding {
 		t.passes(p.pass(e))
 		var at diag.Place
 		if file := o.Files[e.all[0].Account]; file != "" {
-			at = diag.Place{File: text.Visible(o.file(file)), Line: 1}
+			at = diag.Place{File: text.Visible(o.File(file)), Line: 1}
 		}
 		out = append(out, diag.Finding{
 			Rule: text.Clean(e.code), Place: at, Severity: e.verdict.severity(), Message: strings.TrimSuffix(t.String(), "\n"),

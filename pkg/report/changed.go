@@ -50,9 +50,9 @@ func NewChanged(account, digest string, before, after *menu.Set) Changed {
 // nothing live is known.
 type Since struct {
 	Document[Changed]
-	// Commit is the commit, and unread how many of its files do not compile.
+	// Commit is the commit, and Unread how many of its files do not compile.
 	Commit string
-	unread int
+	Unread int
 	// Found is what a claim says that was found.
 	Found Found
 }
@@ -74,8 +74,8 @@ func NewSince(commit string, accounts []Changed, unread int, why text.Spoken) Si
 		p.unread = why
 		return p
 	})
-	d.before = before
-	return Since{Document: d, Commit: commit, unread: unread}
+	d.Before = before
+	return Since{Document: d, Commit: commit, Unread: unread}
 }
 
 // verdict says what an account's changes mean for the whole.

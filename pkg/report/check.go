@@ -109,9 +109,9 @@ func (c Check) Invalid() []api.Result {
 	return out
 }
 
-// problems returns the findings as people read them, in the order of the
+// Problems returns the findings as people read them, in the order of the
 // document.
-func (c *Check) problems() []found.Problem {
+func (c Check) Problems() []found.Problem {
 	var all []found.Finding
 	for i := range c.Accounts {
 		a := &c.Accounts[i]

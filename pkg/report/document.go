@@ -19,6 +19,10 @@
 // and nothing else differs. Filling it in gives back, word for word, what would
 // be said of each account by itself.
 //
+// A page for GitHub is a sheet, whose blocks make room for each other where it is too
+// small: headline.go says at its top what happens to followers, review.go and fields.go
+// what changes, note.go what came of a merge, and issue.go what was edited outside Git.
+//
 // Menus are written by strangers. Their text is made harmless for where it
 // goes: nothing in it moves a cursor, starts a command of GitHub Actions, or is
 // a link, a mention or a tag.
@@ -63,10 +67,10 @@ type Document[A any] struct {
 	// Git names all accounts of the repository, where a line for the settings
 	// may be about many of them; nil where it may not.
 	Git []string `json:"-"`
-	// After holds the sets that the accounts' changes lead to, for drawings.
-	After map[string]menu.Set `json:"-"`
-	// before holds those that they start from.
-	before map[string]*menu.Set
+	// After holds the sets that the accounts' changes lead to, and Before those that
+	// they start from, for drawings.
+	After  map[string]menu.Set  `json:"-"`
+	Before map[string]*menu.Set `json:"-"`
 
 	// causes are the errors, to be said in the reader's language.
 	causes []error

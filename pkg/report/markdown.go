@@ -100,7 +100,7 @@ func (c Check) Wrong(o Options) []string {
 // rows are the problems that are errors, or those that are not, as items of a list.
 func (c *Check) rows(o Options, errors bool) []string {
 	var rows []string
-	all := c.problems()
+	all := c.Problems()
 	for i := range all {
 		if (all[i].Severity == diag.Error) == errors {
 			rows = append(rows, o.row(&all[i]))
@@ -174,7 +174,7 @@ func (o Options) row(p *found.Problem) string {
 
 // link writes a place, as a link where it is known which commit the files are of.
 func (o Options) link(p diag.Place) string {
-	name := o.file(p.File)
+	name := o.File(p.File)
 	said := cell(name) + position(p)
 	if o.Blob == "" || name == "" || p.File == o.Library {
 		return said

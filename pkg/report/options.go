@@ -43,8 +43,8 @@ type Options struct {
 	Library string
 }
 
-// file returns a file's path in the repository.
-func (o Options) file(name string) string {
+// File returns a file's path in the repository.
+func (o Options) File(name string) string {
 	if name == "" || o.Prefix == "" {
 		return name
 	}

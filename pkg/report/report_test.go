@@ -269,7 +269,7 @@ func TestProblemsHaveFiles(t *testing.T) {
 	}
 	c := NewCheck("check", accounts, nil, nil)
 	var got []string
-	for _, p := range c.problems() {
+	for _, p := range c.Problems() {
 		got = append(got, p.File)
 	}
 	if want := []string{"menus/a.jsonnet", "menus/b.jsonnet"}; !slices.Equal(got, want) {

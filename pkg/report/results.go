@@ -28,7 +28,7 @@ func NewResults(command string, results []api.Result, errs ...error) Results {
 	results = lists(results)
 	before, after := drawn(results)
 	d := newDocument(command, results, errs, verdict, resultsPage)
-	d.before, d.After = before, after
+	d.Before, d.After = before, after
 	return Results{d}
 }
 

@@ -80,7 +80,7 @@ func newPage[A any](d *Document[A], l text.Lang, closing text.Spoken, say func(*
 	p := &page{
 		command: d.Command, args: d.Args, verdict: d.Verdict, closing: closing,
 		errors: d.troubles(l), all: all, entries: entries(all, l), git: slices.Sorted(slices.Values(d.Git)), results: results,
-		before: d.before, after: d.After,
+		before: d.Before, after: d.After,
 	}
 	p.lang = l
 	if len(d.causes) > 0 {

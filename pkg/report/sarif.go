@@ -9,7 +9,7 @@ import (
 // SARIF writes the findings as a SARIF 2.1.0 log of one run, in which those
 // that people read as one are one result. Equal findings give equal bytes.
 func (c Check) SARIF(w io.Writer, o Options, t sarif.Tool) error {
-	said := sarif.Check{Lang: o.Lang, Problems: c.problems(), File: o.file}
+	said := sarif.Check{Lang: o.Lang, Problems: c.Problems(), File: o.File}
 	if c.Verdict == Failed { // else the tool did what it is for
 		said.Errors = c.troubles(o.Lang)
 	}

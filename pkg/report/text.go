@@ -79,7 +79,7 @@ func write(w io.Writer, text string) error {
 // than can be read, errors are kept before warnings.
 func (c Check) Text(w io.Writer, o Options) error {
 	t := terminal{Options: o}
-	all := c.problems()
+	all := c.Problems()
 	kept := found.Worst(all, shownProblems)
 	for i := range kept {
 		p := kept[i]

@@ -1,4 +1,6 @@
-package report
+// Package claim is what a run says of a pull request, for another one that comments for
+// it. It has menus and no sentence: who reads it draws and says for itself.
+package claim
 
 import (
 	"bytes"
@@ -9,12 +11,13 @@ import (
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/menu"
+	"github.com/caidan-dev/caidan/pkg/report"
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// MaxClaim is the most bytes of a claim: 4 MiB, some thousand menus before and
+// maxBytes is the most bytes of a claim: 4 MiB, some thousand menus before and
 // after.
-const MaxClaim = 4 << 20
+const maxBytes = 4 << 20
 
 const (
 	// maxTop, maxSub and maxConditional are the most buttons and conditional menus
@@ -23,19 +26,18 @@ const (
 	maxTop, maxSub, maxConditional = 3, 5, 20
 )
 
-// claim is what a run says of a pull request, for another one that comments for
-// it. It has menus and no sentence: who reads it draws and says for itself.
+// claim is a claim as it is written.
 type claim struct {
-	Schema   int           `json:"schema"`
-	Base     string        `json:"base"`
-	Unread   int           `json:"unread"`
-	Accounts []claimed     `json:"accounts"`
-	Found    *claimedFound `json:"found,omitempty"`
+	Schema   int       `json:"schema"`
+	Base     string    `json:"base"`
+	Unread   int       `json:"unread"`
+	Accounts []account `json:"accounts"`
+	Found    *findings `json:"found,omitempty"`
 }
 
-// claimed is an account in a claim. Before and After are its menus; neither is
+// account is an account in a claim. Before and After are its menus; neither is
 // there where they do not differ.
-type claimed struct {
+type account struct {
 	Account string          `json:"account"`
 	New     bool            `json:"new,omitempty"`
 	Gone    bool            `json:"gone,omitempty"`
@@ -45,20 +47,20 @@ type claimed struct {
 	After   json.RawMessage `json:"after,omitempty"`
 }
 
-// Claim writes what ReadClaim reads: what changes, and what a check of it found.
-func (s Since) Claim(w io.Writer, check Check, o Options) error {
-	c := claim{Schema: Schema, Base: s.Commit, Unread: s.unread, Accounts: []claimed{}, Found: foundBy(check, o)}
+// Write writes what Read reads: what changes, and what a check of it found.
+func Write(w io.Writer, s report.Since, check report.Check, o report.Options) error {
+	c := claim{Schema: report.Schema, Base: s.Commit, Unread: s.Unread, Accounts: []account{}, Found: foundBy(check, o)}
 	for i := range s.Accounts {
 		a := &s.Accounts[i]
-		one := claimed{Account: a.Account, New: a.New, Gone: a.Gone, Unknown: a.Unknown, Invalid: a.Outcome == api.Invalid}
-		if before := s.before[a.Account]; before != nil {
+		one := account{Account: a.Account, New: a.New, Gone: a.Gone, Unknown: a.Unknown, Invalid: a.Outcome == api.Invalid}
+		if before := s.Before[a.Account]; before != nil {
 			one.Before, one.After = before.Canonical(), s.After[a.Account].Canonical()
 		}
 		c.Accounts = append(c.Accounts, one)
 	}
 	data, err := json.Marshal(c)
-	if err == nil && len(data) > MaxClaim {
-		err = fmt.Errorf("got %d bytes, want at most %d", len(data), MaxClaim)
+	if err == nil && len(data) > maxBytes {
+		err = fmt.Errorf("got %d bytes, want at most %d", len(data), maxBytes)
 	}
 	if err != nil {
 		return fmt.Errorf("write claim: %w", err)
@@ -70,63 +72,63 @@ func (s Since) Claim(w io.Writer, check Check, o Options) error {
 // errClaim says that a claim is not one.
 var errClaim = errors.New("it is not what caidan writes")
 
-// claimAccount and claimBase are what an account and a commit are called.
+// accountName and commitName are what an account and a commit are called.
 var (
-	claimAccount = text.Pattern(`^[a-z0-9][a-z0-9-]{0,62}$`)
-	claimBase    = text.Pattern(`^[0-9a-f]{40}$`)
+	accountName = text.Pattern(`^[a-z0-9][a-z0-9-]{0,62}$`)
+	commitName  = text.Pattern(`^[0-9a-f]{40}$`)
 )
 
-// ReadClaim reads what a run claims. Nothing of it is trusted: what is not exactly
-// as Claim writes it is an error, and what changes is found out from the menus.
-func ReadClaim(data []byte) (Since, error) {
+// Read reads what a run claims. Nothing of it is trusted: what is not exactly
+// as Write writes it is an error, and what changes is found out from the menus.
+func Read(data []byte) (report.Since, error) {
 	var c claim
-	if len(data) > MaxClaim || json.Unmarshal(data, &c) != nil {
-		return Since{}, errClaim
+	if len(data) > maxBytes || json.Unmarshal(data, &c) != nil {
+		return report.Since{}, errClaim
 	}
-	if c.Schema != Schema || !claimBase().MatchString(c.Base) || c.Unread < 0 || c.Unread > maxFoundCount {
-		return Since{}, errClaim
+	if c.Schema != report.Schema || !commitName().MatchString(c.Base) || c.Unread < 0 || c.Unread > maxFoundCount {
+		return report.Since{}, errClaim
 	}
-	var accounts []Changed
+	var accounts []report.Changed
 	after, seen := map[string]menu.Set{}, map[string]bool{}
 	for i := range c.Accounts {
 		one := &c.Accounts[i]
-		if seen[one.Account] || !claimAccount().MatchString(one.Account) {
-			return Since{}, errClaim
+		if seen[one.Account] || !accountName().MatchString(one.Account) {
+			return report.Since{}, errClaim
 		}
 		seen[one.Account] = true
 		a, set, err := one.changed()
 		if err != nil {
-			return Since{}, err
+			return report.Since{}, err
 		}
 		accounts, after[one.Account] = append(accounts, a), set
 	}
 	// A key that is unknown, twice there or in other letters is not written again.
 	if again, err := json.Marshal(c); err != nil || !bytes.Equal(again, bytes.TrimSuffix(data, []byte("\n"))) {
-		return Since{}, errClaim
+		return report.Since{}, errClaim
 	}
-	s := NewSince(c.Base, accounts, c.Unread, nil)
+	s := report.NewSince(c.Base, accounts, c.Unread, nil)
 	s.After = after
 	var err error
 	s.Found, err = c.Found.read()
 	return s, err
 }
 
-// changed is what an account of a claim changes. Its menus are then as Claim writes
+// changed is what an account of a claim changes. Its menus are then as Write writes
 // them.
-func (c *claimed) changed() (Changed, menu.Set, error) {
+func (c *account) changed() (report.Changed, menu.Set, error) {
 	var before, after menu.Set
 	var err error
 	if c.Before != nil || c.After != nil {
-		before, err = claimedSet(c.Account, c.Before)
+		before, err = setOf(c.Account, c.Before)
 		if err == nil {
-			after, err = claimedSet(c.Account, c.After)
+			after, err = setOf(c.Account, c.After)
 		}
 		c.Before, c.After = before.Canonical(), after.Canonical()
 	}
 	if err != nil || c.Gone && (c.New || c.Before != nil) {
-		return Changed{}, after, errClaim
+		return report.Changed{}, after, errClaim
 	}
-	a := NewChanged(c.Account, after.Digest(), &before, &after)
+	a := report.NewChanged(c.Account, after.Digest(), &before, &after)
 	a.New, a.Gone, a.Unknown = c.New, c.Gone, c.Unknown
 	if c.Invalid {
 		a.Outcome = api.Invalid
@@ -134,8 +136,8 @@ func (c *claimed) changed() (Changed, menu.Set, error) {
 	return a, after, nil
 }
 
-// claimedSet reads a set as strictly as one of a menu file, but for the empty one.
-func claimedSet(account string, data []byte) (menu.Set, error) {
+// setOf reads a set as strictly as one of a menu file, but for the empty one.
+func setOf(account string, data []byte) (menu.Set, error) {
 	if string(data) == string(menu.Set{}.Canonical()) {
 		return menu.Set{}, nil
 	}

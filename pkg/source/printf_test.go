@@ -207,7 +207,7 @@ func TestSetsAreTheLibrarys(t *testing.T) {
 			valid++
 		}
 	})
-	if valid == 0 {
+	if valid == 0 && !testing.Short() {
 		t.Error("no program has a value")
 	}
 }

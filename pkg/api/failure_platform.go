@@ -13,6 +13,9 @@ const (
 	PlatformShared Code = "platform-shared"
 	// PlatformStore means that what has to be kept cannot be.
 	PlatformStore Code = "platform-store"
+	// PlatformFile means that a file cannot be read that has a platform's ticket or an
+	// account's refresh token.
+	PlatformFile Code = "platform-file"
 )
 
 var platforms = map[Code]words{
@@ -33,5 +36,9 @@ var platforms = map[Code]words{
 	PlatformStore: {
 		text.Say("what is kept of the platform beside the ledger cannot be read or written: {cause}", "无法读写保存在发布记录旁边的第三方平台状态：{cause}"),
 		text.Say("see that the server may write to the folder of its ledger, and that the disk is not full", "检查服务器能否写入发布记录所在的文件夹，以及磁盘是否已满"),
+	},
+	PlatformFile: {
+		text.Say("the file {place}, which {key} of the credential names, cannot be read: {cause}", "凭证的 {key} 写的文件 {place} 无法读取：{cause}"),
+		text.Say("correct its name, or see that the server may read it", "改正文件名，或检查服务器能否读取它"),
 	},
 }

@@ -61,7 +61,8 @@ func (k *Keyring) AppID(ctx context.Context, account string) (string, error) {
 	return k.appID(ctx, account, false)
 }
 
-// Reread is AppID past what is in memory: it reads the store.
+// Reread is AppID past what is in memory: it reads the store, and the files that a
+// credential names.
 func (k *Keyring) Reread(ctx context.Context, account string) (string, error) {
 	return k.appID(ctx, account, true)
 }
@@ -79,7 +80,11 @@ func (k *Keyring) appID(ctx context.Context, account string, again bool) (string
 	if err != nil {
 		return "", err
 	}
-	return source.appID(), nil
+	if c, is := source.(Component); is && again {
+		o := c.order()
+		err = o.Readable()
+	}
+	return source.appID(), err
 }
 
 // Forget forgets the tokens of an Official Account, which has taken back what they were

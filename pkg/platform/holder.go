@@ -4,10 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
-	"os"
-	"strings"
 	"sync"
 	"time"
 
@@ -163,7 +160,7 @@ type exchange struct {
 func (x *exchange) token(ctx context.Context) (wechat.Token, error) {
 	known, is := x.st.Refresh[x.account]
 	if !is {
-		known.Token = read(x.o.RefreshFile)
+		known.Token, _ = x.o.refresh() // without it WeChat is asked
 	}
 	tries := []string{known.Token}
 	if known.Before != "" && x.now().Sub(known.Rotated) < overlap {
@@ -243,9 +240,9 @@ func (x *exchange) withComponent(ctx context.Context, f func(component wechat.Se
 
 // mint exchanges the newest ticket for a component token.
 func (x *exchange) mint(ctx context.Context) error {
-	ticket := x.st.Ticket
-	if x.o.TicketFile != "" {
-		ticket = read(x.o.TicketFile)
+	ticket, err := x.o.ticket(x.st.Ticket)
+	if err != nil {
+		return err
 	}
 	if ticket == "" {
 		return failed(api.PlatformNoTicket, api.Facts{After: []string{x.o.AppID}})
@@ -257,17 +254,6 @@ func (x *exchange) mint(ctx context.Context) error {
 	}
 	x.l.token, x.l.until, x.l.by = token.Value, asked.Add(token.ExpiresIn-early), x.o.Secret
 	return nil
-}
-
-// read returns the text of a file, without blanks around it; nothing where there is
-// none.
-func read(path string) string {
-	data, err := os.ReadFile(path)
-	var broken *fs.PathError
-	if errors.As(err, &broken) {
-		return ""
-	}
-	return strings.TrimSpace(string(data))
 }
 
 func refused(err error, code int) bool {

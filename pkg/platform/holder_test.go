@@ -273,11 +273,48 @@ func TestFiles(t *testing.T) {
 	r := newRig(t)
 	dir := t.TempDir()
 	r.order.TicketFile, r.order.RefreshFile = filepath.Join(dir, "ticket"), filepath.Join(dir, "refresh")
-	r.fails(api.PlatformNoTicket, 0)
+	r.fails(api.PlatformFile, 0)
 	if err := errors.Join(os.WriteFile(r.order.TicketFile, []byte("made-up\n"), 0o600), os.WriteFile(r.order.RefreshFile, []byte("stale\n"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	r.fails("", 61006)
+}
+
+// TestReadable says which file of a platform cannot be read, also where a token is
+// known for which it is not needed yet.
+func TestReadable(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := errors.Join(os.WriteFile(file, []byte("made-up\n"), 0o600), os.WriteFile(filepath.Join(dir, "blank"), []byte("\n"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name            string
+		ticket, refresh string
+		want            api.Code
+		key             string
+	}{
+		{"neither", "", "", "", ""},
+		{"both", file, file, "", ""},
+		{"no ticket's file", filepath.Join(dir, "none"), file, api.PlatformFile, "component.ticket"},
+		{"a ticket's folder", dir, file, api.PlatformFile, "component.ticket"},
+		{"no ticket in it", filepath.Join(dir, "blank"), file, api.PlatformNoTicket, ""},
+		{"no refresh token's file", file, filepath.Join(dir, "none"), api.PlatformFile, "component.refresh"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			o := platform.Order{AppID: "wx0", TicketFile: tt.ticket, RefreshFile: tt.refresh}
+			err := o.Readable()
+			var wrong *platform.Error
+			if !errors.As(err, &wrong) {
+				wrong = &platform.Error{}
+			}
+			if wrong.Why.Code != tt.want || wrong.Why.Key != tt.key || tt.want == "" && err != nil {
+				t.Errorf("got %v (%+v), want %q of %q", err, wrong.Why, tt.want, tt.key)
+			}
+		})
+	}
 }
 
 // TestUnstorable holds that a token is not used whose successor cannot be kept.

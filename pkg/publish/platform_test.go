@@ -38,8 +38,9 @@ func newPlatformed(t *testing.T, path string) *platformed {
 	}
 	p := &platformed{sandboxed: &sandboxed{sandbox: server}, holder: platform.NewHolder(path, time.Now)}
 	p.order = platform.Order{AppID: id, Secret: wechat.NewSecret("s"), Token: wechat.NewSecret("t"), Key: wechat.NewSecret(key)}
-	source := credential.NewComponent(brand().AppID, p.holder, p.order)
-	p.rig = newRig(t, server, func(context.Context, string) (credential.Source, error) { return source, nil })
+	p.rig = newRig(t, server, func(context.Context, string) (credential.Source, error) {
+		return credential.NewComponent(brand().AppID, p.holder, p.order), nil
+	})
 	t.Cleanup(func() { p.scan(brand()) })
 	return p
 }
@@ -70,6 +71,30 @@ func TestPublishesForPlatform(t *testing.T) {
 	same(t, "outcome", res.Outcome, api.Published)
 	if len(res.Calls) != len(five()) {
 		t.Errorf("got %d calls of a warm publish, want %d", len(res.Calls), len(five()))
+	}
+}
+
+// TestDiagnosePlatformFile finds that the ticket's file cannot be read while a token is
+// known, which works on without it until it ends.
+func TestDiagnosePlatformFile(t *testing.T) {
+	t.Parallel()
+	r := newPlatformed(t, filepath.Join(t.TempDir(), "ledger"))
+	r.happens(`{"ticket":true}`)
+	same(t, "outcome", r.publish(menuA).Outcome, api.Published)
+	ofCredential := func() api.Check {
+		for _, c := range r.invoke(t.Context(), r.inspect, diagnosing(account)).Diagnosis.Checks {
+			if c.Name == api.CheckCredential {
+				return c
+			}
+		}
+		return api.Check{}
+	}
+	same(t, "with all files", ofCredential().Verdict, api.VerdictOK)
+	r.order.TicketFile = filepath.Join(t.TempDir(), "none")
+	c := ofCredential()
+	same(t, "without the ticket's", c.Verdict, api.VerdictNG)
+	if len(c.Reasons) != 1 || c.Reasons[0].Code != api.PlatformFile || c.Reasons[0].Place != r.order.TicketFile {
+		t.Errorf("got %+v, want the file", c.Reasons)
 	}
 }
 

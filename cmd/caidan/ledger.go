@@ -245,6 +245,9 @@ func (a *app) importLedger(ctx context.Context, o *ledgerOptions, file string) e
 	if _, err := in.Seek(0, io.SeekCurrent); err != nil { // it is read twice
 		return misused(text.Sayf(`%q is not a file; for a pipe, write "-" and lead it into stdin`, "%q不是普通文件；来自管道时请写“-”，并接到标准输入", file))
 	}
+	if err := ledger.Read(in); err != nil { // a ledger that is new is made
+		return unimported(err)
+	}
 	to, err := a.openNamed(ctx, o)
 	if err != nil {
 		return err
@@ -262,6 +265,18 @@ func (a *app) moved(w io.Writer, where text.Spoken, n ledger.Count) error {
 	_, err := fmt.Fprintln(w, a.say(text.Sayf("%s: %s, %s", "%s：%s，%s", where,
 		text.Count(n.Accounts, text.Say("%d account", "%d 个账号"), text.Say("%d accounts", "%d 个账号")), text.Count(n.Records, text.Say("%d record", "%d 条记录"), text.Say("%d records", "%d 条记录")))))
 	return err
+}
+
+// unimported says why a file cannot be imported.
+func unimported(err error) error {
+	if errors.As(err, new(*ledger.SchemaError)) {
+		return &text.Error{
+			Meaning: text.Say("a later release of caidan wrote the file", "这个文件由更新版本的 caidan 导出"),
+			Remedy:  text.Say("import it with that release", "请用那个版本导入"),
+			Cause:   err,
+		}
+	}
+	return unmoved(err)
 }
 
 // unmoved says why a ledger was not exported or imported.

@@ -9,6 +9,16 @@ import (
 	"strings"
 )
 
+// Read reads all of what Export wrote, and stands at its start again then. It returns
+// the errors of Import that are about the file.
+func Read(file io.ReadSeeker) error {
+	if _, err := readFile(file, func(Item) error { return nil }); err != nil {
+		return err
+	}
+	_, err := file.Seek(0, io.SeekStart)
+	return err
+}
+
 // Import writes what Export wrote to a ledger that has none of its accounts. It reads
 // all of the file first, and writes nothing where that is damaged, was cut, or has an
 // account that the ledger has too, which is a *NotEmptyError. An account's state is

@@ -27,6 +27,8 @@ const (
 	// server takes, ClaimMissing that the token does not have it.
 	ClaimRefused Code = "claim-refused"
 	ClaimMissing Code = "claim-missing"
+	// ClaimForm means that a claim is missing, or not of the type that the issuer gives it.
+	ClaimForm Code = "claim-form"
 	// ClaimTooLong means that a claim of the token has too many bytes for a record.
 	ClaimTooLong Code = "claim-too-long"
 	// NoRequest means that the body is not a request of this release.
@@ -85,6 +87,10 @@ var servers = map[Code]words{
 	},
 	ClaimRefused: {text.Say("the claim {key} of the token is {cause}, and the server takes {after}", "令牌的声明{key}是{cause}，而服务器只接受 {after}"), allowClaim},
 	ClaimMissing: {text.Say("the token has no claim {key}, and the server takes {after}", "令牌没有声明{key}，而服务器只接受 {after}"), allowClaim},
+	ClaimForm: {
+		text.Say("the claim {key} of the token is missing, or is not written as GitHub writes it", "令牌的声明{key}缺失，或者写法与 GitHub 的不同"),
+		text.Say("let the job ask GitHub for a token of its own", "请让作业向 GitHub 取得自己的令牌"),
+	},
 	ClaimTooLong: {
 		text.Say("the claim {key} of the token has {size} bytes, and the server takes at most {max}", "令牌的声明{key}有 {size} 字节，而服务器最多接受 {max} 字节"),
 		text.Say("shorten the name that it is", "请缩短它所对应的名称"),

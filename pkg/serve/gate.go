@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
+	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -142,7 +144,7 @@ func (g *gate) job(ctx context.Context, token string, publishes bool) (*caller, 
 	}
 	var claims claims
 	if err := verified.Claims(&claims); err != nil {
-		return nil, g.forged(err)
+		return nil, g.misshapen(err)
 	}
 	if wrong := g.allows(&claims, publishes); wrong != nil {
 		return nil, wrong
@@ -153,6 +155,17 @@ func (g *gate) job(ctx context.Context, token string, publishes bool) (*caller, 
 
 func (g *gate) forged(cause error) *refusal {
 	r := refuse(http.StatusUnauthorized, api.TokenForged, api.Facts{Place: g.github.Issuer})
+	r.cause = cause
+	return r
+}
+
+// misshapen refuses a token that the issuer has signed, because of the type of a claim.
+func (g *gate) misshapen(cause error) *refusal {
+	var of *json.UnmarshalTypeError
+	if !errors.As(cause, &of) {
+		return g.forged(cause)
+	}
+	r := refuse(http.StatusUnauthorized, api.ClaimForm, api.Facts{Key: text.Cut(of.Field, text.Shown)})
 	r.cause = cause
 	return r
 }
@@ -169,7 +182,9 @@ func (g *gate) unverified(ctx context.Context, token string, err error) *refusal
 	}
 	switch wrong := said.Claims(&from); {
 	case wrong != nil:
-		return g.forged(wrong)
+		return g.misshapen(wrong)
+	case said.Expiry.IsZero():
+		return refuse(http.StatusUnauthorized, api.ClaimForm, api.Facts{Key: "exp"})
 	case said.Expiry.Before(g.now()):
 		until := said.Expiry.UTC()
 		return refuse(http.StatusUnauthorized, api.TokenExpired, api.Facts{Until: &until})

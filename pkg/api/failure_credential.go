@@ -34,6 +34,8 @@ const (
 	CredentialDeleted Code = "credential-deleted"
 	// CredentialFileForm means that the file is not one JSON object.
 	CredentialFileForm Code = "credential-file-form"
+	// CredentialFileMarked means that the file begins with a byte order mark.
+	CredentialFileMarked Code = "credential-file-marked"
 	// CredentialNotInFile means that the file does not have the account.
 	CredentialNotInFile Code = "credential-not-in-file"
 	// CredentialNotInSandbox means that the sandbox does not have the account.
@@ -165,6 +167,10 @@ var credentials = map[Code]words{
 	CredentialFileForm: {
 		text.Say("the file {place} is not one JSON object: it is wrong after byte {offset}", "文件 {place} 不是一个完整的 JSON 对象：第 {offset} 字节之后有误"),
 		text.Say(`write it as {"brand-cn":{"appid":"wx...","secret":"..."}}, with each account once`, `写成 {"brand-cn":{"appid":"wx...","secret":"..."}}，每个账号一项`),
+	},
+	CredentialFileMarked: {
+		text.Say("the file {place} begins with a byte order mark, which editors and shells on Windows write", "文件 {place} 以字节顺序标记（BOM）开头，Windows 上的编辑器和命令行会写入它"),
+		text.Say("save it as UTF-8 without a byte order mark", "把它另存为不带 BOM 的 UTF-8"),
 	},
 	CredentialMarked: {
 		text.Say("the credential of {account} in {place} begins with a byte order mark, which editors and shells on Windows write", "{place} 里 {account} 的凭证以字节顺序标记（BOM）开头，Windows 上的编辑器和命令行会写入它"),

@@ -93,6 +93,7 @@ func TestCredentialReasons(t *testing.T) {
 		{secure(`{`), api.CredentialNotJSON},
 		{secure("\ufeff{}"), api.CredentialMarked},
 		{file(`[]`), api.CredentialFileForm},
+		{file("\ufeff{}"), api.CredentialFileMarked},
 		{secure(`[]`), api.CredentialNotObject},
 		{secure(`{} {}`), api.CredentialNotSingle},
 		{secure(`{"token":"x"}`), api.CredentialKeyUnknown},

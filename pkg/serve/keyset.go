@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"sync"
@@ -14,6 +15,8 @@ import (
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/caidan-dev/caidan/pkg/text"
 )
 
 const (
@@ -148,6 +151,28 @@ func parseKeys(data []byte) (oidc.StaticKeySet, error) {
 // fileKeys are the keys in a file, which is read for each token: GitHub changes its
 // keys, and who keeps the file follows.
 type fileKeys struct{ path string }
+
+// pinned says why no keys can be had from the file that the settings name; nil where
+// they name none.
+func (g *GitHub) pinned() error {
+	if g.KeyFile == "" {
+		return nil
+	}
+	_, err := fileKeys{g.KeyFile}.read()
+	if err == nil {
+		return nil
+	}
+	wrong := &text.Error{
+		Meaning: text.Sayf("github.keys: %q is not a JWKS with a public key", "github.keys：%q不是有公钥的 JWKS", g.KeyFile),
+		Remedy:  text.Sayf("keep there what %s/.well-known/jwks answers", "请把 %s/.well-known/jwks 的内容保存在里面", g.Issuer),
+		Cause:   err,
+	}
+	var unread *fs.PathError
+	if errors.As(err, &unread) {
+		wrong.Meaning = text.Sayf("github.keys: %[1]q cannot be read: %[2]s", "github.keys：%[1]q无法读取：%[2]s", g.KeyFile, text.Cause(unread.Err))
+	}
+	return wrong
+}
 
 // ready says why there are no keys.
 func (f fileKeys) ready(context.Context) error {

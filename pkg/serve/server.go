@@ -30,7 +30,8 @@ const (
 
 // Listen opens the address of a server, with TLS where it has a certificate. Beyond
 // this machine's loopback there is no plain http, unless something before the server
-// ends TLS. An error is a [*text.Error].
+// ends TLS; nor is there any where GitHub's keys are in a file that has none. An error
+// is a [*text.Error].
 func Listen(ctx context.Context, c *Config, behindProxy bool, log *slog.Logger) (net.Listener, error) {
 	host, _, _ := net.SplitHostPort(c.Listen)
 	if c.Certificate == "" && !api.ThisMachine(host) && !behindProxy {
@@ -40,6 +41,9 @@ func Listen(ctx context.Context, c *Config, behindProxy bool, log *slog.Logger) 
 				"give tls a certificate and key, listen on 127.0.0.1, or say --behind-proxy where a proxy before it ends TLS",
 				"请在 tls 里给出证书和私钥，或者改为监听 127.0.0.1；如果前面有代理负责 TLS，请加上 --behind-proxy"),
 		}
+	}
+	if err := c.GitHub.pinned(); err != nil {
+		return nil, err
 	}
 	var config *tls.Config
 	if c.Certificate != "" {

@@ -65,6 +65,20 @@ func TestServed(t *testing.T) {
 	if _, err := Served(path, CloudToken, nil); err != nil {
 		t.Errorf("got %v of a file that is not there yet, want none", err)
 	}
+	for text, want := range map[string]string{
+		"": "is not one JSON object", "[]": "is not one JSON object", `{"a":`: "is not one JSON object", `{"a":{},"a":{}}`: "is not one JSON object",
+		"\ufeff{}": "begins with a byte order mark",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Served(path, CloudToken, nil); err == nil || !strings.Contains(err.Error(), "the file "+path+" "+want) {
+			t.Errorf("%q: got %v, want %q", text, err, want)
+		}
+	}
+	if _, err := Served(filepath.Dir(path), CloudToken, nil); err == nil || !strings.Contains(err.Error(), "cannot be read") {
+		t.Errorf("got %v of a folder, want it refused", err)
+	}
 	write(owner, second)
 	if _, err := Served(path, CloudToken, nil); err == nil || !strings.Contains(err.Error(), "the accounts a, c in "+path+" have no cloud.from_appid") {
 		t.Errorf("got %v, want two accounts refused", err)

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"slices"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/credential"
@@ -31,16 +30,18 @@ func File(path string) credential.Store { return file{path: path}.find }
 // file cloudToken has a token. Credentials of which two would publish to one account
 // are refused at once, and where the file comes to have them. h has the tokens of
 // third-party platforms; nil where others may have them too, and then so are accounts
-// of these.
+// of these. A file that is not as it should be is refused as well, but for one that is
+// not there yet.
 func Served(path, cloudToken string, h *platform.Holder) (credential.Store, error) {
 	f := file{path, cloudToken, h}
 	accounts, err := f.read("")
 	if err == nil {
-		if err := cmp.Or(f.apart(accounts), f.held(accounts)); err != nil {
-			return nil, err
-		}
+		err = cmp.Or(f.apart(accounts), f.held(accounts))
 	}
-	return f.find, nil // a file that cannot be read may come to be one that can
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return f.find, nil
 }
 
 func (f file) of(account string) found {
@@ -55,10 +56,14 @@ func (f file) read(account string) (map[string]json.RawMessage, error) {
 	}
 	accounts, err := f.of(account).object("", data)
 	var failed *credential.Error
-	if whole := []api.Code{api.CredentialNotJSON, api.CredentialNotObject, api.CredentialNotSingle}; errors.As(err, &failed) && slices.Contains(whole, failed.Why.Code) {
+	switch {
+	case !errors.As(err, &failed):
+		return accounts, err
+	case failed.Why.Code == api.CredentialMarked:
+		return nil, Fail(api.CredentialFileMarked, api.Facts{Place: f.path}, nil)
+	default:
 		return nil, Fail(api.CredentialFileForm, api.Facts{Place: f.path, Offset: failed.Why.Offset}, nil)
 	}
-	return accounts, err
 }
 
 func (f file) find(_ context.Context, account string) (credential.Source, error) {

@@ -2,7 +2,9 @@ package sandbox
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
@@ -79,9 +81,21 @@ func (wechat) Fail(x *loopback.Exchange, f Fault) (reply, bool) {
 	return reply{}, false
 }
 
-// CheckFault refuses what only AWS answers, and an account that the server does
-// not play.
+// paths are those of WeChat that are played, sorted.
+func paths() []string {
+	list := slices.AppendSeq([]string{
+		stableTokenPath, classicTokenPath, componentTokenPath, authorizerTokenPath, authorizerListPath, quotaGetPath,
+	}, maps.Keys(menuEndpoints))
+	slices.Sort(list)
+	return list
+}
+
+// CheckFault refuses a path that is not played, what only AWS answers, and an account
+// that the server does not play.
 func (s wechat) CheckFault(f Fault) error {
+	if played := paths(); !slices.Contains(played, f.Path) {
+		return loopback.Unserved(f.Path, loopback.Near(f.Path, played), s.Paths())
+	}
 	if f.ErrorType != "" {
 		return loopback.Errorf("errorType is for the paths of AWS Lambda; use errcode or status", "errorType 只用于 AWS Lambda 的路径；请用 errcode 或 status")
 	}

@@ -53,6 +53,19 @@ func TestFaultWords(t *testing.T) {
 	}
 }
 
+// TestFaultElsewhere refuses a fault of a function that there is not.
+func TestFaultElsewhere(t *testing.T) {
+	t.Parallel()
+	near := strings.Replace(invokePath, "/functions/", "/functions/x", 1)
+	for path, want := range map[string]string{near: `did you mean \"` + invokePath + `\"?`, strings.Replace(near, "x", "another-one-than-", 1): "use one such as"} {
+		body := strings.NewReader(`{"path":"` + path + `","status":500}`)
+		got := newRig(t, 0, echo).send(httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/sandbox/faults", body))
+		if got.status != http.StatusBadRequest || !strings.Contains(got.body, want) {
+			t.Errorf("%s: got %d %s, want a refusal with %s", path, got.status, got.body, want)
+		}
+	}
+}
+
 func TestFaultWithErrcode(t *testing.T) {
 	t.Parallel()
 	body := strings.NewReader(`{"path":"` + invokePath + `","errcode":-1}`)

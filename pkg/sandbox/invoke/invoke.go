@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/sandbox/loopback"
@@ -121,8 +122,16 @@ func (e *endpoint) Fail(x *loopback.Exchange, f loopback.Fault) (loopback.Reply,
 	return exceptionWith(f.Status, kind, words), true
 }
 
-// CheckFault refuses what only WeChat answers.
+// CheckFault refuses a function that there is not, and what only WeChat answers.
 func (e *endpoint) CheckFault(f loopback.Fault) error {
+	name, _ := functionOf(f.Path)
+	if t, isName := parseTarget(name); !isName || e.functions[t.function] == nil {
+		near := loopback.Near(name, slices.Sorted(maps.Keys(e.functions)))
+		if near != "" {
+			near = invokePrefix + near + invokeSuffix
+		}
+		return loopback.Unserved(f.Path, near, e.Paths())
+	}
 	if f.Answer != "" {
 		return loopback.Errorf("answer is for the paths of the token service; use errorType or status", "answer 只用于令牌服务的路径；请用 errorType 或 status")
 	}

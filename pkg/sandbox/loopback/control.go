@@ -60,7 +60,11 @@ func Decode(data []byte, v any) error {
 		member := other.Field[strings.LastIndexByte(other.Field, '.')+1:]
 		return Errorf("%q cannot be %s", "%q不能是%s", member, shape(other.Value))
 	case strings.HasPrefix(err.Error(), unknownMember):
-		return Errorf("%q is not a known member; check its spelling", "没有%q这一项；请检查拼写", strings.Trim(strings.TrimPrefix(err.Error(), unknownMember), `"`))
+		member := strings.Trim(strings.TrimPrefix(err.Error(), unknownMember), `"`)
+		if near := Near(member, members(v)); near != "" {
+			return Errorf("%q is not a known member, did you mean %q?", "没有%q这一项，是不是%q？", member, near)
+		}
+		return Errorf("%q is not a known member; check its spelling", "没有%q这一项；请检查拼写", member)
 	case errors.As(err, &syntax):
 		return Errorf("this is not JSON; look at byte %d", "这不是 JSON；请看第 %d 字节", syntax.Offset)
 	default: // io.EOF, io.ErrUnexpectedEOF

@@ -114,7 +114,7 @@ func (s *Server) checkFault(f Fault) error {
 	e := s.owner(f.Path)
 	switch {
 	case e == nil:
-		return Errorf("path is %q, which is not served here; use one such as %s", "path 是%q，这里没有这个路径；请用 %s 这样的路径", f.Path, either(s.examples()))
+		return Unserved(f.Path, "", s.examples()...)
 	case f.Call < 0:
 		return Errorf("call is %d; use 0 for every call, 1 for the next", "call 是 %d；0 表示每次调用，1 表示下一次", f.Call)
 	case f.Type != "" && f.Body == nil:
@@ -127,6 +127,15 @@ func (s *Server) checkFault(f Fault) error {
 		return Errorf("nothing would go wrong; set errcode, status, errorType, answer, body, hang, cut or slow", "这样不会出错；请设置 errcode、status、errorType、answer、body、hang、cut 或 slow")
 	}
 	return e.CheckFault(f)
+}
+
+// Unserved refuses a fault of a path that an endpoint does not have: near is what was
+// probably meant, empty for nothing, and paths are examples.
+func Unserved(path, near string, paths ...string) error {
+	if near != "" {
+		return Errorf("path is %q, which is not served here, did you mean %q?", "path 是%q，这里没有这个路径，是不是%q？", path, near)
+	}
+	return Errorf("path is %q, which is not served here; use one such as %s", "path 是%q，这里没有这个路径；请用 %s 这样的路径", path, either(paths))
 }
 
 // SaveFaults returns the faults still to come, for [Server.RestoreFaults].

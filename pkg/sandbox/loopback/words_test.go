@@ -43,7 +43,8 @@ func TestDecode(t *testing.T) {
 		{"a boolean", `{"path":true}`, `"path" cannot be a boolean`, `“path”不能是布尔值`},
 		{"an object", `{"path":{}}`, `"path" cannot be an object`, `“path”不能是对象`},
 		{"a string", `{"errcode":"x"}`, `"errcode" cannot be a string`, `“errcode”不能是字符串`},
-		{"a misspelt member", `{"pth":1}`, `"pth" is not a known member; check its spelling`, `没有“pth”这一项；请检查拼写`},
+		{"a misspelt member", `{"pth":1}`, `"pth" is not a known member, did you mean "path"?`, `没有“pth”这一项，是不是“path”？`},
+		{"another member", `{"colour":1}`, `"colour" is not a known member; check its spelling`, `没有“colour”这一项；请检查拼写`},
 		{"two values", `{} {}`, "there is more than one JSON value; send one at a time", "JSON 值不止一个；请一次发送一个"},
 	}
 	for _, tt := range tests {

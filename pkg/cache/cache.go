@@ -13,24 +13,22 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"os"
-	"path"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
 const (
-	// maxAnswer is the most bytes of one answer: as much as a file may compile to.
-	maxAnswer = 32 << 20
-	// maxSize is the most bytes of a folder after it was swept: 256 MiB, 65,536
-	// answers about usual menus. GitHub keeps 10 GB of caches for a repository.
+	// MaxAnswer is the most bytes of one answer: what 39,000 usual menus come to
+	// with three warnings in each.
+	MaxAnswer = 32 << 20
+	// maxSize is the most bytes of a folder after it was swept: 256 MiB. GitHub keeps
+	// 10 GB of caches for a repository.
 	maxSize = 256 << 20
-	// block is the bytes that the room of a file is a multiple of: an answer about
-	// a usual menu has some 400, and takes 4 KiB.
-	// Source: mke2fs(8), -b; NTFS and APFS have the same.
-	block = 4 << 10
 	// maxAge is how long an answer is kept that no run asks for.
 	maxAge = 30 * 24 * time.Hour
 	// sweepAfter is how often a folder is swept, if no run writes much.
@@ -99,12 +97,8 @@ func (f *Folder) Dir() string { return f.dir }
 // Key names an answer.
 type Key [sha256.Size]byte
 
-// file returns where the answer of a key is. The first byte is a folder, so that
-// none holds too many.
-func (k Key) file() string {
-	name := hex.EncodeToString(k[:])
-	return path.Join(name[:2], name[2:])
-}
+// file returns where the answer of a key is.
+func (k Key) file() string { return hex.EncodeToString(k[:]) }
 
 // sum returns the checksum of an answer, which is kept before it: that of a file
 // under another name is another.
@@ -132,21 +126,34 @@ func (f *Folder) Get(k Key) (answer []byte, ok bool) {
 	return data[sha256.Size:], true
 }
 
-// fits reports whether a file of a size may be an answer behind its checksum.
-func fits(size int64) bool { return size >= sha256.Size && size <= maxAnswer+sha256.Size }
+// read returns what a regular file holds that may be an answer behind its checksum,
+// and when it was written.
+func (f *Folder) read(name string) (data []byte, written time.Time, ok bool) {
+	// A pipe would be waited for.
+	file, err := f.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, time.Time{}, false
+	}
+	defer func() { _ = file.Close() }()
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() || info.Size() < sha256.Size || info.Size() > MaxAnswer+sha256.Size {
+		return nil, time.Time{}, false
+	}
+	data = make([]byte, info.Size())
+	if _, err := io.ReadFull(file, data); err != nil {
+		return nil, time.Time{}, false
+	}
+	return data, info.ModTime(), true
+}
 
 // Put keeps an answer. That it could not be kept is told by Close: the run needs
 // it no more.
 func (f *Folder) Put(k Key, answer []byte) {
-	if len(answer) > maxAnswer || f.written.Load() > maxSize {
+	if len(answer) > MaxAnswer || f.written.Load() > maxSize {
 		return
 	}
-	name := k.file()
-	err := f.root.Mkdir(path.Dir(name), 0o700)
-	if err == nil || errors.Is(err, os.ErrExist) {
-		err = f.write(name, append(k.sum(answer), answer...))
-	}
-	f.written.Add(room(int64(len(answer))))
+	err := f.write(k.file(), append(k.sum(answer), answer...))
+	f.written.Add(int64(len(answer)))
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.err == nil && err != nil {
@@ -154,12 +161,9 @@ func (f *Folder) Put(k Key, answer []byte) {
 	}
 }
 
-// room returns the room that a file of a size takes.
-func room(size int64) int64 { return (size + block - 1) / block * block }
-
 // write writes a file, so that it is there as a whole or not at all.
 func (f *Folder) write(name string, data []byte) error {
-	part := path.Join(path.Dir(name), partPrefix+rand.Text())
+	part := partPrefix + rand.Text()
 	file, err := f.root.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err

@@ -15,7 +15,7 @@ func TestPipe(t *testing.T) {
 	f := open(t, t.TempDir(), now)
 	defer shut(t, f)
 	f.Put(key("a"), []byte("answer"))
-	at := filepath.Join(f.Dir(), layout, filepath.FromSlash(key("a").file()))
+	at := filepath.Join(f.Dir(), layout, key("a").file())
 	if err := os.Remove(at); err != nil {
 		t.Fatal(err)
 	}

@@ -19,23 +19,21 @@ const partAge = time.Hour
 func (f *Folder) sweep() {
 	var kept []answer
 	var size int64
-	_ = fs.WalkDir(f.root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || name == tagFile || name == sweptFile {
-			return nil //nolint:nilerr // what cannot be looked at is left alone
-		}
+	// What cannot be looked at is left alone.
+	entries, _ := fs.ReadDir(f.root.FS(), ".")
+	for _, e := range entries {
 		info, err := e.Info()
-		if err != nil {
-			return nil //nolint:nilerr // it has gone
+		if err != nil || e.IsDir() || e.Name() == tagFile || e.Name() == sweptFile {
+			continue
 		}
 		age := f.now.Sub(info.ModTime())
 		if part := strings.HasPrefix(e.Name(), partPrefix); age > maxAge || part && age > partAge {
-			_ = f.root.Remove(name)
+			_ = f.root.Remove(e.Name())
 		} else if !part {
-			kept = append(kept, answer{name, room(info.Size()), info.ModTime()})
-			size += room(info.Size())
+			kept = append(kept, answer{e.Name(), info.Size(), info.ModTime()})
+			size += info.Size()
 		}
-		return nil
-	})
+	}
 	slices.SortFunc(kept, func(a, b answer) int { return a.used.Compare(b.used) })
 	for i := 0; i < len(kept) && size > maxSize; i++ {
 		_ = f.root.Remove(kept[i].name)
@@ -49,6 +47,6 @@ func (f *Folder) sweep() {
 // answer is a file that holds one.
 type answer struct {
 	name string
-	size int64 // on the disk
+	size int64
 	used time.Time
 }

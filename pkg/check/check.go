@@ -181,6 +181,9 @@ func (c *checker) run(ctx context.Context, found source.Found) (Checked, error) 
 	if err != nil {
 		return Checked{}, err
 	}
+	if c.reuse != nil {
+		c.reuse.save()
+	}
 	slices.SortStableFunc(accounts, func(a, b Account) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File))
 	})

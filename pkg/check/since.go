@@ -1,19 +1,19 @@
 package check
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/caidan-dev/caidan/pkg/cache"
-	"github.com/caidan-dev/caidan/pkg/diag"
 	"github.com/caidan-dev/caidan/pkg/git"
 	"github.com/caidan-dev/caidan/pkg/rule"
 	"github.com/caidan-dev/caidan/pkg/source"
@@ -37,36 +37,40 @@ type Since struct {
 	Program string
 }
 
-// maxAnswers is the most answers that are kept about the same bytes of a file,
-// one for each version of what it imports: some branches and their base.
-const maxAnswers = 4
-
 // reuser takes from a cache what the files come to that a change does not reach.
 // A file without a value is evaluated each time, and so is one with a finding
 // that has no line, since there may have been no time to find it.
 type reuser struct {
 	cache *cache.Folder
-	// by says what judges: the program, the language, the rules, the linter.
+	// by names the program, and key what judges: that, the language, the rules and
+	// the linter.
 	by         string
+	key        cache.Key
 	head, base *view
 	repository *git.Repository
 
+	// had are the answers that the cache has about each file, all of them those of
+	// every file.
+	had map[string][]answer
+	all []answer
+
 	evaluated, reused atomic.Int64
+
+	mu sync.Mutex
+	// lists are imports of answers, by what they are packed as.
+	lists map[string]*imports
+	// run are the answers of this run; added is set where one of them is new.
+	run   []answer
+	added bool
 }
 
-// answer is what a file came to with its imports as they were.
-type answer struct {
-	Imports  []source.Read `json:"imports,omitempty"`
-	Accounts []kept        `json:"accounts"`
-}
-
-// kept is an account in the cache.
-type kept struct {
-	Name     string         `json:"name"`
-	Digest   string         `json:"digest,omitempty"`
-	At       string         `json:"at,omitempty"`
-	Table    bool           `json:"table,omitempty"`
-	Findings []diag.Finding `json:"findings,omitempty"`
+// imports are those that an answer has.
+type imports struct {
+	// hold is set where they lead to the same bytes as they did, and as they do in
+	// the commit.
+	hold bool
+	// parts are the files that they lead to.
+	parts map[string]bool
 }
 
 // newReuser returns what takes from a cache for a tree; its repository is to be
@@ -76,16 +80,25 @@ func newReuser(tree *source.Tree, s *Since, keep bool) (*reuser, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reuser{cache: s.Cache, by: s.Program, head: newView(tree, nil), base: base, repository: repository}
+	r := &reuser{cache: s.Cache, by: s.Program, head: newView(tree, nil), base: base, repository: repository, lists: map[string]*imports{}}
 	if keep {
 		r.cache = nil
 	}
 	return r, nil
 }
 
-// judgedBy says by what accounts are judged.
+// judgedBy says by what accounts are judged, and takes what the cache has of that.
 func (r *reuser) judgedBy(settings *rule.Settings, lang text.Lang, lint bool) {
-	r.by = fmt.Sprintf("%x", digestOf(r.by, settings, lang, lint))
+	if r.cache == nil {
+		return
+	}
+	r.key = digestOf(r.by, settings, lang, lint)
+	data, _ := r.cache.Get(r.key)
+	r.all = unpacked(data)
+	r.had = make(map[string][]answer, len(r.all))
+	for _, a := range r.all {
+		r.had[a.file] = append(r.had[a.file], a)
+	}
 }
 
 // recallAll calls do for the files that need not be evaluated, once for each, from
@@ -120,10 +133,16 @@ func (r *reuser) recall(file source.File) (accounts []Account, ok bool) {
 	if own.blob == "" || own.blob != r.base.of(file.Path).blob {
 		return nil, false
 	}
-	data, _ := r.cache.Get(r.key(file.Path, own.digest))
-	for _, a := range decodeAnswers(data) {
-		if r.holds(&a) && a.sound(file.Path) {
-			accounts := a.accounts(file.Path)
+	for _, a := range r.had[file.Path] {
+		if a.digest != own.digest {
+			continue
+		}
+		imports := r.imports(a.imports)
+		if !imports.hold {
+			continue
+		}
+		if accounts, ok := a.unpackAccounts(); ok && sound(file.Path, imports.parts, accounts) {
+			r.note(a, false)
 			quoteOwn(file.Path, text, accounts)
 			return accounts, true
 		}
@@ -131,10 +150,23 @@ func (r *reuser) recall(file source.File) (accounts []Account, ok bool) {
 	return nil, false
 }
 
-// holds reports whether the imports of an answer lead to the same bytes as they
-// did, and as they do in the commit.
-func (r *reuser) holds(a *answer) bool {
-	for _, read := range a.Imports {
+// imports returns the imports of answers.
+func (r *reuser) imports(packed string) *imports {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	i, known := r.lists[packed]
+	if !known {
+		list, ok := unpackImports(packed)
+		i = &imports{hold: ok && r.hold(list), parts: partsOf(list)}
+		r.lists[packed] = i
+	}
+	return i
+}
+
+// hold reports whether imports lead to the same bytes as they did, and as they do
+// in the commit.
+func (r *reuser) hold(imports []source.Read) bool {
+	for _, read := range imports {
 		w := asked{read.Dir, read.Name}
 		name, here := r.head.imported(w)
 		as, there := r.base.imported(w)
@@ -145,42 +177,31 @@ func (r *reuser) holds(a *answer) bool {
 	return true
 }
 
-// keep adds what a file was evaluated to to the cache.
-func (r *reuser) keep(res *source.Result, accounts []Account) {
-	r.evaluated.Add(1)
-	if r.cache == nil || res.Reads == nil {
-		return
-	}
-	a := answer{Imports: res.Reads.Imports}
-	for i := range accounts {
-		of := &accounts[i]
-		a.Accounts = append(a.Accounts, kept{of.Name, of.Digest, of.at, of.table, of.Findings})
-	}
-	if !a.sound(res.File.Path) {
-		return
-	}
-	key := r.key(res.File.Path, res.Reads.Digest)
-	before, _ := r.cache.Get(key)
-	list := []answer{a}
-	for _, old := range decodeAnswers(before) {
-		if !slices.Equal(old.Imports, a.Imports) && len(list) < maxAnswers {
-			list = append(list, old)
-		}
-	}
-	if data, err := json.Marshal(list); err == nil && !bytes.Equal(data, before) {
-		r.cache.Put(key, data)
-	}
+// note notes an answer of this run.
+func (r *reuser) note(a answer, added bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.run, r.added = append(r.run, a), r.added || added
 }
 
-// key returns the key of the answers about a file that has the digest.
-func (r *reuser) key(file, digest string) cache.Key { return digestOf(r.by, file, digest) }
-
-// decodeAnswers returns the answers that the cache has; none where they are damaged.
-func decodeAnswers(data []byte) (list []answer) {
-	if len(data) == 0 || json.Unmarshal(data, &list) != nil {
-		return nil
+// keep notes what a file was evaluated to.
+func (r *reuser) keep(res *source.Result, accounts []Account) {
+	r.evaluated.Add(1)
+	if r.cache == nil || res.Reads == nil || !sound(res.File.Path, partsOf(res.Reads.Imports), accounts) {
+		return
 	}
-	return list
+	a := answer{file: res.File.Path, digest: res.Reads.Digest, imports: packImports(res.Reads.Imports), accounts: packAccounts(accounts)}
+	r.note(a, !slices.Contains(r.had[a.file], a))
+}
+
+// save adds what this run came to to the cache. What another run adds meanwhile is
+// lost, and evaluated once more.
+func (r *reuser) save() {
+	if !r.added {
+		return
+	}
+	slices.SortFunc(r.run, func(a, b answer) int { return strings.Compare(a.file, b.file) })
+	r.cache.Put(r.key, packed(choose(r.run, r.all)))
 }
 
 // digestOf returns the digest of what is all JSON.
@@ -190,32 +211,4 @@ func digestOf(of ...any) [sha256.Size]byte {
 		panic(fmt.Sprintf("make key: %v", err)) // there are strings and truths
 	}
 	return sha256.Sum256(data)
-}
-
-// accounts returns the accounts of a file.
-func (a *answer) accounts(file string) []Account {
-	var list []Account
-	for _, k := range a.Accounts {
-		list = append(list, Account{Name: k.Name, File: file, Digest: k.Digest, Findings: k.Findings, at: k.At, table: k.Table})
-	}
-	return list
-}
-
-// sound reports whether an answer about a file can be kept, and be believed. Each
-// finding is in a line of a file that its menu was made of, which would be shown,
-// and says nothing that moves a terminal.
-func (a *answer) sound(file string) bool {
-	parts := map[string]bool{file: true, source.LibraryName: true}
-	for _, read := range a.Imports {
-		parts[read.Path] = true
-	}
-	for _, k := range a.Accounts {
-		for i := range k.Findings {
-			f := &k.Findings[i]
-			if f.Line <= 0 || !parts[f.File] || f.Via != nil && !parts[f.Via.File] || text.Clean(f.Message) != f.Message || text.Clean(f.Help) != f.Help {
-				return false
-			}
-		}
-	}
-	return len(a.Accounts) > 0
 }

@@ -10,7 +10,7 @@ type wire struct {
 	// out is what was written, in is what is still to be read.
 	out []byte
 	in  string
-	// bad is set where what was read is not as it is written: then it is worth
+	// bad is set where what was read is not as this writes it: then it is worth
 	// nothing.
 	bad bool
 }

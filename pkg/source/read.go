@@ -67,6 +67,9 @@ func refusal(name string, what, help text.Spoken) *refusalError {
 // read returns the text of the regular file name, which is relative to the
 // root of the tree, or why it may not be read.
 func (t *Tree) read(name string) ([]byte, *refusalError) {
+	if data, ok := t.unlinked(name); ok {
+		return data, checkText(name, data)
+	}
 	info, err := t.files.Lstat(name)
 	linked := err == nil && info.Mode()&fs.ModeSymlink != 0
 	if linked {

@@ -48,6 +48,8 @@ import (
 type Tree struct {
 	files files
 	dir   string // absolute, as it was named
+	// top is the directory itself; nil where the files are not those of one.
+	top   *os.File
 	close func() error
 }
 
@@ -65,7 +67,11 @@ func Open(dir string) (*Tree, error) {
 	if !ok {
 		return nil, errors.Join(errors.New("open folder: it cannot be listed"), root.Close())
 	}
-	return &Tree{files: in, dir: abs, close: root.Close}, nil
+	top, err := root.Open(".")
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open folder: %w", err), root.Close())
+	}
+	return &Tree{files: in, dir: abs, top: top, close: func() error { return errors.Join(top.Close(), root.Close()) }}, nil
 }
 
 // OpenFS returns a tree of files that are not those of a directory; dir is the

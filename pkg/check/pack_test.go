@@ -2,6 +2,9 @@ package check
 
 import (
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -213,4 +216,87 @@ func forgePack(t *testing.T, o Options, dir, base string, forge func(*Account, *
 	if err := folder.Close(); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestSinceTogether has several checkouts use one cache at once, each on versions of
+// its own. What one keeps another may write over, and no answer is another's.
+func TestSinceTogether(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for run := range 4 {
+		t.Run(fmt.Sprint(run), func(t *testing.T) {
+			t.Parallel()
+			root := repository(t, shops)
+			o := options(t, root)
+			for round := range 4 {
+				write(t, root, "menus/c.jsonnet", fmt.Sprintf("{ button: [{ type: 'view', name: 'c', url: 'http://%d.example.com/' }] }", run))
+				write(t, root, "lib/key.libsonnet", fmt.Sprintf("'KEY%d'", (run+round)%3))
+				base := commit(t, root)
+				want := runAll(t, root)
+				for range 2 {
+					if got, err := since(t, o, dir, base); err != nil || !reflect.DeepEqual(got.Accounts, want.Accounts) {
+						t.Errorf("round %d: got %+v, %v, want %+v", round, got.Accounts, err, want.Accounts)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestSincePart has a check of one file keep what the cache has of the others.
+func TestSincePart(t *testing.T) {
+	t.Parallel()
+	root, dir := repository(t, shops), t.TempDir()
+	o, part := options(t, root), options(t, filepath.Join(root, "menus", "a.jsonnet"))
+	if _, err := since(t, o, dir, commit(t, root)); err != nil {
+		t.Fatal(err)
+	}
+	write(t, root, "menus/a.jsonnet", "(import 'brand.libsonnet').menu('new')")
+	base := commit(t, root)
+	for _, test := range []struct {
+		o                 Options
+		evaluated, reused int
+	}{{part, 1, 0}, {part, 0, 1}, {o, 0, 4}} {
+		got, err := since(t, test.o, dir, base)
+		if err != nil || got.Evaluated != test.evaluated || got.Reused != test.reused {
+			t.Errorf("%s: evaluated %d files, reused %d, %v; want %d and %d", test.o.Paths, got.Evaluated, got.Reused, err, test.evaluated, test.reused)
+		}
+	}
+}
+
+// TestSinceSaves writes the cache where there is something new, and else not.
+func TestSinceSaves(t *testing.T) {
+	t.Parallel()
+	root, dir := repository(t, shops), t.TempDir()
+	base := commit(t, root)
+	write(t, root, "menus/a.jsonnet", "(import 'brand.libsonnet').menu('new')")
+	o := options(t, root)
+	var before fs.FileInfo
+	for i, change := range []bool{true, false, true, false} {
+		if i == 2 {
+			write(t, root, "menus/b.jsonnet", "(import 'brand.libsonnet').menu('new')")
+		}
+		if _, err := since(t, o, dir, base); err != nil {
+			t.Fatal(err)
+		}
+		if after := packFile(t, dir); (before == nil || !os.SameFile(before, after)) != change {
+			t.Errorf("check %d: wrote %v, want %v", i, !change, change)
+		} else {
+			before = after
+		}
+	}
+}
+
+// packFile returns the only answer in a cache.
+func packFile(t *testing.T, dir string) fs.FileInfo {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*", strings.Repeat("[0-9a-f]", 64)))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("got %d files, %v, want 1", len(files), err)
+	}
+	info, err := os.Stat(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info
 }

@@ -57,9 +57,9 @@ type reuser struct {
 	evaluated, reused atomic.Int64
 
 	mu sync.Mutex
-	// lists are imports of answers, by what they are packed as.
+	// lists are the imports of answers, by the text that they are packed as.
 	lists map[string]*imports
-	// run are the answers of this run; added is set where one of them is new.
+	// run are the answers of this run; added is set where the cache lacks one.
 	run   []answer
 	added bool
 }

@@ -33,7 +33,8 @@ type app struct {
 	args []string
 	// written is set once stdout has what the command came to.
 	written bool
-	// unhelped says that help was asked for a command that there is not.
+	// unhelped says why there was no help: of a command that there is not, or because
+	// it could not be written.
 	unhelped error
 }
 

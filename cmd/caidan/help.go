@@ -62,7 +62,7 @@ func (a *app) help(cmd *cobra.Command) {
 		b.WriteString("\n" + a.say(exitHelp) + "\n\n" + a.say(text.Say(
 			"caidan COMMAND --help says more about a command.", "caidan COMMAND --help 显示某个命令的详细说明。")) + "\n")
 	}
-	_, _ = fmt.Fprint(a.stdout, b.String())
+	_, a.unhelped = fmt.Fprint(a.stdout, b.String())
 }
 
 // usageLines are the forms in which a command is called.

@@ -69,7 +69,9 @@ func (a *app) previewAs(ctx context.Context, o previewOptions, serve bool) error
 		return err
 	}
 	if account.Notice != nil {
-		_, _ = fmt.Fprintln(a.stdout, a.say(text.Sayf("warning: %s", "警告：%s", account.Notice)))
+		if _, err := fmt.Fprintln(a.stdout, a.say(text.Sayf("warning: %s", "警告：%s", account.Notice))); err != nil {
+			return err
+		}
 	}
 	return preview.Terminal(a.stdout, r.Tried.Menu)
 }

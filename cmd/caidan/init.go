@@ -74,8 +74,8 @@ settings would be new. With --pull a menu file begins with what is live.`, `写�
 		"what GitHub is to do: check pull requests, plan against what is live too, or also publish (default: check)",
 		"GitHub 要做的事：check 只检查拉取请求，plan 还与线上比较，publish 还会发布（默认 check）")))
 	f.StringVar(&o.action, "action", "", a.say(text.Say(
-		"your copy of caidan that the workflows use: OWNER/NAME@COMMIT, with the commit's full id",
-		"工作流使用的 caidan 副本：OWNER/NAME@COMMIT，COMMIT 是提交的完整编号")))
+		"your copy of caidan that the workflows use: OWNER/NAME@COMMIT, with the commit's full id; without it no workflow is written",
+		"工作流使用的 caidan 副本：OWNER/NAME@COMMIT，COMMIT 是提交的完整编号；不写就没有工作流")))
 	f.StringVar(&o.branch, "branch", "", a.say(text.Say(
 		"the default branch, which is published (default: that of origin, else main)", "默认分支，发布的就是它（默认取自 origin，没有则为 main）")))
 	f.StringSliceVar(&o.owners, "owners", nil, a.say(text.Say(

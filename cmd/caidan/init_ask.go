@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -168,16 +167,10 @@ func (s *seeder) missing(o *initOptions) error {
 	if o.rung == "" {
 		o.rung = rungCheck
 	}
-	var errs []error
 	if len(o.accounts) == 0 && len(s.files) == 0 {
-		errs = append(errs, misused(text.Say("name an account, as in caidan init brand-cn", "请写出账号，例如 caidan init brand-cn")))
+		return misused(text.Say("name an account, as in caidan init brand-cn", "请写出账号，例如 caidan init brand-cn"))
 	}
-	if o.action == "" && s.needsAction(o.rung) {
-		errs = append(errs, misused(text.Say(
-			"the workflows need --action OWNER/NAME@COMMIT: your copy of caidan and a commit of it",
-			"工作流需要 --action OWNER/NAME@COMMIT，即您的 caidan 副本和其中一个提交")))
-	}
-	return errors.Join(errs...)
+	return nil
 }
 
 // words parts an answer at blanks and commas.

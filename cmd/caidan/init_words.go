@@ -87,7 +87,7 @@ func (s *seeder) list(w io.Writer, contents bool) error {
 		case len(f.lacks) > 0:
 			label, said = text.Say("stays", "不动"), text.Say("these lines would be new; add them by hand:", "下面几行是新的，请手工添加：")
 		case f.text != "" && path.Dir(f.path) == workflowsDir && f.state == seedStays:
-			label, said = text.Say("stays", "不动"), text.Say("it is there already; to get this rung's, move it away and run this again", "已经存在；想要这一级的工作流，请先移走它，再运行一次")
+			label, said = text.Say("stays", "不动"), text.Say("it is there already; to get the one of this rung and language, move it away and run this again", "已经存在；想要这一级、这种语言的工作流，请先移走它，再运行一次")
 		case f.state == seedStays:
 			label, said = text.Say("stays", "不动"), text.Say("it is there already", "已经存在")
 		}

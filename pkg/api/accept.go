@@ -42,6 +42,15 @@ func (a Accept) And(b Accept) Accept {
 	}
 }
 
+// Without returns what a accepts and b does not.
+func (a Accept) Without(b Accept) Accept {
+	if a.Live == b.Live {
+		a.Live = ""
+	}
+	a.Allow = slices.DeleteFunc(slices.Clone(a.Allow), b.Allows)
+	return a
+}
+
 // ByHand reports whether a guard, or Edited for Live, is accepted by a person who
 // looked at what is live.
 func (a Accept) ByHand(g Guard) bool {

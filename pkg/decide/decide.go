@@ -66,8 +66,11 @@ func Decide(k Known, w Wish) Decision {
 	if i := k.Begun; i != nil && i.AppID != k.AppID && i.AppID != "" {
 		k.Begun = nil
 	}
+	asked := k
 	d := k.decide(w)
-	d.Known = k
+	if d.Known = k; d.Stop != nil {
+		d.Stop.Unused = asked.unused(w)
+	}
 	if len(novel) > 0 {
 		d.warn(api.NewFields, api.Facts{Names: novel})
 	}

@@ -20,6 +20,8 @@ type StopError struct {
 	Reasons []api.Reason
 	// Needs is what has to be accepted to get past the guard.
 	Needs api.Accept
+	// Unused is what the wish accepts and nothing would stop at.
+	Unused api.Accept
 }
 
 // Error returns the reasons in English.
@@ -45,7 +47,30 @@ func (e *StopError) Join(next *StopError) {
 	if next != nil {
 		e.Reasons = append(e.Reasons, next.Reasons...)
 		e.Needs = e.Needs.And(next.Needs)
+		e.Unused = e.Unused.And(next.Unused)
 	}
+}
+
+// unused returns what a wish accepts that is stopped all the same, and nothing would
+// stop at.
+func (k Known) unused(w Wish) (out api.Accept) {
+	without := func(a api.Accept) api.Accept {
+		next, known := w, k
+		next.Accept = w.Accept.Without(a)
+		if d := known.decide(next); d.Stop != nil {
+			return d.Stop.Needs
+		}
+		return api.Accept{}
+	}
+	for _, g := range w.Accept.Allow {
+		if !without(allow(g)).Allows(g) {
+			out.Allow = append(out.Allow, g)
+		}
+	}
+	if live := w.Accept.Live; live != "" && without(api.Accept{Live: live}).Live == "" {
+		out.Live = live
+	}
+	return out
 }
 
 // heldUnless is how a request ends that has no news: a person wants to know

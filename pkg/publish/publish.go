@@ -210,7 +210,7 @@ func conclude(ctx context.Context, req *api.Request, res *api.Result, err error)
 	case errors.As(err, &stop):
 		res.Outcome, res.Guard = stop.Outcome, stop.Guard
 		if !stop.Needs.Empty() {
-			needs := req.Accept.And(stop.Needs)
+			needs := req.Accept.Without(stop.Unused).And(stop.Needs)
 			res.Needs = &needs
 		}
 	case errors.As(err, &busy):

@@ -65,6 +65,17 @@ func (c *Compiler) renew() {
 // evaluate returns the value of the program in node, or the error that Jsonnet
 // ends with.
 func (c *Compiler) evaluate(node ast.Node) (value string, err error) {
+	if short := standard.Shorten(node); short != nil {
+		c.use(standard.Quick)
+		usual := c.vm.MaxStack
+		c.vm.MaxStack = short.Stack(maxStack)
+		value, err = c.vm.Evaluate(short.Program)
+		c.vm.MaxStack = usual
+		short.Undo()
+		if err == nil || !standard.Quick.Doubts(err) {
+			return value, err
+		}
+	}
 	program := standard.Count(node)
 	for w := range standard.Exact + 1 {
 		c.use(w)

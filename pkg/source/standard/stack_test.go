@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-jsonnet"
+	"github.com/google/go-jsonnet/ast"
 	"pgregory.net/rapid"
 )
 
@@ -36,6 +37,11 @@ func leastStack(program string, newVM func() *jsonnet.VM) int {
 	if err != nil {
 		panic(err)
 	}
+	return leastStackOf(node, newVM)
+}
+
+// leastStackOf is leastStack of a tree.
+func leastStackOf(node ast.Node, newVM func() *jsonnet.VM) int {
 	least, most := 1, 4096
 	for least < most {
 		half := (least + most) / 2
@@ -123,6 +129,16 @@ func TestStackOfWays(t *testing.T) {
 		for w := Quick; w < Exact; w++ {
 			if limit := least[Exact] - 1; w.Stack(limit) >= least[w] {
 				t.Fatalf("%s\nnests %d calls; way %d nests %d, and %d are allowed where the library may nest %d", program, least[Exact], w, least[w], w.Stack(limit), limit)
+			}
+		}
+		node, err := jsonnet.SnippetToAST("p.jsonnet", program)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if short := Shorten(node); short != nil {
+			limit, got := least[Exact]-1, leastStackOf(short.Program, Quick.NewVM)
+			if short.Stack(limit) >= got {
+				t.Fatalf("%s\nnests %d calls; its short program nests %d, and %d are allowed where the library may nest %d", program, least[Exact], got, short.Stack(limit), limit)
 			}
 		}
 	})

@@ -82,6 +82,7 @@ func (w Way) addTo(vm *jsonnet.VM) {
 	}
 	if w == Quick {
 		add("mod", p.mod, "a", "b")
+		add("short", p.short, "str", "vals")
 		add("format", p.quick, "str", "vals")
 		add("slice", slicePart, "length", "index", "end", "step")
 		add("upper", upper, "str")

@@ -1,0 +1,126 @@
+package standard
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/go-jsonnet"
+	"github.com/google/go-jsonnet/ast"
+)
+
+// program parses a program.
+func program(tb testing.TB, text string) ast.Node {
+	tb.Helper()
+	node, err := jsonnet.SnippetToAST("p.jsonnet", text)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return node
+}
+
+func TestShorten(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		"1":                       0,
+		"7 % 3":                   0,
+		"'K%d' % 1":               1,
+		"('K%d') % 1":             1,
+		"'%s%%' % [1]":            1,
+		"'%%' % []":               0, // an object is a value it may have
+		"'%(a)s' % { a: 1 }":      0,
+		"'%(a)s%s' % { a: 1 }":    0,
+		"'%e' % 1":                0,
+		"'%' % 1":                 0,
+		"'%*d' % [1, 2]":          0,
+		"std.mod('%s', 1)":        0,
+		"std.format('%s', 1)":     0,
+		"local f = '%s'; f % 1":   0,
+		"local std = 1; '%s' % 1": 1,
+		"{ a: ['%s' % 1, '%d' % ['%d' % 2]], ['%s' % 3]: 4, b(x='%s' % 5):: x }":     5,
+		"[if '%s' % x == '1' then '%s' % [x] for x in ['%s' % 1] if '%s' % x != '']": 4,
+	} {
+		node := program(t, text)
+		short := Shorten(node)
+		if short == nil {
+			if want > 0 {
+				t.Errorf("%s: got no short program, want one with %d calls", text, want)
+			}
+			continue
+		}
+		if got := len(short.calls); got != want {
+			t.Errorf("%s: got %d calls, want %d", text, got, want)
+		}
+		if sameTree(reflect.ValueOf(node), reflect.ValueOf(program(t, text))) {
+			t.Errorf("%s: the tree of the short program is that of the program", text)
+		}
+		short.Undo()
+		if !sameTree(reflect.ValueOf(node), reflect.ValueOf(program(t, text))) {
+			t.Errorf("%s: the tree is not what it was", text)
+		}
+	}
+}
+
+// TestShortIsShort holds that a short program calls Go and not the library: it has
+// the functions in Go of no other way.
+func TestShortIsShort(t *testing.T) {
+	t.Parallel()
+	node := program(t, "['%s' % x for x in ['a', 1]] + ['%03d/%s' % [5, 'b']]")
+	short := Shorten(node)
+	defer short.Undo()
+	vm := jsonnet.MakeVM()
+	calls := 0
+	p := &printf{parsed: make(map[string]*format)}
+	vm.NativeFunction(&jsonnet.NativeFunction{Name: secret() + " short", Params: ast.Identifiers{"str", "vals"}, Func: func(args []any) (any, error) {
+		calls++
+		return p.short(args), nil
+	}})
+	vm.StringOutput = false
+	got, err := vm.Evaluate(short.Program)
+	if want := "[\n   \"a\",\n   \"1\",\n   \"005/b\"\n]\n"; err != nil || got != want || calls != 3 {
+		t.Errorf("got %q in %d calls, %v; want %q in 3", got, calls, err, want)
+	}
+}
+
+// TestStackOfShort holds that the library nests no more calls than a short program
+// is allowed for, where formats are nested as often as the library can.
+func TestStackOfShort(t *testing.T) {
+	t.Parallel()
+	for _, form := range []string{
+		"'%s' % (x)", "'%s' % [x]", "'%-12s' % [x]", "'%d%s' % [1, x]", "'%s%%' % [x]", "local y = x; '%s' % y", "local y = x; '%s' % [y]",
+		"(function(y) '%s' % y)(x)", "(function(y) '%s' % [y])(x)", "{ y: '%s' % [x] }.y", "[y for y in ['%s' % [x]]][0]", "if true then '%s' % [x]",
+	} {
+		text := "'a'"
+		for range 22 {
+			text = "(" + strings.Replace(form, "x", text, 1) + ")"
+		}
+		node := program(t, text)
+		least := leastStackOf(node, Exact.NewVM)
+		short := Shorten(node)
+		if got := leastStackOf(short.Program, Quick.NewVM); short.Stack(least-1) >= got {
+			t.Errorf("%s, 22 times: nests %d calls; its short program nests %d, and %d are allowed where the library may nest %d", form, least, got, short.Stack(least-1), least-1)
+		}
+		short.Undo()
+	}
+}
+
+// TestShortIsInDoubt has programs end in ways that their short ones cannot tell.
+func TestShortIsInDoubt(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"'%s' % [error 'value']":                        true,
+		"'%d %s' % ['x', error 'unneeded']":             true,
+		"'%s' % true":                                   true,
+		"'%s' % { a: 1 }":                               true,
+		"'%s %s' % 1":                                   true,
+		"local f(n) = '%s' % f(n + 1); f(0)":            true,
+		"{ a: '%s' % 1, b: error 'elsewhere' }":         false,
+		"local f(x) = error 'elsewhere'; [f('%s' % 1)]": false,
+	} {
+		short := Shorten(program(t, text))
+		_, err := Quick.NewVM().Evaluate(short.Program)
+		if got := Quick.Doubts(err); err == nil || got != want {
+			t.Errorf("%s: got %v, in doubt %t; want %t", text, err, got, want)
+		}
+	}
+}

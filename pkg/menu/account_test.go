@@ -83,6 +83,8 @@ func TestDecodeAt(t *testing.T) {
 		{"create payload", `{"button":[]}`, []string{""}},
 		{"menu set", `{"menu":{"button":[]}}`, []string{""}},
 		{"table", `{"accounts":{"b":{"button":[]},"a/~":{"button":[]}}}`, []string{"/accounts/a~1~0", "/accounts/b"}},
+		{"table after what is none", `{"accounts":[[{}],2],"accounts":{"b":{"button":[]}}}`, []string{"/accounts/b"}},
+		{"table after another", `{"accounts":{"a":1,"c":2},"accounts":{"b":{"button":[]}}}`, []string{"/accounts/b"}},
 		{"table with a fault of its own", `{"accounts":{"a":{"button":[]}},"x":1}`, []string{"/accounts/a", ""}},
 	}
 	for _, tt := range tests {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"unicode/utf8"
 )
@@ -144,8 +145,13 @@ func (r *reader) next(end byte) bool {
 }
 
 func (r *reader) space() {
-	for r.pos < len(r.data) && bytes.IndexByte([]byte(" \t\r\n"), r.data[r.pos]) >= 0 {
-		r.pos++
+	for r.pos < len(r.data) {
+		switch r.data[r.pos] {
+		case ' ', '\t', '\r', '\n':
+			r.pos++
+		default:
+			return
+		}
 	}
 }
 
@@ -225,40 +231,44 @@ func readTable(data []byte) *table {
 	if r.space(); r.data[r.pos] != '{' {
 		return nil
 	}
-	t, accounts := table{}, -1
+	t, isTable := table{}, false
 	r.members(func(name string) {
 		if r.space(); name == "accounts" {
-			accounts = r.pos
-		} else if len(t.others) < maxValues {
+			isTable = true
+			t.read(&r) // of several the last one counts
+			return
+		}
+		if len(t.others) < maxValues {
 			t.others = append(t.others, name)
 		}
 		r.skip()
 	})
-	if accounts < 0 {
+	if !isTable {
 		return nil
 	}
 	slices.Sort(t.others)
 	t.others = slices.Compact(t.others)
-	r.pos = accounts
-	if data[accounts] != '{' {
-		t.value = r.value("accounts", 1)
-		return &t
+	if t.size <= MaxAccounts {
+		t.names = slices.Sorted(maps.Keys(t.at))
 	}
-	t.value, t.at = map[string]any{}, map[string][]byte{}
+	return &t
+}
+
+// read reads what accounts holds, at pos of r.
+func (t *table) read(r *reader) {
+	t.value, t.at, t.size = map[string]any{}, map[string][]byte{}, 0
+	if r.data[r.pos] != '{' {
+		limited := reader{data: r.data, pos: r.pos}
+		t.value = limited.value("accounts", 1)
+		r.pos = limited.pos
+		return
+	}
 	r.members(func(name string) {
 		r.space()
 		start := r.pos
 		r.skip()
 		if t.size++; t.size <= MaxAccounts {
-			t.at[name] = data[start:r.pos]
+			t.at[name] = r.data[start:r.pos]
 		}
 	})
-	if t.size > MaxAccounts {
-		return &t
-	}
-	for name := range t.at {
-		t.names = append(t.names, name)
-	}
-	slices.Sort(t.names)
-	return &t
 }

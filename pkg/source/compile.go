@@ -1,8 +1,10 @@
 package source
 
 import (
+	"errors"
 	"sync/atomic"
 
+	"github.com/google/go-jsonnet"
 	"github.com/google/go-jsonnet/ast"
 
 	"github.com/caidan-dev/caidan/pkg/diag"
@@ -64,29 +66,31 @@ func (c *Compiler) renew() {
 
 // evaluate returns the value of the program in node, or the error that Jsonnet
 // ends with.
-func (c *Compiler) evaluate(node ast.Node) (value string, err error) {
-	if short := standard.Shorten(node); short != nil {
-		c.use(standard.Quick)
-		usual := c.vm.MaxStack
-		c.vm.MaxStack = short.Stack(maxStack)
-		value, err = c.vm.Evaluate(short.Program)
-		c.vm.MaxStack = usual
-		short.Undo()
-		if err == nil || !standard.Quick.Doubts(err) {
-			return value, err
-		}
+func (c *Compiler) evaluate(node ast.Node) (standard.Printed, error) {
+	c.use(standard.Quick)
+	printed, shorter, err := c.vm.Print(node, maxStack)
+	var running jsonnet.RuntimeError
+	isFunction := errors.As(err, &running) && running.Msg == functionValue
+	if err == nil || !isFunction && !standard.Quick.Doubts(err) {
+		return printed, err
 	}
-	program := standard.Count(node)
-	for w := range standard.Exact + 1 {
+	w, program := standard.Careful, node
+	if shorter || isFunction {
+		w, program = standard.Quick, standard.Count(node)
+	}
+	for ; w <= standard.Exact; w++ {
 		c.use(w)
-		if w != standard.Quick {
-			program = node
+		c.begun.Store(0)
+		var value string
+		if value, err = c.vm.Evaluate(program); err == nil {
+			return standard.Compact(value)
 		}
-		if value, err = c.vm.Evaluate(program); err == nil || !w.Doubts(err) {
+		if !w.Doubts(err) {
 			break
 		}
+		program = node
 	}
-	return value, err
+	return printed, err
 }
 
 // Last returns the program that was compiled last, for who only reads it; nil
@@ -95,7 +99,7 @@ func (c *Compiler) Last() ast.Node { return c.last }
 
 // Compile returns the value of file, or what is wrong with it.
 func (c *Compiler) Compile(file File) Result {
-	var value string
+	var value standard.Printed
 	c.begun.Store(0)
 	c.all.Store(0)
 	node, digest, err := c.shelf.entry(file.Path)
@@ -103,7 +107,7 @@ func (c *Compiler) Compile(file File) Result {
 	if err == nil {
 		value, err = c.evaluate(node)
 	}
-	if err == nil && len(value) > c.maxOutput {
+	if err == nil && value.Size > c.maxOutput {
 		r := refusal(file.Path, text.Sayf("compiles to more than %d bytes of JSON", "编译出的 JSON 超过 %d 字节", c.maxOutput),
 			text.Say("split the accounts over several files", "请把账号分到几个文件里"))
 		r.rule = RuleLimit
@@ -112,5 +116,5 @@ func (c *Compiler) Compile(file File) Result {
 	if err != nil {
 		return Result{File: file, Findings: []diag.Finding{c.explain(file.Path, node, err)}}
 	}
-	return Result{File: file, JSON: []byte(value), Reads: c.shelf.reads(file.Path, digest)}
+	return Result{File: file, JSON: value.JSON, Reads: c.shelf.reads(file.Path, digest)}
 }

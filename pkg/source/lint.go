@@ -109,5 +109,5 @@ func (*lintErrors) SetColorFormatter(jsonnet.ColorFormatter) {}
 
 // lint has the linter tell the formatter of errors in vm about a program.
 func lint(vm *VM, name, program string) {
-	linter.LintSnippet(vm.VM, io.Discard, []linter.Snippet{{FileName: name, Code: program}})
+	linter.LintSnippet(vm.VM.VM, io.Discard, []linter.Snippet{{FileName: name, Code: program}})
 }

@@ -20,7 +20,7 @@ func TestManyImports(t *testing.T) {
 	}
 	c := newTestCompiler(tree)
 	for i, f := range list.Files {
-		if got, want := string(c.Compile(f).JSON), fmt.Sprintf("%d\n", i); got != want {
+		if got, want := string(c.Compile(f).JSON), fmt.Sprint(i); got != want {
 			t.Errorf("%s: got %q, want %q", f.Path, got, want)
 		}
 		if got := len(c.vm.imports.kept); got > keepImports+1 {

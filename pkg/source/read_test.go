@@ -65,7 +65,7 @@ func checkFinding(t *testing.T, r Result, rule, message string, place diag.Place
 func TestReplacementCharacterIsText(t *testing.T) {
 	t.Parallel()
 	tree := newTree(t, map[string]string{"menus/a.jsonnet": "'\ufffd'"}, nil)
-	if r := compileOne(tree, "menus/a.jsonnet"); string(r.JSON) != "\"\ufffd\"\n" {
+	if r := compileOne(tree, "menus/a.jsonnet"); string(r.JSON) != "\"\ufffd\"" {
 		t.Errorf("got %s, %v", r.JSON, r.Findings)
 	}
 }
@@ -78,7 +78,7 @@ func TestMaxSource(t *testing.T) {
 		"menus/large.jsonnet":  full + " ",
 		"menus/import.jsonnet": "{ button:\n  importstr 'large.jsonnet' }",
 	}, nil)
-	if r := compileOne(tree, "menus/full.jsonnet"); string(r.JSON) != "1\n" {
+	if r := compileOne(tree, "menus/full.jsonnet"); string(r.JSON) != "1" {
 		t.Errorf("full file: got %s, %v", r.JSON, r.Findings)
 	}
 	checkFinding(t, compileOne(tree, "menus/large.jsonnet"), RuleLimit,

@@ -31,8 +31,8 @@ const maxMessage = 500
 type Result struct {
 	// File is the file that was compiled.
 	File File
-	// JSON is the value of the file as Jsonnet prints it, indented and with
-	// a newline at its end.
+	// JSON is the value of the file, its texts and numbers as Jsonnet prints
+	// them, without blanks around them.
 	JSON []byte
 	// Findings say why the file has no value. They are errors without a Path.
 	Findings []diag.Finding

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"io"
 
-	"github.com/google/go-jsonnet"
-
 	"github.com/caidan-dev/caidan/pkg/source/standard"
 )
 
@@ -17,7 +15,7 @@ const keepImports = 256
 // VM evaluates programs that import from a [Shelf]. It keeps what it imported
 // compiled, which is most of the work, and so lives on from file to file.
 type VM struct {
-	*jsonnet.VM
+	*standard.VM
 	imports *importer
 }
 

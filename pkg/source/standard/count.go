@@ -42,7 +42,7 @@ func Count(program ast.Node) ast.Node {
 
 // Counted has vm call counted in what [Count] returned, before each account of a table,
 // with how many accounts there are.
-func Counted(vm *jsonnet.VM, counted func(all int)) {
+func Counted(vm *VM, counted func(all int)) {
 	vm.NativeFunction(&jsonnet.NativeFunction{Name: secret() + " " + account, Params: ast.Identifiers{"all"}, Func: func(args []any) (any, error) {
 		all, _ := args[0].(float64)
 		counted(int(all))

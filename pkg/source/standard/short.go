@@ -15,54 +15,58 @@ import (
 // one, as in an array in a format that is in an array of a format.
 const shortShare = 9
 
-// Short is a program in which a % whose format is written out, and usual, calls a
-// function in Go itself. On its way through the library, where the value may be an
-// object, a call costs twice as much as what it is for.
-//
-// Its errors are for [Way.Doubts], as those of a program that is [Quick].
-type Short struct {
-	// Program is the program. It shares its tree with the one it was made of,
-	// which is changed until Undo.
-	Program ast.Node
+// short is a program that reaches Go on a shorter way than through the library: with
+// its value, and where it has a % whose format is written out and usual. On its way
+// through the library, where what is formatted may be an object, such a % takes
+// twice as long as what it is for.
+type short struct {
+	// program is the program. It shares its tree with the one it was made of,
+	// which is changed until undo.
+	program ast.Node
 	calls   []*ast.Apply
-	loc     []ast.LocationRange
+	places  []ast.LocationRange
 	targets []ast.Node
 }
 
-// Shorten returns program with such calls, nil where there are none.
-func Shorten(program ast.Node) *Short {
-	file := program.Loc().File
-	if file == nil || !slices.ContainsFunc(file.Lines, func(line string) bool { return strings.Contains(line, "%") }) {
-		return nil
+// shorten returns the short program of a program.
+func shorten(program ast.Node) *short {
+	s := &short{}
+	// Few programs have any %, and so it is not looked for in the tree of each.
+	if file := program.Loc().File; file != nil && slices.ContainsFunc(file.Lines, func(line string) bool { return strings.Contains(line, "%") }) {
+		s.visit(program)
 	}
-	s := &Short{}
-	if s.visit(program); len(s.calls) == 0 {
-		return nil
-	}
-	around := *shortBind()
-	around.LocRange, around.Body = *program.Loc(), Count(program)
-	s.Program = &around
+	around := *shortLibrary()
+	call := *around.Body.(*ast.Apply)
+	call.LocRange = ast.LocationRange{} // it is no place of the program
+	call.Arguments.Positional = []ast.CommaSeparatedExpr{{Expr: Count(program)}}
+	around.LocRange, around.Body = *program.Loc(), &call
+	s.program = &around
 	return s
 }
 
-// Stack returns how many calls a short program may nest so that the library could
-// not nest more than limit.
-func (s *Short) Stack(limit int) int { return (limit - carefulMargin) / shortShare }
+// stack returns how many calls s may nest so that the library could not nest more
+// than limit.
+func (s *short) stack(limit int) int {
+	if len(s.calls) == 0 {
+		return Quick.Stack(limit) + 1 // the call that prints
+	}
+	return (limit - carefulMargin) / shortShare
+}
 
-// Undo makes the tree what it was.
-func (s *Short) Undo() {
+// undo makes the tree what it was.
+func (s *short) undo() {
 	for i, call := range s.calls {
-		*call.Loc(), call.Target = s.loc[i], s.targets[i]
+		*call.Loc(), call.Target = s.places[i], s.targets[i]
 	}
 }
 
 // visit shortens the calls in n.
-func (s *Short) visit(n ast.Node) {
+func (s *short) visit(n ast.Node) {
 	if call, ok := n.(*ast.Apply); ok && isUsual(call) {
-		s.calls, s.loc, s.targets = append(s.calls, call), append(s.loc, *call.Loc()), append(s.targets, call.Target)
+		s.calls, s.places, s.targets = append(s.calls, call), append(s.places, *call.Loc()), append(s.targets, call.Target)
 		call.Loc().FileName = "" // as if inside the library, which is what Doubts looks for
 		index := *call.Target.(*ast.Index)
-		index.Index = shortName
+		index.Index = &ast.LiteralString{Value: "format"}
 		call.Target = &index
 	}
 	for _, child := range toolutils.Children(n) {
@@ -78,10 +82,10 @@ func isUsual(call *ast.Apply) bool {
 	if !ok || len(call.Arguments.Positional) != 2 {
 		return false
 	}
-	std, isVar := index.Target.(*ast.Var)
+	library, isVar := index.Target.(*ast.Var)
 	name, isName := index.Index.(*ast.LiteralString)
 	text, isText := call.Arguments.Positional[0].Expr.(*ast.LiteralString)
-	if !isVar || !isName || !isText || std.Id != libraryVariable || name.Value != "mod" {
+	if !isVar || !isName || !isText || library.Id != libraryVariable || name.Value != "mod" {
 		return false
 	}
 	f := parseFormat(text.Value)
@@ -89,23 +93,45 @@ func isUsual(call *ast.Apply) bool {
 		!slices.ContainsFunc(f.codes, func(c code) bool { return c.keyed })
 }
 
-// libraryVariable is the variable through which operators reach the library. No
-// program can write its name.
+// libraryVariable is the variable through which operators reach the library, and
+// the only one that short programs have another value of. No program can write it.
 const libraryVariable = "$std"
 
-// shortName is the name of the function in the library of a short program.
-var shortName = &ast.LiteralString{Value: "short"}
-
-// shortBind binds libraryVariable to the library with the function in it.
-var shortBind = sync.OnceValue(func() *ast.Local {
-	node, err := jsonnet.SnippetToAST("", "local library = std { "+shortName.Value+":: std.native('"+secret()+" short') }; null")
+// shortLibrary defines libraryVariable around the call that prints null. Nothing
+// but operators uses the library in it, and none of them std.format.
+var shortLibrary = sync.OnceValue(func() *ast.Local {
+	native := func(name string) string { return "std.native('" + secret() + " " + name + "')" }
+	node, err := jsonnet.SnippetToAST("", "local library = std { format:: "+native("short")+", print:: "+native("print")+" }; library.print(null)")
 	if err != nil {
 		panic(err)
 	}
-	bind := node.(*ast.Local)
-	bind.Binds[0].Variable = libraryVariable
-	return bind
+	local := node.(*ast.Local)
+	local.Binds[0].Variable = libraryVariable
+	call := local.Body.(*ast.Apply)
+	call.Target.(*ast.Index).Target.(*ast.Var).Id = libraryVariable
+	call.SetFreeVariables(ast.Identifiers{"std", libraryVariable}) // those that the program may have
+	return local
 })
+
+// Print returns the value of a program that may nest as many calls as limit in the
+// library. The VM is [Quick], and so are its errors; that of a program that is a
+// function is another than Jsonnet's, too. It is shorter if calls in it do not go
+// through the library: then another error may come of that.
+func (vm *VM) Print(program ast.Node, limit int) (value Printed, shorter bool, err error) {
+	s := shorten(program)
+	defer s.undo()
+	usual := vm.MaxStack
+	defer func() { vm.MaxStack, vm.printed = usual, Printed{} }()
+	vm.MaxStack = s.stack(limit)
+	_, err = vm.Evaluate(s.program)
+	return vm.printed, len(s.calls) > 0, err
+}
+
+// print is what a short program calls with its value.
+func (vm *VM) print(args []any) any {
+	vm.printed = printValue(args[0])
+	return nil
+}
 
 // errUnusual makes a program be evaluated again as it is.
 var errUnusual = errors.New("left to the library")

@@ -9,16 +9,6 @@ import (
 	"github.com/google/go-jsonnet/ast"
 )
 
-// program parses a program.
-func program(tb testing.TB, text string) ast.Node {
-	tb.Helper()
-	node, err := jsonnet.SnippetToAST("p.jsonnet", text)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return node
-}
-
 func TestShorten(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{
@@ -40,45 +30,38 @@ func TestShorten(t *testing.T) {
 		"{ a: ['%s' % 1, '%d' % ['%d' % 2]], ['%s' % 3]: 4, b(x='%s' % 5):: x }":     5,
 		"[if '%s' % x == '1' then '%s' % [x] for x in ['%s' % 1] if '%s' % x != '']": 4,
 	} {
-		node := program(t, text)
-		short := Shorten(node)
-		if short == nil {
-			if want > 0 {
-				t.Errorf("%s: got no short program, want one with %d calls", text, want)
-			}
-			continue
-		}
-		if got := len(short.calls); got != want {
+		node := parsed(text)
+		s := shorten(node)
+		if got := len(s.calls); got != want {
 			t.Errorf("%s: got %d calls, want %d", text, got, want)
 		}
-		if sameTree(reflect.ValueOf(node), reflect.ValueOf(program(t, text))) {
-			t.Errorf("%s: the tree of the short program is that of the program", text)
+		if got, want := sameTree(reflect.ValueOf(node), reflect.ValueOf(parsed(text))), want == 0; got != want {
+			t.Errorf("%s: the tree of the short program is that of the program: %t, want %t", text, got, want)
 		}
-		short.Undo()
-		if !sameTree(reflect.ValueOf(node), reflect.ValueOf(program(t, text))) {
+		s.undo()
+		if !sameTree(reflect.ValueOf(node), reflect.ValueOf(parsed(text))) {
 			t.Errorf("%s: the tree is not what it was", text)
 		}
 	}
 }
 
-// TestShortIsShort holds that a short program calls Go and not the library: it has
-// the functions in Go of no other way.
+// TestShortIsShort has a VM with no other function in Go than those of short
+// programs.
 func TestShortIsShort(t *testing.T) {
 	t.Parallel()
-	node := program(t, "['%s' % x for x in ['a', 1]] + ['%03d/%s' % [5, 'b']]")
-	short := Shorten(node)
-	defer short.Undo()
-	vm := jsonnet.MakeVM()
+	vm := &VM{VM: jsonnet.MakeVM()}
 	calls := 0
 	p := &printf{parsed: make(map[string]*format)}
 	vm.NativeFunction(&jsonnet.NativeFunction{Name: secret() + " short", Params: ast.Identifiers{"str", "vals"}, Func: func(args []any) (any, error) {
 		calls++
 		return p.short(args), nil
 	}})
-	vm.StringOutput = false
-	got, err := vm.Evaluate(short.Program)
-	if want := "[\n   \"a\",\n   \"1\",\n   \"005/b\"\n]\n"; err != nil || got != want || calls != 3 {
-		t.Errorf("got %q in %d calls, %v; want %q in 3", got, calls, err, want)
+	vm.NativeFunction(&jsonnet.NativeFunction{Name: secret() + " print", Params: ast.Identifiers{"value"}, Func: func(args []any) (any, error) {
+		return vm.print(args), nil
+	}})
+	got, _, err := vm.Print(parsed("['%s' % x for x in ['a', 1]] + ['%03d/%s' % [5, 'b']]"), 500)
+	if want := `["a","1","005/b"]`; err != nil || string(got.JSON) != want || calls != 3 {
+		t.Errorf("got %s in %d calls, %v; want %s in 3", got.JSON, calls, err, want)
 	}
 }
 
@@ -94,13 +77,12 @@ func TestStackOfShort(t *testing.T) {
 		for range 22 {
 			text = "(" + strings.Replace(form, "x", text, 1) + ")"
 		}
-		node := program(t, text)
-		least := leastStackOf(node, Exact.NewVM)
-		short := Shorten(node)
-		if got := leastStackOf(short.Program, Quick.NewVM); short.Stack(least-1) >= got {
-			t.Errorf("%s, 22 times: nests %d calls; its short program nests %d, and %d are allowed where the library may nest %d", form, least, got, short.Stack(least-1), least-1)
+		node := parsed(text)
+		least := leastStackOf(node, vmsOf(Exact))
+		s := shorten(node)
+		if got := leastStackOf(s.program, vmsOf(Quick)); s.stack(least-1) >= got {
+			t.Errorf("%s, 22 times: nests %d calls; its short program nests %d, and %d are allowed where the library may nest %d", form, least, got, s.stack(least-1), least-1)
 		}
-		short.Undo()
 	}
 }
 
@@ -117,8 +99,7 @@ func TestShortIsInDoubt(t *testing.T) {
 		"{ a: '%s' % 1, b: error 'elsewhere' }":         false,
 		"local f(x) = error 'elsewhere'; [f('%s' % 1)]": false,
 	} {
-		short := Shorten(program(t, text))
-		_, err := Quick.NewVM().Evaluate(short.Program)
+		_, _, err := Quick.NewVM().Print(parsed(text), 500)
 		if got := Quick.Doubts(err); err == nil || got != want {
 			t.Errorf("%s: got %v, in doubt %t; want %t", text, err, got, want)
 		}

@@ -31,13 +31,21 @@ var leastWithout = func() (least []int) {
 	return least
 }()
 
-// leastStack returns the fewest calls that program may nest, up to 4096.
-func leastStack(program string, newVM func() *jsonnet.VM) int {
+// parsed returns the tree of a program.
+func parsed(program string) ast.Node {
 	node, err := jsonnet.SnippetToAST("p.jsonnet", program)
 	if err != nil {
 		panic(err)
 	}
-	return leastStackOf(node, newVM)
+	return node
+}
+
+// vmsOf returns what makes VMs that work in a way.
+func vmsOf(w Way) func() *jsonnet.VM { return func() *jsonnet.VM { return w.NewVM().VM } }
+
+// leastStack returns the fewest calls that program may nest, up to 4096.
+func leastStack(program string, newVM func() *jsonnet.VM) int {
+	return leastStackOf(parsed(program), newVM)
 }
 
 // leastStackOf is leastStack of a tree.
@@ -60,7 +68,7 @@ func leastStackOf(node ast.Node, newVM func() *jsonnet.VM) int {
 func TestExactIsUnchanged(t *testing.T) {
 	t.Parallel()
 	for i, p := range deepPrograms {
-		got := leastStack(p, Exact.NewVM)
+		got := leastStack(p, vmsOf(Exact))
 		if got != leastWithout[i] {
 			t.Errorf("%s: nests %d calls, want %d", p, got, leastWithout[i])
 		}
@@ -124,22 +132,16 @@ func TestStackOfWays(t *testing.T) {
 		program := "local f = 'f'; " + nested(t, rapid.IntRange(1, 8).Draw(t, "depth"))
 		var least [Exact + 1]int
 		for w := range least {
-			least[w] = leastStack(program, Way(w).NewVM)
+			least[w] = leastStack(program, vmsOf(Way(w)))
 		}
 		for w := Quick; w < Exact; w++ {
 			if limit := least[Exact] - 1; w.Stack(limit) >= least[w] {
 				t.Fatalf("%s\nnests %d calls; way %d nests %d, and %d are allowed where the library may nest %d", program, least[Exact], w, least[w], w.Stack(limit), limit)
 			}
 		}
-		node, err := jsonnet.SnippetToAST("p.jsonnet", program)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if short := Shorten(node); short != nil {
-			limit, got := least[Exact]-1, leastStackOf(short.Program, Quick.NewVM)
-			if short.Stack(limit) >= got {
-				t.Fatalf("%s\nnests %d calls; its short program nests %d, and %d are allowed where the library may nest %d", program, least[Exact], got, short.Stack(limit), limit)
-			}
+		s := shorten(parsed(program))
+		if limit, got := least[Exact]-1, leastStackOf(s.program, vmsOf(Quick)); s.stack(limit) >= got {
+			t.Fatalf("%s\nnests %d calls; its short program nests %d, and %d are allowed where the library may nest %d", program, least[Exact], got, s.stack(limit), limit)
 		}
 	})
 }

@@ -57,10 +57,16 @@ func (w Way) Stack(limit int) int {
 // StackExceeded is what Jsonnet says when calls nest too deep.
 const StackExceeded = "max stack frames exceeded."
 
+// VM is a VM that works in a way.
+type VM struct {
+	*jsonnet.VM
+	printed Printed // by the program that is evaluated
+}
+
 // NewVM returns a VM that works in a way.
-func (w Way) NewVM() *jsonnet.VM {
+func (w Way) NewVM() *VM {
 	extendStandard()
-	vm := jsonnet.MakeVM()
+	vm := &VM{VM: jsonnet.MakeVM()}
 	w.addTo(vm)
 	return vm
 }
@@ -69,8 +75,8 @@ func (w Way) NewVM() *jsonnet.VM {
 // process: no program can ask std.native for them.
 var secret = sync.OnceValue(rand.Text)
 
-// addTo gives vm the functions that standard.libsonnet calls.
-func (w Way) addTo(vm *jsonnet.VM) {
+// addTo gives vm the functions that standard.libsonnet and short programs call.
+func (w Way) addTo(vm *VM) {
 	p := &printf{parsed: make(map[string]*format)}
 	add := func(name string, f func([]any) any, params ...ast.Identifier) {
 		answer := func(args []any) (any, error) {
@@ -82,6 +88,7 @@ func (w Way) addTo(vm *jsonnet.VM) {
 	}
 	if w == Quick {
 		add("mod", p.mod, "a", "b")
+		add("print", vm.print, "value")
 		add("short", p.short, "str", "vals")
 		add("format", p.quick, "str", "vals")
 		add("slice", slicePart, "length", "index", "end", "step")

@@ -27,7 +27,7 @@ func TestBegun(t *testing.T) {
 	}
 	for round := range 2 {
 		for i, r := range compileAll(t, tree, pool) {
-			if got, want := string(r.JSON), []string{"1\n", "2\n"}[i]; got != want {
+			if got, want := string(r.JSON), []string{"1", "2"}[i]; got != want {
 				t.Errorf("%s: got %q, want %q", r.File.Path, got, want)
 			}
 		}

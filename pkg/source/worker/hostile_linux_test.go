@@ -90,7 +90,7 @@ func TestHostile(t *testing.T) {
 			for i, r := range results {
 				if i == 1 {
 					h.check(t, r)
-				} else if want := fmt.Sprintf("{\n   \"good\": %d\n}\n", i+1); string(r.JSON) != want {
+				} else if want := fmt.Sprintf(`{"good":%d}`, i+1); string(r.JSON) != want {
 					t.Errorf("%s: got %q, %v, want %q", r.File.Path, r.JSON, r.Findings, want)
 				}
 			}

@@ -154,7 +154,7 @@ func TestPoolOfOneFile(t *testing.T) {
 	if err := pool.Each(t.Context(), nil, nil); err != nil || len(pool.idle) != 0 {
 		t.Errorf("no files: got %d workers, %v", len(pool.idle), err)
 	}
-	if got := string(compileAll(t, tree, pool)[0].JSON); got != "{\n   \"a\": 1\n}\n" || len(pool.idle) != 1 {
+	if got := string(compileAll(t, tree, pool)[0].JSON); got != `{"a":1}` || len(pool.idle) != 1 {
 		t.Errorf("one file: got %q, %d workers", got, len(pool.idle))
 	}
 }

@@ -36,8 +36,8 @@ var brand string
 //go:embed account.jsonnet
 var account string
 
-// gcPercent is caidan's own, so that both sides collect alike.
-const gcPercent = 400
+// gcPercent is that of caidan's workers, so that both sides collect alike.
+const gcPercent = 800
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {

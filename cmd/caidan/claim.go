@@ -109,7 +109,7 @@ func (a *app) claimed(ctx context.Context, j *job, since report.Since) (told git
 	})
 	advice := ""
 	if since.Found.Errors > 0 {
-		o.Wrong = []string{found}
+		o.Wrong = report.Wrong{Items: []string{found}}
 	} else {
 		advice, o.Room = found, o.Room-len(found)
 	}

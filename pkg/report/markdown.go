@@ -42,7 +42,7 @@ func start(command, title string, closing text.Spoken, errs []string, o Options)
 	if closing != nil {
 		sum = closing.In(o.Lang) + "\n\n"
 	}
-	if len(o.Wrong) > 0 {
+	if len(o.Wrong.Items) > 0 {
 		s.add(kept, head)
 		s.wrong()
 		s.add(kept, sum)
@@ -66,7 +66,7 @@ func start(command, title string, closing text.Spoken, errs []string, o Options)
 // a page is left out, and the summary says so at its top.
 func (c Check) Summary(w io.Writer, o Options) error {
 	title, closing, rows := c.title(), c.closing(), c.rows(o, false)
-	switch wrong := len(o.Wrong) > 0; {
+	switch wrong := len(o.Wrong.Items) > 0; {
 	case !o.Below || len(c.causes) > 0:
 		rows = append(c.rows(o, true), rows...)
 	case len(rows) == 0 && (wrong || closing == nil):
@@ -77,7 +77,7 @@ func (c Check) Summary(w io.Writer, o Options) error {
 		_, n := c.Count()
 		title, closing = text.Sayf("%s Advice", "%s 建议", Warnings.icon()), warningCount(n)
 	}
-	o.Wrong = nil
+	o.Wrong = Wrong{}
 	s := start("check", title.In(o.Lang), closing, c.troubles(o.Lang), o)
 	for _, row := range rows {
 		s.add(item, row)
@@ -88,13 +88,20 @@ func (c Check) Summary(w io.Writer, o Options) error {
 	return s.write(w)
 }
 
-// Wrong returns the errors as items of a list, for below the verdict of another page.
-func (c Check) Wrong(o Options) []string {
-	items := c.rows(o, true)
-	if n := c.unlisted(); n > 0 && len(items) > 0 {
-		items = append(items, "- "+counted(n).In(o.Lang)+"\n")
+// Wrong returns the errors, for below the verdict of another page.
+func (c Check) Wrong(o Options) Wrong {
+	w := Wrong{Items: c.rows(o, true)}
+	if n := c.unlisted(); n > 0 && len(w.Items) > 0 {
+		w.Rest = "- " + counted(n).In(o.Lang) + "\n"
 	}
-	return items
+	for i := range c.Accounts {
+		for _, f := range c.Accounts[i].Findings {
+			if f.Severity == diag.Error {
+				w.Unlisted += f.More
+			}
+		}
+	}
+	return w
 }
 
 // rows are the problems that are errors, or those that are not, as items of a list.
@@ -111,15 +118,23 @@ func (c *Check) rows(o Options, errors bool) []string {
 
 // wrong adds what is wrong with menus. What is too much for the eye is folded.
 func (s *sheet) wrong() {
-	first := min(len(s.Wrong), wrongFirst)
-	for _, one := range s.Wrong[:first] {
+	w := &s.Wrong
+	first := min(len(w.Items), wrongFirst)
+	more := w.Items[first:]
+	for _, one := range w.Items[:first] {
 		s.add(item, one)
 	}
+	if len(more) == 0 && w.Rest != "" {
+		s.add(item, w.Rest)
+	}
 	s.add(kept, "\n")
-	if more := s.Wrong[first:]; len(more) > 0 {
-		s.add(kept, "<details><summary>"+text.Count(len(more), text.Say("%d more error", "另有 %d 个错误"), text.Say("%d more errors", "另有 %d 个错误")).In(s.Lang)+"</summary>\n\n")
+	if len(more) > 0 {
+		s.add(kept, "<details><summary>"+text.Count(len(more)+w.Unlisted, text.Say("%d more error", "另有 %d 个错误"), text.Say("%d more errors", "另有 %d 个错误")).In(s.Lang)+"</summary>\n\n")
 		for _, one := range more {
 			s.add(item, one)
+		}
+		if w.Rest != "" {
+			s.add(item, w.Rest)
 		}
 		s.add(kept, "\n</details>\n\n")
 	}

@@ -30,9 +30,9 @@ type Options struct {
 	// Claimed says whose word a page is; nil where it is our own. Such a page has
 	// no verdict.
 	Claimed text.Spoken
-	// Wrong is what is wrong with menus, an item each: it stands below the verdict of a
-	// page about what changes.
-	Wrong []string
+	// Wrong is what is wrong with menus: it stands below the verdict of a page about what
+	// changes.
+	Wrong Wrong
 	// Below is set of a check that stands below that page: it says neither what is
 	// wrong again, nor that nothing is in another heading.
 	Below bool
@@ -49,4 +49,14 @@ func (o Options) File(name string) string {
 		return name
 	}
 	return path.Join(o.Prefix, name)
+}
+
+// Wrong is what is wrong with menus.
+type Wrong struct {
+	// Items are those that are listed, as items of a list.
+	Items []string
+	// Unlisted is how many errors are counted and not listed, and Rest an item that says
+	// so; empty where all is listed.
+	Unlisted int
+	Rest     string
 }

@@ -162,7 +162,7 @@ func TestManyErrors(t *testing.T) {
 	for n, more := range map[int]string{1: "", wrongFirst: "", wrongFirst + 1: "1 more error", wrongFirst + 5: "5 more errors"} {
 		o := Options{}
 		for i := range n {
-			o.Wrong = append(o.Wrong, fmt.Sprintf("- error %d\n", i+1))
+			o.Wrong.Items = append(o.Wrong.Items, fmt.Sprintf("- error %d\n", i+1))
 		}
 		got := rendered(t, func(w io.Writer) error { return r.Summary(w, o) })
 		if folded := strings.Contains(got, "<details><summary>"+more+"</summary>\n\n- error 11\n"); folded != (more != "") {
@@ -171,6 +171,25 @@ func TestManyErrors(t *testing.T) {
 		if last, lose := strings.Index(got, fmt.Sprintf("- error %d\n", n)), strings.Index(got, "followers lose"); last < 0 || lose < last {
 			t.Errorf("%d errors: got %.800s, want what followers lose below the last", n, got)
 		}
+	}
+}
+
+// TestUncountedErrors counts above the errors that are folded those that are not listed.
+func TestUncountedErrors(t *testing.T) {
+	t.Parallel()
+	var list []diag.Finding
+	for i := range wrongFirst + 2 {
+		f := findings()[0]
+		f.Line += i
+		list = append(list, f)
+	}
+	list[0].More = 30
+	found := NewCheck("plan", []Account{{Account: "other", File: "menus/other.jsonnet", Findings: list}}, nil, nil)
+	o := Options{}
+	o.Wrong = found.Wrong(o)
+	got := rendered(t, func(w io.Writer) error { return reviews()["invalid"].Summary(w, o) })
+	if !strings.Contains(got, "<details><summary>32 more errors</summary>") || !strings.Contains(got, "- 30 more are counted and not listed") {
+		t.Errorf("got %.1200s, want 32 more errors, and that 30 are not listed", got)
 	}
 }
 

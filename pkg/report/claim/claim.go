@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/menu"
@@ -92,7 +93,7 @@ func Read(data []byte) (report.Since, error) {
 	after, seen := map[string]menu.Set{}, map[string]bool{}
 	for i := range c.Accounts {
 		one := &c.Accounts[i]
-		if seen[one.Account] || !accountName().MatchString(one.Account) {
+		if seen[one.Account] || !one.named() {
 			return report.Since{}, errClaim
 		}
 		seen[one.Account] = true
@@ -111,6 +112,16 @@ func Read(data []byte) (report.Since, error) {
 	var err error
 	s.Found, err = c.Found.read()
 	return s, err
+}
+
+// maxName is the most code points of the name of an account that is invalid because of
+// it: what a check tells of a name, and an ellipsis.
+const maxName = text.Shown + 1
+
+// named reports whether an account may be called so: one that is invalid may be because
+// of its name, which is drawn as all untrusted text.
+func (c *account) named() bool {
+	return accountName().MatchString(c.Account) || c.Invalid && c.Account != "" && utf8.RuneCountInString(c.Account) <= maxName
 }
 
 // changed is what an account of a claim changes. Its menus are then as Write writes

@@ -18,6 +18,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(base + `[{"account":"a","before":{"menu":{"button":[{"type":"click","name":"<b>\u202e","key":"1"}]}},"after":{"menu":{"button":[{"type":"view","name":"--> @all","url":"https://example.com/|x"}]}}}]}`))
 	f.Add([]byte(base + `[{"account":"a","new":true,"before":{},"after":{"menu":{"button":[{"name":"2","sub_button":[{"type":"click","name":"2","key":"2"}]}]}}}]}`))
 	f.Add([]byte(base + `[{"account":"a","gone":true},{"account":"b","unknown":true},{"account":"c","invalid":true},{"account":"d"}]}`))
+	f.Add([]byte(base + `[{"account":"Brand <b>\u202e @all \n::error::x","invalid":true}]}`))
 	f.Add([]byte(base + `[],"found":{"errors":2,"warnings":1,"first":[{"rule":"key-required","file":"menus/|<b>.jsonnet","line":7},{"rule":"none","warning":true,"file":""}]}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := Read(data)

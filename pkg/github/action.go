@@ -4,6 +4,8 @@ package github
 
 import (
 	"crypto/rand"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -214,9 +216,7 @@ func (r *Run) OnDefaultBranch() bool {
 func (a *Action) Run() (Run, error) {
 	c, err := a.gha.Context()
 	if err != nil {
-		return Run{}, &text.Error{
-			Meaning: text.Sayf("GitHub's variables cannot be read: %s", "无法读取 GitHub 的变量：%s", text.Cause(err)), Cause: err,
-		}
+		return Run{}, unread(err)
 	}
 	if c.EventName == "" {
 		return Run{}, &text.Error{
@@ -252,6 +252,28 @@ func (a *Action) Run() (Run, error) {
 	r.about(c.Event)
 	return r, nil
 }
+
+// unread says why GitHub's variables, or the event file that they name, cannot be read.
+func unread(err error) error {
+	var syntax *json.SyntaxError
+	var shape *json.UnmarshalTypeError
+	var number *strconv.NumError
+	why := text.Cause(err)
+	switch {
+	case errors.As(err, &syntax):
+		return &text.Error{
+			Meaning: text.Sayf("the event file is not a JSON object: it is wrong at byte %d", "事件文件不是 JSON 对象：第 %d 字节有误", syntax.Offset), Remedy: leaveEvent, Cause: err,
+		}
+	case errors.As(err, &shape):
+		return &text.Error{Meaning: text.Say("the event file is not a JSON object", "事件文件不是 JSON 对象"), Remedy: leaveEvent, Cause: err}
+	case errors.As(err, &number):
+		why = text.Sayf("%q is not a number", "%q不是数字", text.Cut(number.Num, text.Shown))
+	}
+	return &text.Error{Meaning: text.Sayf("GitHub's variables cannot be read: %s", "无法读取 GitHub 的变量：%s", why), Cause: err}
+}
+
+// leaveEvent is what to do about an event file that is not GitHub's.
+var leaveEvent = text.Say("leave GITHUB_EVENT_PATH as the runner sets it", "请保留 runner 设置的 GITHUB_EVENT_PATH")
 
 // dependabot is the actor of Dependabot's runs, which GitHub gives what a fork's
 // get. Source: GitHub, Dependabot on GitHub Actions.

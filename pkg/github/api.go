@@ -55,7 +55,7 @@ func (a *Action) API(token string) (*API, error) {
 func (a *Action) apiOver(token string, transport http.RoundTripper) (*API, error) {
 	context, err := a.gha.Context()
 	if err != nil {
-		return nil, &text.Error{Meaning: text.Sayf("GitHub's variables cannot be read: %s", "无法读取 GitHub 的变量：%s", text.Cause(err)), Cause: err}
+		return nil, unread(err)
 	}
 	if token == "" {
 		return nil, &text.Error{

@@ -42,7 +42,7 @@ func (r *Run) compares(repository *git.Repository) (string, error) {
 	}
 	if r.Base == "" {
 		return "", no(text.Say("the event does not say the commit that the pull request is for", "事件没有说明拉取请求基于哪个提交"),
-			text.Say("leave GITHUB_EVENT_PATH as the runner sets it", "请保留 runner 设置的 GITHUB_EVENT_PATH"))
+			leaveEvent)
 	}
 	base, err := repository.MergeBase(head.ID, r.Base)
 	return base.ID, unfetched(err, "0")

@@ -45,6 +45,17 @@ func headingsOf(command string) headings {
 	}
 }
 
+// named is a page's heading by the command. Of one that was tried it says so: nothing
+// was done.
+func (p *page) named() string {
+	verdict, command := p.verdict, "caidan "+p.command
+	tried := func(s *said) bool { return s.Outcome == api.Planned }
+	if slices.Contains([]string{publish, rollback, retire}, p.command) && len(p.those(tried)) > 0 {
+		verdict, command = worse(verdict, Differs), command+" --dry-run"
+	}
+	return verdict.icon() + " " + text.Markdown(command)
+}
+
 // parted parts the changes of a result: those asked for, before those made
 // outside caidan.
 func (s *said) parted(h headings) {

@@ -205,7 +205,7 @@ func (o Options) link(p diag.Place) string {
 // worst first. What is too much for a page is left out, and the summary says so
 // at its top.
 func (p *page) summary(w io.Writer, o Options) error {
-	title, closing := p.verdict.icon()+" "+text.Markdown("caidan "+p.command), p.closing
+	title, closing := p.named(), p.closing
 	h := p.headline()
 	if h != nil {
 		title, closing = p.icon()+" "+h.In(o.Lang), p.lead()

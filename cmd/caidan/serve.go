@@ -152,12 +152,12 @@ func (s *service) open(ctx context.Context, a *app, c *serve.Config, log *slog.L
 // receiver takes what WeChat pushes, and has tokens forgotten that an account has taken
 // back.
 func receiver(h *platform.Holder, find func(appID string) *platform.Order, forget func(appID string)) serve.Receiver {
-	return func(ctx context.Context, query url.Values, body []byte) (string, error) {
+	return func(ctx context.Context, query url.Values, body []byte) (string, bool, error) {
 		got, err := h.Receive(ctx, query, body, find)
 		if got.Account != "" {
 			forget(got.Account)
 		}
-		return got.Kind, err
+		return got.Kind, got.Ignored, err
 	}
 }
 

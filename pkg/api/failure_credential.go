@@ -192,7 +192,7 @@ var credentials = map[Code]words{
 	CredentialAppIDMissing:    {text.Say("the credential of {account} in {place} has no appid", "{place} 里 {account} 的凭证没有 AppID"), credentialForm},
 	CredentialAppIDMalformed:  {text.Say("the appid of {account} in {place} is not wx and 16 lower-case hexadecimal digits", "{place} 里 {account} 的 AppID 不是 wx 加 16 位小写十六进制数字"), credentialForm},
 	CredentialSecretMissing:   {text.Say("the secret of {account} in {place} is empty", "{place} 里 {account} 的 secret 是空的"), credentialForm},
-	CredentialSecretMalformed: {text.Say("the secret of {account} in {place} has a blank, or a character that no app secret has", "{place} 里 {account} 的 secret 里有空白，或者有 AppSecret 不会有的字符"), credentialForm},
+	CredentialSecretMalformed: {text.Say("the secret of {account} in {place} has a blank, or a character that no app secret has", "{place} 里 {account} 的 secret 里有空白，或者有开发者密码（AppSecret）不会有的字符"), credentialForm},
 	CredentialNoKind:          {text.Say("the credential of {account} in {place} has none of secret, service, cloud and component", "{place} 里 {account} 的凭证没有 secret、service、cloud 或 component"), credentialForm},
 	CredentialTwoKinds: {
 		text.Say("the credential of {account} in {place} has more than one of secret, service, cloud and component, so it is not clear where its tokens are from",

@@ -26,8 +26,8 @@ var platform = []row{
 	},
 	{
 		40094, anywhere, returnCodes, provider,
-		text.Say("the platform's own credential is wrong", "第三方平台自己的 AppID 或 AppSecret 不正确"),
-		text.Say("store its current appid and secret", "存入第三方平台当前的 AppID 和 AppSecret"),
+		text.Say("the platform's own credential is wrong", "第三方平台自己的 AppID 或开发者密码（AppSecret）不正确"),
+		text.Say("store its current appid and secret", "存入第三方平台当前的 AppID 和开发者密码（AppSecret）"),
 	},
 	{
 		42002, anywhere, returnCodes, admin,

@@ -80,8 +80,13 @@ func (h *Holder) lock(ctx context.Context, o *Order) (*line, error) {
 func (l *line) unlock() { <-l.busy }
 
 // Message is what WeChat pushed: its kind, and the appid of the account whose
-// authorisation is another since; empty where it is about none.
-type Message struct{ Kind, Account string }
+// authorisation is another since; empty where it is about none. Ignored is set where
+// nothing is another since: of a ticket that was sent again or is older, and of a kind
+// that says nothing to caidan.
+type Message struct {
+	Kind, Account string
+	Ignored       bool
+}
 
 // Receive takes what WeChat pushed, of which find returns the order by the platform's
 // appid. An error is about one that is not WeChat's, or that cannot be kept. What was
@@ -102,32 +107,37 @@ func (h *Holder) Receive(ctx context.Context, query url.Values, body []byte, fin
 	m := Message{Kind: said["InfoType"]}
 	switch m.Kind {
 	case "component_verify_ticket":
-		return m, h.change(ctx, o, func(st *state) (bool, error) { return st.take(said, h.now()) })
+		taken, err := h.change(ctx, o, func(st *state) (bool, error) { return st.take(said, h.now()) })
+		m.Ignored = !taken && err == nil
+		return m, err
 	case "authorized", "updateauthorized", "unauthorized":
 		// Whichever it is, the tokens of before may be no more: WeChat is asked for
 		// those of now.
 		m.Account = said["AuthorizerAppid"]
-		return m, h.change(ctx, o, func(st *state) (bool, error) { return st.drop(m.Account), nil })
+		_, err := h.change(ctx, o, func(st *state) (bool, error) { return st.drop(m.Account), nil })
+		return m, err
 	default:
+		m.Ignored = true
 		return m, nil
 	}
 }
 
-// change changes the state of a platform; f reports whether it is another then.
-func (h *Holder) change(ctx context.Context, o *Order, f func(*state) (bool, error)) error {
+// change changes the state of a platform; f reports whether it is another then, and
+// so does change.
+func (h *Holder) change(ctx context.Context, o *Order, f func(*state) (bool, error)) (another bool, err error) {
 	l, err := h.lock(ctx, o)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer l.unlock()
 	st, err := o.read(h.file(o))
 	if err != nil {
-		return err
+		return false, err
 	}
-	if another, err := f(&st); !another || err != nil {
-		return err
+	if another, err = f(&st); !another || err != nil {
+		return false, err
 	}
-	return o.write(h.file(o), st)
+	return true, o.write(h.file(o), st)
 }
 
 // Token gets a token of an account that has authorised the platform.

@@ -20,12 +20,12 @@ func TestTicket(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, nil)
 	taken := 0
-	d := Deps{Now: r.clock, Log: slog.New(NewLogHandler(slog.NewJSONHandler(&r.log, nil))), Ticket: func(_ context.Context, query url.Values, body []byte) (string, error) {
+	d := Deps{Now: r.clock, Log: slog.New(NewLogHandler(slog.NewJSONHandler(&r.log, nil))), Ticket: func(_ context.Context, query url.Values, body []byte) (string, bool, error) {
 		taken++
 		if query.Get("nonce") != "n" || string(body) != "push" {
-			return "kind\n\x1b[31m", errors.New("the reason")
+			return "kind\n\x1b[31m", false, errors.New("the reason")
 		}
-		return "component_verify_ticket", nil
+		return "component_verify_ticket", query.Has("again"), nil
 	}}
 	post := func(h http.Handler, query, body string) (int, string) {
 		rec := httptest.NewRecorder()
@@ -41,13 +41,19 @@ func TestTicket(t *testing.T) {
 	if logged := r.log.take(); !strings.Contains(logged, `"push taken"`) || !strings.Contains(logged, "component_verify_ticket") {
 		t.Errorf("got the log %q, want that it was taken", logged)
 	}
+	if status, answer := post(h, "?nonce=n&again", "push"); status != http.StatusOK || answer != "success" {
+		t.Errorf("got %d %q of one sent again, want success", status, answer)
+	}
+	if logged := r.log.take(); !strings.Contains(logged, `"push ignored"`) || strings.Contains(logged, "push taken") {
+		t.Errorf("got the log %q, want that it was ignored", logged)
+	}
 	if status, answer := post(h, "", "push"); status != http.StatusForbidden || answer != "refused\n" {
 		t.Errorf("got %d %q, want it refused without a reason", status, answer)
 	}
 	if logged := r.log.take(); !strings.Contains(logged, "the reason") || strings.Count(logged, "\n") != 1 || strings.Contains(logged, "\x1b") {
 		t.Errorf("got the log %q, want one line with the reason", logged)
 	}
-	if status, _ := post(h, "?nonce=n", strings.Repeat("x", maxPush+1)); status != http.StatusForbidden || taken != 2 {
+	if status, _ := post(h, "?nonce=n", strings.Repeat("x", maxPush+1)); status != http.StatusForbidden || taken != 3 {
 		t.Errorf("got %d after %d taken, want it refused unread", status, taken)
 	}
 	if logged := r.log.take(); !strings.Contains(logged, `"it has more than 65536 bytes"`) {

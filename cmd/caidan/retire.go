@@ -69,7 +69,7 @@ func (o *retireOptions) check(inCI bool) error {
 	if len(o.accounts) == 1 {
 		errs = append(errs, validNames(o.accounts), o.understand(o.accounts))
 	} else {
-		errs = append(errs, misused(text.Say("name one account: caidan retire ACCOUNT", "请指定一个账号：caidan retire ACCOUNT")))
+		errs = append(errs, misused(text.Say("name one account: caidan retire ACCOUNT, or the input accounts of the workflow", "请指定一个账号：caidan retire ACCOUNT，或者工作流的输入 accounts")))
 	}
 	if inCI && o.reason == "" && !o.dryRun {
 		errs = append(errs, misused(text.Say(

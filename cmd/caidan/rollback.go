@@ -92,7 +92,7 @@ func (o *rollbackOptions) check(inCI bool) error {
 		errs = append(errs, misused(text.Colon(text.Same("--run"), api.NoRun(o.run))))
 	case o.to != "" && len(o.accounts) != 1:
 		errs = append(errs, misused(text.Say(
-			"name one account: caidan rollback ACCOUNT --to N", "请指定一个账号：caidan rollback ACCOUNT --to N")))
+			"name one account: caidan rollback ACCOUNT --to N, or the input accounts of the workflow", "请指定一个账号：caidan rollback ACCOUNT --to N，或者工作流的输入 accounts")))
 	case o.to != "" && o.to != api.Previous && !isNumber(o.to):
 		errs = append(errs, misused(text.Sayf(
 			"--to %q: want a record's number, which caidan history lists, or previous",

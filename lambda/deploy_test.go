@@ -30,7 +30,7 @@ func TestLint(t *testing.T) {
 	}
 }
 
-// TestDeploy deploys as README.md says, into an emulator of AWS, and runs what
+// TestDeploy deploys as step 3 of docs/guide.md says, into an emulator of AWS, and runs what
 // went up.
 func TestDeploy(t *testing.T) {
 	if testing.Short() {

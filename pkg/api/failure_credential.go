@@ -3,8 +3,8 @@ package api
 import "github.com/caidan-dev/caidan/pkg/text"
 
 // credentialForm is what to do about a credential that cannot be read.
-var credentialForm = text.Say(`store {"appid":"wx...","secret":"..."} there with the account's own values, {"appid":"wx...","service":{...}} where a token service has its tokens, or {"appid":"wx...","cloud":{...}} inside WeChat Cloud Run`,
-	`请在那里存入 {"appid":"wx...","secret":"..."}，换成该账号自己的值；令牌由令牌服务保管时，存入 {"appid":"wx...","service":{...}}；在微信云托管里，存入 {"appid":"wx...","cloud":{...}}`)
+var credentialForm = text.Say(`store {"appid":"wx...","secret":"..."} there with the account's own values, {"appid":"wx...","service":{...}} where a token service has its tokens, {"appid":"wx...","cloud":{...}} inside WeChat Cloud Run, or {"appid":"wx...","component":{...}} where caidan serve has a third-party platform to itself`,
+	`请在那里存入 {"appid":"wx...","secret":"..."}，换成该账号自己的值；令牌由令牌服务保管时，存入 {"appid":"wx...","service":{...}}；在微信云托管里，存入 {"appid":"wx...","cloud":{...}}；第三方平台由 caidan serve 独自使用时，存入 {"appid":"wx...","component":{...}}`)
 
 // serviceForm is what to do about a part of a credential that is about a token
 // service.

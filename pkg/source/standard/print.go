@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -17,7 +16,8 @@ type Printed struct {
 	JSON []byte
 	// Size is the bytes of what Jsonnet prints: a line for each value, indented,
 	// and one at the end.
-	Size int
+	Size  int
+	names []string
 }
 
 // Compact returns what Jsonnet printed.
@@ -34,7 +34,7 @@ func printValue(v any) Printed {
 	var p Printed
 	p.value(v, 0)
 	p.Size += len(p.JSON) + len("\n")
-	return p
+	return Printed{JSON: p.JSON, Size: p.Size}
 }
 
 // value prints a value inside so many others.
@@ -55,17 +55,28 @@ func (p *Printed) value(v any, level int) {
 		p.end(']', len(v), level)
 	case map[string]any:
 		p.JSON = append(p.JSON, '{')
-		for i, name := range slices.Sorted(maps.Keys(v)) {
+		for i, name := range p.sorted(v) {
 			p.next(i, level)
 			p.text(name)
 			p.JSON = append(p.JSON, ':')
 			p.Size += len(" ")
 			p.value(v[name], level+1)
 		}
+		p.names = p.names[:len(p.names)-len(v)]
 		p.end('}', len(v), level)
 	default:
 		p.JSON = append(p.JSON, "null"...)
 	}
+}
+
+// sorted returns the names of the fields of a value, in memory that is kept for them.
+func (p *Printed) sorted(fields map[string]any) []string {
+	from := len(p.names)
+	for name := range fields {
+		p.names = append(p.names, name)
+	}
+	slices.Sort(p.names[from:])
+	return p.names[from:]
 }
 
 // next begins element i of a value inside so many others.

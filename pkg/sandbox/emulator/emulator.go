@@ -1,5 +1,3 @@
-//go:build unix
-
 // Package emulator starts programs of other projects that play AWS, for tests.
 package emulator
 
@@ -11,7 +9,6 @@ import (
 	"net"
 	"os/exec"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -64,8 +61,7 @@ func (t Tool) Start(ctx context.Context) (url string, stop func(), err error) {
 	out, in := io.Pipe()
 	cmd := exec.Command(t.Name, t.args(host, port)...) //nolint:noctx // stop ends it, with all that it started
 	cmd.Stdout, cmd.Stderr = in, in
-	// It may be a script around the real one: end both.
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.SysProcAttr = grouped()
 	if err := cmd.Start(); err != nil {
 		return "", nil, fmt.Errorf("start %s: %w", t.Name, err)
 	}
@@ -80,7 +76,7 @@ func (t Tool) Start(ctx context.Context) (url string, stop func(), err error) {
 		_, _ = io.Copy(io.Discard, out)
 	}()
 	stop = func() {
-		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		kill(cmd.Process)
 		<-ended
 	}
 	select {

@@ -31,6 +31,8 @@ func TestCount(t *testing.T) {
 		"error":            {`{ accounts: { a: 1, b: error 'no', c: 3 } }`, 2},
 		"accounts fail":    {`{ accounts: error 'no' }`, 0},
 		"false assert":     {`{ accounts: { assert false, a: 1 } }`, 1},
+		"false, of none":   {`{ accounts: { assert false } }`, 0},
+		"false, hidden":    {`{ accounts: { assert false, a:: 1 } }`, 0},
 		"function in it":   {`{ accounts: { a: function(x) x } }`, 1},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -15,7 +15,7 @@
 // Each process puts a word that menus do not know in the place of the first one
 // below (way.go).
 //
-// standard_tree.go holds what this is parsed to: go generate ./pkg/source.
+// tree.go holds what this is parsed to: go generate ./pkg/source/standard.
 {
   local secret = 'SECRET',
   local quick_mod = std.native(secret + ' mod'),
@@ -32,9 +32,10 @@
 
   // What a table is, with account told of each of its accounts before that is
   // evaluated, and of how many there are. It is no function of the library: what is
-  // evaluated is the call of it with a program (count.go).
+  // evaluated is the call of it with a program (count.go). Asserts of accounts are
+  // looked at with the first of them, and so a table of none is left as it is.
   local count(value, account) =
-    if std.isObject(value) && std.objectHas(value, 'accounts') && std.isObject(value.accounts) then
+    if std.isObject(value) && std.objectHas(value, 'accounts') && std.isObject(value.accounts) && std.length(value.accounts) > 0 then
       local names = std.objectFields(value.accounts);
       local accounts = { [name]: if account(std.length(names)) == null then value.accounts[name] for name in names };
       { [name]: if name == 'accounts' then accounts else value[name] for name in std.objectFields(value) }

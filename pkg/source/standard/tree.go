@@ -288,102 +288,114 @@ var p1340Var = "thunk from <object <anonymous>>"
 var p1340 = &p1340Var
 var p1342Var = "object <anonymous>"
 var p1342 = &p1342Var
-var p1352Var = "function <anonymous>"
-var p1352 = &p1352Var
-var p1359Var = "thunk from <function <anonymous>>"
-var p1359 = &p1359Var
-var p1361Var = "function <anonymous>"
-var p1361 = &p1361Var
-var p1369Var = "function <anonymous>"
-var p1369 = &p1369Var
-var p1373Var = "thunk from <function <anonymous>>"
-var p1373 = &p1373Var
-var p1376Var = "thunk from <function <anonymous>>"
-var p1376 = &p1376Var
-var p1377Var = "function <anonymous>"
-var p1377 = &p1377Var
-var p1384Var = "function <anonymous>"
-var p1384 = &p1384Var
-var p1388Var = "thunk from <function <anonymous>>"
-var p1388 = &p1388Var
-var p1390Var = "function <anonymous>"
-var p1390 = &p1390Var
-var p1392Var = "function <anonymous>"
-var p1392 = &p1392Var
-var p1394Var = "function <anonymous>"
-var p1394 = &p1394Var
-var p1403Var = "thunk <names> from <function <anonymous>>"
-var p1403 = &p1403Var
-var p1410Var = "thunk from <thunk <names> from <function <anonymous>>>"
+var p1349Var = "function <anonymous>"
+var p1349 = &p1349Var
+var p1355Var = "function <anonymous>"
+var p1355 = &p1355Var
+var p1362Var = "thunk from <function <anonymous>>"
+var p1362 = &p1362Var
+var p1364Var = "function <anonymous>"
+var p1364 = &p1364Var
+var p1366Var = "function <anonymous>"
+var p1366 = &p1366Var
+var p1374Var = "function <anonymous>"
+var p1374 = &p1374Var
+var p1381Var = "thunk from <function <anonymous>>"
+var p1381 = &p1381Var
+var p1383Var = "function <anonymous>"
+var p1383 = &p1383Var
+var p1391Var = "function <anonymous>"
+var p1391 = &p1391Var
+var p1395Var = "thunk from <function <anonymous>>"
+var p1395 = &p1395Var
+var p1398Var = "thunk from <function <anonymous>>"
+var p1398 = &p1398Var
+var p1399Var = "function <anonymous>"
+var p1399 = &p1399Var
+var p1406Var = "function <anonymous>"
+var p1406 = &p1406Var
+var p1410Var = "thunk from <function <anonymous>>"
 var p1410 = &p1410Var
-var p1412Var = "thunk <names> from <function <anonymous>>"
+var p1412Var = "function <anonymous>"
 var p1412 = &p1412Var
-var p1436Var = "thunk <accounts> from <function <anonymous>>"
+var p1414Var = "function <anonymous>"
+var p1414 = &p1414Var
+var p1416Var = "function <anonymous>"
+var p1416 = &p1416Var
+var p1418Var = "function <anonymous>"
+var p1418 = &p1418Var
+var p1427Var = "thunk <names> from <function <anonymous>>"
+var p1427 = &p1427Var
+var p1434Var = "thunk from <thunk <names> from <function <anonymous>>>"
+var p1434 = &p1434Var
+var p1436Var = "thunk <names> from <function <anonymous>>"
 var p1436 = &p1436Var
-var p1441Var = "object <accounts>"
-var p1441 = &p1441Var
-var p1444Var = "object <accounts>"
-var p1444 = &p1444Var
-var p1452Var = "thunk from <object <accounts>>"
-var p1452 = &p1452Var
-var p1456Var = "thunk from <thunk from <object <accounts>>>"
-var p1456 = &p1456Var
-var p1458Var = "thunk from <object <accounts>>"
-var p1458 = &p1458Var
-var p1460Var = "object <accounts>"
+var p1460Var = "thunk <accounts> from <function <anonymous>>"
 var p1460 = &p1460Var
-var p1462Var = "object <accounts>"
-var p1462 = &p1462Var
-var p1469Var = "object <accounts>"
-var p1469 = &p1469Var
-var p1472Var = "object <accounts>"
-var p1472 = &p1472Var
-var p1474Var = "object <accounts>"
-var p1474 = &p1474Var
-var p1477Var = "object <accounts>"
-var p1477 = &p1477Var
-var p1479Var = "thunk <accounts> from <function <anonymous>>"
-var p1479 = &p1479Var
-var p1485Var = "thunk <accounts> from <function <anonymous>>"
-var p1485 = &p1485Var
-var p1509Var = "function <anonymous>"
+var p1465Var = "object <accounts>"
+var p1465 = &p1465Var
+var p1468Var = "object <accounts>"
+var p1468 = &p1468Var
+var p1476Var = "thunk from <object <accounts>>"
+var p1476 = &p1476Var
+var p1480Var = "thunk from <thunk from <object <accounts>>>"
+var p1480 = &p1480Var
+var p1482Var = "thunk from <object <accounts>>"
+var p1482 = &p1482Var
+var p1484Var = "object <accounts>"
+var p1484 = &p1484Var
+var p1486Var = "object <accounts>"
+var p1486 = &p1486Var
+var p1493Var = "object <accounts>"
+var p1493 = &p1493Var
+var p1496Var = "object <accounts>"
+var p1496 = &p1496Var
+var p1498Var = "object <accounts>"
+var p1498 = &p1498Var
+var p1501Var = "object <accounts>"
+var p1501 = &p1501Var
+var p1503Var = "thunk <accounts> from <function <anonymous>>"
+var p1503 = &p1503Var
+var p1509Var = "thunk <accounts> from <function <anonymous>>"
 var p1509 = &p1509Var
-var p1514Var = "object <anonymous>"
-var p1514 = &p1514Var
-var p1516Var = "object <anonymous>"
-var p1516 = &p1516Var
-var p1518Var = "object <anonymous>"
-var p1518 = &p1518Var
-var p1521Var = "object <anonymous>"
-var p1521 = &p1521Var
-var p1525Var = "object <anonymous>"
-var p1525 = &p1525Var
-var p1528Var = "object <anonymous>"
-var p1528 = &p1528Var
-var p1530Var = "object <anonymous>"
-var p1530 = &p1530Var
-var p1532Var = "object <anonymous>"
-var p1532 = &p1532Var
-var p1535Var = "function <anonymous>"
-var p1535 = &p1535Var
-var p1545Var = "function <anonymous>"
+var p1533Var = "function <anonymous>"
+var p1533 = &p1533Var
+var p1538Var = "object <anonymous>"
+var p1538 = &p1538Var
+var p1540Var = "object <anonymous>"
+var p1540 = &p1540Var
+var p1542Var = "object <anonymous>"
+var p1542 = &p1542Var
+var p1545Var = "object <anonymous>"
 var p1545 = &p1545Var
-var p1549Var = "thunk from <function <anonymous>>"
+var p1549Var = "object <anonymous>"
 var p1549 = &p1549Var
-var p1551Var = "function <anonymous>"
-var p1551 = &p1551Var
-var p1556Var = "function <anonymous>"
+var p1552Var = "object <anonymous>"
+var p1552 = &p1552Var
+var p1554Var = "object <anonymous>"
+var p1554 = &p1554Var
+var p1556Var = "object <anonymous>"
 var p1556 = &p1556Var
 var p1559Var = "function <anonymous>"
 var p1559 = &p1559Var
-var p1562Var = "function <anonymous>"
-var p1562 = &p1562Var
-var p1566Var = "function <anonymous>"
-var p1566 = &p1566Var
-var p1569Var = "object <anonymous>"
+var p1569Var = "function <anonymous>"
 var p1569 = &p1569Var
-var p1591Var = "$"
-var p1591 = &p1591Var
+var p1573Var = "thunk from <function <anonymous>>"
+var p1573 = &p1573Var
+var p1575Var = "function <anonymous>"
+var p1575 = &p1575Var
+var p1580Var = "function <anonymous>"
+var p1580 = &p1580Var
+var p1583Var = "function <anonymous>"
+var p1583 = &p1583Var
+var p1586Var = "function <anonymous>"
+var p1586 = &p1586Var
+var p1590Var = "function <anonymous>"
+var p1590 = &p1590Var
+var p1593Var = "object <anonymous>"
+var p1593 = &p1593Var
+var p1615Var = "$"
+var p1615 = &p1615Var
 var p12 = &ast.Source{
 	DiagnosticFileName: "<std>",
 	Lines: []string{
@@ -404,7 +416,7 @@ var p12 = &ast.Source{
 		"// Each process puts a word that menus do not know in the place of the first one\n",
 		"// below (way.go).\n",
 		"//\n",
-		"// standard_tree.go holds what this is parsed to: go generate ./pkg/source.\n",
+		"// tree.go holds what this is parsed to: go generate ./pkg/source/standard.\n",
 		"{\n",
 		"  local secret = 'SECRET',\n",
 		"  local quick_mod = std.native(secret + ' mod'),\n",
@@ -421,9 +433,10 @@ var p12 = &ast.Source{
 		"\n",
 		"  // What a table is, with account told of each of its accounts before that is\n",
 		"  // evaluated, and of how many there are. It is no function of the library: what is\n",
-		"  // evaluated is the call of it with a program (count.go).\n",
+		"  // evaluated is the call of it with a program (count.go). Asserts of accounts are\n",
+		"  // looked at with the first of them, and so a table of none is left as it is.\n",
 		"  local count(value, account) =\n",
-		"    if std.isObject(value) && std.objectHas(value, 'accounts') && std.isObject(value.accounts) then\n",
+		"    if std.isObject(value) && std.objectHas(value, 'accounts') && std.isObject(value.accounts) && std.length(value.accounts) > 0 then\n",
 		"      local names = std.objectFields(value.accounts);\n",
 		"      local accounts = { [name]: if account(std.length(names)) == null then value.accounts[name] for name in names };\n",
 		"      { [name]: if name == 'accounts' then accounts else value[name] for name in std.objectFields(value) }\n",
@@ -557,11 +570,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(44),
+														Line:   int(45),
 														Column: int(58),
 													},
 													End: ast.Location{
-														Line:   int(44),
+														Line:   int(45),
 														Column: int(66),
 													},
 												},
@@ -582,11 +595,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(44),
+																Line:   int(45),
 																Column: int(43),
 															},
 															End: ast.Location{
-																Line:   int(44),
+																Line:   int(45),
 																Column: int(46),
 															},
 														},
@@ -628,11 +641,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(44),
+															Line:   int(45),
 															Column: int(43),
 														},
 														End: ast.Location{
-															Line:   int(44),
+															Line:   int(45),
 															Column: int(51),
 														},
 													},
@@ -654,11 +667,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(44),
+																		Line:   int(45),
 																		Column: int(52),
 																	},
 																	End: ast.Location{
-																		Line:   int(44),
+																		Line:   int(45),
 																		Column: int(53),
 																	},
 																},
@@ -682,11 +695,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(44),
+														Line:   int(45),
 														Column: int(43),
 													},
 													End: ast.Location{
-														Line:   int(44),
+														Line:   int(45),
 														Column: int(54),
 													},
 												},
@@ -706,11 +719,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(44),
+													Line:   int(45),
 													Column: int(43),
 												},
 												End: ast.Location{
-													Line:   int(44),
+													Line:   int(45),
 													Column: int(66),
 												},
 											},
@@ -727,11 +740,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(44),
+														Line:   int(45),
 														Column: int(35),
 													},
 													End: ast.Location{
-														Line:   int(44),
+														Line:   int(45),
 														Column: int(39),
 													},
 												},
@@ -749,11 +762,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(44),
+														Line:   int(45),
 														Column: int(22),
 													},
 													End: ast.Location{
-														Line:   int(44),
+														Line:   int(45),
 														Column: int(31),
 													},
 												},
@@ -770,11 +783,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(44),
+													Line:   int(45),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(44),
+													Line:   int(45),
 													Column: int(39),
 												},
 											},
@@ -794,11 +807,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(44),
+												Line:   int(45),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(44),
+												Line:   int(45),
 												Column: int(66),
 											},
 										},
@@ -818,11 +831,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(44),
+													Line:   int(45),
 													Column: int(72),
 												},
 												End: ast.Location{
-													Line:   int(44),
+													Line:   int(45),
 													Column: int(81),
 												},
 											},
@@ -844,11 +857,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(44),
+																Line:   int(45),
 																Column: int(82),
 															},
 															End: ast.Location{
-																Line:   int(44),
+																Line:   int(45),
 																Column: int(83),
 															},
 														},
@@ -869,11 +882,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(44),
+																Line:   int(45),
 																Column: int(85),
 															},
 															End: ast.Location{
-																Line:   int(44),
+																Line:   int(45),
 																Column: int(86),
 															},
 														},
@@ -898,11 +911,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(44),
+												Line:   int(45),
 												Column: int(72),
 											},
 											End: ast.Location{
-												Line:   int(44),
+												Line:   int(45),
 												Column: int(87),
 											},
 										},
@@ -919,11 +932,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(44),
+												Line:   int(45),
 												Column: int(93),
 											},
 											End: ast.Location{
-												Line:   int(44),
+												Line:   int(45),
 												Column: int(97),
 											},
 										},
@@ -944,11 +957,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(44),
+											Line:   int(45),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(44),
+											Line:   int(45),
 											Column: int(97),
 										},
 									},
@@ -962,11 +975,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(44),
+									Line:   int(45),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(44),
+									Line:   int(45),
 									Column: int(97),
 								},
 							},
@@ -983,11 +996,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(45),
+											Line:   int(46),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(45),
+											Line:   int(46),
 											Column: int(21),
 										},
 									},
@@ -1005,11 +1018,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(45),
+											Line:   int(46),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(45),
+											Line:   int(46),
 											Column: int(13),
 										},
 									},
@@ -1026,11 +1039,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(45),
+										Line:   int(46),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(45),
+										Line:   int(46),
 										Column: int(21),
 									},
 								},
@@ -1049,11 +1062,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(45),
+										Line:   int(46),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(45),
+										Line:   int(46),
 										Column: int(32),
 									},
 								},
@@ -1073,11 +1086,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(46),
+												Line:   int(47),
 												Column: int(48),
 											},
 											End: ast.Location{
-												Line:   int(46),
+												Line:   int(47),
 												Column: int(56),
 											},
 										},
@@ -1100,11 +1113,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(46),
+														Line:   int(47),
 														Column: int(39),
 													},
 													End: ast.Location{
-														Line:   int(46),
+														Line:   int(47),
 														Column: int(41),
 													},
 												},
@@ -1130,11 +1143,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(46),
+																		Line:   int(47),
 																		Column: int(26),
 																	},
 																	End: ast.Location{
-																		Line:   int(46),
+																		Line:   int(47),
 																		Column: int(29),
 																	},
 																},
@@ -1176,11 +1189,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(46),
+																	Line:   int(47),
 																	Column: int(26),
 																},
 																End: ast.Location{
-																	Line:   int(46),
+																	Line:   int(47),
 																	Column: int(34),
 																},
 															},
@@ -1202,11 +1215,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(46),
+																				Line:   int(47),
 																				Column: int(35),
 																			},
 																			End: ast.Location{
-																				Line:   int(46),
+																				Line:   int(47),
 																				Column: int(36),
 																			},
 																		},
@@ -1230,11 +1243,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(46),
+																Line:   int(47),
 																Column: int(26),
 															},
 															End: ast.Location{
-																Line:   int(46),
+																Line:   int(47),
 																Column: int(37),
 															},
 														},
@@ -1246,11 +1259,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(46),
+														Line:   int(47),
 														Column: int(23),
 													},
 													End: ast.Location{
-														Line:   int(46),
+														Line:   int(47),
 														Column: int(37),
 													},
 												},
@@ -1267,11 +1280,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(46),
+													Line:   int(47),
 													Column: int(14),
 												},
 												End: ast.Location{
-													Line:   int(46),
+													Line:   int(47),
 													Column: int(41),
 												},
 											},
@@ -1296,11 +1309,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(46),
+												Line:   int(47),
 												Column: int(13),
 											},
 											End: ast.Location{
-												Line:   int(46),
+												Line:   int(47),
 												Column: int(44),
 											},
 										},
@@ -1320,11 +1333,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(46),
+											Line:   int(47),
 											Column: int(13),
 										},
 										End: ast.Location{
-											Line:   int(46),
+											Line:   int(47),
 											Column: int(56),
 										},
 									},
@@ -1345,11 +1358,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(46),
+													Line:   int(47),
 													Column: int(62),
 												},
 												End: ast.Location{
-													Line:   int(46),
+													Line:   int(47),
 													Column: int(65),
 												},
 											},
@@ -1391,11 +1404,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(46),
+												Line:   int(47),
 												Column: int(62),
 											},
 											End: ast.Location{
-												Line:   int(46),
+												Line:   int(47),
 												Column: int(72),
 											},
 										},
@@ -1417,11 +1430,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(46),
+															Line:   int(47),
 															Column: int(73),
 														},
 														End: ast.Location{
-															Line:   int(46),
+															Line:   int(47),
 															Column: int(74),
 														},
 													},
@@ -1442,11 +1455,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(46),
+															Line:   int(47),
 															Column: int(76),
 														},
 														End: ast.Location{
-															Line:   int(46),
+															Line:   int(47),
 															Column: int(77),
 														},
 													},
@@ -1471,11 +1484,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(46),
+											Line:   int(47),
 											Column: int(62),
 										},
 										End: ast.Location{
-											Line:   int(46),
+											Line:   int(47),
 											Column: int(78),
 										},
 									},
@@ -1496,11 +1509,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(47),
+												Line:   int(48),
 												Column: int(16),
 											},
 											End: ast.Location{
-												Line:   int(47),
+												Line:   int(48),
 												Column: int(25),
 											},
 										},
@@ -1515,11 +1528,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(47),
+											Line:   int(48),
 											Column: int(10),
 										},
 										End: ast.Location{
-											Line:   int(47),
+											Line:   int(48),
 											Column: int(25),
 										},
 									},
@@ -1546,11 +1559,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(46),
+										Line:   int(47),
 										Column: int(10),
 									},
 									End: ast.Location{
-										Line:   int(47),
+										Line:   int(48),
 										Column: int(25),
 									},
 								},
@@ -1585,11 +1598,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(45),
+									Line:   int(46),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(47),
+									Line:   int(48),
 									Column: int(25),
 								},
 							},
@@ -1615,11 +1628,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(44),
+								Line:   int(45),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(47),
+								Line:   int(48),
 								Column: int(25),
 							},
 						},
@@ -1636,11 +1649,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(43),
+								Line:   int(44),
 								Column: int(7),
 							},
 							End: ast.Location{
-								Line:   int(43),
+								Line:   int(44),
 								Column: int(8),
 							},
 						},
@@ -1655,11 +1668,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(43),
+								Line:   int(44),
 								Column: int(10),
 							},
 							End: ast.Location{
-								Line:   int(43),
+								Line:   int(44),
 								Column: int(11),
 							},
 						},
@@ -1691,11 +1704,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(43),
+					Line:   int(44),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(47),
+					Line:   int(48),
 					Column: int(25),
 				},
 			},
@@ -1754,11 +1767,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(52),
+																	Line:   int(53),
 																	Column: int(20),
 																},
 																End: ast.Location{
-																	Line:   int(52),
+																	Line:   int(53),
 																	Column: int(23),
 																},
 															},
@@ -1800,11 +1813,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(52),
+																Line:   int(53),
 																Column: int(20),
 															},
 															End: ast.Location{
-																Line:   int(52),
+																Line:   int(53),
 																Column: int(28),
 															},
 														},
@@ -1826,11 +1839,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(52),
+																			Line:   int(53),
 																			Column: int(29),
 																		},
 																		End: ast.Location{
-																			Line:   int(52),
+																			Line:   int(53),
 																			Column: int(34),
 																		},
 																	},
@@ -1854,11 +1867,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(52),
+															Line:   int(53),
 															Column: int(20),
 														},
 														End: ast.Location{
-															Line:   int(52),
+															Line:   int(53),
 															Column: int(35),
 														},
 													},
@@ -1874,11 +1887,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(52),
+													Line:   int(53),
 													Column: int(13),
 												},
 												End: ast.Location{
-													Line:   int(52),
+													Line:   int(53),
 													Column: int(35),
 												},
 											},
@@ -1898,11 +1911,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(53),
+															Line:   int(54),
 															Column: int(18),
 														},
 														End: ast.Location{
-															Line:   int(53),
+															Line:   int(54),
 															Column: int(26),
 														},
 													},
@@ -1921,11 +1934,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(53),
+															Line:   int(54),
 															Column: int(10),
 														},
 														End: ast.Location{
-															Line:   int(53),
+															Line:   int(54),
 															Column: int(14),
 														},
 													},
@@ -1942,11 +1955,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(53),
+														Line:   int(54),
 														Column: int(10),
 													},
 													End: ast.Location{
-														Line:   int(53),
+														Line:   int(54),
 														Column: int(26),
 													},
 												},
@@ -1965,11 +1978,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(57),
 															},
 															End: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(61),
 															},
 														},
@@ -1987,11 +2000,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(49),
 															},
 															End: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(54),
 															},
 														},
@@ -2008,11 +2021,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(53),
+															Line:   int(54),
 															Column: int(49),
 														},
 														End: ast.Location{
-															Line:   int(53),
+															Line:   int(54),
 															Column: int(61),
 														},
 													},
@@ -2031,11 +2044,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(53),
+																	Line:   int(54),
 																	Column: int(41),
 																},
 																End: ast.Location{
-																	Line:   int(53),
+																	Line:   int(54),
 																	Column: int(45),
 																},
 															},
@@ -2049,11 +2062,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(40),
 															},
 															End: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(45),
 															},
 														},
@@ -2072,11 +2085,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(32),
 															},
 															End: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(37),
 															},
 														},
@@ -2093,11 +2106,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(53),
+															Line:   int(54),
 															Column: int(32),
 														},
 														End: ast.Location{
-															Line:   int(53),
+															Line:   int(54),
 															Column: int(45),
 														},
 													},
@@ -2115,11 +2128,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(53),
+														Line:   int(54),
 														Column: int(32),
 													},
 													End: ast.Location{
-														Line:   int(53),
+														Line:   int(54),
 														Column: int(61),
 													},
 												},
@@ -2140,11 +2153,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(95),
 															},
 															End: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(98),
 															},
 														},
@@ -2163,11 +2176,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(87),
 															},
 															End: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(91),
 															},
 														},
@@ -2184,11 +2197,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(53),
+															Line:   int(54),
 															Column: int(87),
 														},
 														End: ast.Location{
-															Line:   int(53),
+															Line:   int(54),
 															Column: int(98),
 														},
 													},
@@ -2208,11 +2221,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(75),
 															},
 															End: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(83),
 															},
 														},
@@ -2231,11 +2244,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(67),
 															},
 															End: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(71),
 															},
 														},
@@ -2252,11 +2265,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(53),
+															Line:   int(54),
 															Column: int(67),
 														},
 														End: ast.Location{
-															Line:   int(53),
+															Line:   int(54),
 															Column: int(83),
 														},
 													},
@@ -2275,11 +2288,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(53),
+														Line:   int(54),
 														Column: int(67),
 													},
 													End: ast.Location{
-														Line:   int(53),
+														Line:   int(54),
 														Column: int(98),
 													},
 												},
@@ -2307,11 +2320,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(53),
+													Line:   int(54),
 													Column: int(7),
 												},
 												End: ast.Location{
-													Line:   int(53),
+													Line:   int(54),
 													Column: int(98),
 												},
 											},
@@ -2336,11 +2349,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(52),
+												Line:   int(53),
 												Column: int(7),
 											},
 											End: ast.Location{
-												Line:   int(53),
+												Line:   int(54),
 												Column: int(98),
 											},
 										},
@@ -2357,11 +2370,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(51),
+												Line:   int(52),
 												Column: int(17),
 											},
 											End: ast.Location{
-												Line:   int(51),
+												Line:   int(52),
 												Column: int(22),
 											},
 										},
@@ -2376,11 +2389,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(51),
+												Line:   int(52),
 												Column: int(24),
 											},
 											End: ast.Location{
-												Line:   int(51),
+												Line:   int(52),
 												Column: int(28),
 											},
 										},
@@ -2396,11 +2409,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(51),
+											Line:   int(52),
 											Column: int(11),
 										},
 										End: ast.Location{
-											Line:   int(53),
+											Line:   int(54),
 											Column: int(98),
 										},
 									},
@@ -2447,11 +2460,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(29),
 															},
 															End: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(32),
 															},
 														},
@@ -2493,11 +2506,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(54),
+															Line:   int(55),
 															Column: int(29),
 														},
 														End: ast.Location{
-															Line:   int(54),
+															Line:   int(55),
 															Column: int(39),
 														},
 													},
@@ -2521,11 +2534,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(54),
+																				Line:   int(55),
 																				Column: int(40),
 																			},
 																			End: ast.Location{
-																				Line:   int(54),
+																				Line:   int(55),
 																				Column: int(43),
 																			},
 																		},
@@ -2567,11 +2580,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(54),
+																			Line:   int(55),
 																			Column: int(40),
 																		},
 																		End: ast.Location{
-																			Line:   int(54),
+																			Line:   int(55),
 																			Column: int(53),
 																		},
 																	},
@@ -2593,11 +2606,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(54),
+																						Line:   int(55),
 																						Column: int(54),
 																					},
 																					End: ast.Location{
-																						Line:   int(54),
+																						Line:   int(55),
 																						Column: int(59),
 																					},
 																				},
@@ -2618,11 +2631,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(54),
+																						Line:   int(55),
 																						Column: int(61),
 																					},
 																					End: ast.Location{
-																						Line:   int(54),
+																						Line:   int(55),
 																						Column: int(63),
 																					},
 																				},
@@ -2647,11 +2660,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(54),
+																		Line:   int(55),
 																		Column: int(40),
 																	},
 																	End: ast.Location{
-																		Line:   int(54),
+																		Line:   int(55),
 																		Column: int(64),
 																	},
 																},
@@ -2671,11 +2684,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(54),
+																		Line:   int(55),
 																		Column: int(66),
 																	},
 																	End: ast.Location{
-																		Line:   int(54),
+																		Line:   int(55),
 																		Column: int(71),
 																	},
 																},
@@ -2701,11 +2714,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(54),
+														Line:   int(55),
 														Column: int(29),
 													},
 													End: ast.Location{
-														Line:   int(54),
+														Line:   int(55),
 														Column: int(72),
 													},
 												},
@@ -2725,11 +2738,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(54),
+													Line:   int(55),
 													Column: int(28),
 												},
 												End: ast.Location{
-													Line:   int(54),
+													Line:   int(55),
 													Column: int(72),
 												},
 											},
@@ -2747,11 +2760,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(54),
+													Line:   int(55),
 													Column: int(15),
 												},
 												End: ast.Location{
-													Line:   int(54),
+													Line:   int(55),
 													Column: int(20),
 												},
 											},
@@ -2766,11 +2779,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(54),
+													Line:   int(55),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(54),
+													Line:   int(55),
 													Column: int(24),
 												},
 											},
@@ -2786,11 +2799,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(54),
+												Line:   int(55),
 												Column: int(11),
 											},
 											End: ast.Location{
-												Line:   int(54),
+												Line:   int(55),
 												Column: int(72),
 											},
 										},
@@ -2837,11 +2850,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(56),
+																		Line:   int(57),
 																		Column: int(20),
 																	},
 																	End: ast.Location{
-																		Line:   int(56),
+																		Line:   int(57),
 																		Column: int(23),
 																	},
 																},
@@ -2883,11 +2896,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(56),
+																	Line:   int(57),
 																	Column: int(20),
 																},
 																End: ast.Location{
-																	Line:   int(56),
+																	Line:   int(57),
 																	Column: int(28),
 																},
 															},
@@ -2909,11 +2922,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(56),
+																				Line:   int(57),
 																				Column: int(29),
 																			},
 																			End: ast.Location{
-																				Line:   int(56),
+																				Line:   int(57),
 																				Column: int(33),
 																			},
 																		},
@@ -2937,11 +2950,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(56),
+																Line:   int(57),
 																Column: int(20),
 															},
 															End: ast.Location{
-																Line:   int(56),
+																Line:   int(57),
 																Column: int(34),
 															},
 														},
@@ -2957,11 +2970,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(56),
+														Line:   int(57),
 														Column: int(13),
 													},
 													End: ast.Location{
-														Line:   int(56),
+														Line:   int(57),
 														Column: int(34),
 													},
 												},
@@ -2982,11 +2995,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(57),
+																	Line:   int(58),
 																	Column: int(38),
 																},
 																End: ast.Location{
-																	Line:   int(57),
+																	Line:   int(58),
 																	Column: int(46),
 																},
 															},
@@ -3005,11 +3018,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(57),
+																	Line:   int(58),
 																	Column: int(30),
 																},
 																End: ast.Location{
-																	Line:   int(57),
+																	Line:   int(58),
 																	Column: int(34),
 																},
 															},
@@ -3026,11 +3039,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(57),
+																Line:   int(58),
 																Column: int(30),
 															},
 															End: ast.Location{
-																Line:   int(57),
+																Line:   int(58),
 																Column: int(46),
 															},
 														},
@@ -3050,11 +3063,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(57),
+																	Line:   int(58),
 																	Column: int(18),
 																},
 																End: ast.Location{
-																	Line:   int(57),
+																	Line:   int(58),
 																	Column: int(26),
 																},
 															},
@@ -3073,11 +3086,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(57),
+																	Line:   int(58),
 																	Column: int(10),
 																},
 																End: ast.Location{
-																	Line:   int(57),
+																	Line:   int(58),
 																	Column: int(14),
 																},
 															},
@@ -3094,11 +3107,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(57),
+																Line:   int(58),
 																Column: int(10),
 															},
 															End: ast.Location{
-																Line:   int(57),
+																Line:   int(58),
 																Column: int(26),
 															},
 														},
@@ -3116,11 +3129,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(57),
+															Line:   int(58),
 															Column: int(10),
 														},
 														End: ast.Location{
-															Line:   int(57),
+															Line:   int(58),
 															Column: int(46),
 														},
 													},
@@ -3141,11 +3154,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(58),
+																	Line:   int(59),
 																	Column: int(29),
 																},
 																End: ast.Location{
-																	Line:   int(58),
+																	Line:   int(59),
 																	Column: int(37),
 																},
 															},
@@ -3166,11 +3179,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(58),
+																			Line:   int(59),
 																			Column: int(12),
 																		},
 																		End: ast.Location{
-																			Line:   int(58),
+																			Line:   int(59),
 																			Column: int(15),
 																		},
 																	},
@@ -3212,11 +3225,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(58),
+																		Line:   int(59),
 																		Column: int(12),
 																	},
 																	End: ast.Location{
-																		Line:   int(58),
+																		Line:   int(59),
 																		Column: int(20),
 																	},
 																},
@@ -3238,11 +3251,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(58),
+																					Line:   int(59),
 																					Column: int(21),
 																				},
 																				End: ast.Location{
-																					Line:   int(58),
+																					Line:   int(59),
 																					Column: int(24),
 																				},
 																			},
@@ -3266,11 +3279,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(58),
+																	Line:   int(59),
 																	Column: int(12),
 																},
 																End: ast.Location{
-																	Line:   int(58),
+																	Line:   int(59),
 																	Column: int(25),
 																},
 															},
@@ -3290,11 +3303,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(58),
+																Line:   int(59),
 																Column: int(12),
 															},
 															End: ast.Location{
-																Line:   int(58),
+																Line:   int(59),
 																Column: int(37),
 															},
 														},
@@ -3314,11 +3327,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(58),
+																	Line:   int(59),
 																	Column: int(43),
 																},
 																End: ast.Location{
-																	Line:   int(58),
+																	Line:   int(59),
 																	Column: int(50),
 																},
 															},
@@ -3340,11 +3353,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(58),
+																				Line:   int(59),
 																				Column: int(51),
 																			},
 																			End: ast.Location{
-																				Line:   int(58),
+																				Line:   int(59),
 																				Column: int(54),
 																			},
 																		},
@@ -3368,11 +3381,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(58),
+																							Line:   int(59),
 																							Column: int(57),
 																						},
 																						End: ast.Location{
-																							Line:   int(58),
+																							Line:   int(59),
 																							Column: int(61),
 																						},
 																					},
@@ -3392,11 +3405,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(58),
+																				Line:   int(59),
 																				Column: int(56),
 																			},
 																			End: ast.Location{
-																				Line:   int(58),
+																				Line:   int(59),
 																				Column: int(62),
 																			},
 																		},
@@ -3422,11 +3435,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(58),
+																Line:   int(59),
 																Column: int(43),
 															},
 															End: ast.Location{
-																Line:   int(58),
+																Line:   int(59),
 																Column: int(63),
 															},
 														},
@@ -3443,11 +3456,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(58),
+																Line:   int(59),
 																Column: int(69),
 															},
 															End: ast.Location{
-																Line:   int(58),
+																Line:   int(59),
 																Column: int(73),
 															},
 														},
@@ -3475,11 +3488,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(58),
+															Line:   int(59),
 															Column: int(9),
 														},
 														End: ast.Location{
-															Line:   int(58),
+															Line:   int(59),
 															Column: int(73),
 														},
 													},
@@ -3499,11 +3512,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(59),
+																	Line:   int(60),
 																	Column: int(32),
 																},
 																End: ast.Location{
-																	Line:   int(59),
+																	Line:   int(60),
 																	Column: int(40),
 																},
 															},
@@ -3524,11 +3537,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(59),
+																			Line:   int(60),
 																			Column: int(15),
 																		},
 																		End: ast.Location{
-																			Line:   int(59),
+																			Line:   int(60),
 																			Column: int(18),
 																		},
 																	},
@@ -3570,11 +3583,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(59),
+																		Line:   int(60),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(59),
+																		Line:   int(60),
 																		Column: int(23),
 																	},
 																},
@@ -3596,11 +3609,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(59),
+																					Line:   int(60),
 																					Column: int(24),
 																				},
 																				End: ast.Location{
-																					Line:   int(59),
+																					Line:   int(60),
 																					Column: int(27),
 																				},
 																			},
@@ -3624,11 +3637,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(59),
+																	Line:   int(60),
 																	Column: int(15),
 																},
 																End: ast.Location{
-																	Line:   int(59),
+																	Line:   int(60),
 																	Column: int(28),
 																},
 															},
@@ -3648,11 +3661,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(59),
+																Line:   int(60),
 																Column: int(15),
 															},
 															End: ast.Location{
-																Line:   int(59),
+																Line:   int(60),
 																Column: int(40),
 															},
 														},
@@ -3668,11 +3681,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(59),
+																Line:   int(60),
 																Column: int(46),
 															},
 															End: ast.Location{
-																Line:   int(59),
+																Line:   int(60),
 																Column: int(50),
 															},
 														},
@@ -3692,11 +3705,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(60),
+																		Line:   int(61),
 																		Column: int(23),
 																	},
 																	End: ast.Location{
-																		Line:   int(60),
+																		Line:   int(61),
 																		Column: int(30),
 																	},
 																},
@@ -3715,11 +3728,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(60),
+																		Line:   int(61),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(60),
+																		Line:   int(61),
 																		Column: int(19),
 																	},
 																},
@@ -3736,11 +3749,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(60),
+																	Line:   int(61),
 																	Column: int(15),
 																},
 																End: ast.Location{
-																	Line:   int(60),
+																	Line:   int(61),
 																	Column: int(30),
 																},
 															},
@@ -3764,11 +3777,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(61),
+																					Line:   int(62),
 																					Column: int(23),
 																				},
 																				End: ast.Location{
-																					Line:   int(61),
+																					Line:   int(62),
 																					Column: int(30),
 																				},
 																			},
@@ -3790,11 +3803,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(61),
+																								Line:   int(62),
 																								Column: int(31),
 																							},
 																							End: ast.Location{
-																								Line:   int(61),
+																								Line:   int(62),
 																								Column: int(34),
 																							},
 																						},
@@ -3817,11 +3830,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(61),
+																										Line:   int(62),
 																										Column: int(36),
 																									},
 																									End: ast.Location{
-																										Line:   int(61),
+																										Line:   int(62),
 																										Column: int(39),
 																									},
 																								},
@@ -3863,11 +3876,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(61),
+																									Line:   int(62),
 																									Column: int(36),
 																								},
 																								End: ast.Location{
-																									Line:   int(61),
+																									Line:   int(62),
 																									Column: int(46),
 																								},
 																							},
@@ -3889,11 +3902,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(61),
+																												Line:   int(62),
 																												Column: int(47),
 																											},
 																											End: ast.Location{
-																												Line:   int(61),
+																												Line:   int(62),
 																												Column: int(51),
 																											},
 																										},
@@ -3917,11 +3930,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(61),
+																								Line:   int(62),
 																								Column: int(36),
 																							},
 																							End: ast.Location{
-																								Line:   int(61),
+																								Line:   int(62),
 																								Column: int(52),
 																							},
 																						},
@@ -3949,11 +3962,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(61),
+																				Line:   int(62),
 																				Column: int(23),
 																			},
 																			End: ast.Location{
-																				Line:   int(61),
+																				Line:   int(62),
 																				Column: int(53),
 																			},
 																		},
@@ -3969,11 +3982,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(61),
+																		Line:   int(62),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(61),
+																		Line:   int(62),
 																		Column: int(53),
 																	},
 																},
@@ -3994,11 +4007,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(62),
+																					Line:   int(63),
 																					Column: int(29),
 																				},
 																				End: ast.Location{
-																					Line:   int(62),
+																					Line:   int(63),
 																					Column: int(32),
 																				},
 																			},
@@ -4022,11 +4035,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(62),
+																										Line:   int(63),
 																										Column: int(33),
 																									},
 																									End: ast.Location{
-																										Line:   int(62),
+																										Line:   int(63),
 																										Column: int(36),
 																									},
 																								},
@@ -4068,11 +4081,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(62),
+																									Line:   int(63),
 																									Column: int(33),
 																								},
 																								End: ast.Location{
-																									Line:   int(62),
+																									Line:   int(63),
 																									Column: int(43),
 																								},
 																							},
@@ -4094,11 +4107,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(62),
+																												Line:   int(63),
 																												Column: int(44),
 																											},
 																											End: ast.Location{
-																												Line:   int(62),
+																												Line:   int(63),
 																												Column: int(48),
 																											},
 																										},
@@ -4122,11 +4135,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(62),
+																								Line:   int(63),
 																								Column: int(33),
 																							},
 																							End: ast.Location{
-																								Line:   int(62),
+																								Line:   int(63),
 																								Column: int(49),
 																							},
 																						},
@@ -4153,11 +4166,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(62),
+																										Line:   int(63),
 																										Column: int(63),
 																									},
 																									End: ast.Location{
-																										Line:   int(62),
+																										Line:   int(63),
 																										Column: int(68),
 																									},
 																								},
@@ -4180,11 +4193,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(62),
+																														Line:   int(63),
 																														Column: int(69),
 																													},
 																													End: ast.Location{
-																														Line:   int(62),
+																														Line:   int(63),
 																														Column: int(73),
 																													},
 																												},
@@ -4202,11 +4215,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(62),
+																														Line:   int(63),
 																														Column: int(74),
 																													},
 																													End: ast.Location{
-																														Line:   int(62),
+																														Line:   int(63),
 																														Column: int(75),
 																													},
 																												},
@@ -4226,11 +4239,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(62),
+																													Line:   int(63),
 																													Column: int(69),
 																												},
 																												End: ast.Location{
-																													Line:   int(62),
+																													Line:   int(63),
 																													Column: int(76),
 																												},
 																											},
@@ -4252,11 +4265,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(62),
+																														Line:   int(63),
 																														Column: int(78),
 																													},
 																													End: ast.Location{
-																														Line:   int(62),
+																														Line:   int(63),
 																														Column: int(83),
 																													},
 																												},
@@ -4274,11 +4287,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(62),
+																														Line:   int(63),
 																														Column: int(84),
 																													},
 																													End: ast.Location{
-																														Line:   int(62),
+																														Line:   int(63),
 																														Column: int(85),
 																													},
 																												},
@@ -4298,11 +4311,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(62),
+																													Line:   int(63),
 																													Column: int(78),
 																												},
 																												End: ast.Location{
-																													Line:   int(62),
+																													Line:   int(63),
 																													Column: int(86),
 																												},
 																											},
@@ -4328,11 +4341,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(62),
+																									Line:   int(63),
 																									Column: int(63),
 																								},
 																								End: ast.Location{
-																									Line:   int(62),
+																									Line:   int(63),
 																									Column: int(87),
 																								},
 																							},
@@ -4351,11 +4364,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(62),
+																									Line:   int(63),
 																									Column: int(60),
 																								},
 																								End: ast.Location{
-																									Line:   int(62),
+																									Line:   int(63),
 																									Column: int(61),
 																								},
 																							},
@@ -4373,11 +4386,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(62),
+																								Line:   int(63),
 																								Column: int(51),
 																							},
 																							End: ast.Location{
-																								Line:   int(62),
+																								Line:   int(63),
 																								Column: int(87),
 																							},
 																						},
@@ -4405,11 +4418,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(62),
+																				Line:   int(63),
 																				Column: int(29),
 																			},
 																			End: ast.Location{
-																				Line:   int(62),
+																				Line:   int(63),
 																				Column: int(88),
 																			},
 																		},
@@ -4427,11 +4440,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(62),
+																					Line:   int(63),
 																					Column: int(21),
 																				},
 																				End: ast.Location{
-																					Line:   int(62),
+																					Line:   int(63),
 																					Column: int(25),
 																				},
 																			},
@@ -4449,11 +4462,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(62),
+																					Line:   int(63),
 																					Column: int(12),
 																				},
 																				End: ast.Location{
-																					Line:   int(62),
+																					Line:   int(63),
 																					Column: int(17),
 																				},
 																			},
@@ -4470,11 +4483,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(62),
+																				Line:   int(63),
 																				Column: int(12),
 																			},
 																			End: ast.Location{
-																				Line:   int(62),
+																				Line:   int(63),
 																				Column: int(25),
 																			},
 																		},
@@ -4496,11 +4509,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(62),
+																			Line:   int(63),
 																			Column: int(12),
 																		},
 																		End: ast.Location{
-																			Line:   int(62),
+																			Line:   int(63),
 																			Column: int(88),
 																		},
 																	},
@@ -4520,11 +4533,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(62),
+																				Line:   int(63),
 																				Column: int(94),
 																			},
 																			End: ast.Location{
-																				Line:   int(62),
+																				Line:   int(63),
 																				Column: int(101),
 																			},
 																		},
@@ -4546,11 +4559,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(62),
+																							Line:   int(63),
 																							Column: int(102),
 																						},
 																						End: ast.Location{
-																							Line:   int(62),
+																							Line:   int(63),
 																							Column: int(105),
 																						},
 																					},
@@ -4571,11 +4584,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(62),
+																							Line:   int(63),
 																							Column: int(107),
 																						},
 																						End: ast.Location{
-																							Line:   int(62),
+																							Line:   int(63),
 																							Column: int(111),
 																						},
 																					},
@@ -4600,11 +4613,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(62),
+																			Line:   int(63),
 																			Column: int(94),
 																		},
 																		End: ast.Location{
-																			Line:   int(62),
+																			Line:   int(63),
 																			Column: int(112),
 																		},
 																	},
@@ -4621,11 +4634,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(62),
+																			Line:   int(63),
 																			Column: int(118),
 																		},
 																		End: ast.Location{
-																			Line:   int(62),
+																			Line:   int(63),
 																			Column: int(122),
 																		},
 																	},
@@ -4656,11 +4669,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(62),
+																		Line:   int(63),
 																		Column: int(9),
 																	},
 																	End: ast.Location{
-																		Line:   int(62),
+																		Line:   int(63),
 																		Column: int(122),
 																	},
 																},
@@ -4688,11 +4701,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(61),
+																	Line:   int(62),
 																	Column: int(9),
 																},
 																End: ast.Location{
-																	Line:   int(62),
+																	Line:   int(63),
 																	Column: int(122),
 																},
 															},
@@ -4712,11 +4725,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(63),
+																			Line:   int(64),
 																			Column: int(23),
 																		},
 																		End: ast.Location{
-																			Line:   int(63),
+																			Line:   int(64),
 																			Column: int(31),
 																		},
 																	},
@@ -4735,11 +4748,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(63),
+																			Line:   int(64),
 																			Column: int(15),
 																		},
 																		End: ast.Location{
-																			Line:   int(63),
+																			Line:   int(64),
 																			Column: int(19),
 																		},
 																	},
@@ -4756,11 +4769,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(63),
+																		Line:   int(64),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(63),
+																		Line:   int(64),
 																		Column: int(31),
 																	},
 																},
@@ -4784,11 +4797,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(64),
+																						Line:   int(65),
 																						Column: int(22),
 																					},
 																					End: ast.Location{
-																						Line:   int(64),
+																						Line:   int(65),
 																						Column: int(29),
 																					},
 																				},
@@ -4810,11 +4823,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(64),
+																									Line:   int(65),
 																									Column: int(30),
 																								},
 																								End: ast.Location{
-																									Line:   int(64),
+																									Line:   int(65),
 																									Column: int(33),
 																								},
 																							},
@@ -4832,11 +4845,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(64),
+																									Line:   int(65),
 																									Column: int(35),
 																								},
 																								End: ast.Location{
-																									Line:   int(64),
+																									Line:   int(65),
 																									Column: int(39),
 																								},
 																							},
@@ -4860,11 +4873,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(64),
+																					Line:   int(65),
 																					Column: int(22),
 																				},
 																				End: ast.Location{
-																					Line:   int(64),
+																					Line:   int(65),
 																					Column: int(40),
 																				},
 																			},
@@ -4880,11 +4893,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(64),
+																			Line:   int(65),
 																			Column: int(15),
 																		},
 																		End: ast.Location{
-																			Line:   int(64),
+																			Line:   int(65),
 																			Column: int(40),
 																		},
 																	},
@@ -4911,11 +4924,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(65),
+																									Line:   int(66),
 																									Column: int(69),
 																								},
 																								End: ast.Location{
-																									Line:   int(65),
+																									Line:   int(66),
 																									Column: int(74),
 																								},
 																							},
@@ -4938,11 +4951,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(65),
+																													Line:   int(66),
 																													Column: int(75),
 																												},
 																												End: ast.Location{
-																													Line:   int(65),
+																													Line:   int(66),
 																													Column: int(79),
 																												},
 																											},
@@ -4962,11 +4975,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(65),
+																															Line:   int(66),
 																															Column: int(80),
 																														},
 																														End: ast.Location{
-																															Line:   int(65),
+																															Line:   int(66),
 																															Column: int(84),
 																														},
 																													},
@@ -4984,11 +4997,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(65),
+																															Line:   int(66),
 																															Column: int(85),
 																														},
 																														End: ast.Location{
-																															Line:   int(65),
+																															Line:   int(66),
 																															Column: int(86),
 																														},
 																													},
@@ -5008,11 +5021,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(65),
+																														Line:   int(66),
 																														Column: int(80),
 																													},
 																													End: ast.Location{
-																														Line:   int(65),
+																														Line:   int(66),
 																														Column: int(87),
 																													},
 																												},
@@ -5028,11 +5041,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(65),
+																														Line:   int(66),
 																														Column: int(88),
 																													},
 																													End: ast.Location{
-																														Line:   int(65),
+																														Line:   int(66),
 																														Column: int(89),
 																													},
 																												},
@@ -5052,11 +5065,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(65),
+																													Line:   int(66),
 																													Column: int(80),
 																												},
 																												End: ast.Location{
-																													Line:   int(65),
+																													Line:   int(66),
 																													Column: int(90),
 																												},
 																											},
@@ -5077,11 +5090,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(65),
+																												Line:   int(66),
 																												Column: int(75),
 																											},
 																											End: ast.Location{
-																												Line:   int(65),
+																												Line:   int(66),
 																												Column: int(91),
 																											},
 																										},
@@ -5104,11 +5117,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(65),
+																														Line:   int(66),
 																														Column: int(93),
 																													},
 																													End: ast.Location{
-																														Line:   int(65),
+																														Line:   int(66),
 																														Column: int(97),
 																													},
 																												},
@@ -5126,11 +5139,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(65),
+																														Line:   int(66),
 																														Column: int(98),
 																													},
 																													End: ast.Location{
-																														Line:   int(65),
+																														Line:   int(66),
 																														Column: int(99),
 																													},
 																												},
@@ -5150,11 +5163,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(65),
+																													Line:   int(66),
 																													Column: int(93),
 																												},
 																												End: ast.Location{
-																													Line:   int(65),
+																													Line:   int(66),
 																													Column: int(100),
 																												},
 																											},
@@ -5170,11 +5183,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(65),
+																													Line:   int(66),
 																													Column: int(101),
 																												},
 																												End: ast.Location{
-																													Line:   int(65),
+																													Line:   int(66),
 																													Column: int(102),
 																												},
 																											},
@@ -5194,11 +5207,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(65),
+																												Line:   int(66),
 																												Column: int(93),
 																											},
 																											End: ast.Location{
-																												Line:   int(65),
+																												Line:   int(66),
 																												Column: int(103),
 																											},
 																										},
@@ -5224,11 +5237,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(65),
+																								Line:   int(66),
 																								Column: int(69),
 																							},
 																							End: ast.Location{
-																								Line:   int(65),
+																								Line:   int(66),
 																								Column: int(104),
 																							},
 																						},
@@ -5250,11 +5263,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(65),
+																										Line:   int(66),
 																										Column: int(26),
 																									},
 																									End: ast.Location{
-																										Line:   int(65),
+																										Line:   int(66),
 																										Column: int(29),
 																									},
 																								},
@@ -5296,11 +5309,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(65),
+																									Line:   int(66),
 																									Column: int(26),
 																								},
 																								End: ast.Location{
-																									Line:   int(65),
+																									Line:   int(66),
 																									Column: int(41),
 																								},
 																							},
@@ -5322,11 +5335,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(65),
+																												Line:   int(66),
 																												Column: int(42),
 																											},
 																											End: ast.Location{
-																												Line:   int(65),
+																												Line:   int(66),
 																												Column: int(46),
 																											},
 																										},
@@ -5349,11 +5362,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(65),
+																														Line:   int(66),
 																														Column: int(48),
 																													},
 																													End: ast.Location{
-																														Line:   int(65),
+																														Line:   int(66),
 																														Column: int(52),
 																													},
 																												},
@@ -5371,11 +5384,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(65),
+																														Line:   int(66),
 																														Column: int(53),
 																													},
 																													End: ast.Location{
-																														Line:   int(65),
+																														Line:   int(66),
 																														Column: int(54),
 																													},
 																												},
@@ -5395,11 +5408,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(65),
+																													Line:   int(66),
 																													Column: int(48),
 																												},
 																												End: ast.Location{
-																													Line:   int(65),
+																													Line:   int(66),
 																													Column: int(55),
 																												},
 																											},
@@ -5415,11 +5428,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(65),
+																													Line:   int(66),
 																													Column: int(56),
 																												},
 																												End: ast.Location{
-																													Line:   int(65),
+																													Line:   int(66),
 																													Column: int(57),
 																												},
 																											},
@@ -5439,11 +5452,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(65),
+																												Line:   int(66),
 																												Column: int(48),
 																											},
 																											End: ast.Location{
-																												Line:   int(65),
+																												Line:   int(66),
 																												Column: int(58),
 																											},
 																										},
@@ -5461,11 +5474,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(65),
+																												Line:   int(66),
 																												Column: int(60),
 																											},
 																											End: ast.Location{
-																												Line:   int(65),
+																												Line:   int(66),
 																												Column: int(64),
 																											},
 																										},
@@ -5492,11 +5505,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(65),
+																								Line:   int(66),
 																								Column: int(26),
 																							},
 																							End: ast.Location{
-																								Line:   int(65),
+																								Line:   int(66),
 																								Column: int(65),
 																							},
 																						},
@@ -5519,11 +5532,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(65),
+																							Line:   int(66),
 																							Column: int(26),
 																						},
 																						End: ast.Location{
-																							Line:   int(65),
+																							Line:   int(66),
 																							Column: int(104),
 																						},
 																					},
@@ -5541,11 +5554,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(65),
+																							Line:   int(66),
 																							Column: int(21),
 																						},
 																						End: ast.Location{
-																							Line:   int(65),
+																							Line:   int(66),
 																							Column: int(22),
 																						},
 																					},
@@ -5564,11 +5577,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(65),
+																						Line:   int(66),
 																						Column: int(15),
 																					},
 																					End: ast.Location{
-																						Line:   int(65),
+																						Line:   int(66),
 																						Column: int(104),
 																					},
 																				},
@@ -5608,11 +5621,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(66),
+																							Line:   int(67),
 																							Column: int(28),
 																						},
 																						End: ast.Location{
-																							Line:   int(66),
+																							Line:   int(67),
 																							Column: int(31),
 																						},
 																					},
@@ -5636,11 +5649,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(66),
+																												Line:   int(67),
 																												Column: int(32),
 																											},
 																											End: ast.Location{
-																												Line:   int(66),
+																												Line:   int(67),
 																												Column: int(35),
 																											},
 																										},
@@ -5682,11 +5695,11 @@ var _standardTree = &ast.DesugaredObject{
 																										File:     p12,
 																										FileName: "",
 																										Begin: ast.Location{
-																											Line:   int(66),
+																											Line:   int(67),
 																											Column: int(32),
 																										},
 																										End: ast.Location{
-																											Line:   int(66),
+																											Line:   int(67),
 																											Column: int(42),
 																										},
 																									},
@@ -5708,11 +5721,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(66),
+																														Line:   int(67),
 																														Column: int(43),
 																													},
 																													End: ast.Location{
-																														Line:   int(66),
+																														Line:   int(67),
 																														Column: int(47),
 																													},
 																												},
@@ -5736,11 +5749,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(66),
+																										Line:   int(67),
 																										Column: int(32),
 																									},
 																									End: ast.Location{
-																										Line:   int(66),
+																										Line:   int(67),
 																										Column: int(48),
 																									},
 																								},
@@ -5763,11 +5776,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(66),
+																										Line:   int(67),
 																										Column: int(50),
 																									},
 																									End: ast.Location{
-																										Line:   int(66),
+																										Line:   int(67),
 																										Column: int(55),
 																									},
 																								},
@@ -5793,11 +5806,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(66),
+																						Line:   int(67),
 																						Column: int(28),
 																					},
 																					End: ast.Location{
-																						Line:   int(66),
+																						Line:   int(67),
 																						Column: int(56),
 																					},
 																				},
@@ -5815,11 +5828,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(66),
+																							Line:   int(67),
 																							Column: int(20),
 																						},
 																						End: ast.Location{
-																							Line:   int(66),
+																							Line:   int(67),
 																							Column: int(24),
 																						},
 																					},
@@ -5837,11 +5850,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(66),
+																							Line:   int(67),
 																							Column: int(12),
 																						},
 																						End: ast.Location{
-																							Line:   int(66),
+																							Line:   int(67),
 																							Column: int(16),
 																						},
 																					},
@@ -5858,11 +5871,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(66),
+																						Line:   int(67),
 																						Column: int(12),
 																					},
 																					End: ast.Location{
-																						Line:   int(66),
+																						Line:   int(67),
 																						Column: int(24),
 																					},
 																				},
@@ -5883,11 +5896,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(66),
+																					Line:   int(67),
 																					Column: int(12),
 																				},
 																				End: ast.Location{
-																					Line:   int(66),
+																					Line:   int(67),
 																					Column: int(56),
 																				},
 																			},
@@ -5914,11 +5927,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(67),
+																						Line:   int(68),
 																						Column: int(11),
 																					},
 																					End: ast.Location{
-																						Line:   int(67),
+																						Line:   int(68),
 																						Column: int(18),
 																					},
 																				},
@@ -5940,11 +5953,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(67),
+																									Line:   int(68),
 																									Column: int(19),
 																								},
 																								End: ast.Location{
-																									Line:   int(67),
+																									Line:   int(68),
 																									Column: int(22),
 																								},
 																							},
@@ -5967,11 +5980,11 @@ var _standardTree = &ast.DesugaredObject{
 																										File:     p12,
 																										FileName: "",
 																										Begin: ast.Location{
-																											Line:   int(67),
+																											Line:   int(68),
 																											Column: int(24),
 																										},
 																										End: ast.Location{
-																											Line:   int(67),
+																											Line:   int(68),
 																											Column: int(27),
 																										},
 																									},
@@ -6013,11 +6026,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(67),
+																										Line:   int(68),
 																										Column: int(24),
 																									},
 																									End: ast.Location{
-																										Line:   int(67),
+																										Line:   int(68),
 																										Column: int(37),
 																									},
 																								},
@@ -6041,11 +6054,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(67),
+																															Line:   int(68),
 																															Column: int(38),
 																														},
 																														End: ast.Location{
-																															Line:   int(67),
+																															Line:   int(68),
 																															Column: int(41),
 																														},
 																													},
@@ -6087,11 +6100,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(67),
+																														Line:   int(68),
 																														Column: int(38),
 																													},
 																													End: ast.Location{
-																														Line:   int(67),
+																														Line:   int(68),
 																														Column: int(48),
 																													},
 																												},
@@ -6113,11 +6126,11 @@ var _standardTree = &ast.DesugaredObject{
 																																File:     p12,
 																																FileName: "",
 																																Begin: ast.Location{
-																																	Line:   int(67),
+																																	Line:   int(68),
 																																	Column: int(49),
 																																},
 																																End: ast.Location{
-																																	Line:   int(67),
+																																	Line:   int(68),
 																																	Column: int(53),
 																																},
 																															},
@@ -6141,11 +6154,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(67),
+																													Line:   int(68),
 																													Column: int(38),
 																												},
 																												End: ast.Location{
-																													Line:   int(67),
+																													Line:   int(68),
 																													Column: int(54),
 																												},
 																											},
@@ -6172,11 +6185,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(67),
+																															Line:   int(68),
 																															Column: int(68),
 																														},
 																														End: ast.Location{
-																															Line:   int(67),
+																															Line:   int(68),
 																															Column: int(72),
 																														},
 																													},
@@ -6196,11 +6209,11 @@ var _standardTree = &ast.DesugaredObject{
 																																File:     p12,
 																																FileName: "",
 																																Begin: ast.Location{
-																																	Line:   int(67),
+																																	Line:   int(68),
 																																	Column: int(73),
 																																},
 																																End: ast.Location{
-																																	Line:   int(67),
+																																	Line:   int(68),
 																																	Column: int(77),
 																																},
 																															},
@@ -6218,11 +6231,11 @@ var _standardTree = &ast.DesugaredObject{
 																																File:     p12,
 																																FileName: "",
 																																Begin: ast.Location{
-																																	Line:   int(67),
+																																	Line:   int(68),
 																																	Column: int(78),
 																																},
 																																End: ast.Location{
-																																	Line:   int(67),
+																																	Line:   int(68),
 																																	Column: int(79),
 																																},
 																															},
@@ -6242,11 +6255,11 @@ var _standardTree = &ast.DesugaredObject{
 																															File:     p12,
 																															FileName: "",
 																															Begin: ast.Location{
-																																Line:   int(67),
+																																Line:   int(68),
 																																Column: int(73),
 																															},
 																															End: ast.Location{
-																																Line:   int(67),
+																																Line:   int(68),
 																																Column: int(80),
 																															},
 																														},
@@ -6262,11 +6275,11 @@ var _standardTree = &ast.DesugaredObject{
 																															File:     p12,
 																															FileName: "",
 																															Begin: ast.Location{
-																																Line:   int(67),
+																																Line:   int(68),
 																																Column: int(81),
 																															},
 																															End: ast.Location{
-																																Line:   int(67),
+																																Line:   int(68),
 																																Column: int(82),
 																															},
 																														},
@@ -6286,11 +6299,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(67),
+																															Line:   int(68),
 																															Column: int(73),
 																														},
 																														End: ast.Location{
-																															Line:   int(67),
+																															Line:   int(68),
 																															Column: int(83),
 																														},
 																													},
@@ -6311,11 +6324,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(67),
+																														Line:   int(68),
 																														Column: int(68),
 																													},
 																													End: ast.Location{
-																														Line:   int(67),
+																														Line:   int(68),
 																														Column: int(84),
 																													},
 																												},
@@ -6332,11 +6345,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(67),
+																														Line:   int(68),
 																														Column: int(65),
 																													},
 																													End: ast.Location{
-																														Line:   int(67),
+																														Line:   int(68),
 																														Column: int(66),
 																													},
 																												},
@@ -6353,11 +6366,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(67),
+																													Line:   int(68),
 																													Column: int(56),
 																												},
 																												End: ast.Location{
-																													Line:   int(67),
+																													Line:   int(68),
 																													Column: int(84),
 																												},
 																											},
@@ -6383,11 +6396,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(67),
+																									Line:   int(68),
 																									Column: int(24),
 																								},
 																								End: ast.Location{
-																									Line:   int(67),
+																									Line:   int(68),
 																									Column: int(85),
 																								},
 																							},
@@ -6416,11 +6429,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(67),
+																					Line:   int(68),
 																					Column: int(11),
 																				},
 																				End: ast.Location{
-																					Line:   int(67),
+																					Line:   int(68),
 																					Column: int(86),
 																				},
 																			},
@@ -6437,11 +6450,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(68),
+																					Line:   int(69),
 																					Column: int(14),
 																				},
 																				End: ast.Location{
-																					Line:   int(68),
+																					Line:   int(69),
 																					Column: int(18),
 																				},
 																			},
@@ -6479,11 +6492,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(66),
+																				Line:   int(67),
 																				Column: int(9),
 																			},
 																			End: ast.Location{
-																				Line:   int(68),
+																				Line:   int(69),
 																				Column: int(18),
 																			},
 																		},
@@ -6512,11 +6525,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(65),
+																			Line:   int(66),
 																			Column: int(9),
 																		},
 																		End: ast.Location{
-																			Line:   int(68),
+																			Line:   int(69),
 																			Column: int(18),
 																		},
 																	},
@@ -6544,11 +6557,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(64),
+																		Line:   int(65),
 																		Column: int(9),
 																	},
 																	End: ast.Location{
-																		Line:   int(68),
+																		Line:   int(69),
 																		Column: int(18),
 																	},
 																},
@@ -6591,11 +6604,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(63),
+																	Line:   int(64),
 																	Column: int(12),
 																},
 																End: ast.Location{
-																	Line:   int(68),
+																	Line:   int(69),
 																	Column: int(18),
 																},
 															},
@@ -6626,11 +6639,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(60),
+																Line:   int(61),
 																Column: int(12),
 															},
 															End: ast.Location{
-																Line:   int(68),
+																Line:   int(69),
 																Column: int(18),
 															},
 														},
@@ -6661,11 +6674,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(59),
+															Line:   int(60),
 															Column: int(12),
 														},
 														End: ast.Location{
-															Line:   int(68),
+															Line:   int(69),
 															Column: int(18),
 														},
 													},
@@ -6703,11 +6716,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(57),
+														Line:   int(58),
 														Column: int(7),
 													},
 													End: ast.Location{
-														Line:   int(68),
+														Line:   int(69),
 														Column: int(18),
 													},
 												},
@@ -6735,11 +6748,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(56),
+													Line:   int(57),
 													Column: int(7),
 												},
 												End: ast.Location{
-													Line:   int(68),
+													Line:   int(69),
 													Column: int(18),
 												},
 											},
@@ -6753,11 +6766,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(55),
+											Line:   int(56),
 											Column: int(11),
 										},
 										End: ast.Location{
-											Line:   int(68),
+											Line:   int(69),
 											Column: int(18),
 										},
 									},
@@ -6782,11 +6795,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(70),
+																	Line:   int(71),
 																	Column: int(52),
 																},
 																End: ast.Location{
-																	Line:   int(70),
+																	Line:   int(71),
 																	Column: int(60),
 																},
 															},
@@ -6807,11 +6820,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(70),
+																			Line:   int(71),
 																			Column: int(34),
 																		},
 																		End: ast.Location{
-																			Line:   int(70),
+																			Line:   int(71),
 																			Column: int(37),
 																		},
 																	},
@@ -6853,11 +6866,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(70),
+																		Line:   int(71),
 																		Column: int(34),
 																	},
 																	End: ast.Location{
-																		Line:   int(70),
+																		Line:   int(71),
 																		Column: int(42),
 																	},
 																},
@@ -6879,11 +6892,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(70),
+																					Line:   int(71),
 																					Column: int(43),
 																				},
 																				End: ast.Location{
-																					Line:   int(70),
+																					Line:   int(71),
 																					Column: int(47),
 																				},
 																			},
@@ -6907,11 +6920,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(70),
+																	Line:   int(71),
 																	Column: int(34),
 																},
 																End: ast.Location{
-																	Line:   int(70),
+																	Line:   int(71),
 																	Column: int(48),
 																},
 															},
@@ -6931,11 +6944,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(70),
+																Line:   int(71),
 																Column: int(34),
 															},
 															End: ast.Location{
-																Line:   int(70),
+																Line:   int(71),
 																Column: int(60),
 															},
 														},
@@ -6952,11 +6965,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(70),
+																	Line:   int(71),
 																	Column: int(26),
 																},
 																End: ast.Location{
-																	Line:   int(70),
+																	Line:   int(71),
 																	Column: int(30),
 																},
 															},
@@ -6974,11 +6987,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(70),
+																	Line:   int(71),
 																	Column: int(10),
 																},
 																End: ast.Location{
-																	Line:   int(70),
+																	Line:   int(71),
 																	Column: int(22),
 																},
 															},
@@ -6995,11 +7008,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(70),
+																Line:   int(71),
 																Column: int(10),
 															},
 															End: ast.Location{
-																Line:   int(70),
+																Line:   int(71),
 																Column: int(30),
 															},
 														},
@@ -7019,11 +7032,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(70),
+															Line:   int(71),
 															Column: int(10),
 														},
 														End: ast.Location{
-															Line:   int(70),
+															Line:   int(71),
 															Column: int(60),
 														},
 													},
@@ -7043,11 +7056,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(70),
+																Line:   int(71),
 																Column: int(66),
 															},
 															End: ast.Location{
-																Line:   int(70),
+																Line:   int(71),
 																Column: int(78),
 															},
 														},
@@ -7069,11 +7082,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(70),
+																			Line:   int(71),
 																			Column: int(79),
 																		},
 																		End: ast.Location{
-																			Line:   int(70),
+																			Line:   int(71),
 																			Column: int(82),
 																		},
 																	},
@@ -7094,11 +7107,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(70),
+																			Line:   int(71),
 																			Column: int(84),
 																		},
 																		End: ast.Location{
-																			Line:   int(70),
+																			Line:   int(71),
 																			Column: int(88),
 																		},
 																	},
@@ -7123,11 +7136,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(70),
+															Line:   int(71),
 															Column: int(66),
 														},
 														End: ast.Location{
-															Line:   int(70),
+															Line:   int(71),
 															Column: int(89),
 														},
 													},
@@ -7146,11 +7159,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(71),
+																	Line:   int(72),
 																	Column: int(26),
 																},
 																End: ast.Location{
-																	Line:   int(71),
+																	Line:   int(72),
 																	Column: int(30),
 																},
 															},
@@ -7168,11 +7181,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(71),
+																	Line:   int(72),
 																	Column: int(15),
 																},
 																End: ast.Location{
-																	Line:   int(71),
+																	Line:   int(72),
 																	Column: int(22),
 																},
 															},
@@ -7189,11 +7202,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(71),
+																Line:   int(72),
 																Column: int(15),
 															},
 															End: ast.Location{
-																Line:   int(71),
+																Line:   int(72),
 																Column: int(30),
 															},
 														},
@@ -7216,11 +7229,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(109),
 																	},
 																	End: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(111),
 																	},
 																},
@@ -7244,11 +7257,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(49),
 																			},
 																			End: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(58),
 																			},
 																		},
@@ -7258,11 +7271,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(46),
 																	},
 																	End: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(58),
 																	},
 																},
@@ -7284,11 +7297,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(63),
 																			},
 																			End: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(65),
 																			},
 																		},
@@ -7298,11 +7311,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(60),
 																	},
 																	End: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(65),
 																	},
 																},
@@ -7324,11 +7337,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(70),
 																			},
 																			End: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(72),
 																			},
 																		},
@@ -7338,11 +7351,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(67),
 																	},
 																	End: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(72),
 																	},
 																},
@@ -7364,11 +7377,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(77),
 																			},
 																			End: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(79),
 																			},
 																		},
@@ -7378,11 +7391,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(74),
 																	},
 																	End: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(79),
 																	},
 																},
@@ -7404,11 +7417,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(84),
 																			},
 																			End: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(86),
 																			},
 																		},
@@ -7418,11 +7431,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(81),
 																	},
 																	End: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(86),
 																	},
 																},
@@ -7444,11 +7457,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(91),
 																			},
 																			End: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(93),
 																			},
 																		},
@@ -7458,11 +7471,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(88),
 																	},
 																	End: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(93),
 																	},
 																},
@@ -7484,11 +7497,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(98),
 																			},
 																			End: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(100),
 																			},
 																		},
@@ -7498,11 +7511,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(95),
 																	},
 																	End: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(100),
 																	},
 																},
@@ -7524,11 +7537,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(105),
 																			},
 																			End: ast.Location{
-																				Line:   int(71),
+																				Line:   int(72),
 																				Column: int(107),
 																			},
 																		},
@@ -7538,11 +7551,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(102),
 																	},
 																	End: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(107),
 																	},
 																},
@@ -7558,11 +7571,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(71),
+																	Line:   int(72),
 																	Column: int(37),
 																},
 																End: ast.Location{
-																	Line:   int(71),
+																	Line:   int(72),
 																	Column: int(111),
 																},
 															},
@@ -7586,11 +7599,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(71),
+																Line:   int(72),
 																Column: int(36),
 															},
 															End: ast.Location{
-																Line:   int(71),
+																Line:   int(72),
 																Column: int(114),
 															},
 														},
@@ -7607,11 +7620,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(72),
+																Line:   int(73),
 																Column: int(12),
 															},
 															End: ast.Location{
-																Line:   int(72),
+																Line:   int(73),
 																Column: int(16),
 															},
 														},
@@ -7637,11 +7650,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(71),
+															Line:   int(72),
 															Column: int(12),
 														},
 														End: ast.Location{
-															Line:   int(72),
+															Line:   int(73),
 															Column: int(16),
 														},
 													},
@@ -7678,11 +7691,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(70),
+														Line:   int(71),
 														Column: int(7),
 													},
 													End: ast.Location{
-														Line:   int(72),
+														Line:   int(73),
 														Column: int(16),
 													},
 												},
@@ -7696,11 +7709,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(69),
+												Line:   int(70),
 												Column: int(11),
 											},
 											End: ast.Location{
-												Line:   int(72),
+												Line:   int(73),
 												Column: int(16),
 											},
 										},
@@ -7717,11 +7730,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(73),
+														Line:   int(74),
 														Column: int(17),
 													},
 													End: ast.Location{
-														Line:   int(73),
+														Line:   int(74),
 														Column: int(21),
 													},
 												},
@@ -7739,11 +7752,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(73),
+														Line:   int(74),
 														Column: int(8),
 													},
 													End: ast.Location{
-														Line:   int(73),
+														Line:   int(74),
 														Column: int(13),
 													},
 												},
@@ -7760,11 +7773,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(73),
+													Line:   int(74),
 													Column: int(8),
 												},
 												End: ast.Location{
-													Line:   int(73),
+													Line:   int(74),
 													Column: int(21),
 												},
 											},
@@ -7783,11 +7796,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(73),
+													Line:   int(74),
 													Column: int(27),
 												},
 												End: ast.Location{
-													Line:   int(73),
+													Line:   int(74),
 													Column: int(32),
 												},
 											},
@@ -7806,11 +7819,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(73),
+														Line:   int(74),
 														Column: int(44),
 													},
 													End: ast.Location{
-														Line:   int(73),
+														Line:   int(74),
 														Column: int(53),
 													},
 												},
@@ -7825,11 +7838,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(73),
+													Line:   int(74),
 													Column: int(38),
 												},
 												End: ast.Location{
-													Line:   int(73),
+													Line:   int(74),
 													Column: int(53),
 												},
 											},
@@ -7854,11 +7867,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(73),
+												Line:   int(74),
 												Column: int(5),
 											},
 											End: ast.Location{
-												Line:   int(73),
+												Line:   int(74),
 												Column: int(53),
 											},
 										},
@@ -7886,11 +7899,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(69),
+											Line:   int(70),
 											Column: int(5),
 										},
 										End: ast.Location{
-											Line:   int(73),
+											Line:   int(74),
 											Column: int(53),
 										},
 									},
@@ -7919,11 +7932,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(55),
+										Line:   int(56),
 										Column: int(5),
 									},
 									End: ast.Location{
-										Line:   int(73),
+										Line:   int(74),
 										Column: int(53),
 									},
 								},
@@ -7951,11 +7964,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(54),
+									Line:   int(55),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(73),
+									Line:   int(74),
 									Column: int(53),
 								},
 							},
@@ -7990,11 +8003,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(51),
+								Line:   int(52),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(73),
+								Line:   int(74),
 								Column: int(53),
 							},
 						},
@@ -8011,11 +8024,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(49),
+								Line:   int(50),
 								Column: int(10),
 							},
 							End: ast.Location{
-								Line:   int(49),
+								Line:   int(50),
 								Column: int(13),
 							},
 						},
@@ -8030,11 +8043,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(49),
+								Line:   int(50),
 								Column: int(15),
 							},
 							End: ast.Location{
-								Line:   int(49),
+								Line:   int(50),
 								Column: int(19),
 							},
 						},
@@ -8067,11 +8080,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(49),
+					Line:   int(50),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(73),
+					Line:   int(74),
 					Column: int(53),
 				},
 			},
@@ -8123,11 +8136,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(76),
+													Line:   int(77),
 													Column: int(18),
 												},
 												End: ast.Location{
-													Line:   int(76),
+													Line:   int(77),
 													Column: int(21),
 												},
 											},
@@ -8169,11 +8182,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(76),
+												Line:   int(77),
 												Column: int(18),
 											},
 											End: ast.Location{
-												Line:   int(76),
+												Line:   int(77),
 												Column: int(26),
 											},
 										},
@@ -8195,11 +8208,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(76),
+															Line:   int(77),
 															Column: int(27),
 														},
 														End: ast.Location{
-															Line:   int(76),
+															Line:   int(77),
 															Column: int(36),
 														},
 													},
@@ -8223,11 +8236,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(76),
+											Line:   int(77),
 											Column: int(18),
 										},
 										End: ast.Location{
-											Line:   int(76),
+											Line:   int(77),
 											Column: int(37),
 										},
 									},
@@ -8243,11 +8256,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(76),
+									Line:   int(77),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(76),
+									Line:   int(77),
 									Column: int(37),
 								},
 							},
@@ -8273,11 +8286,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(77),
+																Line:   int(78),
 																Column: int(73),
 															},
 															End: ast.Location{
-																Line:   int(77),
+																Line:   int(78),
 																Column: int(80),
 															},
 														},
@@ -8296,11 +8309,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(77),
+																Line:   int(78),
 																Column: int(65),
 															},
 															End: ast.Location{
-																Line:   int(77),
+																Line:   int(78),
 																Column: int(69),
 															},
 														},
@@ -8317,11 +8330,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(77),
+															Line:   int(78),
 															Column: int(65),
 														},
 														End: ast.Location{
-															Line:   int(77),
+															Line:   int(78),
 															Column: int(80),
 														},
 													},
@@ -8341,11 +8354,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(77),
+																Line:   int(78),
 																Column: int(53),
 															},
 															End: ast.Location{
-																Line:   int(77),
+																Line:   int(78),
 																Column: int(61),
 															},
 														},
@@ -8364,11 +8377,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(77),
+																Line:   int(78),
 																Column: int(45),
 															},
 															End: ast.Location{
-																Line:   int(77),
+																Line:   int(78),
 																Column: int(49),
 															},
 														},
@@ -8385,11 +8398,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(77),
+															Line:   int(78),
 															Column: int(45),
 														},
 														End: ast.Location{
-															Line:   int(77),
+															Line:   int(78),
 															Column: int(61),
 														},
 													},
@@ -8407,11 +8420,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(77),
+														Line:   int(78),
 														Column: int(45),
 													},
 													End: ast.Location{
-														Line:   int(77),
+														Line:   int(78),
 														Column: int(80),
 													},
 												},
@@ -8428,11 +8441,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(77),
+															Line:   int(78),
 															Column: int(36),
 														},
 														End: ast.Location{
-															Line:   int(77),
+															Line:   int(78),
 															Column: int(40),
 														},
 													},
@@ -8450,11 +8463,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(77),
+															Line:   int(78),
 															Column: int(21),
 														},
 														End: ast.Location{
-															Line:   int(77),
+															Line:   int(78),
 															Column: int(32),
 														},
 													},
@@ -8471,11 +8484,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(77),
+														Line:   int(78),
 														Column: int(21),
 													},
 													End: ast.Location{
-														Line:   int(77),
+														Line:   int(78),
 														Column: int(40),
 													},
 												},
@@ -8494,11 +8507,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(77),
+													Line:   int(78),
 													Column: int(21),
 												},
 												End: ast.Location{
-													Line:   int(77),
+													Line:   int(78),
 													Column: int(81),
 												},
 											},
@@ -8518,11 +8531,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(77),
+														Line:   int(78),
 														Column: int(87),
 													},
 													End: ast.Location{
-														Line:   int(77),
+														Line:   int(78),
 														Column: int(98),
 													},
 												},
@@ -8546,11 +8559,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(77),
+																			Line:   int(78),
 																			Column: int(99),
 																		},
 																		End: ast.Location{
-																			Line:   int(77),
+																			Line:   int(78),
 																			Column: int(102),
 																		},
 																	},
@@ -8592,11 +8605,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(77),
+																		Line:   int(78),
 																		Column: int(99),
 																	},
 																	End: ast.Location{
-																		Line:   int(77),
+																		Line:   int(78),
 																		Column: int(109),
 																	},
 																},
@@ -8618,11 +8631,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(77),
+																					Line:   int(78),
 																					Column: int(110),
 																				},
 																				End: ast.Location{
-																					Line:   int(77),
+																					Line:   int(78),
 																					Column: int(119),
 																				},
 																			},
@@ -8646,11 +8659,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(77),
+																	Line:   int(78),
 																	Column: int(99),
 																},
 																End: ast.Location{
-																	Line:   int(77),
+																	Line:   int(78),
 																	Column: int(120),
 																},
 															},
@@ -8673,11 +8686,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(77),
+																	Line:   int(78),
 																	Column: int(122),
 																},
 																End: ast.Location{
-																	Line:   int(77),
+																	Line:   int(78),
 																	Column: int(127),
 																},
 															},
@@ -8698,11 +8711,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(77),
+																	Line:   int(78),
 																	Column: int(129),
 																},
 																End: ast.Location{
-																	Line:   int(77),
+																	Line:   int(78),
 																	Column: int(132),
 																},
 															},
@@ -8723,11 +8736,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(77),
+																	Line:   int(78),
 																	Column: int(134),
 																},
 																End: ast.Location{
-																	Line:   int(77),
+																	Line:   int(78),
 																	Column: int(138),
 																},
 															},
@@ -8755,11 +8768,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(77),
+													Line:   int(78),
 													Column: int(87),
 												},
 												End: ast.Location{
-													Line:   int(77),
+													Line:   int(78),
 													Column: int(139),
 												},
 											},
@@ -8776,11 +8789,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(77),
+													Line:   int(78),
 													Column: int(145),
 												},
 												End: ast.Location{
-													Line:   int(77),
+													Line:   int(78),
 													Column: int(149),
 												},
 											},
@@ -8804,11 +8817,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(77),
+												Line:   int(78),
 												Column: int(18),
 											},
 											End: ast.Location{
-												Line:   int(77),
+												Line:   int(78),
 												Column: int(149),
 											},
 										},
@@ -8822,11 +8835,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(77),
+										Line:   int(78),
 										Column: int(11),
 									},
 									End: ast.Location{
-										Line:   int(77),
+										Line:   int(78),
 										Column: int(149),
 									},
 								},
@@ -8843,11 +8856,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(78),
+												Line:   int(79),
 												Column: int(16),
 											},
 											End: ast.Location{
-												Line:   int(78),
+												Line:   int(79),
 												Column: int(20),
 											},
 										},
@@ -8865,11 +8878,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(78),
+												Line:   int(79),
 												Column: int(8),
 											},
 											End: ast.Location{
-												Line:   int(78),
+												Line:   int(79),
 												Column: int(12),
 											},
 										},
@@ -8886,11 +8899,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(78),
+											Line:   int(79),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(78),
+											Line:   int(79),
 											Column: int(20),
 										},
 									},
@@ -8910,11 +8923,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(78),
+												Line:   int(79),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(78),
+												Line:   int(79),
 												Column: int(41),
 											},
 										},
@@ -8929,11 +8942,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(78),
+											Line:   int(79),
 											Column: int(26),
 										},
 										End: ast.Location{
-											Line:   int(78),
+											Line:   int(79),
 											Column: int(41),
 										},
 									},
@@ -8953,11 +8966,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(79),
+													Line:   int(80),
 													Column: int(21),
 												},
 												End: ast.Location{
-													Line:   int(79),
+													Line:   int(80),
 													Column: int(29),
 												},
 											},
@@ -8976,11 +8989,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(79),
+													Line:   int(80),
 													Column: int(13),
 												},
 												End: ast.Location{
-													Line:   int(79),
+													Line:   int(80),
 													Column: int(17),
 												},
 											},
@@ -8997,11 +9010,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(79),
+												Line:   int(80),
 												Column: int(13),
 											},
 											End: ast.Location{
-												Line:   int(79),
+												Line:   int(80),
 												Column: int(29),
 											},
 										},
@@ -9022,11 +9035,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(79),
+														Line:   int(80),
 														Column: int(35),
 													},
 													End: ast.Location{
-														Line:   int(79),
+														Line:   int(80),
 														Column: int(38),
 													},
 												},
@@ -9068,11 +9081,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(79),
+													Line:   int(80),
 													Column: int(35),
 												},
 												End: ast.Location{
-													Line:   int(79),
+													Line:   int(80),
 													Column: int(45),
 												},
 											},
@@ -9094,11 +9107,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(79),
+																Line:   int(80),
 																Column: int(46),
 															},
 															End: ast.Location{
-																Line:   int(79),
+																Line:   int(80),
 																Column: int(55),
 															},
 														},
@@ -9120,11 +9133,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(79),
+																	Line:   int(80),
 																	Column: int(57),
 																},
 																End: ast.Location{
-																	Line:   int(79),
+																	Line:   int(80),
 																	Column: int(61),
 																},
 															},
@@ -9140,11 +9153,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(79),
+																	Line:   int(80),
 																	Column: int(62),
 																},
 																End: ast.Location{
-																	Line:   int(79),
+																	Line:   int(80),
 																	Column: int(63),
 																},
 															},
@@ -9163,11 +9176,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(79),
+																Line:   int(80),
 																Column: int(57),
 															},
 															End: ast.Location{
-																Line:   int(79),
+																Line:   int(80),
 																Column: int(64),
 															},
 														},
@@ -9189,11 +9202,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(79),
+																	Line:   int(80),
 																	Column: int(66),
 																},
 																End: ast.Location{
-																	Line:   int(79),
+																	Line:   int(80),
 																	Column: int(70),
 																},
 															},
@@ -9209,11 +9222,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(79),
+																	Line:   int(80),
 																	Column: int(71),
 																},
 																End: ast.Location{
-																	Line:   int(79),
+																	Line:   int(80),
 																	Column: int(72),
 																},
 															},
@@ -9232,11 +9245,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(79),
+																Line:   int(80),
 																Column: int(66),
 															},
 															End: ast.Location{
-																Line:   int(79),
+																Line:   int(80),
 																Column: int(73),
 															},
 														},
@@ -9261,11 +9274,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(79),
+												Line:   int(80),
 												Column: int(35),
 											},
 											End: ast.Location{
-												Line:   int(79),
+												Line:   int(80),
 												Column: int(74),
 											},
 										},
@@ -9287,11 +9300,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(80),
+														Line:   int(81),
 														Column: int(10),
 													},
 													End: ast.Location{
-														Line:   int(80),
+														Line:   int(81),
 														Column: int(13),
 													},
 												},
@@ -9333,11 +9346,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(80),
+													Line:   int(81),
 													Column: int(10),
 												},
 												End: ast.Location{
-													Line:   int(80),
+													Line:   int(81),
 													Column: int(23),
 												},
 											},
@@ -9360,11 +9373,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(24),
 																},
 																End: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(28),
 																},
 															},
@@ -9380,11 +9393,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(29),
 																},
 																End: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(30),
 																},
 															},
@@ -9403,11 +9416,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(80),
+																Line:   int(81),
 																Column: int(24),
 															},
 															End: ast.Location{
-																Line:   int(80),
+																Line:   int(81),
 																Column: int(31),
 															},
 														},
@@ -9432,11 +9445,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(80),
+																		Line:   int(81),
 																		Column: int(45),
 																	},
 																	End: ast.Location{
-																		Line:   int(80),
+																		Line:   int(81),
 																		Column: int(54),
 																	},
 																},
@@ -9455,11 +9468,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(80),
+																			Line:   int(81),
 																			Column: int(65),
 																		},
 																		End: ast.Location{
-																			Line:   int(80),
+																			Line:   int(81),
 																			Column: int(66),
 																		},
 																	},
@@ -9478,11 +9491,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(80),
+																				Line:   int(81),
 																				Column: int(55),
 																			},
 																			End: ast.Location{
-																				Line:   int(80),
+																				Line:   int(81),
 																				Column: int(59),
 																			},
 																		},
@@ -9498,11 +9511,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(80),
+																				Line:   int(81),
 																				Column: int(60),
 																			},
 																			End: ast.Location{
-																				Line:   int(80),
+																				Line:   int(81),
 																				Column: int(61),
 																			},
 																		},
@@ -9521,11 +9534,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(80),
+																			Line:   int(81),
 																			Column: int(55),
 																		},
 																		End: ast.Location{
-																			Line:   int(80),
+																			Line:   int(81),
 																			Column: int(62),
 																		},
 																	},
@@ -9543,11 +9556,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(80),
+																		Line:   int(81),
 																		Column: int(55),
 																	},
 																	End: ast.Location{
-																		Line:   int(80),
+																		Line:   int(81),
 																		Column: int(66),
 																	},
 																},
@@ -9569,11 +9582,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(45),
 																},
 																End: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(67),
 																},
 															},
@@ -9590,11 +9603,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(42),
 																},
 																End: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(43),
 																},
 															},
@@ -9611,11 +9624,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(80),
+																Line:   int(81),
 																Column: int(33),
 															},
 															End: ast.Location{
-																Line:   int(80),
+																Line:   int(81),
 																Column: int(67),
 															},
 														},
@@ -9641,11 +9654,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(80),
+												Line:   int(81),
 												Column: int(10),
 											},
 											End: ast.Location{
-												Line:   int(80),
+												Line:   int(81),
 												Column: int(68),
 											},
 										},
@@ -9675,11 +9688,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(79),
+											Line:   int(80),
 											Column: int(10),
 										},
 										End: ast.Location{
-											Line:   int(80),
+											Line:   int(81),
 											Column: int(68),
 										},
 									},
@@ -9714,11 +9727,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(78),
+										Line:   int(79),
 										Column: int(5),
 									},
 									End: ast.Location{
-										Line:   int(80),
+										Line:   int(81),
 										Column: int(68),
 									},
 								},
@@ -9747,11 +9760,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(77),
+									Line:   int(78),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(80),
+									Line:   int(81),
 									Column: int(68),
 								},
 							},
@@ -9779,11 +9792,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(76),
+								Line:   int(77),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(80),
+								Line:   int(81),
 								Column: int(68),
 							},
 						},
@@ -9800,11 +9813,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(75),
+								Line:   int(76),
 								Column: int(9),
 							},
 							End: ast.Location{
-								Line:   int(75),
+								Line:   int(76),
 								Column: int(18),
 							},
 						},
@@ -9819,11 +9832,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(75),
+								Line:   int(76),
 								Column: int(20),
 							},
 							End: ast.Location{
-								Line:   int(75),
+								Line:   int(76),
 								Column: int(25),
 							},
 						},
@@ -9838,11 +9851,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(75),
+								Line:   int(76),
 								Column: int(27),
 							},
 							End: ast.Location{
-								Line:   int(75),
+								Line:   int(76),
 								Column: int(30),
 							},
 						},
@@ -9857,11 +9870,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(75),
+								Line:   int(76),
 								Column: int(32),
 							},
 							End: ast.Location{
-								Line:   int(75),
+								Line:   int(76),
 								Column: int(36),
 							},
 						},
@@ -9893,11 +9906,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(75),
+					Line:   int(76),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(80),
+					Line:   int(81),
 					Column: int(68),
 				},
 			},
@@ -9950,11 +9963,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(83),
+														Line:   int(84),
 														Column: int(62),
 													},
 													End: ast.Location{
-														Line:   int(83),
+														Line:   int(84),
 														Column: int(70),
 													},
 												},
@@ -9975,11 +9988,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(83),
+																Line:   int(84),
 																Column: int(45),
 															},
 															End: ast.Location{
-																Line:   int(83),
+																Line:   int(84),
 																Column: int(48),
 															},
 														},
@@ -10021,11 +10034,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(83),
+															Line:   int(84),
 															Column: int(45),
 														},
 														End: ast.Location{
-															Line:   int(83),
+															Line:   int(84),
 															Column: int(53),
 														},
 													},
@@ -10047,11 +10060,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(83),
+																		Line:   int(84),
 																		Column: int(54),
 																	},
 																	End: ast.Location{
-																		Line:   int(83),
+																		Line:   int(84),
 																		Column: int(57),
 																	},
 																},
@@ -10075,11 +10088,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(83),
+														Line:   int(84),
 														Column: int(45),
 													},
 													End: ast.Location{
-														Line:   int(83),
+														Line:   int(84),
 														Column: int(58),
 													},
 												},
@@ -10099,11 +10112,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(83),
+													Line:   int(84),
 													Column: int(45),
 												},
 												End: ast.Location{
-													Line:   int(83),
+													Line:   int(84),
 													Column: int(70),
 												},
 											},
@@ -10120,11 +10133,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(83),
+														Line:   int(84),
 														Column: int(37),
 													},
 													End: ast.Location{
-														Line:   int(83),
+														Line:   int(84),
 														Column: int(41),
 													},
 												},
@@ -10142,11 +10155,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(83),
+														Line:   int(84),
 														Column: int(22),
 													},
 													End: ast.Location{
-														Line:   int(83),
+														Line:   int(84),
 														Column: int(33),
 													},
 												},
@@ -10163,11 +10176,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(83),
+													Line:   int(84),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(83),
+													Line:   int(84),
 													Column: int(41),
 												},
 											},
@@ -10187,11 +10200,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(83),
+												Line:   int(84),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(83),
+												Line:   int(84),
 												Column: int(70),
 											},
 										},
@@ -10211,11 +10224,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(83),
+													Line:   int(84),
 													Column: int(76),
 												},
 												End: ast.Location{
-													Line:   int(83),
+													Line:   int(84),
 													Column: int(87),
 												},
 											},
@@ -10237,11 +10250,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(83),
+																Line:   int(84),
 																Column: int(88),
 															},
 															End: ast.Location{
-																Line:   int(83),
+																Line:   int(84),
 																Column: int(91),
 															},
 														},
@@ -10265,11 +10278,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(83),
+												Line:   int(84),
 												Column: int(76),
 											},
 											End: ast.Location{
-												Line:   int(83),
+												Line:   int(84),
 												Column: int(92),
 											},
 										},
@@ -10286,11 +10299,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(83),
+												Line:   int(84),
 												Column: int(98),
 											},
 											End: ast.Location{
-												Line:   int(83),
+												Line:   int(84),
 												Column: int(102),
 											},
 										},
@@ -10310,11 +10323,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(83),
+											Line:   int(84),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(83),
+											Line:   int(84),
 											Column: int(102),
 										},
 									},
@@ -10328,11 +10341,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(83),
+									Line:   int(84),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(83),
+									Line:   int(84),
 									Column: int(102),
 								},
 							},
@@ -10349,11 +10362,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(84),
+											Line:   int(85),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(84),
+											Line:   int(85),
 											Column: int(21),
 										},
 									},
@@ -10371,11 +10384,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(84),
+											Line:   int(85),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(84),
+											Line:   int(85),
 											Column: int(13),
 										},
 									},
@@ -10392,11 +10405,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(84),
+										Line:   int(85),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(84),
+										Line:   int(85),
 										Column: int(21),
 									},
 								},
@@ -10415,11 +10428,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(84),
+										Line:   int(85),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(84),
+										Line:   int(85),
 										Column: int(32),
 									},
 								},
@@ -10438,11 +10451,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(84),
+											Line:   int(85),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(84),
+											Line:   int(85),
 											Column: int(53),
 										},
 									},
@@ -10457,11 +10470,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(84),
+										Line:   int(85),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(84),
+										Line:   int(85),
 										Column: int(53),
 									},
 								},
@@ -10486,11 +10499,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(84),
+									Line:   int(85),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(84),
+									Line:   int(85),
 									Column: int(53),
 								},
 							},
@@ -10515,11 +10528,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(83),
+								Line:   int(84),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(84),
+								Line:   int(85),
 								Column: int(53),
 							},
 						},
@@ -10536,11 +10549,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(82),
+								Line:   int(83),
 								Column: int(14),
 							},
 							End: ast.Location{
-								Line:   int(82),
+								Line:   int(83),
 								Column: int(17),
 							},
 						},
@@ -10572,11 +10585,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(82),
+					Line:   int(83),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(84),
+					Line:   int(85),
 					Column: int(53),
 				},
 			},
@@ -10629,11 +10642,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(87),
+														Line:   int(88),
 														Column: int(62),
 													},
 													End: ast.Location{
-														Line:   int(87),
+														Line:   int(88),
 														Column: int(70),
 													},
 												},
@@ -10654,11 +10667,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(87),
+																Line:   int(88),
 																Column: int(45),
 															},
 															End: ast.Location{
-																Line:   int(87),
+																Line:   int(88),
 																Column: int(48),
 															},
 														},
@@ -10700,11 +10713,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(87),
+															Line:   int(88),
 															Column: int(45),
 														},
 														End: ast.Location{
-															Line:   int(87),
+															Line:   int(88),
 															Column: int(53),
 														},
 													},
@@ -10726,11 +10739,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(87),
+																		Line:   int(88),
 																		Column: int(54),
 																	},
 																	End: ast.Location{
-																		Line:   int(87),
+																		Line:   int(88),
 																		Column: int(57),
 																	},
 																},
@@ -10754,11 +10767,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(87),
+														Line:   int(88),
 														Column: int(45),
 													},
 													End: ast.Location{
-														Line:   int(87),
+														Line:   int(88),
 														Column: int(58),
 													},
 												},
@@ -10778,11 +10791,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(87),
+													Line:   int(88),
 													Column: int(45),
 												},
 												End: ast.Location{
-													Line:   int(87),
+													Line:   int(88),
 													Column: int(70),
 												},
 											},
@@ -10799,11 +10812,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(87),
+														Line:   int(88),
 														Column: int(37),
 													},
 													End: ast.Location{
-														Line:   int(87),
+														Line:   int(88),
 														Column: int(41),
 													},
 												},
@@ -10821,11 +10834,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(87),
+														Line:   int(88),
 														Column: int(22),
 													},
 													End: ast.Location{
-														Line:   int(87),
+														Line:   int(88),
 														Column: int(33),
 													},
 												},
@@ -10842,11 +10855,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(87),
+													Line:   int(88),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(87),
+													Line:   int(88),
 													Column: int(41),
 												},
 											},
@@ -10866,11 +10879,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(87),
+												Line:   int(88),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(87),
+												Line:   int(88),
 												Column: int(70),
 											},
 										},
@@ -10890,11 +10903,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(87),
+													Line:   int(88),
 													Column: int(76),
 												},
 												End: ast.Location{
-													Line:   int(87),
+													Line:   int(88),
 													Column: int(87),
 												},
 											},
@@ -10916,11 +10929,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(87),
+																Line:   int(88),
 																Column: int(88),
 															},
 															End: ast.Location{
-																Line:   int(87),
+																Line:   int(88),
 																Column: int(91),
 															},
 														},
@@ -10944,11 +10957,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(87),
+												Line:   int(88),
 												Column: int(76),
 											},
 											End: ast.Location{
-												Line:   int(87),
+												Line:   int(88),
 												Column: int(92),
 											},
 										},
@@ -10965,11 +10978,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(87),
+												Line:   int(88),
 												Column: int(98),
 											},
 											End: ast.Location{
-												Line:   int(87),
+												Line:   int(88),
 												Column: int(102),
 											},
 										},
@@ -10989,11 +11002,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(87),
+											Line:   int(88),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(87),
+											Line:   int(88),
 											Column: int(102),
 										},
 									},
@@ -11007,11 +11020,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(87),
+									Line:   int(88),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(87),
+									Line:   int(88),
 									Column: int(102),
 								},
 							},
@@ -11028,11 +11041,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(88),
+											Line:   int(89),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(88),
+											Line:   int(89),
 											Column: int(21),
 										},
 									},
@@ -11050,11 +11063,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(88),
+											Line:   int(89),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(88),
+											Line:   int(89),
 											Column: int(13),
 										},
 									},
@@ -11071,11 +11084,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(88),
+										Line:   int(89),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(88),
+										Line:   int(89),
 										Column: int(21),
 									},
 								},
@@ -11094,11 +11107,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(88),
+										Line:   int(89),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(88),
+										Line:   int(89),
 										Column: int(32),
 									},
 								},
@@ -11117,11 +11130,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(88),
+											Line:   int(89),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(88),
+											Line:   int(89),
 											Column: int(53),
 										},
 									},
@@ -11136,11 +11149,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(88),
+										Line:   int(89),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(88),
+										Line:   int(89),
 										Column: int(53),
 									},
 								},
@@ -11165,11 +11178,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(88),
+									Line:   int(89),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(88),
+									Line:   int(89),
 									Column: int(53),
 								},
 							},
@@ -11194,11 +11207,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(87),
+								Line:   int(88),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(88),
+								Line:   int(89),
 								Column: int(53),
 							},
 						},
@@ -11215,11 +11228,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(86),
+								Line:   int(87),
 								Column: int(14),
 							},
 							End: ast.Location{
-								Line:   int(86),
+								Line:   int(87),
 								Column: int(17),
 							},
 						},
@@ -11251,11 +11264,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(86),
+					Line:   int(87),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(88),
+					Line:   int(89),
 					Column: int(53),
 				},
 			},
@@ -11304,11 +11317,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(91),
+													Line:   int(92),
 													Column: int(37),
 												},
 												End: ast.Location{
-													Line:   int(91),
+													Line:   int(92),
 													Column: int(41),
 												},
 											},
@@ -11326,11 +11339,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(91),
+													Line:   int(92),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(91),
+													Line:   int(92),
 													Column: int(33),
 												},
 											},
@@ -11347,11 +11360,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(91),
+												Line:   int(92),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(91),
+												Line:   int(92),
 												Column: int(41),
 											},
 										},
@@ -11371,11 +11384,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(91),
+													Line:   int(92),
 													Column: int(47),
 												},
 												End: ast.Location{
-													Line:   int(91),
+													Line:   int(92),
 													Column: int(58),
 												},
 											},
@@ -11397,11 +11410,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(91),
+																Line:   int(92),
 																Column: int(59),
 															},
 															End: ast.Location{
-																Line:   int(91),
+																Line:   int(92),
 																Column: int(60),
 															},
 														},
@@ -11425,11 +11438,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(91),
+												Line:   int(92),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(91),
+												Line:   int(92),
 												Column: int(61),
 											},
 										},
@@ -11446,11 +11459,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(91),
+												Line:   int(92),
 												Column: int(67),
 											},
 											End: ast.Location{
-												Line:   int(91),
+												Line:   int(92),
 												Column: int(71),
 											},
 										},
@@ -11469,11 +11482,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(91),
+											Line:   int(92),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(91),
+											Line:   int(92),
 											Column: int(71),
 										},
 									},
@@ -11487,11 +11500,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(91),
+									Line:   int(92),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(91),
+									Line:   int(92),
 									Column: int(71),
 								},
 							},
@@ -11508,11 +11521,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(92),
+											Line:   int(93),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(92),
+											Line:   int(93),
 											Column: int(21),
 										},
 									},
@@ -11530,11 +11543,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(92),
+											Line:   int(93),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(92),
+											Line:   int(93),
 											Column: int(13),
 										},
 									},
@@ -11551,11 +11564,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(92),
+										Line:   int(93),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(92),
+										Line:   int(93),
 										Column: int(21),
 									},
 								},
@@ -11574,11 +11587,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(92),
+										Line:   int(93),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(92),
+										Line:   int(93),
 										Column: int(32),
 									},
 								},
@@ -11597,11 +11610,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(92),
+											Line:   int(93),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(92),
+											Line:   int(93),
 											Column: int(53),
 										},
 									},
@@ -11616,11 +11629,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(92),
+										Line:   int(93),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(92),
+										Line:   int(93),
 										Column: int(53),
 									},
 								},
@@ -11645,11 +11658,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(92),
+									Line:   int(93),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(92),
+									Line:   int(93),
 									Column: int(53),
 								},
 							},
@@ -11673,11 +11686,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(91),
+								Line:   int(92),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(92),
+								Line:   int(93),
 								Column: int(53),
 							},
 						},
@@ -11694,11 +11707,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(90),
+								Line:   int(91),
 								Column: int(9),
 							},
 							End: ast.Location{
-								Line:   int(90),
+								Line:   int(91),
 								Column: int(10),
 							},
 						},
@@ -11729,11 +11742,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(90),
+					Line:   int(91),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(92),
+					Line:   int(93),
 					Column: int(53),
 				},
 			},
@@ -11778,11 +11791,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(96),
+										Line:   int(97),
 										Column: int(22),
 									},
 									End: ast.Location{
-										Line:   int(96),
+										Line:   int(97),
 										Column: int(26),
 									},
 								},
@@ -11800,11 +11813,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(96),
+										Line:   int(97),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(96),
+										Line:   int(97),
 										Column: int(18),
 									},
 								},
@@ -11821,11 +11834,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(96),
+									Line:   int(97),
 									Column: int(8),
 								},
 								End: ast.Location{
-									Line:   int(96),
+									Line:   int(97),
 									Column: int(26),
 								},
 							},
@@ -11846,11 +11859,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(96),
+											Line:   int(97),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(96),
+											Line:   int(97),
 											Column: int(35),
 										},
 									},
@@ -11892,11 +11905,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(96),
+										Line:   int(97),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(96),
+										Line:   int(97),
 										Column: int(46),
 									},
 								},
@@ -11918,11 +11931,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(96),
+													Line:   int(97),
 													Column: int(47),
 												},
 												End: ast.Location{
-													Line:   int(96),
+													Line:   int(97),
 													Column: int(50),
 												},
 											},
@@ -11943,11 +11956,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(96),
+													Line:   int(97),
 													Column: int(52),
 												},
 												End: ast.Location{
-													Line:   int(96),
+													Line:   int(97),
 													Column: int(53),
 												},
 											},
@@ -11967,11 +11980,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(96),
+														Line:   int(97),
 														Column: int(56),
 													},
 													End: ast.Location{
-														Line:   int(96),
+														Line:   int(97),
 														Column: int(57),
 													},
 												},
@@ -11985,11 +11998,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(96),
+													Line:   int(97),
 													Column: int(55),
 												},
 												End: ast.Location{
-													Line:   int(96),
+													Line:   int(97),
 													Column: int(57),
 												},
 											},
@@ -12015,11 +12028,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(96),
+									Line:   int(97),
 									Column: int(32),
 								},
 								End: ast.Location{
-									Line:   int(96),
+									Line:   int(97),
 									Column: int(58),
 								},
 							},
@@ -12040,11 +12053,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(96),
+										Line:   int(97),
 										Column: int(70),
 									},
 									End: ast.Location{
-										Line:   int(96),
+										Line:   int(97),
 										Column: int(79),
 									},
 								},
@@ -12059,11 +12072,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(96),
+									Line:   int(97),
 									Column: int(64),
 								},
 								End: ast.Location{
-									Line:   int(96),
+									Line:   int(97),
 									Column: int(79),
 								},
 							},
@@ -12099,11 +12112,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(96),
+								Line:   int(97),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(96),
+								Line:   int(97),
 								Column: int(79),
 							},
 						},
@@ -12120,11 +12133,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(94),
+								Line:   int(95),
 								Column: int(9),
 							},
 							End: ast.Location{
-								Line:   int(94),
+								Line:   int(95),
 								Column: int(12),
 							},
 						},
@@ -12139,11 +12152,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(94),
+								Line:   int(95),
 								Column: int(14),
 							},
 							End: ast.Location{
-								Line:   int(94),
+								Line:   int(95),
 								Column: int(15),
 							},
 						},
@@ -12175,11 +12188,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(94),
+					Line:   int(95),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(96),
+					Line:   int(97),
 					Column: int(79),
 				},
 			},
@@ -12228,11 +12241,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(99),
+													Line:   int(100),
 													Column: int(36),
 												},
 												End: ast.Location{
-													Line:   int(99),
+													Line:   int(100),
 													Column: int(40),
 												},
 											},
@@ -12250,11 +12263,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(99),
+													Line:   int(100),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(99),
+													Line:   int(100),
 													Column: int(32),
 												},
 											},
@@ -12271,11 +12284,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(99),
+												Line:   int(100),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(99),
+												Line:   int(100),
 												Column: int(40),
 											},
 										},
@@ -12295,11 +12308,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(99),
+													Line:   int(100),
 													Column: int(46),
 												},
 												End: ast.Location{
-													Line:   int(99),
+													Line:   int(100),
 													Column: int(56),
 												},
 											},
@@ -12321,11 +12334,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(99),
+																Line:   int(100),
 																Column: int(57),
 															},
 															End: ast.Location{
-																Line:   int(99),
+																Line:   int(100),
 																Column: int(62),
 															},
 														},
@@ -12346,11 +12359,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(99),
+																Line:   int(100),
 																Column: int(64),
 															},
 															End: ast.Location{
-																Line:   int(99),
+																Line:   int(100),
 																Column: int(67),
 															},
 														},
@@ -12375,11 +12388,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(99),
+												Line:   int(100),
 												Column: int(46),
 											},
 											End: ast.Location{
-												Line:   int(99),
+												Line:   int(100),
 												Column: int(68),
 											},
 										},
@@ -12396,11 +12409,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(99),
+												Line:   int(100),
 												Column: int(74),
 											},
 											End: ast.Location{
-												Line:   int(99),
+												Line:   int(100),
 												Column: int(78),
 											},
 										},
@@ -12420,11 +12433,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(99),
+											Line:   int(100),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(99),
+											Line:   int(100),
 											Column: int(78),
 										},
 									},
@@ -12438,11 +12451,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(99),
+									Line:   int(100),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(99),
+									Line:   int(100),
 									Column: int(78),
 								},
 							},
@@ -12459,11 +12472,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(100),
+											Line:   int(101),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(100),
+											Line:   int(101),
 											Column: int(21),
 										},
 									},
@@ -12481,11 +12494,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(100),
+											Line:   int(101),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(100),
+											Line:   int(101),
 											Column: int(13),
 										},
 									},
@@ -12502,11 +12515,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(100),
+										Line:   int(101),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(100),
+										Line:   int(101),
 										Column: int(21),
 									},
 								},
@@ -12525,11 +12538,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(100),
+										Line:   int(101),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(100),
+										Line:   int(101),
 										Column: int(32),
 									},
 								},
@@ -12548,11 +12561,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(100),
+											Line:   int(101),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(100),
+											Line:   int(101),
 											Column: int(53),
 										},
 									},
@@ -12567,11 +12580,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(100),
+										Line:   int(101),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(100),
+										Line:   int(101),
 										Column: int(53),
 									},
 								},
@@ -12596,11 +12609,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(100),
+									Line:   int(101),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(100),
+									Line:   int(101),
 									Column: int(53),
 								},
 							},
@@ -12625,11 +12638,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(99),
+								Line:   int(100),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(100),
+								Line:   int(101),
 								Column: int(53),
 							},
 						},
@@ -12646,11 +12659,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(98),
+								Line:   int(99),
 								Column: int(8),
 							},
 							End: ast.Location{
-								Line:   int(98),
+								Line:   int(99),
 								Column: int(13),
 							},
 						},
@@ -12665,11 +12678,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(98),
+								Line:   int(99),
 								Column: int(15),
 							},
 							End: ast.Location{
-								Line:   int(98),
+								Line:   int(99),
 								Column: int(18),
 							},
 						},
@@ -12700,11 +12713,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(98),
+					Line:   int(99),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(100),
+					Line:   int(101),
 					Column: int(53),
 				},
 			},
@@ -12750,11 +12763,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(106),
+												Line:   int(107),
 												Column: int(34),
 											},
 											End: ast.Location{
-												Line:   int(106),
+												Line:   int(107),
 												Column: int(38),
 											},
 										},
@@ -12772,11 +12785,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(106),
+												Line:   int(107),
 												Column: int(19),
 											},
 											End: ast.Location{
-												Line:   int(106),
+												Line:   int(107),
 												Column: int(30),
 											},
 										},
@@ -12793,11 +12806,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(106),
+											Line:   int(107),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(106),
+											Line:   int(107),
 											Column: int(38),
 										},
 									},
@@ -12816,11 +12829,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(106),
+											Line:   int(107),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(106),
+											Line:   int(107),
 											Column: int(50),
 										},
 									},
@@ -12841,11 +12854,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(106),
+												Line:   int(107),
 												Column: int(68),
 											},
 											End: ast.Location{
-												Line:   int(106),
+												Line:   int(107),
 												Column: int(69),
 											},
 										},
@@ -12862,11 +12875,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(106),
+												Line:   int(107),
 												Column: int(65),
 											},
 											End: ast.Location{
-												Line:   int(106),
+												Line:   int(107),
 												Column: int(66),
 											},
 										},
@@ -12880,11 +12893,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(106),
+											Line:   int(107),
 											Column: int(56),
 										},
 										End: ast.Location{
-											Line:   int(106),
+											Line:   int(107),
 											Column: int(69),
 										},
 									},
@@ -12904,11 +12917,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(106),
+										Line:   int(107),
 										Column: int(16),
 									},
 									End: ast.Location{
-										Line:   int(106),
+										Line:   int(107),
 										Column: int(69),
 									},
 								},
@@ -12922,11 +12935,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(106),
+								Line:   int(107),
 								Column: int(11),
 							},
 							End: ast.Location{
-								Line:   int(106),
+								Line:   int(107),
 								Column: int(69),
 							},
 						},
@@ -12950,11 +12963,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(63),
 											},
 											End: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(65),
 											},
 										},
@@ -12972,11 +12985,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(55),
 											},
 											End: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(59),
 											},
 										},
@@ -12994,11 +13007,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(55),
 										},
 										End: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(65),
 										},
 									},
@@ -13015,11 +13028,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(51),
 											},
 										},
@@ -13037,11 +13050,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(43),
 											},
 										},
@@ -13058,11 +13071,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(51),
 										},
 									},
@@ -13082,11 +13095,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(107),
+										Line:   int(108),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(107),
+										Line:   int(108),
 										Column: int(65),
 									},
 								},
@@ -13106,11 +13119,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(71),
 										},
 										End: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(82),
 										},
 									},
@@ -13132,11 +13145,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(107),
+														Line:   int(108),
 														Column: int(83),
 													},
 													End: ast.Location{
-														Line:   int(107),
+														Line:   int(108),
 														Column: int(84),
 													},
 												},
@@ -13157,11 +13170,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(107),
+														Line:   int(108),
 														Column: int(86),
 													},
 													End: ast.Location{
-														Line:   int(107),
+														Line:   int(108),
 														Column: int(87),
 													},
 												},
@@ -13186,11 +13199,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(107),
+										Line:   int(108),
 										Column: int(71),
 									},
 									End: ast.Location{
-										Line:   int(107),
+										Line:   int(108),
 										Column: int(88),
 									},
 								},
@@ -13211,11 +13224,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(100),
 										},
 										End: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(109),
 										},
 									},
@@ -13230,11 +13243,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(107),
+										Line:   int(108),
 										Column: int(94),
 									},
 									End: ast.Location{
-										Line:   int(107),
+										Line:   int(108),
 										Column: int(109),
 									},
 								},
@@ -13256,11 +13269,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(107),
+									Line:   int(108),
 									Column: int(29),
 								},
 								End: ast.Location{
-									Line:   int(107),
+									Line:   int(108),
 									Column: int(109),
 								},
 							},
@@ -13277,11 +13290,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(107),
+									Line:   int(108),
 									Column: int(14),
 								},
 								End: ast.Location{
-									Line:   int(107),
+									Line:   int(108),
 									Column: int(15),
 								},
 							},
@@ -13296,11 +13309,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(107),
+									Line:   int(108),
 									Column: int(17),
 								},
 								End: ast.Location{
-									Line:   int(107),
+									Line:   int(108),
 									Column: int(18),
 								},
 							},
@@ -13322,11 +13335,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(25),
 										},
 										End: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(27),
 										},
 									},
@@ -13336,11 +13349,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(107),
+									Line:   int(108),
 									Column: int(20),
 								},
 								End: ast.Location{
-									Line:   int(107),
+									Line:   int(108),
 									Column: int(27),
 								},
 							},
@@ -13364,11 +13377,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(107),
+								Line:   int(108),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(107),
+								Line:   int(108),
 								Column: int(109),
 							},
 						},
@@ -13393,11 +13406,11 @@ var _standardTree = &ast.DesugaredObject{
 						File:     p12,
 						FileName: "",
 						Begin: ast.Location{
-							Line:   int(106),
+							Line:   int(107),
 							Column: int(5),
 						},
 						End: ast.Location{
-							Line:   int(107),
+							Line:   int(108),
 							Column: int(109),
 						},
 					},
@@ -13407,11 +13420,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(105),
+					Line:   int(106),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(107),
+					Line:   int(108),
 					Column: int(109),
 				},
 			},
@@ -13457,11 +13470,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(110),
+												Line:   int(111),
 												Column: int(34),
 											},
 											End: ast.Location{
-												Line:   int(110),
+												Line:   int(111),
 												Column: int(38),
 											},
 										},
@@ -13479,11 +13492,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(110),
+												Line:   int(111),
 												Column: int(19),
 											},
 											End: ast.Location{
-												Line:   int(110),
+												Line:   int(111),
 												Column: int(30),
 											},
 										},
@@ -13500,11 +13513,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(110),
+											Line:   int(111),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(110),
+											Line:   int(111),
 											Column: int(38),
 										},
 									},
@@ -13523,11 +13536,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(110),
+											Line:   int(111),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(110),
+											Line:   int(111),
 											Column: int(50),
 										},
 									},
@@ -13548,11 +13561,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(110),
+												Line:   int(111),
 												Column: int(68),
 											},
 											End: ast.Location{
-												Line:   int(110),
+												Line:   int(111),
 												Column: int(69),
 											},
 										},
@@ -13569,11 +13582,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(110),
+												Line:   int(111),
 												Column: int(65),
 											},
 											End: ast.Location{
-												Line:   int(110),
+												Line:   int(111),
 												Column: int(66),
 											},
 										},
@@ -13587,11 +13600,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(110),
+											Line:   int(111),
 											Column: int(56),
 										},
 										End: ast.Location{
-											Line:   int(110),
+											Line:   int(111),
 											Column: int(69),
 										},
 									},
@@ -13611,11 +13624,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(110),
+										Line:   int(111),
 										Column: int(16),
 									},
 									End: ast.Location{
-										Line:   int(110),
+										Line:   int(111),
 										Column: int(69),
 									},
 								},
@@ -13629,11 +13642,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(110),
+								Line:   int(111),
 								Column: int(11),
 							},
 							End: ast.Location{
-								Line:   int(110),
+								Line:   int(111),
 								Column: int(69),
 							},
 						},
@@ -13657,11 +13670,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(63),
 											},
 											End: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(65),
 											},
 										},
@@ -13679,11 +13692,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(55),
 											},
 											End: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(59),
 											},
 										},
@@ -13701,11 +13714,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(55),
 										},
 										End: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(65),
 										},
 									},
@@ -13722,11 +13735,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(51),
 											},
 										},
@@ -13744,11 +13757,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(43),
 											},
 										},
@@ -13765,11 +13778,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(51),
 										},
 									},
@@ -13789,11 +13802,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(111),
+										Line:   int(112),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(111),
+										Line:   int(112),
 										Column: int(65),
 									},
 								},
@@ -13813,11 +13826,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(71),
 										},
 										End: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(82),
 										},
 									},
@@ -13839,11 +13852,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(111),
+														Line:   int(112),
 														Column: int(83),
 													},
 													End: ast.Location{
-														Line:   int(111),
+														Line:   int(112),
 														Column: int(84),
 													},
 												},
@@ -13864,11 +13877,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(111),
+														Line:   int(112),
 														Column: int(86),
 													},
 													End: ast.Location{
-														Line:   int(111),
+														Line:   int(112),
 														Column: int(87),
 													},
 												},
@@ -13893,11 +13906,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(111),
+										Line:   int(112),
 										Column: int(71),
 									},
 									End: ast.Location{
-										Line:   int(111),
+										Line:   int(112),
 										Column: int(88),
 									},
 								},
@@ -13918,11 +13931,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(100),
 										},
 										End: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(109),
 										},
 									},
@@ -13937,11 +13950,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(111),
+										Line:   int(112),
 										Column: int(94),
 									},
 									End: ast.Location{
-										Line:   int(111),
+										Line:   int(112),
 										Column: int(109),
 									},
 								},
@@ -13964,11 +13977,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(111),
+									Line:   int(112),
 									Column: int(29),
 								},
 								End: ast.Location{
-									Line:   int(111),
+									Line:   int(112),
 									Column: int(109),
 								},
 							},
@@ -13985,11 +13998,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(111),
+									Line:   int(112),
 									Column: int(14),
 								},
 								End: ast.Location{
-									Line:   int(111),
+									Line:   int(112),
 									Column: int(15),
 								},
 							},
@@ -14004,11 +14017,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(111),
+									Line:   int(112),
 									Column: int(17),
 								},
 								End: ast.Location{
-									Line:   int(111),
+									Line:   int(112),
 									Column: int(18),
 								},
 							},
@@ -14030,11 +14043,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(25),
 										},
 										End: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(27),
 										},
 									},
@@ -14044,11 +14057,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(111),
+									Line:   int(112),
 									Column: int(20),
 								},
 								End: ast.Location{
-									Line:   int(111),
+									Line:   int(112),
 									Column: int(27),
 								},
 							},
@@ -14073,11 +14086,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(111),
+								Line:   int(112),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(111),
+								Line:   int(112),
 								Column: int(109),
 							},
 						},
@@ -14103,11 +14116,11 @@ var _standardTree = &ast.DesugaredObject{
 						File:     p12,
 						FileName: "",
 						Begin: ast.Location{
-							Line:   int(110),
+							Line:   int(111),
 							Column: int(5),
 						},
 						End: ast.Location{
-							Line:   int(111),
+							Line:   int(112),
 							Column: int(109),
 						},
 					},
@@ -14117,11 +14130,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(109),
+					Line:   int(110),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(111),
+					Line:   int(112),
 					Column: int(109),
 				},
 			},
@@ -14167,11 +14180,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(114),
+												Line:   int(115),
 												Column: int(34),
 											},
 											End: ast.Location{
-												Line:   int(114),
+												Line:   int(115),
 												Column: int(38),
 											},
 										},
@@ -14189,11 +14202,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(114),
+												Line:   int(115),
 												Column: int(19),
 											},
 											End: ast.Location{
-												Line:   int(114),
+												Line:   int(115),
 												Column: int(30),
 											},
 										},
@@ -14210,11 +14223,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(114),
+											Line:   int(115),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(114),
+											Line:   int(115),
 											Column: int(38),
 										},
 									},
@@ -14233,11 +14246,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(114),
+											Line:   int(115),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(114),
+											Line:   int(115),
 											Column: int(50),
 										},
 									},
@@ -14258,11 +14271,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(114),
+												Line:   int(115),
 												Column: int(68),
 											},
 											End: ast.Location{
-												Line:   int(114),
+												Line:   int(115),
 												Column: int(69),
 											},
 										},
@@ -14279,11 +14292,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(114),
+												Line:   int(115),
 												Column: int(65),
 											},
 											End: ast.Location{
-												Line:   int(114),
+												Line:   int(115),
 												Column: int(66),
 											},
 										},
@@ -14297,11 +14310,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(114),
+											Line:   int(115),
 											Column: int(56),
 										},
 										End: ast.Location{
-											Line:   int(114),
+											Line:   int(115),
 											Column: int(69),
 										},
 									},
@@ -14321,11 +14334,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(114),
+										Line:   int(115),
 										Column: int(16),
 									},
 									End: ast.Location{
-										Line:   int(114),
+										Line:   int(115),
 										Column: int(69),
 									},
 								},
@@ -14339,11 +14352,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(114),
+								Line:   int(115),
 								Column: int(11),
 							},
 							End: ast.Location{
-								Line:   int(114),
+								Line:   int(115),
 								Column: int(69),
 							},
 						},
@@ -14367,11 +14380,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(63),
 											},
 											End: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(65),
 											},
 										},
@@ -14389,11 +14402,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(55),
 											},
 											End: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(59),
 											},
 										},
@@ -14411,11 +14424,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(55),
 										},
 										End: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(65),
 										},
 									},
@@ -14432,11 +14445,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(51),
 											},
 										},
@@ -14454,11 +14467,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(43),
 											},
 										},
@@ -14475,11 +14488,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(51),
 										},
 									},
@@ -14499,11 +14512,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(115),
+										Line:   int(116),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(115),
+										Line:   int(116),
 										Column: int(65),
 									},
 								},
@@ -14523,11 +14536,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(71),
 										},
 										End: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(81),
 										},
 									},
@@ -14549,11 +14562,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(115),
+														Line:   int(116),
 														Column: int(82),
 													},
 													End: ast.Location{
-														Line:   int(115),
+														Line:   int(116),
 														Column: int(83),
 													},
 												},
@@ -14574,11 +14587,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(115),
+														Line:   int(116),
 														Column: int(85),
 													},
 													End: ast.Location{
-														Line:   int(115),
+														Line:   int(116),
 														Column: int(86),
 													},
 												},
@@ -14603,11 +14616,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(115),
+										Line:   int(116),
 										Column: int(71),
 									},
 									End: ast.Location{
-										Line:   int(115),
+										Line:   int(116),
 										Column: int(87),
 									},
 								},
@@ -14628,11 +14641,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(99),
 										},
 										End: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(108),
 										},
 									},
@@ -14647,11 +14660,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(115),
+										Line:   int(116),
 										Column: int(93),
 									},
 									End: ast.Location{
-										Line:   int(115),
+										Line:   int(116),
 										Column: int(108),
 									},
 								},
@@ -14674,11 +14687,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(115),
+									Line:   int(116),
 									Column: int(29),
 								},
 								End: ast.Location{
-									Line:   int(115),
+									Line:   int(116),
 									Column: int(108),
 								},
 							},
@@ -14695,11 +14708,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(115),
+									Line:   int(116),
 									Column: int(14),
 								},
 								End: ast.Location{
-									Line:   int(115),
+									Line:   int(116),
 									Column: int(15),
 								},
 							},
@@ -14714,11 +14727,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(115),
+									Line:   int(116),
 									Column: int(17),
 								},
 								End: ast.Location{
-									Line:   int(115),
+									Line:   int(116),
 									Column: int(18),
 								},
 							},
@@ -14740,11 +14753,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(25),
 										},
 										End: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(27),
 										},
 									},
@@ -14754,11 +14767,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(115),
+									Line:   int(116),
 									Column: int(20),
 								},
 								End: ast.Location{
-									Line:   int(115),
+									Line:   int(116),
 									Column: int(27),
 								},
 							},
@@ -14783,11 +14796,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(115),
+								Line:   int(116),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(115),
+								Line:   int(116),
 								Column: int(108),
 							},
 						},
@@ -14813,11 +14826,11 @@ var _standardTree = &ast.DesugaredObject{
 						File:     p12,
 						FileName: "",
 						Begin: ast.Location{
-							Line:   int(114),
+							Line:   int(115),
 							Column: int(5),
 						},
 						End: ast.Location{
-							Line:   int(115),
+							Line:   int(116),
 							Column: int(108),
 						},
 					},
@@ -14827,11 +14840,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(113),
+					Line:   int(114),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(115),
+					Line:   int(116),
 					Column: int(108),
 				},
 			},
@@ -16990,181 +17003,28 @@ var _standardTree = &ast.DesugaredObject{
 				ParenRightFodder: ast.Fodder{},
 				Body: &ast.Conditional{
 					Cond: &ast.Binary{
-						Right: &ast.Apply{
-							Target: &ast.Index{
-								Target: &ast.Var{
-									Id: "std",
-									NodeBase: ast.NodeBase{
-										Fodder: ast.Fodder{},
-										Ctx:    nil,
-										FreeVars: ast.Identifiers{
-											"std",
-										},
-										LocRange: ast.LocationRange{
-											File:     p12,
-											FileName: "",
-											Begin: ast.Location{
-												Line:   int(37),
-												Column: int(67),
-											},
-											End: ast.Location{
-												Line:   int(37),
-												Column: int(70),
-											},
-										},
-									},
-								},
-								Index: &ast.LiteralString{
-									Value:           "isObject",
-									BlockIndent:     "",
-									BlockTermIndent: "",
-									NodeBase: ast.NodeBase{
-										Fodder:   nil,
-										Ctx:      nil,
-										FreeVars: ast.Identifiers{},
-										LocRange: ast.LocationRange{
-											File:     nil,
-											FileName: "",
-											Begin: ast.Location{
-												Line:   int(0),
-												Column: int(0),
-											},
-											End: ast.Location{
-												Line:   int(0),
-												Column: int(0),
-											},
-										},
-									},
-									Kind: ast.LiteralStringKind(1),
-								},
-								RightBracketFodder: ast.Fodder{},
-								LeftBracketFodder:  ast.Fodder{},
-								Id:                 nil,
+						Right: &ast.Binary{
+							Right: &ast.LiteralNumber{
+								OriginalString: "0",
 								NodeBase: ast.NodeBase{
-									Fodder: ast.Fodder{},
-									Ctx:    p1352,
-									FreeVars: ast.Identifiers{
-										"std",
-									},
+									Fodder:   ast.Fodder{},
+									Ctx:      p1349,
+									FreeVars: ast.Identifiers{},
 									LocRange: ast.LocationRange{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(37),
-											Column: int(67),
+											Line:   int(38),
+											Column: int(128),
 										},
 										End: ast.Location{
-											Line:   int(37),
-											Column: int(79),
+											Line:   int(38),
+											Column: int(129),
 										},
 									},
 								},
 							},
-							FodderLeft: ast.Fodder{},
-							Arguments: ast.Arguments{
-								Positional: []ast.CommaSeparatedExpr{
-									ast.CommaSeparatedExpr{
-										Expr: &ast.Index{
-											Target: &ast.Var{
-												Id: "value",
-												NodeBase: ast.NodeBase{
-													Fodder: ast.Fodder{},
-													Ctx:    nil,
-													FreeVars: ast.Identifiers{
-														"value",
-													},
-													LocRange: ast.LocationRange{
-														File:     p12,
-														FileName: "",
-														Begin: ast.Location{
-															Line:   int(37),
-															Column: int(80),
-														},
-														End: ast.Location{
-															Line:   int(37),
-															Column: int(85),
-														},
-													},
-												},
-											},
-											Index: &ast.LiteralString{
-												Value:           "accounts",
-												BlockIndent:     "",
-												BlockTermIndent: "",
-												NodeBase: ast.NodeBase{
-													Fodder:   nil,
-													Ctx:      nil,
-													FreeVars: ast.Identifiers{},
-													LocRange: ast.LocationRange{
-														File:     nil,
-														FileName: "",
-														Begin: ast.Location{
-															Line:   int(0),
-															Column: int(0),
-														},
-														End: ast.Location{
-															Line:   int(0),
-															Column: int(0),
-														},
-													},
-												},
-												Kind: ast.LiteralStringKind(1),
-											},
-											RightBracketFodder: ast.Fodder{},
-											LeftBracketFodder:  ast.Fodder{},
-											Id:                 nil,
-											NodeBase: ast.NodeBase{
-												Fodder: ast.Fodder{},
-												Ctx:    p1359,
-												FreeVars: ast.Identifiers{
-													"value",
-												},
-												LocRange: ast.LocationRange{
-													File:     p12,
-													FileName: "",
-													Begin: ast.Location{
-														Line:   int(37),
-														Column: int(80),
-													},
-													End: ast.Location{
-														Line:   int(37),
-														Column: int(94),
-													},
-												},
-											},
-										},
-										CommaFodder: nil,
-									},
-								},
-								Named: []ast.NamedArgument{},
-							},
-							FodderRight:      ast.Fodder{},
-							TailStrictFodder: nil,
-							NodeBase: ast.NodeBase{
-								Fodder: ast.Fodder{},
-								Ctx:    p1361,
-								FreeVars: ast.Identifiers{
-									"std",
-									"value",
-								},
-								LocRange: ast.LocationRange{
-									File:     p12,
-									FileName: "",
-									Begin: ast.Location{
-										Line:   int(37),
-										Column: int(67),
-									},
-									End: ast.Location{
-										Line:   int(37),
-										Column: int(95),
-									},
-								},
-							},
-							TrailingComma: false,
-							TailStrict:    false,
-						},
-						Left: &ast.Binary{
-							Right: &ast.Apply{
+							Left: &ast.Apply{
 								Target: &ast.Index{
 									Target: &ast.Var{
 										Id: "std",
@@ -17178,18 +17038,18 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(37),
-													Column: int(31),
+													Line:   int(38),
+													Column: int(99),
 												},
 												End: ast.Location{
-													Line:   int(37),
-													Column: int(34),
+													Line:   int(38),
+													Column: int(102),
 												},
 											},
 										},
 									},
 									Index: &ast.LiteralString{
-										Value:           "objectHas",
+										Value:           "length",
 										BlockIndent:     "",
 										BlockTermIndent: "",
 										NodeBase: ast.NodeBase{
@@ -17216,7 +17076,7 @@ var _standardTree = &ast.DesugaredObject{
 									Id:                 nil,
 									NodeBase: ast.NodeBase{
 										Fodder: ast.Fodder{},
-										Ctx:    p1369,
+										Ctx:    p1355,
 										FreeVars: ast.Identifiers{
 											"std",
 										},
@@ -17224,12 +17084,12 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(37),
-												Column: int(31),
+												Line:   int(38),
+												Column: int(99),
 											},
 											End: ast.Location{
-												Line:   int(37),
-												Column: int(44),
+												Line:   int(38),
+												Column: int(109),
 											},
 										},
 									},
@@ -17238,11 +17098,58 @@ var _standardTree = &ast.DesugaredObject{
 								Arguments: ast.Arguments{
 									Positional: []ast.CommaSeparatedExpr{
 										ast.CommaSeparatedExpr{
-											Expr: &ast.Var{
-												Id: "value",
+											Expr: &ast.Index{
+												Target: &ast.Var{
+													Id: "value",
+													NodeBase: ast.NodeBase{
+														Fodder: ast.Fodder{},
+														Ctx:    nil,
+														FreeVars: ast.Identifiers{
+															"value",
+														},
+														LocRange: ast.LocationRange{
+															File:     p12,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(38),
+																Column: int(110),
+															},
+															End: ast.Location{
+																Line:   int(38),
+																Column: int(115),
+															},
+														},
+													},
+												},
+												Index: &ast.LiteralString{
+													Value:           "accounts",
+													BlockIndent:     "",
+													BlockTermIndent: "",
+													NodeBase: ast.NodeBase{
+														Fodder:   nil,
+														Ctx:      nil,
+														FreeVars: ast.Identifiers{},
+														LocRange: ast.LocationRange{
+															File:     nil,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(0),
+																Column: int(0),
+															},
+															End: ast.Location{
+																Line:   int(0),
+																Column: int(0),
+															},
+														},
+													},
+													Kind: ast.LiteralStringKind(1),
+												},
+												RightBracketFodder: ast.Fodder{},
+												LeftBracketFodder:  ast.Fodder{},
+												Id:                 nil,
 												NodeBase: ast.NodeBase{
 													Fodder: ast.Fodder{},
-													Ctx:    p1373,
+													Ctx:    p1362,
 													FreeVars: ast.Identifiers{
 														"value",
 													},
@@ -17250,41 +17157,15 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(37),
-															Column: int(45),
+															Line:   int(38),
+															Column: int(110),
 														},
 														End: ast.Location{
-															Line:   int(37),
-															Column: int(50),
+															Line:   int(38),
+															Column: int(124),
 														},
 													},
 												},
-											},
-											CommaFodder: ast.Fodder{},
-										},
-										ast.CommaSeparatedExpr{
-											Expr: &ast.LiteralString{
-												Value:           "accounts",
-												BlockIndent:     "",
-												BlockTermIndent: "",
-												NodeBase: ast.NodeBase{
-													Fodder:   ast.Fodder{},
-													Ctx:      p1376,
-													FreeVars: ast.Identifiers{},
-													LocRange: ast.LocationRange{
-														File:     p12,
-														FileName: "",
-														Begin: ast.Location{
-															Line:   int(37),
-															Column: int(52),
-														},
-														End: ast.Location{
-															Line:   int(37),
-															Column: int(62),
-														},
-													},
-												},
-												Kind: ast.LiteralStringKind(1),
 											},
 											CommaFodder: nil,
 										},
@@ -17295,7 +17176,7 @@ var _standardTree = &ast.DesugaredObject{
 								TailStrictFodder: nil,
 								NodeBase: ast.NodeBase{
 									Fodder: ast.Fodder{},
-									Ctx:    p1377,
+									Ctx:    p1364,
 									FreeVars: ast.Identifiers{
 										"std",
 										"value",
@@ -17304,19 +17185,43 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(37),
-											Column: int(31),
+											Line:   int(38),
+											Column: int(99),
 										},
 										End: ast.Location{
-											Line:   int(37),
-											Column: int(63),
+											Line:   int(38),
+											Column: int(125),
 										},
 									},
 								},
 								TrailingComma: false,
 								TailStrict:    false,
 							},
-							Left: &ast.Apply{
+							OpFodder: ast.Fodder{},
+							NodeBase: ast.NodeBase{
+								Fodder: ast.Fodder{},
+								Ctx:    p1366,
+								FreeVars: ast.Identifiers{
+									"std",
+									"value",
+								},
+								LocRange: ast.LocationRange{
+									File:     p12,
+									FileName: "",
+									Begin: ast.Location{
+										Line:   int(38),
+										Column: int(99),
+									},
+									End: ast.Location{
+										Line:   int(38),
+										Column: int(129),
+									},
+								},
+							},
+							Op: ast.BinaryOp(7),
+						},
+						Left: &ast.Binary{
+							Right: &ast.Apply{
 								Target: &ast.Index{
 									Target: &ast.Var{
 										Id: "std",
@@ -17330,12 +17235,12 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(37),
-													Column: int(8),
+													Line:   int(38),
+													Column: int(67),
 												},
 												End: ast.Location{
-													Line:   int(37),
-													Column: int(11),
+													Line:   int(38),
+													Column: int(70),
 												},
 											},
 										},
@@ -17368,7 +17273,7 @@ var _standardTree = &ast.DesugaredObject{
 									Id:                 nil,
 									NodeBase: ast.NodeBase{
 										Fodder: ast.Fodder{},
-										Ctx:    p1384,
+										Ctx:    p1374,
 										FreeVars: ast.Identifiers{
 											"std",
 										},
@@ -17376,12 +17281,12 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(37),
-												Column: int(8),
+												Line:   int(38),
+												Column: int(67),
 											},
 											End: ast.Location{
-												Line:   int(37),
-												Column: int(20),
+												Line:   int(38),
+												Column: int(79),
 											},
 										},
 									},
@@ -17390,11 +17295,58 @@ var _standardTree = &ast.DesugaredObject{
 								Arguments: ast.Arguments{
 									Positional: []ast.CommaSeparatedExpr{
 										ast.CommaSeparatedExpr{
-											Expr: &ast.Var{
-												Id: "value",
+											Expr: &ast.Index{
+												Target: &ast.Var{
+													Id: "value",
+													NodeBase: ast.NodeBase{
+														Fodder: ast.Fodder{},
+														Ctx:    nil,
+														FreeVars: ast.Identifiers{
+															"value",
+														},
+														LocRange: ast.LocationRange{
+															File:     p12,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(38),
+																Column: int(80),
+															},
+															End: ast.Location{
+																Line:   int(38),
+																Column: int(85),
+															},
+														},
+													},
+												},
+												Index: &ast.LiteralString{
+													Value:           "accounts",
+													BlockIndent:     "",
+													BlockTermIndent: "",
+													NodeBase: ast.NodeBase{
+														Fodder:   nil,
+														Ctx:      nil,
+														FreeVars: ast.Identifiers{},
+														LocRange: ast.LocationRange{
+															File:     nil,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(0),
+																Column: int(0),
+															},
+															End: ast.Location{
+																Line:   int(0),
+																Column: int(0),
+															},
+														},
+													},
+													Kind: ast.LiteralStringKind(1),
+												},
+												RightBracketFodder: ast.Fodder{},
+												LeftBracketFodder:  ast.Fodder{},
+												Id:                 nil,
 												NodeBase: ast.NodeBase{
 													Fodder: ast.Fodder{},
-													Ctx:    p1388,
+													Ctx:    p1381,
 													FreeVars: ast.Identifiers{
 														"value",
 													},
@@ -17402,12 +17354,12 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(37),
-															Column: int(21),
+															Line:   int(38),
+															Column: int(80),
 														},
 														End: ast.Location{
-															Line:   int(37),
-															Column: int(26),
+															Line:   int(38),
+															Column: int(94),
 														},
 													},
 												},
@@ -17421,7 +17373,7 @@ var _standardTree = &ast.DesugaredObject{
 								TailStrictFodder: nil,
 								NodeBase: ast.NodeBase{
 									Fodder: ast.Fodder{},
-									Ctx:    p1390,
+									Ctx:    p1383,
 									FreeVars: ast.Identifiers{
 										"std",
 										"value",
@@ -17430,22 +17382,324 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(37),
-											Column: int(8),
+											Line:   int(38),
+											Column: int(67),
 										},
 										End: ast.Location{
-											Line:   int(37),
-											Column: int(27),
+											Line:   int(38),
+											Column: int(95),
 										},
 									},
 								},
 								TrailingComma: false,
 								TailStrict:    false,
 							},
+							Left: &ast.Binary{
+								Right: &ast.Apply{
+									Target: &ast.Index{
+										Target: &ast.Var{
+											Id: "std",
+											NodeBase: ast.NodeBase{
+												Fodder: ast.Fodder{},
+												Ctx:    nil,
+												FreeVars: ast.Identifiers{
+													"std",
+												},
+												LocRange: ast.LocationRange{
+													File:     p12,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(38),
+														Column: int(31),
+													},
+													End: ast.Location{
+														Line:   int(38),
+														Column: int(34),
+													},
+												},
+											},
+										},
+										Index: &ast.LiteralString{
+											Value:           "objectHas",
+											BlockIndent:     "",
+											BlockTermIndent: "",
+											NodeBase: ast.NodeBase{
+												Fodder:   nil,
+												Ctx:      nil,
+												FreeVars: ast.Identifiers{},
+												LocRange: ast.LocationRange{
+													File:     nil,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(0),
+														Column: int(0),
+													},
+													End: ast.Location{
+														Line:   int(0),
+														Column: int(0),
+													},
+												},
+											},
+											Kind: ast.LiteralStringKind(1),
+										},
+										RightBracketFodder: ast.Fodder{},
+										LeftBracketFodder:  ast.Fodder{},
+										Id:                 nil,
+										NodeBase: ast.NodeBase{
+											Fodder: ast.Fodder{},
+											Ctx:    p1391,
+											FreeVars: ast.Identifiers{
+												"std",
+											},
+											LocRange: ast.LocationRange{
+												File:     p12,
+												FileName: "",
+												Begin: ast.Location{
+													Line:   int(38),
+													Column: int(31),
+												},
+												End: ast.Location{
+													Line:   int(38),
+													Column: int(44),
+												},
+											},
+										},
+									},
+									FodderLeft: ast.Fodder{},
+									Arguments: ast.Arguments{
+										Positional: []ast.CommaSeparatedExpr{
+											ast.CommaSeparatedExpr{
+												Expr: &ast.Var{
+													Id: "value",
+													NodeBase: ast.NodeBase{
+														Fodder: ast.Fodder{},
+														Ctx:    p1395,
+														FreeVars: ast.Identifiers{
+															"value",
+														},
+														LocRange: ast.LocationRange{
+															File:     p12,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(38),
+																Column: int(45),
+															},
+															End: ast.Location{
+																Line:   int(38),
+																Column: int(50),
+															},
+														},
+													},
+												},
+												CommaFodder: ast.Fodder{},
+											},
+											ast.CommaSeparatedExpr{
+												Expr: &ast.LiteralString{
+													Value:           "accounts",
+													BlockIndent:     "",
+													BlockTermIndent: "",
+													NodeBase: ast.NodeBase{
+														Fodder:   ast.Fodder{},
+														Ctx:      p1398,
+														FreeVars: ast.Identifiers{},
+														LocRange: ast.LocationRange{
+															File:     p12,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(38),
+																Column: int(52),
+															},
+															End: ast.Location{
+																Line:   int(38),
+																Column: int(62),
+															},
+														},
+													},
+													Kind: ast.LiteralStringKind(1),
+												},
+												CommaFodder: nil,
+											},
+										},
+										Named: []ast.NamedArgument{},
+									},
+									FodderRight:      ast.Fodder{},
+									TailStrictFodder: nil,
+									NodeBase: ast.NodeBase{
+										Fodder: ast.Fodder{},
+										Ctx:    p1399,
+										FreeVars: ast.Identifiers{
+											"std",
+											"value",
+										},
+										LocRange: ast.LocationRange{
+											File:     p12,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(38),
+												Column: int(31),
+											},
+											End: ast.Location{
+												Line:   int(38),
+												Column: int(63),
+											},
+										},
+									},
+									TrailingComma: false,
+									TailStrict:    false,
+								},
+								Left: &ast.Apply{
+									Target: &ast.Index{
+										Target: &ast.Var{
+											Id: "std",
+											NodeBase: ast.NodeBase{
+												Fodder: ast.Fodder{},
+												Ctx:    nil,
+												FreeVars: ast.Identifiers{
+													"std",
+												},
+												LocRange: ast.LocationRange{
+													File:     p12,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(38),
+														Column: int(8),
+													},
+													End: ast.Location{
+														Line:   int(38),
+														Column: int(11),
+													},
+												},
+											},
+										},
+										Index: &ast.LiteralString{
+											Value:           "isObject",
+											BlockIndent:     "",
+											BlockTermIndent: "",
+											NodeBase: ast.NodeBase{
+												Fodder:   nil,
+												Ctx:      nil,
+												FreeVars: ast.Identifiers{},
+												LocRange: ast.LocationRange{
+													File:     nil,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(0),
+														Column: int(0),
+													},
+													End: ast.Location{
+														Line:   int(0),
+														Column: int(0),
+													},
+												},
+											},
+											Kind: ast.LiteralStringKind(1),
+										},
+										RightBracketFodder: ast.Fodder{},
+										LeftBracketFodder:  ast.Fodder{},
+										Id:                 nil,
+										NodeBase: ast.NodeBase{
+											Fodder: ast.Fodder{},
+											Ctx:    p1406,
+											FreeVars: ast.Identifiers{
+												"std",
+											},
+											LocRange: ast.LocationRange{
+												File:     p12,
+												FileName: "",
+												Begin: ast.Location{
+													Line:   int(38),
+													Column: int(8),
+												},
+												End: ast.Location{
+													Line:   int(38),
+													Column: int(20),
+												},
+											},
+										},
+									},
+									FodderLeft: ast.Fodder{},
+									Arguments: ast.Arguments{
+										Positional: []ast.CommaSeparatedExpr{
+											ast.CommaSeparatedExpr{
+												Expr: &ast.Var{
+													Id: "value",
+													NodeBase: ast.NodeBase{
+														Fodder: ast.Fodder{},
+														Ctx:    p1410,
+														FreeVars: ast.Identifiers{
+															"value",
+														},
+														LocRange: ast.LocationRange{
+															File:     p12,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(38),
+																Column: int(21),
+															},
+															End: ast.Location{
+																Line:   int(38),
+																Column: int(26),
+															},
+														},
+													},
+												},
+												CommaFodder: nil,
+											},
+										},
+										Named: []ast.NamedArgument{},
+									},
+									FodderRight:      ast.Fodder{},
+									TailStrictFodder: nil,
+									NodeBase: ast.NodeBase{
+										Fodder: ast.Fodder{},
+										Ctx:    p1412,
+										FreeVars: ast.Identifiers{
+											"std",
+											"value",
+										},
+										LocRange: ast.LocationRange{
+											File:     p12,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(38),
+												Column: int(8),
+											},
+											End: ast.Location{
+												Line:   int(38),
+												Column: int(27),
+											},
+										},
+									},
+									TrailingComma: false,
+									TailStrict:    false,
+								},
+								OpFodder: ast.Fodder{},
+								NodeBase: ast.NodeBase{
+									Fodder: ast.Fodder{},
+									Ctx:    p1414,
+									FreeVars: ast.Identifiers{
+										"std",
+										"value",
+									},
+									LocRange: ast.LocationRange{
+										File:     p12,
+										FileName: "",
+										Begin: ast.Location{
+											Line:   int(38),
+											Column: int(8),
+										},
+										End: ast.Location{
+											Line:   int(38),
+											Column: int(63),
+										},
+									},
+								},
+								Op: ast.BinaryOp(17),
+							},
 							OpFodder: ast.Fodder{},
 							NodeBase: ast.NodeBase{
 								Fodder: ast.Fodder{},
-								Ctx:    p1392,
+								Ctx:    p1416,
 								FreeVars: ast.Identifiers{
 									"std",
 									"value",
@@ -17454,12 +17708,12 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(37),
+										Line:   int(38),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(37),
-										Column: int(63),
+										Line:   int(38),
+										Column: int(95),
 									},
 								},
 							},
@@ -17468,7 +17722,7 @@ var _standardTree = &ast.DesugaredObject{
 						OpFodder: ast.Fodder{},
 						NodeBase: ast.NodeBase{
 							Fodder: ast.Fodder{},
-							Ctx:    p1394,
+							Ctx:    p1418,
 							FreeVars: ast.Identifiers{
 								"std",
 								"value",
@@ -17477,12 +17731,12 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(37),
+									Line:   int(38),
 									Column: int(8),
 								},
 								End: ast.Location{
-									Line:   int(37),
-									Column: int(95),
+									Line:   int(38),
+									Column: int(129),
 								},
 							},
 						},
@@ -17506,11 +17760,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(38),
+														Line:   int(39),
 														Column: int(21),
 													},
 													End: ast.Location{
-														Line:   int(38),
+														Line:   int(39),
 														Column: int(24),
 													},
 												},
@@ -17544,7 +17798,7 @@ var _standardTree = &ast.DesugaredObject{
 										Id:                 nil,
 										NodeBase: ast.NodeBase{
 											Fodder: ast.Fodder{},
-											Ctx:    p1403,
+											Ctx:    p1427,
 											FreeVars: ast.Identifiers{
 												"std",
 											},
@@ -17552,11 +17806,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(38),
+													Line:   int(39),
 													Column: int(21),
 												},
 												End: ast.Location{
-													Line:   int(38),
+													Line:   int(39),
 													Column: int(37),
 												},
 											},
@@ -17579,11 +17833,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(38),
+																	Line:   int(39),
 																	Column: int(38),
 																},
 																End: ast.Location{
-																	Line:   int(38),
+																	Line:   int(39),
 																	Column: int(43),
 																},
 															},
@@ -17617,7 +17871,7 @@ var _standardTree = &ast.DesugaredObject{
 													Id:                 nil,
 													NodeBase: ast.NodeBase{
 														Fodder: ast.Fodder{},
-														Ctx:    p1410,
+														Ctx:    p1434,
 														FreeVars: ast.Identifiers{
 															"value",
 														},
@@ -17625,11 +17879,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(38),
+																Line:   int(39),
 																Column: int(38),
 															},
 															End: ast.Location{
-																Line:   int(38),
+																Line:   int(39),
 																Column: int(52),
 															},
 														},
@@ -17644,7 +17898,7 @@ var _standardTree = &ast.DesugaredObject{
 									TailStrictFodder: nil,
 									NodeBase: ast.NodeBase{
 										Fodder: ast.Fodder{},
-										Ctx:    p1412,
+										Ctx:    p1436,
 										FreeVars: ast.Identifiers{
 											"std",
 											"value",
@@ -17653,11 +17907,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(38),
+												Line:   int(39),
 												Column: int(21),
 											},
 											End: ast.Location{
-												Line:   int(38),
+												Line:   int(39),
 												Column: int(53),
 											},
 										},
@@ -17673,11 +17927,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(38),
+										Line:   int(39),
 										Column: int(13),
 									},
 									End: ast.Location{
-										Line:   int(38),
+										Line:   int(39),
 										Column: int(53),
 									},
 								},
@@ -17849,7 +18103,7 @@ var _standardTree = &ast.DesugaredObject{
 																									Id: "name",
 																									NodeBase: ast.NodeBase{
 																										Fodder: ast.Fodder{},
-																										Ctx:    p1436,
+																										Ctx:    p1460,
 																										FreeVars: ast.Identifiers{
 																											"name",
 																										},
@@ -17857,11 +18111,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(39),
+																												Line:   int(40),
 																												Column: int(27),
 																											},
 																											End: ast.Location{
-																												Line:   int(39),
+																												Line:   int(40),
 																												Column: int(31),
 																											},
 																										},
@@ -17872,17 +18126,17 @@ var _standardTree = &ast.DesugaredObject{
 																										Right: &ast.LiteralNull{
 																											NodeBase: ast.NodeBase{
 																												Fodder:   ast.Fodder{},
-																												Ctx:      p1441,
+																												Ctx:      p1465,
 																												FreeVars: ast.Identifiers{},
 																												LocRange: ast.LocationRange{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(39),
+																														Line:   int(40),
 																														Column: int(67),
 																													},
 																													End: ast.Location{
-																														Line:   int(39),
+																														Line:   int(40),
 																														Column: int(71),
 																													},
 																												},
@@ -17893,7 +18147,7 @@ var _standardTree = &ast.DesugaredObject{
 																												Id: "account",
 																												NodeBase: ast.NodeBase{
 																													Fodder: ast.Fodder{},
-																													Ctx:    p1444,
+																													Ctx:    p1468,
 																													FreeVars: ast.Identifiers{
 																														"account",
 																													},
@@ -17901,11 +18155,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(39),
+																															Line:   int(40),
 																															Column: int(37),
 																														},
 																														End: ast.Location{
-																															Line:   int(39),
+																															Line:   int(40),
 																															Column: int(44),
 																														},
 																													},
@@ -17929,11 +18183,11 @@ var _standardTree = &ast.DesugaredObject{
 																																			File:     p12,
 																																			FileName: "",
 																																			Begin: ast.Location{
-																																				Line:   int(39),
+																																				Line:   int(40),
 																																				Column: int(45),
 																																			},
 																																			End: ast.Location{
-																																				Line:   int(39),
+																																				Line:   int(40),
 																																				Column: int(48),
 																																			},
 																																		},
@@ -17967,7 +18221,7 @@ var _standardTree = &ast.DesugaredObject{
 																																Id:                 nil,
 																																NodeBase: ast.NodeBase{
 																																	Fodder: ast.Fodder{},
-																																	Ctx:    p1452,
+																																	Ctx:    p1476,
 																																	FreeVars: ast.Identifiers{
 																																		"std",
 																																	},
@@ -17975,11 +18229,11 @@ var _standardTree = &ast.DesugaredObject{
 																																		File:     p12,
 																																		FileName: "",
 																																		Begin: ast.Location{
-																																			Line:   int(39),
+																																			Line:   int(40),
 																																			Column: int(45),
 																																		},
 																																		End: ast.Location{
-																																			Line:   int(39),
+																																			Line:   int(40),
 																																			Column: int(55),
 																																		},
 																																	},
@@ -17993,7 +18247,7 @@ var _standardTree = &ast.DesugaredObject{
 																																			Id: "names",
 																																			NodeBase: ast.NodeBase{
 																																				Fodder: ast.Fodder{},
-																																				Ctx:    p1456,
+																																				Ctx:    p1480,
 																																				FreeVars: ast.Identifiers{
 																																					"names",
 																																				},
@@ -18001,11 +18255,11 @@ var _standardTree = &ast.DesugaredObject{
 																																					File:     p12,
 																																					FileName: "",
 																																					Begin: ast.Location{
-																																						Line:   int(39),
+																																						Line:   int(40),
 																																						Column: int(56),
 																																					},
 																																					End: ast.Location{
-																																						Line:   int(39),
+																																						Line:   int(40),
 																																						Column: int(61),
 																																					},
 																																				},
@@ -18020,7 +18274,7 @@ var _standardTree = &ast.DesugaredObject{
 																															TailStrictFodder: nil,
 																															NodeBase: ast.NodeBase{
 																																Fodder: ast.Fodder{},
-																																Ctx:    p1458,
+																																Ctx:    p1482,
 																																FreeVars: ast.Identifiers{
 																																	"names",
 																																	"std",
@@ -18029,11 +18283,11 @@ var _standardTree = &ast.DesugaredObject{
 																																	File:     p12,
 																																	FileName: "",
 																																	Begin: ast.Location{
-																																		Line:   int(39),
+																																		Line:   int(40),
 																																		Column: int(45),
 																																	},
 																																	End: ast.Location{
-																																		Line:   int(39),
+																																		Line:   int(40),
 																																		Column: int(62),
 																																	},
 																																},
@@ -18050,7 +18304,7 @@ var _standardTree = &ast.DesugaredObject{
 																											TailStrictFodder: nil,
 																											NodeBase: ast.NodeBase{
 																												Fodder: ast.Fodder{},
-																												Ctx:    p1460,
+																												Ctx:    p1484,
 																												FreeVars: ast.Identifiers{
 																													"account",
 																													"names",
@@ -18060,11 +18314,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(39),
+																														Line:   int(40),
 																														Column: int(37),
 																													},
 																													End: ast.Location{
-																														Line:   int(39),
+																														Line:   int(40),
 																														Column: int(63),
 																													},
 																												},
@@ -18075,7 +18329,7 @@ var _standardTree = &ast.DesugaredObject{
 																										OpFodder: ast.Fodder{},
 																										NodeBase: ast.NodeBase{
 																											Fodder: ast.Fodder{},
-																											Ctx:    p1462,
+																											Ctx:    p1486,
 																											FreeVars: ast.Identifiers{
 																												"account",
 																												"names",
@@ -18085,11 +18339,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(39),
+																													Line:   int(40),
 																													Column: int(37),
 																												},
 																												End: ast.Location{
-																													Line:   int(39),
+																													Line:   int(40),
 																													Column: int(71),
 																												},
 																											},
@@ -18110,11 +18364,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(39),
+																															Line:   int(40),
 																															Column: int(77),
 																														},
 																														End: ast.Location{
-																															Line:   int(39),
+																															Line:   int(40),
 																															Column: int(82),
 																														},
 																													},
@@ -18148,7 +18402,7 @@ var _standardTree = &ast.DesugaredObject{
 																											Id:                 nil,
 																											NodeBase: ast.NodeBase{
 																												Fodder: ast.Fodder{},
-																												Ctx:    p1469,
+																												Ctx:    p1493,
 																												FreeVars: ast.Identifiers{
 																													"value",
 																												},
@@ -18156,11 +18410,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(39),
+																														Line:   int(40),
 																														Column: int(77),
 																													},
 																													End: ast.Location{
-																														Line:   int(39),
+																														Line:   int(40),
 																														Column: int(91),
 																													},
 																												},
@@ -18170,7 +18424,7 @@ var _standardTree = &ast.DesugaredObject{
 																											Id: "name",
 																											NodeBase: ast.NodeBase{
 																												Fodder: ast.Fodder{},
-																												Ctx:    p1472,
+																												Ctx:    p1496,
 																												FreeVars: ast.Identifiers{
 																													"name",
 																												},
@@ -18178,11 +18432,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(39),
+																														Line:   int(40),
 																														Column: int(92),
 																													},
 																													End: ast.Location{
-																														Line:   int(39),
+																														Line:   int(40),
 																														Column: int(96),
 																													},
 																												},
@@ -18193,7 +18447,7 @@ var _standardTree = &ast.DesugaredObject{
 																										Id:                 nil,
 																										NodeBase: ast.NodeBase{
 																											Fodder: ast.Fodder{},
-																											Ctx:    p1474,
+																											Ctx:    p1498,
 																											FreeVars: ast.Identifiers{
 																												"name",
 																												"value",
@@ -18202,11 +18456,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(39),
+																													Line:   int(40),
 																													Column: int(77),
 																												},
 																												End: ast.Location{
-																													Line:   int(39),
+																													Line:   int(40),
 																													Column: int(97),
 																												},
 																											},
@@ -18235,7 +18489,7 @@ var _standardTree = &ast.DesugaredObject{
 																									ElseFodder: nil,
 																									NodeBase: ast.NodeBase{
 																										Fodder: ast.Fodder{},
-																										Ctx:    p1477,
+																										Ctx:    p1501,
 																										FreeVars: ast.Identifiers{
 																											"account",
 																											"name",
@@ -18247,11 +18501,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(39),
+																												Line:   int(40),
 																												Column: int(34),
 																											},
 																											End: ast.Location{
-																												Line:   int(39),
+																												Line:   int(40),
 																												Column: int(97),
 																											},
 																										},
@@ -18261,11 +18515,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(39),
+																										Line:   int(40),
 																										Column: int(26),
 																									},
 																									End: ast.Location{
-																										Line:   int(39),
+																										Line:   int(40),
 																										Column: int(97),
 																									},
 																								},
@@ -18276,7 +18530,7 @@ var _standardTree = &ast.DesugaredObject{
 																						Locals: ast.LocalBinds{},
 																						NodeBase: ast.NodeBase{
 																							Fodder: ast.Fodder{},
-																							Ctx:    p1479,
+																							Ctx:    p1503,
 																							FreeVars: ast.Identifiers{
 																								"account",
 																								"name",
@@ -18288,11 +18542,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(39),
+																									Line:   int(40),
 																									Column: int(24),
 																								},
 																								End: ast.Location{
-																									Line:   int(39),
+																									Line:   int(40),
 																									Column: int(117),
 																								},
 																							},
@@ -18379,7 +18633,7 @@ var _standardTree = &ast.DesugaredObject{
 																		Id: "names",
 																		NodeBase: ast.NodeBase{
 																			Fodder: ast.Fodder{},
-																			Ctx:    p1485,
+																			Ctx:    p1509,
 																			FreeVars: ast.Identifiers{
 																				"names",
 																			},
@@ -18387,11 +18641,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(39),
+																					Line:   int(40),
 																					Column: int(110),
 																				},
 																				End: ast.Location{
-																					Line:   int(39),
+																					Line:   int(40),
 																					Column: int(115),
 																				},
 																			},
@@ -18418,11 +18672,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(39),
+																	Line:   int(40),
 																	Column: int(24),
 																},
 																End: ast.Location{
-																	Line:   int(39),
+																	Line:   int(40),
 																	Column: int(117),
 																},
 															},
@@ -18451,11 +18705,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(39),
+													Line:   int(40),
 													Column: int(24),
 												},
 												End: ast.Location{
-													Line:   int(39),
+													Line:   int(40),
 													Column: int(117),
 												},
 											},
@@ -18471,11 +18725,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(39),
+											Line:   int(40),
 											Column: int(13),
 										},
 										End: ast.Location{
-											Line:   int(39),
+											Line:   int(40),
 											Column: int(117),
 										},
 									},
@@ -18643,7 +18897,7 @@ var _standardTree = &ast.DesugaredObject{
 																							Id: "name",
 																							NodeBase: ast.NodeBase{
 																								Fodder: ast.Fodder{},
-																								Ctx:    p1509,
+																								Ctx:    p1533,
 																								FreeVars: ast.Identifiers{
 																									"name",
 																								},
@@ -18651,11 +18905,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(40),
+																										Line:   int(41),
 																										Column: int(10),
 																									},
 																									End: ast.Location{
-																										Line:   int(40),
+																										Line:   int(41),
 																										Column: int(14),
 																									},
 																								},
@@ -18669,17 +18923,17 @@ var _standardTree = &ast.DesugaredObject{
 																									BlockTermIndent: "",
 																									NodeBase: ast.NodeBase{
 																										Fodder:   ast.Fodder{},
-																										Ctx:      p1514,
+																										Ctx:      p1538,
 																										FreeVars: ast.Identifiers{},
 																										LocRange: ast.LocationRange{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(40),
+																												Line:   int(41),
 																												Column: int(28),
 																											},
 																											End: ast.Location{
-																												Line:   int(40),
+																												Line:   int(41),
 																												Column: int(38),
 																											},
 																										},
@@ -18690,7 +18944,7 @@ var _standardTree = &ast.DesugaredObject{
 																									Id: "name",
 																									NodeBase: ast.NodeBase{
 																										Fodder: ast.Fodder{},
-																										Ctx:    p1516,
+																										Ctx:    p1540,
 																										FreeVars: ast.Identifiers{
 																											"name",
 																										},
@@ -18698,11 +18952,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(40),
+																												Line:   int(41),
 																												Column: int(20),
 																											},
 																											End: ast.Location{
-																												Line:   int(40),
+																												Line:   int(41),
 																												Column: int(24),
 																											},
 																										},
@@ -18711,7 +18965,7 @@ var _standardTree = &ast.DesugaredObject{
 																								OpFodder: ast.Fodder{},
 																								NodeBase: ast.NodeBase{
 																									Fodder: ast.Fodder{},
-																									Ctx:    p1518,
+																									Ctx:    p1542,
 																									FreeVars: ast.Identifiers{
 																										"name",
 																									},
@@ -18719,11 +18973,11 @@ var _standardTree = &ast.DesugaredObject{
 																										File:     p12,
 																										FileName: "",
 																										Begin: ast.Location{
-																											Line:   int(40),
+																											Line:   int(41),
 																											Column: int(20),
 																										},
 																										End: ast.Location{
-																											Line:   int(40),
+																											Line:   int(41),
 																											Column: int(38),
 																										},
 																									},
@@ -18734,7 +18988,7 @@ var _standardTree = &ast.DesugaredObject{
 																								Id: "accounts",
 																								NodeBase: ast.NodeBase{
 																									Fodder: ast.Fodder{},
-																									Ctx:    p1521,
+																									Ctx:    p1545,
 																									FreeVars: ast.Identifiers{
 																										"accounts",
 																									},
@@ -18742,11 +18996,11 @@ var _standardTree = &ast.DesugaredObject{
 																										File:     p12,
 																										FileName: "",
 																										Begin: ast.Location{
-																											Line:   int(40),
+																											Line:   int(41),
 																											Column: int(44),
 																										},
 																										End: ast.Location{
-																											Line:   int(40),
+																											Line:   int(41),
 																											Column: int(52),
 																										},
 																									},
@@ -18757,7 +19011,7 @@ var _standardTree = &ast.DesugaredObject{
 																									Id: "value",
 																									NodeBase: ast.NodeBase{
 																										Fodder: ast.Fodder{},
-																										Ctx:    p1525,
+																										Ctx:    p1549,
 																										FreeVars: ast.Identifiers{
 																											"value",
 																										},
@@ -18765,11 +19019,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(40),
+																												Line:   int(41),
 																												Column: int(58),
 																											},
 																											End: ast.Location{
-																												Line:   int(40),
+																												Line:   int(41),
 																												Column: int(63),
 																											},
 																										},
@@ -18779,7 +19033,7 @@ var _standardTree = &ast.DesugaredObject{
 																									Id: "name",
 																									NodeBase: ast.NodeBase{
 																										Fodder: ast.Fodder{},
-																										Ctx:    p1528,
+																										Ctx:    p1552,
 																										FreeVars: ast.Identifiers{
 																											"name",
 																										},
@@ -18787,11 +19041,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(40),
+																												Line:   int(41),
 																												Column: int(64),
 																											},
 																											End: ast.Location{
-																												Line:   int(40),
+																												Line:   int(41),
 																												Column: int(68),
 																											},
 																										},
@@ -18802,7 +19056,7 @@ var _standardTree = &ast.DesugaredObject{
 																								Id:                 nil,
 																								NodeBase: ast.NodeBase{
 																									Fodder: ast.Fodder{},
-																									Ctx:    p1530,
+																									Ctx:    p1554,
 																									FreeVars: ast.Identifiers{
 																										"name",
 																										"value",
@@ -18811,11 +19065,11 @@ var _standardTree = &ast.DesugaredObject{
 																										File:     p12,
 																										FileName: "",
 																										Begin: ast.Location{
-																											Line:   int(40),
+																											Line:   int(41),
 																											Column: int(58),
 																										},
 																										End: ast.Location{
-																											Line:   int(40),
+																											Line:   int(41),
 																											Column: int(69),
 																										},
 																									},
@@ -18825,7 +19079,7 @@ var _standardTree = &ast.DesugaredObject{
 																							ElseFodder: ast.Fodder{},
 																							NodeBase: ast.NodeBase{
 																								Fodder: ast.Fodder{},
-																								Ctx:    p1532,
+																								Ctx:    p1556,
 																								FreeVars: ast.Identifiers{
 																									"accounts",
 																									"name",
@@ -18835,11 +19089,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(40),
+																										Line:   int(41),
 																										Column: int(17),
 																									},
 																									End: ast.Location{
-																										Line:   int(40),
+																										Line:   int(41),
 																										Column: int(69),
 																									},
 																								},
@@ -18849,11 +19103,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(40),
+																								Line:   int(41),
 																								Column: int(9),
 																							},
 																							End: ast.Location{
-																								Line:   int(40),
+																								Line:   int(41),
 																								Column: int(69),
 																							},
 																						},
@@ -18871,7 +19125,7 @@ var _standardTree = &ast.DesugaredObject{
 																							Indent:  int(6),
 																						},
 																					},
-																					Ctx: p1535,
+																					Ctx: p1559,
 																					FreeVars: ast.Identifiers{
 																						"accounts",
 																						"name",
@@ -18881,11 +19135,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(40),
+																							Line:   int(41),
 																							Column: int(7),
 																						},
 																						End: ast.Location{
-																							Line:   int(40),
+																							Line:   int(41),
 																							Column: int(107),
 																						},
 																					},
@@ -18978,11 +19232,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(40),
+																					Line:   int(41),
 																					Column: int(82),
 																				},
 																				End: ast.Location{
-																					Line:   int(40),
+																					Line:   int(41),
 																					Column: int(85),
 																				},
 																			},
@@ -19016,7 +19270,7 @@ var _standardTree = &ast.DesugaredObject{
 																	Id:                 nil,
 																	NodeBase: ast.NodeBase{
 																		Fodder: ast.Fodder{},
-																		Ctx:    p1545,
+																		Ctx:    p1569,
 																		FreeVars: ast.Identifiers{
 																			"std",
 																		},
@@ -19024,11 +19278,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(40),
+																				Line:   int(41),
 																				Column: int(82),
 																			},
 																			End: ast.Location{
-																				Line:   int(40),
+																				Line:   int(41),
 																				Column: int(98),
 																			},
 																		},
@@ -19042,7 +19296,7 @@ var _standardTree = &ast.DesugaredObject{
 																				Id: "value",
 																				NodeBase: ast.NodeBase{
 																					Fodder: ast.Fodder{},
-																					Ctx:    p1549,
+																					Ctx:    p1573,
 																					FreeVars: ast.Identifiers{
 																						"value",
 																					},
@@ -19050,11 +19304,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(40),
+																							Line:   int(41),
 																							Column: int(99),
 																						},
 																						End: ast.Location{
-																							Line:   int(40),
+																							Line:   int(41),
 																							Column: int(104),
 																						},
 																					},
@@ -19069,7 +19323,7 @@ var _standardTree = &ast.DesugaredObject{
 																TailStrictFodder: nil,
 																NodeBase: ast.NodeBase{
 																	Fodder: ast.Fodder{},
-																	Ctx:    p1551,
+																	Ctx:    p1575,
 																	FreeVars: ast.Identifiers{
 																		"std",
 																		"value",
@@ -19078,11 +19332,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(40),
+																			Line:   int(41),
 																			Column: int(82),
 																		},
 																		End: ast.Location{
-																			Line:   int(40),
+																			Line:   int(41),
 																			Column: int(105),
 																		},
 																	},
@@ -19110,11 +19364,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(40),
+															Line:   int(41),
 															Column: int(7),
 														},
 														End: ast.Location{
-															Line:   int(40),
+															Line:   int(41),
 															Column: int(107),
 														},
 													},
@@ -19142,11 +19396,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(40),
+											Line:   int(41),
 											Column: int(7),
 										},
 										End: ast.Location{
-											Line:   int(40),
+											Line:   int(41),
 											Column: int(107),
 										},
 									},
@@ -19163,7 +19417,7 @@ var _standardTree = &ast.DesugaredObject{
 										Indent:  int(6),
 									},
 								},
-								Ctx: p1556,
+								Ctx: p1580,
 								FreeVars: ast.Identifiers{
 									"$std",
 									"account",
@@ -19175,11 +19429,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(39),
+										Line:   int(40),
 										Column: int(7),
 									},
 									End: ast.Location{
-										Line:   int(40),
+										Line:   int(41),
 										Column: int(107),
 									},
 								},
@@ -19194,7 +19448,7 @@ var _standardTree = &ast.DesugaredObject{
 									Indent:  int(6),
 								},
 							},
-							Ctx: p1559,
+							Ctx: p1583,
 							FreeVars: ast.Identifiers{
 								"$std",
 								"account",
@@ -19205,11 +19459,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(38),
+									Line:   int(39),
 									Column: int(7),
 								},
 								End: ast.Location{
-									Line:   int(40),
+									Line:   int(41),
 									Column: int(107),
 								},
 							},
@@ -19219,7 +19473,7 @@ var _standardTree = &ast.DesugaredObject{
 						Id: "value",
 						NodeBase: ast.NodeBase{
 							Fodder: ast.Fodder{},
-							Ctx:    p1562,
+							Ctx:    p1586,
 							FreeVars: ast.Identifiers{
 								"value",
 							},
@@ -19227,11 +19481,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(41),
+									Line:   int(42),
 									Column: int(10),
 								},
 								End: ast.Location{
-									Line:   int(41),
+									Line:   int(42),
 									Column: int(15),
 								},
 							},
@@ -19255,7 +19509,7 @@ var _standardTree = &ast.DesugaredObject{
 								Indent:  int(4),
 							},
 						},
-						Ctx: p1566,
+						Ctx: p1590,
 						FreeVars: ast.Identifiers{
 							"$std",
 							"account",
@@ -19266,11 +19520,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(37),
+								Line:   int(38),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(41),
+								Line:   int(42),
 								Column: int(15),
 							},
 						},
@@ -19287,11 +19541,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(36),
+								Line:   int(37),
 								Column: int(15),
 							},
 							End: ast.Location{
-								Line:   int(36),
+								Line:   int(37),
 								Column: int(20),
 							},
 						},
@@ -19306,11 +19560,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(36),
+								Line:   int(37),
 								Column: int(22),
 							},
 							End: ast.Location{
-								Line:   int(36),
+								Line:   int(37),
 								Column: int(29),
 							},
 						},
@@ -19318,7 +19572,7 @@ var _standardTree = &ast.DesugaredObject{
 				},
 				NodeBase: ast.NodeBase{
 					Fodder: nil,
-					Ctx:    p1569,
+					Ctx:    p1593,
 					FreeVars: ast.Identifiers{
 						"$std",
 						"std",
@@ -19346,11 +19600,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(36),
+					Line:   int(37),
 					Column: int(9),
 				},
 				End: ast.Location{
-					Line:   int(41),
+					Line:   int(42),
 					Column: int(15),
 				},
 			},
@@ -19534,14 +19788,14 @@ var _standardTree = &ast.DesugaredObject{
 			},
 			ast.FodderElement{
 				Comment: []string{
-					"// standard_tree.go holds what this is parsed to: go generate ./pkg/source.",
+					"// tree.go holds what this is parsed to: go generate ./pkg/source/standard.",
 				},
 				Kind:   ast.FodderKind(2),
 				Blanks: int(0),
 				Indent: int(0),
 			},
 		},
-		Ctx: p1591,
+		Ctx: p1615,
 		FreeVars: ast.Identifiers{
 			"$std",
 			"std",
@@ -19554,7 +19808,7 @@ var _standardTree = &ast.DesugaredObject{
 				Column: int(1),
 			},
 			End: ast.Location{
-				Line:   int(116),
+				Line:   int(117),
 				Column: int(2),
 			},
 		},

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"time"
@@ -39,5 +40,23 @@ func TestCounted(t *testing.T) {
 	}
 	if countTime > time.Second {
 		t.Errorf("a table tells how far it is each %v, too seldom", countTime)
+	}
+}
+
+// TestCountedOfOneTask has a process forget how far a table came once that has its
+// answer: a limit that is hit later is not the table's.
+func TestCountedOfOneTask(t *testing.T) {
+	t.Parallel()
+	var pipe bytes.Buffer
+	out := newFrameWriter(&pipe)
+	for _, a := range []answer{{Counted: &counted{Done: 3, All: 5}}, {}} {
+		if err := out.write(a, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := &process{in: newFrameReader(&pipe)}
+	var got answer
+	if _, err := p.read(&got); err != nil || p.counted != (counted{}) {
+		t.Errorf("got %+v, %v, want nothing counted", p.counted, err)
 	}
 }

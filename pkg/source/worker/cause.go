@@ -35,7 +35,7 @@ type limitError struct {
 	time time.Duration
 	// memory is the bytes the file had.
 	memory uint64
-	// counted is how far the process came with a table, which may be another file.
+	// counted is how far the file came, if it is a table.
 	counted counted
 }
 
@@ -57,7 +57,7 @@ var split = text.Say("split the file: each file can make a part of the accounts 
 // texts returns the sentence about the file name, and what to do about it.
 func (e *limitError) texts(name string) (message, help text.Spoken) {
 	message, help = e.words(name)
-	if e.counted.Path == name {
+	if e.counted.All > 0 {
 		message = text.Sayf("%s; it came to %d of its %d accounts", "%s；已编译其 %[3]d 个账号中的 %[2]d 个", message, e.counted.Done, e.counted.All)
 	}
 	return message, help

@@ -51,7 +51,7 @@ type process struct {
 	late atomic.Bool
 	// greeted says that it has not yet said that it is ready.
 	greeted bool
-	// counted is how far it said last that a table has come.
+	// counted is how far it said last that the table at work has come.
 	counted counted
 	// dropped says that this process ended it.
 	dropped bool
@@ -184,8 +184,12 @@ func (p *process) read(reply *answer) ([]byte, error) {
 			p.counted = *reply.Counted
 			continue
 		}
-		if err != nil || reply.Ask == "" {
-			return value, err
+		if err != nil {
+			return nil, err
+		}
+		if reply.Ask == "" {
+			p.counted = counted{}
+			return value, nil
 		}
 		if p.files == nil {
 			return nil, errors.New("read frame: the worker asks for a file")

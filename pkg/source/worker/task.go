@@ -61,11 +61,8 @@ type answer struct {
 	Error string `json:",omitempty"`
 }
 
-// counted is how many accounts of the table in the file at Path came about, of all.
-type counted struct {
-	Path      string
-	Done, All int
-}
+// counted is how many accounts of a table came about, of all.
+type counted struct{ Done, All int }
 
 // result returns what a file compiled to; value is the bytes beside the answer.
 func (a *answer) result(value []byte) source.Result {

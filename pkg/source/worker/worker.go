@@ -29,6 +29,7 @@ import (
 	"io"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync"
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/source"
@@ -183,9 +184,11 @@ const countTime = defaultFileTime / 40
 
 // compile compiles one file, and meanwhile tells how far it has come, if it is a table.
 func (w *worker) compile(file source.File) source.Result {
+	var telling sync.WaitGroup
 	compiled := make(chan struct{})
+	defer telling.Wait() // what is told later would be of another file
 	defer close(compiled)
-	go func() {
+	telling.Go(func() {
 		tick := time.NewTicker(countTime)
 		defer tick.Stop()
 		for {
@@ -195,10 +198,10 @@ func (w *worker) compile(file source.File) source.Result {
 				return
 			}
 			if done, all := w.compiler.Counted(); done > 0 {
-				_ = w.out.write(answer{Counted: &counted{file.Path, done, all}}, nil) // the missing answer will tell
+				_ = w.out.write(answer{Counted: &counted{done, all}}, nil) // the missing answer will tell
 			}
 		}
-	}()
+	})
 	return w.compiler.Compile(file)
 }
 

@@ -168,6 +168,9 @@ func TestSinceForged(t *testing.T) {
 		{"imports", func(a *Account, i *[]source.Read) {
 			*i = []source.Read{{Dir: "menus", Name: "x", Path: ".git/config", Digest: "1"}}
 		}},
+		{"import of nothing", func(a *Account, i *[]source.Read) {
+			a.Findings[0].File, *i = "", []source.Read{{Dir: "menus", Name: "nothing"}}
+		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

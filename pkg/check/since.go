@@ -170,7 +170,7 @@ func (r *reuser) hold(imports []source.Read) bool {
 		w := asked{read.Dir, read.Name}
 		name, here := r.head.imported(w)
 		as, there := r.base.imported(w)
-		if name != read.Path || here.digest != read.Digest || name != as || here.blob != there.blob {
+		if name == "" || name != read.Path || here.digest != read.Digest || name != as || here.blob != there.blob {
 			return false
 		}
 	}

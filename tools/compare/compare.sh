@@ -12,7 +12,7 @@
 #
 # N accounts (1000), RUNS counted runs (5) after one that is not counted. The
 # ways take turns, so that a machine whose speed drifts slows all of them; a
-# ratio is the median of the ratios of each turn. Needs GNU time.
+# ratio is the median of the ratios of each turn. Linux only.
 set -euo pipefail
 cd "$(dirname "$0")"
 n=${1:-1000} runs=${2:-5}
@@ -59,7 +59,7 @@ ways="floor caidan library each multi halves"
 cd "$work/set/asserts"
 for turn in $(seq 0 "$runs"); do
   for way in $ways; do
-    /usr/bin/time -q -f '%e %U %S %M' -o "$work/time" bash -c "$way"
+    "$work/compare" cost "$work/time" bash -c "$way"
     [ "$turn" = 0 ] || echo "$way $turn $(cat "$work/time")" >>"$work/times"
   done
 done

@@ -8,6 +8,9 @@
 //	                      one VM per goroutine, nothing else
 //	compare turns N CMD…  run commands in turns, N times, and print how long
 //	                      each takes and its ratio to the first
+//	compare cost FILE CMD…
+//	                      run a command and write to FILE what it and all that it
+//	                      started took, as time -f '%e %U %S %M' does
 //	compare cold N FILE…  start Lambda functions in turns, N times, and print how
 //	                      long each takes to its first request, and its memory
 package main
@@ -59,10 +62,16 @@ func run(args []string) error {
 		return floor(args[1])
 	case len(args) > 2 && args[0] == "turns":
 		return turns(args[1], args[2:])
+	case len(args) > 2 && args[0] == "cost":
+		code, err := cost(args[1], args[2:])
+		if err == nil {
+			os.Exit(code)
+		}
+		return err
 	case len(args) > 2 && args[0] == "cold":
 		return cold(args[1], args[2:])
 	default:
-		return fmt.Errorf("usage: compare make DIR N, compare floor DIR, compare turns N COMMAND..., or compare cold N FILE...")
+		return fmt.Errorf("usage: compare make DIR N, compare floor DIR, compare turns N COMMAND..., compare cost FILE COMMAND..., or compare cold N FILE...")
 	}
 }
 

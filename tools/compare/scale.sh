@@ -9,7 +9,7 @@
 # check took, and then N accounts, 64 at a time, each for as many round trips as
 # its requests have to wait for one another: the one to the function, then those
 # to WeChat. The sandbox plays WeChat and Lambda and runs the functions; its
-# memory is the most that it had so far. Needs GNU time.
+# memory is the most that it had so far. Linux only.
 set -euo pipefail
 cd "$(dirname "$0")"
 n=${1:-1000} trip=${2:-40} width=64 checked=0
@@ -41,7 +41,7 @@ row() {
   local name=$1 trips=$2 before code=0
   shift 2
   before=$(cpu)
-  /usr/bin/time -q -f '%e %U %S %M' -o "$work/time" "$work/bin" "$@" >"$work/out" 2>"$work/err" || code=$?
+  "$work/compare" cost "$work/time" "$work/bin" "$@" >"$work/out" 2>"$work/err" || code=$?
   awk -v name="$name" -v n="$n" -v width="$width" -v trips="$trips" -v trip="$trip" -v checked="$checked" \
     -v before="$before" -v after="$(cpu)" -v most="$(most)" -v code="$code" '{
       ideal = checked + n / width * trips * trip / 1000

@@ -36,8 +36,8 @@
   // looked at with the first of them, and so a table of none is left as it is.
   local count(value, account) =
     if std.isObject(value) && std.objectHas(value, 'accounts') && std.isObject(value.accounts) && std.length(value.accounts) > 0 then
-      local names = std.objectFields(value.accounts);
-      local accounts = { [name]: if account(std.length(names)) == null then value.accounts[name] for name in names };
+      local names = std.objectFields(value.accounts), all = std.length(names);
+      local accounts = { [name]: if account(all) == null then value.accounts[name] for name in names };
       { [name]: if name == 'accounts' then accounts else value[name] for name in std.objectFields(value) }
     else value,
 

@@ -330,72 +330,74 @@ var p1434Var = "thunk from <thunk <names> from <function <anonymous>>>"
 var p1434 = &p1434Var
 var p1436Var = "thunk <names> from <function <anonymous>>"
 var p1436 = &p1436Var
-var p1460Var = "thunk <accounts> from <function <anonymous>>"
-var p1460 = &p1460Var
-var p1465Var = "object <accounts>"
-var p1465 = &p1465Var
-var p1468Var = "object <accounts>"
-var p1468 = &p1468Var
-var p1476Var = "thunk from <object <accounts>>"
-var p1476 = &p1476Var
-var p1480Var = "thunk from <thunk from <object <accounts>>>"
-var p1480 = &p1480Var
-var p1482Var = "thunk from <object <accounts>>"
-var p1482 = &p1482Var
-var p1484Var = "object <accounts>"
-var p1484 = &p1484Var
-var p1486Var = "object <accounts>"
-var p1486 = &p1486Var
-var p1493Var = "object <accounts>"
-var p1493 = &p1493Var
+var p1443Var = "thunk <all> from <function <anonymous>>"
+var p1443 = &p1443Var
+var p1447Var = "thunk from <thunk <all> from <function <anonymous>>>"
+var p1447 = &p1447Var
+var p1449Var = "thunk <all> from <function <anonymous>>"
+var p1449 = &p1449Var
+var p1473Var = "thunk <accounts> from <function <anonymous>>"
+var p1473 = &p1473Var
+var p1478Var = "object <accounts>"
+var p1478 = &p1478Var
+var p1481Var = "object <accounts>"
+var p1481 = &p1481Var
+var p1485Var = "thunk from <object <accounts>>"
+var p1485 = &p1485Var
+var p1487Var = "object <accounts>"
+var p1487 = &p1487Var
+var p1489Var = "object <accounts>"
+var p1489 = &p1489Var
 var p1496Var = "object <accounts>"
 var p1496 = &p1496Var
-var p1498Var = "object <accounts>"
-var p1498 = &p1498Var
+var p1499Var = "object <accounts>"
+var p1499 = &p1499Var
 var p1501Var = "object <accounts>"
 var p1501 = &p1501Var
-var p1503Var = "thunk <accounts> from <function <anonymous>>"
-var p1503 = &p1503Var
-var p1509Var = "thunk <accounts> from <function <anonymous>>"
-var p1509 = &p1509Var
-var p1533Var = "function <anonymous>"
-var p1533 = &p1533Var
-var p1538Var = "object <anonymous>"
-var p1538 = &p1538Var
-var p1540Var = "object <anonymous>"
-var p1540 = &p1540Var
-var p1542Var = "object <anonymous>"
-var p1542 = &p1542Var
+var p1504Var = "object <accounts>"
+var p1504 = &p1504Var
+var p1506Var = "thunk <accounts> from <function <anonymous>>"
+var p1506 = &p1506Var
+var p1512Var = "thunk <accounts> from <function <anonymous>>"
+var p1512 = &p1512Var
+var p1536Var = "function <anonymous>"
+var p1536 = &p1536Var
+var p1541Var = "object <anonymous>"
+var p1541 = &p1541Var
+var p1543Var = "object <anonymous>"
+var p1543 = &p1543Var
 var p1545Var = "object <anonymous>"
 var p1545 = &p1545Var
-var p1549Var = "object <anonymous>"
-var p1549 = &p1549Var
+var p1548Var = "object <anonymous>"
+var p1548 = &p1548Var
 var p1552Var = "object <anonymous>"
 var p1552 = &p1552Var
-var p1554Var = "object <anonymous>"
-var p1554 = &p1554Var
-var p1556Var = "object <anonymous>"
-var p1556 = &p1556Var
-var p1559Var = "function <anonymous>"
+var p1555Var = "object <anonymous>"
+var p1555 = &p1555Var
+var p1557Var = "object <anonymous>"
+var p1557 = &p1557Var
+var p1559Var = "object <anonymous>"
 var p1559 = &p1559Var
-var p1569Var = "function <anonymous>"
-var p1569 = &p1569Var
-var p1573Var = "thunk from <function <anonymous>>"
-var p1573 = &p1573Var
-var p1575Var = "function <anonymous>"
-var p1575 = &p1575Var
-var p1580Var = "function <anonymous>"
-var p1580 = &p1580Var
+var p1562Var = "function <anonymous>"
+var p1562 = &p1562Var
+var p1572Var = "function <anonymous>"
+var p1572 = &p1572Var
+var p1576Var = "thunk from <function <anonymous>>"
+var p1576 = &p1576Var
+var p1578Var = "function <anonymous>"
+var p1578 = &p1578Var
 var p1583Var = "function <anonymous>"
 var p1583 = &p1583Var
 var p1586Var = "function <anonymous>"
 var p1586 = &p1586Var
-var p1590Var = "function <anonymous>"
-var p1590 = &p1590Var
-var p1593Var = "object <anonymous>"
+var p1589Var = "function <anonymous>"
+var p1589 = &p1589Var
+var p1593Var = "function <anonymous>"
 var p1593 = &p1593Var
-var p1615Var = "$"
-var p1615 = &p1615Var
+var p1596Var = "object <anonymous>"
+var p1596 = &p1596Var
+var p1618Var = "$"
+var p1618 = &p1618Var
 var p12 = &ast.Source{
 	DiagnosticFileName: "<std>",
 	Lines: []string{
@@ -437,8 +439,8 @@ var p12 = &ast.Source{
 		"  // looked at with the first of them, and so a table of none is left as it is.\n",
 		"  local count(value, account) =\n",
 		"    if std.isObject(value) && std.objectHas(value, 'accounts') && std.isObject(value.accounts) && std.length(value.accounts) > 0 then\n",
-		"      local names = std.objectFields(value.accounts);\n",
-		"      local accounts = { [name]: if account(std.length(names)) == null then value.accounts[name] for name in names };\n",
+		"      local names = std.objectFields(value.accounts), all = std.length(names);\n",
+		"      local accounts = { [name]: if account(all) == null then value.accounts[name] for name in names };\n",
 		"      { [name]: if name == 'accounts' then accounts else value[name] for name in std.objectFields(value) }\n",
 		"    else value,\n",
 		"\n",
@@ -17936,6 +17938,151 @@ var _standardTree = &ast.DesugaredObject{
 									},
 								},
 							},
+							ast.LocalBind{
+								VarFodder: ast.Fodder{},
+								Body: &ast.Apply{
+									Target: &ast.Index{
+										Target: &ast.Var{
+											Id: "std",
+											NodeBase: ast.NodeBase{
+												Fodder: ast.Fodder{},
+												Ctx:    nil,
+												FreeVars: ast.Identifiers{
+													"std",
+												},
+												LocRange: ast.LocationRange{
+													File:     p12,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(39),
+														Column: int(61),
+													},
+													End: ast.Location{
+														Line:   int(39),
+														Column: int(64),
+													},
+												},
+											},
+										},
+										Index: &ast.LiteralString{
+											Value:           "length",
+											BlockIndent:     "",
+											BlockTermIndent: "",
+											NodeBase: ast.NodeBase{
+												Fodder:   nil,
+												Ctx:      nil,
+												FreeVars: ast.Identifiers{},
+												LocRange: ast.LocationRange{
+													File:     nil,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(0),
+														Column: int(0),
+													},
+													End: ast.Location{
+														Line:   int(0),
+														Column: int(0),
+													},
+												},
+											},
+											Kind: ast.LiteralStringKind(1),
+										},
+										RightBracketFodder: ast.Fodder{},
+										LeftBracketFodder:  ast.Fodder{},
+										Id:                 nil,
+										NodeBase: ast.NodeBase{
+											Fodder: ast.Fodder{},
+											Ctx:    p1443,
+											FreeVars: ast.Identifiers{
+												"std",
+											},
+											LocRange: ast.LocationRange{
+												File:     p12,
+												FileName: "",
+												Begin: ast.Location{
+													Line:   int(39),
+													Column: int(61),
+												},
+												End: ast.Location{
+													Line:   int(39),
+													Column: int(71),
+												},
+											},
+										},
+									},
+									FodderLeft: ast.Fodder{},
+									Arguments: ast.Arguments{
+										Positional: []ast.CommaSeparatedExpr{
+											ast.CommaSeparatedExpr{
+												Expr: &ast.Var{
+													Id: "names",
+													NodeBase: ast.NodeBase{
+														Fodder: ast.Fodder{},
+														Ctx:    p1447,
+														FreeVars: ast.Identifiers{
+															"names",
+														},
+														LocRange: ast.LocationRange{
+															File:     p12,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(39),
+																Column: int(72),
+															},
+															End: ast.Location{
+																Line:   int(39),
+																Column: int(77),
+															},
+														},
+													},
+												},
+												CommaFodder: nil,
+											},
+										},
+										Named: []ast.NamedArgument{},
+									},
+									FodderRight:      ast.Fodder{},
+									TailStrictFodder: nil,
+									NodeBase: ast.NodeBase{
+										Fodder: ast.Fodder{},
+										Ctx:    p1449,
+										FreeVars: ast.Identifiers{
+											"names",
+											"std",
+										},
+										LocRange: ast.LocationRange{
+											File:     p12,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(39),
+												Column: int(61),
+											},
+											End: ast.Location{
+												Line:   int(39),
+												Column: int(78),
+											},
+										},
+									},
+									TrailingComma: false,
+									TailStrict:    false,
+								},
+								EqFodder:    ast.Fodder{},
+								Variable:    "all",
+								CloseFodder: ast.Fodder{},
+								Fun:         nil,
+								LocRange: ast.LocationRange{
+									File:     p12,
+									FileName: "",
+									Begin: ast.Location{
+										Line:   int(39),
+										Column: int(55),
+									},
+									End: ast.Location{
+										Line:   int(39),
+										Column: int(78),
+									},
+								},
+							},
 						},
 						Body: &ast.Local{
 							Binds: ast.LocalBinds{
@@ -18103,7 +18250,7 @@ var _standardTree = &ast.DesugaredObject{
 																									Id: "name",
 																									NodeBase: ast.NodeBase{
 																										Fodder: ast.Fodder{},
-																										Ctx:    p1460,
+																										Ctx:    p1473,
 																										FreeVars: ast.Identifiers{
 																											"name",
 																										},
@@ -18126,18 +18273,18 @@ var _standardTree = &ast.DesugaredObject{
 																										Right: &ast.LiteralNull{
 																											NodeBase: ast.NodeBase{
 																												Fodder:   ast.Fodder{},
-																												Ctx:      p1465,
+																												Ctx:      p1478,
 																												FreeVars: ast.Identifiers{},
 																												LocRange: ast.LocationRange{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
 																														Line:   int(40),
-																														Column: int(67),
+																														Column: int(53),
 																													},
 																													End: ast.Location{
 																														Line:   int(40),
-																														Column: int(71),
+																														Column: int(57),
 																													},
 																												},
 																											},
@@ -18147,7 +18294,7 @@ var _standardTree = &ast.DesugaredObject{
 																												Id: "account",
 																												NodeBase: ast.NodeBase{
 																													Fodder: ast.Fodder{},
-																													Ctx:    p1468,
+																													Ctx:    p1481,
 																													FreeVars: ast.Identifiers{
 																														"account",
 																													},
@@ -18169,115 +18316,13 @@ var _standardTree = &ast.DesugaredObject{
 																											Arguments: ast.Arguments{
 																												Positional: []ast.CommaSeparatedExpr{
 																													ast.CommaSeparatedExpr{
-																														Expr: &ast.Apply{
-																															Target: &ast.Index{
-																																Target: &ast.Var{
-																																	Id: "std",
-																																	NodeBase: ast.NodeBase{
-																																		Fodder: ast.Fodder{},
-																																		Ctx:    nil,
-																																		FreeVars: ast.Identifiers{
-																																			"std",
-																																		},
-																																		LocRange: ast.LocationRange{
-																																			File:     p12,
-																																			FileName: "",
-																																			Begin: ast.Location{
-																																				Line:   int(40),
-																																				Column: int(45),
-																																			},
-																																			End: ast.Location{
-																																				Line:   int(40),
-																																				Column: int(48),
-																																			},
-																																		},
-																																	},
-																																},
-																																Index: &ast.LiteralString{
-																																	Value:           "length",
-																																	BlockIndent:     "",
-																																	BlockTermIndent: "",
-																																	NodeBase: ast.NodeBase{
-																																		Fodder:   nil,
-																																		Ctx:      nil,
-																																		FreeVars: ast.Identifiers{},
-																																		LocRange: ast.LocationRange{
-																																			File:     nil,
-																																			FileName: "",
-																																			Begin: ast.Location{
-																																				Line:   int(0),
-																																				Column: int(0),
-																																			},
-																																			End: ast.Location{
-																																				Line:   int(0),
-																																				Column: int(0),
-																																			},
-																																		},
-																																	},
-																																	Kind: ast.LiteralStringKind(1),
-																																},
-																																RightBracketFodder: ast.Fodder{},
-																																LeftBracketFodder:  ast.Fodder{},
-																																Id:                 nil,
-																																NodeBase: ast.NodeBase{
-																																	Fodder: ast.Fodder{},
-																																	Ctx:    p1476,
-																																	FreeVars: ast.Identifiers{
-																																		"std",
-																																	},
-																																	LocRange: ast.LocationRange{
-																																		File:     p12,
-																																		FileName: "",
-																																		Begin: ast.Location{
-																																			Line:   int(40),
-																																			Column: int(45),
-																																		},
-																																		End: ast.Location{
-																																			Line:   int(40),
-																																			Column: int(55),
-																																		},
-																																	},
-																																},
-																															},
-																															FodderLeft: ast.Fodder{},
-																															Arguments: ast.Arguments{
-																																Positional: []ast.CommaSeparatedExpr{
-																																	ast.CommaSeparatedExpr{
-																																		Expr: &ast.Var{
-																																			Id: "names",
-																																			NodeBase: ast.NodeBase{
-																																				Fodder: ast.Fodder{},
-																																				Ctx:    p1480,
-																																				FreeVars: ast.Identifiers{
-																																					"names",
-																																				},
-																																				LocRange: ast.LocationRange{
-																																					File:     p12,
-																																					FileName: "",
-																																					Begin: ast.Location{
-																																						Line:   int(40),
-																																						Column: int(56),
-																																					},
-																																					End: ast.Location{
-																																						Line:   int(40),
-																																						Column: int(61),
-																																					},
-																																				},
-																																			},
-																																		},
-																																		CommaFodder: nil,
-																																	},
-																																},
-																																Named: []ast.NamedArgument{},
-																															},
-																															FodderRight:      ast.Fodder{},
-																															TailStrictFodder: nil,
+																														Expr: &ast.Var{
+																															Id: "all",
 																															NodeBase: ast.NodeBase{
 																																Fodder: ast.Fodder{},
-																																Ctx:    p1482,
+																																Ctx:    p1485,
 																																FreeVars: ast.Identifiers{
-																																	"names",
-																																	"std",
+																																	"all",
 																																},
 																																LocRange: ast.LocationRange{
 																																	File:     p12,
@@ -18288,12 +18333,10 @@ var _standardTree = &ast.DesugaredObject{
 																																	},
 																																	End: ast.Location{
 																																		Line:   int(40),
-																																		Column: int(62),
+																																		Column: int(48),
 																																	},
 																																},
 																															},
-																															TrailingComma: false,
-																															TailStrict:    false,
 																														},
 																														CommaFodder: nil,
 																													},
@@ -18304,11 +18347,10 @@ var _standardTree = &ast.DesugaredObject{
 																											TailStrictFodder: nil,
 																											NodeBase: ast.NodeBase{
 																												Fodder: ast.Fodder{},
-																												Ctx:    p1484,
+																												Ctx:    p1487,
 																												FreeVars: ast.Identifiers{
 																													"account",
-																													"names",
-																													"std",
+																													"all",
 																												},
 																												LocRange: ast.LocationRange{
 																													File:     p12,
@@ -18319,7 +18361,7 @@ var _standardTree = &ast.DesugaredObject{
 																													},
 																													End: ast.Location{
 																														Line:   int(40),
-																														Column: int(63),
+																														Column: int(49),
 																													},
 																												},
 																											},
@@ -18329,11 +18371,10 @@ var _standardTree = &ast.DesugaredObject{
 																										OpFodder: ast.Fodder{},
 																										NodeBase: ast.NodeBase{
 																											Fodder: ast.Fodder{},
-																											Ctx:    p1486,
+																											Ctx:    p1489,
 																											FreeVars: ast.Identifiers{
 																												"account",
-																												"names",
-																												"std",
+																												"all",
 																											},
 																											LocRange: ast.LocationRange{
 																												File:     p12,
@@ -18344,7 +18385,7 @@ var _standardTree = &ast.DesugaredObject{
 																												},
 																												End: ast.Location{
 																													Line:   int(40),
-																													Column: int(71),
+																													Column: int(57),
 																												},
 																											},
 																										},
@@ -18365,11 +18406,11 @@ var _standardTree = &ast.DesugaredObject{
 																														FileName: "",
 																														Begin: ast.Location{
 																															Line:   int(40),
-																															Column: int(77),
+																															Column: int(63),
 																														},
 																														End: ast.Location{
 																															Line:   int(40),
-																															Column: int(82),
+																															Column: int(68),
 																														},
 																													},
 																												},
@@ -18402,7 +18443,7 @@ var _standardTree = &ast.DesugaredObject{
 																											Id:                 nil,
 																											NodeBase: ast.NodeBase{
 																												Fodder: ast.Fodder{},
-																												Ctx:    p1493,
+																												Ctx:    p1496,
 																												FreeVars: ast.Identifiers{
 																													"value",
 																												},
@@ -18411,11 +18452,11 @@ var _standardTree = &ast.DesugaredObject{
 																													FileName: "",
 																													Begin: ast.Location{
 																														Line:   int(40),
-																														Column: int(77),
+																														Column: int(63),
 																													},
 																													End: ast.Location{
 																														Line:   int(40),
-																														Column: int(91),
+																														Column: int(77),
 																													},
 																												},
 																											},
@@ -18424,7 +18465,7 @@ var _standardTree = &ast.DesugaredObject{
 																											Id: "name",
 																											NodeBase: ast.NodeBase{
 																												Fodder: ast.Fodder{},
-																												Ctx:    p1496,
+																												Ctx:    p1499,
 																												FreeVars: ast.Identifiers{
 																													"name",
 																												},
@@ -18433,11 +18474,11 @@ var _standardTree = &ast.DesugaredObject{
 																													FileName: "",
 																													Begin: ast.Location{
 																														Line:   int(40),
-																														Column: int(92),
+																														Column: int(78),
 																													},
 																													End: ast.Location{
 																														Line:   int(40),
-																														Column: int(96),
+																														Column: int(82),
 																													},
 																												},
 																											},
@@ -18447,7 +18488,7 @@ var _standardTree = &ast.DesugaredObject{
 																										Id:                 nil,
 																										NodeBase: ast.NodeBase{
 																											Fodder: ast.Fodder{},
-																											Ctx:    p1498,
+																											Ctx:    p1501,
 																											FreeVars: ast.Identifiers{
 																												"name",
 																												"value",
@@ -18457,11 +18498,11 @@ var _standardTree = &ast.DesugaredObject{
 																												FileName: "",
 																												Begin: ast.Location{
 																													Line:   int(40),
-																													Column: int(77),
+																													Column: int(63),
 																												},
 																												End: ast.Location{
 																													Line:   int(40),
-																													Column: int(97),
+																													Column: int(83),
 																												},
 																											},
 																										},
@@ -18489,12 +18530,11 @@ var _standardTree = &ast.DesugaredObject{
 																									ElseFodder: nil,
 																									NodeBase: ast.NodeBase{
 																										Fodder: ast.Fodder{},
-																										Ctx:    p1501,
+																										Ctx:    p1504,
 																										FreeVars: ast.Identifiers{
 																											"account",
+																											"all",
 																											"name",
-																											"names",
-																											"std",
 																											"value",
 																										},
 																										LocRange: ast.LocationRange{
@@ -18506,7 +18546,7 @@ var _standardTree = &ast.DesugaredObject{
 																											},
 																											End: ast.Location{
 																												Line:   int(40),
-																												Column: int(97),
+																												Column: int(83),
 																											},
 																										},
 																									},
@@ -18520,7 +18560,7 @@ var _standardTree = &ast.DesugaredObject{
 																									},
 																									End: ast.Location{
 																										Line:   int(40),
-																										Column: int(97),
+																										Column: int(83),
 																									},
 																								},
 																								Hide:      ast.ObjectFieldHide(1),
@@ -18530,12 +18570,11 @@ var _standardTree = &ast.DesugaredObject{
 																						Locals: ast.LocalBinds{},
 																						NodeBase: ast.NodeBase{
 																							Fodder: ast.Fodder{},
-																							Ctx:    p1503,
+																							Ctx:    p1506,
 																							FreeVars: ast.Identifiers{
 																								"account",
+																								"all",
 																								"name",
-																								"names",
-																								"std",
 																								"value",
 																							},
 																							LocRange: ast.LocationRange{
@@ -18547,7 +18586,7 @@ var _standardTree = &ast.DesugaredObject{
 																								},
 																								End: ast.Location{
 																									Line:   int(40),
-																									Column: int(117),
+																									Column: int(103),
 																								},
 																							},
 																						},
@@ -18561,9 +18600,8 @@ var _standardTree = &ast.DesugaredObject{
 																				Ctx:    nil,
 																				FreeVars: ast.Identifiers{
 																					"account",
+																					"all",
 																					"name",
-																					"names",
-																					"std",
 																					"value",
 																				},
 																				LocRange: ast.LocationRange{
@@ -18607,8 +18645,7 @@ var _standardTree = &ast.DesugaredObject{
 																			Ctx:    nil,
 																			FreeVars: ast.Identifiers{
 																				"account",
-																				"names",
-																				"std",
+																				"all",
 																				"value",
 																			},
 																			LocRange: ast.LocationRange{
@@ -18633,7 +18670,7 @@ var _standardTree = &ast.DesugaredObject{
 																		Id: "names",
 																		NodeBase: ast.NodeBase{
 																			Fodder: ast.Fodder{},
-																			Ctx:    p1509,
+																			Ctx:    p1512,
 																			FreeVars: ast.Identifiers{
 																				"names",
 																			},
@@ -18642,11 +18679,11 @@ var _standardTree = &ast.DesugaredObject{
 																				FileName: "",
 																				Begin: ast.Location{
 																					Line:   int(40),
-																					Column: int(110),
+																					Column: int(96),
 																				},
 																				End: ast.Location{
 																					Line:   int(40),
-																					Column: int(115),
+																					Column: int(101),
 																				},
 																			},
 																		},
@@ -18664,8 +18701,8 @@ var _standardTree = &ast.DesugaredObject{
 															FreeVars: ast.Identifiers{
 																"$std",
 																"account",
+																"all",
 																"names",
-																"std",
 																"value",
 															},
 															LocRange: ast.LocationRange{
@@ -18677,7 +18714,7 @@ var _standardTree = &ast.DesugaredObject{
 																},
 																End: ast.Location{
 																	Line:   int(40),
-																	Column: int(117),
+																	Column: int(103),
 																},
 															},
 														},
@@ -18697,8 +18734,8 @@ var _standardTree = &ast.DesugaredObject{
 											FreeVars: ast.Identifiers{
 												"$std",
 												"account",
+												"all",
 												"names",
-												"std",
 												"value",
 											},
 											LocRange: ast.LocationRange{
@@ -18710,7 +18747,7 @@ var _standardTree = &ast.DesugaredObject{
 												},
 												End: ast.Location{
 													Line:   int(40),
-													Column: int(117),
+													Column: int(103),
 												},
 											},
 										},
@@ -18730,7 +18767,7 @@ var _standardTree = &ast.DesugaredObject{
 										},
 										End: ast.Location{
 											Line:   int(40),
-											Column: int(117),
+											Column: int(103),
 										},
 									},
 								},
@@ -18897,7 +18934,7 @@ var _standardTree = &ast.DesugaredObject{
 																							Id: "name",
 																							NodeBase: ast.NodeBase{
 																								Fodder: ast.Fodder{},
-																								Ctx:    p1533,
+																								Ctx:    p1536,
 																								FreeVars: ast.Identifiers{
 																									"name",
 																								},
@@ -18923,7 +18960,7 @@ var _standardTree = &ast.DesugaredObject{
 																									BlockTermIndent: "",
 																									NodeBase: ast.NodeBase{
 																										Fodder:   ast.Fodder{},
-																										Ctx:      p1538,
+																										Ctx:      p1541,
 																										FreeVars: ast.Identifiers{},
 																										LocRange: ast.LocationRange{
 																											File:     p12,
@@ -18944,7 +18981,7 @@ var _standardTree = &ast.DesugaredObject{
 																									Id: "name",
 																									NodeBase: ast.NodeBase{
 																										Fodder: ast.Fodder{},
-																										Ctx:    p1540,
+																										Ctx:    p1543,
 																										FreeVars: ast.Identifiers{
 																											"name",
 																										},
@@ -18965,7 +19002,7 @@ var _standardTree = &ast.DesugaredObject{
 																								OpFodder: ast.Fodder{},
 																								NodeBase: ast.NodeBase{
 																									Fodder: ast.Fodder{},
-																									Ctx:    p1542,
+																									Ctx:    p1545,
 																									FreeVars: ast.Identifiers{
 																										"name",
 																									},
@@ -18988,7 +19025,7 @@ var _standardTree = &ast.DesugaredObject{
 																								Id: "accounts",
 																								NodeBase: ast.NodeBase{
 																									Fodder: ast.Fodder{},
-																									Ctx:    p1545,
+																									Ctx:    p1548,
 																									FreeVars: ast.Identifiers{
 																										"accounts",
 																									},
@@ -19011,7 +19048,7 @@ var _standardTree = &ast.DesugaredObject{
 																									Id: "value",
 																									NodeBase: ast.NodeBase{
 																										Fodder: ast.Fodder{},
-																										Ctx:    p1549,
+																										Ctx:    p1552,
 																										FreeVars: ast.Identifiers{
 																											"value",
 																										},
@@ -19033,7 +19070,7 @@ var _standardTree = &ast.DesugaredObject{
 																									Id: "name",
 																									NodeBase: ast.NodeBase{
 																										Fodder: ast.Fodder{},
-																										Ctx:    p1552,
+																										Ctx:    p1555,
 																										FreeVars: ast.Identifiers{
 																											"name",
 																										},
@@ -19056,7 +19093,7 @@ var _standardTree = &ast.DesugaredObject{
 																								Id:                 nil,
 																								NodeBase: ast.NodeBase{
 																									Fodder: ast.Fodder{},
-																									Ctx:    p1554,
+																									Ctx:    p1557,
 																									FreeVars: ast.Identifiers{
 																										"name",
 																										"value",
@@ -19079,7 +19116,7 @@ var _standardTree = &ast.DesugaredObject{
 																							ElseFodder: ast.Fodder{},
 																							NodeBase: ast.NodeBase{
 																								Fodder: ast.Fodder{},
-																								Ctx:    p1556,
+																								Ctx:    p1559,
 																								FreeVars: ast.Identifiers{
 																									"accounts",
 																									"name",
@@ -19125,7 +19162,7 @@ var _standardTree = &ast.DesugaredObject{
 																							Indent:  int(6),
 																						},
 																					},
-																					Ctx: p1559,
+																					Ctx: p1562,
 																					FreeVars: ast.Identifiers{
 																						"accounts",
 																						"name",
@@ -19270,7 +19307,7 @@ var _standardTree = &ast.DesugaredObject{
 																	Id:                 nil,
 																	NodeBase: ast.NodeBase{
 																		Fodder: ast.Fodder{},
-																		Ctx:    p1569,
+																		Ctx:    p1572,
 																		FreeVars: ast.Identifiers{
 																			"std",
 																		},
@@ -19296,7 +19333,7 @@ var _standardTree = &ast.DesugaredObject{
 																				Id: "value",
 																				NodeBase: ast.NodeBase{
 																					Fodder: ast.Fodder{},
-																					Ctx:    p1573,
+																					Ctx:    p1576,
 																					FreeVars: ast.Identifiers{
 																						"value",
 																					},
@@ -19323,7 +19360,7 @@ var _standardTree = &ast.DesugaredObject{
 																TailStrictFodder: nil,
 																NodeBase: ast.NodeBase{
 																	Fodder: ast.Fodder{},
-																	Ctx:    p1575,
+																	Ctx:    p1578,
 																	FreeVars: ast.Identifiers{
 																		"std",
 																		"value",
@@ -19417,10 +19454,11 @@ var _standardTree = &ast.DesugaredObject{
 										Indent:  int(6),
 									},
 								},
-								Ctx: p1580,
+								Ctx: p1583,
 								FreeVars: ast.Identifiers{
 									"$std",
 									"account",
+									"all",
 									"names",
 									"std",
 									"value",
@@ -19448,7 +19486,7 @@ var _standardTree = &ast.DesugaredObject{
 									Indent:  int(6),
 								},
 							},
-							Ctx: p1583,
+							Ctx: p1586,
 							FreeVars: ast.Identifiers{
 								"$std",
 								"account",
@@ -19473,7 +19511,7 @@ var _standardTree = &ast.DesugaredObject{
 						Id: "value",
 						NodeBase: ast.NodeBase{
 							Fodder: ast.Fodder{},
-							Ctx:    p1586,
+							Ctx:    p1589,
 							FreeVars: ast.Identifiers{
 								"value",
 							},
@@ -19509,7 +19547,7 @@ var _standardTree = &ast.DesugaredObject{
 								Indent:  int(4),
 							},
 						},
-						Ctx: p1590,
+						Ctx: p1593,
 						FreeVars: ast.Identifiers{
 							"$std",
 							"account",
@@ -19572,7 +19610,7 @@ var _standardTree = &ast.DesugaredObject{
 				},
 				NodeBase: ast.NodeBase{
 					Fodder: nil,
-					Ctx:    p1593,
+					Ctx:    p1596,
 					FreeVars: ast.Identifiers{
 						"$std",
 						"std",
@@ -19795,7 +19833,7 @@ var _standardTree = &ast.DesugaredObject{
 				Indent: int(0),
 			},
 		},
-		Ctx: p1615,
+		Ctx: p1618,
 		FreeVars: ast.Identifiers{
 			"$std",
 			"std",

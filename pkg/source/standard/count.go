@@ -2,9 +2,11 @@ package standard
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/google/go-jsonnet"
 	"github.com/google/go-jsonnet/ast"
+	"github.com/google/go-jsonnet/toolutils"
 )
 
 const (
@@ -14,14 +16,25 @@ const (
 	account = "account"
 )
 
-// counter is the function called counting, as it is parsed.
-var counter = func() ast.Node {
+// counter is the function called counting, as it is parsed but for its places: those
+// of the library have [Way.Doubts] take an error of an account for one of the library.
+var counter = sync.OnceValue(func() ast.Node {
 	i := slices.IndexFunc(standardTree.Locals, func(b ast.LocalBind) bool { return b.Variable == counting })
-	return standardTree.Locals[i].Body
-}()
+	body := ast.Clone(standardTree.Locals[i].Body)
+	unplace(body)
+	return body
+})
+
+// unplace takes the places off a tree.
+func unplace(n ast.Node) {
+	*n.Loc() = ast.LocationRange{}
+	for _, child := range toolutils.Children(n) {
+		unplace(child)
+	}
+}
 
 // Count returns a program for a VM that has been [Counted]. It comes to the same value
-// as program, or to an error that [Way.Doubts] where the way is [Quick].
+// as program, or to the same error, inside a few more calls.
 func Count(program ast.Node) ast.Node {
 	base := func(free ast.Identifiers) ast.NodeBase { return ast.NewNodeBase(*program.Loc(), nil, free) }
 	word := func(s string) ast.Node {
@@ -37,7 +50,7 @@ func Count(program ast.Node) ast.Node {
 	}
 	library := ast.Identifiers{"std"}
 	native := &ast.Index{NodeBase: base(library), Target: &ast.Var{NodeBase: base(library), Id: "std"}, Index: word("native")}
-	return call(counter, program, call(native, word(secret()+" "+account)))
+	return call(counter(), program, call(native, word(secret()+" "+account)))
 }
 
 // Counted has vm call counted in what [Count] returned, before each account of a table,

@@ -298,106 +298,114 @@ var p1364Var = "function <anonymous>"
 var p1364 = &p1364Var
 var p1366Var = "function <anonymous>"
 var p1366 = &p1366Var
-var p1374Var = "function <anonymous>"
-var p1374 = &p1374Var
-var p1381Var = "thunk from <function <anonymous>>"
-var p1381 = &p1381Var
-var p1383Var = "function <anonymous>"
-var p1383 = &p1383Var
-var p1391Var = "function <anonymous>"
-var p1391 = &p1391Var
-var p1395Var = "thunk from <function <anonymous>>"
-var p1395 = &p1395Var
-var p1398Var = "thunk from <function <anonymous>>"
-var p1398 = &p1398Var
-var p1399Var = "function <anonymous>"
-var p1399 = &p1399Var
-var p1406Var = "function <anonymous>"
-var p1406 = &p1406Var
-var p1410Var = "thunk from <function <anonymous>>"
-var p1410 = &p1410Var
-var p1412Var = "function <anonymous>"
-var p1412 = &p1412Var
+var p1371Var = "function <anonymous>"
+var p1371 = &p1371Var
+var p1377Var = "function <anonymous>"
+var p1377 = &p1377Var
+var p1384Var = "thunk from <function <anonymous>>"
+var p1384 = &p1384Var
+var p1386Var = "function <anonymous>"
+var p1386 = &p1386Var
+var p1388Var = "function <anonymous>"
+var p1388 = &p1388Var
+var p1396Var = "function <anonymous>"
+var p1396 = &p1396Var
+var p1400Var = "thunk from <function <anonymous>>"
+var p1400 = &p1400Var
+var p1403Var = "thunk from <function <anonymous>>"
+var p1403 = &p1403Var
+var p1404Var = "function <anonymous>"
+var p1404 = &p1404Var
+var p1408Var = "function <anonymous>"
+var p1408 = &p1408Var
 var p1414Var = "function <anonymous>"
 var p1414 = &p1414Var
-var p1416Var = "function <anonymous>"
-var p1416 = &p1416Var
-var p1418Var = "function <anonymous>"
+var p1418Var = "thunk from <function <anonymous>>"
 var p1418 = &p1418Var
-var p1427Var = "thunk <names> from <function <anonymous>>"
-var p1427 = &p1427Var
-var p1434Var = "thunk from <thunk <names> from <function <anonymous>>>"
-var p1434 = &p1434Var
-var p1436Var = "thunk <names> from <function <anonymous>>"
-var p1436 = &p1436Var
-var p1443Var = "thunk <all> from <function <anonymous>>"
-var p1443 = &p1443Var
-var p1447Var = "thunk from <thunk <all> from <function <anonymous>>>"
-var p1447 = &p1447Var
-var p1449Var = "thunk <all> from <function <anonymous>>"
-var p1449 = &p1449Var
-var p1473Var = "thunk <accounts> from <function <anonymous>>"
-var p1473 = &p1473Var
-var p1478Var = "object <accounts>"
-var p1478 = &p1478Var
-var p1481Var = "object <accounts>"
-var p1481 = &p1481Var
-var p1485Var = "thunk from <object <accounts>>"
-var p1485 = &p1485Var
-var p1487Var = "object <accounts>"
-var p1487 = &p1487Var
-var p1489Var = "object <accounts>"
-var p1489 = &p1489Var
-var p1496Var = "object <accounts>"
-var p1496 = &p1496Var
+var p1420Var = "function <anonymous>"
+var p1420 = &p1420Var
+var p1422Var = "function <anonymous>"
+var p1422 = &p1422Var
+var p1424Var = "function <anonymous>"
+var p1424 = &p1424Var
+var p1426Var = "function <anonymous>"
+var p1426 = &p1426Var
+var p1428Var = "function <anonymous>"
+var p1428 = &p1428Var
+var p1437Var = "thunk <names> from <function <anonymous>>"
+var p1437 = &p1437Var
+var p1444Var = "thunk from <thunk <names> from <function <anonymous>>>"
+var p1444 = &p1444Var
+var p1446Var = "thunk <names> from <function <anonymous>>"
+var p1446 = &p1446Var
+var p1453Var = "thunk <all> from <function <anonymous>>"
+var p1453 = &p1453Var
+var p1457Var = "thunk from <thunk <all> from <function <anonymous>>>"
+var p1457 = &p1457Var
+var p1459Var = "thunk <all> from <function <anonymous>>"
+var p1459 = &p1459Var
+var p1483Var = "thunk <accounts> from <function <anonymous>>"
+var p1483 = &p1483Var
+var p1488Var = "object <accounts>"
+var p1488 = &p1488Var
+var p1491Var = "object <accounts>"
+var p1491 = &p1491Var
+var p1495Var = "thunk from <object <accounts>>"
+var p1495 = &p1495Var
+var p1497Var = "object <accounts>"
+var p1497 = &p1497Var
 var p1499Var = "object <accounts>"
 var p1499 = &p1499Var
-var p1501Var = "object <accounts>"
-var p1501 = &p1501Var
-var p1504Var = "object <accounts>"
-var p1504 = &p1504Var
-var p1506Var = "thunk <accounts> from <function <anonymous>>"
+var p1506Var = "object <accounts>"
 var p1506 = &p1506Var
-var p1512Var = "thunk <accounts> from <function <anonymous>>"
-var p1512 = &p1512Var
-var p1536Var = "function <anonymous>"
-var p1536 = &p1536Var
-var p1541Var = "object <anonymous>"
-var p1541 = &p1541Var
-var p1543Var = "object <anonymous>"
-var p1543 = &p1543Var
-var p1545Var = "object <anonymous>"
-var p1545 = &p1545Var
-var p1548Var = "object <anonymous>"
-var p1548 = &p1548Var
-var p1552Var = "object <anonymous>"
-var p1552 = &p1552Var
+var p1509Var = "object <accounts>"
+var p1509 = &p1509Var
+var p1511Var = "object <accounts>"
+var p1511 = &p1511Var
+var p1514Var = "object <accounts>"
+var p1514 = &p1514Var
+var p1516Var = "thunk <accounts> from <function <anonymous>>"
+var p1516 = &p1516Var
+var p1522Var = "thunk <accounts> from <function <anonymous>>"
+var p1522 = &p1522Var
+var p1546Var = "function <anonymous>"
+var p1546 = &p1546Var
+var p1551Var = "object <anonymous>"
+var p1551 = &p1551Var
+var p1553Var = "object <anonymous>"
+var p1553 = &p1553Var
 var p1555Var = "object <anonymous>"
 var p1555 = &p1555Var
-var p1557Var = "object <anonymous>"
-var p1557 = &p1557Var
-var p1559Var = "object <anonymous>"
-var p1559 = &p1559Var
-var p1562Var = "function <anonymous>"
+var p1558Var = "object <anonymous>"
+var p1558 = &p1558Var
+var p1562Var = "object <anonymous>"
 var p1562 = &p1562Var
+var p1565Var = "object <anonymous>"
+var p1565 = &p1565Var
+var p1567Var = "object <anonymous>"
+var p1567 = &p1567Var
+var p1569Var = "object <anonymous>"
+var p1569 = &p1569Var
 var p1572Var = "function <anonymous>"
 var p1572 = &p1572Var
-var p1576Var = "thunk from <function <anonymous>>"
-var p1576 = &p1576Var
-var p1578Var = "function <anonymous>"
-var p1578 = &p1578Var
-var p1583Var = "function <anonymous>"
-var p1583 = &p1583Var
-var p1586Var = "function <anonymous>"
+var p1582Var = "function <anonymous>"
+var p1582 = &p1582Var
+var p1586Var = "thunk from <function <anonymous>>"
 var p1586 = &p1586Var
-var p1589Var = "function <anonymous>"
-var p1589 = &p1589Var
+var p1588Var = "function <anonymous>"
+var p1588 = &p1588Var
 var p1593Var = "function <anonymous>"
 var p1593 = &p1593Var
-var p1596Var = "object <anonymous>"
+var p1596Var = "function <anonymous>"
 var p1596 = &p1596Var
-var p1618Var = "$"
-var p1618 = &p1618Var
+var p1599Var = "function <anonymous>"
+var p1599 = &p1599Var
+var p1603Var = "function <anonymous>"
+var p1603 = &p1603Var
+var p1606Var = "object <anonymous>"
+var p1606 = &p1606Var
+var p1628Var = "$"
+var p1628 = &p1628Var
 var p12 = &ast.Source{
 	DiagnosticFileName: "<std>",
 	Lines: []string{
@@ -436,9 +444,10 @@ var p12 = &ast.Source{
 		"  // What a table is, with account told of each of its accounts before that is\n",
 		"  // evaluated, and of how many there are. It is no function of the library: what is\n",
 		"  // evaluated is the call of it with a program (count.go). Asserts of accounts are\n",
-		"  // looked at with the first of them, and so a table of none is left as it is.\n",
+		"  // looked at with the first of them, and so a table of none is left as it is. What\n",
+		"  // may end in an error is first needed where the library has no part in it.\n",
 		"  local count(value, account) =\n",
-		"    if std.isObject(value) && std.objectHas(value, 'accounts') && std.isObject(value.accounts) && std.length(value.accounts) > 0 then\n",
+		"    if std.type(value) == 'object' && std.objectHas(value, 'accounts') && std.type(value.accounts) == 'object' && std.length(value.accounts) > 0 then\n",
 		"      local names = std.objectFields(value.accounts), all = std.length(names);\n",
 		"      local accounts = { [name]: if account(all) == null then value.accounts[name] for name in names };\n",
 		"      { [name]: if name == 'accounts' then accounts else value[name] for name in std.objectFields(value) }\n",
@@ -572,11 +581,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(45),
+														Line:   int(46),
 														Column: int(58),
 													},
 													End: ast.Location{
-														Line:   int(45),
+														Line:   int(46),
 														Column: int(66),
 													},
 												},
@@ -597,11 +606,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(45),
+																Line:   int(46),
 																Column: int(43),
 															},
 															End: ast.Location{
-																Line:   int(45),
+																Line:   int(46),
 																Column: int(46),
 															},
 														},
@@ -643,11 +652,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(45),
+															Line:   int(46),
 															Column: int(43),
 														},
 														End: ast.Location{
-															Line:   int(45),
+															Line:   int(46),
 															Column: int(51),
 														},
 													},
@@ -669,11 +678,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(45),
+																		Line:   int(46),
 																		Column: int(52),
 																	},
 																	End: ast.Location{
-																		Line:   int(45),
+																		Line:   int(46),
 																		Column: int(53),
 																	},
 																},
@@ -697,11 +706,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(45),
+														Line:   int(46),
 														Column: int(43),
 													},
 													End: ast.Location{
-														Line:   int(45),
+														Line:   int(46),
 														Column: int(54),
 													},
 												},
@@ -721,11 +730,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(45),
+													Line:   int(46),
 													Column: int(43),
 												},
 												End: ast.Location{
-													Line:   int(45),
+													Line:   int(46),
 													Column: int(66),
 												},
 											},
@@ -742,11 +751,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(45),
+														Line:   int(46),
 														Column: int(35),
 													},
 													End: ast.Location{
-														Line:   int(45),
+														Line:   int(46),
 														Column: int(39),
 													},
 												},
@@ -764,11 +773,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(45),
+														Line:   int(46),
 														Column: int(22),
 													},
 													End: ast.Location{
-														Line:   int(45),
+														Line:   int(46),
 														Column: int(31),
 													},
 												},
@@ -785,11 +794,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(45),
+													Line:   int(46),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(45),
+													Line:   int(46),
 													Column: int(39),
 												},
 											},
@@ -809,11 +818,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(45),
+												Line:   int(46),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(45),
+												Line:   int(46),
 												Column: int(66),
 											},
 										},
@@ -833,11 +842,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(45),
+													Line:   int(46),
 													Column: int(72),
 												},
 												End: ast.Location{
-													Line:   int(45),
+													Line:   int(46),
 													Column: int(81),
 												},
 											},
@@ -859,11 +868,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(45),
+																Line:   int(46),
 																Column: int(82),
 															},
 															End: ast.Location{
-																Line:   int(45),
+																Line:   int(46),
 																Column: int(83),
 															},
 														},
@@ -884,11 +893,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(45),
+																Line:   int(46),
 																Column: int(85),
 															},
 															End: ast.Location{
-																Line:   int(45),
+																Line:   int(46),
 																Column: int(86),
 															},
 														},
@@ -913,11 +922,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(45),
+												Line:   int(46),
 												Column: int(72),
 											},
 											End: ast.Location{
-												Line:   int(45),
+												Line:   int(46),
 												Column: int(87),
 											},
 										},
@@ -934,11 +943,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(45),
+												Line:   int(46),
 												Column: int(93),
 											},
 											End: ast.Location{
-												Line:   int(45),
+												Line:   int(46),
 												Column: int(97),
 											},
 										},
@@ -959,11 +968,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(45),
+											Line:   int(46),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(45),
+											Line:   int(46),
 											Column: int(97),
 										},
 									},
@@ -977,11 +986,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(45),
+									Line:   int(46),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(45),
+									Line:   int(46),
 									Column: int(97),
 								},
 							},
@@ -998,11 +1007,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(46),
+											Line:   int(47),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(46),
+											Line:   int(47),
 											Column: int(21),
 										},
 									},
@@ -1020,11 +1029,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(46),
+											Line:   int(47),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(46),
+											Line:   int(47),
 											Column: int(13),
 										},
 									},
@@ -1041,11 +1050,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(46),
+										Line:   int(47),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(46),
+										Line:   int(47),
 										Column: int(21),
 									},
 								},
@@ -1064,11 +1073,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(46),
+										Line:   int(47),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(46),
+										Line:   int(47),
 										Column: int(32),
 									},
 								},
@@ -1088,11 +1097,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(47),
+												Line:   int(48),
 												Column: int(48),
 											},
 											End: ast.Location{
-												Line:   int(47),
+												Line:   int(48),
 												Column: int(56),
 											},
 										},
@@ -1115,11 +1124,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(47),
+														Line:   int(48),
 														Column: int(39),
 													},
 													End: ast.Location{
-														Line:   int(47),
+														Line:   int(48),
 														Column: int(41),
 													},
 												},
@@ -1145,11 +1154,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(47),
+																		Line:   int(48),
 																		Column: int(26),
 																	},
 																	End: ast.Location{
-																		Line:   int(47),
+																		Line:   int(48),
 																		Column: int(29),
 																	},
 																},
@@ -1191,11 +1200,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(47),
+																	Line:   int(48),
 																	Column: int(26),
 																},
 																End: ast.Location{
-																	Line:   int(47),
+																	Line:   int(48),
 																	Column: int(34),
 																},
 															},
@@ -1217,11 +1226,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(47),
+																				Line:   int(48),
 																				Column: int(35),
 																			},
 																			End: ast.Location{
-																				Line:   int(47),
+																				Line:   int(48),
 																				Column: int(36),
 																			},
 																		},
@@ -1245,11 +1254,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(47),
+																Line:   int(48),
 																Column: int(26),
 															},
 															End: ast.Location{
-																Line:   int(47),
+																Line:   int(48),
 																Column: int(37),
 															},
 														},
@@ -1261,11 +1270,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(47),
+														Line:   int(48),
 														Column: int(23),
 													},
 													End: ast.Location{
-														Line:   int(47),
+														Line:   int(48),
 														Column: int(37),
 													},
 												},
@@ -1282,11 +1291,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(47),
+													Line:   int(48),
 													Column: int(14),
 												},
 												End: ast.Location{
-													Line:   int(47),
+													Line:   int(48),
 													Column: int(41),
 												},
 											},
@@ -1311,11 +1320,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(47),
+												Line:   int(48),
 												Column: int(13),
 											},
 											End: ast.Location{
-												Line:   int(47),
+												Line:   int(48),
 												Column: int(44),
 											},
 										},
@@ -1335,11 +1344,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(47),
+											Line:   int(48),
 											Column: int(13),
 										},
 										End: ast.Location{
-											Line:   int(47),
+											Line:   int(48),
 											Column: int(56),
 										},
 									},
@@ -1360,11 +1369,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(47),
+													Line:   int(48),
 													Column: int(62),
 												},
 												End: ast.Location{
-													Line:   int(47),
+													Line:   int(48),
 													Column: int(65),
 												},
 											},
@@ -1406,11 +1415,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(47),
+												Line:   int(48),
 												Column: int(62),
 											},
 											End: ast.Location{
-												Line:   int(47),
+												Line:   int(48),
 												Column: int(72),
 											},
 										},
@@ -1432,11 +1441,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(47),
+															Line:   int(48),
 															Column: int(73),
 														},
 														End: ast.Location{
-															Line:   int(47),
+															Line:   int(48),
 															Column: int(74),
 														},
 													},
@@ -1457,11 +1466,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(47),
+															Line:   int(48),
 															Column: int(76),
 														},
 														End: ast.Location{
-															Line:   int(47),
+															Line:   int(48),
 															Column: int(77),
 														},
 													},
@@ -1486,11 +1495,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(47),
+											Line:   int(48),
 											Column: int(62),
 										},
 										End: ast.Location{
-											Line:   int(47),
+											Line:   int(48),
 											Column: int(78),
 										},
 									},
@@ -1511,11 +1520,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(48),
+												Line:   int(49),
 												Column: int(16),
 											},
 											End: ast.Location{
-												Line:   int(48),
+												Line:   int(49),
 												Column: int(25),
 											},
 										},
@@ -1530,11 +1539,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(48),
+											Line:   int(49),
 											Column: int(10),
 										},
 										End: ast.Location{
-											Line:   int(48),
+											Line:   int(49),
 											Column: int(25),
 										},
 									},
@@ -1561,11 +1570,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(47),
+										Line:   int(48),
 										Column: int(10),
 									},
 									End: ast.Location{
-										Line:   int(48),
+										Line:   int(49),
 										Column: int(25),
 									},
 								},
@@ -1600,11 +1609,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(46),
+									Line:   int(47),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(48),
+									Line:   int(49),
 									Column: int(25),
 								},
 							},
@@ -1630,11 +1639,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(45),
+								Line:   int(46),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(48),
+								Line:   int(49),
 								Column: int(25),
 							},
 						},
@@ -1651,11 +1660,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(44),
+								Line:   int(45),
 								Column: int(7),
 							},
 							End: ast.Location{
-								Line:   int(44),
+								Line:   int(45),
 								Column: int(8),
 							},
 						},
@@ -1670,11 +1679,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(44),
+								Line:   int(45),
 								Column: int(10),
 							},
 							End: ast.Location{
-								Line:   int(44),
+								Line:   int(45),
 								Column: int(11),
 							},
 						},
@@ -1706,11 +1715,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(44),
+					Line:   int(45),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(48),
+					Line:   int(49),
 					Column: int(25),
 				},
 			},
@@ -1769,11 +1778,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(53),
+																	Line:   int(54),
 																	Column: int(20),
 																},
 																End: ast.Location{
-																	Line:   int(53),
+																	Line:   int(54),
 																	Column: int(23),
 																},
 															},
@@ -1815,11 +1824,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(20),
 															},
 															End: ast.Location{
-																Line:   int(53),
+																Line:   int(54),
 																Column: int(28),
 															},
 														},
@@ -1841,11 +1850,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(53),
+																			Line:   int(54),
 																			Column: int(29),
 																		},
 																		End: ast.Location{
-																			Line:   int(53),
+																			Line:   int(54),
 																			Column: int(34),
 																		},
 																	},
@@ -1869,11 +1878,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(53),
+															Line:   int(54),
 															Column: int(20),
 														},
 														End: ast.Location{
-															Line:   int(53),
+															Line:   int(54),
 															Column: int(35),
 														},
 													},
@@ -1889,11 +1898,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(53),
+													Line:   int(54),
 													Column: int(13),
 												},
 												End: ast.Location{
-													Line:   int(53),
+													Line:   int(54),
 													Column: int(35),
 												},
 											},
@@ -1913,11 +1922,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(54),
+															Line:   int(55),
 															Column: int(18),
 														},
 														End: ast.Location{
-															Line:   int(54),
+															Line:   int(55),
 															Column: int(26),
 														},
 													},
@@ -1936,11 +1945,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(54),
+															Line:   int(55),
 															Column: int(10),
 														},
 														End: ast.Location{
-															Line:   int(54),
+															Line:   int(55),
 															Column: int(14),
 														},
 													},
@@ -1957,11 +1966,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(54),
+														Line:   int(55),
 														Column: int(10),
 													},
 													End: ast.Location{
-														Line:   int(54),
+														Line:   int(55),
 														Column: int(26),
 													},
 												},
@@ -1980,11 +1989,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(57),
 															},
 															End: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(61),
 															},
 														},
@@ -2002,11 +2011,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(49),
 															},
 															End: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(54),
 															},
 														},
@@ -2023,11 +2032,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(54),
+															Line:   int(55),
 															Column: int(49),
 														},
 														End: ast.Location{
-															Line:   int(54),
+															Line:   int(55),
 															Column: int(61),
 														},
 													},
@@ -2046,11 +2055,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(54),
+																	Line:   int(55),
 																	Column: int(41),
 																},
 																End: ast.Location{
-																	Line:   int(54),
+																	Line:   int(55),
 																	Column: int(45),
 																},
 															},
@@ -2064,11 +2073,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(40),
 															},
 															End: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(45),
 															},
 														},
@@ -2087,11 +2096,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(32),
 															},
 															End: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(37),
 															},
 														},
@@ -2108,11 +2117,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(54),
+															Line:   int(55),
 															Column: int(32),
 														},
 														End: ast.Location{
-															Line:   int(54),
+															Line:   int(55),
 															Column: int(45),
 														},
 													},
@@ -2130,11 +2139,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(54),
+														Line:   int(55),
 														Column: int(32),
 													},
 													End: ast.Location{
-														Line:   int(54),
+														Line:   int(55),
 														Column: int(61),
 													},
 												},
@@ -2155,11 +2164,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(95),
 															},
 															End: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(98),
 															},
 														},
@@ -2178,11 +2187,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(87),
 															},
 															End: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(91),
 															},
 														},
@@ -2199,11 +2208,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(54),
+															Line:   int(55),
 															Column: int(87),
 														},
 														End: ast.Location{
-															Line:   int(54),
+															Line:   int(55),
 															Column: int(98),
 														},
 													},
@@ -2223,11 +2232,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(75),
 															},
 															End: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(83),
 															},
 														},
@@ -2246,11 +2255,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(67),
 															},
 															End: ast.Location{
-																Line:   int(54),
+																Line:   int(55),
 																Column: int(71),
 															},
 														},
@@ -2267,11 +2276,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(54),
+															Line:   int(55),
 															Column: int(67),
 														},
 														End: ast.Location{
-															Line:   int(54),
+															Line:   int(55),
 															Column: int(83),
 														},
 													},
@@ -2290,11 +2299,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(54),
+														Line:   int(55),
 														Column: int(67),
 													},
 													End: ast.Location{
-														Line:   int(54),
+														Line:   int(55),
 														Column: int(98),
 													},
 												},
@@ -2322,11 +2331,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(54),
+													Line:   int(55),
 													Column: int(7),
 												},
 												End: ast.Location{
-													Line:   int(54),
+													Line:   int(55),
 													Column: int(98),
 												},
 											},
@@ -2351,11 +2360,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(53),
+												Line:   int(54),
 												Column: int(7),
 											},
 											End: ast.Location{
-												Line:   int(54),
+												Line:   int(55),
 												Column: int(98),
 											},
 										},
@@ -2372,11 +2381,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(52),
+												Line:   int(53),
 												Column: int(17),
 											},
 											End: ast.Location{
-												Line:   int(52),
+												Line:   int(53),
 												Column: int(22),
 											},
 										},
@@ -2391,11 +2400,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(52),
+												Line:   int(53),
 												Column: int(24),
 											},
 											End: ast.Location{
-												Line:   int(52),
+												Line:   int(53),
 												Column: int(28),
 											},
 										},
@@ -2411,11 +2420,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(52),
+											Line:   int(53),
 											Column: int(11),
 										},
 										End: ast.Location{
-											Line:   int(54),
+											Line:   int(55),
 											Column: int(98),
 										},
 									},
@@ -2462,11 +2471,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(55),
+																Line:   int(56),
 																Column: int(29),
 															},
 															End: ast.Location{
-																Line:   int(55),
+																Line:   int(56),
 																Column: int(32),
 															},
 														},
@@ -2508,11 +2517,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(55),
+															Line:   int(56),
 															Column: int(29),
 														},
 														End: ast.Location{
-															Line:   int(55),
+															Line:   int(56),
 															Column: int(39),
 														},
 													},
@@ -2536,11 +2545,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(55),
+																				Line:   int(56),
 																				Column: int(40),
 																			},
 																			End: ast.Location{
-																				Line:   int(55),
+																				Line:   int(56),
 																				Column: int(43),
 																			},
 																		},
@@ -2582,11 +2591,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(55),
+																			Line:   int(56),
 																			Column: int(40),
 																		},
 																		End: ast.Location{
-																			Line:   int(55),
+																			Line:   int(56),
 																			Column: int(53),
 																		},
 																	},
@@ -2608,11 +2617,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(55),
+																						Line:   int(56),
 																						Column: int(54),
 																					},
 																					End: ast.Location{
-																						Line:   int(55),
+																						Line:   int(56),
 																						Column: int(59),
 																					},
 																				},
@@ -2633,11 +2642,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(55),
+																						Line:   int(56),
 																						Column: int(61),
 																					},
 																					End: ast.Location{
-																						Line:   int(55),
+																						Line:   int(56),
 																						Column: int(63),
 																					},
 																				},
@@ -2662,11 +2671,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(55),
+																		Line:   int(56),
 																		Column: int(40),
 																	},
 																	End: ast.Location{
-																		Line:   int(55),
+																		Line:   int(56),
 																		Column: int(64),
 																	},
 																},
@@ -2686,11 +2695,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(55),
+																		Line:   int(56),
 																		Column: int(66),
 																	},
 																	End: ast.Location{
-																		Line:   int(55),
+																		Line:   int(56),
 																		Column: int(71),
 																	},
 																},
@@ -2716,11 +2725,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(55),
+														Line:   int(56),
 														Column: int(29),
 													},
 													End: ast.Location{
-														Line:   int(55),
+														Line:   int(56),
 														Column: int(72),
 													},
 												},
@@ -2740,11 +2749,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(55),
+													Line:   int(56),
 													Column: int(28),
 												},
 												End: ast.Location{
-													Line:   int(55),
+													Line:   int(56),
 													Column: int(72),
 												},
 											},
@@ -2762,11 +2771,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(55),
+													Line:   int(56),
 													Column: int(15),
 												},
 												End: ast.Location{
-													Line:   int(55),
+													Line:   int(56),
 													Column: int(20),
 												},
 											},
@@ -2781,11 +2790,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(55),
+													Line:   int(56),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(55),
+													Line:   int(56),
 													Column: int(24),
 												},
 											},
@@ -2801,11 +2810,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(55),
+												Line:   int(56),
 												Column: int(11),
 											},
 											End: ast.Location{
-												Line:   int(55),
+												Line:   int(56),
 												Column: int(72),
 											},
 										},
@@ -2852,11 +2861,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(57),
+																		Line:   int(58),
 																		Column: int(20),
 																	},
 																	End: ast.Location{
-																		Line:   int(57),
+																		Line:   int(58),
 																		Column: int(23),
 																	},
 																},
@@ -2898,11 +2907,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(57),
+																	Line:   int(58),
 																	Column: int(20),
 																},
 																End: ast.Location{
-																	Line:   int(57),
+																	Line:   int(58),
 																	Column: int(28),
 																},
 															},
@@ -2924,11 +2933,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(57),
+																				Line:   int(58),
 																				Column: int(29),
 																			},
 																			End: ast.Location{
-																				Line:   int(57),
+																				Line:   int(58),
 																				Column: int(33),
 																			},
 																		},
@@ -2952,11 +2961,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(57),
+																Line:   int(58),
 																Column: int(20),
 															},
 															End: ast.Location{
-																Line:   int(57),
+																Line:   int(58),
 																Column: int(34),
 															},
 														},
@@ -2972,11 +2981,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(57),
+														Line:   int(58),
 														Column: int(13),
 													},
 													End: ast.Location{
-														Line:   int(57),
+														Line:   int(58),
 														Column: int(34),
 													},
 												},
@@ -2997,11 +3006,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(58),
+																	Line:   int(59),
 																	Column: int(38),
 																},
 																End: ast.Location{
-																	Line:   int(58),
+																	Line:   int(59),
 																	Column: int(46),
 																},
 															},
@@ -3020,11 +3029,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(58),
+																	Line:   int(59),
 																	Column: int(30),
 																},
 																End: ast.Location{
-																	Line:   int(58),
+																	Line:   int(59),
 																	Column: int(34),
 																},
 															},
@@ -3041,11 +3050,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(58),
+																Line:   int(59),
 																Column: int(30),
 															},
 															End: ast.Location{
-																Line:   int(58),
+																Line:   int(59),
 																Column: int(46),
 															},
 														},
@@ -3065,11 +3074,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(58),
+																	Line:   int(59),
 																	Column: int(18),
 																},
 																End: ast.Location{
-																	Line:   int(58),
+																	Line:   int(59),
 																	Column: int(26),
 																},
 															},
@@ -3088,11 +3097,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(58),
+																	Line:   int(59),
 																	Column: int(10),
 																},
 																End: ast.Location{
-																	Line:   int(58),
+																	Line:   int(59),
 																	Column: int(14),
 																},
 															},
@@ -3109,11 +3118,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(58),
+																Line:   int(59),
 																Column: int(10),
 															},
 															End: ast.Location{
-																Line:   int(58),
+																Line:   int(59),
 																Column: int(26),
 															},
 														},
@@ -3131,11 +3140,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(58),
+															Line:   int(59),
 															Column: int(10),
 														},
 														End: ast.Location{
-															Line:   int(58),
+															Line:   int(59),
 															Column: int(46),
 														},
 													},
@@ -3156,11 +3165,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(59),
+																	Line:   int(60),
 																	Column: int(29),
 																},
 																End: ast.Location{
-																	Line:   int(59),
+																	Line:   int(60),
 																	Column: int(37),
 																},
 															},
@@ -3181,11 +3190,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(59),
+																			Line:   int(60),
 																			Column: int(12),
 																		},
 																		End: ast.Location{
-																			Line:   int(59),
+																			Line:   int(60),
 																			Column: int(15),
 																		},
 																	},
@@ -3227,11 +3236,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(59),
+																		Line:   int(60),
 																		Column: int(12),
 																	},
 																	End: ast.Location{
-																		Line:   int(59),
+																		Line:   int(60),
 																		Column: int(20),
 																	},
 																},
@@ -3253,11 +3262,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(59),
+																					Line:   int(60),
 																					Column: int(21),
 																				},
 																				End: ast.Location{
-																					Line:   int(59),
+																					Line:   int(60),
 																					Column: int(24),
 																				},
 																			},
@@ -3281,11 +3290,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(59),
+																	Line:   int(60),
 																	Column: int(12),
 																},
 																End: ast.Location{
-																	Line:   int(59),
+																	Line:   int(60),
 																	Column: int(25),
 																},
 															},
@@ -3305,11 +3314,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(59),
+																Line:   int(60),
 																Column: int(12),
 															},
 															End: ast.Location{
-																Line:   int(59),
+																Line:   int(60),
 																Column: int(37),
 															},
 														},
@@ -3329,11 +3338,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(59),
+																	Line:   int(60),
 																	Column: int(43),
 																},
 																End: ast.Location{
-																	Line:   int(59),
+																	Line:   int(60),
 																	Column: int(50),
 																},
 															},
@@ -3355,11 +3364,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(59),
+																				Line:   int(60),
 																				Column: int(51),
 																			},
 																			End: ast.Location{
-																				Line:   int(59),
+																				Line:   int(60),
 																				Column: int(54),
 																			},
 																		},
@@ -3383,11 +3392,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(59),
+																							Line:   int(60),
 																							Column: int(57),
 																						},
 																						End: ast.Location{
-																							Line:   int(59),
+																							Line:   int(60),
 																							Column: int(61),
 																						},
 																					},
@@ -3407,11 +3416,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(59),
+																				Line:   int(60),
 																				Column: int(56),
 																			},
 																			End: ast.Location{
-																				Line:   int(59),
+																				Line:   int(60),
 																				Column: int(62),
 																			},
 																		},
@@ -3437,11 +3446,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(59),
+																Line:   int(60),
 																Column: int(43),
 															},
 															End: ast.Location{
-																Line:   int(59),
+																Line:   int(60),
 																Column: int(63),
 															},
 														},
@@ -3458,11 +3467,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(59),
+																Line:   int(60),
 																Column: int(69),
 															},
 															End: ast.Location{
-																Line:   int(59),
+																Line:   int(60),
 																Column: int(73),
 															},
 														},
@@ -3490,11 +3499,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(59),
+															Line:   int(60),
 															Column: int(9),
 														},
 														End: ast.Location{
-															Line:   int(59),
+															Line:   int(60),
 															Column: int(73),
 														},
 													},
@@ -3514,11 +3523,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(60),
+																	Line:   int(61),
 																	Column: int(32),
 																},
 																End: ast.Location{
-																	Line:   int(60),
+																	Line:   int(61),
 																	Column: int(40),
 																},
 															},
@@ -3539,11 +3548,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(60),
+																			Line:   int(61),
 																			Column: int(15),
 																		},
 																		End: ast.Location{
-																			Line:   int(60),
+																			Line:   int(61),
 																			Column: int(18),
 																		},
 																	},
@@ -3585,11 +3594,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(60),
+																		Line:   int(61),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(60),
+																		Line:   int(61),
 																		Column: int(23),
 																	},
 																},
@@ -3611,11 +3620,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(60),
+																					Line:   int(61),
 																					Column: int(24),
 																				},
 																				End: ast.Location{
-																					Line:   int(60),
+																					Line:   int(61),
 																					Column: int(27),
 																				},
 																			},
@@ -3639,11 +3648,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(60),
+																	Line:   int(61),
 																	Column: int(15),
 																},
 																End: ast.Location{
-																	Line:   int(60),
+																	Line:   int(61),
 																	Column: int(28),
 																},
 															},
@@ -3663,11 +3672,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(60),
+																Line:   int(61),
 																Column: int(15),
 															},
 															End: ast.Location{
-																Line:   int(60),
+																Line:   int(61),
 																Column: int(40),
 															},
 														},
@@ -3683,11 +3692,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(60),
+																Line:   int(61),
 																Column: int(46),
 															},
 															End: ast.Location{
-																Line:   int(60),
+																Line:   int(61),
 																Column: int(50),
 															},
 														},
@@ -3707,11 +3716,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(61),
+																		Line:   int(62),
 																		Column: int(23),
 																	},
 																	End: ast.Location{
-																		Line:   int(61),
+																		Line:   int(62),
 																		Column: int(30),
 																	},
 																},
@@ -3730,11 +3739,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(61),
+																		Line:   int(62),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(61),
+																		Line:   int(62),
 																		Column: int(19),
 																	},
 																},
@@ -3751,11 +3760,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(61),
+																	Line:   int(62),
 																	Column: int(15),
 																},
 																End: ast.Location{
-																	Line:   int(61),
+																	Line:   int(62),
 																	Column: int(30),
 																},
 															},
@@ -3779,11 +3788,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(62),
+																					Line:   int(63),
 																					Column: int(23),
 																				},
 																				End: ast.Location{
-																					Line:   int(62),
+																					Line:   int(63),
 																					Column: int(30),
 																				},
 																			},
@@ -3805,11 +3814,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(62),
+																								Line:   int(63),
 																								Column: int(31),
 																							},
 																							End: ast.Location{
-																								Line:   int(62),
+																								Line:   int(63),
 																								Column: int(34),
 																							},
 																						},
@@ -3832,11 +3841,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(62),
+																										Line:   int(63),
 																										Column: int(36),
 																									},
 																									End: ast.Location{
-																										Line:   int(62),
+																										Line:   int(63),
 																										Column: int(39),
 																									},
 																								},
@@ -3878,11 +3887,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(62),
+																									Line:   int(63),
 																									Column: int(36),
 																								},
 																								End: ast.Location{
-																									Line:   int(62),
+																									Line:   int(63),
 																									Column: int(46),
 																								},
 																							},
@@ -3904,11 +3913,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(62),
+																												Line:   int(63),
 																												Column: int(47),
 																											},
 																											End: ast.Location{
-																												Line:   int(62),
+																												Line:   int(63),
 																												Column: int(51),
 																											},
 																										},
@@ -3932,11 +3941,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(62),
+																								Line:   int(63),
 																								Column: int(36),
 																							},
 																							End: ast.Location{
-																								Line:   int(62),
+																								Line:   int(63),
 																								Column: int(52),
 																							},
 																						},
@@ -3964,11 +3973,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(62),
+																				Line:   int(63),
 																				Column: int(23),
 																			},
 																			End: ast.Location{
-																				Line:   int(62),
+																				Line:   int(63),
 																				Column: int(53),
 																			},
 																		},
@@ -3984,11 +3993,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(62),
+																		Line:   int(63),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(62),
+																		Line:   int(63),
 																		Column: int(53),
 																	},
 																},
@@ -4009,11 +4018,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(63),
+																					Line:   int(64),
 																					Column: int(29),
 																				},
 																				End: ast.Location{
-																					Line:   int(63),
+																					Line:   int(64),
 																					Column: int(32),
 																				},
 																			},
@@ -4037,11 +4046,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(63),
+																										Line:   int(64),
 																										Column: int(33),
 																									},
 																									End: ast.Location{
-																										Line:   int(63),
+																										Line:   int(64),
 																										Column: int(36),
 																									},
 																								},
@@ -4083,11 +4092,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(63),
+																									Line:   int(64),
 																									Column: int(33),
 																								},
 																								End: ast.Location{
-																									Line:   int(63),
+																									Line:   int(64),
 																									Column: int(43),
 																								},
 																							},
@@ -4109,11 +4118,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(63),
+																												Line:   int(64),
 																												Column: int(44),
 																											},
 																											End: ast.Location{
-																												Line:   int(63),
+																												Line:   int(64),
 																												Column: int(48),
 																											},
 																										},
@@ -4137,11 +4146,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(63),
+																								Line:   int(64),
 																								Column: int(33),
 																							},
 																							End: ast.Location{
-																								Line:   int(63),
+																								Line:   int(64),
 																								Column: int(49),
 																							},
 																						},
@@ -4168,11 +4177,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(63),
+																										Line:   int(64),
 																										Column: int(63),
 																									},
 																									End: ast.Location{
-																										Line:   int(63),
+																										Line:   int(64),
 																										Column: int(68),
 																									},
 																								},
@@ -4195,11 +4204,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(63),
+																														Line:   int(64),
 																														Column: int(69),
 																													},
 																													End: ast.Location{
-																														Line:   int(63),
+																														Line:   int(64),
 																														Column: int(73),
 																													},
 																												},
@@ -4217,11 +4226,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(63),
+																														Line:   int(64),
 																														Column: int(74),
 																													},
 																													End: ast.Location{
-																														Line:   int(63),
+																														Line:   int(64),
 																														Column: int(75),
 																													},
 																												},
@@ -4241,11 +4250,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(63),
+																													Line:   int(64),
 																													Column: int(69),
 																												},
 																												End: ast.Location{
-																													Line:   int(63),
+																													Line:   int(64),
 																													Column: int(76),
 																												},
 																											},
@@ -4267,11 +4276,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(63),
+																														Line:   int(64),
 																														Column: int(78),
 																													},
 																													End: ast.Location{
-																														Line:   int(63),
+																														Line:   int(64),
 																														Column: int(83),
 																													},
 																												},
@@ -4289,11 +4298,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(63),
+																														Line:   int(64),
 																														Column: int(84),
 																													},
 																													End: ast.Location{
-																														Line:   int(63),
+																														Line:   int(64),
 																														Column: int(85),
 																													},
 																												},
@@ -4313,11 +4322,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(63),
+																													Line:   int(64),
 																													Column: int(78),
 																												},
 																												End: ast.Location{
-																													Line:   int(63),
+																													Line:   int(64),
 																													Column: int(86),
 																												},
 																											},
@@ -4343,11 +4352,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(63),
+																									Line:   int(64),
 																									Column: int(63),
 																								},
 																								End: ast.Location{
-																									Line:   int(63),
+																									Line:   int(64),
 																									Column: int(87),
 																								},
 																							},
@@ -4366,11 +4375,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(63),
+																									Line:   int(64),
 																									Column: int(60),
 																								},
 																								End: ast.Location{
-																									Line:   int(63),
+																									Line:   int(64),
 																									Column: int(61),
 																								},
 																							},
@@ -4388,11 +4397,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(63),
+																								Line:   int(64),
 																								Column: int(51),
 																							},
 																							End: ast.Location{
-																								Line:   int(63),
+																								Line:   int(64),
 																								Column: int(87),
 																							},
 																						},
@@ -4420,11 +4429,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(63),
+																				Line:   int(64),
 																				Column: int(29),
 																			},
 																			End: ast.Location{
-																				Line:   int(63),
+																				Line:   int(64),
 																				Column: int(88),
 																			},
 																		},
@@ -4442,11 +4451,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(63),
+																					Line:   int(64),
 																					Column: int(21),
 																				},
 																				End: ast.Location{
-																					Line:   int(63),
+																					Line:   int(64),
 																					Column: int(25),
 																				},
 																			},
@@ -4464,11 +4473,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(63),
+																					Line:   int(64),
 																					Column: int(12),
 																				},
 																				End: ast.Location{
-																					Line:   int(63),
+																					Line:   int(64),
 																					Column: int(17),
 																				},
 																			},
@@ -4485,11 +4494,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(63),
+																				Line:   int(64),
 																				Column: int(12),
 																			},
 																			End: ast.Location{
-																				Line:   int(63),
+																				Line:   int(64),
 																				Column: int(25),
 																			},
 																		},
@@ -4511,11 +4520,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(63),
+																			Line:   int(64),
 																			Column: int(12),
 																		},
 																		End: ast.Location{
-																			Line:   int(63),
+																			Line:   int(64),
 																			Column: int(88),
 																		},
 																	},
@@ -4535,11 +4544,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(63),
+																				Line:   int(64),
 																				Column: int(94),
 																			},
 																			End: ast.Location{
-																				Line:   int(63),
+																				Line:   int(64),
 																				Column: int(101),
 																			},
 																		},
@@ -4561,11 +4570,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(63),
+																							Line:   int(64),
 																							Column: int(102),
 																						},
 																						End: ast.Location{
-																							Line:   int(63),
+																							Line:   int(64),
 																							Column: int(105),
 																						},
 																					},
@@ -4586,11 +4595,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(63),
+																							Line:   int(64),
 																							Column: int(107),
 																						},
 																						End: ast.Location{
-																							Line:   int(63),
+																							Line:   int(64),
 																							Column: int(111),
 																						},
 																					},
@@ -4615,11 +4624,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(63),
+																			Line:   int(64),
 																			Column: int(94),
 																		},
 																		End: ast.Location{
-																			Line:   int(63),
+																			Line:   int(64),
 																			Column: int(112),
 																		},
 																	},
@@ -4636,11 +4645,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(63),
+																			Line:   int(64),
 																			Column: int(118),
 																		},
 																		End: ast.Location{
-																			Line:   int(63),
+																			Line:   int(64),
 																			Column: int(122),
 																		},
 																	},
@@ -4671,11 +4680,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(63),
+																		Line:   int(64),
 																		Column: int(9),
 																	},
 																	End: ast.Location{
-																		Line:   int(63),
+																		Line:   int(64),
 																		Column: int(122),
 																	},
 																},
@@ -4703,11 +4712,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(62),
+																	Line:   int(63),
 																	Column: int(9),
 																},
 																End: ast.Location{
-																	Line:   int(63),
+																	Line:   int(64),
 																	Column: int(122),
 																},
 															},
@@ -4727,11 +4736,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(64),
+																			Line:   int(65),
 																			Column: int(23),
 																		},
 																		End: ast.Location{
-																			Line:   int(64),
+																			Line:   int(65),
 																			Column: int(31),
 																		},
 																	},
@@ -4750,11 +4759,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(64),
+																			Line:   int(65),
 																			Column: int(15),
 																		},
 																		End: ast.Location{
-																			Line:   int(64),
+																			Line:   int(65),
 																			Column: int(19),
 																		},
 																	},
@@ -4771,11 +4780,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(64),
+																		Line:   int(65),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(64),
+																		Line:   int(65),
 																		Column: int(31),
 																	},
 																},
@@ -4799,11 +4808,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(65),
+																						Line:   int(66),
 																						Column: int(22),
 																					},
 																					End: ast.Location{
-																						Line:   int(65),
+																						Line:   int(66),
 																						Column: int(29),
 																					},
 																				},
@@ -4825,11 +4834,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(65),
+																									Line:   int(66),
 																									Column: int(30),
 																								},
 																								End: ast.Location{
-																									Line:   int(65),
+																									Line:   int(66),
 																									Column: int(33),
 																								},
 																							},
@@ -4847,11 +4856,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(65),
+																									Line:   int(66),
 																									Column: int(35),
 																								},
 																								End: ast.Location{
-																									Line:   int(65),
+																									Line:   int(66),
 																									Column: int(39),
 																								},
 																							},
@@ -4875,11 +4884,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(65),
+																					Line:   int(66),
 																					Column: int(22),
 																				},
 																				End: ast.Location{
-																					Line:   int(65),
+																					Line:   int(66),
 																					Column: int(40),
 																				},
 																			},
@@ -4895,11 +4904,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(65),
+																			Line:   int(66),
 																			Column: int(15),
 																		},
 																		End: ast.Location{
-																			Line:   int(65),
+																			Line:   int(66),
 																			Column: int(40),
 																		},
 																	},
@@ -4926,11 +4935,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(66),
+																									Line:   int(67),
 																									Column: int(69),
 																								},
 																								End: ast.Location{
-																									Line:   int(66),
+																									Line:   int(67),
 																									Column: int(74),
 																								},
 																							},
@@ -4953,11 +4962,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(66),
+																													Line:   int(67),
 																													Column: int(75),
 																												},
 																												End: ast.Location{
-																													Line:   int(66),
+																													Line:   int(67),
 																													Column: int(79),
 																												},
 																											},
@@ -4977,11 +4986,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(66),
+																															Line:   int(67),
 																															Column: int(80),
 																														},
 																														End: ast.Location{
-																															Line:   int(66),
+																															Line:   int(67),
 																															Column: int(84),
 																														},
 																													},
@@ -4999,11 +5008,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(66),
+																															Line:   int(67),
 																															Column: int(85),
 																														},
 																														End: ast.Location{
-																															Line:   int(66),
+																															Line:   int(67),
 																															Column: int(86),
 																														},
 																													},
@@ -5023,11 +5032,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(66),
+																														Line:   int(67),
 																														Column: int(80),
 																													},
 																													End: ast.Location{
-																														Line:   int(66),
+																														Line:   int(67),
 																														Column: int(87),
 																													},
 																												},
@@ -5043,11 +5052,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(66),
+																														Line:   int(67),
 																														Column: int(88),
 																													},
 																													End: ast.Location{
-																														Line:   int(66),
+																														Line:   int(67),
 																														Column: int(89),
 																													},
 																												},
@@ -5067,11 +5076,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(66),
+																													Line:   int(67),
 																													Column: int(80),
 																												},
 																												End: ast.Location{
-																													Line:   int(66),
+																													Line:   int(67),
 																													Column: int(90),
 																												},
 																											},
@@ -5092,11 +5101,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(66),
+																												Line:   int(67),
 																												Column: int(75),
 																											},
 																											End: ast.Location{
-																												Line:   int(66),
+																												Line:   int(67),
 																												Column: int(91),
 																											},
 																										},
@@ -5119,11 +5128,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(66),
+																														Line:   int(67),
 																														Column: int(93),
 																													},
 																													End: ast.Location{
-																														Line:   int(66),
+																														Line:   int(67),
 																														Column: int(97),
 																													},
 																												},
@@ -5141,11 +5150,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(66),
+																														Line:   int(67),
 																														Column: int(98),
 																													},
 																													End: ast.Location{
-																														Line:   int(66),
+																														Line:   int(67),
 																														Column: int(99),
 																													},
 																												},
@@ -5165,11 +5174,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(66),
+																													Line:   int(67),
 																													Column: int(93),
 																												},
 																												End: ast.Location{
-																													Line:   int(66),
+																													Line:   int(67),
 																													Column: int(100),
 																												},
 																											},
@@ -5185,11 +5194,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(66),
+																													Line:   int(67),
 																													Column: int(101),
 																												},
 																												End: ast.Location{
-																													Line:   int(66),
+																													Line:   int(67),
 																													Column: int(102),
 																												},
 																											},
@@ -5209,11 +5218,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(66),
+																												Line:   int(67),
 																												Column: int(93),
 																											},
 																											End: ast.Location{
-																												Line:   int(66),
+																												Line:   int(67),
 																												Column: int(103),
 																											},
 																										},
@@ -5239,11 +5248,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(66),
+																								Line:   int(67),
 																								Column: int(69),
 																							},
 																							End: ast.Location{
-																								Line:   int(66),
+																								Line:   int(67),
 																								Column: int(104),
 																							},
 																						},
@@ -5265,11 +5274,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(66),
+																										Line:   int(67),
 																										Column: int(26),
 																									},
 																									End: ast.Location{
-																										Line:   int(66),
+																										Line:   int(67),
 																										Column: int(29),
 																									},
 																								},
@@ -5311,11 +5320,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(66),
+																									Line:   int(67),
 																									Column: int(26),
 																								},
 																								End: ast.Location{
-																									Line:   int(66),
+																									Line:   int(67),
 																									Column: int(41),
 																								},
 																							},
@@ -5337,11 +5346,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(66),
+																												Line:   int(67),
 																												Column: int(42),
 																											},
 																											End: ast.Location{
-																												Line:   int(66),
+																												Line:   int(67),
 																												Column: int(46),
 																											},
 																										},
@@ -5364,11 +5373,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(66),
+																														Line:   int(67),
 																														Column: int(48),
 																													},
 																													End: ast.Location{
-																														Line:   int(66),
+																														Line:   int(67),
 																														Column: int(52),
 																													},
 																												},
@@ -5386,11 +5395,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(66),
+																														Line:   int(67),
 																														Column: int(53),
 																													},
 																													End: ast.Location{
-																														Line:   int(66),
+																														Line:   int(67),
 																														Column: int(54),
 																													},
 																												},
@@ -5410,11 +5419,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(66),
+																													Line:   int(67),
 																													Column: int(48),
 																												},
 																												End: ast.Location{
-																													Line:   int(66),
+																													Line:   int(67),
 																													Column: int(55),
 																												},
 																											},
@@ -5430,11 +5439,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(66),
+																													Line:   int(67),
 																													Column: int(56),
 																												},
 																												End: ast.Location{
-																													Line:   int(66),
+																													Line:   int(67),
 																													Column: int(57),
 																												},
 																											},
@@ -5454,11 +5463,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(66),
+																												Line:   int(67),
 																												Column: int(48),
 																											},
 																											End: ast.Location{
-																												Line:   int(66),
+																												Line:   int(67),
 																												Column: int(58),
 																											},
 																										},
@@ -5476,11 +5485,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(66),
+																												Line:   int(67),
 																												Column: int(60),
 																											},
 																											End: ast.Location{
-																												Line:   int(66),
+																												Line:   int(67),
 																												Column: int(64),
 																											},
 																										},
@@ -5507,11 +5516,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(66),
+																								Line:   int(67),
 																								Column: int(26),
 																							},
 																							End: ast.Location{
-																								Line:   int(66),
+																								Line:   int(67),
 																								Column: int(65),
 																							},
 																						},
@@ -5534,11 +5543,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(66),
+																							Line:   int(67),
 																							Column: int(26),
 																						},
 																						End: ast.Location{
-																							Line:   int(66),
+																							Line:   int(67),
 																							Column: int(104),
 																						},
 																					},
@@ -5556,11 +5565,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(66),
+																							Line:   int(67),
 																							Column: int(21),
 																						},
 																						End: ast.Location{
-																							Line:   int(66),
+																							Line:   int(67),
 																							Column: int(22),
 																						},
 																					},
@@ -5579,11 +5588,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(66),
+																						Line:   int(67),
 																						Column: int(15),
 																					},
 																					End: ast.Location{
-																						Line:   int(66),
+																						Line:   int(67),
 																						Column: int(104),
 																					},
 																				},
@@ -5623,11 +5632,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(67),
+																							Line:   int(68),
 																							Column: int(28),
 																						},
 																						End: ast.Location{
-																							Line:   int(67),
+																							Line:   int(68),
 																							Column: int(31),
 																						},
 																					},
@@ -5651,11 +5660,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(67),
+																												Line:   int(68),
 																												Column: int(32),
 																											},
 																											End: ast.Location{
-																												Line:   int(67),
+																												Line:   int(68),
 																												Column: int(35),
 																											},
 																										},
@@ -5697,11 +5706,11 @@ var _standardTree = &ast.DesugaredObject{
 																										File:     p12,
 																										FileName: "",
 																										Begin: ast.Location{
-																											Line:   int(67),
+																											Line:   int(68),
 																											Column: int(32),
 																										},
 																										End: ast.Location{
-																											Line:   int(67),
+																											Line:   int(68),
 																											Column: int(42),
 																										},
 																									},
@@ -5723,11 +5732,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(67),
+																														Line:   int(68),
 																														Column: int(43),
 																													},
 																													End: ast.Location{
-																														Line:   int(67),
+																														Line:   int(68),
 																														Column: int(47),
 																													},
 																												},
@@ -5751,11 +5760,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(67),
+																										Line:   int(68),
 																										Column: int(32),
 																									},
 																									End: ast.Location{
-																										Line:   int(67),
+																										Line:   int(68),
 																										Column: int(48),
 																									},
 																								},
@@ -5778,11 +5787,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(67),
+																										Line:   int(68),
 																										Column: int(50),
 																									},
 																									End: ast.Location{
-																										Line:   int(67),
+																										Line:   int(68),
 																										Column: int(55),
 																									},
 																								},
@@ -5808,11 +5817,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(67),
+																						Line:   int(68),
 																						Column: int(28),
 																					},
 																					End: ast.Location{
-																						Line:   int(67),
+																						Line:   int(68),
 																						Column: int(56),
 																					},
 																				},
@@ -5830,11 +5839,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(67),
+																							Line:   int(68),
 																							Column: int(20),
 																						},
 																						End: ast.Location{
-																							Line:   int(67),
+																							Line:   int(68),
 																							Column: int(24),
 																						},
 																					},
@@ -5852,11 +5861,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(67),
+																							Line:   int(68),
 																							Column: int(12),
 																						},
 																						End: ast.Location{
-																							Line:   int(67),
+																							Line:   int(68),
 																							Column: int(16),
 																						},
 																					},
@@ -5873,11 +5882,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(67),
+																						Line:   int(68),
 																						Column: int(12),
 																					},
 																					End: ast.Location{
-																						Line:   int(67),
+																						Line:   int(68),
 																						Column: int(24),
 																					},
 																				},
@@ -5898,11 +5907,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(67),
+																					Line:   int(68),
 																					Column: int(12),
 																				},
 																				End: ast.Location{
-																					Line:   int(67),
+																					Line:   int(68),
 																					Column: int(56),
 																				},
 																			},
@@ -5929,11 +5938,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(68),
+																						Line:   int(69),
 																						Column: int(11),
 																					},
 																					End: ast.Location{
-																						Line:   int(68),
+																						Line:   int(69),
 																						Column: int(18),
 																					},
 																				},
@@ -5955,11 +5964,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(68),
+																									Line:   int(69),
 																									Column: int(19),
 																								},
 																								End: ast.Location{
-																									Line:   int(68),
+																									Line:   int(69),
 																									Column: int(22),
 																								},
 																							},
@@ -5982,11 +5991,11 @@ var _standardTree = &ast.DesugaredObject{
 																										File:     p12,
 																										FileName: "",
 																										Begin: ast.Location{
-																											Line:   int(68),
+																											Line:   int(69),
 																											Column: int(24),
 																										},
 																										End: ast.Location{
-																											Line:   int(68),
+																											Line:   int(69),
 																											Column: int(27),
 																										},
 																									},
@@ -6028,11 +6037,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(68),
+																										Line:   int(69),
 																										Column: int(24),
 																									},
 																									End: ast.Location{
-																										Line:   int(68),
+																										Line:   int(69),
 																										Column: int(37),
 																									},
 																								},
@@ -6056,11 +6065,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(68),
+																															Line:   int(69),
 																															Column: int(38),
 																														},
 																														End: ast.Location{
-																															Line:   int(68),
+																															Line:   int(69),
 																															Column: int(41),
 																														},
 																													},
@@ -6102,11 +6111,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(68),
+																														Line:   int(69),
 																														Column: int(38),
 																													},
 																													End: ast.Location{
-																														Line:   int(68),
+																														Line:   int(69),
 																														Column: int(48),
 																													},
 																												},
@@ -6128,11 +6137,11 @@ var _standardTree = &ast.DesugaredObject{
 																																File:     p12,
 																																FileName: "",
 																																Begin: ast.Location{
-																																	Line:   int(68),
+																																	Line:   int(69),
 																																	Column: int(49),
 																																},
 																																End: ast.Location{
-																																	Line:   int(68),
+																																	Line:   int(69),
 																																	Column: int(53),
 																																},
 																															},
@@ -6156,11 +6165,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(68),
+																													Line:   int(69),
 																													Column: int(38),
 																												},
 																												End: ast.Location{
-																													Line:   int(68),
+																													Line:   int(69),
 																													Column: int(54),
 																												},
 																											},
@@ -6187,11 +6196,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(68),
+																															Line:   int(69),
 																															Column: int(68),
 																														},
 																														End: ast.Location{
-																															Line:   int(68),
+																															Line:   int(69),
 																															Column: int(72),
 																														},
 																													},
@@ -6211,11 +6220,11 @@ var _standardTree = &ast.DesugaredObject{
 																																File:     p12,
 																																FileName: "",
 																																Begin: ast.Location{
-																																	Line:   int(68),
+																																	Line:   int(69),
 																																	Column: int(73),
 																																},
 																																End: ast.Location{
-																																	Line:   int(68),
+																																	Line:   int(69),
 																																	Column: int(77),
 																																},
 																															},
@@ -6233,11 +6242,11 @@ var _standardTree = &ast.DesugaredObject{
 																																File:     p12,
 																																FileName: "",
 																																Begin: ast.Location{
-																																	Line:   int(68),
+																																	Line:   int(69),
 																																	Column: int(78),
 																																},
 																																End: ast.Location{
-																																	Line:   int(68),
+																																	Line:   int(69),
 																																	Column: int(79),
 																																},
 																															},
@@ -6257,11 +6266,11 @@ var _standardTree = &ast.DesugaredObject{
 																															File:     p12,
 																															FileName: "",
 																															Begin: ast.Location{
-																																Line:   int(68),
+																																Line:   int(69),
 																																Column: int(73),
 																															},
 																															End: ast.Location{
-																																Line:   int(68),
+																																Line:   int(69),
 																																Column: int(80),
 																															},
 																														},
@@ -6277,11 +6286,11 @@ var _standardTree = &ast.DesugaredObject{
 																															File:     p12,
 																															FileName: "",
 																															Begin: ast.Location{
-																																Line:   int(68),
+																																Line:   int(69),
 																																Column: int(81),
 																															},
 																															End: ast.Location{
-																																Line:   int(68),
+																																Line:   int(69),
 																																Column: int(82),
 																															},
 																														},
@@ -6301,11 +6310,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(68),
+																															Line:   int(69),
 																															Column: int(73),
 																														},
 																														End: ast.Location{
-																															Line:   int(68),
+																															Line:   int(69),
 																															Column: int(83),
 																														},
 																													},
@@ -6326,11 +6335,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(68),
+																														Line:   int(69),
 																														Column: int(68),
 																													},
 																													End: ast.Location{
-																														Line:   int(68),
+																														Line:   int(69),
 																														Column: int(84),
 																													},
 																												},
@@ -6347,11 +6356,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(68),
+																														Line:   int(69),
 																														Column: int(65),
 																													},
 																													End: ast.Location{
-																														Line:   int(68),
+																														Line:   int(69),
 																														Column: int(66),
 																													},
 																												},
@@ -6368,11 +6377,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(68),
+																													Line:   int(69),
 																													Column: int(56),
 																												},
 																												End: ast.Location{
-																													Line:   int(68),
+																													Line:   int(69),
 																													Column: int(84),
 																												},
 																											},
@@ -6398,11 +6407,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(68),
+																									Line:   int(69),
 																									Column: int(24),
 																								},
 																								End: ast.Location{
-																									Line:   int(68),
+																									Line:   int(69),
 																									Column: int(85),
 																								},
 																							},
@@ -6431,11 +6440,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(68),
+																					Line:   int(69),
 																					Column: int(11),
 																				},
 																				End: ast.Location{
-																					Line:   int(68),
+																					Line:   int(69),
 																					Column: int(86),
 																				},
 																			},
@@ -6452,11 +6461,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(69),
+																					Line:   int(70),
 																					Column: int(14),
 																				},
 																				End: ast.Location{
-																					Line:   int(69),
+																					Line:   int(70),
 																					Column: int(18),
 																				},
 																			},
@@ -6494,11 +6503,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(67),
+																				Line:   int(68),
 																				Column: int(9),
 																			},
 																			End: ast.Location{
-																				Line:   int(69),
+																				Line:   int(70),
 																				Column: int(18),
 																			},
 																		},
@@ -6527,11 +6536,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(66),
+																			Line:   int(67),
 																			Column: int(9),
 																		},
 																		End: ast.Location{
-																			Line:   int(69),
+																			Line:   int(70),
 																			Column: int(18),
 																		},
 																	},
@@ -6559,11 +6568,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(65),
+																		Line:   int(66),
 																		Column: int(9),
 																	},
 																	End: ast.Location{
-																		Line:   int(69),
+																		Line:   int(70),
 																		Column: int(18),
 																	},
 																},
@@ -6606,11 +6615,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(64),
+																	Line:   int(65),
 																	Column: int(12),
 																},
 																End: ast.Location{
-																	Line:   int(69),
+																	Line:   int(70),
 																	Column: int(18),
 																},
 															},
@@ -6641,11 +6650,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(61),
+																Line:   int(62),
 																Column: int(12),
 															},
 															End: ast.Location{
-																Line:   int(69),
+																Line:   int(70),
 																Column: int(18),
 															},
 														},
@@ -6676,11 +6685,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(60),
+															Line:   int(61),
 															Column: int(12),
 														},
 														End: ast.Location{
-															Line:   int(69),
+															Line:   int(70),
 															Column: int(18),
 														},
 													},
@@ -6718,11 +6727,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(58),
+														Line:   int(59),
 														Column: int(7),
 													},
 													End: ast.Location{
-														Line:   int(69),
+														Line:   int(70),
 														Column: int(18),
 													},
 												},
@@ -6750,11 +6759,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(57),
+													Line:   int(58),
 													Column: int(7),
 												},
 												End: ast.Location{
-													Line:   int(69),
+													Line:   int(70),
 													Column: int(18),
 												},
 											},
@@ -6768,11 +6777,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(56),
+											Line:   int(57),
 											Column: int(11),
 										},
 										End: ast.Location{
-											Line:   int(69),
+											Line:   int(70),
 											Column: int(18),
 										},
 									},
@@ -6797,11 +6806,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(71),
+																	Line:   int(72),
 																	Column: int(52),
 																},
 																End: ast.Location{
-																	Line:   int(71),
+																	Line:   int(72),
 																	Column: int(60),
 																},
 															},
@@ -6822,11 +6831,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(71),
+																			Line:   int(72),
 																			Column: int(34),
 																		},
 																		End: ast.Location{
-																			Line:   int(71),
+																			Line:   int(72),
 																			Column: int(37),
 																		},
 																	},
@@ -6868,11 +6877,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(34),
 																	},
 																	End: ast.Location{
-																		Line:   int(71),
+																		Line:   int(72),
 																		Column: int(42),
 																	},
 																},
@@ -6894,11 +6903,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(71),
+																					Line:   int(72),
 																					Column: int(43),
 																				},
 																				End: ast.Location{
-																					Line:   int(71),
+																					Line:   int(72),
 																					Column: int(47),
 																				},
 																			},
@@ -6922,11 +6931,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(71),
+																	Line:   int(72),
 																	Column: int(34),
 																},
 																End: ast.Location{
-																	Line:   int(71),
+																	Line:   int(72),
 																	Column: int(48),
 																},
 															},
@@ -6946,11 +6955,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(71),
+																Line:   int(72),
 																Column: int(34),
 															},
 															End: ast.Location{
-																Line:   int(71),
+																Line:   int(72),
 																Column: int(60),
 															},
 														},
@@ -6967,11 +6976,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(71),
+																	Line:   int(72),
 																	Column: int(26),
 																},
 																End: ast.Location{
-																	Line:   int(71),
+																	Line:   int(72),
 																	Column: int(30),
 																},
 															},
@@ -6989,11 +6998,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(71),
+																	Line:   int(72),
 																	Column: int(10),
 																},
 																End: ast.Location{
-																	Line:   int(71),
+																	Line:   int(72),
 																	Column: int(22),
 																},
 															},
@@ -7010,11 +7019,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(71),
+																Line:   int(72),
 																Column: int(10),
 															},
 															End: ast.Location{
-																Line:   int(71),
+																Line:   int(72),
 																Column: int(30),
 															},
 														},
@@ -7034,11 +7043,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(71),
+															Line:   int(72),
 															Column: int(10),
 														},
 														End: ast.Location{
-															Line:   int(71),
+															Line:   int(72),
 															Column: int(60),
 														},
 													},
@@ -7058,11 +7067,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(71),
+																Line:   int(72),
 																Column: int(66),
 															},
 															End: ast.Location{
-																Line:   int(71),
+																Line:   int(72),
 																Column: int(78),
 															},
 														},
@@ -7084,11 +7093,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(71),
+																			Line:   int(72),
 																			Column: int(79),
 																		},
 																		End: ast.Location{
-																			Line:   int(71),
+																			Line:   int(72),
 																			Column: int(82),
 																		},
 																	},
@@ -7109,11 +7118,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(71),
+																			Line:   int(72),
 																			Column: int(84),
 																		},
 																		End: ast.Location{
-																			Line:   int(71),
+																			Line:   int(72),
 																			Column: int(88),
 																		},
 																	},
@@ -7138,11 +7147,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(71),
+															Line:   int(72),
 															Column: int(66),
 														},
 														End: ast.Location{
-															Line:   int(71),
+															Line:   int(72),
 															Column: int(89),
 														},
 													},
@@ -7161,11 +7170,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(72),
+																	Line:   int(73),
 																	Column: int(26),
 																},
 																End: ast.Location{
-																	Line:   int(72),
+																	Line:   int(73),
 																	Column: int(30),
 																},
 															},
@@ -7183,11 +7192,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(72),
+																	Line:   int(73),
 																	Column: int(15),
 																},
 																End: ast.Location{
-																	Line:   int(72),
+																	Line:   int(73),
 																	Column: int(22),
 																},
 															},
@@ -7204,11 +7213,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(72),
+																Line:   int(73),
 																Column: int(15),
 															},
 															End: ast.Location{
-																Line:   int(72),
+																Line:   int(73),
 																Column: int(30),
 															},
 														},
@@ -7231,11 +7240,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(109),
 																	},
 																	End: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(111),
 																	},
 																},
@@ -7259,11 +7268,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(49),
 																			},
 																			End: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(58),
 																			},
 																		},
@@ -7273,11 +7282,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(46),
 																	},
 																	End: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(58),
 																	},
 																},
@@ -7299,11 +7308,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(63),
 																			},
 																			End: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(65),
 																			},
 																		},
@@ -7313,11 +7322,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(60),
 																	},
 																	End: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(65),
 																	},
 																},
@@ -7339,11 +7348,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(70),
 																			},
 																			End: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(72),
 																			},
 																		},
@@ -7353,11 +7362,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(67),
 																	},
 																	End: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(72),
 																	},
 																},
@@ -7379,11 +7388,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(77),
 																			},
 																			End: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(79),
 																			},
 																		},
@@ -7393,11 +7402,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(74),
 																	},
 																	End: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(79),
 																	},
 																},
@@ -7419,11 +7428,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(84),
 																			},
 																			End: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(86),
 																			},
 																		},
@@ -7433,11 +7442,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(81),
 																	},
 																	End: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(86),
 																	},
 																},
@@ -7459,11 +7468,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(91),
 																			},
 																			End: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(93),
 																			},
 																		},
@@ -7473,11 +7482,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(88),
 																	},
 																	End: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(93),
 																	},
 																},
@@ -7499,11 +7508,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(98),
 																			},
 																			End: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(100),
 																			},
 																		},
@@ -7513,11 +7522,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(95),
 																	},
 																	End: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(100),
 																	},
 																},
@@ -7539,11 +7548,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(105),
 																			},
 																			End: ast.Location{
-																				Line:   int(72),
+																				Line:   int(73),
 																				Column: int(107),
 																			},
 																		},
@@ -7553,11 +7562,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(102),
 																	},
 																	End: ast.Location{
-																		Line:   int(72),
+																		Line:   int(73),
 																		Column: int(107),
 																	},
 																},
@@ -7573,11 +7582,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(72),
+																	Line:   int(73),
 																	Column: int(37),
 																},
 																End: ast.Location{
-																	Line:   int(72),
+																	Line:   int(73),
 																	Column: int(111),
 																},
 															},
@@ -7601,11 +7610,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(72),
+																Line:   int(73),
 																Column: int(36),
 															},
 															End: ast.Location{
-																Line:   int(72),
+																Line:   int(73),
 																Column: int(114),
 															},
 														},
@@ -7622,11 +7631,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(73),
+																Line:   int(74),
 																Column: int(12),
 															},
 															End: ast.Location{
-																Line:   int(73),
+																Line:   int(74),
 																Column: int(16),
 															},
 														},
@@ -7652,11 +7661,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(72),
+															Line:   int(73),
 															Column: int(12),
 														},
 														End: ast.Location{
-															Line:   int(73),
+															Line:   int(74),
 															Column: int(16),
 														},
 													},
@@ -7693,11 +7702,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(71),
+														Line:   int(72),
 														Column: int(7),
 													},
 													End: ast.Location{
-														Line:   int(73),
+														Line:   int(74),
 														Column: int(16),
 													},
 												},
@@ -7711,11 +7720,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(70),
+												Line:   int(71),
 												Column: int(11),
 											},
 											End: ast.Location{
-												Line:   int(73),
+												Line:   int(74),
 												Column: int(16),
 											},
 										},
@@ -7732,11 +7741,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(74),
+														Line:   int(75),
 														Column: int(17),
 													},
 													End: ast.Location{
-														Line:   int(74),
+														Line:   int(75),
 														Column: int(21),
 													},
 												},
@@ -7754,11 +7763,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(74),
+														Line:   int(75),
 														Column: int(8),
 													},
 													End: ast.Location{
-														Line:   int(74),
+														Line:   int(75),
 														Column: int(13),
 													},
 												},
@@ -7775,11 +7784,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(74),
+													Line:   int(75),
 													Column: int(8),
 												},
 												End: ast.Location{
-													Line:   int(74),
+													Line:   int(75),
 													Column: int(21),
 												},
 											},
@@ -7798,11 +7807,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(74),
+													Line:   int(75),
 													Column: int(27),
 												},
 												End: ast.Location{
-													Line:   int(74),
+													Line:   int(75),
 													Column: int(32),
 												},
 											},
@@ -7821,11 +7830,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(74),
+														Line:   int(75),
 														Column: int(44),
 													},
 													End: ast.Location{
-														Line:   int(74),
+														Line:   int(75),
 														Column: int(53),
 													},
 												},
@@ -7840,11 +7849,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(74),
+													Line:   int(75),
 													Column: int(38),
 												},
 												End: ast.Location{
-													Line:   int(74),
+													Line:   int(75),
 													Column: int(53),
 												},
 											},
@@ -7869,11 +7878,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(74),
+												Line:   int(75),
 												Column: int(5),
 											},
 											End: ast.Location{
-												Line:   int(74),
+												Line:   int(75),
 												Column: int(53),
 											},
 										},
@@ -7901,11 +7910,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(70),
+											Line:   int(71),
 											Column: int(5),
 										},
 										End: ast.Location{
-											Line:   int(74),
+											Line:   int(75),
 											Column: int(53),
 										},
 									},
@@ -7934,11 +7943,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(56),
+										Line:   int(57),
 										Column: int(5),
 									},
 									End: ast.Location{
-										Line:   int(74),
+										Line:   int(75),
 										Column: int(53),
 									},
 								},
@@ -7966,11 +7975,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(55),
+									Line:   int(56),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(74),
+									Line:   int(75),
 									Column: int(53),
 								},
 							},
@@ -8005,11 +8014,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(52),
+								Line:   int(53),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(74),
+								Line:   int(75),
 								Column: int(53),
 							},
 						},
@@ -8026,11 +8035,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(50),
+								Line:   int(51),
 								Column: int(10),
 							},
 							End: ast.Location{
-								Line:   int(50),
+								Line:   int(51),
 								Column: int(13),
 							},
 						},
@@ -8045,11 +8054,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(50),
+								Line:   int(51),
 								Column: int(15),
 							},
 							End: ast.Location{
-								Line:   int(50),
+								Line:   int(51),
 								Column: int(19),
 							},
 						},
@@ -8082,11 +8091,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(50),
+					Line:   int(51),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(74),
+					Line:   int(75),
 					Column: int(53),
 				},
 			},
@@ -8138,11 +8147,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(77),
+													Line:   int(78),
 													Column: int(18),
 												},
 												End: ast.Location{
-													Line:   int(77),
+													Line:   int(78),
 													Column: int(21),
 												},
 											},
@@ -8184,11 +8193,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(77),
+												Line:   int(78),
 												Column: int(18),
 											},
 											End: ast.Location{
-												Line:   int(77),
+												Line:   int(78),
 												Column: int(26),
 											},
 										},
@@ -8210,11 +8219,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(77),
+															Line:   int(78),
 															Column: int(27),
 														},
 														End: ast.Location{
-															Line:   int(77),
+															Line:   int(78),
 															Column: int(36),
 														},
 													},
@@ -8238,11 +8247,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(77),
+											Line:   int(78),
 											Column: int(18),
 										},
 										End: ast.Location{
-											Line:   int(77),
+											Line:   int(78),
 											Column: int(37),
 										},
 									},
@@ -8258,11 +8267,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(77),
+									Line:   int(78),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(77),
+									Line:   int(78),
 									Column: int(37),
 								},
 							},
@@ -8288,11 +8297,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(78),
+																Line:   int(79),
 																Column: int(73),
 															},
 															End: ast.Location{
-																Line:   int(78),
+																Line:   int(79),
 																Column: int(80),
 															},
 														},
@@ -8311,11 +8320,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(78),
+																Line:   int(79),
 																Column: int(65),
 															},
 															End: ast.Location{
-																Line:   int(78),
+																Line:   int(79),
 																Column: int(69),
 															},
 														},
@@ -8332,11 +8341,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(78),
+															Line:   int(79),
 															Column: int(65),
 														},
 														End: ast.Location{
-															Line:   int(78),
+															Line:   int(79),
 															Column: int(80),
 														},
 													},
@@ -8356,11 +8365,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(78),
+																Line:   int(79),
 																Column: int(53),
 															},
 															End: ast.Location{
-																Line:   int(78),
+																Line:   int(79),
 																Column: int(61),
 															},
 														},
@@ -8379,11 +8388,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(78),
+																Line:   int(79),
 																Column: int(45),
 															},
 															End: ast.Location{
-																Line:   int(78),
+																Line:   int(79),
 																Column: int(49),
 															},
 														},
@@ -8400,11 +8409,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(78),
+															Line:   int(79),
 															Column: int(45),
 														},
 														End: ast.Location{
-															Line:   int(78),
+															Line:   int(79),
 															Column: int(61),
 														},
 													},
@@ -8422,11 +8431,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(78),
+														Line:   int(79),
 														Column: int(45),
 													},
 													End: ast.Location{
-														Line:   int(78),
+														Line:   int(79),
 														Column: int(80),
 													},
 												},
@@ -8443,11 +8452,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(78),
+															Line:   int(79),
 															Column: int(36),
 														},
 														End: ast.Location{
-															Line:   int(78),
+															Line:   int(79),
 															Column: int(40),
 														},
 													},
@@ -8465,11 +8474,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(78),
+															Line:   int(79),
 															Column: int(21),
 														},
 														End: ast.Location{
-															Line:   int(78),
+															Line:   int(79),
 															Column: int(32),
 														},
 													},
@@ -8486,11 +8495,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(78),
+														Line:   int(79),
 														Column: int(21),
 													},
 													End: ast.Location{
-														Line:   int(78),
+														Line:   int(79),
 														Column: int(40),
 													},
 												},
@@ -8509,11 +8518,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(78),
+													Line:   int(79),
 													Column: int(21),
 												},
 												End: ast.Location{
-													Line:   int(78),
+													Line:   int(79),
 													Column: int(81),
 												},
 											},
@@ -8533,11 +8542,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(78),
+														Line:   int(79),
 														Column: int(87),
 													},
 													End: ast.Location{
-														Line:   int(78),
+														Line:   int(79),
 														Column: int(98),
 													},
 												},
@@ -8561,11 +8570,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(78),
+																			Line:   int(79),
 																			Column: int(99),
 																		},
 																		End: ast.Location{
-																			Line:   int(78),
+																			Line:   int(79),
 																			Column: int(102),
 																		},
 																	},
@@ -8607,11 +8616,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(78),
+																		Line:   int(79),
 																		Column: int(99),
 																	},
 																	End: ast.Location{
-																		Line:   int(78),
+																		Line:   int(79),
 																		Column: int(109),
 																	},
 																},
@@ -8633,11 +8642,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(78),
+																					Line:   int(79),
 																					Column: int(110),
 																				},
 																				End: ast.Location{
-																					Line:   int(78),
+																					Line:   int(79),
 																					Column: int(119),
 																				},
 																			},
@@ -8661,11 +8670,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(78),
+																	Line:   int(79),
 																	Column: int(99),
 																},
 																End: ast.Location{
-																	Line:   int(78),
+																	Line:   int(79),
 																	Column: int(120),
 																},
 															},
@@ -8688,11 +8697,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(78),
+																	Line:   int(79),
 																	Column: int(122),
 																},
 																End: ast.Location{
-																	Line:   int(78),
+																	Line:   int(79),
 																	Column: int(127),
 																},
 															},
@@ -8713,11 +8722,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(78),
+																	Line:   int(79),
 																	Column: int(129),
 																},
 																End: ast.Location{
-																	Line:   int(78),
+																	Line:   int(79),
 																	Column: int(132),
 																},
 															},
@@ -8738,11 +8747,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(78),
+																	Line:   int(79),
 																	Column: int(134),
 																},
 																End: ast.Location{
-																	Line:   int(78),
+																	Line:   int(79),
 																	Column: int(138),
 																},
 															},
@@ -8770,11 +8779,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(78),
+													Line:   int(79),
 													Column: int(87),
 												},
 												End: ast.Location{
-													Line:   int(78),
+													Line:   int(79),
 													Column: int(139),
 												},
 											},
@@ -8791,11 +8800,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(78),
+													Line:   int(79),
 													Column: int(145),
 												},
 												End: ast.Location{
-													Line:   int(78),
+													Line:   int(79),
 													Column: int(149),
 												},
 											},
@@ -8819,11 +8828,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(78),
+												Line:   int(79),
 												Column: int(18),
 											},
 											End: ast.Location{
-												Line:   int(78),
+												Line:   int(79),
 												Column: int(149),
 											},
 										},
@@ -8837,11 +8846,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(78),
+										Line:   int(79),
 										Column: int(11),
 									},
 									End: ast.Location{
-										Line:   int(78),
+										Line:   int(79),
 										Column: int(149),
 									},
 								},
@@ -8858,11 +8867,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(79),
+												Line:   int(80),
 												Column: int(16),
 											},
 											End: ast.Location{
-												Line:   int(79),
+												Line:   int(80),
 												Column: int(20),
 											},
 										},
@@ -8880,11 +8889,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(79),
+												Line:   int(80),
 												Column: int(8),
 											},
 											End: ast.Location{
-												Line:   int(79),
+												Line:   int(80),
 												Column: int(12),
 											},
 										},
@@ -8901,11 +8910,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(79),
+											Line:   int(80),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(79),
+											Line:   int(80),
 											Column: int(20),
 										},
 									},
@@ -8925,11 +8934,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(79),
+												Line:   int(80),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(79),
+												Line:   int(80),
 												Column: int(41),
 											},
 										},
@@ -8944,11 +8953,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(79),
+											Line:   int(80),
 											Column: int(26),
 										},
 										End: ast.Location{
-											Line:   int(79),
+											Line:   int(80),
 											Column: int(41),
 										},
 									},
@@ -8968,11 +8977,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(80),
+													Line:   int(81),
 													Column: int(21),
 												},
 												End: ast.Location{
-													Line:   int(80),
+													Line:   int(81),
 													Column: int(29),
 												},
 											},
@@ -8991,11 +9000,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(80),
+													Line:   int(81),
 													Column: int(13),
 												},
 												End: ast.Location{
-													Line:   int(80),
+													Line:   int(81),
 													Column: int(17),
 												},
 											},
@@ -9012,11 +9021,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(80),
+												Line:   int(81),
 												Column: int(13),
 											},
 											End: ast.Location{
-												Line:   int(80),
+												Line:   int(81),
 												Column: int(29),
 											},
 										},
@@ -9037,11 +9046,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(80),
+														Line:   int(81),
 														Column: int(35),
 													},
 													End: ast.Location{
-														Line:   int(80),
+														Line:   int(81),
 														Column: int(38),
 													},
 												},
@@ -9083,11 +9092,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(80),
+													Line:   int(81),
 													Column: int(35),
 												},
 												End: ast.Location{
-													Line:   int(80),
+													Line:   int(81),
 													Column: int(45),
 												},
 											},
@@ -9109,11 +9118,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(80),
+																Line:   int(81),
 																Column: int(46),
 															},
 															End: ast.Location{
-																Line:   int(80),
+																Line:   int(81),
 																Column: int(55),
 															},
 														},
@@ -9135,11 +9144,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(57),
 																},
 																End: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(61),
 																},
 															},
@@ -9155,11 +9164,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(62),
 																},
 																End: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(63),
 																},
 															},
@@ -9178,11 +9187,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(80),
+																Line:   int(81),
 																Column: int(57),
 															},
 															End: ast.Location{
-																Line:   int(80),
+																Line:   int(81),
 																Column: int(64),
 															},
 														},
@@ -9204,11 +9213,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(66),
 																},
 																End: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(70),
 																},
 															},
@@ -9224,11 +9233,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(71),
 																},
 																End: ast.Location{
-																	Line:   int(80),
+																	Line:   int(81),
 																	Column: int(72),
 																},
 															},
@@ -9247,11 +9256,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(80),
+																Line:   int(81),
 																Column: int(66),
 															},
 															End: ast.Location{
-																Line:   int(80),
+																Line:   int(81),
 																Column: int(73),
 															},
 														},
@@ -9276,11 +9285,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(80),
+												Line:   int(81),
 												Column: int(35),
 											},
 											End: ast.Location{
-												Line:   int(80),
+												Line:   int(81),
 												Column: int(74),
 											},
 										},
@@ -9302,11 +9311,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(81),
+														Line:   int(82),
 														Column: int(10),
 													},
 													End: ast.Location{
-														Line:   int(81),
+														Line:   int(82),
 														Column: int(13),
 													},
 												},
@@ -9348,11 +9357,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(81),
+													Line:   int(82),
 													Column: int(10),
 												},
 												End: ast.Location{
-													Line:   int(81),
+													Line:   int(82),
 													Column: int(23),
 												},
 											},
@@ -9375,11 +9384,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(81),
+																	Line:   int(82),
 																	Column: int(24),
 																},
 																End: ast.Location{
-																	Line:   int(81),
+																	Line:   int(82),
 																	Column: int(28),
 																},
 															},
@@ -9395,11 +9404,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(81),
+																	Line:   int(82),
 																	Column: int(29),
 																},
 																End: ast.Location{
-																	Line:   int(81),
+																	Line:   int(82),
 																	Column: int(30),
 																},
 															},
@@ -9418,11 +9427,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(81),
+																Line:   int(82),
 																Column: int(24),
 															},
 															End: ast.Location{
-																Line:   int(81),
+																Line:   int(82),
 																Column: int(31),
 															},
 														},
@@ -9447,11 +9456,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(81),
+																		Line:   int(82),
 																		Column: int(45),
 																	},
 																	End: ast.Location{
-																		Line:   int(81),
+																		Line:   int(82),
 																		Column: int(54),
 																	},
 																},
@@ -9470,11 +9479,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(81),
+																			Line:   int(82),
 																			Column: int(65),
 																		},
 																		End: ast.Location{
-																			Line:   int(81),
+																			Line:   int(82),
 																			Column: int(66),
 																		},
 																	},
@@ -9493,11 +9502,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(81),
+																				Line:   int(82),
 																				Column: int(55),
 																			},
 																			End: ast.Location{
-																				Line:   int(81),
+																				Line:   int(82),
 																				Column: int(59),
 																			},
 																		},
@@ -9513,11 +9522,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(81),
+																				Line:   int(82),
 																				Column: int(60),
 																			},
 																			End: ast.Location{
-																				Line:   int(81),
+																				Line:   int(82),
 																				Column: int(61),
 																			},
 																		},
@@ -9536,11 +9545,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(81),
+																			Line:   int(82),
 																			Column: int(55),
 																		},
 																		End: ast.Location{
-																			Line:   int(81),
+																			Line:   int(82),
 																			Column: int(62),
 																		},
 																	},
@@ -9558,11 +9567,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(81),
+																		Line:   int(82),
 																		Column: int(55),
 																	},
 																	End: ast.Location{
-																		Line:   int(81),
+																		Line:   int(82),
 																		Column: int(66),
 																	},
 																},
@@ -9584,11 +9593,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(81),
+																	Line:   int(82),
 																	Column: int(45),
 																},
 																End: ast.Location{
-																	Line:   int(81),
+																	Line:   int(82),
 																	Column: int(67),
 																},
 															},
@@ -9605,11 +9614,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(81),
+																	Line:   int(82),
 																	Column: int(42),
 																},
 																End: ast.Location{
-																	Line:   int(81),
+																	Line:   int(82),
 																	Column: int(43),
 																},
 															},
@@ -9626,11 +9635,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(81),
+																Line:   int(82),
 																Column: int(33),
 															},
 															End: ast.Location{
-																Line:   int(81),
+																Line:   int(82),
 																Column: int(67),
 															},
 														},
@@ -9656,11 +9665,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(81),
+												Line:   int(82),
 												Column: int(10),
 											},
 											End: ast.Location{
-												Line:   int(81),
+												Line:   int(82),
 												Column: int(68),
 											},
 										},
@@ -9690,11 +9699,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(80),
+											Line:   int(81),
 											Column: int(10),
 										},
 										End: ast.Location{
-											Line:   int(81),
+											Line:   int(82),
 											Column: int(68),
 										},
 									},
@@ -9729,11 +9738,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(79),
+										Line:   int(80),
 										Column: int(5),
 									},
 									End: ast.Location{
-										Line:   int(81),
+										Line:   int(82),
 										Column: int(68),
 									},
 								},
@@ -9762,11 +9771,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(78),
+									Line:   int(79),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(81),
+									Line:   int(82),
 									Column: int(68),
 								},
 							},
@@ -9794,11 +9803,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(77),
+								Line:   int(78),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(81),
+								Line:   int(82),
 								Column: int(68),
 							},
 						},
@@ -9815,11 +9824,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(76),
+								Line:   int(77),
 								Column: int(9),
 							},
 							End: ast.Location{
-								Line:   int(76),
+								Line:   int(77),
 								Column: int(18),
 							},
 						},
@@ -9834,11 +9843,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(76),
+								Line:   int(77),
 								Column: int(20),
 							},
 							End: ast.Location{
-								Line:   int(76),
+								Line:   int(77),
 								Column: int(25),
 							},
 						},
@@ -9853,11 +9862,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(76),
+								Line:   int(77),
 								Column: int(27),
 							},
 							End: ast.Location{
-								Line:   int(76),
+								Line:   int(77),
 								Column: int(30),
 							},
 						},
@@ -9872,11 +9881,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(76),
+								Line:   int(77),
 								Column: int(32),
 							},
 							End: ast.Location{
-								Line:   int(76),
+								Line:   int(77),
 								Column: int(36),
 							},
 						},
@@ -9908,11 +9917,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(76),
+					Line:   int(77),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(81),
+					Line:   int(82),
 					Column: int(68),
 				},
 			},
@@ -9965,11 +9974,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(84),
+														Line:   int(85),
 														Column: int(62),
 													},
 													End: ast.Location{
-														Line:   int(84),
+														Line:   int(85),
 														Column: int(70),
 													},
 												},
@@ -9990,11 +9999,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(84),
+																Line:   int(85),
 																Column: int(45),
 															},
 															End: ast.Location{
-																Line:   int(84),
+																Line:   int(85),
 																Column: int(48),
 															},
 														},
@@ -10036,11 +10045,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(84),
+															Line:   int(85),
 															Column: int(45),
 														},
 														End: ast.Location{
-															Line:   int(84),
+															Line:   int(85),
 															Column: int(53),
 														},
 													},
@@ -10062,11 +10071,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(84),
+																		Line:   int(85),
 																		Column: int(54),
 																	},
 																	End: ast.Location{
-																		Line:   int(84),
+																		Line:   int(85),
 																		Column: int(57),
 																	},
 																},
@@ -10090,11 +10099,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(84),
+														Line:   int(85),
 														Column: int(45),
 													},
 													End: ast.Location{
-														Line:   int(84),
+														Line:   int(85),
 														Column: int(58),
 													},
 												},
@@ -10114,11 +10123,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(84),
+													Line:   int(85),
 													Column: int(45),
 												},
 												End: ast.Location{
-													Line:   int(84),
+													Line:   int(85),
 													Column: int(70),
 												},
 											},
@@ -10135,11 +10144,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(84),
+														Line:   int(85),
 														Column: int(37),
 													},
 													End: ast.Location{
-														Line:   int(84),
+														Line:   int(85),
 														Column: int(41),
 													},
 												},
@@ -10157,11 +10166,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(84),
+														Line:   int(85),
 														Column: int(22),
 													},
 													End: ast.Location{
-														Line:   int(84),
+														Line:   int(85),
 														Column: int(33),
 													},
 												},
@@ -10178,11 +10187,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(84),
+													Line:   int(85),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(84),
+													Line:   int(85),
 													Column: int(41),
 												},
 											},
@@ -10202,11 +10211,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(84),
+												Line:   int(85),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(84),
+												Line:   int(85),
 												Column: int(70),
 											},
 										},
@@ -10226,11 +10235,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(84),
+													Line:   int(85),
 													Column: int(76),
 												},
 												End: ast.Location{
-													Line:   int(84),
+													Line:   int(85),
 													Column: int(87),
 												},
 											},
@@ -10252,11 +10261,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(84),
+																Line:   int(85),
 																Column: int(88),
 															},
 															End: ast.Location{
-																Line:   int(84),
+																Line:   int(85),
 																Column: int(91),
 															},
 														},
@@ -10280,11 +10289,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(84),
+												Line:   int(85),
 												Column: int(76),
 											},
 											End: ast.Location{
-												Line:   int(84),
+												Line:   int(85),
 												Column: int(92),
 											},
 										},
@@ -10301,11 +10310,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(84),
+												Line:   int(85),
 												Column: int(98),
 											},
 											End: ast.Location{
-												Line:   int(84),
+												Line:   int(85),
 												Column: int(102),
 											},
 										},
@@ -10325,11 +10334,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(84),
+											Line:   int(85),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(84),
+											Line:   int(85),
 											Column: int(102),
 										},
 									},
@@ -10343,11 +10352,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(84),
+									Line:   int(85),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(84),
+									Line:   int(85),
 									Column: int(102),
 								},
 							},
@@ -10364,11 +10373,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(85),
+											Line:   int(86),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(85),
+											Line:   int(86),
 											Column: int(21),
 										},
 									},
@@ -10386,11 +10395,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(85),
+											Line:   int(86),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(85),
+											Line:   int(86),
 											Column: int(13),
 										},
 									},
@@ -10407,11 +10416,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(85),
+										Line:   int(86),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(85),
+										Line:   int(86),
 										Column: int(21),
 									},
 								},
@@ -10430,11 +10439,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(85),
+										Line:   int(86),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(85),
+										Line:   int(86),
 										Column: int(32),
 									},
 								},
@@ -10453,11 +10462,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(85),
+											Line:   int(86),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(85),
+											Line:   int(86),
 											Column: int(53),
 										},
 									},
@@ -10472,11 +10481,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(85),
+										Line:   int(86),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(85),
+										Line:   int(86),
 										Column: int(53),
 									},
 								},
@@ -10501,11 +10510,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(85),
+									Line:   int(86),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(85),
+									Line:   int(86),
 									Column: int(53),
 								},
 							},
@@ -10530,11 +10539,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(84),
+								Line:   int(85),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(85),
+								Line:   int(86),
 								Column: int(53),
 							},
 						},
@@ -10551,11 +10560,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(83),
+								Line:   int(84),
 								Column: int(14),
 							},
 							End: ast.Location{
-								Line:   int(83),
+								Line:   int(84),
 								Column: int(17),
 							},
 						},
@@ -10587,11 +10596,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(83),
+					Line:   int(84),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(85),
+					Line:   int(86),
 					Column: int(53),
 				},
 			},
@@ -10644,11 +10653,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(88),
+														Line:   int(89),
 														Column: int(62),
 													},
 													End: ast.Location{
-														Line:   int(88),
+														Line:   int(89),
 														Column: int(70),
 													},
 												},
@@ -10669,11 +10678,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(88),
+																Line:   int(89),
 																Column: int(45),
 															},
 															End: ast.Location{
-																Line:   int(88),
+																Line:   int(89),
 																Column: int(48),
 															},
 														},
@@ -10715,11 +10724,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(88),
+															Line:   int(89),
 															Column: int(45),
 														},
 														End: ast.Location{
-															Line:   int(88),
+															Line:   int(89),
 															Column: int(53),
 														},
 													},
@@ -10741,11 +10750,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(88),
+																		Line:   int(89),
 																		Column: int(54),
 																	},
 																	End: ast.Location{
-																		Line:   int(88),
+																		Line:   int(89),
 																		Column: int(57),
 																	},
 																},
@@ -10769,11 +10778,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(88),
+														Line:   int(89),
 														Column: int(45),
 													},
 													End: ast.Location{
-														Line:   int(88),
+														Line:   int(89),
 														Column: int(58),
 													},
 												},
@@ -10793,11 +10802,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(88),
+													Line:   int(89),
 													Column: int(45),
 												},
 												End: ast.Location{
-													Line:   int(88),
+													Line:   int(89),
 													Column: int(70),
 												},
 											},
@@ -10814,11 +10823,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(88),
+														Line:   int(89),
 														Column: int(37),
 													},
 													End: ast.Location{
-														Line:   int(88),
+														Line:   int(89),
 														Column: int(41),
 													},
 												},
@@ -10836,11 +10845,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(88),
+														Line:   int(89),
 														Column: int(22),
 													},
 													End: ast.Location{
-														Line:   int(88),
+														Line:   int(89),
 														Column: int(33),
 													},
 												},
@@ -10857,11 +10866,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(88),
+													Line:   int(89),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(88),
+													Line:   int(89),
 													Column: int(41),
 												},
 											},
@@ -10881,11 +10890,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(88),
+												Line:   int(89),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(88),
+												Line:   int(89),
 												Column: int(70),
 											},
 										},
@@ -10905,11 +10914,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(88),
+													Line:   int(89),
 													Column: int(76),
 												},
 												End: ast.Location{
-													Line:   int(88),
+													Line:   int(89),
 													Column: int(87),
 												},
 											},
@@ -10931,11 +10940,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(88),
+																Line:   int(89),
 																Column: int(88),
 															},
 															End: ast.Location{
-																Line:   int(88),
+																Line:   int(89),
 																Column: int(91),
 															},
 														},
@@ -10959,11 +10968,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(88),
+												Line:   int(89),
 												Column: int(76),
 											},
 											End: ast.Location{
-												Line:   int(88),
+												Line:   int(89),
 												Column: int(92),
 											},
 										},
@@ -10980,11 +10989,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(88),
+												Line:   int(89),
 												Column: int(98),
 											},
 											End: ast.Location{
-												Line:   int(88),
+												Line:   int(89),
 												Column: int(102),
 											},
 										},
@@ -11004,11 +11013,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(88),
+											Line:   int(89),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(88),
+											Line:   int(89),
 											Column: int(102),
 										},
 									},
@@ -11022,11 +11031,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(88),
+									Line:   int(89),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(88),
+									Line:   int(89),
 									Column: int(102),
 								},
 							},
@@ -11043,11 +11052,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(89),
+											Line:   int(90),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(89),
+											Line:   int(90),
 											Column: int(21),
 										},
 									},
@@ -11065,11 +11074,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(89),
+											Line:   int(90),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(89),
+											Line:   int(90),
 											Column: int(13),
 										},
 									},
@@ -11086,11 +11095,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(89),
+										Line:   int(90),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(89),
+										Line:   int(90),
 										Column: int(21),
 									},
 								},
@@ -11109,11 +11118,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(89),
+										Line:   int(90),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(89),
+										Line:   int(90),
 										Column: int(32),
 									},
 								},
@@ -11132,11 +11141,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(89),
+											Line:   int(90),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(89),
+											Line:   int(90),
 											Column: int(53),
 										},
 									},
@@ -11151,11 +11160,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(89),
+										Line:   int(90),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(89),
+										Line:   int(90),
 										Column: int(53),
 									},
 								},
@@ -11180,11 +11189,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(89),
+									Line:   int(90),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(89),
+									Line:   int(90),
 									Column: int(53),
 								},
 							},
@@ -11209,11 +11218,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(88),
+								Line:   int(89),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(89),
+								Line:   int(90),
 								Column: int(53),
 							},
 						},
@@ -11230,11 +11239,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(87),
+								Line:   int(88),
 								Column: int(14),
 							},
 							End: ast.Location{
-								Line:   int(87),
+								Line:   int(88),
 								Column: int(17),
 							},
 						},
@@ -11266,11 +11275,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(87),
+					Line:   int(88),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(89),
+					Line:   int(90),
 					Column: int(53),
 				},
 			},
@@ -11319,11 +11328,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(92),
+													Line:   int(93),
 													Column: int(37),
 												},
 												End: ast.Location{
-													Line:   int(92),
+													Line:   int(93),
 													Column: int(41),
 												},
 											},
@@ -11341,11 +11350,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(92),
+													Line:   int(93),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(92),
+													Line:   int(93),
 													Column: int(33),
 												},
 											},
@@ -11362,11 +11371,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(92),
+												Line:   int(93),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(92),
+												Line:   int(93),
 												Column: int(41),
 											},
 										},
@@ -11386,11 +11395,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(92),
+													Line:   int(93),
 													Column: int(47),
 												},
 												End: ast.Location{
-													Line:   int(92),
+													Line:   int(93),
 													Column: int(58),
 												},
 											},
@@ -11412,11 +11421,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(92),
+																Line:   int(93),
 																Column: int(59),
 															},
 															End: ast.Location{
-																Line:   int(92),
+																Line:   int(93),
 																Column: int(60),
 															},
 														},
@@ -11440,11 +11449,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(92),
+												Line:   int(93),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(92),
+												Line:   int(93),
 												Column: int(61),
 											},
 										},
@@ -11461,11 +11470,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(92),
+												Line:   int(93),
 												Column: int(67),
 											},
 											End: ast.Location{
-												Line:   int(92),
+												Line:   int(93),
 												Column: int(71),
 											},
 										},
@@ -11484,11 +11493,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(92),
+											Line:   int(93),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(92),
+											Line:   int(93),
 											Column: int(71),
 										},
 									},
@@ -11502,11 +11511,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(92),
+									Line:   int(93),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(92),
+									Line:   int(93),
 									Column: int(71),
 								},
 							},
@@ -11523,11 +11532,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(93),
+											Line:   int(94),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(93),
+											Line:   int(94),
 											Column: int(21),
 										},
 									},
@@ -11545,11 +11554,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(93),
+											Line:   int(94),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(93),
+											Line:   int(94),
 											Column: int(13),
 										},
 									},
@@ -11566,11 +11575,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(93),
+										Line:   int(94),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(93),
+										Line:   int(94),
 										Column: int(21),
 									},
 								},
@@ -11589,11 +11598,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(93),
+										Line:   int(94),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(93),
+										Line:   int(94),
 										Column: int(32),
 									},
 								},
@@ -11612,11 +11621,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(93),
+											Line:   int(94),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(93),
+											Line:   int(94),
 											Column: int(53),
 										},
 									},
@@ -11631,11 +11640,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(93),
+										Line:   int(94),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(93),
+										Line:   int(94),
 										Column: int(53),
 									},
 								},
@@ -11660,11 +11669,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(93),
+									Line:   int(94),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(93),
+									Line:   int(94),
 									Column: int(53),
 								},
 							},
@@ -11688,11 +11697,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(92),
+								Line:   int(93),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(93),
+								Line:   int(94),
 								Column: int(53),
 							},
 						},
@@ -11709,11 +11718,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(91),
+								Line:   int(92),
 								Column: int(9),
 							},
 							End: ast.Location{
-								Line:   int(91),
+								Line:   int(92),
 								Column: int(10),
 							},
 						},
@@ -11744,11 +11753,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(91),
+					Line:   int(92),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(93),
+					Line:   int(94),
 					Column: int(53),
 				},
 			},
@@ -11793,11 +11802,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(97),
+										Line:   int(98),
 										Column: int(22),
 									},
 									End: ast.Location{
-										Line:   int(97),
+										Line:   int(98),
 										Column: int(26),
 									},
 								},
@@ -11815,11 +11824,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(97),
+										Line:   int(98),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(97),
+										Line:   int(98),
 										Column: int(18),
 									},
 								},
@@ -11836,11 +11845,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(97),
+									Line:   int(98),
 									Column: int(8),
 								},
 								End: ast.Location{
-									Line:   int(97),
+									Line:   int(98),
 									Column: int(26),
 								},
 							},
@@ -11861,11 +11870,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(97),
+											Line:   int(98),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(97),
+											Line:   int(98),
 											Column: int(35),
 										},
 									},
@@ -11907,11 +11916,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(97),
+										Line:   int(98),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(97),
+										Line:   int(98),
 										Column: int(46),
 									},
 								},
@@ -11933,11 +11942,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(97),
+													Line:   int(98),
 													Column: int(47),
 												},
 												End: ast.Location{
-													Line:   int(97),
+													Line:   int(98),
 													Column: int(50),
 												},
 											},
@@ -11958,11 +11967,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(97),
+													Line:   int(98),
 													Column: int(52),
 												},
 												End: ast.Location{
-													Line:   int(97),
+													Line:   int(98),
 													Column: int(53),
 												},
 											},
@@ -11982,11 +11991,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(97),
+														Line:   int(98),
 														Column: int(56),
 													},
 													End: ast.Location{
-														Line:   int(97),
+														Line:   int(98),
 														Column: int(57),
 													},
 												},
@@ -12000,11 +12009,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(97),
+													Line:   int(98),
 													Column: int(55),
 												},
 												End: ast.Location{
-													Line:   int(97),
+													Line:   int(98),
 													Column: int(57),
 												},
 											},
@@ -12030,11 +12039,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(97),
+									Line:   int(98),
 									Column: int(32),
 								},
 								End: ast.Location{
-									Line:   int(97),
+									Line:   int(98),
 									Column: int(58),
 								},
 							},
@@ -12055,11 +12064,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(97),
+										Line:   int(98),
 										Column: int(70),
 									},
 									End: ast.Location{
-										Line:   int(97),
+										Line:   int(98),
 										Column: int(79),
 									},
 								},
@@ -12074,11 +12083,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(97),
+									Line:   int(98),
 									Column: int(64),
 								},
 								End: ast.Location{
-									Line:   int(97),
+									Line:   int(98),
 									Column: int(79),
 								},
 							},
@@ -12114,11 +12123,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(97),
+								Line:   int(98),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(97),
+								Line:   int(98),
 								Column: int(79),
 							},
 						},
@@ -12135,11 +12144,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(95),
+								Line:   int(96),
 								Column: int(9),
 							},
 							End: ast.Location{
-								Line:   int(95),
+								Line:   int(96),
 								Column: int(12),
 							},
 						},
@@ -12154,11 +12163,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(95),
+								Line:   int(96),
 								Column: int(14),
 							},
 							End: ast.Location{
-								Line:   int(95),
+								Line:   int(96),
 								Column: int(15),
 							},
 						},
@@ -12190,11 +12199,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(95),
+					Line:   int(96),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(97),
+					Line:   int(98),
 					Column: int(79),
 				},
 			},
@@ -12243,11 +12252,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(100),
+													Line:   int(101),
 													Column: int(36),
 												},
 												End: ast.Location{
-													Line:   int(100),
+													Line:   int(101),
 													Column: int(40),
 												},
 											},
@@ -12265,11 +12274,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(100),
+													Line:   int(101),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(100),
+													Line:   int(101),
 													Column: int(32),
 												},
 											},
@@ -12286,11 +12295,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(100),
+												Line:   int(101),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(100),
+												Line:   int(101),
 												Column: int(40),
 											},
 										},
@@ -12310,11 +12319,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(100),
+													Line:   int(101),
 													Column: int(46),
 												},
 												End: ast.Location{
-													Line:   int(100),
+													Line:   int(101),
 													Column: int(56),
 												},
 											},
@@ -12336,11 +12345,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(100),
+																Line:   int(101),
 																Column: int(57),
 															},
 															End: ast.Location{
-																Line:   int(100),
+																Line:   int(101),
 																Column: int(62),
 															},
 														},
@@ -12361,11 +12370,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(100),
+																Line:   int(101),
 																Column: int(64),
 															},
 															End: ast.Location{
-																Line:   int(100),
+																Line:   int(101),
 																Column: int(67),
 															},
 														},
@@ -12390,11 +12399,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(100),
+												Line:   int(101),
 												Column: int(46),
 											},
 											End: ast.Location{
-												Line:   int(100),
+												Line:   int(101),
 												Column: int(68),
 											},
 										},
@@ -12411,11 +12420,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(100),
+												Line:   int(101),
 												Column: int(74),
 											},
 											End: ast.Location{
-												Line:   int(100),
+												Line:   int(101),
 												Column: int(78),
 											},
 										},
@@ -12435,11 +12444,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(100),
+											Line:   int(101),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(100),
+											Line:   int(101),
 											Column: int(78),
 										},
 									},
@@ -12453,11 +12462,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(100),
+									Line:   int(101),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(100),
+									Line:   int(101),
 									Column: int(78),
 								},
 							},
@@ -12474,11 +12483,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(101),
+											Line:   int(102),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(101),
+											Line:   int(102),
 											Column: int(21),
 										},
 									},
@@ -12496,11 +12505,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(101),
+											Line:   int(102),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(101),
+											Line:   int(102),
 											Column: int(13),
 										},
 									},
@@ -12517,11 +12526,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(101),
+										Line:   int(102),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(101),
+										Line:   int(102),
 										Column: int(21),
 									},
 								},
@@ -12540,11 +12549,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(101),
+										Line:   int(102),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(101),
+										Line:   int(102),
 										Column: int(32),
 									},
 								},
@@ -12563,11 +12572,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(101),
+											Line:   int(102),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(101),
+											Line:   int(102),
 											Column: int(53),
 										},
 									},
@@ -12582,11 +12591,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(101),
+										Line:   int(102),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(101),
+										Line:   int(102),
 										Column: int(53),
 									},
 								},
@@ -12611,11 +12620,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(101),
+									Line:   int(102),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(101),
+									Line:   int(102),
 									Column: int(53),
 								},
 							},
@@ -12640,11 +12649,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(100),
+								Line:   int(101),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(101),
+								Line:   int(102),
 								Column: int(53),
 							},
 						},
@@ -12661,11 +12670,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(99),
+								Line:   int(100),
 								Column: int(8),
 							},
 							End: ast.Location{
-								Line:   int(99),
+								Line:   int(100),
 								Column: int(13),
 							},
 						},
@@ -12680,11 +12689,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(99),
+								Line:   int(100),
 								Column: int(15),
 							},
 							End: ast.Location{
-								Line:   int(99),
+								Line:   int(100),
 								Column: int(18),
 							},
 						},
@@ -12715,11 +12724,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(99),
+					Line:   int(100),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(101),
+					Line:   int(102),
 					Column: int(53),
 				},
 			},
@@ -12765,11 +12774,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(34),
 											},
 											End: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(38),
 											},
 										},
@@ -12787,11 +12796,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(19),
 											},
 											End: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(30),
 											},
 										},
@@ -12808,11 +12817,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(38),
 										},
 									},
@@ -12831,11 +12840,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(50),
 										},
 									},
@@ -12856,11 +12865,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(68),
 											},
 											End: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(69),
 											},
 										},
@@ -12877,11 +12886,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(65),
 											},
 											End: ast.Location{
-												Line:   int(107),
+												Line:   int(108),
 												Column: int(66),
 											},
 										},
@@ -12895,11 +12904,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(56),
 										},
 										End: ast.Location{
-											Line:   int(107),
+											Line:   int(108),
 											Column: int(69),
 										},
 									},
@@ -12919,11 +12928,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(107),
+										Line:   int(108),
 										Column: int(16),
 									},
 									End: ast.Location{
-										Line:   int(107),
+										Line:   int(108),
 										Column: int(69),
 									},
 								},
@@ -12937,11 +12946,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(107),
+								Line:   int(108),
 								Column: int(11),
 							},
 							End: ast.Location{
-								Line:   int(107),
+								Line:   int(108),
 								Column: int(69),
 							},
 						},
@@ -12965,11 +12974,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(108),
+												Line:   int(109),
 												Column: int(63),
 											},
 											End: ast.Location{
-												Line:   int(108),
+												Line:   int(109),
 												Column: int(65),
 											},
 										},
@@ -12987,11 +12996,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(108),
+												Line:   int(109),
 												Column: int(55),
 											},
 											End: ast.Location{
-												Line:   int(108),
+												Line:   int(109),
 												Column: int(59),
 											},
 										},
@@ -13009,11 +13018,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(108),
+											Line:   int(109),
 											Column: int(55),
 										},
 										End: ast.Location{
-											Line:   int(108),
+											Line:   int(109),
 											Column: int(65),
 										},
 									},
@@ -13030,11 +13039,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(108),
+												Line:   int(109),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(108),
+												Line:   int(109),
 												Column: int(51),
 											},
 										},
@@ -13052,11 +13061,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(108),
+												Line:   int(109),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(108),
+												Line:   int(109),
 												Column: int(43),
 											},
 										},
@@ -13073,11 +13082,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(108),
+											Line:   int(109),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(108),
+											Line:   int(109),
 											Column: int(51),
 										},
 									},
@@ -13097,11 +13106,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(108),
+										Line:   int(109),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(108),
+										Line:   int(109),
 										Column: int(65),
 									},
 								},
@@ -13121,11 +13130,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(108),
+											Line:   int(109),
 											Column: int(71),
 										},
 										End: ast.Location{
-											Line:   int(108),
+											Line:   int(109),
 											Column: int(82),
 										},
 									},
@@ -13147,11 +13156,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(108),
+														Line:   int(109),
 														Column: int(83),
 													},
 													End: ast.Location{
-														Line:   int(108),
+														Line:   int(109),
 														Column: int(84),
 													},
 												},
@@ -13172,11 +13181,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(108),
+														Line:   int(109),
 														Column: int(86),
 													},
 													End: ast.Location{
-														Line:   int(108),
+														Line:   int(109),
 														Column: int(87),
 													},
 												},
@@ -13201,11 +13210,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(108),
+										Line:   int(109),
 										Column: int(71),
 									},
 									End: ast.Location{
-										Line:   int(108),
+										Line:   int(109),
 										Column: int(88),
 									},
 								},
@@ -13226,11 +13235,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(108),
+											Line:   int(109),
 											Column: int(100),
 										},
 										End: ast.Location{
-											Line:   int(108),
+											Line:   int(109),
 											Column: int(109),
 										},
 									},
@@ -13245,11 +13254,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(108),
+										Line:   int(109),
 										Column: int(94),
 									},
 									End: ast.Location{
-										Line:   int(108),
+										Line:   int(109),
 										Column: int(109),
 									},
 								},
@@ -13271,11 +13280,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(108),
+									Line:   int(109),
 									Column: int(29),
 								},
 								End: ast.Location{
-									Line:   int(108),
+									Line:   int(109),
 									Column: int(109),
 								},
 							},
@@ -13292,11 +13301,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(108),
+									Line:   int(109),
 									Column: int(14),
 								},
 								End: ast.Location{
-									Line:   int(108),
+									Line:   int(109),
 									Column: int(15),
 								},
 							},
@@ -13311,11 +13320,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(108),
+									Line:   int(109),
 									Column: int(17),
 								},
 								End: ast.Location{
-									Line:   int(108),
+									Line:   int(109),
 									Column: int(18),
 								},
 							},
@@ -13337,11 +13346,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(108),
+											Line:   int(109),
 											Column: int(25),
 										},
 										End: ast.Location{
-											Line:   int(108),
+											Line:   int(109),
 											Column: int(27),
 										},
 									},
@@ -13351,11 +13360,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(108),
+									Line:   int(109),
 									Column: int(20),
 								},
 								End: ast.Location{
-									Line:   int(108),
+									Line:   int(109),
 									Column: int(27),
 								},
 							},
@@ -13379,11 +13388,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(108),
+								Line:   int(109),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(108),
+								Line:   int(109),
 								Column: int(109),
 							},
 						},
@@ -13408,11 +13417,11 @@ var _standardTree = &ast.DesugaredObject{
 						File:     p12,
 						FileName: "",
 						Begin: ast.Location{
-							Line:   int(107),
+							Line:   int(108),
 							Column: int(5),
 						},
 						End: ast.Location{
-							Line:   int(108),
+							Line:   int(109),
 							Column: int(109),
 						},
 					},
@@ -13422,11 +13431,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(106),
+					Line:   int(107),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(108),
+					Line:   int(109),
 					Column: int(109),
 				},
 			},
@@ -13472,11 +13481,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(34),
 											},
 											End: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(38),
 											},
 										},
@@ -13494,11 +13503,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(19),
 											},
 											End: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(30),
 											},
 										},
@@ -13515,11 +13524,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(38),
 										},
 									},
@@ -13538,11 +13547,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(50),
 										},
 									},
@@ -13563,11 +13572,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(68),
 											},
 											End: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(69),
 											},
 										},
@@ -13584,11 +13593,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(65),
 											},
 											End: ast.Location{
-												Line:   int(111),
+												Line:   int(112),
 												Column: int(66),
 											},
 										},
@@ -13602,11 +13611,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(56),
 										},
 										End: ast.Location{
-											Line:   int(111),
+											Line:   int(112),
 											Column: int(69),
 										},
 									},
@@ -13626,11 +13635,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(111),
+										Line:   int(112),
 										Column: int(16),
 									},
 									End: ast.Location{
-										Line:   int(111),
+										Line:   int(112),
 										Column: int(69),
 									},
 								},
@@ -13644,11 +13653,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(111),
+								Line:   int(112),
 								Column: int(11),
 							},
 							End: ast.Location{
-								Line:   int(111),
+								Line:   int(112),
 								Column: int(69),
 							},
 						},
@@ -13672,11 +13681,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(112),
+												Line:   int(113),
 												Column: int(63),
 											},
 											End: ast.Location{
-												Line:   int(112),
+												Line:   int(113),
 												Column: int(65),
 											},
 										},
@@ -13694,11 +13703,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(112),
+												Line:   int(113),
 												Column: int(55),
 											},
 											End: ast.Location{
-												Line:   int(112),
+												Line:   int(113),
 												Column: int(59),
 											},
 										},
@@ -13716,11 +13725,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(112),
+											Line:   int(113),
 											Column: int(55),
 										},
 										End: ast.Location{
-											Line:   int(112),
+											Line:   int(113),
 											Column: int(65),
 										},
 									},
@@ -13737,11 +13746,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(112),
+												Line:   int(113),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(112),
+												Line:   int(113),
 												Column: int(51),
 											},
 										},
@@ -13759,11 +13768,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(112),
+												Line:   int(113),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(112),
+												Line:   int(113),
 												Column: int(43),
 											},
 										},
@@ -13780,11 +13789,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(112),
+											Line:   int(113),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(112),
+											Line:   int(113),
 											Column: int(51),
 										},
 									},
@@ -13804,11 +13813,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(112),
+										Line:   int(113),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(112),
+										Line:   int(113),
 										Column: int(65),
 									},
 								},
@@ -13828,11 +13837,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(112),
+											Line:   int(113),
 											Column: int(71),
 										},
 										End: ast.Location{
-											Line:   int(112),
+											Line:   int(113),
 											Column: int(82),
 										},
 									},
@@ -13854,11 +13863,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(112),
+														Line:   int(113),
 														Column: int(83),
 													},
 													End: ast.Location{
-														Line:   int(112),
+														Line:   int(113),
 														Column: int(84),
 													},
 												},
@@ -13879,11 +13888,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(112),
+														Line:   int(113),
 														Column: int(86),
 													},
 													End: ast.Location{
-														Line:   int(112),
+														Line:   int(113),
 														Column: int(87),
 													},
 												},
@@ -13908,11 +13917,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(112),
+										Line:   int(113),
 										Column: int(71),
 									},
 									End: ast.Location{
-										Line:   int(112),
+										Line:   int(113),
 										Column: int(88),
 									},
 								},
@@ -13933,11 +13942,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(112),
+											Line:   int(113),
 											Column: int(100),
 										},
 										End: ast.Location{
-											Line:   int(112),
+											Line:   int(113),
 											Column: int(109),
 										},
 									},
@@ -13952,11 +13961,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(112),
+										Line:   int(113),
 										Column: int(94),
 									},
 									End: ast.Location{
-										Line:   int(112),
+										Line:   int(113),
 										Column: int(109),
 									},
 								},
@@ -13979,11 +13988,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(112),
+									Line:   int(113),
 									Column: int(29),
 								},
 								End: ast.Location{
-									Line:   int(112),
+									Line:   int(113),
 									Column: int(109),
 								},
 							},
@@ -14000,11 +14009,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(112),
+									Line:   int(113),
 									Column: int(14),
 								},
 								End: ast.Location{
-									Line:   int(112),
+									Line:   int(113),
 									Column: int(15),
 								},
 							},
@@ -14019,11 +14028,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(112),
+									Line:   int(113),
 									Column: int(17),
 								},
 								End: ast.Location{
-									Line:   int(112),
+									Line:   int(113),
 									Column: int(18),
 								},
 							},
@@ -14045,11 +14054,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(112),
+											Line:   int(113),
 											Column: int(25),
 										},
 										End: ast.Location{
-											Line:   int(112),
+											Line:   int(113),
 											Column: int(27),
 										},
 									},
@@ -14059,11 +14068,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(112),
+									Line:   int(113),
 									Column: int(20),
 								},
 								End: ast.Location{
-									Line:   int(112),
+									Line:   int(113),
 									Column: int(27),
 								},
 							},
@@ -14088,11 +14097,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(112),
+								Line:   int(113),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(112),
+								Line:   int(113),
 								Column: int(109),
 							},
 						},
@@ -14118,11 +14127,11 @@ var _standardTree = &ast.DesugaredObject{
 						File:     p12,
 						FileName: "",
 						Begin: ast.Location{
-							Line:   int(111),
+							Line:   int(112),
 							Column: int(5),
 						},
 						End: ast.Location{
-							Line:   int(112),
+							Line:   int(113),
 							Column: int(109),
 						},
 					},
@@ -14132,11 +14141,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(110),
+					Line:   int(111),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(112),
+					Line:   int(113),
 					Column: int(109),
 				},
 			},
@@ -14182,11 +14191,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(34),
 											},
 											End: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(38),
 											},
 										},
@@ -14204,11 +14213,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(19),
 											},
 											End: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(30),
 											},
 										},
@@ -14225,11 +14234,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(38),
 										},
 									},
@@ -14248,11 +14257,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(50),
 										},
 									},
@@ -14273,11 +14282,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(68),
 											},
 											End: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(69),
 											},
 										},
@@ -14294,11 +14303,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(65),
 											},
 											End: ast.Location{
-												Line:   int(115),
+												Line:   int(116),
 												Column: int(66),
 											},
 										},
@@ -14312,11 +14321,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(56),
 										},
 										End: ast.Location{
-											Line:   int(115),
+											Line:   int(116),
 											Column: int(69),
 										},
 									},
@@ -14336,11 +14345,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(115),
+										Line:   int(116),
 										Column: int(16),
 									},
 									End: ast.Location{
-										Line:   int(115),
+										Line:   int(116),
 										Column: int(69),
 									},
 								},
@@ -14354,11 +14363,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(115),
+								Line:   int(116),
 								Column: int(11),
 							},
 							End: ast.Location{
-								Line:   int(115),
+								Line:   int(116),
 								Column: int(69),
 							},
 						},
@@ -14382,11 +14391,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(116),
+												Line:   int(117),
 												Column: int(63),
 											},
 											End: ast.Location{
-												Line:   int(116),
+												Line:   int(117),
 												Column: int(65),
 											},
 										},
@@ -14404,11 +14413,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(116),
+												Line:   int(117),
 												Column: int(55),
 											},
 											End: ast.Location{
-												Line:   int(116),
+												Line:   int(117),
 												Column: int(59),
 											},
 										},
@@ -14426,11 +14435,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(116),
+											Line:   int(117),
 											Column: int(55),
 										},
 										End: ast.Location{
-											Line:   int(116),
+											Line:   int(117),
 											Column: int(65),
 										},
 									},
@@ -14447,11 +14456,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(116),
+												Line:   int(117),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(116),
+												Line:   int(117),
 												Column: int(51),
 											},
 										},
@@ -14469,11 +14478,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(116),
+												Line:   int(117),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(116),
+												Line:   int(117),
 												Column: int(43),
 											},
 										},
@@ -14490,11 +14499,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(116),
+											Line:   int(117),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(116),
+											Line:   int(117),
 											Column: int(51),
 										},
 									},
@@ -14514,11 +14523,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(116),
+										Line:   int(117),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(116),
+										Line:   int(117),
 										Column: int(65),
 									},
 								},
@@ -14538,11 +14547,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(116),
+											Line:   int(117),
 											Column: int(71),
 										},
 										End: ast.Location{
-											Line:   int(116),
+											Line:   int(117),
 											Column: int(81),
 										},
 									},
@@ -14564,11 +14573,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(116),
+														Line:   int(117),
 														Column: int(82),
 													},
 													End: ast.Location{
-														Line:   int(116),
+														Line:   int(117),
 														Column: int(83),
 													},
 												},
@@ -14589,11 +14598,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(116),
+														Line:   int(117),
 														Column: int(85),
 													},
 													End: ast.Location{
-														Line:   int(116),
+														Line:   int(117),
 														Column: int(86),
 													},
 												},
@@ -14618,11 +14627,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(116),
+										Line:   int(117),
 										Column: int(71),
 									},
 									End: ast.Location{
-										Line:   int(116),
+										Line:   int(117),
 										Column: int(87),
 									},
 								},
@@ -14643,11 +14652,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(116),
+											Line:   int(117),
 											Column: int(99),
 										},
 										End: ast.Location{
-											Line:   int(116),
+											Line:   int(117),
 											Column: int(108),
 										},
 									},
@@ -14662,11 +14671,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(116),
+										Line:   int(117),
 										Column: int(93),
 									},
 									End: ast.Location{
-										Line:   int(116),
+										Line:   int(117),
 										Column: int(108),
 									},
 								},
@@ -14689,11 +14698,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(116),
+									Line:   int(117),
 									Column: int(29),
 								},
 								End: ast.Location{
-									Line:   int(116),
+									Line:   int(117),
 									Column: int(108),
 								},
 							},
@@ -14710,11 +14719,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(116),
+									Line:   int(117),
 									Column: int(14),
 								},
 								End: ast.Location{
-									Line:   int(116),
+									Line:   int(117),
 									Column: int(15),
 								},
 							},
@@ -14729,11 +14738,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(116),
+									Line:   int(117),
 									Column: int(17),
 								},
 								End: ast.Location{
-									Line:   int(116),
+									Line:   int(117),
 									Column: int(18),
 								},
 							},
@@ -14755,11 +14764,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(116),
+											Line:   int(117),
 											Column: int(25),
 										},
 										End: ast.Location{
-											Line:   int(116),
+											Line:   int(117),
 											Column: int(27),
 										},
 									},
@@ -14769,11 +14778,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(116),
+									Line:   int(117),
 									Column: int(20),
 								},
 								End: ast.Location{
-									Line:   int(116),
+									Line:   int(117),
 									Column: int(27),
 								},
 							},
@@ -14798,11 +14807,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(116),
+								Line:   int(117),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(116),
+								Line:   int(117),
 								Column: int(108),
 							},
 						},
@@ -14828,11 +14837,11 @@ var _standardTree = &ast.DesugaredObject{
 						File:     p12,
 						FileName: "",
 						Begin: ast.Location{
-							Line:   int(115),
+							Line:   int(116),
 							Column: int(5),
 						},
 						End: ast.Location{
-							Line:   int(116),
+							Line:   int(117),
 							Column: int(108),
 						},
 					},
@@ -14842,11 +14851,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(114),
+					Line:   int(115),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(116),
+					Line:   int(117),
 					Column: int(108),
 				},
 			},
@@ -17016,12 +17025,12 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(38),
-											Column: int(128),
+											Line:   int(39),
+											Column: int(144),
 										},
 										End: ast.Location{
-											Line:   int(38),
-											Column: int(129),
+											Line:   int(39),
+											Column: int(145),
 										},
 									},
 								},
@@ -17040,12 +17049,12 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(38),
-													Column: int(99),
+													Line:   int(39),
+													Column: int(115),
 												},
 												End: ast.Location{
-													Line:   int(38),
-													Column: int(102),
+													Line:   int(39),
+													Column: int(118),
 												},
 											},
 										},
@@ -17086,12 +17095,12 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(38),
-												Column: int(99),
+												Line:   int(39),
+												Column: int(115),
 											},
 											End: ast.Location{
-												Line:   int(38),
-												Column: int(109),
+												Line:   int(39),
+												Column: int(125),
 											},
 										},
 									},
@@ -17113,12 +17122,12 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(38),
-																Column: int(110),
+																Line:   int(39),
+																Column: int(126),
 															},
 															End: ast.Location{
-																Line:   int(38),
-																Column: int(115),
+																Line:   int(39),
+																Column: int(131),
 															},
 														},
 													},
@@ -17159,12 +17168,12 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(38),
-															Column: int(110),
+															Line:   int(39),
+															Column: int(126),
 														},
 														End: ast.Location{
-															Line:   int(38),
-															Column: int(124),
+															Line:   int(39),
+															Column: int(140),
 														},
 													},
 												},
@@ -17187,12 +17196,12 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(38),
-											Column: int(99),
+											Line:   int(39),
+											Column: int(115),
 										},
 										End: ast.Location{
-											Line:   int(38),
-											Column: int(125),
+											Line:   int(39),
+											Column: int(141),
 										},
 									},
 								},
@@ -17211,25 +17220,95 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(38),
-										Column: int(99),
+										Line:   int(39),
+										Column: int(115),
 									},
 									End: ast.Location{
-										Line:   int(38),
-										Column: int(129),
+										Line:   int(39),
+										Column: int(145),
 									},
 								},
 							},
 							Op: ast.BinaryOp(7),
 						},
 						Left: &ast.Binary{
-							Right: &ast.Apply{
-								Target: &ast.Index{
-									Target: &ast.Var{
-										Id: "std",
+							Right: &ast.Binary{
+								Right: &ast.LiteralString{
+									Value:           "object",
+									BlockIndent:     "",
+									BlockTermIndent: "",
+									NodeBase: ast.NodeBase{
+										Fodder:   ast.Fodder{},
+										Ctx:      p1371,
+										FreeVars: ast.Identifiers{},
+										LocRange: ast.LocationRange{
+											File:     p12,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(39),
+												Column: int(103),
+											},
+											End: ast.Location{
+												Line:   int(39),
+												Column: int(111),
+											},
+										},
+									},
+									Kind: ast.LiteralStringKind(1),
+								},
+								Left: &ast.Apply{
+									Target: &ast.Index{
+										Target: &ast.Var{
+											Id: "std",
+											NodeBase: ast.NodeBase{
+												Fodder: ast.Fodder{},
+												Ctx:    nil,
+												FreeVars: ast.Identifiers{
+													"std",
+												},
+												LocRange: ast.LocationRange{
+													File:     p12,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(39),
+														Column: int(75),
+													},
+													End: ast.Location{
+														Line:   int(39),
+														Column: int(78),
+													},
+												},
+											},
+										},
+										Index: &ast.LiteralString{
+											Value:           "type",
+											BlockIndent:     "",
+											BlockTermIndent: "",
+											NodeBase: ast.NodeBase{
+												Fodder:   nil,
+												Ctx:      nil,
+												FreeVars: ast.Identifiers{},
+												LocRange: ast.LocationRange{
+													File:     nil,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(0),
+														Column: int(0),
+													},
+													End: ast.Location{
+														Line:   int(0),
+														Column: int(0),
+													},
+												},
+											},
+											Kind: ast.LiteralStringKind(1),
+										},
+										RightBracketFodder: ast.Fodder{},
+										LeftBracketFodder:  ast.Fodder{},
+										Id:                 nil,
 										NodeBase: ast.NodeBase{
 											Fodder: ast.Fodder{},
-											Ctx:    nil,
+											Ctx:    p1377,
 											FreeVars: ast.Identifiers{
 												"std",
 											},
@@ -17237,72 +17316,72 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(38),
-													Column: int(67),
+													Line:   int(39),
+													Column: int(75),
 												},
 												End: ast.Location{
-													Line:   int(38),
-													Column: int(70),
+													Line:   int(39),
+													Column: int(83),
 												},
 											},
 										},
 									},
-									Index: &ast.LiteralString{
-										Value:           "isObject",
-										BlockIndent:     "",
-										BlockTermIndent: "",
-										NodeBase: ast.NodeBase{
-											Fodder:   nil,
-											Ctx:      nil,
-											FreeVars: ast.Identifiers{},
-											LocRange: ast.LocationRange{
-												File:     nil,
-												FileName: "",
-												Begin: ast.Location{
-													Line:   int(0),
-													Column: int(0),
-												},
-												End: ast.Location{
-													Line:   int(0),
-													Column: int(0),
-												},
-											},
-										},
-										Kind: ast.LiteralStringKind(1),
-									},
-									RightBracketFodder: ast.Fodder{},
-									LeftBracketFodder:  ast.Fodder{},
-									Id:                 nil,
-									NodeBase: ast.NodeBase{
-										Fodder: ast.Fodder{},
-										Ctx:    p1374,
-										FreeVars: ast.Identifiers{
-											"std",
-										},
-										LocRange: ast.LocationRange{
-											File:     p12,
-											FileName: "",
-											Begin: ast.Location{
-												Line:   int(38),
-												Column: int(67),
-											},
-											End: ast.Location{
-												Line:   int(38),
-												Column: int(79),
-											},
-										},
-									},
-								},
-								FodderLeft: ast.Fodder{},
-								Arguments: ast.Arguments{
-									Positional: []ast.CommaSeparatedExpr{
-										ast.CommaSeparatedExpr{
-											Expr: &ast.Index{
-												Target: &ast.Var{
-													Id: "value",
+									FodderLeft: ast.Fodder{},
+									Arguments: ast.Arguments{
+										Positional: []ast.CommaSeparatedExpr{
+											ast.CommaSeparatedExpr{
+												Expr: &ast.Index{
+													Target: &ast.Var{
+														Id: "value",
+														NodeBase: ast.NodeBase{
+															Fodder: ast.Fodder{},
+															Ctx:    nil,
+															FreeVars: ast.Identifiers{
+																"value",
+															},
+															LocRange: ast.LocationRange{
+																File:     p12,
+																FileName: "",
+																Begin: ast.Location{
+																	Line:   int(39),
+																	Column: int(84),
+																},
+																End: ast.Location{
+																	Line:   int(39),
+																	Column: int(89),
+																},
+															},
+														},
+													},
+													Index: &ast.LiteralString{
+														Value:           "accounts",
+														BlockIndent:     "",
+														BlockTermIndent: "",
+														NodeBase: ast.NodeBase{
+															Fodder:   nil,
+															Ctx:      nil,
+															FreeVars: ast.Identifiers{},
+															LocRange: ast.LocationRange{
+																File:     nil,
+																FileName: "",
+																Begin: ast.Location{
+																	Line:   int(0),
+																	Column: int(0),
+																},
+																End: ast.Location{
+																	Line:   int(0),
+																	Column: int(0),
+																},
+															},
+														},
+														Kind: ast.LiteralStringKind(1),
+													},
+													RightBracketFodder: ast.Fodder{},
+													LeftBracketFodder:  ast.Fodder{},
+													Id:                 nil,
 													NodeBase: ast.NodeBase{
 														Fodder: ast.Fodder{},
-														Ctx:    nil,
+														Ctx:    p1384,
 														FreeVars: ast.Identifiers{
 															"value",
 														},
@@ -17310,72 +17389,50 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(38),
-																Column: int(80),
+																Line:   int(39),
+																Column: int(84),
 															},
 															End: ast.Location{
-																Line:   int(38),
-																Column: int(85),
+																Line:   int(39),
+																Column: int(98),
 															},
 														},
 													},
 												},
-												Index: &ast.LiteralString{
-													Value:           "accounts",
-													BlockIndent:     "",
-													BlockTermIndent: "",
-													NodeBase: ast.NodeBase{
-														Fodder:   nil,
-														Ctx:      nil,
-														FreeVars: ast.Identifiers{},
-														LocRange: ast.LocationRange{
-															File:     nil,
-															FileName: "",
-															Begin: ast.Location{
-																Line:   int(0),
-																Column: int(0),
-															},
-															End: ast.Location{
-																Line:   int(0),
-																Column: int(0),
-															},
-														},
-													},
-													Kind: ast.LiteralStringKind(1),
-												},
-												RightBracketFodder: ast.Fodder{},
-												LeftBracketFodder:  ast.Fodder{},
-												Id:                 nil,
-												NodeBase: ast.NodeBase{
-													Fodder: ast.Fodder{},
-													Ctx:    p1381,
-													FreeVars: ast.Identifiers{
-														"value",
-													},
-													LocRange: ast.LocationRange{
-														File:     p12,
-														FileName: "",
-														Begin: ast.Location{
-															Line:   int(38),
-															Column: int(80),
-														},
-														End: ast.Location{
-															Line:   int(38),
-															Column: int(94),
-														},
-													},
-												},
+												CommaFodder: nil,
 											},
-											CommaFodder: nil,
+										},
+										Named: []ast.NamedArgument{},
+									},
+									FodderRight:      ast.Fodder{},
+									TailStrictFodder: nil,
+									NodeBase: ast.NodeBase{
+										Fodder: ast.Fodder{},
+										Ctx:    p1386,
+										FreeVars: ast.Identifiers{
+											"std",
+											"value",
+										},
+										LocRange: ast.LocationRange{
+											File:     p12,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(39),
+												Column: int(75),
+											},
+											End: ast.Location{
+												Line:   int(39),
+												Column: int(99),
+											},
 										},
 									},
-									Named: []ast.NamedArgument{},
+									TrailingComma: false,
+									TailStrict:    false,
 								},
-								FodderRight:      ast.Fodder{},
-								TailStrictFodder: nil,
+								OpFodder: ast.Fodder{},
 								NodeBase: ast.NodeBase{
 									Fodder: ast.Fodder{},
-									Ctx:    p1383,
+									Ctx:    p1388,
 									FreeVars: ast.Identifiers{
 										"std",
 										"value",
@@ -17384,17 +17441,16 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(38),
-											Column: int(67),
+											Line:   int(39),
+											Column: int(75),
 										},
 										End: ast.Location{
-											Line:   int(38),
-											Column: int(95),
+											Line:   int(39),
+											Column: int(111),
 										},
 									},
 								},
-								TrailingComma: false,
-								TailStrict:    false,
+								Op: ast.BinaryOp(12),
 							},
 							Left: &ast.Binary{
 								Right: &ast.Apply{
@@ -17411,12 +17467,12 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(38),
-														Column: int(31),
+														Line:   int(39),
+														Column: int(39),
 													},
 													End: ast.Location{
-														Line:   int(38),
-														Column: int(34),
+														Line:   int(39),
+														Column: int(42),
 													},
 												},
 											},
@@ -17449,7 +17505,7 @@ var _standardTree = &ast.DesugaredObject{
 										Id:                 nil,
 										NodeBase: ast.NodeBase{
 											Fodder: ast.Fodder{},
-											Ctx:    p1391,
+											Ctx:    p1396,
 											FreeVars: ast.Identifiers{
 												"std",
 											},
@@ -17457,12 +17513,12 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(38),
-													Column: int(31),
+													Line:   int(39),
+													Column: int(39),
 												},
 												End: ast.Location{
-													Line:   int(38),
-													Column: int(44),
+													Line:   int(39),
+													Column: int(52),
 												},
 											},
 										},
@@ -17475,7 +17531,7 @@ var _standardTree = &ast.DesugaredObject{
 													Id: "value",
 													NodeBase: ast.NodeBase{
 														Fodder: ast.Fodder{},
-														Ctx:    p1395,
+														Ctx:    p1400,
 														FreeVars: ast.Identifiers{
 															"value",
 														},
@@ -17483,12 +17539,12 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(38),
-																Column: int(45),
+																Line:   int(39),
+																Column: int(53),
 															},
 															End: ast.Location{
-																Line:   int(38),
-																Column: int(50),
+																Line:   int(39),
+																Column: int(58),
 															},
 														},
 													},
@@ -17502,18 +17558,18 @@ var _standardTree = &ast.DesugaredObject{
 													BlockTermIndent: "",
 													NodeBase: ast.NodeBase{
 														Fodder:   ast.Fodder{},
-														Ctx:      p1398,
+														Ctx:      p1403,
 														FreeVars: ast.Identifiers{},
 														LocRange: ast.LocationRange{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(38),
-																Column: int(52),
+																Line:   int(39),
+																Column: int(60),
 															},
 															End: ast.Location{
-																Line:   int(38),
-																Column: int(62),
+																Line:   int(39),
+																Column: int(70),
 															},
 														},
 													},
@@ -17528,7 +17584,7 @@ var _standardTree = &ast.DesugaredObject{
 									TailStrictFodder: nil,
 									NodeBase: ast.NodeBase{
 										Fodder: ast.Fodder{},
-										Ctx:    p1399,
+										Ctx:    p1404,
 										FreeVars: ast.Identifiers{
 											"std",
 											"value",
@@ -17537,25 +17593,95 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(38),
-												Column: int(31),
+												Line:   int(39),
+												Column: int(39),
 											},
 											End: ast.Location{
-												Line:   int(38),
-												Column: int(63),
+												Line:   int(39),
+												Column: int(71),
 											},
 										},
 									},
 									TrailingComma: false,
 									TailStrict:    false,
 								},
-								Left: &ast.Apply{
-									Target: &ast.Index{
-										Target: &ast.Var{
-											Id: "std",
+								Left: &ast.Binary{
+									Right: &ast.LiteralString{
+										Value:           "object",
+										BlockIndent:     "",
+										BlockTermIndent: "",
+										NodeBase: ast.NodeBase{
+											Fodder:   ast.Fodder{},
+											Ctx:      p1408,
+											FreeVars: ast.Identifiers{},
+											LocRange: ast.LocationRange{
+												File:     p12,
+												FileName: "",
+												Begin: ast.Location{
+													Line:   int(39),
+													Column: int(27),
+												},
+												End: ast.Location{
+													Line:   int(39),
+													Column: int(35),
+												},
+											},
+										},
+										Kind: ast.LiteralStringKind(1),
+									},
+									Left: &ast.Apply{
+										Target: &ast.Index{
+											Target: &ast.Var{
+												Id: "std",
+												NodeBase: ast.NodeBase{
+													Fodder: ast.Fodder{},
+													Ctx:    nil,
+													FreeVars: ast.Identifiers{
+														"std",
+													},
+													LocRange: ast.LocationRange{
+														File:     p12,
+														FileName: "",
+														Begin: ast.Location{
+															Line:   int(39),
+															Column: int(8),
+														},
+														End: ast.Location{
+															Line:   int(39),
+															Column: int(11),
+														},
+													},
+												},
+											},
+											Index: &ast.LiteralString{
+												Value:           "type",
+												BlockIndent:     "",
+												BlockTermIndent: "",
+												NodeBase: ast.NodeBase{
+													Fodder:   nil,
+													Ctx:      nil,
+													FreeVars: ast.Identifiers{},
+													LocRange: ast.LocationRange{
+														File:     nil,
+														FileName: "",
+														Begin: ast.Location{
+															Line:   int(0),
+															Column: int(0),
+														},
+														End: ast.Location{
+															Line:   int(0),
+															Column: int(0),
+														},
+													},
+												},
+												Kind: ast.LiteralStringKind(1),
+											},
+											RightBracketFodder: ast.Fodder{},
+											LeftBracketFodder:  ast.Fodder{},
+											Id:                 nil,
 											NodeBase: ast.NodeBase{
 												Fodder: ast.Fodder{},
-												Ctx:    nil,
+												Ctx:    p1414,
 												FreeVars: ast.Identifiers{
 													"std",
 												},
@@ -17563,98 +17689,76 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(38),
+														Line:   int(39),
 														Column: int(8),
 													},
 													End: ast.Location{
-														Line:   int(38),
-														Column: int(11),
+														Line:   int(39),
+														Column: int(16),
 													},
 												},
 											},
 										},
-										Index: &ast.LiteralString{
-											Value:           "isObject",
-											BlockIndent:     "",
-											BlockTermIndent: "",
-											NodeBase: ast.NodeBase{
-												Fodder:   nil,
-												Ctx:      nil,
-												FreeVars: ast.Identifiers{},
-												LocRange: ast.LocationRange{
-													File:     nil,
-													FileName: "",
-													Begin: ast.Location{
-														Line:   int(0),
-														Column: int(0),
+										FodderLeft: ast.Fodder{},
+										Arguments: ast.Arguments{
+											Positional: []ast.CommaSeparatedExpr{
+												ast.CommaSeparatedExpr{
+													Expr: &ast.Var{
+														Id: "value",
+														NodeBase: ast.NodeBase{
+															Fodder: ast.Fodder{},
+															Ctx:    p1418,
+															FreeVars: ast.Identifiers{
+																"value",
+															},
+															LocRange: ast.LocationRange{
+																File:     p12,
+																FileName: "",
+																Begin: ast.Location{
+																	Line:   int(39),
+																	Column: int(17),
+																},
+																End: ast.Location{
+																	Line:   int(39),
+																	Column: int(22),
+																},
+															},
+														},
 													},
-													End: ast.Location{
-														Line:   int(0),
-														Column: int(0),
-													},
+													CommaFodder: nil,
 												},
 											},
-											Kind: ast.LiteralStringKind(1),
+											Named: []ast.NamedArgument{},
 										},
-										RightBracketFodder: ast.Fodder{},
-										LeftBracketFodder:  ast.Fodder{},
-										Id:                 nil,
+										FodderRight:      ast.Fodder{},
+										TailStrictFodder: nil,
 										NodeBase: ast.NodeBase{
 											Fodder: ast.Fodder{},
-											Ctx:    p1406,
+											Ctx:    p1420,
 											FreeVars: ast.Identifiers{
 												"std",
+												"value",
 											},
 											LocRange: ast.LocationRange{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(38),
+													Line:   int(39),
 													Column: int(8),
 												},
 												End: ast.Location{
-													Line:   int(38),
-													Column: int(20),
+													Line:   int(39),
+													Column: int(23),
 												},
 											},
 										},
+										TrailingComma: false,
+										TailStrict:    false,
 									},
-									FodderLeft: ast.Fodder{},
-									Arguments: ast.Arguments{
-										Positional: []ast.CommaSeparatedExpr{
-											ast.CommaSeparatedExpr{
-												Expr: &ast.Var{
-													Id: "value",
-													NodeBase: ast.NodeBase{
-														Fodder: ast.Fodder{},
-														Ctx:    p1410,
-														FreeVars: ast.Identifiers{
-															"value",
-														},
-														LocRange: ast.LocationRange{
-															File:     p12,
-															FileName: "",
-															Begin: ast.Location{
-																Line:   int(38),
-																Column: int(21),
-															},
-															End: ast.Location{
-																Line:   int(38),
-																Column: int(26),
-															},
-														},
-													},
-												},
-												CommaFodder: nil,
-											},
-										},
-										Named: []ast.NamedArgument{},
-									},
-									FodderRight:      ast.Fodder{},
-									TailStrictFodder: nil,
+									OpFodder: ast.Fodder{},
 									NodeBase: ast.NodeBase{
 										Fodder: ast.Fodder{},
-										Ctx:    p1412,
+										Ctx:    p1422,
 										FreeVars: ast.Identifiers{
 											"std",
 											"value",
@@ -17663,22 +17767,21 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(38),
+												Line:   int(39),
 												Column: int(8),
 											},
 											End: ast.Location{
-												Line:   int(38),
-												Column: int(27),
+												Line:   int(39),
+												Column: int(35),
 											},
 										},
 									},
-									TrailingComma: false,
-									TailStrict:    false,
+									Op: ast.BinaryOp(12),
 								},
 								OpFodder: ast.Fodder{},
 								NodeBase: ast.NodeBase{
 									Fodder: ast.Fodder{},
-									Ctx:    p1414,
+									Ctx:    p1424,
 									FreeVars: ast.Identifiers{
 										"std",
 										"value",
@@ -17687,12 +17790,12 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(38),
+											Line:   int(39),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(38),
-											Column: int(63),
+											Line:   int(39),
+											Column: int(71),
 										},
 									},
 								},
@@ -17701,7 +17804,7 @@ var _standardTree = &ast.DesugaredObject{
 							OpFodder: ast.Fodder{},
 							NodeBase: ast.NodeBase{
 								Fodder: ast.Fodder{},
-								Ctx:    p1416,
+								Ctx:    p1426,
 								FreeVars: ast.Identifiers{
 									"std",
 									"value",
@@ -17710,12 +17813,12 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(38),
+										Line:   int(39),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(38),
-										Column: int(95),
+										Line:   int(39),
+										Column: int(111),
 									},
 								},
 							},
@@ -17724,7 +17827,7 @@ var _standardTree = &ast.DesugaredObject{
 						OpFodder: ast.Fodder{},
 						NodeBase: ast.NodeBase{
 							Fodder: ast.Fodder{},
-							Ctx:    p1418,
+							Ctx:    p1428,
 							FreeVars: ast.Identifiers{
 								"std",
 								"value",
@@ -17733,12 +17836,12 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(38),
+									Line:   int(39),
 									Column: int(8),
 								},
 								End: ast.Location{
-									Line:   int(38),
-									Column: int(129),
+									Line:   int(39),
+									Column: int(145),
 								},
 							},
 						},
@@ -17762,11 +17865,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(39),
+														Line:   int(40),
 														Column: int(21),
 													},
 													End: ast.Location{
-														Line:   int(39),
+														Line:   int(40),
 														Column: int(24),
 													},
 												},
@@ -17800,7 +17903,7 @@ var _standardTree = &ast.DesugaredObject{
 										Id:                 nil,
 										NodeBase: ast.NodeBase{
 											Fodder: ast.Fodder{},
-											Ctx:    p1427,
+											Ctx:    p1437,
 											FreeVars: ast.Identifiers{
 												"std",
 											},
@@ -17808,11 +17911,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(39),
+													Line:   int(40),
 													Column: int(21),
 												},
 												End: ast.Location{
-													Line:   int(39),
+													Line:   int(40),
 													Column: int(37),
 												},
 											},
@@ -17835,11 +17938,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(39),
+																	Line:   int(40),
 																	Column: int(38),
 																},
 																End: ast.Location{
-																	Line:   int(39),
+																	Line:   int(40),
 																	Column: int(43),
 																},
 															},
@@ -17873,7 +17976,7 @@ var _standardTree = &ast.DesugaredObject{
 													Id:                 nil,
 													NodeBase: ast.NodeBase{
 														Fodder: ast.Fodder{},
-														Ctx:    p1434,
+														Ctx:    p1444,
 														FreeVars: ast.Identifiers{
 															"value",
 														},
@@ -17881,11 +17984,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(39),
+																Line:   int(40),
 																Column: int(38),
 															},
 															End: ast.Location{
-																Line:   int(39),
+																Line:   int(40),
 																Column: int(52),
 															},
 														},
@@ -17900,7 +18003,7 @@ var _standardTree = &ast.DesugaredObject{
 									TailStrictFodder: nil,
 									NodeBase: ast.NodeBase{
 										Fodder: ast.Fodder{},
-										Ctx:    p1436,
+										Ctx:    p1446,
 										FreeVars: ast.Identifiers{
 											"std",
 											"value",
@@ -17909,11 +18012,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(39),
+												Line:   int(40),
 												Column: int(21),
 											},
 											End: ast.Location{
-												Line:   int(39),
+												Line:   int(40),
 												Column: int(53),
 											},
 										},
@@ -17929,11 +18032,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(39),
+										Line:   int(40),
 										Column: int(13),
 									},
 									End: ast.Location{
-										Line:   int(39),
+										Line:   int(40),
 										Column: int(53),
 									},
 								},
@@ -17954,11 +18057,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(39),
+														Line:   int(40),
 														Column: int(61),
 													},
 													End: ast.Location{
-														Line:   int(39),
+														Line:   int(40),
 														Column: int(64),
 													},
 												},
@@ -17992,7 +18095,7 @@ var _standardTree = &ast.DesugaredObject{
 										Id:                 nil,
 										NodeBase: ast.NodeBase{
 											Fodder: ast.Fodder{},
-											Ctx:    p1443,
+											Ctx:    p1453,
 											FreeVars: ast.Identifiers{
 												"std",
 											},
@@ -18000,11 +18103,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(39),
+													Line:   int(40),
 													Column: int(61),
 												},
 												End: ast.Location{
-													Line:   int(39),
+													Line:   int(40),
 													Column: int(71),
 												},
 											},
@@ -18018,7 +18121,7 @@ var _standardTree = &ast.DesugaredObject{
 													Id: "names",
 													NodeBase: ast.NodeBase{
 														Fodder: ast.Fodder{},
-														Ctx:    p1447,
+														Ctx:    p1457,
 														FreeVars: ast.Identifiers{
 															"names",
 														},
@@ -18026,11 +18129,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(39),
+																Line:   int(40),
 																Column: int(72),
 															},
 															End: ast.Location{
-																Line:   int(39),
+																Line:   int(40),
 																Column: int(77),
 															},
 														},
@@ -18045,7 +18148,7 @@ var _standardTree = &ast.DesugaredObject{
 									TailStrictFodder: nil,
 									NodeBase: ast.NodeBase{
 										Fodder: ast.Fodder{},
-										Ctx:    p1449,
+										Ctx:    p1459,
 										FreeVars: ast.Identifiers{
 											"names",
 											"std",
@@ -18054,11 +18157,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(39),
+												Line:   int(40),
 												Column: int(61),
 											},
 											End: ast.Location{
-												Line:   int(39),
+												Line:   int(40),
 												Column: int(78),
 											},
 										},
@@ -18074,11 +18177,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(39),
+										Line:   int(40),
 										Column: int(55),
 									},
 									End: ast.Location{
-										Line:   int(39),
+										Line:   int(40),
 										Column: int(78),
 									},
 								},
@@ -18250,7 +18353,7 @@ var _standardTree = &ast.DesugaredObject{
 																									Id: "name",
 																									NodeBase: ast.NodeBase{
 																										Fodder: ast.Fodder{},
-																										Ctx:    p1473,
+																										Ctx:    p1483,
 																										FreeVars: ast.Identifiers{
 																											"name",
 																										},
@@ -18258,11 +18361,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(40),
+																												Line:   int(41),
 																												Column: int(27),
 																											},
 																											End: ast.Location{
-																												Line:   int(40),
+																												Line:   int(41),
 																												Column: int(31),
 																											},
 																										},
@@ -18273,17 +18376,17 @@ var _standardTree = &ast.DesugaredObject{
 																										Right: &ast.LiteralNull{
 																											NodeBase: ast.NodeBase{
 																												Fodder:   ast.Fodder{},
-																												Ctx:      p1478,
+																												Ctx:      p1488,
 																												FreeVars: ast.Identifiers{},
 																												LocRange: ast.LocationRange{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(40),
+																														Line:   int(41),
 																														Column: int(53),
 																													},
 																													End: ast.Location{
-																														Line:   int(40),
+																														Line:   int(41),
 																														Column: int(57),
 																													},
 																												},
@@ -18294,7 +18397,7 @@ var _standardTree = &ast.DesugaredObject{
 																												Id: "account",
 																												NodeBase: ast.NodeBase{
 																													Fodder: ast.Fodder{},
-																													Ctx:    p1481,
+																													Ctx:    p1491,
 																													FreeVars: ast.Identifiers{
 																														"account",
 																													},
@@ -18302,11 +18405,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(40),
+																															Line:   int(41),
 																															Column: int(37),
 																														},
 																														End: ast.Location{
-																															Line:   int(40),
+																															Line:   int(41),
 																															Column: int(44),
 																														},
 																													},
@@ -18320,7 +18423,7 @@ var _standardTree = &ast.DesugaredObject{
 																															Id: "all",
 																															NodeBase: ast.NodeBase{
 																																Fodder: ast.Fodder{},
-																																Ctx:    p1485,
+																																Ctx:    p1495,
 																																FreeVars: ast.Identifiers{
 																																	"all",
 																																},
@@ -18328,11 +18431,11 @@ var _standardTree = &ast.DesugaredObject{
 																																	File:     p12,
 																																	FileName: "",
 																																	Begin: ast.Location{
-																																		Line:   int(40),
+																																		Line:   int(41),
 																																		Column: int(45),
 																																	},
 																																	End: ast.Location{
-																																		Line:   int(40),
+																																		Line:   int(41),
 																																		Column: int(48),
 																																	},
 																																},
@@ -18347,7 +18450,7 @@ var _standardTree = &ast.DesugaredObject{
 																											TailStrictFodder: nil,
 																											NodeBase: ast.NodeBase{
 																												Fodder: ast.Fodder{},
-																												Ctx:    p1487,
+																												Ctx:    p1497,
 																												FreeVars: ast.Identifiers{
 																													"account",
 																													"all",
@@ -18356,11 +18459,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(40),
+																														Line:   int(41),
 																														Column: int(37),
 																													},
 																													End: ast.Location{
-																														Line:   int(40),
+																														Line:   int(41),
 																														Column: int(49),
 																													},
 																												},
@@ -18371,7 +18474,7 @@ var _standardTree = &ast.DesugaredObject{
 																										OpFodder: ast.Fodder{},
 																										NodeBase: ast.NodeBase{
 																											Fodder: ast.Fodder{},
-																											Ctx:    p1489,
+																											Ctx:    p1499,
 																											FreeVars: ast.Identifiers{
 																												"account",
 																												"all",
@@ -18380,11 +18483,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(40),
+																													Line:   int(41),
 																													Column: int(37),
 																												},
 																												End: ast.Location{
-																													Line:   int(40),
+																													Line:   int(41),
 																													Column: int(57),
 																												},
 																											},
@@ -18405,11 +18508,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(40),
+																															Line:   int(41),
 																															Column: int(63),
 																														},
 																														End: ast.Location{
-																															Line:   int(40),
+																															Line:   int(41),
 																															Column: int(68),
 																														},
 																													},
@@ -18443,7 +18546,7 @@ var _standardTree = &ast.DesugaredObject{
 																											Id:                 nil,
 																											NodeBase: ast.NodeBase{
 																												Fodder: ast.Fodder{},
-																												Ctx:    p1496,
+																												Ctx:    p1506,
 																												FreeVars: ast.Identifiers{
 																													"value",
 																												},
@@ -18451,11 +18554,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(40),
+																														Line:   int(41),
 																														Column: int(63),
 																													},
 																													End: ast.Location{
-																														Line:   int(40),
+																														Line:   int(41),
 																														Column: int(77),
 																													},
 																												},
@@ -18465,7 +18568,7 @@ var _standardTree = &ast.DesugaredObject{
 																											Id: "name",
 																											NodeBase: ast.NodeBase{
 																												Fodder: ast.Fodder{},
-																												Ctx:    p1499,
+																												Ctx:    p1509,
 																												FreeVars: ast.Identifiers{
 																													"name",
 																												},
@@ -18473,11 +18576,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(40),
+																														Line:   int(41),
 																														Column: int(78),
 																													},
 																													End: ast.Location{
-																														Line:   int(40),
+																														Line:   int(41),
 																														Column: int(82),
 																													},
 																												},
@@ -18488,7 +18591,7 @@ var _standardTree = &ast.DesugaredObject{
 																										Id:                 nil,
 																										NodeBase: ast.NodeBase{
 																											Fodder: ast.Fodder{},
-																											Ctx:    p1501,
+																											Ctx:    p1511,
 																											FreeVars: ast.Identifiers{
 																												"name",
 																												"value",
@@ -18497,11 +18600,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(40),
+																													Line:   int(41),
 																													Column: int(63),
 																												},
 																												End: ast.Location{
-																													Line:   int(40),
+																													Line:   int(41),
 																													Column: int(83),
 																												},
 																											},
@@ -18530,7 +18633,7 @@ var _standardTree = &ast.DesugaredObject{
 																									ElseFodder: nil,
 																									NodeBase: ast.NodeBase{
 																										Fodder: ast.Fodder{},
-																										Ctx:    p1504,
+																										Ctx:    p1514,
 																										FreeVars: ast.Identifiers{
 																											"account",
 																											"all",
@@ -18541,11 +18644,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(40),
+																												Line:   int(41),
 																												Column: int(34),
 																											},
 																											End: ast.Location{
-																												Line:   int(40),
+																												Line:   int(41),
 																												Column: int(83),
 																											},
 																										},
@@ -18555,11 +18658,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(40),
+																										Line:   int(41),
 																										Column: int(26),
 																									},
 																									End: ast.Location{
-																										Line:   int(40),
+																										Line:   int(41),
 																										Column: int(83),
 																									},
 																								},
@@ -18570,7 +18673,7 @@ var _standardTree = &ast.DesugaredObject{
 																						Locals: ast.LocalBinds{},
 																						NodeBase: ast.NodeBase{
 																							Fodder: ast.Fodder{},
-																							Ctx:    p1506,
+																							Ctx:    p1516,
 																							FreeVars: ast.Identifiers{
 																								"account",
 																								"all",
@@ -18581,11 +18684,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(40),
+																									Line:   int(41),
 																									Column: int(24),
 																								},
 																								End: ast.Location{
-																									Line:   int(40),
+																									Line:   int(41),
 																									Column: int(103),
 																								},
 																							},
@@ -18670,7 +18773,7 @@ var _standardTree = &ast.DesugaredObject{
 																		Id: "names",
 																		NodeBase: ast.NodeBase{
 																			Fodder: ast.Fodder{},
-																			Ctx:    p1512,
+																			Ctx:    p1522,
 																			FreeVars: ast.Identifiers{
 																				"names",
 																			},
@@ -18678,11 +18781,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(40),
+																					Line:   int(41),
 																					Column: int(96),
 																				},
 																				End: ast.Location{
-																					Line:   int(40),
+																					Line:   int(41),
 																					Column: int(101),
 																				},
 																			},
@@ -18709,11 +18812,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(40),
+																	Line:   int(41),
 																	Column: int(24),
 																},
 																End: ast.Location{
-																	Line:   int(40),
+																	Line:   int(41),
 																	Column: int(103),
 																},
 															},
@@ -18742,11 +18845,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(40),
+													Line:   int(41),
 													Column: int(24),
 												},
 												End: ast.Location{
-													Line:   int(40),
+													Line:   int(41),
 													Column: int(103),
 												},
 											},
@@ -18762,11 +18865,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(40),
+											Line:   int(41),
 											Column: int(13),
 										},
 										End: ast.Location{
-											Line:   int(40),
+											Line:   int(41),
 											Column: int(103),
 										},
 									},
@@ -18934,7 +19037,7 @@ var _standardTree = &ast.DesugaredObject{
 																							Id: "name",
 																							NodeBase: ast.NodeBase{
 																								Fodder: ast.Fodder{},
-																								Ctx:    p1536,
+																								Ctx:    p1546,
 																								FreeVars: ast.Identifiers{
 																									"name",
 																								},
@@ -18942,11 +19045,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(41),
+																										Line:   int(42),
 																										Column: int(10),
 																									},
 																									End: ast.Location{
-																										Line:   int(41),
+																										Line:   int(42),
 																										Column: int(14),
 																									},
 																								},
@@ -18960,17 +19063,17 @@ var _standardTree = &ast.DesugaredObject{
 																									BlockTermIndent: "",
 																									NodeBase: ast.NodeBase{
 																										Fodder:   ast.Fodder{},
-																										Ctx:      p1541,
+																										Ctx:      p1551,
 																										FreeVars: ast.Identifiers{},
 																										LocRange: ast.LocationRange{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(41),
+																												Line:   int(42),
 																												Column: int(28),
 																											},
 																											End: ast.Location{
-																												Line:   int(41),
+																												Line:   int(42),
 																												Column: int(38),
 																											},
 																										},
@@ -18981,7 +19084,7 @@ var _standardTree = &ast.DesugaredObject{
 																									Id: "name",
 																									NodeBase: ast.NodeBase{
 																										Fodder: ast.Fodder{},
-																										Ctx:    p1543,
+																										Ctx:    p1553,
 																										FreeVars: ast.Identifiers{
 																											"name",
 																										},
@@ -18989,11 +19092,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(41),
+																												Line:   int(42),
 																												Column: int(20),
 																											},
 																											End: ast.Location{
-																												Line:   int(41),
+																												Line:   int(42),
 																												Column: int(24),
 																											},
 																										},
@@ -19002,7 +19105,7 @@ var _standardTree = &ast.DesugaredObject{
 																								OpFodder: ast.Fodder{},
 																								NodeBase: ast.NodeBase{
 																									Fodder: ast.Fodder{},
-																									Ctx:    p1545,
+																									Ctx:    p1555,
 																									FreeVars: ast.Identifiers{
 																										"name",
 																									},
@@ -19010,11 +19113,11 @@ var _standardTree = &ast.DesugaredObject{
 																										File:     p12,
 																										FileName: "",
 																										Begin: ast.Location{
-																											Line:   int(41),
+																											Line:   int(42),
 																											Column: int(20),
 																										},
 																										End: ast.Location{
-																											Line:   int(41),
+																											Line:   int(42),
 																											Column: int(38),
 																										},
 																									},
@@ -19025,7 +19128,7 @@ var _standardTree = &ast.DesugaredObject{
 																								Id: "accounts",
 																								NodeBase: ast.NodeBase{
 																									Fodder: ast.Fodder{},
-																									Ctx:    p1548,
+																									Ctx:    p1558,
 																									FreeVars: ast.Identifiers{
 																										"accounts",
 																									},
@@ -19033,11 +19136,11 @@ var _standardTree = &ast.DesugaredObject{
 																										File:     p12,
 																										FileName: "",
 																										Begin: ast.Location{
-																											Line:   int(41),
+																											Line:   int(42),
 																											Column: int(44),
 																										},
 																										End: ast.Location{
-																											Line:   int(41),
+																											Line:   int(42),
 																											Column: int(52),
 																										},
 																									},
@@ -19048,7 +19151,7 @@ var _standardTree = &ast.DesugaredObject{
 																									Id: "value",
 																									NodeBase: ast.NodeBase{
 																										Fodder: ast.Fodder{},
-																										Ctx:    p1552,
+																										Ctx:    p1562,
 																										FreeVars: ast.Identifiers{
 																											"value",
 																										},
@@ -19056,11 +19159,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(41),
+																												Line:   int(42),
 																												Column: int(58),
 																											},
 																											End: ast.Location{
-																												Line:   int(41),
+																												Line:   int(42),
 																												Column: int(63),
 																											},
 																										},
@@ -19070,7 +19173,7 @@ var _standardTree = &ast.DesugaredObject{
 																									Id: "name",
 																									NodeBase: ast.NodeBase{
 																										Fodder: ast.Fodder{},
-																										Ctx:    p1555,
+																										Ctx:    p1565,
 																										FreeVars: ast.Identifiers{
 																											"name",
 																										},
@@ -19078,11 +19181,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(41),
+																												Line:   int(42),
 																												Column: int(64),
 																											},
 																											End: ast.Location{
-																												Line:   int(41),
+																												Line:   int(42),
 																												Column: int(68),
 																											},
 																										},
@@ -19093,7 +19196,7 @@ var _standardTree = &ast.DesugaredObject{
 																								Id:                 nil,
 																								NodeBase: ast.NodeBase{
 																									Fodder: ast.Fodder{},
-																									Ctx:    p1557,
+																									Ctx:    p1567,
 																									FreeVars: ast.Identifiers{
 																										"name",
 																										"value",
@@ -19102,11 +19205,11 @@ var _standardTree = &ast.DesugaredObject{
 																										File:     p12,
 																										FileName: "",
 																										Begin: ast.Location{
-																											Line:   int(41),
+																											Line:   int(42),
 																											Column: int(58),
 																										},
 																										End: ast.Location{
-																											Line:   int(41),
+																											Line:   int(42),
 																											Column: int(69),
 																										},
 																									},
@@ -19116,7 +19219,7 @@ var _standardTree = &ast.DesugaredObject{
 																							ElseFodder: ast.Fodder{},
 																							NodeBase: ast.NodeBase{
 																								Fodder: ast.Fodder{},
-																								Ctx:    p1559,
+																								Ctx:    p1569,
 																								FreeVars: ast.Identifiers{
 																									"accounts",
 																									"name",
@@ -19126,11 +19229,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(41),
+																										Line:   int(42),
 																										Column: int(17),
 																									},
 																									End: ast.Location{
-																										Line:   int(41),
+																										Line:   int(42),
 																										Column: int(69),
 																									},
 																								},
@@ -19140,11 +19243,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(41),
+																								Line:   int(42),
 																								Column: int(9),
 																							},
 																							End: ast.Location{
-																								Line:   int(41),
+																								Line:   int(42),
 																								Column: int(69),
 																							},
 																						},
@@ -19162,7 +19265,7 @@ var _standardTree = &ast.DesugaredObject{
 																							Indent:  int(6),
 																						},
 																					},
-																					Ctx: p1562,
+																					Ctx: p1572,
 																					FreeVars: ast.Identifiers{
 																						"accounts",
 																						"name",
@@ -19172,11 +19275,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(41),
+																							Line:   int(42),
 																							Column: int(7),
 																						},
 																						End: ast.Location{
-																							Line:   int(41),
+																							Line:   int(42),
 																							Column: int(107),
 																						},
 																					},
@@ -19269,11 +19372,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(41),
+																					Line:   int(42),
 																					Column: int(82),
 																				},
 																				End: ast.Location{
-																					Line:   int(41),
+																					Line:   int(42),
 																					Column: int(85),
 																				},
 																			},
@@ -19307,7 +19410,7 @@ var _standardTree = &ast.DesugaredObject{
 																	Id:                 nil,
 																	NodeBase: ast.NodeBase{
 																		Fodder: ast.Fodder{},
-																		Ctx:    p1572,
+																		Ctx:    p1582,
 																		FreeVars: ast.Identifiers{
 																			"std",
 																		},
@@ -19315,11 +19418,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(41),
+																				Line:   int(42),
 																				Column: int(82),
 																			},
 																			End: ast.Location{
-																				Line:   int(41),
+																				Line:   int(42),
 																				Column: int(98),
 																			},
 																		},
@@ -19333,7 +19436,7 @@ var _standardTree = &ast.DesugaredObject{
 																				Id: "value",
 																				NodeBase: ast.NodeBase{
 																					Fodder: ast.Fodder{},
-																					Ctx:    p1576,
+																					Ctx:    p1586,
 																					FreeVars: ast.Identifiers{
 																						"value",
 																					},
@@ -19341,11 +19444,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(41),
+																							Line:   int(42),
 																							Column: int(99),
 																						},
 																						End: ast.Location{
-																							Line:   int(41),
+																							Line:   int(42),
 																							Column: int(104),
 																						},
 																					},
@@ -19360,7 +19463,7 @@ var _standardTree = &ast.DesugaredObject{
 																TailStrictFodder: nil,
 																NodeBase: ast.NodeBase{
 																	Fodder: ast.Fodder{},
-																	Ctx:    p1578,
+																	Ctx:    p1588,
 																	FreeVars: ast.Identifiers{
 																		"std",
 																		"value",
@@ -19369,11 +19472,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(41),
+																			Line:   int(42),
 																			Column: int(82),
 																		},
 																		End: ast.Location{
-																			Line:   int(41),
+																			Line:   int(42),
 																			Column: int(105),
 																		},
 																	},
@@ -19401,11 +19504,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(41),
+															Line:   int(42),
 															Column: int(7),
 														},
 														End: ast.Location{
-															Line:   int(41),
+															Line:   int(42),
 															Column: int(107),
 														},
 													},
@@ -19433,11 +19536,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(41),
+											Line:   int(42),
 											Column: int(7),
 										},
 										End: ast.Location{
-											Line:   int(41),
+											Line:   int(42),
 											Column: int(107),
 										},
 									},
@@ -19454,7 +19557,7 @@ var _standardTree = &ast.DesugaredObject{
 										Indent:  int(6),
 									},
 								},
-								Ctx: p1583,
+								Ctx: p1593,
 								FreeVars: ast.Identifiers{
 									"$std",
 									"account",
@@ -19467,11 +19570,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(40),
+										Line:   int(41),
 										Column: int(7),
 									},
 									End: ast.Location{
-										Line:   int(41),
+										Line:   int(42),
 										Column: int(107),
 									},
 								},
@@ -19486,7 +19589,7 @@ var _standardTree = &ast.DesugaredObject{
 									Indent:  int(6),
 								},
 							},
-							Ctx: p1586,
+							Ctx: p1596,
 							FreeVars: ast.Identifiers{
 								"$std",
 								"account",
@@ -19497,11 +19600,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(39),
+									Line:   int(40),
 									Column: int(7),
 								},
 								End: ast.Location{
-									Line:   int(41),
+									Line:   int(42),
 									Column: int(107),
 								},
 							},
@@ -19511,7 +19614,7 @@ var _standardTree = &ast.DesugaredObject{
 						Id: "value",
 						NodeBase: ast.NodeBase{
 							Fodder: ast.Fodder{},
-							Ctx:    p1589,
+							Ctx:    p1599,
 							FreeVars: ast.Identifiers{
 								"value",
 							},
@@ -19519,11 +19622,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(42),
+									Line:   int(43),
 									Column: int(10),
 								},
 								End: ast.Location{
-									Line:   int(42),
+									Line:   int(43),
 									Column: int(15),
 								},
 							},
@@ -19547,7 +19650,7 @@ var _standardTree = &ast.DesugaredObject{
 								Indent:  int(4),
 							},
 						},
-						Ctx: p1593,
+						Ctx: p1603,
 						FreeVars: ast.Identifiers{
 							"$std",
 							"account",
@@ -19558,11 +19661,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(38),
+								Line:   int(39),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(42),
+								Line:   int(43),
 								Column: int(15),
 							},
 						},
@@ -19579,11 +19682,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(37),
+								Line:   int(38),
 								Column: int(15),
 							},
 							End: ast.Location{
-								Line:   int(37),
+								Line:   int(38),
 								Column: int(20),
 							},
 						},
@@ -19598,11 +19701,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(37),
+								Line:   int(38),
 								Column: int(22),
 							},
 							End: ast.Location{
-								Line:   int(37),
+								Line:   int(38),
 								Column: int(29),
 							},
 						},
@@ -19610,7 +19713,7 @@ var _standardTree = &ast.DesugaredObject{
 				},
 				NodeBase: ast.NodeBase{
 					Fodder: nil,
-					Ctx:    p1596,
+					Ctx:    p1606,
 					FreeVars: ast.Identifiers{
 						"$std",
 						"std",
@@ -19638,11 +19741,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(37),
+					Line:   int(38),
 					Column: int(9),
 				},
 				End: ast.Location{
-					Line:   int(42),
+					Line:   int(43),
 					Column: int(15),
 				},
 			},
@@ -19833,7 +19936,7 @@ var _standardTree = &ast.DesugaredObject{
 				Indent: int(0),
 			},
 		},
-		Ctx: p1618,
+		Ctx: p1628,
 		FreeVars: ast.Identifiers{
 			"$std",
 			"std",
@@ -19846,7 +19949,7 @@ var _standardTree = &ast.DesugaredObject{
 				Column: int(1),
 			},
 			End: ast.Location{
-				Line:   int(117),
+				Line:   int(118),
 				Column: int(2),
 			},
 		},

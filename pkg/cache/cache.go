@@ -2,10 +2,10 @@
 //
 // The key of an answer, and the answer itself, hold everything it depends on, so it
 // never has to be made invalid, only dropped when it has not been used for long. One
-// that is put where another is takes its place as a whole. What
-// is not as it was written counts as absent. But a checksum
-// is not a signature: who can write the folder, such as any step of the same job,
-// can put answers into it. Nothing that publishes may read one.
+// that is put where another is takes its place as a whole. What is not as it was
+// written counts as absent. But a checksum is not a signature: who can write the
+// folder, such as any step of the same job, can put answers into it. Nothing that
+// publishes may read one.
 package cache
 
 import (

@@ -31,6 +31,8 @@ func TestCount(t *testing.T) {
 		"early error":      {`error 'no'`, 0},
 		"error":            {`{ accounts: { a: 1, b: error 'no', c: 3 } }`, 2},
 		"accounts fail":    {`{ accounts: error 'no' }`, 0},
+		"fail later":       {`{ accounts: error 'no', ab: error 'later', aa: error 'first' }`, 0},
+		"others fail":      {`{ assert error 'assert', accounts: error 'no', aa: error 'first' }`, 0},
 		"made by function": {`local f(n) = assert n < 2 : 'no'; { a: n }; { accounts: { ['a' + i]: f(i) for i in [1, 2, 3] } }`, 2},
 		"in library":       {`{ accounts: { a: 1, b: std.length(1) } }`, 2},
 		"false assert":     {`{ accounts: { assert false, a: 1 } }`, 1},

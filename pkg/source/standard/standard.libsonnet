@@ -33,12 +33,16 @@
   // What a table is, with account told of each of its accounts before that is
   // evaluated, and of how many there are. It is no function of the library: what is
   // evaluated is the call of it with a program (count.go). Asserts of accounts are
-  // looked at with the first of them, and so a table of none is left as it is. What
-  // may end in an error is first needed where the library has no part in it.
+  // looked at with the first of them, and so a table of none is left as it is. Nothing
+  // is evaluated before its turn, and what may end in an error is first needed where
+  // the library has no part in it.
   local count(value, account) =
-    if std.type(value) == 'object' && std.objectHas(value, 'accounts') && std.type(value.accounts) == 'object' && std.length(value.accounts) > 0 then
-      local names = std.objectFields(value.accounts), all = std.length(names);
-      local accounts = { [name]: if account(all) == null then value.accounts[name] for name in names };
+    if std.type(value) == 'object' && std.objectHas(value, 'accounts') then
+      local accounts =
+        if std.type(value.accounts) == 'object' && std.length(value.accounts) > 0 then
+          local names = std.objectFields(value.accounts), all = std.length(names);
+          { [name]: if account(all) == null then value.accounts[name] for name in names }
+        else value.accounts;
       { [name]: if name == 'accounts' then accounts else value[name] for name in std.objectFields(value) }
     else value,
 

@@ -288,124 +288,126 @@ var p1340Var = "thunk from <object <anonymous>>"
 var p1340 = &p1340Var
 var p1342Var = "object <anonymous>"
 var p1342 = &p1342Var
-var p1349Var = "function <anonymous>"
-var p1349 = &p1349Var
-var p1355Var = "function <anonymous>"
-var p1355 = &p1355Var
-var p1362Var = "thunk from <function <anonymous>>"
-var p1362 = &p1362Var
+var p1352Var = "function <anonymous>"
+var p1352 = &p1352Var
+var p1356Var = "thunk from <function <anonymous>>"
+var p1356 = &p1356Var
+var p1359Var = "thunk from <function <anonymous>>"
+var p1359 = &p1359Var
+var p1360Var = "function <anonymous>"
+var p1360 = &p1360Var
 var p1364Var = "function <anonymous>"
 var p1364 = &p1364Var
-var p1366Var = "function <anonymous>"
-var p1366 = &p1366Var
-var p1371Var = "function <anonymous>"
-var p1371 = &p1371Var
-var p1377Var = "function <anonymous>"
-var p1377 = &p1377Var
-var p1384Var = "thunk from <function <anonymous>>"
-var p1384 = &p1384Var
-var p1386Var = "function <anonymous>"
-var p1386 = &p1386Var
-var p1388Var = "function <anonymous>"
+var p1370Var = "function <anonymous>"
+var p1370 = &p1370Var
+var p1374Var = "thunk from <function <anonymous>>"
+var p1374 = &p1374Var
+var p1376Var = "function <anonymous>"
+var p1376 = &p1376Var
+var p1378Var = "function <anonymous>"
+var p1378 = &p1378Var
+var p1380Var = "function <anonymous>"
+var p1380 = &p1380Var
+var p1388Var = "thunk <accounts> from <function <anonymous>>"
 var p1388 = &p1388Var
-var p1396Var = "function <anonymous>"
-var p1396 = &p1396Var
-var p1400Var = "thunk from <function <anonymous>>"
-var p1400 = &p1400Var
-var p1403Var = "thunk from <function <anonymous>>"
+var p1394Var = "thunk <accounts> from <function <anonymous>>"
+var p1394 = &p1394Var
+var p1401Var = "thunk from <thunk <accounts> from <function <anonymous>>>"
+var p1401 = &p1401Var
+var p1403Var = "thunk <accounts> from <function <anonymous>>"
 var p1403 = &p1403Var
-var p1404Var = "function <anonymous>"
-var p1404 = &p1404Var
-var p1408Var = "function <anonymous>"
-var p1408 = &p1408Var
-var p1414Var = "function <anonymous>"
-var p1414 = &p1414Var
-var p1418Var = "thunk from <function <anonymous>>"
-var p1418 = &p1418Var
-var p1420Var = "function <anonymous>"
-var p1420 = &p1420Var
-var p1422Var = "function <anonymous>"
+var p1405Var = "thunk <accounts> from <function <anonymous>>"
+var p1405 = &p1405Var
+var p1409Var = "thunk <accounts> from <function <anonymous>>"
+var p1409 = &p1409Var
+var p1415Var = "thunk <accounts> from <function <anonymous>>"
+var p1415 = &p1415Var
+var p1422Var = "thunk from <thunk <accounts> from <function <anonymous>>>"
 var p1422 = &p1422Var
-var p1424Var = "function <anonymous>"
+var p1424Var = "thunk <accounts> from <function <anonymous>>"
 var p1424 = &p1424Var
-var p1426Var = "function <anonymous>"
+var p1426Var = "thunk <accounts> from <function <anonymous>>"
 var p1426 = &p1426Var
-var p1428Var = "function <anonymous>"
+var p1428Var = "thunk <accounts> from <function <anonymous>>"
 var p1428 = &p1428Var
-var p1437Var = "thunk <names> from <function <anonymous>>"
+var p1437Var = "thunk <names> from <thunk <accounts> from <function <anonymous>>>"
 var p1437 = &p1437Var
-var p1444Var = "thunk from <thunk <names> from <function <anonymous>>>"
+var p1444Var = "thunk from <thunk <names> from <thunk <accounts> from <function <anonymous>>>>"
 var p1444 = &p1444Var
-var p1446Var = "thunk <names> from <function <anonymous>>"
+var p1446Var = "thunk <names> from <thunk <accounts> from <function <anonymous>>>"
 var p1446 = &p1446Var
-var p1453Var = "thunk <all> from <function <anonymous>>"
+var p1453Var = "thunk <all> from <thunk <accounts> from <function <anonymous>>>"
 var p1453 = &p1453Var
-var p1457Var = "thunk from <thunk <all> from <function <anonymous>>>"
+var p1457Var = "thunk from <thunk <all> from <thunk <accounts> from <function <anonymous>>>>"
 var p1457 = &p1457Var
-var p1459Var = "thunk <all> from <function <anonymous>>"
+var p1459Var = "thunk <all> from <thunk <accounts> from <function <anonymous>>>"
 var p1459 = &p1459Var
-var p1483Var = "thunk <accounts> from <function <anonymous>>"
-var p1483 = &p1483Var
-var p1488Var = "object <accounts>"
-var p1488 = &p1488Var
-var p1491Var = "object <accounts>"
-var p1491 = &p1491Var
-var p1495Var = "thunk from <object <accounts>>"
+var p1481Var = "thunk <accounts> from <function <anonymous>>"
+var p1481 = &p1481Var
+var p1486Var = "object <anonymous>"
+var p1486 = &p1486Var
+var p1489Var = "object <anonymous>"
+var p1489 = &p1489Var
+var p1493Var = "thunk from <object <anonymous>>"
+var p1493 = &p1493Var
+var p1495Var = "object <anonymous>"
 var p1495 = &p1495Var
-var p1497Var = "object <accounts>"
+var p1497Var = "object <anonymous>"
 var p1497 = &p1497Var
-var p1499Var = "object <accounts>"
-var p1499 = &p1499Var
-var p1506Var = "object <accounts>"
-var p1506 = &p1506Var
-var p1509Var = "object <accounts>"
+var p1504Var = "object <anonymous>"
+var p1504 = &p1504Var
+var p1507Var = "object <anonymous>"
+var p1507 = &p1507Var
+var p1509Var = "object <anonymous>"
 var p1509 = &p1509Var
-var p1511Var = "object <accounts>"
-var p1511 = &p1511Var
-var p1514Var = "object <accounts>"
-var p1514 = &p1514Var
-var p1516Var = "thunk <accounts> from <function <anonymous>>"
-var p1516 = &p1516Var
-var p1522Var = "thunk <accounts> from <function <anonymous>>"
-var p1522 = &p1522Var
-var p1546Var = "function <anonymous>"
-var p1546 = &p1546Var
-var p1551Var = "object <anonymous>"
-var p1551 = &p1551Var
-var p1553Var = "object <anonymous>"
-var p1553 = &p1553Var
-var p1555Var = "object <anonymous>"
-var p1555 = &p1555Var
-var p1558Var = "object <anonymous>"
+var p1512Var = "object <anonymous>"
+var p1512 = &p1512Var
+var p1515Var = "thunk <accounts> from <function <anonymous>>"
+var p1515 = &p1515Var
+var p1521Var = "thunk <accounts> from <function <anonymous>>"
+var p1521 = &p1521Var
+var p1526Var = "thunk <accounts> from <function <anonymous>>"
+var p1526 = &p1526Var
+var p1532Var = "thunk <accounts> from <function <anonymous>>"
+var p1532 = &p1532Var
+var p1536Var = "thunk <accounts> from <function <anonymous>>"
+var p1536 = &p1536Var
+var p1558Var = "function <anonymous>"
 var p1558 = &p1558Var
-var p1562Var = "object <anonymous>"
-var p1562 = &p1562Var
+var p1563Var = "object <anonymous>"
+var p1563 = &p1563Var
 var p1565Var = "object <anonymous>"
 var p1565 = &p1565Var
 var p1567Var = "object <anonymous>"
 var p1567 = &p1567Var
-var p1569Var = "object <anonymous>"
-var p1569 = &p1569Var
-var p1572Var = "function <anonymous>"
-var p1572 = &p1572Var
-var p1582Var = "function <anonymous>"
-var p1582 = &p1582Var
-var p1586Var = "thunk from <function <anonymous>>"
-var p1586 = &p1586Var
-var p1588Var = "function <anonymous>"
-var p1588 = &p1588Var
-var p1593Var = "function <anonymous>"
-var p1593 = &p1593Var
-var p1596Var = "function <anonymous>"
-var p1596 = &p1596Var
-var p1599Var = "function <anonymous>"
-var p1599 = &p1599Var
-var p1603Var = "function <anonymous>"
-var p1603 = &p1603Var
-var p1606Var = "object <anonymous>"
-var p1606 = &p1606Var
-var p1628Var = "$"
-var p1628 = &p1628Var
+var p1570Var = "object <anonymous>"
+var p1570 = &p1570Var
+var p1574Var = "object <anonymous>"
+var p1574 = &p1574Var
+var p1577Var = "object <anonymous>"
+var p1577 = &p1577Var
+var p1579Var = "object <anonymous>"
+var p1579 = &p1579Var
+var p1581Var = "object <anonymous>"
+var p1581 = &p1581Var
+var p1584Var = "function <anonymous>"
+var p1584 = &p1584Var
+var p1594Var = "function <anonymous>"
+var p1594 = &p1594Var
+var p1598Var = "thunk from <function <anonymous>>"
+var p1598 = &p1598Var
+var p1600Var = "function <anonymous>"
+var p1600 = &p1600Var
+var p1605Var = "function <anonymous>"
+var p1605 = &p1605Var
+var p1608Var = "function <anonymous>"
+var p1608 = &p1608Var
+var p1612Var = "function <anonymous>"
+var p1612 = &p1612Var
+var p1615Var = "object <anonymous>"
+var p1615 = &p1615Var
+var p1637Var = "$"
+var p1637 = &p1637Var
 var p12 = &ast.Source{
 	DiagnosticFileName: "<std>",
 	Lines: []string{
@@ -444,12 +446,16 @@ var p12 = &ast.Source{
 		"  // What a table is, with account told of each of its accounts before that is\n",
 		"  // evaluated, and of how many there are. It is no function of the library: what is\n",
 		"  // evaluated is the call of it with a program (count.go). Asserts of accounts are\n",
-		"  // looked at with the first of them, and so a table of none is left as it is. What\n",
-		"  // may end in an error is first needed where the library has no part in it.\n",
+		"  // looked at with the first of them, and so a table of none is left as it is. Nothing\n",
+		"  // is evaluated before its turn, and what may end in an error is first needed where\n",
+		"  // the library has no part in it.\n",
 		"  local count(value, account) =\n",
-		"    if std.type(value) == 'object' && std.objectHas(value, 'accounts') && std.type(value.accounts) == 'object' && std.length(value.accounts) > 0 then\n",
-		"      local names = std.objectFields(value.accounts), all = std.length(names);\n",
-		"      local accounts = { [name]: if account(all) == null then value.accounts[name] for name in names };\n",
+		"    if std.type(value) == 'object' && std.objectHas(value, 'accounts') then\n",
+		"      local accounts =\n",
+		"        if std.type(value.accounts) == 'object' && std.length(value.accounts) > 0 then\n",
+		"          local names = std.objectFields(value.accounts), all = std.length(names);\n",
+		"          { [name]: if account(all) == null then value.accounts[name] for name in names }\n",
+		"        else value.accounts;\n",
 		"      { [name]: if name == 'accounts' then accounts else value[name] for name in std.objectFields(value) }\n",
 		"    else value,\n",
 		"\n",
@@ -581,11 +587,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(46),
+														Line:   int(50),
 														Column: int(58),
 													},
 													End: ast.Location{
-														Line:   int(46),
+														Line:   int(50),
 														Column: int(66),
 													},
 												},
@@ -606,11 +612,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(46),
+																Line:   int(50),
 																Column: int(43),
 															},
 															End: ast.Location{
-																Line:   int(46),
+																Line:   int(50),
 																Column: int(46),
 															},
 														},
@@ -652,11 +658,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(46),
+															Line:   int(50),
 															Column: int(43),
 														},
 														End: ast.Location{
-															Line:   int(46),
+															Line:   int(50),
 															Column: int(51),
 														},
 													},
@@ -678,11 +684,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(46),
+																		Line:   int(50),
 																		Column: int(52),
 																	},
 																	End: ast.Location{
-																		Line:   int(46),
+																		Line:   int(50),
 																		Column: int(53),
 																	},
 																},
@@ -706,11 +712,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(46),
+														Line:   int(50),
 														Column: int(43),
 													},
 													End: ast.Location{
-														Line:   int(46),
+														Line:   int(50),
 														Column: int(54),
 													},
 												},
@@ -730,11 +736,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(46),
+													Line:   int(50),
 													Column: int(43),
 												},
 												End: ast.Location{
-													Line:   int(46),
+													Line:   int(50),
 													Column: int(66),
 												},
 											},
@@ -751,11 +757,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(46),
+														Line:   int(50),
 														Column: int(35),
 													},
 													End: ast.Location{
-														Line:   int(46),
+														Line:   int(50),
 														Column: int(39),
 													},
 												},
@@ -773,11 +779,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(46),
+														Line:   int(50),
 														Column: int(22),
 													},
 													End: ast.Location{
-														Line:   int(46),
+														Line:   int(50),
 														Column: int(31),
 													},
 												},
@@ -794,11 +800,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(46),
+													Line:   int(50),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(46),
+													Line:   int(50),
 													Column: int(39),
 												},
 											},
@@ -818,11 +824,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(46),
+												Line:   int(50),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(46),
+												Line:   int(50),
 												Column: int(66),
 											},
 										},
@@ -842,11 +848,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(46),
+													Line:   int(50),
 													Column: int(72),
 												},
 												End: ast.Location{
-													Line:   int(46),
+													Line:   int(50),
 													Column: int(81),
 												},
 											},
@@ -868,11 +874,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(46),
+																Line:   int(50),
 																Column: int(82),
 															},
 															End: ast.Location{
-																Line:   int(46),
+																Line:   int(50),
 																Column: int(83),
 															},
 														},
@@ -893,11 +899,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(46),
+																Line:   int(50),
 																Column: int(85),
 															},
 															End: ast.Location{
-																Line:   int(46),
+																Line:   int(50),
 																Column: int(86),
 															},
 														},
@@ -922,11 +928,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(46),
+												Line:   int(50),
 												Column: int(72),
 											},
 											End: ast.Location{
-												Line:   int(46),
+												Line:   int(50),
 												Column: int(87),
 											},
 										},
@@ -943,11 +949,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(46),
+												Line:   int(50),
 												Column: int(93),
 											},
 											End: ast.Location{
-												Line:   int(46),
+												Line:   int(50),
 												Column: int(97),
 											},
 										},
@@ -968,11 +974,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(46),
+											Line:   int(50),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(46),
+											Line:   int(50),
 											Column: int(97),
 										},
 									},
@@ -986,11 +992,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(46),
+									Line:   int(50),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(46),
+									Line:   int(50),
 									Column: int(97),
 								},
 							},
@@ -1007,11 +1013,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(47),
+											Line:   int(51),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(47),
+											Line:   int(51),
 											Column: int(21),
 										},
 									},
@@ -1029,11 +1035,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(47),
+											Line:   int(51),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(47),
+											Line:   int(51),
 											Column: int(13),
 										},
 									},
@@ -1050,11 +1056,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(47),
+										Line:   int(51),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(47),
+										Line:   int(51),
 										Column: int(21),
 									},
 								},
@@ -1073,11 +1079,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(47),
+										Line:   int(51),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(47),
+										Line:   int(51),
 										Column: int(32),
 									},
 								},
@@ -1097,11 +1103,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(48),
+												Line:   int(52),
 												Column: int(48),
 											},
 											End: ast.Location{
-												Line:   int(48),
+												Line:   int(52),
 												Column: int(56),
 											},
 										},
@@ -1124,11 +1130,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(48),
+														Line:   int(52),
 														Column: int(39),
 													},
 													End: ast.Location{
-														Line:   int(48),
+														Line:   int(52),
 														Column: int(41),
 													},
 												},
@@ -1154,11 +1160,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(48),
+																		Line:   int(52),
 																		Column: int(26),
 																	},
 																	End: ast.Location{
-																		Line:   int(48),
+																		Line:   int(52),
 																		Column: int(29),
 																	},
 																},
@@ -1200,11 +1206,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(48),
+																	Line:   int(52),
 																	Column: int(26),
 																},
 																End: ast.Location{
-																	Line:   int(48),
+																	Line:   int(52),
 																	Column: int(34),
 																},
 															},
@@ -1226,11 +1232,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(48),
+																				Line:   int(52),
 																				Column: int(35),
 																			},
 																			End: ast.Location{
-																				Line:   int(48),
+																				Line:   int(52),
 																				Column: int(36),
 																			},
 																		},
@@ -1254,11 +1260,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(48),
+																Line:   int(52),
 																Column: int(26),
 															},
 															End: ast.Location{
-																Line:   int(48),
+																Line:   int(52),
 																Column: int(37),
 															},
 														},
@@ -1270,11 +1276,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(48),
+														Line:   int(52),
 														Column: int(23),
 													},
 													End: ast.Location{
-														Line:   int(48),
+														Line:   int(52),
 														Column: int(37),
 													},
 												},
@@ -1291,11 +1297,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(48),
+													Line:   int(52),
 													Column: int(14),
 												},
 												End: ast.Location{
-													Line:   int(48),
+													Line:   int(52),
 													Column: int(41),
 												},
 											},
@@ -1320,11 +1326,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(48),
+												Line:   int(52),
 												Column: int(13),
 											},
 											End: ast.Location{
-												Line:   int(48),
+												Line:   int(52),
 												Column: int(44),
 											},
 										},
@@ -1344,11 +1350,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(48),
+											Line:   int(52),
 											Column: int(13),
 										},
 										End: ast.Location{
-											Line:   int(48),
+											Line:   int(52),
 											Column: int(56),
 										},
 									},
@@ -1369,11 +1375,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(48),
+													Line:   int(52),
 													Column: int(62),
 												},
 												End: ast.Location{
-													Line:   int(48),
+													Line:   int(52),
 													Column: int(65),
 												},
 											},
@@ -1415,11 +1421,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(48),
+												Line:   int(52),
 												Column: int(62),
 											},
 											End: ast.Location{
-												Line:   int(48),
+												Line:   int(52),
 												Column: int(72),
 											},
 										},
@@ -1441,11 +1447,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(48),
+															Line:   int(52),
 															Column: int(73),
 														},
 														End: ast.Location{
-															Line:   int(48),
+															Line:   int(52),
 															Column: int(74),
 														},
 													},
@@ -1466,11 +1472,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(48),
+															Line:   int(52),
 															Column: int(76),
 														},
 														End: ast.Location{
-															Line:   int(48),
+															Line:   int(52),
 															Column: int(77),
 														},
 													},
@@ -1495,11 +1501,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(48),
+											Line:   int(52),
 											Column: int(62),
 										},
 										End: ast.Location{
-											Line:   int(48),
+											Line:   int(52),
 											Column: int(78),
 										},
 									},
@@ -1520,11 +1526,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(49),
+												Line:   int(53),
 												Column: int(16),
 											},
 											End: ast.Location{
-												Line:   int(49),
+												Line:   int(53),
 												Column: int(25),
 											},
 										},
@@ -1539,11 +1545,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(49),
+											Line:   int(53),
 											Column: int(10),
 										},
 										End: ast.Location{
-											Line:   int(49),
+											Line:   int(53),
 											Column: int(25),
 										},
 									},
@@ -1570,11 +1576,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(48),
+										Line:   int(52),
 										Column: int(10),
 									},
 									End: ast.Location{
-										Line:   int(49),
+										Line:   int(53),
 										Column: int(25),
 									},
 								},
@@ -1609,11 +1615,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(47),
+									Line:   int(51),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(49),
+									Line:   int(53),
 									Column: int(25),
 								},
 							},
@@ -1639,11 +1645,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(46),
+								Line:   int(50),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(49),
+								Line:   int(53),
 								Column: int(25),
 							},
 						},
@@ -1660,11 +1666,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(45),
+								Line:   int(49),
 								Column: int(7),
 							},
 							End: ast.Location{
-								Line:   int(45),
+								Line:   int(49),
 								Column: int(8),
 							},
 						},
@@ -1679,11 +1685,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(45),
+								Line:   int(49),
 								Column: int(10),
 							},
 							End: ast.Location{
-								Line:   int(45),
+								Line:   int(49),
 								Column: int(11),
 							},
 						},
@@ -1715,11 +1721,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(45),
+					Line:   int(49),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(49),
+					Line:   int(53),
 					Column: int(25),
 				},
 			},
@@ -1778,11 +1784,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(54),
+																	Line:   int(58),
 																	Column: int(20),
 																},
 																End: ast.Location{
-																	Line:   int(54),
+																	Line:   int(58),
 																	Column: int(23),
 																},
 															},
@@ -1824,11 +1830,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(54),
+																Line:   int(58),
 																Column: int(20),
 															},
 															End: ast.Location{
-																Line:   int(54),
+																Line:   int(58),
 																Column: int(28),
 															},
 														},
@@ -1850,11 +1856,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(54),
+																			Line:   int(58),
 																			Column: int(29),
 																		},
 																		End: ast.Location{
-																			Line:   int(54),
+																			Line:   int(58),
 																			Column: int(34),
 																		},
 																	},
@@ -1878,11 +1884,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(54),
+															Line:   int(58),
 															Column: int(20),
 														},
 														End: ast.Location{
-															Line:   int(54),
+															Line:   int(58),
 															Column: int(35),
 														},
 													},
@@ -1898,11 +1904,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(54),
+													Line:   int(58),
 													Column: int(13),
 												},
 												End: ast.Location{
-													Line:   int(54),
+													Line:   int(58),
 													Column: int(35),
 												},
 											},
@@ -1922,11 +1928,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(55),
+															Line:   int(59),
 															Column: int(18),
 														},
 														End: ast.Location{
-															Line:   int(55),
+															Line:   int(59),
 															Column: int(26),
 														},
 													},
@@ -1945,11 +1951,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(55),
+															Line:   int(59),
 															Column: int(10),
 														},
 														End: ast.Location{
-															Line:   int(55),
+															Line:   int(59),
 															Column: int(14),
 														},
 													},
@@ -1966,11 +1972,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(55),
+														Line:   int(59),
 														Column: int(10),
 													},
 													End: ast.Location{
-														Line:   int(55),
+														Line:   int(59),
 														Column: int(26),
 													},
 												},
@@ -1989,11 +1995,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(57),
 															},
 															End: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(61),
 															},
 														},
@@ -2011,11 +2017,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(49),
 															},
 															End: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(54),
 															},
 														},
@@ -2032,11 +2038,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(55),
+															Line:   int(59),
 															Column: int(49),
 														},
 														End: ast.Location{
-															Line:   int(55),
+															Line:   int(59),
 															Column: int(61),
 														},
 													},
@@ -2055,11 +2061,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(55),
+																	Line:   int(59),
 																	Column: int(41),
 																},
 																End: ast.Location{
-																	Line:   int(55),
+																	Line:   int(59),
 																	Column: int(45),
 																},
 															},
@@ -2073,11 +2079,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(40),
 															},
 															End: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(45),
 															},
 														},
@@ -2096,11 +2102,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(32),
 															},
 															End: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(37),
 															},
 														},
@@ -2117,11 +2123,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(55),
+															Line:   int(59),
 															Column: int(32),
 														},
 														End: ast.Location{
-															Line:   int(55),
+															Line:   int(59),
 															Column: int(45),
 														},
 													},
@@ -2139,11 +2145,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(55),
+														Line:   int(59),
 														Column: int(32),
 													},
 													End: ast.Location{
-														Line:   int(55),
+														Line:   int(59),
 														Column: int(61),
 													},
 												},
@@ -2164,11 +2170,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(95),
 															},
 															End: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(98),
 															},
 														},
@@ -2187,11 +2193,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(87),
 															},
 															End: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(91),
 															},
 														},
@@ -2208,11 +2214,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(55),
+															Line:   int(59),
 															Column: int(87),
 														},
 														End: ast.Location{
-															Line:   int(55),
+															Line:   int(59),
 															Column: int(98),
 														},
 													},
@@ -2232,11 +2238,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(75),
 															},
 															End: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(83),
 															},
 														},
@@ -2255,11 +2261,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(67),
 															},
 															End: ast.Location{
-																Line:   int(55),
+																Line:   int(59),
 																Column: int(71),
 															},
 														},
@@ -2276,11 +2282,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(55),
+															Line:   int(59),
 															Column: int(67),
 														},
 														End: ast.Location{
-															Line:   int(55),
+															Line:   int(59),
 															Column: int(83),
 														},
 													},
@@ -2299,11 +2305,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(55),
+														Line:   int(59),
 														Column: int(67),
 													},
 													End: ast.Location{
-														Line:   int(55),
+														Line:   int(59),
 														Column: int(98),
 													},
 												},
@@ -2331,11 +2337,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(55),
+													Line:   int(59),
 													Column: int(7),
 												},
 												End: ast.Location{
-													Line:   int(55),
+													Line:   int(59),
 													Column: int(98),
 												},
 											},
@@ -2360,11 +2366,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(54),
+												Line:   int(58),
 												Column: int(7),
 											},
 											End: ast.Location{
-												Line:   int(55),
+												Line:   int(59),
 												Column: int(98),
 											},
 										},
@@ -2381,11 +2387,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(53),
+												Line:   int(57),
 												Column: int(17),
 											},
 											End: ast.Location{
-												Line:   int(53),
+												Line:   int(57),
 												Column: int(22),
 											},
 										},
@@ -2400,11 +2406,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(53),
+												Line:   int(57),
 												Column: int(24),
 											},
 											End: ast.Location{
-												Line:   int(53),
+												Line:   int(57),
 												Column: int(28),
 											},
 										},
@@ -2420,11 +2426,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(53),
+											Line:   int(57),
 											Column: int(11),
 										},
 										End: ast.Location{
-											Line:   int(55),
+											Line:   int(59),
 											Column: int(98),
 										},
 									},
@@ -2471,11 +2477,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(56),
+																Line:   int(60),
 																Column: int(29),
 															},
 															End: ast.Location{
-																Line:   int(56),
+																Line:   int(60),
 																Column: int(32),
 															},
 														},
@@ -2517,11 +2523,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(56),
+															Line:   int(60),
 															Column: int(29),
 														},
 														End: ast.Location{
-															Line:   int(56),
+															Line:   int(60),
 															Column: int(39),
 														},
 													},
@@ -2545,11 +2551,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(56),
+																				Line:   int(60),
 																				Column: int(40),
 																			},
 																			End: ast.Location{
-																				Line:   int(56),
+																				Line:   int(60),
 																				Column: int(43),
 																			},
 																		},
@@ -2591,11 +2597,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(56),
+																			Line:   int(60),
 																			Column: int(40),
 																		},
 																		End: ast.Location{
-																			Line:   int(56),
+																			Line:   int(60),
 																			Column: int(53),
 																		},
 																	},
@@ -2617,11 +2623,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(56),
+																						Line:   int(60),
 																						Column: int(54),
 																					},
 																					End: ast.Location{
-																						Line:   int(56),
+																						Line:   int(60),
 																						Column: int(59),
 																					},
 																				},
@@ -2642,11 +2648,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(56),
+																						Line:   int(60),
 																						Column: int(61),
 																					},
 																					End: ast.Location{
-																						Line:   int(56),
+																						Line:   int(60),
 																						Column: int(63),
 																					},
 																				},
@@ -2671,11 +2677,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(56),
+																		Line:   int(60),
 																		Column: int(40),
 																	},
 																	End: ast.Location{
-																		Line:   int(56),
+																		Line:   int(60),
 																		Column: int(64),
 																	},
 																},
@@ -2695,11 +2701,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(56),
+																		Line:   int(60),
 																		Column: int(66),
 																	},
 																	End: ast.Location{
-																		Line:   int(56),
+																		Line:   int(60),
 																		Column: int(71),
 																	},
 																},
@@ -2725,11 +2731,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(56),
+														Line:   int(60),
 														Column: int(29),
 													},
 													End: ast.Location{
-														Line:   int(56),
+														Line:   int(60),
 														Column: int(72),
 													},
 												},
@@ -2749,11 +2755,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(56),
+													Line:   int(60),
 													Column: int(28),
 												},
 												End: ast.Location{
-													Line:   int(56),
+													Line:   int(60),
 													Column: int(72),
 												},
 											},
@@ -2771,11 +2777,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(56),
+													Line:   int(60),
 													Column: int(15),
 												},
 												End: ast.Location{
-													Line:   int(56),
+													Line:   int(60),
 													Column: int(20),
 												},
 											},
@@ -2790,11 +2796,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(56),
+													Line:   int(60),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(56),
+													Line:   int(60),
 													Column: int(24),
 												},
 											},
@@ -2810,11 +2816,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(56),
+												Line:   int(60),
 												Column: int(11),
 											},
 											End: ast.Location{
-												Line:   int(56),
+												Line:   int(60),
 												Column: int(72),
 											},
 										},
@@ -2861,11 +2867,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(58),
+																		Line:   int(62),
 																		Column: int(20),
 																	},
 																	End: ast.Location{
-																		Line:   int(58),
+																		Line:   int(62),
 																		Column: int(23),
 																	},
 																},
@@ -2907,11 +2913,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(58),
+																	Line:   int(62),
 																	Column: int(20),
 																},
 																End: ast.Location{
-																	Line:   int(58),
+																	Line:   int(62),
 																	Column: int(28),
 																},
 															},
@@ -2933,11 +2939,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(58),
+																				Line:   int(62),
 																				Column: int(29),
 																			},
 																			End: ast.Location{
-																				Line:   int(58),
+																				Line:   int(62),
 																				Column: int(33),
 																			},
 																		},
@@ -2961,11 +2967,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(58),
+																Line:   int(62),
 																Column: int(20),
 															},
 															End: ast.Location{
-																Line:   int(58),
+																Line:   int(62),
 																Column: int(34),
 															},
 														},
@@ -2981,11 +2987,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(58),
+														Line:   int(62),
 														Column: int(13),
 													},
 													End: ast.Location{
-														Line:   int(58),
+														Line:   int(62),
 														Column: int(34),
 													},
 												},
@@ -3006,11 +3012,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(59),
+																	Line:   int(63),
 																	Column: int(38),
 																},
 																End: ast.Location{
-																	Line:   int(59),
+																	Line:   int(63),
 																	Column: int(46),
 																},
 															},
@@ -3029,11 +3035,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(59),
+																	Line:   int(63),
 																	Column: int(30),
 																},
 																End: ast.Location{
-																	Line:   int(59),
+																	Line:   int(63),
 																	Column: int(34),
 																},
 															},
@@ -3050,11 +3056,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(59),
+																Line:   int(63),
 																Column: int(30),
 															},
 															End: ast.Location{
-																Line:   int(59),
+																Line:   int(63),
 																Column: int(46),
 															},
 														},
@@ -3074,11 +3080,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(59),
+																	Line:   int(63),
 																	Column: int(18),
 																},
 																End: ast.Location{
-																	Line:   int(59),
+																	Line:   int(63),
 																	Column: int(26),
 																},
 															},
@@ -3097,11 +3103,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(59),
+																	Line:   int(63),
 																	Column: int(10),
 																},
 																End: ast.Location{
-																	Line:   int(59),
+																	Line:   int(63),
 																	Column: int(14),
 																},
 															},
@@ -3118,11 +3124,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(59),
+																Line:   int(63),
 																Column: int(10),
 															},
 															End: ast.Location{
-																Line:   int(59),
+																Line:   int(63),
 																Column: int(26),
 															},
 														},
@@ -3140,11 +3146,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(59),
+															Line:   int(63),
 															Column: int(10),
 														},
 														End: ast.Location{
-															Line:   int(59),
+															Line:   int(63),
 															Column: int(46),
 														},
 													},
@@ -3165,11 +3171,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(60),
+																	Line:   int(64),
 																	Column: int(29),
 																},
 																End: ast.Location{
-																	Line:   int(60),
+																	Line:   int(64),
 																	Column: int(37),
 																},
 															},
@@ -3190,11 +3196,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(60),
+																			Line:   int(64),
 																			Column: int(12),
 																		},
 																		End: ast.Location{
-																			Line:   int(60),
+																			Line:   int(64),
 																			Column: int(15),
 																		},
 																	},
@@ -3236,11 +3242,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(60),
+																		Line:   int(64),
 																		Column: int(12),
 																	},
 																	End: ast.Location{
-																		Line:   int(60),
+																		Line:   int(64),
 																		Column: int(20),
 																	},
 																},
@@ -3262,11 +3268,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(60),
+																					Line:   int(64),
 																					Column: int(21),
 																				},
 																				End: ast.Location{
-																					Line:   int(60),
+																					Line:   int(64),
 																					Column: int(24),
 																				},
 																			},
@@ -3290,11 +3296,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(60),
+																	Line:   int(64),
 																	Column: int(12),
 																},
 																End: ast.Location{
-																	Line:   int(60),
+																	Line:   int(64),
 																	Column: int(25),
 																},
 															},
@@ -3314,11 +3320,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(60),
+																Line:   int(64),
 																Column: int(12),
 															},
 															End: ast.Location{
-																Line:   int(60),
+																Line:   int(64),
 																Column: int(37),
 															},
 														},
@@ -3338,11 +3344,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(60),
+																	Line:   int(64),
 																	Column: int(43),
 																},
 																End: ast.Location{
-																	Line:   int(60),
+																	Line:   int(64),
 																	Column: int(50),
 																},
 															},
@@ -3364,11 +3370,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(60),
+																				Line:   int(64),
 																				Column: int(51),
 																			},
 																			End: ast.Location{
-																				Line:   int(60),
+																				Line:   int(64),
 																				Column: int(54),
 																			},
 																		},
@@ -3392,11 +3398,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(60),
+																							Line:   int(64),
 																							Column: int(57),
 																						},
 																						End: ast.Location{
-																							Line:   int(60),
+																							Line:   int(64),
 																							Column: int(61),
 																						},
 																					},
@@ -3416,11 +3422,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(60),
+																				Line:   int(64),
 																				Column: int(56),
 																			},
 																			End: ast.Location{
-																				Line:   int(60),
+																				Line:   int(64),
 																				Column: int(62),
 																			},
 																		},
@@ -3446,11 +3452,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(60),
+																Line:   int(64),
 																Column: int(43),
 															},
 															End: ast.Location{
-																Line:   int(60),
+																Line:   int(64),
 																Column: int(63),
 															},
 														},
@@ -3467,11 +3473,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(60),
+																Line:   int(64),
 																Column: int(69),
 															},
 															End: ast.Location{
-																Line:   int(60),
+																Line:   int(64),
 																Column: int(73),
 															},
 														},
@@ -3499,11 +3505,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(60),
+															Line:   int(64),
 															Column: int(9),
 														},
 														End: ast.Location{
-															Line:   int(60),
+															Line:   int(64),
 															Column: int(73),
 														},
 													},
@@ -3523,11 +3529,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(61),
+																	Line:   int(65),
 																	Column: int(32),
 																},
 																End: ast.Location{
-																	Line:   int(61),
+																	Line:   int(65),
 																	Column: int(40),
 																},
 															},
@@ -3548,11 +3554,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(61),
+																			Line:   int(65),
 																			Column: int(15),
 																		},
 																		End: ast.Location{
-																			Line:   int(61),
+																			Line:   int(65),
 																			Column: int(18),
 																		},
 																	},
@@ -3594,11 +3600,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(61),
+																		Line:   int(65),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(61),
+																		Line:   int(65),
 																		Column: int(23),
 																	},
 																},
@@ -3620,11 +3626,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(61),
+																					Line:   int(65),
 																					Column: int(24),
 																				},
 																				End: ast.Location{
-																					Line:   int(61),
+																					Line:   int(65),
 																					Column: int(27),
 																				},
 																			},
@@ -3648,11 +3654,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(61),
+																	Line:   int(65),
 																	Column: int(15),
 																},
 																End: ast.Location{
-																	Line:   int(61),
+																	Line:   int(65),
 																	Column: int(28),
 																},
 															},
@@ -3672,11 +3678,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(61),
+																Line:   int(65),
 																Column: int(15),
 															},
 															End: ast.Location{
-																Line:   int(61),
+																Line:   int(65),
 																Column: int(40),
 															},
 														},
@@ -3692,11 +3698,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(61),
+																Line:   int(65),
 																Column: int(46),
 															},
 															End: ast.Location{
-																Line:   int(61),
+																Line:   int(65),
 																Column: int(50),
 															},
 														},
@@ -3716,11 +3722,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(62),
+																		Line:   int(66),
 																		Column: int(23),
 																	},
 																	End: ast.Location{
-																		Line:   int(62),
+																		Line:   int(66),
 																		Column: int(30),
 																	},
 																},
@@ -3739,11 +3745,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(62),
+																		Line:   int(66),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(62),
+																		Line:   int(66),
 																		Column: int(19),
 																	},
 																},
@@ -3760,11 +3766,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(62),
+																	Line:   int(66),
 																	Column: int(15),
 																},
 																End: ast.Location{
-																	Line:   int(62),
+																	Line:   int(66),
 																	Column: int(30),
 																},
 															},
@@ -3788,11 +3794,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(63),
+																					Line:   int(67),
 																					Column: int(23),
 																				},
 																				End: ast.Location{
-																					Line:   int(63),
+																					Line:   int(67),
 																					Column: int(30),
 																				},
 																			},
@@ -3814,11 +3820,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(63),
+																								Line:   int(67),
 																								Column: int(31),
 																							},
 																							End: ast.Location{
-																								Line:   int(63),
+																								Line:   int(67),
 																								Column: int(34),
 																							},
 																						},
@@ -3841,11 +3847,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(63),
+																										Line:   int(67),
 																										Column: int(36),
 																									},
 																									End: ast.Location{
-																										Line:   int(63),
+																										Line:   int(67),
 																										Column: int(39),
 																									},
 																								},
@@ -3887,11 +3893,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(63),
+																									Line:   int(67),
 																									Column: int(36),
 																								},
 																								End: ast.Location{
-																									Line:   int(63),
+																									Line:   int(67),
 																									Column: int(46),
 																								},
 																							},
@@ -3913,11 +3919,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(63),
+																												Line:   int(67),
 																												Column: int(47),
 																											},
 																											End: ast.Location{
-																												Line:   int(63),
+																												Line:   int(67),
 																												Column: int(51),
 																											},
 																										},
@@ -3941,11 +3947,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(63),
+																								Line:   int(67),
 																								Column: int(36),
 																							},
 																							End: ast.Location{
-																								Line:   int(63),
+																								Line:   int(67),
 																								Column: int(52),
 																							},
 																						},
@@ -3973,11 +3979,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(63),
+																				Line:   int(67),
 																				Column: int(23),
 																			},
 																			End: ast.Location{
-																				Line:   int(63),
+																				Line:   int(67),
 																				Column: int(53),
 																			},
 																		},
@@ -3993,11 +3999,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(63),
+																		Line:   int(67),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(63),
+																		Line:   int(67),
 																		Column: int(53),
 																	},
 																},
@@ -4018,11 +4024,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(64),
+																					Line:   int(68),
 																					Column: int(29),
 																				},
 																				End: ast.Location{
-																					Line:   int(64),
+																					Line:   int(68),
 																					Column: int(32),
 																				},
 																			},
@@ -4046,11 +4052,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(64),
+																										Line:   int(68),
 																										Column: int(33),
 																									},
 																									End: ast.Location{
-																										Line:   int(64),
+																										Line:   int(68),
 																										Column: int(36),
 																									},
 																								},
@@ -4092,11 +4098,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(64),
+																									Line:   int(68),
 																									Column: int(33),
 																								},
 																								End: ast.Location{
-																									Line:   int(64),
+																									Line:   int(68),
 																									Column: int(43),
 																								},
 																							},
@@ -4118,11 +4124,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(64),
+																												Line:   int(68),
 																												Column: int(44),
 																											},
 																											End: ast.Location{
-																												Line:   int(64),
+																												Line:   int(68),
 																												Column: int(48),
 																											},
 																										},
@@ -4146,11 +4152,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(64),
+																								Line:   int(68),
 																								Column: int(33),
 																							},
 																							End: ast.Location{
-																								Line:   int(64),
+																								Line:   int(68),
 																								Column: int(49),
 																							},
 																						},
@@ -4177,11 +4183,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(64),
+																										Line:   int(68),
 																										Column: int(63),
 																									},
 																									End: ast.Location{
-																										Line:   int(64),
+																										Line:   int(68),
 																										Column: int(68),
 																									},
 																								},
@@ -4204,11 +4210,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(64),
+																														Line:   int(68),
 																														Column: int(69),
 																													},
 																													End: ast.Location{
-																														Line:   int(64),
+																														Line:   int(68),
 																														Column: int(73),
 																													},
 																												},
@@ -4226,11 +4232,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(64),
+																														Line:   int(68),
 																														Column: int(74),
 																													},
 																													End: ast.Location{
-																														Line:   int(64),
+																														Line:   int(68),
 																														Column: int(75),
 																													},
 																												},
@@ -4250,11 +4256,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(64),
+																													Line:   int(68),
 																													Column: int(69),
 																												},
 																												End: ast.Location{
-																													Line:   int(64),
+																													Line:   int(68),
 																													Column: int(76),
 																												},
 																											},
@@ -4276,11 +4282,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(64),
+																														Line:   int(68),
 																														Column: int(78),
 																													},
 																													End: ast.Location{
-																														Line:   int(64),
+																														Line:   int(68),
 																														Column: int(83),
 																													},
 																												},
@@ -4298,11 +4304,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(64),
+																														Line:   int(68),
 																														Column: int(84),
 																													},
 																													End: ast.Location{
-																														Line:   int(64),
+																														Line:   int(68),
 																														Column: int(85),
 																													},
 																												},
@@ -4322,11 +4328,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(64),
+																													Line:   int(68),
 																													Column: int(78),
 																												},
 																												End: ast.Location{
-																													Line:   int(64),
+																													Line:   int(68),
 																													Column: int(86),
 																												},
 																											},
@@ -4352,11 +4358,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(64),
+																									Line:   int(68),
 																									Column: int(63),
 																								},
 																								End: ast.Location{
-																									Line:   int(64),
+																									Line:   int(68),
 																									Column: int(87),
 																								},
 																							},
@@ -4375,11 +4381,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(64),
+																									Line:   int(68),
 																									Column: int(60),
 																								},
 																								End: ast.Location{
-																									Line:   int(64),
+																									Line:   int(68),
 																									Column: int(61),
 																								},
 																							},
@@ -4397,11 +4403,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(64),
+																								Line:   int(68),
 																								Column: int(51),
 																							},
 																							End: ast.Location{
-																								Line:   int(64),
+																								Line:   int(68),
 																								Column: int(87),
 																							},
 																						},
@@ -4429,11 +4435,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(64),
+																				Line:   int(68),
 																				Column: int(29),
 																			},
 																			End: ast.Location{
-																				Line:   int(64),
+																				Line:   int(68),
 																				Column: int(88),
 																			},
 																		},
@@ -4451,11 +4457,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(64),
+																					Line:   int(68),
 																					Column: int(21),
 																				},
 																				End: ast.Location{
-																					Line:   int(64),
+																					Line:   int(68),
 																					Column: int(25),
 																				},
 																			},
@@ -4473,11 +4479,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(64),
+																					Line:   int(68),
 																					Column: int(12),
 																				},
 																				End: ast.Location{
-																					Line:   int(64),
+																					Line:   int(68),
 																					Column: int(17),
 																				},
 																			},
@@ -4494,11 +4500,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(64),
+																				Line:   int(68),
 																				Column: int(12),
 																			},
 																			End: ast.Location{
-																				Line:   int(64),
+																				Line:   int(68),
 																				Column: int(25),
 																			},
 																		},
@@ -4520,11 +4526,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(64),
+																			Line:   int(68),
 																			Column: int(12),
 																		},
 																		End: ast.Location{
-																			Line:   int(64),
+																			Line:   int(68),
 																			Column: int(88),
 																		},
 																	},
@@ -4544,11 +4550,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(64),
+																				Line:   int(68),
 																				Column: int(94),
 																			},
 																			End: ast.Location{
-																				Line:   int(64),
+																				Line:   int(68),
 																				Column: int(101),
 																			},
 																		},
@@ -4570,11 +4576,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(64),
+																							Line:   int(68),
 																							Column: int(102),
 																						},
 																						End: ast.Location{
-																							Line:   int(64),
+																							Line:   int(68),
 																							Column: int(105),
 																						},
 																					},
@@ -4595,11 +4601,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(64),
+																							Line:   int(68),
 																							Column: int(107),
 																						},
 																						End: ast.Location{
-																							Line:   int(64),
+																							Line:   int(68),
 																							Column: int(111),
 																						},
 																					},
@@ -4624,11 +4630,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(64),
+																			Line:   int(68),
 																			Column: int(94),
 																		},
 																		End: ast.Location{
-																			Line:   int(64),
+																			Line:   int(68),
 																			Column: int(112),
 																		},
 																	},
@@ -4645,11 +4651,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(64),
+																			Line:   int(68),
 																			Column: int(118),
 																		},
 																		End: ast.Location{
-																			Line:   int(64),
+																			Line:   int(68),
 																			Column: int(122),
 																		},
 																	},
@@ -4680,11 +4686,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(64),
+																		Line:   int(68),
 																		Column: int(9),
 																	},
 																	End: ast.Location{
-																		Line:   int(64),
+																		Line:   int(68),
 																		Column: int(122),
 																	},
 																},
@@ -4712,11 +4718,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(63),
+																	Line:   int(67),
 																	Column: int(9),
 																},
 																End: ast.Location{
-																	Line:   int(64),
+																	Line:   int(68),
 																	Column: int(122),
 																},
 															},
@@ -4736,11 +4742,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(65),
+																			Line:   int(69),
 																			Column: int(23),
 																		},
 																		End: ast.Location{
-																			Line:   int(65),
+																			Line:   int(69),
 																			Column: int(31),
 																		},
 																	},
@@ -4759,11 +4765,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(65),
+																			Line:   int(69),
 																			Column: int(15),
 																		},
 																		End: ast.Location{
-																			Line:   int(65),
+																			Line:   int(69),
 																			Column: int(19),
 																		},
 																	},
@@ -4780,11 +4786,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(65),
+																		Line:   int(69),
 																		Column: int(15),
 																	},
 																	End: ast.Location{
-																		Line:   int(65),
+																		Line:   int(69),
 																		Column: int(31),
 																	},
 																},
@@ -4808,11 +4814,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(66),
+																						Line:   int(70),
 																						Column: int(22),
 																					},
 																					End: ast.Location{
-																						Line:   int(66),
+																						Line:   int(70),
 																						Column: int(29),
 																					},
 																				},
@@ -4834,11 +4840,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(66),
+																									Line:   int(70),
 																									Column: int(30),
 																								},
 																								End: ast.Location{
-																									Line:   int(66),
+																									Line:   int(70),
 																									Column: int(33),
 																								},
 																							},
@@ -4856,11 +4862,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(66),
+																									Line:   int(70),
 																									Column: int(35),
 																								},
 																								End: ast.Location{
-																									Line:   int(66),
+																									Line:   int(70),
 																									Column: int(39),
 																								},
 																							},
@@ -4884,11 +4890,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(66),
+																					Line:   int(70),
 																					Column: int(22),
 																				},
 																				End: ast.Location{
-																					Line:   int(66),
+																					Line:   int(70),
 																					Column: int(40),
 																				},
 																			},
@@ -4904,11 +4910,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(66),
+																			Line:   int(70),
 																			Column: int(15),
 																		},
 																		End: ast.Location{
-																			Line:   int(66),
+																			Line:   int(70),
 																			Column: int(40),
 																		},
 																	},
@@ -4935,11 +4941,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(67),
+																									Line:   int(71),
 																									Column: int(69),
 																								},
 																								End: ast.Location{
-																									Line:   int(67),
+																									Line:   int(71),
 																									Column: int(74),
 																								},
 																							},
@@ -4962,11 +4968,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(67),
+																													Line:   int(71),
 																													Column: int(75),
 																												},
 																												End: ast.Location{
-																													Line:   int(67),
+																													Line:   int(71),
 																													Column: int(79),
 																												},
 																											},
@@ -4986,11 +4992,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(67),
+																															Line:   int(71),
 																															Column: int(80),
 																														},
 																														End: ast.Location{
-																															Line:   int(67),
+																															Line:   int(71),
 																															Column: int(84),
 																														},
 																													},
@@ -5008,11 +5014,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(67),
+																															Line:   int(71),
 																															Column: int(85),
 																														},
 																														End: ast.Location{
-																															Line:   int(67),
+																															Line:   int(71),
 																															Column: int(86),
 																														},
 																													},
@@ -5032,11 +5038,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(67),
+																														Line:   int(71),
 																														Column: int(80),
 																													},
 																													End: ast.Location{
-																														Line:   int(67),
+																														Line:   int(71),
 																														Column: int(87),
 																													},
 																												},
@@ -5052,11 +5058,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(67),
+																														Line:   int(71),
 																														Column: int(88),
 																													},
 																													End: ast.Location{
-																														Line:   int(67),
+																														Line:   int(71),
 																														Column: int(89),
 																													},
 																												},
@@ -5076,11 +5082,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(67),
+																													Line:   int(71),
 																													Column: int(80),
 																												},
 																												End: ast.Location{
-																													Line:   int(67),
+																													Line:   int(71),
 																													Column: int(90),
 																												},
 																											},
@@ -5101,11 +5107,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(67),
+																												Line:   int(71),
 																												Column: int(75),
 																											},
 																											End: ast.Location{
-																												Line:   int(67),
+																												Line:   int(71),
 																												Column: int(91),
 																											},
 																										},
@@ -5128,11 +5134,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(67),
+																														Line:   int(71),
 																														Column: int(93),
 																													},
 																													End: ast.Location{
-																														Line:   int(67),
+																														Line:   int(71),
 																														Column: int(97),
 																													},
 																												},
@@ -5150,11 +5156,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(67),
+																														Line:   int(71),
 																														Column: int(98),
 																													},
 																													End: ast.Location{
-																														Line:   int(67),
+																														Line:   int(71),
 																														Column: int(99),
 																													},
 																												},
@@ -5174,11 +5180,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(67),
+																													Line:   int(71),
 																													Column: int(93),
 																												},
 																												End: ast.Location{
-																													Line:   int(67),
+																													Line:   int(71),
 																													Column: int(100),
 																												},
 																											},
@@ -5194,11 +5200,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(67),
+																													Line:   int(71),
 																													Column: int(101),
 																												},
 																												End: ast.Location{
-																													Line:   int(67),
+																													Line:   int(71),
 																													Column: int(102),
 																												},
 																											},
@@ -5218,11 +5224,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(67),
+																												Line:   int(71),
 																												Column: int(93),
 																											},
 																											End: ast.Location{
-																												Line:   int(67),
+																												Line:   int(71),
 																												Column: int(103),
 																											},
 																										},
@@ -5248,11 +5254,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(67),
+																								Line:   int(71),
 																								Column: int(69),
 																							},
 																							End: ast.Location{
-																								Line:   int(67),
+																								Line:   int(71),
 																								Column: int(104),
 																							},
 																						},
@@ -5274,11 +5280,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(67),
+																										Line:   int(71),
 																										Column: int(26),
 																									},
 																									End: ast.Location{
-																										Line:   int(67),
+																										Line:   int(71),
 																										Column: int(29),
 																									},
 																								},
@@ -5320,11 +5326,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(67),
+																									Line:   int(71),
 																									Column: int(26),
 																								},
 																								End: ast.Location{
-																									Line:   int(67),
+																									Line:   int(71),
 																									Column: int(41),
 																								},
 																							},
@@ -5346,11 +5352,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(67),
+																												Line:   int(71),
 																												Column: int(42),
 																											},
 																											End: ast.Location{
-																												Line:   int(67),
+																												Line:   int(71),
 																												Column: int(46),
 																											},
 																										},
@@ -5373,11 +5379,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(67),
+																														Line:   int(71),
 																														Column: int(48),
 																													},
 																													End: ast.Location{
-																														Line:   int(67),
+																														Line:   int(71),
 																														Column: int(52),
 																													},
 																												},
@@ -5395,11 +5401,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(67),
+																														Line:   int(71),
 																														Column: int(53),
 																													},
 																													End: ast.Location{
-																														Line:   int(67),
+																														Line:   int(71),
 																														Column: int(54),
 																													},
 																												},
@@ -5419,11 +5425,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(67),
+																													Line:   int(71),
 																													Column: int(48),
 																												},
 																												End: ast.Location{
-																													Line:   int(67),
+																													Line:   int(71),
 																													Column: int(55),
 																												},
 																											},
@@ -5439,11 +5445,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(67),
+																													Line:   int(71),
 																													Column: int(56),
 																												},
 																												End: ast.Location{
-																													Line:   int(67),
+																													Line:   int(71),
 																													Column: int(57),
 																												},
 																											},
@@ -5463,11 +5469,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(67),
+																												Line:   int(71),
 																												Column: int(48),
 																											},
 																											End: ast.Location{
-																												Line:   int(67),
+																												Line:   int(71),
 																												Column: int(58),
 																											},
 																										},
@@ -5485,11 +5491,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(67),
+																												Line:   int(71),
 																												Column: int(60),
 																											},
 																											End: ast.Location{
-																												Line:   int(67),
+																												Line:   int(71),
 																												Column: int(64),
 																											},
 																										},
@@ -5516,11 +5522,11 @@ var _standardTree = &ast.DesugaredObject{
 																							File:     p12,
 																							FileName: "",
 																							Begin: ast.Location{
-																								Line:   int(67),
+																								Line:   int(71),
 																								Column: int(26),
 																							},
 																							End: ast.Location{
-																								Line:   int(67),
+																								Line:   int(71),
 																								Column: int(65),
 																							},
 																						},
@@ -5543,11 +5549,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(67),
+																							Line:   int(71),
 																							Column: int(26),
 																						},
 																						End: ast.Location{
-																							Line:   int(67),
+																							Line:   int(71),
 																							Column: int(104),
 																						},
 																					},
@@ -5565,11 +5571,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(67),
+																							Line:   int(71),
 																							Column: int(21),
 																						},
 																						End: ast.Location{
-																							Line:   int(67),
+																							Line:   int(71),
 																							Column: int(22),
 																						},
 																					},
@@ -5588,11 +5594,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(67),
+																						Line:   int(71),
 																						Column: int(15),
 																					},
 																					End: ast.Location{
-																						Line:   int(67),
+																						Line:   int(71),
 																						Column: int(104),
 																					},
 																				},
@@ -5632,11 +5638,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(68),
+																							Line:   int(72),
 																							Column: int(28),
 																						},
 																						End: ast.Location{
-																							Line:   int(68),
+																							Line:   int(72),
 																							Column: int(31),
 																						},
 																					},
@@ -5660,11 +5666,11 @@ var _standardTree = &ast.DesugaredObject{
 																											File:     p12,
 																											FileName: "",
 																											Begin: ast.Location{
-																												Line:   int(68),
+																												Line:   int(72),
 																												Column: int(32),
 																											},
 																											End: ast.Location{
-																												Line:   int(68),
+																												Line:   int(72),
 																												Column: int(35),
 																											},
 																										},
@@ -5706,11 +5712,11 @@ var _standardTree = &ast.DesugaredObject{
 																										File:     p12,
 																										FileName: "",
 																										Begin: ast.Location{
-																											Line:   int(68),
+																											Line:   int(72),
 																											Column: int(32),
 																										},
 																										End: ast.Location{
-																											Line:   int(68),
+																											Line:   int(72),
 																											Column: int(42),
 																										},
 																									},
@@ -5732,11 +5738,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(68),
+																														Line:   int(72),
 																														Column: int(43),
 																													},
 																													End: ast.Location{
-																														Line:   int(68),
+																														Line:   int(72),
 																														Column: int(47),
 																													},
 																												},
@@ -5760,11 +5766,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(68),
+																										Line:   int(72),
 																										Column: int(32),
 																									},
 																									End: ast.Location{
-																										Line:   int(68),
+																										Line:   int(72),
 																										Column: int(48),
 																									},
 																								},
@@ -5787,11 +5793,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(68),
+																										Line:   int(72),
 																										Column: int(50),
 																									},
 																									End: ast.Location{
-																										Line:   int(68),
+																										Line:   int(72),
 																										Column: int(55),
 																									},
 																								},
@@ -5817,11 +5823,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(68),
+																						Line:   int(72),
 																						Column: int(28),
 																					},
 																					End: ast.Location{
-																						Line:   int(68),
+																						Line:   int(72),
 																						Column: int(56),
 																					},
 																				},
@@ -5839,11 +5845,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(68),
+																							Line:   int(72),
 																							Column: int(20),
 																						},
 																						End: ast.Location{
-																							Line:   int(68),
+																							Line:   int(72),
 																							Column: int(24),
 																						},
 																					},
@@ -5861,11 +5867,11 @@ var _standardTree = &ast.DesugaredObject{
 																						File:     p12,
 																						FileName: "",
 																						Begin: ast.Location{
-																							Line:   int(68),
+																							Line:   int(72),
 																							Column: int(12),
 																						},
 																						End: ast.Location{
-																							Line:   int(68),
+																							Line:   int(72),
 																							Column: int(16),
 																						},
 																					},
@@ -5882,11 +5888,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(68),
+																						Line:   int(72),
 																						Column: int(12),
 																					},
 																					End: ast.Location{
-																						Line:   int(68),
+																						Line:   int(72),
 																						Column: int(24),
 																					},
 																				},
@@ -5907,11 +5913,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(68),
+																					Line:   int(72),
 																					Column: int(12),
 																				},
 																				End: ast.Location{
-																					Line:   int(68),
+																					Line:   int(72),
 																					Column: int(56),
 																				},
 																			},
@@ -5938,11 +5944,11 @@ var _standardTree = &ast.DesugaredObject{
 																					File:     p12,
 																					FileName: "",
 																					Begin: ast.Location{
-																						Line:   int(69),
+																						Line:   int(73),
 																						Column: int(11),
 																					},
 																					End: ast.Location{
-																						Line:   int(69),
+																						Line:   int(73),
 																						Column: int(18),
 																					},
 																				},
@@ -5964,11 +5970,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(69),
+																									Line:   int(73),
 																									Column: int(19),
 																								},
 																								End: ast.Location{
-																									Line:   int(69),
+																									Line:   int(73),
 																									Column: int(22),
 																								},
 																							},
@@ -5991,11 +5997,11 @@ var _standardTree = &ast.DesugaredObject{
 																										File:     p12,
 																										FileName: "",
 																										Begin: ast.Location{
-																											Line:   int(69),
+																											Line:   int(73),
 																											Column: int(24),
 																										},
 																										End: ast.Location{
-																											Line:   int(69),
+																											Line:   int(73),
 																											Column: int(27),
 																										},
 																									},
@@ -6037,11 +6043,11 @@ var _standardTree = &ast.DesugaredObject{
 																									File:     p12,
 																									FileName: "",
 																									Begin: ast.Location{
-																										Line:   int(69),
+																										Line:   int(73),
 																										Column: int(24),
 																									},
 																									End: ast.Location{
-																										Line:   int(69),
+																										Line:   int(73),
 																										Column: int(37),
 																									},
 																								},
@@ -6065,11 +6071,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(69),
+																															Line:   int(73),
 																															Column: int(38),
 																														},
 																														End: ast.Location{
-																															Line:   int(69),
+																															Line:   int(73),
 																															Column: int(41),
 																														},
 																													},
@@ -6111,11 +6117,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(69),
+																														Line:   int(73),
 																														Column: int(38),
 																													},
 																													End: ast.Location{
-																														Line:   int(69),
+																														Line:   int(73),
 																														Column: int(48),
 																													},
 																												},
@@ -6137,11 +6143,11 @@ var _standardTree = &ast.DesugaredObject{
 																																File:     p12,
 																																FileName: "",
 																																Begin: ast.Location{
-																																	Line:   int(69),
+																																	Line:   int(73),
 																																	Column: int(49),
 																																},
 																																End: ast.Location{
-																																	Line:   int(69),
+																																	Line:   int(73),
 																																	Column: int(53),
 																																},
 																															},
@@ -6165,11 +6171,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(69),
+																													Line:   int(73),
 																													Column: int(38),
 																												},
 																												End: ast.Location{
-																													Line:   int(69),
+																													Line:   int(73),
 																													Column: int(54),
 																												},
 																											},
@@ -6196,11 +6202,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(69),
+																															Line:   int(73),
 																															Column: int(68),
 																														},
 																														End: ast.Location{
-																															Line:   int(69),
+																															Line:   int(73),
 																															Column: int(72),
 																														},
 																													},
@@ -6220,11 +6226,11 @@ var _standardTree = &ast.DesugaredObject{
 																																File:     p12,
 																																FileName: "",
 																																Begin: ast.Location{
-																																	Line:   int(69),
+																																	Line:   int(73),
 																																	Column: int(73),
 																																},
 																																End: ast.Location{
-																																	Line:   int(69),
+																																	Line:   int(73),
 																																	Column: int(77),
 																																},
 																															},
@@ -6242,11 +6248,11 @@ var _standardTree = &ast.DesugaredObject{
 																																File:     p12,
 																																FileName: "",
 																																Begin: ast.Location{
-																																	Line:   int(69),
+																																	Line:   int(73),
 																																	Column: int(78),
 																																},
 																																End: ast.Location{
-																																	Line:   int(69),
+																																	Line:   int(73),
 																																	Column: int(79),
 																																},
 																															},
@@ -6266,11 +6272,11 @@ var _standardTree = &ast.DesugaredObject{
 																															File:     p12,
 																															FileName: "",
 																															Begin: ast.Location{
-																																Line:   int(69),
+																																Line:   int(73),
 																																Column: int(73),
 																															},
 																															End: ast.Location{
-																																Line:   int(69),
+																																Line:   int(73),
 																																Column: int(80),
 																															},
 																														},
@@ -6286,11 +6292,11 @@ var _standardTree = &ast.DesugaredObject{
 																															File:     p12,
 																															FileName: "",
 																															Begin: ast.Location{
-																																Line:   int(69),
+																																Line:   int(73),
 																																Column: int(81),
 																															},
 																															End: ast.Location{
-																																Line:   int(69),
+																																Line:   int(73),
 																																Column: int(82),
 																															},
 																														},
@@ -6310,11 +6316,11 @@ var _standardTree = &ast.DesugaredObject{
 																														File:     p12,
 																														FileName: "",
 																														Begin: ast.Location{
-																															Line:   int(69),
+																															Line:   int(73),
 																															Column: int(73),
 																														},
 																														End: ast.Location{
-																															Line:   int(69),
+																															Line:   int(73),
 																															Column: int(83),
 																														},
 																													},
@@ -6335,11 +6341,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(69),
+																														Line:   int(73),
 																														Column: int(68),
 																													},
 																													End: ast.Location{
-																														Line:   int(69),
+																														Line:   int(73),
 																														Column: int(84),
 																													},
 																												},
@@ -6356,11 +6362,11 @@ var _standardTree = &ast.DesugaredObject{
 																													File:     p12,
 																													FileName: "",
 																													Begin: ast.Location{
-																														Line:   int(69),
+																														Line:   int(73),
 																														Column: int(65),
 																													},
 																													End: ast.Location{
-																														Line:   int(69),
+																														Line:   int(73),
 																														Column: int(66),
 																													},
 																												},
@@ -6377,11 +6383,11 @@ var _standardTree = &ast.DesugaredObject{
 																												File:     p12,
 																												FileName: "",
 																												Begin: ast.Location{
-																													Line:   int(69),
+																													Line:   int(73),
 																													Column: int(56),
 																												},
 																												End: ast.Location{
-																													Line:   int(69),
+																													Line:   int(73),
 																													Column: int(84),
 																												},
 																											},
@@ -6407,11 +6413,11 @@ var _standardTree = &ast.DesugaredObject{
 																								File:     p12,
 																								FileName: "",
 																								Begin: ast.Location{
-																									Line:   int(69),
+																									Line:   int(73),
 																									Column: int(24),
 																								},
 																								End: ast.Location{
-																									Line:   int(69),
+																									Line:   int(73),
 																									Column: int(85),
 																								},
 																							},
@@ -6440,11 +6446,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(69),
+																					Line:   int(73),
 																					Column: int(11),
 																				},
 																				End: ast.Location{
-																					Line:   int(69),
+																					Line:   int(73),
 																					Column: int(86),
 																				},
 																			},
@@ -6461,11 +6467,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(70),
+																					Line:   int(74),
 																					Column: int(14),
 																				},
 																				End: ast.Location{
-																					Line:   int(70),
+																					Line:   int(74),
 																					Column: int(18),
 																				},
 																			},
@@ -6503,11 +6509,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(68),
+																				Line:   int(72),
 																				Column: int(9),
 																			},
 																			End: ast.Location{
-																				Line:   int(70),
+																				Line:   int(74),
 																				Column: int(18),
 																			},
 																		},
@@ -6536,11 +6542,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(67),
+																			Line:   int(71),
 																			Column: int(9),
 																		},
 																		End: ast.Location{
-																			Line:   int(70),
+																			Line:   int(74),
 																			Column: int(18),
 																		},
 																	},
@@ -6568,11 +6574,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(66),
+																		Line:   int(70),
 																		Column: int(9),
 																	},
 																	End: ast.Location{
-																		Line:   int(70),
+																		Line:   int(74),
 																		Column: int(18),
 																	},
 																},
@@ -6615,11 +6621,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(65),
+																	Line:   int(69),
 																	Column: int(12),
 																},
 																End: ast.Location{
-																	Line:   int(70),
+																	Line:   int(74),
 																	Column: int(18),
 																},
 															},
@@ -6650,11 +6656,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(62),
+																Line:   int(66),
 																Column: int(12),
 															},
 															End: ast.Location{
-																Line:   int(70),
+																Line:   int(74),
 																Column: int(18),
 															},
 														},
@@ -6685,11 +6691,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(61),
+															Line:   int(65),
 															Column: int(12),
 														},
 														End: ast.Location{
-															Line:   int(70),
+															Line:   int(74),
 															Column: int(18),
 														},
 													},
@@ -6727,11 +6733,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(59),
+														Line:   int(63),
 														Column: int(7),
 													},
 													End: ast.Location{
-														Line:   int(70),
+														Line:   int(74),
 														Column: int(18),
 													},
 												},
@@ -6759,11 +6765,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(58),
+													Line:   int(62),
 													Column: int(7),
 												},
 												End: ast.Location{
-													Line:   int(70),
+													Line:   int(74),
 													Column: int(18),
 												},
 											},
@@ -6777,11 +6783,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(57),
+											Line:   int(61),
 											Column: int(11),
 										},
 										End: ast.Location{
-											Line:   int(70),
+											Line:   int(74),
 											Column: int(18),
 										},
 									},
@@ -6806,11 +6812,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(72),
+																	Line:   int(76),
 																	Column: int(52),
 																},
 																End: ast.Location{
-																	Line:   int(72),
+																	Line:   int(76),
 																	Column: int(60),
 																},
 															},
@@ -6831,11 +6837,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(72),
+																			Line:   int(76),
 																			Column: int(34),
 																		},
 																		End: ast.Location{
-																			Line:   int(72),
+																			Line:   int(76),
 																			Column: int(37),
 																		},
 																	},
@@ -6877,11 +6883,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(72),
+																		Line:   int(76),
 																		Column: int(34),
 																	},
 																	End: ast.Location{
-																		Line:   int(72),
+																		Line:   int(76),
 																		Column: int(42),
 																	},
 																},
@@ -6903,11 +6909,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(72),
+																					Line:   int(76),
 																					Column: int(43),
 																				},
 																				End: ast.Location{
-																					Line:   int(72),
+																					Line:   int(76),
 																					Column: int(47),
 																				},
 																			},
@@ -6931,11 +6937,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(72),
+																	Line:   int(76),
 																	Column: int(34),
 																},
 																End: ast.Location{
-																	Line:   int(72),
+																	Line:   int(76),
 																	Column: int(48),
 																},
 															},
@@ -6955,11 +6961,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(72),
+																Line:   int(76),
 																Column: int(34),
 															},
 															End: ast.Location{
-																Line:   int(72),
+																Line:   int(76),
 																Column: int(60),
 															},
 														},
@@ -6976,11 +6982,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(72),
+																	Line:   int(76),
 																	Column: int(26),
 																},
 																End: ast.Location{
-																	Line:   int(72),
+																	Line:   int(76),
 																	Column: int(30),
 																},
 															},
@@ -6998,11 +7004,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(72),
+																	Line:   int(76),
 																	Column: int(10),
 																},
 																End: ast.Location{
-																	Line:   int(72),
+																	Line:   int(76),
 																	Column: int(22),
 																},
 															},
@@ -7019,11 +7025,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(72),
+																Line:   int(76),
 																Column: int(10),
 															},
 															End: ast.Location{
-																Line:   int(72),
+																Line:   int(76),
 																Column: int(30),
 															},
 														},
@@ -7043,11 +7049,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(72),
+															Line:   int(76),
 															Column: int(10),
 														},
 														End: ast.Location{
-															Line:   int(72),
+															Line:   int(76),
 															Column: int(60),
 														},
 													},
@@ -7067,11 +7073,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(72),
+																Line:   int(76),
 																Column: int(66),
 															},
 															End: ast.Location{
-																Line:   int(72),
+																Line:   int(76),
 																Column: int(78),
 															},
 														},
@@ -7093,11 +7099,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(72),
+																			Line:   int(76),
 																			Column: int(79),
 																		},
 																		End: ast.Location{
-																			Line:   int(72),
+																			Line:   int(76),
 																			Column: int(82),
 																		},
 																	},
@@ -7118,11 +7124,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(72),
+																			Line:   int(76),
 																			Column: int(84),
 																		},
 																		End: ast.Location{
-																			Line:   int(72),
+																			Line:   int(76),
 																			Column: int(88),
 																		},
 																	},
@@ -7147,11 +7153,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(72),
+															Line:   int(76),
 															Column: int(66),
 														},
 														End: ast.Location{
-															Line:   int(72),
+															Line:   int(76),
 															Column: int(89),
 														},
 													},
@@ -7170,11 +7176,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(73),
+																	Line:   int(77),
 																	Column: int(26),
 																},
 																End: ast.Location{
-																	Line:   int(73),
+																	Line:   int(77),
 																	Column: int(30),
 																},
 															},
@@ -7192,11 +7198,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(73),
+																	Line:   int(77),
 																	Column: int(15),
 																},
 																End: ast.Location{
-																	Line:   int(73),
+																	Line:   int(77),
 																	Column: int(22),
 																},
 															},
@@ -7213,11 +7219,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(73),
+																Line:   int(77),
 																Column: int(15),
 															},
 															End: ast.Location{
-																Line:   int(73),
+																Line:   int(77),
 																Column: int(30),
 															},
 														},
@@ -7240,11 +7246,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(109),
 																	},
 																	End: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(111),
 																	},
 																},
@@ -7268,11 +7274,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(49),
 																			},
 																			End: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(58),
 																			},
 																		},
@@ -7282,11 +7288,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(46),
 																	},
 																	End: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(58),
 																	},
 																},
@@ -7308,11 +7314,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(63),
 																			},
 																			End: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(65),
 																			},
 																		},
@@ -7322,11 +7328,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(60),
 																	},
 																	End: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(65),
 																	},
 																},
@@ -7348,11 +7354,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(70),
 																			},
 																			End: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(72),
 																			},
 																		},
@@ -7362,11 +7368,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(67),
 																	},
 																	End: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(72),
 																	},
 																},
@@ -7388,11 +7394,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(77),
 																			},
 																			End: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(79),
 																			},
 																		},
@@ -7402,11 +7408,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(74),
 																	},
 																	End: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(79),
 																	},
 																},
@@ -7428,11 +7434,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(84),
 																			},
 																			End: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(86),
 																			},
 																		},
@@ -7442,11 +7448,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(81),
 																	},
 																	End: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(86),
 																	},
 																},
@@ -7468,11 +7474,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(91),
 																			},
 																			End: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(93),
 																			},
 																		},
@@ -7482,11 +7488,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(88),
 																	},
 																	End: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(93),
 																	},
 																},
@@ -7508,11 +7514,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(98),
 																			},
 																			End: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(100),
 																			},
 																		},
@@ -7522,11 +7528,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(95),
 																	},
 																	End: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(100),
 																	},
 																},
@@ -7548,11 +7554,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(105),
 																			},
 																			End: ast.Location{
-																				Line:   int(73),
+																				Line:   int(77),
 																				Column: int(107),
 																			},
 																		},
@@ -7562,11 +7568,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(102),
 																	},
 																	End: ast.Location{
-																		Line:   int(73),
+																		Line:   int(77),
 																		Column: int(107),
 																	},
 																},
@@ -7582,11 +7588,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(73),
+																	Line:   int(77),
 																	Column: int(37),
 																},
 																End: ast.Location{
-																	Line:   int(73),
+																	Line:   int(77),
 																	Column: int(111),
 																},
 															},
@@ -7610,11 +7616,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(73),
+																Line:   int(77),
 																Column: int(36),
 															},
 															End: ast.Location{
-																Line:   int(73),
+																Line:   int(77),
 																Column: int(114),
 															},
 														},
@@ -7631,11 +7637,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(74),
+																Line:   int(78),
 																Column: int(12),
 															},
 															End: ast.Location{
-																Line:   int(74),
+																Line:   int(78),
 																Column: int(16),
 															},
 														},
@@ -7661,11 +7667,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(73),
+															Line:   int(77),
 															Column: int(12),
 														},
 														End: ast.Location{
-															Line:   int(74),
+															Line:   int(78),
 															Column: int(16),
 														},
 													},
@@ -7702,11 +7708,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(72),
+														Line:   int(76),
 														Column: int(7),
 													},
 													End: ast.Location{
-														Line:   int(74),
+														Line:   int(78),
 														Column: int(16),
 													},
 												},
@@ -7720,11 +7726,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(71),
+												Line:   int(75),
 												Column: int(11),
 											},
 											End: ast.Location{
-												Line:   int(74),
+												Line:   int(78),
 												Column: int(16),
 											},
 										},
@@ -7741,11 +7747,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(75),
+														Line:   int(79),
 														Column: int(17),
 													},
 													End: ast.Location{
-														Line:   int(75),
+														Line:   int(79),
 														Column: int(21),
 													},
 												},
@@ -7763,11 +7769,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(75),
+														Line:   int(79),
 														Column: int(8),
 													},
 													End: ast.Location{
-														Line:   int(75),
+														Line:   int(79),
 														Column: int(13),
 													},
 												},
@@ -7784,11 +7790,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(75),
+													Line:   int(79),
 													Column: int(8),
 												},
 												End: ast.Location{
-													Line:   int(75),
+													Line:   int(79),
 													Column: int(21),
 												},
 											},
@@ -7807,11 +7813,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(75),
+													Line:   int(79),
 													Column: int(27),
 												},
 												End: ast.Location{
-													Line:   int(75),
+													Line:   int(79),
 													Column: int(32),
 												},
 											},
@@ -7830,11 +7836,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(75),
+														Line:   int(79),
 														Column: int(44),
 													},
 													End: ast.Location{
-														Line:   int(75),
+														Line:   int(79),
 														Column: int(53),
 													},
 												},
@@ -7849,11 +7855,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(75),
+													Line:   int(79),
 													Column: int(38),
 												},
 												End: ast.Location{
-													Line:   int(75),
+													Line:   int(79),
 													Column: int(53),
 												},
 											},
@@ -7878,11 +7884,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(75),
+												Line:   int(79),
 												Column: int(5),
 											},
 											End: ast.Location{
-												Line:   int(75),
+												Line:   int(79),
 												Column: int(53),
 											},
 										},
@@ -7910,11 +7916,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(71),
+											Line:   int(75),
 											Column: int(5),
 										},
 										End: ast.Location{
-											Line:   int(75),
+											Line:   int(79),
 											Column: int(53),
 										},
 									},
@@ -7943,11 +7949,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(57),
+										Line:   int(61),
 										Column: int(5),
 									},
 									End: ast.Location{
-										Line:   int(75),
+										Line:   int(79),
 										Column: int(53),
 									},
 								},
@@ -7975,11 +7981,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(56),
+									Line:   int(60),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(75),
+									Line:   int(79),
 									Column: int(53),
 								},
 							},
@@ -8014,11 +8020,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(53),
+								Line:   int(57),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(75),
+								Line:   int(79),
 								Column: int(53),
 							},
 						},
@@ -8035,11 +8041,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(51),
+								Line:   int(55),
 								Column: int(10),
 							},
 							End: ast.Location{
-								Line:   int(51),
+								Line:   int(55),
 								Column: int(13),
 							},
 						},
@@ -8054,11 +8060,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(51),
+								Line:   int(55),
 								Column: int(15),
 							},
 							End: ast.Location{
-								Line:   int(51),
+								Line:   int(55),
 								Column: int(19),
 							},
 						},
@@ -8091,11 +8097,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(51),
+					Line:   int(55),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(75),
+					Line:   int(79),
 					Column: int(53),
 				},
 			},
@@ -8147,11 +8153,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(78),
+													Line:   int(82),
 													Column: int(18),
 												},
 												End: ast.Location{
-													Line:   int(78),
+													Line:   int(82),
 													Column: int(21),
 												},
 											},
@@ -8193,11 +8199,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(78),
+												Line:   int(82),
 												Column: int(18),
 											},
 											End: ast.Location{
-												Line:   int(78),
+												Line:   int(82),
 												Column: int(26),
 											},
 										},
@@ -8219,11 +8225,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(78),
+															Line:   int(82),
 															Column: int(27),
 														},
 														End: ast.Location{
-															Line:   int(78),
+															Line:   int(82),
 															Column: int(36),
 														},
 													},
@@ -8247,11 +8253,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(78),
+											Line:   int(82),
 											Column: int(18),
 										},
 										End: ast.Location{
-											Line:   int(78),
+											Line:   int(82),
 											Column: int(37),
 										},
 									},
@@ -8267,11 +8273,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(78),
+									Line:   int(82),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(78),
+									Line:   int(82),
 									Column: int(37),
 								},
 							},
@@ -8297,11 +8303,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(79),
+																Line:   int(83),
 																Column: int(73),
 															},
 															End: ast.Location{
-																Line:   int(79),
+																Line:   int(83),
 																Column: int(80),
 															},
 														},
@@ -8320,11 +8326,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(79),
+																Line:   int(83),
 																Column: int(65),
 															},
 															End: ast.Location{
-																Line:   int(79),
+																Line:   int(83),
 																Column: int(69),
 															},
 														},
@@ -8341,11 +8347,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(79),
+															Line:   int(83),
 															Column: int(65),
 														},
 														End: ast.Location{
-															Line:   int(79),
+															Line:   int(83),
 															Column: int(80),
 														},
 													},
@@ -8365,11 +8371,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(79),
+																Line:   int(83),
 																Column: int(53),
 															},
 															End: ast.Location{
-																Line:   int(79),
+																Line:   int(83),
 																Column: int(61),
 															},
 														},
@@ -8388,11 +8394,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(79),
+																Line:   int(83),
 																Column: int(45),
 															},
 															End: ast.Location{
-																Line:   int(79),
+																Line:   int(83),
 																Column: int(49),
 															},
 														},
@@ -8409,11 +8415,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(79),
+															Line:   int(83),
 															Column: int(45),
 														},
 														End: ast.Location{
-															Line:   int(79),
+															Line:   int(83),
 															Column: int(61),
 														},
 													},
@@ -8431,11 +8437,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(79),
+														Line:   int(83),
 														Column: int(45),
 													},
 													End: ast.Location{
-														Line:   int(79),
+														Line:   int(83),
 														Column: int(80),
 													},
 												},
@@ -8452,11 +8458,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(79),
+															Line:   int(83),
 															Column: int(36),
 														},
 														End: ast.Location{
-															Line:   int(79),
+															Line:   int(83),
 															Column: int(40),
 														},
 													},
@@ -8474,11 +8480,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(79),
+															Line:   int(83),
 															Column: int(21),
 														},
 														End: ast.Location{
-															Line:   int(79),
+															Line:   int(83),
 															Column: int(32),
 														},
 													},
@@ -8495,11 +8501,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(79),
+														Line:   int(83),
 														Column: int(21),
 													},
 													End: ast.Location{
-														Line:   int(79),
+														Line:   int(83),
 														Column: int(40),
 													},
 												},
@@ -8518,11 +8524,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(79),
+													Line:   int(83),
 													Column: int(21),
 												},
 												End: ast.Location{
-													Line:   int(79),
+													Line:   int(83),
 													Column: int(81),
 												},
 											},
@@ -8542,11 +8548,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(79),
+														Line:   int(83),
 														Column: int(87),
 													},
 													End: ast.Location{
-														Line:   int(79),
+														Line:   int(83),
 														Column: int(98),
 													},
 												},
@@ -8570,11 +8576,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(79),
+																			Line:   int(83),
 																			Column: int(99),
 																		},
 																		End: ast.Location{
-																			Line:   int(79),
+																			Line:   int(83),
 																			Column: int(102),
 																		},
 																	},
@@ -8616,11 +8622,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(79),
+																		Line:   int(83),
 																		Column: int(99),
 																	},
 																	End: ast.Location{
-																		Line:   int(79),
+																		Line:   int(83),
 																		Column: int(109),
 																	},
 																},
@@ -8642,11 +8648,11 @@ var _standardTree = &ast.DesugaredObject{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(79),
+																					Line:   int(83),
 																					Column: int(110),
 																				},
 																				End: ast.Location{
-																					Line:   int(79),
+																					Line:   int(83),
 																					Column: int(119),
 																				},
 																			},
@@ -8670,11 +8676,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(79),
+																	Line:   int(83),
 																	Column: int(99),
 																},
 																End: ast.Location{
-																	Line:   int(79),
+																	Line:   int(83),
 																	Column: int(120),
 																},
 															},
@@ -8697,11 +8703,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(79),
+																	Line:   int(83),
 																	Column: int(122),
 																},
 																End: ast.Location{
-																	Line:   int(79),
+																	Line:   int(83),
 																	Column: int(127),
 																},
 															},
@@ -8722,11 +8728,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(79),
+																	Line:   int(83),
 																	Column: int(129),
 																},
 																End: ast.Location{
-																	Line:   int(79),
+																	Line:   int(83),
 																	Column: int(132),
 																},
 															},
@@ -8747,11 +8753,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(79),
+																	Line:   int(83),
 																	Column: int(134),
 																},
 																End: ast.Location{
-																	Line:   int(79),
+																	Line:   int(83),
 																	Column: int(138),
 																},
 															},
@@ -8779,11 +8785,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(79),
+													Line:   int(83),
 													Column: int(87),
 												},
 												End: ast.Location{
-													Line:   int(79),
+													Line:   int(83),
 													Column: int(139),
 												},
 											},
@@ -8800,11 +8806,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(79),
+													Line:   int(83),
 													Column: int(145),
 												},
 												End: ast.Location{
-													Line:   int(79),
+													Line:   int(83),
 													Column: int(149),
 												},
 											},
@@ -8828,11 +8834,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(79),
+												Line:   int(83),
 												Column: int(18),
 											},
 											End: ast.Location{
-												Line:   int(79),
+												Line:   int(83),
 												Column: int(149),
 											},
 										},
@@ -8846,11 +8852,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(79),
+										Line:   int(83),
 										Column: int(11),
 									},
 									End: ast.Location{
-										Line:   int(79),
+										Line:   int(83),
 										Column: int(149),
 									},
 								},
@@ -8867,11 +8873,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(80),
+												Line:   int(84),
 												Column: int(16),
 											},
 											End: ast.Location{
-												Line:   int(80),
+												Line:   int(84),
 												Column: int(20),
 											},
 										},
@@ -8889,11 +8895,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(80),
+												Line:   int(84),
 												Column: int(8),
 											},
 											End: ast.Location{
-												Line:   int(80),
+												Line:   int(84),
 												Column: int(12),
 											},
 										},
@@ -8910,11 +8916,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(80),
+											Line:   int(84),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(80),
+											Line:   int(84),
 											Column: int(20),
 										},
 									},
@@ -8934,11 +8940,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(80),
+												Line:   int(84),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(80),
+												Line:   int(84),
 												Column: int(41),
 											},
 										},
@@ -8953,11 +8959,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(80),
+											Line:   int(84),
 											Column: int(26),
 										},
 										End: ast.Location{
-											Line:   int(80),
+											Line:   int(84),
 											Column: int(41),
 										},
 									},
@@ -8977,11 +8983,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(81),
+													Line:   int(85),
 													Column: int(21),
 												},
 												End: ast.Location{
-													Line:   int(81),
+													Line:   int(85),
 													Column: int(29),
 												},
 											},
@@ -9000,11 +9006,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(81),
+													Line:   int(85),
 													Column: int(13),
 												},
 												End: ast.Location{
-													Line:   int(81),
+													Line:   int(85),
 													Column: int(17),
 												},
 											},
@@ -9021,11 +9027,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(81),
+												Line:   int(85),
 												Column: int(13),
 											},
 											End: ast.Location{
-												Line:   int(81),
+												Line:   int(85),
 												Column: int(29),
 											},
 										},
@@ -9046,11 +9052,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(81),
+														Line:   int(85),
 														Column: int(35),
 													},
 													End: ast.Location{
-														Line:   int(81),
+														Line:   int(85),
 														Column: int(38),
 													},
 												},
@@ -9092,11 +9098,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(81),
+													Line:   int(85),
 													Column: int(35),
 												},
 												End: ast.Location{
-													Line:   int(81),
+													Line:   int(85),
 													Column: int(45),
 												},
 											},
@@ -9118,11 +9124,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(81),
+																Line:   int(85),
 																Column: int(46),
 															},
 															End: ast.Location{
-																Line:   int(81),
+																Line:   int(85),
 																Column: int(55),
 															},
 														},
@@ -9144,11 +9150,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(81),
+																	Line:   int(85),
 																	Column: int(57),
 																},
 																End: ast.Location{
-																	Line:   int(81),
+																	Line:   int(85),
 																	Column: int(61),
 																},
 															},
@@ -9164,11 +9170,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(81),
+																	Line:   int(85),
 																	Column: int(62),
 																},
 																End: ast.Location{
-																	Line:   int(81),
+																	Line:   int(85),
 																	Column: int(63),
 																},
 															},
@@ -9187,11 +9193,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(81),
+																Line:   int(85),
 																Column: int(57),
 															},
 															End: ast.Location{
-																Line:   int(81),
+																Line:   int(85),
 																Column: int(64),
 															},
 														},
@@ -9213,11 +9219,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(81),
+																	Line:   int(85),
 																	Column: int(66),
 																},
 																End: ast.Location{
-																	Line:   int(81),
+																	Line:   int(85),
 																	Column: int(70),
 																},
 															},
@@ -9233,11 +9239,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(81),
+																	Line:   int(85),
 																	Column: int(71),
 																},
 																End: ast.Location{
-																	Line:   int(81),
+																	Line:   int(85),
 																	Column: int(72),
 																},
 															},
@@ -9256,11 +9262,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(81),
+																Line:   int(85),
 																Column: int(66),
 															},
 															End: ast.Location{
-																Line:   int(81),
+																Line:   int(85),
 																Column: int(73),
 															},
 														},
@@ -9285,11 +9291,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(81),
+												Line:   int(85),
 												Column: int(35),
 											},
 											End: ast.Location{
-												Line:   int(81),
+												Line:   int(85),
 												Column: int(74),
 											},
 										},
@@ -9311,11 +9317,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(82),
+														Line:   int(86),
 														Column: int(10),
 													},
 													End: ast.Location{
-														Line:   int(82),
+														Line:   int(86),
 														Column: int(13),
 													},
 												},
@@ -9357,11 +9363,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(82),
+													Line:   int(86),
 													Column: int(10),
 												},
 												End: ast.Location{
-													Line:   int(82),
+													Line:   int(86),
 													Column: int(23),
 												},
 											},
@@ -9384,11 +9390,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(82),
+																	Line:   int(86),
 																	Column: int(24),
 																},
 																End: ast.Location{
-																	Line:   int(82),
+																	Line:   int(86),
 																	Column: int(28),
 																},
 															},
@@ -9404,11 +9410,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(82),
+																	Line:   int(86),
 																	Column: int(29),
 																},
 																End: ast.Location{
-																	Line:   int(82),
+																	Line:   int(86),
 																	Column: int(30),
 																},
 															},
@@ -9427,11 +9433,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(82),
+																Line:   int(86),
 																Column: int(24),
 															},
 															End: ast.Location{
-																Line:   int(82),
+																Line:   int(86),
 																Column: int(31),
 															},
 														},
@@ -9456,11 +9462,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(82),
+																		Line:   int(86),
 																		Column: int(45),
 																	},
 																	End: ast.Location{
-																		Line:   int(82),
+																		Line:   int(86),
 																		Column: int(54),
 																	},
 																},
@@ -9479,11 +9485,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(82),
+																			Line:   int(86),
 																			Column: int(65),
 																		},
 																		End: ast.Location{
-																			Line:   int(82),
+																			Line:   int(86),
 																			Column: int(66),
 																		},
 																	},
@@ -9502,11 +9508,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(82),
+																				Line:   int(86),
 																				Column: int(55),
 																			},
 																			End: ast.Location{
-																				Line:   int(82),
+																				Line:   int(86),
 																				Column: int(59),
 																			},
 																		},
@@ -9522,11 +9528,11 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(82),
+																				Line:   int(86),
 																				Column: int(60),
 																			},
 																			End: ast.Location{
-																				Line:   int(82),
+																				Line:   int(86),
 																				Column: int(61),
 																			},
 																		},
@@ -9545,11 +9551,11 @@ var _standardTree = &ast.DesugaredObject{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(82),
+																			Line:   int(86),
 																			Column: int(55),
 																		},
 																		End: ast.Location{
-																			Line:   int(82),
+																			Line:   int(86),
 																			Column: int(62),
 																		},
 																	},
@@ -9567,11 +9573,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(82),
+																		Line:   int(86),
 																		Column: int(55),
 																	},
 																	End: ast.Location{
-																		Line:   int(82),
+																		Line:   int(86),
 																		Column: int(66),
 																	},
 																},
@@ -9593,11 +9599,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(82),
+																	Line:   int(86),
 																	Column: int(45),
 																},
 																End: ast.Location{
-																	Line:   int(82),
+																	Line:   int(86),
 																	Column: int(67),
 																},
 															},
@@ -9614,11 +9620,11 @@ var _standardTree = &ast.DesugaredObject{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(82),
+																	Line:   int(86),
 																	Column: int(42),
 																},
 																End: ast.Location{
-																	Line:   int(82),
+																	Line:   int(86),
 																	Column: int(43),
 																},
 															},
@@ -9635,11 +9641,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(82),
+																Line:   int(86),
 																Column: int(33),
 															},
 															End: ast.Location{
-																Line:   int(82),
+																Line:   int(86),
 																Column: int(67),
 															},
 														},
@@ -9665,11 +9671,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(82),
+												Line:   int(86),
 												Column: int(10),
 											},
 											End: ast.Location{
-												Line:   int(82),
+												Line:   int(86),
 												Column: int(68),
 											},
 										},
@@ -9699,11 +9705,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(81),
+											Line:   int(85),
 											Column: int(10),
 										},
 										End: ast.Location{
-											Line:   int(82),
+											Line:   int(86),
 											Column: int(68),
 										},
 									},
@@ -9738,11 +9744,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(80),
+										Line:   int(84),
 										Column: int(5),
 									},
 									End: ast.Location{
-										Line:   int(82),
+										Line:   int(86),
 										Column: int(68),
 									},
 								},
@@ -9771,11 +9777,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(79),
+									Line:   int(83),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(82),
+									Line:   int(86),
 									Column: int(68),
 								},
 							},
@@ -9803,11 +9809,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(78),
+								Line:   int(82),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(82),
+								Line:   int(86),
 								Column: int(68),
 							},
 						},
@@ -9824,11 +9830,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(77),
+								Line:   int(81),
 								Column: int(9),
 							},
 							End: ast.Location{
-								Line:   int(77),
+								Line:   int(81),
 								Column: int(18),
 							},
 						},
@@ -9843,11 +9849,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(77),
+								Line:   int(81),
 								Column: int(20),
 							},
 							End: ast.Location{
-								Line:   int(77),
+								Line:   int(81),
 								Column: int(25),
 							},
 						},
@@ -9862,11 +9868,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(77),
+								Line:   int(81),
 								Column: int(27),
 							},
 							End: ast.Location{
-								Line:   int(77),
+								Line:   int(81),
 								Column: int(30),
 							},
 						},
@@ -9881,11 +9887,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(77),
+								Line:   int(81),
 								Column: int(32),
 							},
 							End: ast.Location{
-								Line:   int(77),
+								Line:   int(81),
 								Column: int(36),
 							},
 						},
@@ -9917,11 +9923,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(77),
+					Line:   int(81),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(82),
+					Line:   int(86),
 					Column: int(68),
 				},
 			},
@@ -9974,11 +9980,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(85),
+														Line:   int(89),
 														Column: int(62),
 													},
 													End: ast.Location{
-														Line:   int(85),
+														Line:   int(89),
 														Column: int(70),
 													},
 												},
@@ -9999,11 +10005,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(85),
+																Line:   int(89),
 																Column: int(45),
 															},
 															End: ast.Location{
-																Line:   int(85),
+																Line:   int(89),
 																Column: int(48),
 															},
 														},
@@ -10045,11 +10051,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(85),
+															Line:   int(89),
 															Column: int(45),
 														},
 														End: ast.Location{
-															Line:   int(85),
+															Line:   int(89),
 															Column: int(53),
 														},
 													},
@@ -10071,11 +10077,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(85),
+																		Line:   int(89),
 																		Column: int(54),
 																	},
 																	End: ast.Location{
-																		Line:   int(85),
+																		Line:   int(89),
 																		Column: int(57),
 																	},
 																},
@@ -10099,11 +10105,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(85),
+														Line:   int(89),
 														Column: int(45),
 													},
 													End: ast.Location{
-														Line:   int(85),
+														Line:   int(89),
 														Column: int(58),
 													},
 												},
@@ -10123,11 +10129,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(85),
+													Line:   int(89),
 													Column: int(45),
 												},
 												End: ast.Location{
-													Line:   int(85),
+													Line:   int(89),
 													Column: int(70),
 												},
 											},
@@ -10144,11 +10150,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(85),
+														Line:   int(89),
 														Column: int(37),
 													},
 													End: ast.Location{
-														Line:   int(85),
+														Line:   int(89),
 														Column: int(41),
 													},
 												},
@@ -10166,11 +10172,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(85),
+														Line:   int(89),
 														Column: int(22),
 													},
 													End: ast.Location{
-														Line:   int(85),
+														Line:   int(89),
 														Column: int(33),
 													},
 												},
@@ -10187,11 +10193,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(85),
+													Line:   int(89),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(85),
+													Line:   int(89),
 													Column: int(41),
 												},
 											},
@@ -10211,11 +10217,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(85),
+												Line:   int(89),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(85),
+												Line:   int(89),
 												Column: int(70),
 											},
 										},
@@ -10235,11 +10241,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(85),
+													Line:   int(89),
 													Column: int(76),
 												},
 												End: ast.Location{
-													Line:   int(85),
+													Line:   int(89),
 													Column: int(87),
 												},
 											},
@@ -10261,11 +10267,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(85),
+																Line:   int(89),
 																Column: int(88),
 															},
 															End: ast.Location{
-																Line:   int(85),
+																Line:   int(89),
 																Column: int(91),
 															},
 														},
@@ -10289,11 +10295,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(85),
+												Line:   int(89),
 												Column: int(76),
 											},
 											End: ast.Location{
-												Line:   int(85),
+												Line:   int(89),
 												Column: int(92),
 											},
 										},
@@ -10310,11 +10316,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(85),
+												Line:   int(89),
 												Column: int(98),
 											},
 											End: ast.Location{
-												Line:   int(85),
+												Line:   int(89),
 												Column: int(102),
 											},
 										},
@@ -10334,11 +10340,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(85),
+											Line:   int(89),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(85),
+											Line:   int(89),
 											Column: int(102),
 										},
 									},
@@ -10352,11 +10358,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(85),
+									Line:   int(89),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(85),
+									Line:   int(89),
 									Column: int(102),
 								},
 							},
@@ -10373,11 +10379,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(86),
+											Line:   int(90),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(86),
+											Line:   int(90),
 											Column: int(21),
 										},
 									},
@@ -10395,11 +10401,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(86),
+											Line:   int(90),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(86),
+											Line:   int(90),
 											Column: int(13),
 										},
 									},
@@ -10416,11 +10422,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(86),
+										Line:   int(90),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(86),
+										Line:   int(90),
 										Column: int(21),
 									},
 								},
@@ -10439,11 +10445,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(86),
+										Line:   int(90),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(86),
+										Line:   int(90),
 										Column: int(32),
 									},
 								},
@@ -10462,11 +10468,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(86),
+											Line:   int(90),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(86),
+											Line:   int(90),
 											Column: int(53),
 										},
 									},
@@ -10481,11 +10487,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(86),
+										Line:   int(90),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(86),
+										Line:   int(90),
 										Column: int(53),
 									},
 								},
@@ -10510,11 +10516,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(86),
+									Line:   int(90),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(86),
+									Line:   int(90),
 									Column: int(53),
 								},
 							},
@@ -10539,11 +10545,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(85),
+								Line:   int(89),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(86),
+								Line:   int(90),
 								Column: int(53),
 							},
 						},
@@ -10560,11 +10566,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(84),
+								Line:   int(88),
 								Column: int(14),
 							},
 							End: ast.Location{
-								Line:   int(84),
+								Line:   int(88),
 								Column: int(17),
 							},
 						},
@@ -10596,11 +10602,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(84),
+					Line:   int(88),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(86),
+					Line:   int(90),
 					Column: int(53),
 				},
 			},
@@ -10653,11 +10659,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(89),
+														Line:   int(93),
 														Column: int(62),
 													},
 													End: ast.Location{
-														Line:   int(89),
+														Line:   int(93),
 														Column: int(70),
 													},
 												},
@@ -10678,11 +10684,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(89),
+																Line:   int(93),
 																Column: int(45),
 															},
 															End: ast.Location{
-																Line:   int(89),
+																Line:   int(93),
 																Column: int(48),
 															},
 														},
@@ -10724,11 +10730,11 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(89),
+															Line:   int(93),
 															Column: int(45),
 														},
 														End: ast.Location{
-															Line:   int(89),
+															Line:   int(93),
 															Column: int(53),
 														},
 													},
@@ -10750,11 +10756,11 @@ var _standardTree = &ast.DesugaredObject{
 																	File:     p12,
 																	FileName: "",
 																	Begin: ast.Location{
-																		Line:   int(89),
+																		Line:   int(93),
 																		Column: int(54),
 																	},
 																	End: ast.Location{
-																		Line:   int(89),
+																		Line:   int(93),
 																		Column: int(57),
 																	},
 																},
@@ -10778,11 +10784,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(89),
+														Line:   int(93),
 														Column: int(45),
 													},
 													End: ast.Location{
-														Line:   int(89),
+														Line:   int(93),
 														Column: int(58),
 													},
 												},
@@ -10802,11 +10808,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(89),
+													Line:   int(93),
 													Column: int(45),
 												},
 												End: ast.Location{
-													Line:   int(89),
+													Line:   int(93),
 													Column: int(70),
 												},
 											},
@@ -10823,11 +10829,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(89),
+														Line:   int(93),
 														Column: int(37),
 													},
 													End: ast.Location{
-														Line:   int(89),
+														Line:   int(93),
 														Column: int(41),
 													},
 												},
@@ -10845,11 +10851,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(89),
+														Line:   int(93),
 														Column: int(22),
 													},
 													End: ast.Location{
-														Line:   int(89),
+														Line:   int(93),
 														Column: int(33),
 													},
 												},
@@ -10866,11 +10872,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(89),
+													Line:   int(93),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(89),
+													Line:   int(93),
 													Column: int(41),
 												},
 											},
@@ -10890,11 +10896,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(89),
+												Line:   int(93),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(89),
+												Line:   int(93),
 												Column: int(70),
 											},
 										},
@@ -10914,11 +10920,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(89),
+													Line:   int(93),
 													Column: int(76),
 												},
 												End: ast.Location{
-													Line:   int(89),
+													Line:   int(93),
 													Column: int(87),
 												},
 											},
@@ -10940,11 +10946,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(89),
+																Line:   int(93),
 																Column: int(88),
 															},
 															End: ast.Location{
-																Line:   int(89),
+																Line:   int(93),
 																Column: int(91),
 															},
 														},
@@ -10968,11 +10974,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(89),
+												Line:   int(93),
 												Column: int(76),
 											},
 											End: ast.Location{
-												Line:   int(89),
+												Line:   int(93),
 												Column: int(92),
 											},
 										},
@@ -10989,11 +10995,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(89),
+												Line:   int(93),
 												Column: int(98),
 											},
 											End: ast.Location{
-												Line:   int(89),
+												Line:   int(93),
 												Column: int(102),
 											},
 										},
@@ -11013,11 +11019,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(89),
+											Line:   int(93),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(89),
+											Line:   int(93),
 											Column: int(102),
 										},
 									},
@@ -11031,11 +11037,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(89),
+									Line:   int(93),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(89),
+									Line:   int(93),
 									Column: int(102),
 								},
 							},
@@ -11052,11 +11058,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(90),
+											Line:   int(94),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(90),
+											Line:   int(94),
 											Column: int(21),
 										},
 									},
@@ -11074,11 +11080,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(90),
+											Line:   int(94),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(90),
+											Line:   int(94),
 											Column: int(13),
 										},
 									},
@@ -11095,11 +11101,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(90),
+										Line:   int(94),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(90),
+										Line:   int(94),
 										Column: int(21),
 									},
 								},
@@ -11118,11 +11124,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(90),
+										Line:   int(94),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(90),
+										Line:   int(94),
 										Column: int(32),
 									},
 								},
@@ -11141,11 +11147,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(90),
+											Line:   int(94),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(90),
+											Line:   int(94),
 											Column: int(53),
 										},
 									},
@@ -11160,11 +11166,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(90),
+										Line:   int(94),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(90),
+										Line:   int(94),
 										Column: int(53),
 									},
 								},
@@ -11189,11 +11195,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(90),
+									Line:   int(94),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(90),
+									Line:   int(94),
 									Column: int(53),
 								},
 							},
@@ -11218,11 +11224,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(89),
+								Line:   int(93),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(90),
+								Line:   int(94),
 								Column: int(53),
 							},
 						},
@@ -11239,11 +11245,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(88),
+								Line:   int(92),
 								Column: int(14),
 							},
 							End: ast.Location{
-								Line:   int(88),
+								Line:   int(92),
 								Column: int(17),
 							},
 						},
@@ -11275,11 +11281,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(88),
+					Line:   int(92),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(90),
+					Line:   int(94),
 					Column: int(53),
 				},
 			},
@@ -11328,11 +11334,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(93),
+													Line:   int(97),
 													Column: int(37),
 												},
 												End: ast.Location{
-													Line:   int(93),
+													Line:   int(97),
 													Column: int(41),
 												},
 											},
@@ -11350,11 +11356,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(93),
+													Line:   int(97),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(93),
+													Line:   int(97),
 													Column: int(33),
 												},
 											},
@@ -11371,11 +11377,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(93),
+												Line:   int(97),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(93),
+												Line:   int(97),
 												Column: int(41),
 											},
 										},
@@ -11395,11 +11401,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(93),
+													Line:   int(97),
 													Column: int(47),
 												},
 												End: ast.Location{
-													Line:   int(93),
+													Line:   int(97),
 													Column: int(58),
 												},
 											},
@@ -11421,11 +11427,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(93),
+																Line:   int(97),
 																Column: int(59),
 															},
 															End: ast.Location{
-																Line:   int(93),
+																Line:   int(97),
 																Column: int(60),
 															},
 														},
@@ -11449,11 +11455,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(93),
+												Line:   int(97),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(93),
+												Line:   int(97),
 												Column: int(61),
 											},
 										},
@@ -11470,11 +11476,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(93),
+												Line:   int(97),
 												Column: int(67),
 											},
 											End: ast.Location{
-												Line:   int(93),
+												Line:   int(97),
 												Column: int(71),
 											},
 										},
@@ -11493,11 +11499,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(93),
+											Line:   int(97),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(93),
+											Line:   int(97),
 											Column: int(71),
 										},
 									},
@@ -11511,11 +11517,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(93),
+									Line:   int(97),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(93),
+									Line:   int(97),
 									Column: int(71),
 								},
 							},
@@ -11532,11 +11538,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(94),
+											Line:   int(98),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(94),
+											Line:   int(98),
 											Column: int(21),
 										},
 									},
@@ -11554,11 +11560,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(94),
+											Line:   int(98),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(94),
+											Line:   int(98),
 											Column: int(13),
 										},
 									},
@@ -11575,11 +11581,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(94),
+										Line:   int(98),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(94),
+										Line:   int(98),
 										Column: int(21),
 									},
 								},
@@ -11598,11 +11604,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(94),
+										Line:   int(98),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(94),
+										Line:   int(98),
 										Column: int(32),
 									},
 								},
@@ -11621,11 +11627,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(94),
+											Line:   int(98),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(94),
+											Line:   int(98),
 											Column: int(53),
 										},
 									},
@@ -11640,11 +11646,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(94),
+										Line:   int(98),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(94),
+										Line:   int(98),
 										Column: int(53),
 									},
 								},
@@ -11669,11 +11675,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(94),
+									Line:   int(98),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(94),
+									Line:   int(98),
 									Column: int(53),
 								},
 							},
@@ -11697,11 +11703,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(93),
+								Line:   int(97),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(94),
+								Line:   int(98),
 								Column: int(53),
 							},
 						},
@@ -11718,11 +11724,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(92),
+								Line:   int(96),
 								Column: int(9),
 							},
 							End: ast.Location{
-								Line:   int(92),
+								Line:   int(96),
 								Column: int(10),
 							},
 						},
@@ -11753,11 +11759,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(92),
+					Line:   int(96),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(94),
+					Line:   int(98),
 					Column: int(53),
 				},
 			},
@@ -11802,11 +11808,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(98),
+										Line:   int(102),
 										Column: int(22),
 									},
 									End: ast.Location{
-										Line:   int(98),
+										Line:   int(102),
 										Column: int(26),
 									},
 								},
@@ -11824,11 +11830,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(98),
+										Line:   int(102),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(98),
+										Line:   int(102),
 										Column: int(18),
 									},
 								},
@@ -11845,11 +11851,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(98),
+									Line:   int(102),
 									Column: int(8),
 								},
 								End: ast.Location{
-									Line:   int(98),
+									Line:   int(102),
 									Column: int(26),
 								},
 							},
@@ -11870,11 +11876,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(98),
+											Line:   int(102),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(98),
+											Line:   int(102),
 											Column: int(35),
 										},
 									},
@@ -11916,11 +11922,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(98),
+										Line:   int(102),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(98),
+										Line:   int(102),
 										Column: int(46),
 									},
 								},
@@ -11942,11 +11948,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(98),
+													Line:   int(102),
 													Column: int(47),
 												},
 												End: ast.Location{
-													Line:   int(98),
+													Line:   int(102),
 													Column: int(50),
 												},
 											},
@@ -11967,11 +11973,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(98),
+													Line:   int(102),
 													Column: int(52),
 												},
 												End: ast.Location{
-													Line:   int(98),
+													Line:   int(102),
 													Column: int(53),
 												},
 											},
@@ -11991,11 +11997,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(98),
+														Line:   int(102),
 														Column: int(56),
 													},
 													End: ast.Location{
-														Line:   int(98),
+														Line:   int(102),
 														Column: int(57),
 													},
 												},
@@ -12009,11 +12015,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(98),
+													Line:   int(102),
 													Column: int(55),
 												},
 												End: ast.Location{
-													Line:   int(98),
+													Line:   int(102),
 													Column: int(57),
 												},
 											},
@@ -12039,11 +12045,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(98),
+									Line:   int(102),
 									Column: int(32),
 								},
 								End: ast.Location{
-									Line:   int(98),
+									Line:   int(102),
 									Column: int(58),
 								},
 							},
@@ -12064,11 +12070,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(98),
+										Line:   int(102),
 										Column: int(70),
 									},
 									End: ast.Location{
-										Line:   int(98),
+										Line:   int(102),
 										Column: int(79),
 									},
 								},
@@ -12083,11 +12089,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(98),
+									Line:   int(102),
 									Column: int(64),
 								},
 								End: ast.Location{
-									Line:   int(98),
+									Line:   int(102),
 									Column: int(79),
 								},
 							},
@@ -12123,11 +12129,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(98),
+								Line:   int(102),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(98),
+								Line:   int(102),
 								Column: int(79),
 							},
 						},
@@ -12144,11 +12150,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(96),
+								Line:   int(100),
 								Column: int(9),
 							},
 							End: ast.Location{
-								Line:   int(96),
+								Line:   int(100),
 								Column: int(12),
 							},
 						},
@@ -12163,11 +12169,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(96),
+								Line:   int(100),
 								Column: int(14),
 							},
 							End: ast.Location{
-								Line:   int(96),
+								Line:   int(100),
 								Column: int(15),
 							},
 						},
@@ -12199,11 +12205,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(96),
+					Line:   int(100),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(98),
+					Line:   int(102),
 					Column: int(79),
 				},
 			},
@@ -12252,11 +12258,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(101),
+													Line:   int(105),
 													Column: int(36),
 												},
 												End: ast.Location{
-													Line:   int(101),
+													Line:   int(105),
 													Column: int(40),
 												},
 											},
@@ -12274,11 +12280,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(101),
+													Line:   int(105),
 													Column: int(22),
 												},
 												End: ast.Location{
-													Line:   int(101),
+													Line:   int(105),
 													Column: int(32),
 												},
 											},
@@ -12295,11 +12301,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(101),
+												Line:   int(105),
 												Column: int(22),
 											},
 											End: ast.Location{
-												Line:   int(101),
+												Line:   int(105),
 												Column: int(40),
 											},
 										},
@@ -12319,11 +12325,11 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(101),
+													Line:   int(105),
 													Column: int(46),
 												},
 												End: ast.Location{
-													Line:   int(101),
+													Line:   int(105),
 													Column: int(56),
 												},
 											},
@@ -12345,11 +12351,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(101),
+																Line:   int(105),
 																Column: int(57),
 															},
 															End: ast.Location{
-																Line:   int(101),
+																Line:   int(105),
 																Column: int(62),
 															},
 														},
@@ -12370,11 +12376,11 @@ var _standardTree = &ast.DesugaredObject{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(101),
+																Line:   int(105),
 																Column: int(64),
 															},
 															End: ast.Location{
-																Line:   int(101),
+																Line:   int(105),
 																Column: int(67),
 															},
 														},
@@ -12399,11 +12405,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(101),
+												Line:   int(105),
 												Column: int(46),
 											},
 											End: ast.Location{
-												Line:   int(101),
+												Line:   int(105),
 												Column: int(68),
 											},
 										},
@@ -12420,11 +12426,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(101),
+												Line:   int(105),
 												Column: int(74),
 											},
 											End: ast.Location{
-												Line:   int(101),
+												Line:   int(105),
 												Column: int(78),
 											},
 										},
@@ -12444,11 +12450,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(101),
+											Line:   int(105),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(101),
+											Line:   int(105),
 											Column: int(78),
 										},
 									},
@@ -12462,11 +12468,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(101),
+									Line:   int(105),
 									Column: int(11),
 								},
 								End: ast.Location{
-									Line:   int(101),
+									Line:   int(105),
 									Column: int(78),
 								},
 							},
@@ -12483,11 +12489,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(102),
+											Line:   int(106),
 											Column: int(17),
 										},
 										End: ast.Location{
-											Line:   int(102),
+											Line:   int(106),
 											Column: int(21),
 										},
 									},
@@ -12505,11 +12511,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(102),
+											Line:   int(106),
 											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(102),
+											Line:   int(106),
 											Column: int(13),
 										},
 									},
@@ -12526,11 +12532,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(102),
+										Line:   int(106),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(102),
+										Line:   int(106),
 										Column: int(21),
 									},
 								},
@@ -12549,11 +12555,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(102),
+										Line:   int(106),
 										Column: int(27),
 									},
 									End: ast.Location{
-										Line:   int(102),
+										Line:   int(106),
 										Column: int(32),
 									},
 								},
@@ -12572,11 +12578,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(102),
+											Line:   int(106),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(102),
+											Line:   int(106),
 											Column: int(53),
 										},
 									},
@@ -12591,11 +12597,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(102),
+										Line:   int(106),
 										Column: int(38),
 									},
 									End: ast.Location{
-										Line:   int(102),
+										Line:   int(106),
 										Column: int(53),
 									},
 								},
@@ -12620,11 +12626,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(102),
+									Line:   int(106),
 									Column: int(5),
 								},
 								End: ast.Location{
-									Line:   int(102),
+									Line:   int(106),
 									Column: int(53),
 								},
 							},
@@ -12649,11 +12655,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(101),
+								Line:   int(105),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(102),
+								Line:   int(106),
 								Column: int(53),
 							},
 						},
@@ -12670,11 +12676,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(100),
+								Line:   int(104),
 								Column: int(8),
 							},
 							End: ast.Location{
-								Line:   int(100),
+								Line:   int(104),
 								Column: int(13),
 							},
 						},
@@ -12689,11 +12695,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(100),
+								Line:   int(104),
 								Column: int(15),
 							},
 							End: ast.Location{
-								Line:   int(100),
+								Line:   int(104),
 								Column: int(18),
 							},
 						},
@@ -12724,11 +12730,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(100),
+					Line:   int(104),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(102),
+					Line:   int(106),
 					Column: int(53),
 				},
 			},
@@ -12774,11 +12780,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(108),
+												Line:   int(112),
 												Column: int(34),
 											},
 											End: ast.Location{
-												Line:   int(108),
+												Line:   int(112),
 												Column: int(38),
 											},
 										},
@@ -12796,11 +12802,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(108),
+												Line:   int(112),
 												Column: int(19),
 											},
 											End: ast.Location{
-												Line:   int(108),
+												Line:   int(112),
 												Column: int(30),
 											},
 										},
@@ -12817,11 +12823,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(108),
+											Line:   int(112),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(108),
+											Line:   int(112),
 											Column: int(38),
 										},
 									},
@@ -12840,11 +12846,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(108),
+											Line:   int(112),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(108),
+											Line:   int(112),
 											Column: int(50),
 										},
 									},
@@ -12865,11 +12871,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(108),
+												Line:   int(112),
 												Column: int(68),
 											},
 											End: ast.Location{
-												Line:   int(108),
+												Line:   int(112),
 												Column: int(69),
 											},
 										},
@@ -12886,11 +12892,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(108),
+												Line:   int(112),
 												Column: int(65),
 											},
 											End: ast.Location{
-												Line:   int(108),
+												Line:   int(112),
 												Column: int(66),
 											},
 										},
@@ -12904,11 +12910,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(108),
+											Line:   int(112),
 											Column: int(56),
 										},
 										End: ast.Location{
-											Line:   int(108),
+											Line:   int(112),
 											Column: int(69),
 										},
 									},
@@ -12928,11 +12934,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(108),
+										Line:   int(112),
 										Column: int(16),
 									},
 									End: ast.Location{
-										Line:   int(108),
+										Line:   int(112),
 										Column: int(69),
 									},
 								},
@@ -12946,11 +12952,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(108),
+								Line:   int(112),
 								Column: int(11),
 							},
 							End: ast.Location{
-								Line:   int(108),
+								Line:   int(112),
 								Column: int(69),
 							},
 						},
@@ -12974,11 +12980,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(109),
+												Line:   int(113),
 												Column: int(63),
 											},
 											End: ast.Location{
-												Line:   int(109),
+												Line:   int(113),
 												Column: int(65),
 											},
 										},
@@ -12996,11 +13002,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(109),
+												Line:   int(113),
 												Column: int(55),
 											},
 											End: ast.Location{
-												Line:   int(109),
+												Line:   int(113),
 												Column: int(59),
 											},
 										},
@@ -13018,11 +13024,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(109),
+											Line:   int(113),
 											Column: int(55),
 										},
 										End: ast.Location{
-											Line:   int(109),
+											Line:   int(113),
 											Column: int(65),
 										},
 									},
@@ -13039,11 +13045,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(109),
+												Line:   int(113),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(109),
+												Line:   int(113),
 												Column: int(51),
 											},
 										},
@@ -13061,11 +13067,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(109),
+												Line:   int(113),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(109),
+												Line:   int(113),
 												Column: int(43),
 											},
 										},
@@ -13082,11 +13088,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(109),
+											Line:   int(113),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(109),
+											Line:   int(113),
 											Column: int(51),
 										},
 									},
@@ -13106,11 +13112,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(109),
+										Line:   int(113),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(109),
+										Line:   int(113),
 										Column: int(65),
 									},
 								},
@@ -13130,11 +13136,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(109),
+											Line:   int(113),
 											Column: int(71),
 										},
 										End: ast.Location{
-											Line:   int(109),
+											Line:   int(113),
 											Column: int(82),
 										},
 									},
@@ -13156,11 +13162,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(109),
+														Line:   int(113),
 														Column: int(83),
 													},
 													End: ast.Location{
-														Line:   int(109),
+														Line:   int(113),
 														Column: int(84),
 													},
 												},
@@ -13181,11 +13187,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(109),
+														Line:   int(113),
 														Column: int(86),
 													},
 													End: ast.Location{
-														Line:   int(109),
+														Line:   int(113),
 														Column: int(87),
 													},
 												},
@@ -13210,11 +13216,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(109),
+										Line:   int(113),
 										Column: int(71),
 									},
 									End: ast.Location{
-										Line:   int(109),
+										Line:   int(113),
 										Column: int(88),
 									},
 								},
@@ -13235,11 +13241,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(109),
+											Line:   int(113),
 											Column: int(100),
 										},
 										End: ast.Location{
-											Line:   int(109),
+											Line:   int(113),
 											Column: int(109),
 										},
 									},
@@ -13254,11 +13260,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(109),
+										Line:   int(113),
 										Column: int(94),
 									},
 									End: ast.Location{
-										Line:   int(109),
+										Line:   int(113),
 										Column: int(109),
 									},
 								},
@@ -13280,11 +13286,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(109),
+									Line:   int(113),
 									Column: int(29),
 								},
 								End: ast.Location{
-									Line:   int(109),
+									Line:   int(113),
 									Column: int(109),
 								},
 							},
@@ -13301,11 +13307,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(109),
+									Line:   int(113),
 									Column: int(14),
 								},
 								End: ast.Location{
-									Line:   int(109),
+									Line:   int(113),
 									Column: int(15),
 								},
 							},
@@ -13320,11 +13326,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(109),
+									Line:   int(113),
 									Column: int(17),
 								},
 								End: ast.Location{
-									Line:   int(109),
+									Line:   int(113),
 									Column: int(18),
 								},
 							},
@@ -13346,11 +13352,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(109),
+											Line:   int(113),
 											Column: int(25),
 										},
 										End: ast.Location{
-											Line:   int(109),
+											Line:   int(113),
 											Column: int(27),
 										},
 									},
@@ -13360,11 +13366,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(109),
+									Line:   int(113),
 									Column: int(20),
 								},
 								End: ast.Location{
-									Line:   int(109),
+									Line:   int(113),
 									Column: int(27),
 								},
 							},
@@ -13388,11 +13394,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(109),
+								Line:   int(113),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(109),
+								Line:   int(113),
 								Column: int(109),
 							},
 						},
@@ -13417,11 +13423,11 @@ var _standardTree = &ast.DesugaredObject{
 						File:     p12,
 						FileName: "",
 						Begin: ast.Location{
-							Line:   int(108),
+							Line:   int(112),
 							Column: int(5),
 						},
 						End: ast.Location{
-							Line:   int(109),
+							Line:   int(113),
 							Column: int(109),
 						},
 					},
@@ -13431,11 +13437,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(107),
+					Line:   int(111),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(109),
+					Line:   int(113),
 					Column: int(109),
 				},
 			},
@@ -13481,11 +13487,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(112),
+												Line:   int(116),
 												Column: int(34),
 											},
 											End: ast.Location{
-												Line:   int(112),
+												Line:   int(116),
 												Column: int(38),
 											},
 										},
@@ -13503,11 +13509,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(112),
+												Line:   int(116),
 												Column: int(19),
 											},
 											End: ast.Location{
-												Line:   int(112),
+												Line:   int(116),
 												Column: int(30),
 											},
 										},
@@ -13524,11 +13530,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(112),
+											Line:   int(116),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(112),
+											Line:   int(116),
 											Column: int(38),
 										},
 									},
@@ -13547,11 +13553,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(112),
+											Line:   int(116),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(112),
+											Line:   int(116),
 											Column: int(50),
 										},
 									},
@@ -13572,11 +13578,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(112),
+												Line:   int(116),
 												Column: int(68),
 											},
 											End: ast.Location{
-												Line:   int(112),
+												Line:   int(116),
 												Column: int(69),
 											},
 										},
@@ -13593,11 +13599,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(112),
+												Line:   int(116),
 												Column: int(65),
 											},
 											End: ast.Location{
-												Line:   int(112),
+												Line:   int(116),
 												Column: int(66),
 											},
 										},
@@ -13611,11 +13617,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(112),
+											Line:   int(116),
 											Column: int(56),
 										},
 										End: ast.Location{
-											Line:   int(112),
+											Line:   int(116),
 											Column: int(69),
 										},
 									},
@@ -13635,11 +13641,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(112),
+										Line:   int(116),
 										Column: int(16),
 									},
 									End: ast.Location{
-										Line:   int(112),
+										Line:   int(116),
 										Column: int(69),
 									},
 								},
@@ -13653,11 +13659,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(112),
+								Line:   int(116),
 								Column: int(11),
 							},
 							End: ast.Location{
-								Line:   int(112),
+								Line:   int(116),
 								Column: int(69),
 							},
 						},
@@ -13681,11 +13687,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(113),
+												Line:   int(117),
 												Column: int(63),
 											},
 											End: ast.Location{
-												Line:   int(113),
+												Line:   int(117),
 												Column: int(65),
 											},
 										},
@@ -13703,11 +13709,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(113),
+												Line:   int(117),
 												Column: int(55),
 											},
 											End: ast.Location{
-												Line:   int(113),
+												Line:   int(117),
 												Column: int(59),
 											},
 										},
@@ -13725,11 +13731,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(113),
+											Line:   int(117),
 											Column: int(55),
 										},
 										End: ast.Location{
-											Line:   int(113),
+											Line:   int(117),
 											Column: int(65),
 										},
 									},
@@ -13746,11 +13752,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(113),
+												Line:   int(117),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(113),
+												Line:   int(117),
 												Column: int(51),
 											},
 										},
@@ -13768,11 +13774,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(113),
+												Line:   int(117),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(113),
+												Line:   int(117),
 												Column: int(43),
 											},
 										},
@@ -13789,11 +13795,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(113),
+											Line:   int(117),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(113),
+											Line:   int(117),
 											Column: int(51),
 										},
 									},
@@ -13813,11 +13819,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(113),
+										Line:   int(117),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(113),
+										Line:   int(117),
 										Column: int(65),
 									},
 								},
@@ -13837,11 +13843,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(113),
+											Line:   int(117),
 											Column: int(71),
 										},
 										End: ast.Location{
-											Line:   int(113),
+											Line:   int(117),
 											Column: int(82),
 										},
 									},
@@ -13863,11 +13869,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(113),
+														Line:   int(117),
 														Column: int(83),
 													},
 													End: ast.Location{
-														Line:   int(113),
+														Line:   int(117),
 														Column: int(84),
 													},
 												},
@@ -13888,11 +13894,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(113),
+														Line:   int(117),
 														Column: int(86),
 													},
 													End: ast.Location{
-														Line:   int(113),
+														Line:   int(117),
 														Column: int(87),
 													},
 												},
@@ -13917,11 +13923,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(113),
+										Line:   int(117),
 										Column: int(71),
 									},
 									End: ast.Location{
-										Line:   int(113),
+										Line:   int(117),
 										Column: int(88),
 									},
 								},
@@ -13942,11 +13948,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(113),
+											Line:   int(117),
 											Column: int(100),
 										},
 										End: ast.Location{
-											Line:   int(113),
+											Line:   int(117),
 											Column: int(109),
 										},
 									},
@@ -13961,11 +13967,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(113),
+										Line:   int(117),
 										Column: int(94),
 									},
 									End: ast.Location{
-										Line:   int(113),
+										Line:   int(117),
 										Column: int(109),
 									},
 								},
@@ -13988,11 +13994,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(113),
+									Line:   int(117),
 									Column: int(29),
 								},
 								End: ast.Location{
-									Line:   int(113),
+									Line:   int(117),
 									Column: int(109),
 								},
 							},
@@ -14009,11 +14015,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(113),
+									Line:   int(117),
 									Column: int(14),
 								},
 								End: ast.Location{
-									Line:   int(113),
+									Line:   int(117),
 									Column: int(15),
 								},
 							},
@@ -14028,11 +14034,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(113),
+									Line:   int(117),
 									Column: int(17),
 								},
 								End: ast.Location{
-									Line:   int(113),
+									Line:   int(117),
 									Column: int(18),
 								},
 							},
@@ -14054,11 +14060,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(113),
+											Line:   int(117),
 											Column: int(25),
 										},
 										End: ast.Location{
-											Line:   int(113),
+											Line:   int(117),
 											Column: int(27),
 										},
 									},
@@ -14068,11 +14074,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(113),
+									Line:   int(117),
 									Column: int(20),
 								},
 								End: ast.Location{
-									Line:   int(113),
+									Line:   int(117),
 									Column: int(27),
 								},
 							},
@@ -14097,11 +14103,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(113),
+								Line:   int(117),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(113),
+								Line:   int(117),
 								Column: int(109),
 							},
 						},
@@ -14127,11 +14133,11 @@ var _standardTree = &ast.DesugaredObject{
 						File:     p12,
 						FileName: "",
 						Begin: ast.Location{
-							Line:   int(112),
+							Line:   int(116),
 							Column: int(5),
 						},
 						End: ast.Location{
-							Line:   int(113),
+							Line:   int(117),
 							Column: int(109),
 						},
 					},
@@ -14141,11 +14147,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(111),
+					Line:   int(115),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(113),
+					Line:   int(117),
 					Column: int(109),
 				},
 			},
@@ -14191,11 +14197,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(116),
+												Line:   int(120),
 												Column: int(34),
 											},
 											End: ast.Location{
-												Line:   int(116),
+												Line:   int(120),
 												Column: int(38),
 											},
 										},
@@ -14213,11 +14219,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(116),
+												Line:   int(120),
 												Column: int(19),
 											},
 											End: ast.Location{
-												Line:   int(116),
+												Line:   int(120),
 												Column: int(30),
 											},
 										},
@@ -14234,11 +14240,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(116),
+											Line:   int(120),
 											Column: int(19),
 										},
 										End: ast.Location{
-											Line:   int(116),
+											Line:   int(120),
 											Column: int(38),
 										},
 									},
@@ -14257,11 +14263,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(116),
+											Line:   int(120),
 											Column: int(44),
 										},
 										End: ast.Location{
-											Line:   int(116),
+											Line:   int(120),
 											Column: int(50),
 										},
 									},
@@ -14282,11 +14288,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(116),
+												Line:   int(120),
 												Column: int(68),
 											},
 											End: ast.Location{
-												Line:   int(116),
+												Line:   int(120),
 												Column: int(69),
 											},
 										},
@@ -14303,11 +14309,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(116),
+												Line:   int(120),
 												Column: int(65),
 											},
 											End: ast.Location{
-												Line:   int(116),
+												Line:   int(120),
 												Column: int(66),
 											},
 										},
@@ -14321,11 +14327,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(116),
+											Line:   int(120),
 											Column: int(56),
 										},
 										End: ast.Location{
-											Line:   int(116),
+											Line:   int(120),
 											Column: int(69),
 										},
 									},
@@ -14345,11 +14351,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(116),
+										Line:   int(120),
 										Column: int(16),
 									},
 									End: ast.Location{
-										Line:   int(116),
+										Line:   int(120),
 										Column: int(69),
 									},
 								},
@@ -14363,11 +14369,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(116),
+								Line:   int(120),
 								Column: int(11),
 							},
 							End: ast.Location{
-								Line:   int(116),
+								Line:   int(120),
 								Column: int(69),
 							},
 						},
@@ -14391,11 +14397,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(117),
+												Line:   int(121),
 												Column: int(63),
 											},
 											End: ast.Location{
-												Line:   int(117),
+												Line:   int(121),
 												Column: int(65),
 											},
 										},
@@ -14413,11 +14419,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(117),
+												Line:   int(121),
 												Column: int(55),
 											},
 											End: ast.Location{
-												Line:   int(117),
+												Line:   int(121),
 												Column: int(59),
 											},
 										},
@@ -14435,11 +14441,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(117),
+											Line:   int(121),
 											Column: int(55),
 										},
 										End: ast.Location{
-											Line:   int(117),
+											Line:   int(121),
 											Column: int(65),
 										},
 									},
@@ -14456,11 +14462,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(117),
+												Line:   int(121),
 												Column: int(47),
 											},
 											End: ast.Location{
-												Line:   int(117),
+												Line:   int(121),
 												Column: int(51),
 											},
 										},
@@ -14478,11 +14484,11 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(117),
+												Line:   int(121),
 												Column: int(32),
 											},
 											End: ast.Location{
-												Line:   int(117),
+												Line:   int(121),
 												Column: int(43),
 											},
 										},
@@ -14499,11 +14505,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(117),
+											Line:   int(121),
 											Column: int(32),
 										},
 										End: ast.Location{
-											Line:   int(117),
+											Line:   int(121),
 											Column: int(51),
 										},
 									},
@@ -14523,11 +14529,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(117),
+										Line:   int(121),
 										Column: int(32),
 									},
 									End: ast.Location{
-										Line:   int(117),
+										Line:   int(121),
 										Column: int(65),
 									},
 								},
@@ -14547,11 +14553,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(117),
+											Line:   int(121),
 											Column: int(71),
 										},
 										End: ast.Location{
-											Line:   int(117),
+											Line:   int(121),
 											Column: int(81),
 										},
 									},
@@ -14573,11 +14579,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(117),
+														Line:   int(121),
 														Column: int(82),
 													},
 													End: ast.Location{
-														Line:   int(117),
+														Line:   int(121),
 														Column: int(83),
 													},
 												},
@@ -14598,11 +14604,11 @@ var _standardTree = &ast.DesugaredObject{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(117),
+														Line:   int(121),
 														Column: int(85),
 													},
 													End: ast.Location{
-														Line:   int(117),
+														Line:   int(121),
 														Column: int(86),
 													},
 												},
@@ -14627,11 +14633,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(117),
+										Line:   int(121),
 										Column: int(71),
 									},
 									End: ast.Location{
-										Line:   int(117),
+										Line:   int(121),
 										Column: int(87),
 									},
 								},
@@ -14652,11 +14658,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(117),
+											Line:   int(121),
 											Column: int(99),
 										},
 										End: ast.Location{
-											Line:   int(117),
+											Line:   int(121),
 											Column: int(108),
 										},
 									},
@@ -14671,11 +14677,11 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(117),
+										Line:   int(121),
 										Column: int(93),
 									},
 									End: ast.Location{
-										Line:   int(117),
+										Line:   int(121),
 										Column: int(108),
 									},
 								},
@@ -14698,11 +14704,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(117),
+									Line:   int(121),
 									Column: int(29),
 								},
 								End: ast.Location{
-									Line:   int(117),
+									Line:   int(121),
 									Column: int(108),
 								},
 							},
@@ -14719,11 +14725,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(117),
+									Line:   int(121),
 									Column: int(14),
 								},
 								End: ast.Location{
-									Line:   int(117),
+									Line:   int(121),
 									Column: int(15),
 								},
 							},
@@ -14738,11 +14744,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(117),
+									Line:   int(121),
 									Column: int(17),
 								},
 								End: ast.Location{
-									Line:   int(117),
+									Line:   int(121),
 									Column: int(18),
 								},
 							},
@@ -14764,11 +14770,11 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(117),
+											Line:   int(121),
 											Column: int(25),
 										},
 										End: ast.Location{
-											Line:   int(117),
+											Line:   int(121),
 											Column: int(27),
 										},
 									},
@@ -14778,11 +14784,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(117),
+									Line:   int(121),
 									Column: int(20),
 								},
 								End: ast.Location{
-									Line:   int(117),
+									Line:   int(121),
 									Column: int(27),
 								},
 							},
@@ -14807,11 +14813,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(117),
+								Line:   int(121),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(117),
+								Line:   int(121),
 								Column: int(108),
 							},
 						},
@@ -14837,11 +14843,11 @@ var _standardTree = &ast.DesugaredObject{
 						File:     p12,
 						FileName: "",
 						Begin: ast.Location{
-							Line:   int(116),
+							Line:   int(120),
 							Column: int(5),
 						},
 						End: ast.Location{
-							Line:   int(117),
+							Line:   int(121),
 							Column: int(108),
 						},
 					},
@@ -14851,11 +14857,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(115),
+					Line:   int(119),
 					Column: int(3),
 				},
 				End: ast.Location{
-					Line:   int(117),
+					Line:   int(121),
 					Column: int(108),
 				},
 			},
@@ -17014,26 +17020,181 @@ var _standardTree = &ast.DesugaredObject{
 				ParenRightFodder: ast.Fodder{},
 				Body: &ast.Conditional{
 					Cond: &ast.Binary{
-						Right: &ast.Binary{
-							Right: &ast.LiteralNumber{
-								OriginalString: "0",
+						Right: &ast.Apply{
+							Target: &ast.Index{
+								Target: &ast.Var{
+									Id: "std",
+									NodeBase: ast.NodeBase{
+										Fodder: ast.Fodder{},
+										Ctx:    nil,
+										FreeVars: ast.Identifiers{
+											"std",
+										},
+										LocRange: ast.LocationRange{
+											File:     p12,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(40),
+												Column: int(39),
+											},
+											End: ast.Location{
+												Line:   int(40),
+												Column: int(42),
+											},
+										},
+									},
+								},
+								Index: &ast.LiteralString{
+									Value:           "objectHas",
+									BlockIndent:     "",
+									BlockTermIndent: "",
+									NodeBase: ast.NodeBase{
+										Fodder:   nil,
+										Ctx:      nil,
+										FreeVars: ast.Identifiers{},
+										LocRange: ast.LocationRange{
+											File:     nil,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(0),
+												Column: int(0),
+											},
+											End: ast.Location{
+												Line:   int(0),
+												Column: int(0),
+											},
+										},
+									},
+									Kind: ast.LiteralStringKind(1),
+								},
+								RightBracketFodder: ast.Fodder{},
+								LeftBracketFodder:  ast.Fodder{},
+								Id:                 nil,
+								NodeBase: ast.NodeBase{
+									Fodder: ast.Fodder{},
+									Ctx:    p1352,
+									FreeVars: ast.Identifiers{
+										"std",
+									},
+									LocRange: ast.LocationRange{
+										File:     p12,
+										FileName: "",
+										Begin: ast.Location{
+											Line:   int(40),
+											Column: int(39),
+										},
+										End: ast.Location{
+											Line:   int(40),
+											Column: int(52),
+										},
+									},
+								},
+							},
+							FodderLeft: ast.Fodder{},
+							Arguments: ast.Arguments{
+								Positional: []ast.CommaSeparatedExpr{
+									ast.CommaSeparatedExpr{
+										Expr: &ast.Var{
+											Id: "value",
+											NodeBase: ast.NodeBase{
+												Fodder: ast.Fodder{},
+												Ctx:    p1356,
+												FreeVars: ast.Identifiers{
+													"value",
+												},
+												LocRange: ast.LocationRange{
+													File:     p12,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(40),
+														Column: int(53),
+													},
+													End: ast.Location{
+														Line:   int(40),
+														Column: int(58),
+													},
+												},
+											},
+										},
+										CommaFodder: ast.Fodder{},
+									},
+									ast.CommaSeparatedExpr{
+										Expr: &ast.LiteralString{
+											Value:           "accounts",
+											BlockIndent:     "",
+											BlockTermIndent: "",
+											NodeBase: ast.NodeBase{
+												Fodder:   ast.Fodder{},
+												Ctx:      p1359,
+												FreeVars: ast.Identifiers{},
+												LocRange: ast.LocationRange{
+													File:     p12,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(40),
+														Column: int(60),
+													},
+													End: ast.Location{
+														Line:   int(40),
+														Column: int(70),
+													},
+												},
+											},
+											Kind: ast.LiteralStringKind(1),
+										},
+										CommaFodder: nil,
+									},
+								},
+								Named: []ast.NamedArgument{},
+							},
+							FodderRight:      ast.Fodder{},
+							TailStrictFodder: nil,
+							NodeBase: ast.NodeBase{
+								Fodder: ast.Fodder{},
+								Ctx:    p1360,
+								FreeVars: ast.Identifiers{
+									"std",
+									"value",
+								},
+								LocRange: ast.LocationRange{
+									File:     p12,
+									FileName: "",
+									Begin: ast.Location{
+										Line:   int(40),
+										Column: int(39),
+									},
+									End: ast.Location{
+										Line:   int(40),
+										Column: int(71),
+									},
+								},
+							},
+							TrailingComma: false,
+							TailStrict:    false,
+						},
+						Left: &ast.Binary{
+							Right: &ast.LiteralString{
+								Value:           "object",
+								BlockIndent:     "",
+								BlockTermIndent: "",
 								NodeBase: ast.NodeBase{
 									Fodder:   ast.Fodder{},
-									Ctx:      p1349,
+									Ctx:      p1364,
 									FreeVars: ast.Identifiers{},
 									LocRange: ast.LocationRange{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(39),
-											Column: int(144),
+											Line:   int(40),
+											Column: int(27),
 										},
 										End: ast.Location{
-											Line:   int(39),
-											Column: int(145),
+											Line:   int(40),
+											Column: int(35),
 										},
 									},
 								},
+								Kind: ast.LiteralStringKind(1),
 							},
 							Left: &ast.Apply{
 								Target: &ast.Index{
@@ -17049,18 +17210,18 @@ var _standardTree = &ast.DesugaredObject{
 												File:     p12,
 												FileName: "",
 												Begin: ast.Location{
-													Line:   int(39),
-													Column: int(115),
+													Line:   int(40),
+													Column: int(8),
 												},
 												End: ast.Location{
-													Line:   int(39),
-													Column: int(118),
+													Line:   int(40),
+													Column: int(11),
 												},
 											},
 										},
 									},
 									Index: &ast.LiteralString{
-										Value:           "length",
+										Value:           "type",
 										BlockIndent:     "",
 										BlockTermIndent: "",
 										NodeBase: ast.NodeBase{
@@ -17087,7 +17248,7 @@ var _standardTree = &ast.DesugaredObject{
 									Id:                 nil,
 									NodeBase: ast.NodeBase{
 										Fodder: ast.Fodder{},
-										Ctx:    p1355,
+										Ctx:    p1370,
 										FreeVars: ast.Identifiers{
 											"std",
 										},
@@ -17095,12 +17256,12 @@ var _standardTree = &ast.DesugaredObject{
 											File:     p12,
 											FileName: "",
 											Begin: ast.Location{
-												Line:   int(39),
-												Column: int(115),
+												Line:   int(40),
+												Column: int(8),
 											},
 											End: ast.Location{
-												Line:   int(39),
-												Column: int(125),
+												Line:   int(40),
+												Column: int(16),
 											},
 										},
 									},
@@ -17109,58 +17270,11 @@ var _standardTree = &ast.DesugaredObject{
 								Arguments: ast.Arguments{
 									Positional: []ast.CommaSeparatedExpr{
 										ast.CommaSeparatedExpr{
-											Expr: &ast.Index{
-												Target: &ast.Var{
-													Id: "value",
-													NodeBase: ast.NodeBase{
-														Fodder: ast.Fodder{},
-														Ctx:    nil,
-														FreeVars: ast.Identifiers{
-															"value",
-														},
-														LocRange: ast.LocationRange{
-															File:     p12,
-															FileName: "",
-															Begin: ast.Location{
-																Line:   int(39),
-																Column: int(126),
-															},
-															End: ast.Location{
-																Line:   int(39),
-																Column: int(131),
-															},
-														},
-													},
-												},
-												Index: &ast.LiteralString{
-													Value:           "accounts",
-													BlockIndent:     "",
-													BlockTermIndent: "",
-													NodeBase: ast.NodeBase{
-														Fodder:   nil,
-														Ctx:      nil,
-														FreeVars: ast.Identifiers{},
-														LocRange: ast.LocationRange{
-															File:     nil,
-															FileName: "",
-															Begin: ast.Location{
-																Line:   int(0),
-																Column: int(0),
-															},
-															End: ast.Location{
-																Line:   int(0),
-																Column: int(0),
-															},
-														},
-													},
-													Kind: ast.LiteralStringKind(1),
-												},
-												RightBracketFodder: ast.Fodder{},
-												LeftBracketFodder:  ast.Fodder{},
-												Id:                 nil,
+											Expr: &ast.Var{
+												Id: "value",
 												NodeBase: ast.NodeBase{
 													Fodder: ast.Fodder{},
-													Ctx:    p1362,
+													Ctx:    p1374,
 													FreeVars: ast.Identifiers{
 														"value",
 													},
@@ -17168,12 +17282,12 @@ var _standardTree = &ast.DesugaredObject{
 														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(39),
-															Column: int(126),
+															Line:   int(40),
+															Column: int(17),
 														},
 														End: ast.Location{
-															Line:   int(39),
-															Column: int(140),
+															Line:   int(40),
+															Column: int(22),
 														},
 													},
 												},
@@ -17187,7 +17301,7 @@ var _standardTree = &ast.DesugaredObject{
 								TailStrictFodder: nil,
 								NodeBase: ast.NodeBase{
 									Fodder: ast.Fodder{},
-									Ctx:    p1364,
+									Ctx:    p1376,
 									FreeVars: ast.Identifiers{
 										"std",
 										"value",
@@ -17196,12 +17310,12 @@ var _standardTree = &ast.DesugaredObject{
 										File:     p12,
 										FileName: "",
 										Begin: ast.Location{
-											Line:   int(39),
-											Column: int(115),
+											Line:   int(40),
+											Column: int(8),
 										},
 										End: ast.Location{
-											Line:   int(39),
-											Column: int(141),
+											Line:   int(40),
+											Column: int(23),
 										},
 									},
 								},
@@ -17211,7 +17325,7 @@ var _standardTree = &ast.DesugaredObject{
 							OpFodder: ast.Fodder{},
 							NodeBase: ast.NodeBase{
 								Fodder: ast.Fodder{},
-								Ctx:    p1366,
+								Ctx:    p1378,
 								FreeVars: ast.Identifiers{
 									"std",
 									"value",
@@ -17220,614 +17334,21 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(39),
-										Column: int(115),
-									},
-									End: ast.Location{
-										Line:   int(39),
-										Column: int(145),
-									},
-								},
-							},
-							Op: ast.BinaryOp(7),
-						},
-						Left: &ast.Binary{
-							Right: &ast.Binary{
-								Right: &ast.LiteralString{
-									Value:           "object",
-									BlockIndent:     "",
-									BlockTermIndent: "",
-									NodeBase: ast.NodeBase{
-										Fodder:   ast.Fodder{},
-										Ctx:      p1371,
-										FreeVars: ast.Identifiers{},
-										LocRange: ast.LocationRange{
-											File:     p12,
-											FileName: "",
-											Begin: ast.Location{
-												Line:   int(39),
-												Column: int(103),
-											},
-											End: ast.Location{
-												Line:   int(39),
-												Column: int(111),
-											},
-										},
-									},
-									Kind: ast.LiteralStringKind(1),
-								},
-								Left: &ast.Apply{
-									Target: &ast.Index{
-										Target: &ast.Var{
-											Id: "std",
-											NodeBase: ast.NodeBase{
-												Fodder: ast.Fodder{},
-												Ctx:    nil,
-												FreeVars: ast.Identifiers{
-													"std",
-												},
-												LocRange: ast.LocationRange{
-													File:     p12,
-													FileName: "",
-													Begin: ast.Location{
-														Line:   int(39),
-														Column: int(75),
-													},
-													End: ast.Location{
-														Line:   int(39),
-														Column: int(78),
-													},
-												},
-											},
-										},
-										Index: &ast.LiteralString{
-											Value:           "type",
-											BlockIndent:     "",
-											BlockTermIndent: "",
-											NodeBase: ast.NodeBase{
-												Fodder:   nil,
-												Ctx:      nil,
-												FreeVars: ast.Identifiers{},
-												LocRange: ast.LocationRange{
-													File:     nil,
-													FileName: "",
-													Begin: ast.Location{
-														Line:   int(0),
-														Column: int(0),
-													},
-													End: ast.Location{
-														Line:   int(0),
-														Column: int(0),
-													},
-												},
-											},
-											Kind: ast.LiteralStringKind(1),
-										},
-										RightBracketFodder: ast.Fodder{},
-										LeftBracketFodder:  ast.Fodder{},
-										Id:                 nil,
-										NodeBase: ast.NodeBase{
-											Fodder: ast.Fodder{},
-											Ctx:    p1377,
-											FreeVars: ast.Identifiers{
-												"std",
-											},
-											LocRange: ast.LocationRange{
-												File:     p12,
-												FileName: "",
-												Begin: ast.Location{
-													Line:   int(39),
-													Column: int(75),
-												},
-												End: ast.Location{
-													Line:   int(39),
-													Column: int(83),
-												},
-											},
-										},
-									},
-									FodderLeft: ast.Fodder{},
-									Arguments: ast.Arguments{
-										Positional: []ast.CommaSeparatedExpr{
-											ast.CommaSeparatedExpr{
-												Expr: &ast.Index{
-													Target: &ast.Var{
-														Id: "value",
-														NodeBase: ast.NodeBase{
-															Fodder: ast.Fodder{},
-															Ctx:    nil,
-															FreeVars: ast.Identifiers{
-																"value",
-															},
-															LocRange: ast.LocationRange{
-																File:     p12,
-																FileName: "",
-																Begin: ast.Location{
-																	Line:   int(39),
-																	Column: int(84),
-																},
-																End: ast.Location{
-																	Line:   int(39),
-																	Column: int(89),
-																},
-															},
-														},
-													},
-													Index: &ast.LiteralString{
-														Value:           "accounts",
-														BlockIndent:     "",
-														BlockTermIndent: "",
-														NodeBase: ast.NodeBase{
-															Fodder:   nil,
-															Ctx:      nil,
-															FreeVars: ast.Identifiers{},
-															LocRange: ast.LocationRange{
-																File:     nil,
-																FileName: "",
-																Begin: ast.Location{
-																	Line:   int(0),
-																	Column: int(0),
-																},
-																End: ast.Location{
-																	Line:   int(0),
-																	Column: int(0),
-																},
-															},
-														},
-														Kind: ast.LiteralStringKind(1),
-													},
-													RightBracketFodder: ast.Fodder{},
-													LeftBracketFodder:  ast.Fodder{},
-													Id:                 nil,
-													NodeBase: ast.NodeBase{
-														Fodder: ast.Fodder{},
-														Ctx:    p1384,
-														FreeVars: ast.Identifiers{
-															"value",
-														},
-														LocRange: ast.LocationRange{
-															File:     p12,
-															FileName: "",
-															Begin: ast.Location{
-																Line:   int(39),
-																Column: int(84),
-															},
-															End: ast.Location{
-																Line:   int(39),
-																Column: int(98),
-															},
-														},
-													},
-												},
-												CommaFodder: nil,
-											},
-										},
-										Named: []ast.NamedArgument{},
-									},
-									FodderRight:      ast.Fodder{},
-									TailStrictFodder: nil,
-									NodeBase: ast.NodeBase{
-										Fodder: ast.Fodder{},
-										Ctx:    p1386,
-										FreeVars: ast.Identifiers{
-											"std",
-											"value",
-										},
-										LocRange: ast.LocationRange{
-											File:     p12,
-											FileName: "",
-											Begin: ast.Location{
-												Line:   int(39),
-												Column: int(75),
-											},
-											End: ast.Location{
-												Line:   int(39),
-												Column: int(99),
-											},
-										},
-									},
-									TrailingComma: false,
-									TailStrict:    false,
-								},
-								OpFodder: ast.Fodder{},
-								NodeBase: ast.NodeBase{
-									Fodder: ast.Fodder{},
-									Ctx:    p1388,
-									FreeVars: ast.Identifiers{
-										"std",
-										"value",
-									},
-									LocRange: ast.LocationRange{
-										File:     p12,
-										FileName: "",
-										Begin: ast.Location{
-											Line:   int(39),
-											Column: int(75),
-										},
-										End: ast.Location{
-											Line:   int(39),
-											Column: int(111),
-										},
-									},
-								},
-								Op: ast.BinaryOp(12),
-							},
-							Left: &ast.Binary{
-								Right: &ast.Apply{
-									Target: &ast.Index{
-										Target: &ast.Var{
-											Id: "std",
-											NodeBase: ast.NodeBase{
-												Fodder: ast.Fodder{},
-												Ctx:    nil,
-												FreeVars: ast.Identifiers{
-													"std",
-												},
-												LocRange: ast.LocationRange{
-													File:     p12,
-													FileName: "",
-													Begin: ast.Location{
-														Line:   int(39),
-														Column: int(39),
-													},
-													End: ast.Location{
-														Line:   int(39),
-														Column: int(42),
-													},
-												},
-											},
-										},
-										Index: &ast.LiteralString{
-											Value:           "objectHas",
-											BlockIndent:     "",
-											BlockTermIndent: "",
-											NodeBase: ast.NodeBase{
-												Fodder:   nil,
-												Ctx:      nil,
-												FreeVars: ast.Identifiers{},
-												LocRange: ast.LocationRange{
-													File:     nil,
-													FileName: "",
-													Begin: ast.Location{
-														Line:   int(0),
-														Column: int(0),
-													},
-													End: ast.Location{
-														Line:   int(0),
-														Column: int(0),
-													},
-												},
-											},
-											Kind: ast.LiteralStringKind(1),
-										},
-										RightBracketFodder: ast.Fodder{},
-										LeftBracketFodder:  ast.Fodder{},
-										Id:                 nil,
-										NodeBase: ast.NodeBase{
-											Fodder: ast.Fodder{},
-											Ctx:    p1396,
-											FreeVars: ast.Identifiers{
-												"std",
-											},
-											LocRange: ast.LocationRange{
-												File:     p12,
-												FileName: "",
-												Begin: ast.Location{
-													Line:   int(39),
-													Column: int(39),
-												},
-												End: ast.Location{
-													Line:   int(39),
-													Column: int(52),
-												},
-											},
-										},
-									},
-									FodderLeft: ast.Fodder{},
-									Arguments: ast.Arguments{
-										Positional: []ast.CommaSeparatedExpr{
-											ast.CommaSeparatedExpr{
-												Expr: &ast.Var{
-													Id: "value",
-													NodeBase: ast.NodeBase{
-														Fodder: ast.Fodder{},
-														Ctx:    p1400,
-														FreeVars: ast.Identifiers{
-															"value",
-														},
-														LocRange: ast.LocationRange{
-															File:     p12,
-															FileName: "",
-															Begin: ast.Location{
-																Line:   int(39),
-																Column: int(53),
-															},
-															End: ast.Location{
-																Line:   int(39),
-																Column: int(58),
-															},
-														},
-													},
-												},
-												CommaFodder: ast.Fodder{},
-											},
-											ast.CommaSeparatedExpr{
-												Expr: &ast.LiteralString{
-													Value:           "accounts",
-													BlockIndent:     "",
-													BlockTermIndent: "",
-													NodeBase: ast.NodeBase{
-														Fodder:   ast.Fodder{},
-														Ctx:      p1403,
-														FreeVars: ast.Identifiers{},
-														LocRange: ast.LocationRange{
-															File:     p12,
-															FileName: "",
-															Begin: ast.Location{
-																Line:   int(39),
-																Column: int(60),
-															},
-															End: ast.Location{
-																Line:   int(39),
-																Column: int(70),
-															},
-														},
-													},
-													Kind: ast.LiteralStringKind(1),
-												},
-												CommaFodder: nil,
-											},
-										},
-										Named: []ast.NamedArgument{},
-									},
-									FodderRight:      ast.Fodder{},
-									TailStrictFodder: nil,
-									NodeBase: ast.NodeBase{
-										Fodder: ast.Fodder{},
-										Ctx:    p1404,
-										FreeVars: ast.Identifiers{
-											"std",
-											"value",
-										},
-										LocRange: ast.LocationRange{
-											File:     p12,
-											FileName: "",
-											Begin: ast.Location{
-												Line:   int(39),
-												Column: int(39),
-											},
-											End: ast.Location{
-												Line:   int(39),
-												Column: int(71),
-											},
-										},
-									},
-									TrailingComma: false,
-									TailStrict:    false,
-								},
-								Left: &ast.Binary{
-									Right: &ast.LiteralString{
-										Value:           "object",
-										BlockIndent:     "",
-										BlockTermIndent: "",
-										NodeBase: ast.NodeBase{
-											Fodder:   ast.Fodder{},
-											Ctx:      p1408,
-											FreeVars: ast.Identifiers{},
-											LocRange: ast.LocationRange{
-												File:     p12,
-												FileName: "",
-												Begin: ast.Location{
-													Line:   int(39),
-													Column: int(27),
-												},
-												End: ast.Location{
-													Line:   int(39),
-													Column: int(35),
-												},
-											},
-										},
-										Kind: ast.LiteralStringKind(1),
-									},
-									Left: &ast.Apply{
-										Target: &ast.Index{
-											Target: &ast.Var{
-												Id: "std",
-												NodeBase: ast.NodeBase{
-													Fodder: ast.Fodder{},
-													Ctx:    nil,
-													FreeVars: ast.Identifiers{
-														"std",
-													},
-													LocRange: ast.LocationRange{
-														File:     p12,
-														FileName: "",
-														Begin: ast.Location{
-															Line:   int(39),
-															Column: int(8),
-														},
-														End: ast.Location{
-															Line:   int(39),
-															Column: int(11),
-														},
-													},
-												},
-											},
-											Index: &ast.LiteralString{
-												Value:           "type",
-												BlockIndent:     "",
-												BlockTermIndent: "",
-												NodeBase: ast.NodeBase{
-													Fodder:   nil,
-													Ctx:      nil,
-													FreeVars: ast.Identifiers{},
-													LocRange: ast.LocationRange{
-														File:     nil,
-														FileName: "",
-														Begin: ast.Location{
-															Line:   int(0),
-															Column: int(0),
-														},
-														End: ast.Location{
-															Line:   int(0),
-															Column: int(0),
-														},
-													},
-												},
-												Kind: ast.LiteralStringKind(1),
-											},
-											RightBracketFodder: ast.Fodder{},
-											LeftBracketFodder:  ast.Fodder{},
-											Id:                 nil,
-											NodeBase: ast.NodeBase{
-												Fodder: ast.Fodder{},
-												Ctx:    p1414,
-												FreeVars: ast.Identifiers{
-													"std",
-												},
-												LocRange: ast.LocationRange{
-													File:     p12,
-													FileName: "",
-													Begin: ast.Location{
-														Line:   int(39),
-														Column: int(8),
-													},
-													End: ast.Location{
-														Line:   int(39),
-														Column: int(16),
-													},
-												},
-											},
-										},
-										FodderLeft: ast.Fodder{},
-										Arguments: ast.Arguments{
-											Positional: []ast.CommaSeparatedExpr{
-												ast.CommaSeparatedExpr{
-													Expr: &ast.Var{
-														Id: "value",
-														NodeBase: ast.NodeBase{
-															Fodder: ast.Fodder{},
-															Ctx:    p1418,
-															FreeVars: ast.Identifiers{
-																"value",
-															},
-															LocRange: ast.LocationRange{
-																File:     p12,
-																FileName: "",
-																Begin: ast.Location{
-																	Line:   int(39),
-																	Column: int(17),
-																},
-																End: ast.Location{
-																	Line:   int(39),
-																	Column: int(22),
-																},
-															},
-														},
-													},
-													CommaFodder: nil,
-												},
-											},
-											Named: []ast.NamedArgument{},
-										},
-										FodderRight:      ast.Fodder{},
-										TailStrictFodder: nil,
-										NodeBase: ast.NodeBase{
-											Fodder: ast.Fodder{},
-											Ctx:    p1420,
-											FreeVars: ast.Identifiers{
-												"std",
-												"value",
-											},
-											LocRange: ast.LocationRange{
-												File:     p12,
-												FileName: "",
-												Begin: ast.Location{
-													Line:   int(39),
-													Column: int(8),
-												},
-												End: ast.Location{
-													Line:   int(39),
-													Column: int(23),
-												},
-											},
-										},
-										TrailingComma: false,
-										TailStrict:    false,
-									},
-									OpFodder: ast.Fodder{},
-									NodeBase: ast.NodeBase{
-										Fodder: ast.Fodder{},
-										Ctx:    p1422,
-										FreeVars: ast.Identifiers{
-											"std",
-											"value",
-										},
-										LocRange: ast.LocationRange{
-											File:     p12,
-											FileName: "",
-											Begin: ast.Location{
-												Line:   int(39),
-												Column: int(8),
-											},
-											End: ast.Location{
-												Line:   int(39),
-												Column: int(35),
-											},
-										},
-									},
-									Op: ast.BinaryOp(12),
-								},
-								OpFodder: ast.Fodder{},
-								NodeBase: ast.NodeBase{
-									Fodder: ast.Fodder{},
-									Ctx:    p1424,
-									FreeVars: ast.Identifiers{
-										"std",
-										"value",
-									},
-									LocRange: ast.LocationRange{
-										File:     p12,
-										FileName: "",
-										Begin: ast.Location{
-											Line:   int(39),
-											Column: int(8),
-										},
-										End: ast.Location{
-											Line:   int(39),
-											Column: int(71),
-										},
-									},
-								},
-								Op: ast.BinaryOp(17),
-							},
-							OpFodder: ast.Fodder{},
-							NodeBase: ast.NodeBase{
-								Fodder: ast.Fodder{},
-								Ctx:    p1426,
-								FreeVars: ast.Identifiers{
-									"std",
-									"value",
-								},
-								LocRange: ast.LocationRange{
-									File:     p12,
-									FileName: "",
-									Begin: ast.Location{
-										Line:   int(39),
+										Line:   int(40),
 										Column: int(8),
 									},
 									End: ast.Location{
-										Line:   int(39),
-										Column: int(111),
+										Line:   int(40),
+										Column: int(35),
 									},
 								},
 							},
-							Op: ast.BinaryOp(17),
+							Op: ast.BinaryOp(12),
 						},
 						OpFodder: ast.Fodder{},
 						NodeBase: ast.NodeBase{
 							Fodder: ast.Fodder{},
-							Ctx:    p1428,
+							Ctx:    p1380,
 							FreeVars: ast.Identifiers{
 								"std",
 								"value",
@@ -17836,12 +17357,12 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(39),
+									Line:   int(40),
 									Column: int(8),
 								},
 								End: ast.Location{
-									Line:   int(39),
-									Column: int(145),
+									Line:   int(40),
+									Column: int(71),
 								},
 							},
 						},
@@ -17851,105 +17372,55 @@ var _standardTree = &ast.DesugaredObject{
 						Binds: ast.LocalBinds{
 							ast.LocalBind{
 								VarFodder: ast.Fodder{},
-								Body: &ast.Apply{
-									Target: &ast.Index{
-										Target: &ast.Var{
-											Id: "std",
-											NodeBase: ast.NodeBase{
-												Fodder: ast.Fodder{},
-												Ctx:    nil,
-												FreeVars: ast.Identifiers{
-													"std",
-												},
-												LocRange: ast.LocationRange{
-													File:     p12,
-													FileName: "",
-													Begin: ast.Location{
-														Line:   int(40),
-														Column: int(21),
-													},
-													End: ast.Location{
-														Line:   int(40),
-														Column: int(24),
-													},
-												},
-											},
-										},
-										Index: &ast.LiteralString{
-											Value:           "objectFields",
-											BlockIndent:     "",
-											BlockTermIndent: "",
-											NodeBase: ast.NodeBase{
-												Fodder:   nil,
-												Ctx:      nil,
-												FreeVars: ast.Identifiers{},
-												LocRange: ast.LocationRange{
-													File:     nil,
-													FileName: "",
-													Begin: ast.Location{
-														Line:   int(0),
-														Column: int(0),
-													},
-													End: ast.Location{
-														Line:   int(0),
-														Column: int(0),
+								Body: &ast.Conditional{
+									Cond: &ast.Binary{
+										Right: &ast.Binary{
+											Right: &ast.LiteralNumber{
+												OriginalString: "0",
+												NodeBase: ast.NodeBase{
+													Fodder:   ast.Fodder{},
+													Ctx:      p1388,
+													FreeVars: ast.Identifiers{},
+													LocRange: ast.LocationRange{
+														File:     p12,
+														FileName: "",
+														Begin: ast.Location{
+															Line:   int(42),
+															Column: int(81),
+														},
+														End: ast.Location{
+															Line:   int(42),
+															Column: int(82),
+														},
 													},
 												},
 											},
-											Kind: ast.LiteralStringKind(1),
-										},
-										RightBracketFodder: ast.Fodder{},
-										LeftBracketFodder:  ast.Fodder{},
-										Id:                 nil,
-										NodeBase: ast.NodeBase{
-											Fodder: ast.Fodder{},
-											Ctx:    p1437,
-											FreeVars: ast.Identifiers{
-												"std",
-											},
-											LocRange: ast.LocationRange{
-												File:     p12,
-												FileName: "",
-												Begin: ast.Location{
-													Line:   int(40),
-													Column: int(21),
-												},
-												End: ast.Location{
-													Line:   int(40),
-													Column: int(37),
-												},
-											},
-										},
-									},
-									FodderLeft: ast.Fodder{},
-									Arguments: ast.Arguments{
-										Positional: []ast.CommaSeparatedExpr{
-											ast.CommaSeparatedExpr{
-												Expr: &ast.Index{
+											Left: &ast.Apply{
+												Target: &ast.Index{
 													Target: &ast.Var{
-														Id: "value",
+														Id: "std",
 														NodeBase: ast.NodeBase{
 															Fodder: ast.Fodder{},
 															Ctx:    nil,
 															FreeVars: ast.Identifiers{
-																"value",
+																"std",
 															},
 															LocRange: ast.LocationRange{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(40),
-																	Column: int(38),
+																	Line:   int(42),
+																	Column: int(52),
 																},
 																End: ast.Location{
-																	Line:   int(40),
-																	Column: int(43),
+																	Line:   int(42),
+																	Column: int(55),
 																},
 															},
 														},
 													},
 													Index: &ast.LiteralString{
-														Value:           "accounts",
+														Value:           "length",
 														BlockIndent:     "",
 														BlockTermIndent: "",
 														NodeBase: ast.NodeBase{
@@ -17976,351 +17447,429 @@ var _standardTree = &ast.DesugaredObject{
 													Id:                 nil,
 													NodeBase: ast.NodeBase{
 														Fodder: ast.Fodder{},
-														Ctx:    p1444,
+														Ctx:    p1394,
 														FreeVars: ast.Identifiers{
-															"value",
+															"std",
 														},
 														LocRange: ast.LocationRange{
 															File:     p12,
 															FileName: "",
 															Begin: ast.Location{
-																Line:   int(40),
-																Column: int(38),
+																Line:   int(42),
+																Column: int(52),
 															},
 															End: ast.Location{
-																Line:   int(40),
-																Column: int(52),
+																Line:   int(42),
+																Column: int(62),
 															},
 														},
 													},
 												},
-												CommaFodder: nil,
+												FodderLeft: ast.Fodder{},
+												Arguments: ast.Arguments{
+													Positional: []ast.CommaSeparatedExpr{
+														ast.CommaSeparatedExpr{
+															Expr: &ast.Index{
+																Target: &ast.Var{
+																	Id: "value",
+																	NodeBase: ast.NodeBase{
+																		Fodder: ast.Fodder{},
+																		Ctx:    nil,
+																		FreeVars: ast.Identifiers{
+																			"value",
+																		},
+																		LocRange: ast.LocationRange{
+																			File:     p12,
+																			FileName: "",
+																			Begin: ast.Location{
+																				Line:   int(42),
+																				Column: int(63),
+																			},
+																			End: ast.Location{
+																				Line:   int(42),
+																				Column: int(68),
+																			},
+																		},
+																	},
+																},
+																Index: &ast.LiteralString{
+																	Value:           "accounts",
+																	BlockIndent:     "",
+																	BlockTermIndent: "",
+																	NodeBase: ast.NodeBase{
+																		Fodder:   nil,
+																		Ctx:      nil,
+																		FreeVars: ast.Identifiers{},
+																		LocRange: ast.LocationRange{
+																			File:     nil,
+																			FileName: "",
+																			Begin: ast.Location{
+																				Line:   int(0),
+																				Column: int(0),
+																			},
+																			End: ast.Location{
+																				Line:   int(0),
+																				Column: int(0),
+																			},
+																		},
+																	},
+																	Kind: ast.LiteralStringKind(1),
+																},
+																RightBracketFodder: ast.Fodder{},
+																LeftBracketFodder:  ast.Fodder{},
+																Id:                 nil,
+																NodeBase: ast.NodeBase{
+																	Fodder: ast.Fodder{},
+																	Ctx:    p1401,
+																	FreeVars: ast.Identifiers{
+																		"value",
+																	},
+																	LocRange: ast.LocationRange{
+																		File:     p12,
+																		FileName: "",
+																		Begin: ast.Location{
+																			Line:   int(42),
+																			Column: int(63),
+																		},
+																		End: ast.Location{
+																			Line:   int(42),
+																			Column: int(77),
+																		},
+																	},
+																},
+															},
+															CommaFodder: nil,
+														},
+													},
+													Named: []ast.NamedArgument{},
+												},
+												FodderRight:      ast.Fodder{},
+												TailStrictFodder: nil,
+												NodeBase: ast.NodeBase{
+													Fodder: ast.Fodder{},
+													Ctx:    p1403,
+													FreeVars: ast.Identifiers{
+														"std",
+														"value",
+													},
+													LocRange: ast.LocationRange{
+														File:     p12,
+														FileName: "",
+														Begin: ast.Location{
+															Line:   int(42),
+															Column: int(52),
+														},
+														End: ast.Location{
+															Line:   int(42),
+															Column: int(78),
+														},
+													},
+												},
+												TrailingComma: false,
+												TailStrict:    false,
 											},
-										},
-										Named: []ast.NamedArgument{},
-									},
-									FodderRight:      ast.Fodder{},
-									TailStrictFodder: nil,
-									NodeBase: ast.NodeBase{
-										Fodder: ast.Fodder{},
-										Ctx:    p1446,
-										FreeVars: ast.Identifiers{
-											"std",
-											"value",
-										},
-										LocRange: ast.LocationRange{
-											File:     p12,
-											FileName: "",
-											Begin: ast.Location{
-												Line:   int(40),
-												Column: int(21),
-											},
-											End: ast.Location{
-												Line:   int(40),
-												Column: int(53),
-											},
-										},
-									},
-									TrailingComma: false,
-									TailStrict:    false,
-								},
-								EqFodder:    ast.Fodder{},
-								Variable:    "names",
-								CloseFodder: ast.Fodder{},
-								Fun:         nil,
-								LocRange: ast.LocationRange{
-									File:     p12,
-									FileName: "",
-									Begin: ast.Location{
-										Line:   int(40),
-										Column: int(13),
-									},
-									End: ast.Location{
-										Line:   int(40),
-										Column: int(53),
-									},
-								},
-							},
-							ast.LocalBind{
-								VarFodder: ast.Fodder{},
-								Body: &ast.Apply{
-									Target: &ast.Index{
-										Target: &ast.Var{
-											Id: "std",
+											OpFodder: ast.Fodder{},
 											NodeBase: ast.NodeBase{
 												Fodder: ast.Fodder{},
-												Ctx:    nil,
+												Ctx:    p1405,
 												FreeVars: ast.Identifiers{
 													"std",
+													"value",
 												},
 												LocRange: ast.LocationRange{
 													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(40),
-														Column: int(61),
+														Line:   int(42),
+														Column: int(52),
 													},
 													End: ast.Location{
-														Line:   int(40),
-														Column: int(64),
+														Line:   int(42),
+														Column: int(82),
 													},
 												},
 											},
+											Op: ast.BinaryOp(7),
 										},
-										Index: &ast.LiteralString{
-											Value:           "length",
-											BlockIndent:     "",
-											BlockTermIndent: "",
-											NodeBase: ast.NodeBase{
-												Fodder:   nil,
-												Ctx:      nil,
-												FreeVars: ast.Identifiers{},
-												LocRange: ast.LocationRange{
-													File:     nil,
-													FileName: "",
-													Begin: ast.Location{
-														Line:   int(0),
-														Column: int(0),
-													},
-													End: ast.Location{
-														Line:   int(0),
-														Column: int(0),
-													},
-												},
-											},
-											Kind: ast.LiteralStringKind(1),
-										},
-										RightBracketFodder: ast.Fodder{},
-										LeftBracketFodder:  ast.Fodder{},
-										Id:                 nil,
-										NodeBase: ast.NodeBase{
-											Fodder: ast.Fodder{},
-											Ctx:    p1453,
-											FreeVars: ast.Identifiers{
-												"std",
-											},
-											LocRange: ast.LocationRange{
-												File:     p12,
-												FileName: "",
-												Begin: ast.Location{
-													Line:   int(40),
-													Column: int(61),
-												},
-												End: ast.Location{
-													Line:   int(40),
-													Column: int(71),
-												},
-											},
-										},
-									},
-									FodderLeft: ast.Fodder{},
-									Arguments: ast.Arguments{
-										Positional: []ast.CommaSeparatedExpr{
-											ast.CommaSeparatedExpr{
-												Expr: &ast.Var{
-													Id: "names",
-													NodeBase: ast.NodeBase{
-														Fodder: ast.Fodder{},
-														Ctx:    p1457,
-														FreeVars: ast.Identifiers{
-															"names",
-														},
-														LocRange: ast.LocationRange{
-															File:     p12,
-															FileName: "",
-															Begin: ast.Location{
-																Line:   int(40),
-																Column: int(72),
-															},
-															End: ast.Location{
-																Line:   int(40),
-																Column: int(77),
-															},
-														},
-													},
-												},
-												CommaFodder: nil,
-											},
-										},
-										Named: []ast.NamedArgument{},
-									},
-									FodderRight:      ast.Fodder{},
-									TailStrictFodder: nil,
-									NodeBase: ast.NodeBase{
-										Fodder: ast.Fodder{},
-										Ctx:    p1459,
-										FreeVars: ast.Identifiers{
-											"names",
-											"std",
-										},
-										LocRange: ast.LocationRange{
-											File:     p12,
-											FileName: "",
-											Begin: ast.Location{
-												Line:   int(40),
-												Column: int(61),
-											},
-											End: ast.Location{
-												Line:   int(40),
-												Column: int(78),
-											},
-										},
-									},
-									TrailingComma: false,
-									TailStrict:    false,
-								},
-								EqFodder:    ast.Fodder{},
-								Variable:    "all",
-								CloseFodder: ast.Fodder{},
-								Fun:         nil,
-								LocRange: ast.LocationRange{
-									File:     p12,
-									FileName: "",
-									Begin: ast.Location{
-										Line:   int(40),
-										Column: int(55),
-									},
-									End: ast.Location{
-										Line:   int(40),
-										Column: int(78),
-									},
-								},
-							},
-						},
-						Body: &ast.Local{
-							Binds: ast.LocalBinds{
-								ast.LocalBind{
-									VarFodder: ast.Fodder{},
-									Body: &ast.Apply{
-										Target: &ast.Index{
-											Target: &ast.Var{
-												Id: "$std",
-												NodeBase: ast.NodeBase{
-													Fodder: nil,
-													Ctx:    nil,
-													FreeVars: ast.Identifiers{
-														"$std",
-													},
-													LocRange: ast.LocationRange{
-														File:     nil,
-														FileName: "",
-														Begin: ast.Location{
-															Line:   int(0),
-															Column: int(0),
-														},
-														End: ast.Location{
-															Line:   int(0),
-															Column: int(0),
-														},
-													},
-												},
-											},
-											Index: &ast.LiteralString{
-												Value:           "$objectFlatMerge",
+										Left: &ast.Binary{
+											Right: &ast.LiteralString{
+												Value:           "object",
 												BlockIndent:     "",
 												BlockTermIndent: "",
 												NodeBase: ast.NodeBase{
-													Fodder:   nil,
-													Ctx:      nil,
+													Fodder:   ast.Fodder{},
+													Ctx:      p1409,
 													FreeVars: ast.Identifiers{},
 													LocRange: ast.LocationRange{
-														File:     nil,
+														File:     p12,
 														FileName: "",
 														Begin: ast.Location{
-															Line:   int(0),
-															Column: int(0),
+															Line:   int(42),
+															Column: int(40),
 														},
 														End: ast.Location{
-															Line:   int(0),
-															Column: int(0),
+															Line:   int(42),
+															Column: int(48),
 														},
 													},
 												},
 												Kind: ast.LiteralStringKind(1),
 											},
-											RightBracketFodder: nil,
-											LeftBracketFodder:  nil,
-											Id:                 nil,
+											Left: &ast.Apply{
+												Target: &ast.Index{
+													Target: &ast.Var{
+														Id: "std",
+														NodeBase: ast.NodeBase{
+															Fodder: ast.Fodder{},
+															Ctx:    nil,
+															FreeVars: ast.Identifiers{
+																"std",
+															},
+															LocRange: ast.LocationRange{
+																File:     p12,
+																FileName: "",
+																Begin: ast.Location{
+																	Line:   int(42),
+																	Column: int(12),
+																},
+																End: ast.Location{
+																	Line:   int(42),
+																	Column: int(15),
+																},
+															},
+														},
+													},
+													Index: &ast.LiteralString{
+														Value:           "type",
+														BlockIndent:     "",
+														BlockTermIndent: "",
+														NodeBase: ast.NodeBase{
+															Fodder:   nil,
+															Ctx:      nil,
+															FreeVars: ast.Identifiers{},
+															LocRange: ast.LocationRange{
+																File:     nil,
+																FileName: "",
+																Begin: ast.Location{
+																	Line:   int(0),
+																	Column: int(0),
+																},
+																End: ast.Location{
+																	Line:   int(0),
+																	Column: int(0),
+																},
+															},
+														},
+														Kind: ast.LiteralStringKind(1),
+													},
+													RightBracketFodder: ast.Fodder{},
+													LeftBracketFodder:  ast.Fodder{},
+													Id:                 nil,
+													NodeBase: ast.NodeBase{
+														Fodder: ast.Fodder{},
+														Ctx:    p1415,
+														FreeVars: ast.Identifiers{
+															"std",
+														},
+														LocRange: ast.LocationRange{
+															File:     p12,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(42),
+																Column: int(12),
+															},
+															End: ast.Location{
+																Line:   int(42),
+																Column: int(20),
+															},
+														},
+													},
+												},
+												FodderLeft: ast.Fodder{},
+												Arguments: ast.Arguments{
+													Positional: []ast.CommaSeparatedExpr{
+														ast.CommaSeparatedExpr{
+															Expr: &ast.Index{
+																Target: &ast.Var{
+																	Id: "value",
+																	NodeBase: ast.NodeBase{
+																		Fodder: ast.Fodder{},
+																		Ctx:    nil,
+																		FreeVars: ast.Identifiers{
+																			"value",
+																		},
+																		LocRange: ast.LocationRange{
+																			File:     p12,
+																			FileName: "",
+																			Begin: ast.Location{
+																				Line:   int(42),
+																				Column: int(21),
+																			},
+																			End: ast.Location{
+																				Line:   int(42),
+																				Column: int(26),
+																			},
+																		},
+																	},
+																},
+																Index: &ast.LiteralString{
+																	Value:           "accounts",
+																	BlockIndent:     "",
+																	BlockTermIndent: "",
+																	NodeBase: ast.NodeBase{
+																		Fodder:   nil,
+																		Ctx:      nil,
+																		FreeVars: ast.Identifiers{},
+																		LocRange: ast.LocationRange{
+																			File:     nil,
+																			FileName: "",
+																			Begin: ast.Location{
+																				Line:   int(0),
+																				Column: int(0),
+																			},
+																			End: ast.Location{
+																				Line:   int(0),
+																				Column: int(0),
+																			},
+																		},
+																	},
+																	Kind: ast.LiteralStringKind(1),
+																},
+																RightBracketFodder: ast.Fodder{},
+																LeftBracketFodder:  ast.Fodder{},
+																Id:                 nil,
+																NodeBase: ast.NodeBase{
+																	Fodder: ast.Fodder{},
+																	Ctx:    p1422,
+																	FreeVars: ast.Identifiers{
+																		"value",
+																	},
+																	LocRange: ast.LocationRange{
+																		File:     p12,
+																		FileName: "",
+																		Begin: ast.Location{
+																			Line:   int(42),
+																			Column: int(21),
+																		},
+																		End: ast.Location{
+																			Line:   int(42),
+																			Column: int(35),
+																		},
+																	},
+																},
+															},
+															CommaFodder: nil,
+														},
+													},
+													Named: []ast.NamedArgument{},
+												},
+												FodderRight:      ast.Fodder{},
+												TailStrictFodder: nil,
+												NodeBase: ast.NodeBase{
+													Fodder: ast.Fodder{},
+													Ctx:    p1424,
+													FreeVars: ast.Identifiers{
+														"std",
+														"value",
+													},
+													LocRange: ast.LocationRange{
+														File:     p12,
+														FileName: "",
+														Begin: ast.Location{
+															Line:   int(42),
+															Column: int(12),
+														},
+														End: ast.Location{
+															Line:   int(42),
+															Column: int(36),
+														},
+													},
+												},
+												TrailingComma: false,
+												TailStrict:    false,
+											},
+											OpFodder: ast.Fodder{},
 											NodeBase: ast.NodeBase{
-												Fodder: nil,
-												Ctx:    nil,
+												Fodder: ast.Fodder{},
+												Ctx:    p1426,
 												FreeVars: ast.Identifiers{
-													"$std",
+													"std",
+													"value",
 												},
 												LocRange: ast.LocationRange{
-													File:     nil,
+													File:     p12,
 													FileName: "",
 													Begin: ast.Location{
-														Line:   int(0),
-														Column: int(0),
+														Line:   int(42),
+														Column: int(12),
 													},
 													End: ast.Location{
-														Line:   int(0),
-														Column: int(0),
+														Line:   int(42),
+														Column: int(48),
 													},
 												},
 											},
+											Op: ast.BinaryOp(12),
 										},
-										FodderLeft: nil,
-										Arguments: ast.Arguments{
-											Positional: []ast.CommaSeparatedExpr{
-												ast.CommaSeparatedExpr{
-													Expr: &ast.Apply{
-														Target: &ast.Index{
-															Target: &ast.Var{
-																Id: "$std",
-																NodeBase: ast.NodeBase{
-																	Fodder: nil,
-																	Ctx:    nil,
-																	FreeVars: ast.Identifiers{
-																		"$std",
-																	},
-																	LocRange: ast.LocationRange{
-																		File:     nil,
-																		FileName: "",
-																		Begin: ast.Location{
-																			Line:   int(0),
-																			Column: int(0),
-																		},
-																		End: ast.Location{
-																			Line:   int(0),
-																			Column: int(0),
-																		},
-																	},
-																},
-															},
-															Index: &ast.LiteralString{
-																Value:           "$flatMapArray",
-																BlockIndent:     "",
-																BlockTermIndent: "",
-																NodeBase: ast.NodeBase{
-																	Fodder:   nil,
-																	Ctx:      nil,
-																	FreeVars: ast.Identifiers{},
-																	LocRange: ast.LocationRange{
-																		File:     nil,
-																		FileName: "",
-																		Begin: ast.Location{
-																			Line:   int(0),
-																			Column: int(0),
-																		},
-																		End: ast.Location{
-																			Line:   int(0),
-																			Column: int(0),
-																		},
-																	},
-																},
-																Kind: ast.LiteralStringKind(1),
-															},
-															RightBracketFodder: nil,
-															LeftBracketFodder:  nil,
-															Id:                 nil,
+										OpFodder: ast.Fodder{},
+										NodeBase: ast.NodeBase{
+											Fodder: ast.Fodder{},
+											Ctx:    p1428,
+											FreeVars: ast.Identifiers{
+												"std",
+												"value",
+											},
+											LocRange: ast.LocationRange{
+												File:     p12,
+												FileName: "",
+												Begin: ast.Location{
+													Line:   int(42),
+													Column: int(12),
+												},
+												End: ast.Location{
+													Line:   int(42),
+													Column: int(82),
+												},
+											},
+										},
+										Op: ast.BinaryOp(17),
+									},
+									BranchTrue: &ast.Local{
+										Binds: ast.LocalBinds{
+											ast.LocalBind{
+												VarFodder: ast.Fodder{},
+												Body: &ast.Apply{
+													Target: &ast.Index{
+														Target: &ast.Var{
+															Id: "std",
 															NodeBase: ast.NodeBase{
-																Fodder: nil,
+																Fodder: ast.Fodder{},
 																Ctx:    nil,
 																FreeVars: ast.Identifiers{
-																	"$std",
+																	"std",
 																},
+																LocRange: ast.LocationRange{
+																	File:     p12,
+																	FileName: "",
+																	Begin: ast.Location{
+																		Line:   int(43),
+																		Column: int(25),
+																	},
+																	End: ast.Location{
+																		Line:   int(43),
+																		Column: int(28),
+																	},
+																},
+															},
+														},
+														Index: &ast.LiteralString{
+															Value:           "objectFields",
+															BlockIndent:     "",
+															BlockTermIndent: "",
+															NodeBase: ast.NodeBase{
+																Fodder:   nil,
+																Ctx:      nil,
+																FreeVars: ast.Identifiers{},
 																LocRange: ast.LocationRange{
 																	File:     nil,
 																	FileName: "",
@@ -18334,1056 +17883,60 @@ var _standardTree = &ast.DesugaredObject{
 																	},
 																},
 															},
+															Kind: ast.LiteralStringKind(1),
 														},
-														FodderLeft: nil,
-														Arguments: ast.Arguments{
-															Positional: []ast.CommaSeparatedExpr{
-																ast.CommaSeparatedExpr{
-																	Expr: &ast.Function{
-																		ParenLeftFodder:  nil,
-																		ParenRightFodder: nil,
-																		Body: &ast.Array{
-																			Elements: []ast.CommaSeparatedExpr{
-																				ast.CommaSeparatedExpr{
-																					Expr: &ast.DesugaredObject{
-																						Asserts: ast.Nodes{},
-																						Fields: ast.DesugaredObjectFields{
-																							ast.DesugaredObjectField{
-																								Name: &ast.Var{
-																									Id: "name",
-																									NodeBase: ast.NodeBase{
-																										Fodder: ast.Fodder{},
-																										Ctx:    p1483,
-																										FreeVars: ast.Identifiers{
-																											"name",
-																										},
-																										LocRange: ast.LocationRange{
-																											File:     p12,
-																											FileName: "",
-																											Begin: ast.Location{
-																												Line:   int(41),
-																												Column: int(27),
-																											},
-																											End: ast.Location{
-																												Line:   int(41),
-																												Column: int(31),
-																											},
-																										},
-																									},
-																								},
-																								Body: &ast.Conditional{
-																									Cond: &ast.Binary{
-																										Right: &ast.LiteralNull{
-																											NodeBase: ast.NodeBase{
-																												Fodder:   ast.Fodder{},
-																												Ctx:      p1488,
-																												FreeVars: ast.Identifiers{},
-																												LocRange: ast.LocationRange{
-																													File:     p12,
-																													FileName: "",
-																													Begin: ast.Location{
-																														Line:   int(41),
-																														Column: int(53),
-																													},
-																													End: ast.Location{
-																														Line:   int(41),
-																														Column: int(57),
-																													},
-																												},
-																											},
-																										},
-																										Left: &ast.Apply{
-																											Target: &ast.Var{
-																												Id: "account",
-																												NodeBase: ast.NodeBase{
-																													Fodder: ast.Fodder{},
-																													Ctx:    p1491,
-																													FreeVars: ast.Identifiers{
-																														"account",
-																													},
-																													LocRange: ast.LocationRange{
-																														File:     p12,
-																														FileName: "",
-																														Begin: ast.Location{
-																															Line:   int(41),
-																															Column: int(37),
-																														},
-																														End: ast.Location{
-																															Line:   int(41),
-																															Column: int(44),
-																														},
-																													},
-																												},
-																											},
-																											FodderLeft: ast.Fodder{},
-																											Arguments: ast.Arguments{
-																												Positional: []ast.CommaSeparatedExpr{
-																													ast.CommaSeparatedExpr{
-																														Expr: &ast.Var{
-																															Id: "all",
-																															NodeBase: ast.NodeBase{
-																																Fodder: ast.Fodder{},
-																																Ctx:    p1495,
-																																FreeVars: ast.Identifiers{
-																																	"all",
-																																},
-																																LocRange: ast.LocationRange{
-																																	File:     p12,
-																																	FileName: "",
-																																	Begin: ast.Location{
-																																		Line:   int(41),
-																																		Column: int(45),
-																																	},
-																																	End: ast.Location{
-																																		Line:   int(41),
-																																		Column: int(48),
-																																	},
-																																},
-																															},
-																														},
-																														CommaFodder: nil,
-																													},
-																												},
-																												Named: []ast.NamedArgument{},
-																											},
-																											FodderRight:      ast.Fodder{},
-																											TailStrictFodder: nil,
-																											NodeBase: ast.NodeBase{
-																												Fodder: ast.Fodder{},
-																												Ctx:    p1497,
-																												FreeVars: ast.Identifiers{
-																													"account",
-																													"all",
-																												},
-																												LocRange: ast.LocationRange{
-																													File:     p12,
-																													FileName: "",
-																													Begin: ast.Location{
-																														Line:   int(41),
-																														Column: int(37),
-																													},
-																													End: ast.Location{
-																														Line:   int(41),
-																														Column: int(49),
-																													},
-																												},
-																											},
-																											TrailingComma: false,
-																											TailStrict:    false,
-																										},
-																										OpFodder: ast.Fodder{},
-																										NodeBase: ast.NodeBase{
-																											Fodder: ast.Fodder{},
-																											Ctx:    p1499,
-																											FreeVars: ast.Identifiers{
-																												"account",
-																												"all",
-																											},
-																											LocRange: ast.LocationRange{
-																												File:     p12,
-																												FileName: "",
-																												Begin: ast.Location{
-																													Line:   int(41),
-																													Column: int(37),
-																												},
-																												End: ast.Location{
-																													Line:   int(41),
-																													Column: int(57),
-																												},
-																											},
-																										},
-																										Op: ast.BinaryOp(12),
-																									},
-																									BranchTrue: &ast.Index{
-																										Target: &ast.Index{
-																											Target: &ast.Var{
-																												Id: "value",
-																												NodeBase: ast.NodeBase{
-																													Fodder: ast.Fodder{},
-																													Ctx:    nil,
-																													FreeVars: ast.Identifiers{
-																														"value",
-																													},
-																													LocRange: ast.LocationRange{
-																														File:     p12,
-																														FileName: "",
-																														Begin: ast.Location{
-																															Line:   int(41),
-																															Column: int(63),
-																														},
-																														End: ast.Location{
-																															Line:   int(41),
-																															Column: int(68),
-																														},
-																													},
-																												},
-																											},
-																											Index: &ast.LiteralString{
-																												Value:           "accounts",
-																												BlockIndent:     "",
-																												BlockTermIndent: "",
-																												NodeBase: ast.NodeBase{
-																													Fodder:   nil,
-																													Ctx:      nil,
-																													FreeVars: ast.Identifiers{},
-																													LocRange: ast.LocationRange{
-																														File:     nil,
-																														FileName: "",
-																														Begin: ast.Location{
-																															Line:   int(0),
-																															Column: int(0),
-																														},
-																														End: ast.Location{
-																															Line:   int(0),
-																															Column: int(0),
-																														},
-																													},
-																												},
-																												Kind: ast.LiteralStringKind(1),
-																											},
-																											RightBracketFodder: ast.Fodder{},
-																											LeftBracketFodder:  ast.Fodder{},
-																											Id:                 nil,
-																											NodeBase: ast.NodeBase{
-																												Fodder: ast.Fodder{},
-																												Ctx:    p1506,
-																												FreeVars: ast.Identifiers{
-																													"value",
-																												},
-																												LocRange: ast.LocationRange{
-																													File:     p12,
-																													FileName: "",
-																													Begin: ast.Location{
-																														Line:   int(41),
-																														Column: int(63),
-																													},
-																													End: ast.Location{
-																														Line:   int(41),
-																														Column: int(77),
-																													},
-																												},
-																											},
-																										},
-																										Index: &ast.Var{
-																											Id: "name",
-																											NodeBase: ast.NodeBase{
-																												Fodder: ast.Fodder{},
-																												Ctx:    p1509,
-																												FreeVars: ast.Identifiers{
-																													"name",
-																												},
-																												LocRange: ast.LocationRange{
-																													File:     p12,
-																													FileName: "",
-																													Begin: ast.Location{
-																														Line:   int(41),
-																														Column: int(78),
-																													},
-																													End: ast.Location{
-																														Line:   int(41),
-																														Column: int(82),
-																													},
-																												},
-																											},
-																										},
-																										RightBracketFodder: ast.Fodder{},
-																										LeftBracketFodder:  ast.Fodder{},
-																										Id:                 nil,
-																										NodeBase: ast.NodeBase{
-																											Fodder: ast.Fodder{},
-																											Ctx:    p1511,
-																											FreeVars: ast.Identifiers{
-																												"name",
-																												"value",
-																											},
-																											LocRange: ast.LocationRange{
-																												File:     p12,
-																												FileName: "",
-																												Begin: ast.Location{
-																													Line:   int(41),
-																													Column: int(63),
-																												},
-																												End: ast.Location{
-																													Line:   int(41),
-																													Column: int(83),
-																												},
-																											},
-																										},
-																									},
-																									BranchFalse: &ast.LiteralNull{
-																										NodeBase: ast.NodeBase{
-																											Fodder:   nil,
-																											Ctx:      nil,
-																											FreeVars: ast.Identifiers{},
-																											LocRange: ast.LocationRange{
-																												File:     nil,
-																												FileName: "",
-																												Begin: ast.Location{
-																													Line:   int(0),
-																													Column: int(0),
-																												},
-																												End: ast.Location{
-																													Line:   int(0),
-																													Column: int(0),
-																												},
-																											},
-																										},
-																									},
-																									ThenFodder: ast.Fodder{},
-																									ElseFodder: nil,
-																									NodeBase: ast.NodeBase{
-																										Fodder: ast.Fodder{},
-																										Ctx:    p1514,
-																										FreeVars: ast.Identifiers{
-																											"account",
-																											"all",
-																											"name",
-																											"value",
-																										},
-																										LocRange: ast.LocationRange{
-																											File:     p12,
-																											FileName: "",
-																											Begin: ast.Location{
-																												Line:   int(41),
-																												Column: int(34),
-																											},
-																											End: ast.Location{
-																												Line:   int(41),
-																												Column: int(83),
-																											},
-																										},
-																									},
-																								},
-																								LocRange: ast.LocationRange{
-																									File:     p12,
-																									FileName: "",
-																									Begin: ast.Location{
-																										Line:   int(41),
-																										Column: int(26),
-																									},
-																									End: ast.Location{
-																										Line:   int(41),
-																										Column: int(83),
-																									},
-																								},
-																								Hide:      ast.ObjectFieldHide(1),
-																								PlusSuper: false,
-																							},
-																						},
-																						Locals: ast.LocalBinds{},
-																						NodeBase: ast.NodeBase{
-																							Fodder: ast.Fodder{},
-																							Ctx:    p1516,
-																							FreeVars: ast.Identifiers{
-																								"account",
-																								"all",
-																								"name",
-																								"value",
-																							},
-																							LocRange: ast.LocationRange{
-																								File:     p12,
-																								FileName: "",
-																								Begin: ast.Location{
-																									Line:   int(41),
-																									Column: int(24),
-																								},
-																								End: ast.Location{
-																									Line:   int(41),
-																									Column: int(103),
-																								},
-																							},
-																						},
-																					},
-																					CommaFodder: nil,
-																				},
-																			},
-																			CloseFodder: nil,
-																			NodeBase: ast.NodeBase{
-																				Fodder: nil,
-																				Ctx:    nil,
-																				FreeVars: ast.Identifiers{
-																					"account",
-																					"all",
-																					"name",
-																					"value",
-																				},
-																				LocRange: ast.LocationRange{
-																					File:     nil,
-																					FileName: "",
-																					Begin: ast.Location{
-																						Line:   int(0),
-																						Column: int(0),
-																					},
-																					End: ast.Location{
-																						Line:   int(0),
-																						Column: int(0),
-																					},
-																				},
-																			},
-																			TrailingComma: false,
-																		},
-																		Parameters: []ast.Parameter{
-																			ast.Parameter{
-																				NameFodder:  nil,
-																				Name:        "name",
-																				CommaFodder: nil,
-																				EqFodder:    nil,
-																				DefaultArg:  nil,
-																				LocRange: ast.LocationRange{
-																					File:     nil,
-																					FileName: "",
-																					Begin: ast.Location{
-																						Line:   int(0),
-																						Column: int(0),
-																					},
-																					End: ast.Location{
-																						Line:   int(0),
-																						Column: int(0),
-																					},
-																				},
-																			},
-																		},
-																		NodeBase: ast.NodeBase{
-																			Fodder: nil,
-																			Ctx:    nil,
-																			FreeVars: ast.Identifiers{
-																				"account",
-																				"all",
-																				"value",
-																			},
-																			LocRange: ast.LocationRange{
-																				File:     nil,
-																				FileName: "",
-																				Begin: ast.Location{
-																					Line:   int(0),
-																					Column: int(0),
-																				},
-																				End: ast.Location{
-																					Line:   int(0),
-																					Column: int(0),
-																				},
-																			},
-																		},
-																		TrailingComma: false,
-																	},
-																	CommaFodder: nil,
-																},
-																ast.CommaSeparatedExpr{
-																	Expr: &ast.Var{
-																		Id: "names",
-																		NodeBase: ast.NodeBase{
-																			Fodder: ast.Fodder{},
-																			Ctx:    p1522,
-																			FreeVars: ast.Identifiers{
-																				"names",
-																			},
-																			LocRange: ast.LocationRange{
-																				File:     p12,
-																				FileName: "",
-																				Begin: ast.Location{
-																					Line:   int(41),
-																					Column: int(96),
-																				},
-																				End: ast.Location{
-																					Line:   int(41),
-																					Column: int(101),
-																				},
-																			},
-																		},
-																	},
-																	CommaFodder: nil,
-																},
-															},
-															Named: nil,
-														},
-														FodderRight:      nil,
-														TailStrictFodder: nil,
+														RightBracketFodder: ast.Fodder{},
+														LeftBracketFodder:  ast.Fodder{},
+														Id:                 nil,
 														NodeBase: ast.NodeBase{
-															Fodder: nil,
-															Ctx:    nil,
+															Fodder: ast.Fodder{},
+															Ctx:    p1437,
 															FreeVars: ast.Identifiers{
-																"$std",
-																"account",
-																"all",
-																"names",
-																"value",
+																"std",
 															},
 															LocRange: ast.LocationRange{
 																File:     p12,
 																FileName: "",
 																Begin: ast.Location{
-																	Line:   int(41),
-																	Column: int(24),
+																	Line:   int(43),
+																	Column: int(25),
 																},
 																End: ast.Location{
-																	Line:   int(41),
-																	Column: int(103),
-																},
-															},
-														},
-														TrailingComma: false,
-														TailStrict:    false,
-													},
-													CommaFodder: nil,
-												},
-											},
-											Named: nil,
-										},
-										FodderRight:      nil,
-										TailStrictFodder: nil,
-										NodeBase: ast.NodeBase{
-											Fodder: nil,
-											Ctx:    nil,
-											FreeVars: ast.Identifiers{
-												"$std",
-												"account",
-												"all",
-												"names",
-												"value",
-											},
-											LocRange: ast.LocationRange{
-												File:     p12,
-												FileName: "",
-												Begin: ast.Location{
-													Line:   int(41),
-													Column: int(24),
-												},
-												End: ast.Location{
-													Line:   int(41),
-													Column: int(103),
-												},
-											},
-										},
-										TrailingComma: false,
-										TailStrict:    false,
-									},
-									EqFodder:    ast.Fodder{},
-									Variable:    "accounts",
-									CloseFodder: ast.Fodder{},
-									Fun:         nil,
-									LocRange: ast.LocationRange{
-										File:     p12,
-										FileName: "",
-										Begin: ast.Location{
-											Line:   int(41),
-											Column: int(13),
-										},
-										End: ast.Location{
-											Line:   int(41),
-											Column: int(103),
-										},
-									},
-								},
-							},
-							Body: &ast.Apply{
-								Target: &ast.Index{
-									Target: &ast.Var{
-										Id: "$std",
-										NodeBase: ast.NodeBase{
-											Fodder: nil,
-											Ctx:    nil,
-											FreeVars: ast.Identifiers{
-												"$std",
-											},
-											LocRange: ast.LocationRange{
-												File:     nil,
-												FileName: "",
-												Begin: ast.Location{
-													Line:   int(0),
-													Column: int(0),
-												},
-												End: ast.Location{
-													Line:   int(0),
-													Column: int(0),
-												},
-											},
-										},
-									},
-									Index: &ast.LiteralString{
-										Value:           "$objectFlatMerge",
-										BlockIndent:     "",
-										BlockTermIndent: "",
-										NodeBase: ast.NodeBase{
-											Fodder:   nil,
-											Ctx:      nil,
-											FreeVars: ast.Identifiers{},
-											LocRange: ast.LocationRange{
-												File:     nil,
-												FileName: "",
-												Begin: ast.Location{
-													Line:   int(0),
-													Column: int(0),
-												},
-												End: ast.Location{
-													Line:   int(0),
-													Column: int(0),
-												},
-											},
-										},
-										Kind: ast.LiteralStringKind(1),
-									},
-									RightBracketFodder: nil,
-									LeftBracketFodder:  nil,
-									Id:                 nil,
-									NodeBase: ast.NodeBase{
-										Fodder: nil,
-										Ctx:    nil,
-										FreeVars: ast.Identifiers{
-											"$std",
-										},
-										LocRange: ast.LocationRange{
-											File:     nil,
-											FileName: "",
-											Begin: ast.Location{
-												Line:   int(0),
-												Column: int(0),
-											},
-											End: ast.Location{
-												Line:   int(0),
-												Column: int(0),
-											},
-										},
-									},
-								},
-								FodderLeft: nil,
-								Arguments: ast.Arguments{
-									Positional: []ast.CommaSeparatedExpr{
-										ast.CommaSeparatedExpr{
-											Expr: &ast.Apply{
-												Target: &ast.Index{
-													Target: &ast.Var{
-														Id: "$std",
-														NodeBase: ast.NodeBase{
-															Fodder: nil,
-															Ctx:    nil,
-															FreeVars: ast.Identifiers{
-																"$std",
-															},
-															LocRange: ast.LocationRange{
-																File:     nil,
-																FileName: "",
-																Begin: ast.Location{
-																	Line:   int(0),
-																	Column: int(0),
-																},
-																End: ast.Location{
-																	Line:   int(0),
-																	Column: int(0),
+																	Line:   int(43),
+																	Column: int(41),
 																},
 															},
 														},
 													},
-													Index: &ast.LiteralString{
-														Value:           "$flatMapArray",
-														BlockIndent:     "",
-														BlockTermIndent: "",
-														NodeBase: ast.NodeBase{
-															Fodder:   nil,
-															Ctx:      nil,
-															FreeVars: ast.Identifiers{},
-															LocRange: ast.LocationRange{
-																File:     nil,
-																FileName: "",
-																Begin: ast.Location{
-																	Line:   int(0),
-																	Column: int(0),
-																},
-																End: ast.Location{
-																	Line:   int(0),
-																	Column: int(0),
-																},
-															},
-														},
-														Kind: ast.LiteralStringKind(1),
-													},
-													RightBracketFodder: nil,
-													LeftBracketFodder:  nil,
-													Id:                 nil,
-													NodeBase: ast.NodeBase{
-														Fodder: nil,
-														Ctx:    nil,
-														FreeVars: ast.Identifiers{
-															"$std",
-														},
-														LocRange: ast.LocationRange{
-															File:     nil,
-															FileName: "",
-															Begin: ast.Location{
-																Line:   int(0),
-																Column: int(0),
-															},
-															End: ast.Location{
-																Line:   int(0),
-																Column: int(0),
-															},
-														},
-													},
-												},
-												FodderLeft: nil,
-												Arguments: ast.Arguments{
-													Positional: []ast.CommaSeparatedExpr{
-														ast.CommaSeparatedExpr{
-															Expr: &ast.Function{
-																ParenLeftFodder:  nil,
-																ParenRightFodder: nil,
-																Body: &ast.Array{
-																	Elements: []ast.CommaSeparatedExpr{
-																		ast.CommaSeparatedExpr{
-																			Expr: &ast.DesugaredObject{
-																				Asserts: ast.Nodes{},
-																				Fields: ast.DesugaredObjectFields{
-																					ast.DesugaredObjectField{
-																						Name: &ast.Var{
-																							Id: "name",
-																							NodeBase: ast.NodeBase{
-																								Fodder: ast.Fodder{},
-																								Ctx:    p1546,
-																								FreeVars: ast.Identifiers{
-																									"name",
-																								},
-																								LocRange: ast.LocationRange{
-																									File:     p12,
-																									FileName: "",
-																									Begin: ast.Location{
-																										Line:   int(42),
-																										Column: int(10),
-																									},
-																									End: ast.Location{
-																										Line:   int(42),
-																										Column: int(14),
-																									},
-																								},
-																							},
-																						},
-																						Body: &ast.Conditional{
-																							Cond: &ast.Binary{
-																								Right: &ast.LiteralString{
-																									Value:           "accounts",
-																									BlockIndent:     "",
-																									BlockTermIndent: "",
-																									NodeBase: ast.NodeBase{
-																										Fodder:   ast.Fodder{},
-																										Ctx:      p1551,
-																										FreeVars: ast.Identifiers{},
-																										LocRange: ast.LocationRange{
-																											File:     p12,
-																											FileName: "",
-																											Begin: ast.Location{
-																												Line:   int(42),
-																												Column: int(28),
-																											},
-																											End: ast.Location{
-																												Line:   int(42),
-																												Column: int(38),
-																											},
-																										},
-																									},
-																									Kind: ast.LiteralStringKind(1),
-																								},
-																								Left: &ast.Var{
-																									Id: "name",
-																									NodeBase: ast.NodeBase{
-																										Fodder: ast.Fodder{},
-																										Ctx:    p1553,
-																										FreeVars: ast.Identifiers{
-																											"name",
-																										},
-																										LocRange: ast.LocationRange{
-																											File:     p12,
-																											FileName: "",
-																											Begin: ast.Location{
-																												Line:   int(42),
-																												Column: int(20),
-																											},
-																											End: ast.Location{
-																												Line:   int(42),
-																												Column: int(24),
-																											},
-																										},
-																									},
-																								},
-																								OpFodder: ast.Fodder{},
-																								NodeBase: ast.NodeBase{
-																									Fodder: ast.Fodder{},
-																									Ctx:    p1555,
-																									FreeVars: ast.Identifiers{
-																										"name",
-																									},
-																									LocRange: ast.LocationRange{
-																										File:     p12,
-																										FileName: "",
-																										Begin: ast.Location{
-																											Line:   int(42),
-																											Column: int(20),
-																										},
-																										End: ast.Location{
-																											Line:   int(42),
-																											Column: int(38),
-																										},
-																									},
-																								},
-																								Op: ast.BinaryOp(12),
-																							},
-																							BranchTrue: &ast.Var{
-																								Id: "accounts",
-																								NodeBase: ast.NodeBase{
-																									Fodder: ast.Fodder{},
-																									Ctx:    p1558,
-																									FreeVars: ast.Identifiers{
-																										"accounts",
-																									},
-																									LocRange: ast.LocationRange{
-																										File:     p12,
-																										FileName: "",
-																										Begin: ast.Location{
-																											Line:   int(42),
-																											Column: int(44),
-																										},
-																										End: ast.Location{
-																											Line:   int(42),
-																											Column: int(52),
-																										},
-																									},
-																								},
-																							},
-																							BranchFalse: &ast.Index{
-																								Target: &ast.Var{
-																									Id: "value",
-																									NodeBase: ast.NodeBase{
-																										Fodder: ast.Fodder{},
-																										Ctx:    p1562,
-																										FreeVars: ast.Identifiers{
-																											"value",
-																										},
-																										LocRange: ast.LocationRange{
-																											File:     p12,
-																											FileName: "",
-																											Begin: ast.Location{
-																												Line:   int(42),
-																												Column: int(58),
-																											},
-																											End: ast.Location{
-																												Line:   int(42),
-																												Column: int(63),
-																											},
-																										},
-																									},
-																								},
-																								Index: &ast.Var{
-																									Id: "name",
-																									NodeBase: ast.NodeBase{
-																										Fodder: ast.Fodder{},
-																										Ctx:    p1565,
-																										FreeVars: ast.Identifiers{
-																											"name",
-																										},
-																										LocRange: ast.LocationRange{
-																											File:     p12,
-																											FileName: "",
-																											Begin: ast.Location{
-																												Line:   int(42),
-																												Column: int(64),
-																											},
-																											End: ast.Location{
-																												Line:   int(42),
-																												Column: int(68),
-																											},
-																										},
-																									},
-																								},
-																								RightBracketFodder: ast.Fodder{},
-																								LeftBracketFodder:  ast.Fodder{},
-																								Id:                 nil,
-																								NodeBase: ast.NodeBase{
-																									Fodder: ast.Fodder{},
-																									Ctx:    p1567,
-																									FreeVars: ast.Identifiers{
-																										"name",
-																										"value",
-																									},
-																									LocRange: ast.LocationRange{
-																										File:     p12,
-																										FileName: "",
-																										Begin: ast.Location{
-																											Line:   int(42),
-																											Column: int(58),
-																										},
-																										End: ast.Location{
-																											Line:   int(42),
-																											Column: int(69),
-																										},
-																									},
-																								},
-																							},
-																							ThenFodder: ast.Fodder{},
-																							ElseFodder: ast.Fodder{},
-																							NodeBase: ast.NodeBase{
-																								Fodder: ast.Fodder{},
-																								Ctx:    p1569,
-																								FreeVars: ast.Identifiers{
-																									"accounts",
-																									"name",
-																									"value",
-																								},
-																								LocRange: ast.LocationRange{
-																									File:     p12,
-																									FileName: "",
-																									Begin: ast.Location{
-																										Line:   int(42),
-																										Column: int(17),
-																									},
-																									End: ast.Location{
-																										Line:   int(42),
-																										Column: int(69),
-																									},
-																								},
-																							},
-																						},
-																						LocRange: ast.LocationRange{
-																							File:     p12,
-																							FileName: "",
-																							Begin: ast.Location{
-																								Line:   int(42),
-																								Column: int(9),
-																							},
-																							End: ast.Location{
-																								Line:   int(42),
-																								Column: int(69),
-																							},
-																						},
-																						Hide:      ast.ObjectFieldHide(1),
-																						PlusSuper: false,
-																					},
-																				},
-																				Locals: ast.LocalBinds{},
-																				NodeBase: ast.NodeBase{
-																					Fodder: ast.Fodder{
-																						ast.FodderElement{
-																							Comment: []string{},
-																							Kind:    ast.FodderKind(0),
-																							Blanks:  int(0),
-																							Indent:  int(6),
-																						},
-																					},
-																					Ctx: p1572,
-																					FreeVars: ast.Identifiers{
-																						"accounts",
-																						"name",
-																						"value",
-																					},
-																					LocRange: ast.LocationRange{
-																						File:     p12,
-																						FileName: "",
-																						Begin: ast.Location{
-																							Line:   int(42),
-																							Column: int(7),
-																						},
-																						End: ast.Location{
-																							Line:   int(42),
-																							Column: int(107),
-																						},
-																					},
-																				},
-																			},
-																			CommaFodder: nil,
-																		},
-																	},
-																	CloseFodder: nil,
-																	NodeBase: ast.NodeBase{
-																		Fodder: nil,
-																		Ctx:    nil,
-																		FreeVars: ast.Identifiers{
-																			"accounts",
-																			"name",
-																			"value",
-																		},
-																		LocRange: ast.LocationRange{
-																			File:     nil,
-																			FileName: "",
-																			Begin: ast.Location{
-																				Line:   int(0),
-																				Column: int(0),
-																			},
-																			End: ast.Location{
-																				Line:   int(0),
-																				Column: int(0),
-																			},
-																		},
-																	},
-																	TrailingComma: false,
-																},
-																Parameters: []ast.Parameter{
-																	ast.Parameter{
-																		NameFodder:  nil,
-																		Name:        "name",
-																		CommaFodder: nil,
-																		EqFodder:    nil,
-																		DefaultArg:  nil,
-																		LocRange: ast.LocationRange{
-																			File:     nil,
-																			FileName: "",
-																			Begin: ast.Location{
-																				Line:   int(0),
-																				Column: int(0),
-																			},
-																			End: ast.Location{
-																				Line:   int(0),
-																				Column: int(0),
-																			},
-																		},
-																	},
-																},
-																NodeBase: ast.NodeBase{
-																	Fodder: nil,
-																	Ctx:    nil,
-																	FreeVars: ast.Identifiers{
-																		"accounts",
-																		"value",
-																	},
-																	LocRange: ast.LocationRange{
-																		File:     nil,
-																		FileName: "",
-																		Begin: ast.Location{
-																			Line:   int(0),
-																			Column: int(0),
-																		},
-																		End: ast.Location{
-																			Line:   int(0),
-																			Column: int(0),
-																		},
-																	},
-																},
-																TrailingComma: false,
-															},
-															CommaFodder: nil,
-														},
-														ast.CommaSeparatedExpr{
-															Expr: &ast.Apply{
-																Target: &ast.Index{
+													FodderLeft: ast.Fodder{},
+													Arguments: ast.Arguments{
+														Positional: []ast.CommaSeparatedExpr{
+															ast.CommaSeparatedExpr{
+																Expr: &ast.Index{
 																	Target: &ast.Var{
-																		Id: "std",
+																		Id: "value",
 																		NodeBase: ast.NodeBase{
 																			Fodder: ast.Fodder{},
 																			Ctx:    nil,
 																			FreeVars: ast.Identifiers{
-																				"std",
+																				"value",
 																			},
 																			LocRange: ast.LocationRange{
 																				File:     p12,
 																				FileName: "",
 																				Begin: ast.Location{
-																					Line:   int(42),
-																					Column: int(82),
+																					Line:   int(43),
+																					Column: int(42),
 																				},
 																				End: ast.Location{
-																					Line:   int(42),
-																					Column: int(85),
+																					Line:   int(43),
+																					Column: int(47),
 																				},
 																			},
 																		},
 																	},
 																	Index: &ast.LiteralString{
-																		Value:           "objectFields",
+																		Value:           "accounts",
 																		BlockIndent:     "",
 																		BlockTermIndent: "",
 																		NodeBase: ast.NodeBase{
@@ -19410,7 +17963,1536 @@ var _standardTree = &ast.DesugaredObject{
 																	Id:                 nil,
 																	NodeBase: ast.NodeBase{
 																		Fodder: ast.Fodder{},
-																		Ctx:    p1582,
+																		Ctx:    p1444,
+																		FreeVars: ast.Identifiers{
+																			"value",
+																		},
+																		LocRange: ast.LocationRange{
+																			File:     p12,
+																			FileName: "",
+																			Begin: ast.Location{
+																				Line:   int(43),
+																				Column: int(42),
+																			},
+																			End: ast.Location{
+																				Line:   int(43),
+																				Column: int(56),
+																			},
+																		},
+																	},
+																},
+																CommaFodder: nil,
+															},
+														},
+														Named: []ast.NamedArgument{},
+													},
+													FodderRight:      ast.Fodder{},
+													TailStrictFodder: nil,
+													NodeBase: ast.NodeBase{
+														Fodder: ast.Fodder{},
+														Ctx:    p1446,
+														FreeVars: ast.Identifiers{
+															"std",
+															"value",
+														},
+														LocRange: ast.LocationRange{
+															File:     p12,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(43),
+																Column: int(25),
+															},
+															End: ast.Location{
+																Line:   int(43),
+																Column: int(57),
+															},
+														},
+													},
+													TrailingComma: false,
+													TailStrict:    false,
+												},
+												EqFodder:    ast.Fodder{},
+												Variable:    "names",
+												CloseFodder: ast.Fodder{},
+												Fun:         nil,
+												LocRange: ast.LocationRange{
+													File:     p12,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(43),
+														Column: int(17),
+													},
+													End: ast.Location{
+														Line:   int(43),
+														Column: int(57),
+													},
+												},
+											},
+											ast.LocalBind{
+												VarFodder: ast.Fodder{},
+												Body: &ast.Apply{
+													Target: &ast.Index{
+														Target: &ast.Var{
+															Id: "std",
+															NodeBase: ast.NodeBase{
+																Fodder: ast.Fodder{},
+																Ctx:    nil,
+																FreeVars: ast.Identifiers{
+																	"std",
+																},
+																LocRange: ast.LocationRange{
+																	File:     p12,
+																	FileName: "",
+																	Begin: ast.Location{
+																		Line:   int(43),
+																		Column: int(65),
+																	},
+																	End: ast.Location{
+																		Line:   int(43),
+																		Column: int(68),
+																	},
+																},
+															},
+														},
+														Index: &ast.LiteralString{
+															Value:           "length",
+															BlockIndent:     "",
+															BlockTermIndent: "",
+															NodeBase: ast.NodeBase{
+																Fodder:   nil,
+																Ctx:      nil,
+																FreeVars: ast.Identifiers{},
+																LocRange: ast.LocationRange{
+																	File:     nil,
+																	FileName: "",
+																	Begin: ast.Location{
+																		Line:   int(0),
+																		Column: int(0),
+																	},
+																	End: ast.Location{
+																		Line:   int(0),
+																		Column: int(0),
+																	},
+																},
+															},
+															Kind: ast.LiteralStringKind(1),
+														},
+														RightBracketFodder: ast.Fodder{},
+														LeftBracketFodder:  ast.Fodder{},
+														Id:                 nil,
+														NodeBase: ast.NodeBase{
+															Fodder: ast.Fodder{},
+															Ctx:    p1453,
+															FreeVars: ast.Identifiers{
+																"std",
+															},
+															LocRange: ast.LocationRange{
+																File:     p12,
+																FileName: "",
+																Begin: ast.Location{
+																	Line:   int(43),
+																	Column: int(65),
+																},
+																End: ast.Location{
+																	Line:   int(43),
+																	Column: int(75),
+																},
+															},
+														},
+													},
+													FodderLeft: ast.Fodder{},
+													Arguments: ast.Arguments{
+														Positional: []ast.CommaSeparatedExpr{
+															ast.CommaSeparatedExpr{
+																Expr: &ast.Var{
+																	Id: "names",
+																	NodeBase: ast.NodeBase{
+																		Fodder: ast.Fodder{},
+																		Ctx:    p1457,
+																		FreeVars: ast.Identifiers{
+																			"names",
+																		},
+																		LocRange: ast.LocationRange{
+																			File:     p12,
+																			FileName: "",
+																			Begin: ast.Location{
+																				Line:   int(43),
+																				Column: int(76),
+																			},
+																			End: ast.Location{
+																				Line:   int(43),
+																				Column: int(81),
+																			},
+																		},
+																	},
+																},
+																CommaFodder: nil,
+															},
+														},
+														Named: []ast.NamedArgument{},
+													},
+													FodderRight:      ast.Fodder{},
+													TailStrictFodder: nil,
+													NodeBase: ast.NodeBase{
+														Fodder: ast.Fodder{},
+														Ctx:    p1459,
+														FreeVars: ast.Identifiers{
+															"names",
+															"std",
+														},
+														LocRange: ast.LocationRange{
+															File:     p12,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(43),
+																Column: int(65),
+															},
+															End: ast.Location{
+																Line:   int(43),
+																Column: int(82),
+															},
+														},
+													},
+													TrailingComma: false,
+													TailStrict:    false,
+												},
+												EqFodder:    ast.Fodder{},
+												Variable:    "all",
+												CloseFodder: ast.Fodder{},
+												Fun:         nil,
+												LocRange: ast.LocationRange{
+													File:     p12,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(43),
+														Column: int(59),
+													},
+													End: ast.Location{
+														Line:   int(43),
+														Column: int(82),
+													},
+												},
+											},
+										},
+										Body: &ast.Apply{
+											Target: &ast.Index{
+												Target: &ast.Var{
+													Id: "$std",
+													NodeBase: ast.NodeBase{
+														Fodder: nil,
+														Ctx:    nil,
+														FreeVars: ast.Identifiers{
+															"$std",
+														},
+														LocRange: ast.LocationRange{
+															File:     nil,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(0),
+																Column: int(0),
+															},
+															End: ast.Location{
+																Line:   int(0),
+																Column: int(0),
+															},
+														},
+													},
+												},
+												Index: &ast.LiteralString{
+													Value:           "$objectFlatMerge",
+													BlockIndent:     "",
+													BlockTermIndent: "",
+													NodeBase: ast.NodeBase{
+														Fodder:   nil,
+														Ctx:      nil,
+														FreeVars: ast.Identifiers{},
+														LocRange: ast.LocationRange{
+															File:     nil,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(0),
+																Column: int(0),
+															},
+															End: ast.Location{
+																Line:   int(0),
+																Column: int(0),
+															},
+														},
+													},
+													Kind: ast.LiteralStringKind(1),
+												},
+												RightBracketFodder: nil,
+												LeftBracketFodder:  nil,
+												Id:                 nil,
+												NodeBase: ast.NodeBase{
+													Fodder: nil,
+													Ctx:    nil,
+													FreeVars: ast.Identifiers{
+														"$std",
+													},
+													LocRange: ast.LocationRange{
+														File:     nil,
+														FileName: "",
+														Begin: ast.Location{
+															Line:   int(0),
+															Column: int(0),
+														},
+														End: ast.Location{
+															Line:   int(0),
+															Column: int(0),
+														},
+													},
+												},
+											},
+											FodderLeft: nil,
+											Arguments: ast.Arguments{
+												Positional: []ast.CommaSeparatedExpr{
+													ast.CommaSeparatedExpr{
+														Expr: &ast.Apply{
+															Target: &ast.Index{
+																Target: &ast.Var{
+																	Id: "$std",
+																	NodeBase: ast.NodeBase{
+																		Fodder: nil,
+																		Ctx:    nil,
+																		FreeVars: ast.Identifiers{
+																			"$std",
+																		},
+																		LocRange: ast.LocationRange{
+																			File:     nil,
+																			FileName: "",
+																			Begin: ast.Location{
+																				Line:   int(0),
+																				Column: int(0),
+																			},
+																			End: ast.Location{
+																				Line:   int(0),
+																				Column: int(0),
+																			},
+																		},
+																	},
+																},
+																Index: &ast.LiteralString{
+																	Value:           "$flatMapArray",
+																	BlockIndent:     "",
+																	BlockTermIndent: "",
+																	NodeBase: ast.NodeBase{
+																		Fodder:   nil,
+																		Ctx:      nil,
+																		FreeVars: ast.Identifiers{},
+																		LocRange: ast.LocationRange{
+																			File:     nil,
+																			FileName: "",
+																			Begin: ast.Location{
+																				Line:   int(0),
+																				Column: int(0),
+																			},
+																			End: ast.Location{
+																				Line:   int(0),
+																				Column: int(0),
+																			},
+																		},
+																	},
+																	Kind: ast.LiteralStringKind(1),
+																},
+																RightBracketFodder: nil,
+																LeftBracketFodder:  nil,
+																Id:                 nil,
+																NodeBase: ast.NodeBase{
+																	Fodder: nil,
+																	Ctx:    nil,
+																	FreeVars: ast.Identifiers{
+																		"$std",
+																	},
+																	LocRange: ast.LocationRange{
+																		File:     nil,
+																		FileName: "",
+																		Begin: ast.Location{
+																			Line:   int(0),
+																			Column: int(0),
+																		},
+																		End: ast.Location{
+																			Line:   int(0),
+																			Column: int(0),
+																		},
+																	},
+																},
+															},
+															FodderLeft: nil,
+															Arguments: ast.Arguments{
+																Positional: []ast.CommaSeparatedExpr{
+																	ast.CommaSeparatedExpr{
+																		Expr: &ast.Function{
+																			ParenLeftFodder:  nil,
+																			ParenRightFodder: nil,
+																			Body: &ast.Array{
+																				Elements: []ast.CommaSeparatedExpr{
+																					ast.CommaSeparatedExpr{
+																						Expr: &ast.DesugaredObject{
+																							Asserts: ast.Nodes{},
+																							Fields: ast.DesugaredObjectFields{
+																								ast.DesugaredObjectField{
+																									Name: &ast.Var{
+																										Id: "name",
+																										NodeBase: ast.NodeBase{
+																											Fodder: ast.Fodder{},
+																											Ctx:    p1481,
+																											FreeVars: ast.Identifiers{
+																												"name",
+																											},
+																											LocRange: ast.LocationRange{
+																												File:     p12,
+																												FileName: "",
+																												Begin: ast.Location{
+																													Line:   int(44),
+																													Column: int(14),
+																												},
+																												End: ast.Location{
+																													Line:   int(44),
+																													Column: int(18),
+																												},
+																											},
+																										},
+																									},
+																									Body: &ast.Conditional{
+																										Cond: &ast.Binary{
+																											Right: &ast.LiteralNull{
+																												NodeBase: ast.NodeBase{
+																													Fodder:   ast.Fodder{},
+																													Ctx:      p1486,
+																													FreeVars: ast.Identifiers{},
+																													LocRange: ast.LocationRange{
+																														File:     p12,
+																														FileName: "",
+																														Begin: ast.Location{
+																															Line:   int(44),
+																															Column: int(40),
+																														},
+																														End: ast.Location{
+																															Line:   int(44),
+																															Column: int(44),
+																														},
+																													},
+																												},
+																											},
+																											Left: &ast.Apply{
+																												Target: &ast.Var{
+																													Id: "account",
+																													NodeBase: ast.NodeBase{
+																														Fodder: ast.Fodder{},
+																														Ctx:    p1489,
+																														FreeVars: ast.Identifiers{
+																															"account",
+																														},
+																														LocRange: ast.LocationRange{
+																															File:     p12,
+																															FileName: "",
+																															Begin: ast.Location{
+																																Line:   int(44),
+																																Column: int(24),
+																															},
+																															End: ast.Location{
+																																Line:   int(44),
+																																Column: int(31),
+																															},
+																														},
+																													},
+																												},
+																												FodderLeft: ast.Fodder{},
+																												Arguments: ast.Arguments{
+																													Positional: []ast.CommaSeparatedExpr{
+																														ast.CommaSeparatedExpr{
+																															Expr: &ast.Var{
+																																Id: "all",
+																																NodeBase: ast.NodeBase{
+																																	Fodder: ast.Fodder{},
+																																	Ctx:    p1493,
+																																	FreeVars: ast.Identifiers{
+																																		"all",
+																																	},
+																																	LocRange: ast.LocationRange{
+																																		File:     p12,
+																																		FileName: "",
+																																		Begin: ast.Location{
+																																			Line:   int(44),
+																																			Column: int(32),
+																																		},
+																																		End: ast.Location{
+																																			Line:   int(44),
+																																			Column: int(35),
+																																		},
+																																	},
+																																},
+																															},
+																															CommaFodder: nil,
+																														},
+																													},
+																													Named: []ast.NamedArgument{},
+																												},
+																												FodderRight:      ast.Fodder{},
+																												TailStrictFodder: nil,
+																												NodeBase: ast.NodeBase{
+																													Fodder: ast.Fodder{},
+																													Ctx:    p1495,
+																													FreeVars: ast.Identifiers{
+																														"account",
+																														"all",
+																													},
+																													LocRange: ast.LocationRange{
+																														File:     p12,
+																														FileName: "",
+																														Begin: ast.Location{
+																															Line:   int(44),
+																															Column: int(24),
+																														},
+																														End: ast.Location{
+																															Line:   int(44),
+																															Column: int(36),
+																														},
+																													},
+																												},
+																												TrailingComma: false,
+																												TailStrict:    false,
+																											},
+																											OpFodder: ast.Fodder{},
+																											NodeBase: ast.NodeBase{
+																												Fodder: ast.Fodder{},
+																												Ctx:    p1497,
+																												FreeVars: ast.Identifiers{
+																													"account",
+																													"all",
+																												},
+																												LocRange: ast.LocationRange{
+																													File:     p12,
+																													FileName: "",
+																													Begin: ast.Location{
+																														Line:   int(44),
+																														Column: int(24),
+																													},
+																													End: ast.Location{
+																														Line:   int(44),
+																														Column: int(44),
+																													},
+																												},
+																											},
+																											Op: ast.BinaryOp(12),
+																										},
+																										BranchTrue: &ast.Index{
+																											Target: &ast.Index{
+																												Target: &ast.Var{
+																													Id: "value",
+																													NodeBase: ast.NodeBase{
+																														Fodder: ast.Fodder{},
+																														Ctx:    nil,
+																														FreeVars: ast.Identifiers{
+																															"value",
+																														},
+																														LocRange: ast.LocationRange{
+																															File:     p12,
+																															FileName: "",
+																															Begin: ast.Location{
+																																Line:   int(44),
+																																Column: int(50),
+																															},
+																															End: ast.Location{
+																																Line:   int(44),
+																																Column: int(55),
+																															},
+																														},
+																													},
+																												},
+																												Index: &ast.LiteralString{
+																													Value:           "accounts",
+																													BlockIndent:     "",
+																													BlockTermIndent: "",
+																													NodeBase: ast.NodeBase{
+																														Fodder:   nil,
+																														Ctx:      nil,
+																														FreeVars: ast.Identifiers{},
+																														LocRange: ast.LocationRange{
+																															File:     nil,
+																															FileName: "",
+																															Begin: ast.Location{
+																																Line:   int(0),
+																																Column: int(0),
+																															},
+																															End: ast.Location{
+																																Line:   int(0),
+																																Column: int(0),
+																															},
+																														},
+																													},
+																													Kind: ast.LiteralStringKind(1),
+																												},
+																												RightBracketFodder: ast.Fodder{},
+																												LeftBracketFodder:  ast.Fodder{},
+																												Id:                 nil,
+																												NodeBase: ast.NodeBase{
+																													Fodder: ast.Fodder{},
+																													Ctx:    p1504,
+																													FreeVars: ast.Identifiers{
+																														"value",
+																													},
+																													LocRange: ast.LocationRange{
+																														File:     p12,
+																														FileName: "",
+																														Begin: ast.Location{
+																															Line:   int(44),
+																															Column: int(50),
+																														},
+																														End: ast.Location{
+																															Line:   int(44),
+																															Column: int(64),
+																														},
+																													},
+																												},
+																											},
+																											Index: &ast.Var{
+																												Id: "name",
+																												NodeBase: ast.NodeBase{
+																													Fodder: ast.Fodder{},
+																													Ctx:    p1507,
+																													FreeVars: ast.Identifiers{
+																														"name",
+																													},
+																													LocRange: ast.LocationRange{
+																														File:     p12,
+																														FileName: "",
+																														Begin: ast.Location{
+																															Line:   int(44),
+																															Column: int(65),
+																														},
+																														End: ast.Location{
+																															Line:   int(44),
+																															Column: int(69),
+																														},
+																													},
+																												},
+																											},
+																											RightBracketFodder: ast.Fodder{},
+																											LeftBracketFodder:  ast.Fodder{},
+																											Id:                 nil,
+																											NodeBase: ast.NodeBase{
+																												Fodder: ast.Fodder{},
+																												Ctx:    p1509,
+																												FreeVars: ast.Identifiers{
+																													"name",
+																													"value",
+																												},
+																												LocRange: ast.LocationRange{
+																													File:     p12,
+																													FileName: "",
+																													Begin: ast.Location{
+																														Line:   int(44),
+																														Column: int(50),
+																													},
+																													End: ast.Location{
+																														Line:   int(44),
+																														Column: int(70),
+																													},
+																												},
+																											},
+																										},
+																										BranchFalse: &ast.LiteralNull{
+																											NodeBase: ast.NodeBase{
+																												Fodder:   nil,
+																												Ctx:      nil,
+																												FreeVars: ast.Identifiers{},
+																												LocRange: ast.LocationRange{
+																													File:     nil,
+																													FileName: "",
+																													Begin: ast.Location{
+																														Line:   int(0),
+																														Column: int(0),
+																													},
+																													End: ast.Location{
+																														Line:   int(0),
+																														Column: int(0),
+																													},
+																												},
+																											},
+																										},
+																										ThenFodder: ast.Fodder{},
+																										ElseFodder: nil,
+																										NodeBase: ast.NodeBase{
+																											Fodder: ast.Fodder{},
+																											Ctx:    p1512,
+																											FreeVars: ast.Identifiers{
+																												"account",
+																												"all",
+																												"name",
+																												"value",
+																											},
+																											LocRange: ast.LocationRange{
+																												File:     p12,
+																												FileName: "",
+																												Begin: ast.Location{
+																													Line:   int(44),
+																													Column: int(21),
+																												},
+																												End: ast.Location{
+																													Line:   int(44),
+																													Column: int(70),
+																												},
+																											},
+																										},
+																									},
+																									LocRange: ast.LocationRange{
+																										File:     p12,
+																										FileName: "",
+																										Begin: ast.Location{
+																											Line:   int(44),
+																											Column: int(13),
+																										},
+																										End: ast.Location{
+																											Line:   int(44),
+																											Column: int(70),
+																										},
+																									},
+																									Hide:      ast.ObjectFieldHide(1),
+																									PlusSuper: false,
+																								},
+																							},
+																							Locals: ast.LocalBinds{},
+																							NodeBase: ast.NodeBase{
+																								Fodder: ast.Fodder{
+																									ast.FodderElement{
+																										Comment: []string{},
+																										Kind:    ast.FodderKind(0),
+																										Blanks:  int(0),
+																										Indent:  int(10),
+																									},
+																								},
+																								Ctx: p1515,
+																								FreeVars: ast.Identifiers{
+																									"account",
+																									"all",
+																									"name",
+																									"value",
+																								},
+																								LocRange: ast.LocationRange{
+																									File:     p12,
+																									FileName: "",
+																									Begin: ast.Location{
+																										Line:   int(44),
+																										Column: int(11),
+																									},
+																									End: ast.Location{
+																										Line:   int(44),
+																										Column: int(90),
+																									},
+																								},
+																							},
+																						},
+																						CommaFodder: nil,
+																					},
+																				},
+																				CloseFodder: nil,
+																				NodeBase: ast.NodeBase{
+																					Fodder: nil,
+																					Ctx:    nil,
+																					FreeVars: ast.Identifiers{
+																						"account",
+																						"all",
+																						"name",
+																						"value",
+																					},
+																					LocRange: ast.LocationRange{
+																						File:     nil,
+																						FileName: "",
+																						Begin: ast.Location{
+																							Line:   int(0),
+																							Column: int(0),
+																						},
+																						End: ast.Location{
+																							Line:   int(0),
+																							Column: int(0),
+																						},
+																					},
+																				},
+																				TrailingComma: false,
+																			},
+																			Parameters: []ast.Parameter{
+																				ast.Parameter{
+																					NameFodder:  nil,
+																					Name:        "name",
+																					CommaFodder: nil,
+																					EqFodder:    nil,
+																					DefaultArg:  nil,
+																					LocRange: ast.LocationRange{
+																						File:     nil,
+																						FileName: "",
+																						Begin: ast.Location{
+																							Line:   int(0),
+																							Column: int(0),
+																						},
+																						End: ast.Location{
+																							Line:   int(0),
+																							Column: int(0),
+																						},
+																					},
+																				},
+																			},
+																			NodeBase: ast.NodeBase{
+																				Fodder: nil,
+																				Ctx:    nil,
+																				FreeVars: ast.Identifiers{
+																					"account",
+																					"all",
+																					"value",
+																				},
+																				LocRange: ast.LocationRange{
+																					File:     nil,
+																					FileName: "",
+																					Begin: ast.Location{
+																						Line:   int(0),
+																						Column: int(0),
+																					},
+																					End: ast.Location{
+																						Line:   int(0),
+																						Column: int(0),
+																					},
+																				},
+																			},
+																			TrailingComma: false,
+																		},
+																		CommaFodder: nil,
+																	},
+																	ast.CommaSeparatedExpr{
+																		Expr: &ast.Var{
+																			Id: "names",
+																			NodeBase: ast.NodeBase{
+																				Fodder: ast.Fodder{},
+																				Ctx:    p1521,
+																				FreeVars: ast.Identifiers{
+																					"names",
+																				},
+																				LocRange: ast.LocationRange{
+																					File:     p12,
+																					FileName: "",
+																					Begin: ast.Location{
+																						Line:   int(44),
+																						Column: int(83),
+																					},
+																					End: ast.Location{
+																						Line:   int(44),
+																						Column: int(88),
+																					},
+																				},
+																			},
+																		},
+																		CommaFodder: nil,
+																	},
+																},
+																Named: nil,
+															},
+															FodderRight:      nil,
+															TailStrictFodder: nil,
+															NodeBase: ast.NodeBase{
+																Fodder: nil,
+																Ctx:    nil,
+																FreeVars: ast.Identifiers{
+																	"$std",
+																	"account",
+																	"all",
+																	"names",
+																	"value",
+																},
+																LocRange: ast.LocationRange{
+																	File:     p12,
+																	FileName: "",
+																	Begin: ast.Location{
+																		Line:   int(44),
+																		Column: int(11),
+																	},
+																	End: ast.Location{
+																		Line:   int(44),
+																		Column: int(90),
+																	},
+																},
+															},
+															TrailingComma: false,
+															TailStrict:    false,
+														},
+														CommaFodder: nil,
+													},
+												},
+												Named: nil,
+											},
+											FodderRight:      nil,
+											TailStrictFodder: nil,
+											NodeBase: ast.NodeBase{
+												Fodder: nil,
+												Ctx:    nil,
+												FreeVars: ast.Identifiers{
+													"$std",
+													"account",
+													"all",
+													"names",
+													"value",
+												},
+												LocRange: ast.LocationRange{
+													File:     p12,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(44),
+														Column: int(11),
+													},
+													End: ast.Location{
+														Line:   int(44),
+														Column: int(90),
+													},
+												},
+											},
+											TrailingComma: false,
+											TailStrict:    false,
+										},
+										NodeBase: ast.NodeBase{
+											Fodder: ast.Fodder{
+												ast.FodderElement{
+													Comment: []string{},
+													Kind:    ast.FodderKind(0),
+													Blanks:  int(0),
+													Indent:  int(10),
+												},
+											},
+											Ctx: p1526,
+											FreeVars: ast.Identifiers{
+												"$std",
+												"account",
+												"std",
+												"value",
+											},
+											LocRange: ast.LocationRange{
+												File:     p12,
+												FileName: "",
+												Begin: ast.Location{
+													Line:   int(43),
+													Column: int(11),
+												},
+												End: ast.Location{
+													Line:   int(44),
+													Column: int(90),
+												},
+											},
+										},
+									},
+									BranchFalse: &ast.Index{
+										Target: &ast.Var{
+											Id: "value",
+											NodeBase: ast.NodeBase{
+												Fodder: ast.Fodder{},
+												Ctx:    nil,
+												FreeVars: ast.Identifiers{
+													"value",
+												},
+												LocRange: ast.LocationRange{
+													File:     p12,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(45),
+														Column: int(14),
+													},
+													End: ast.Location{
+														Line:   int(45),
+														Column: int(19),
+													},
+												},
+											},
+										},
+										Index: &ast.LiteralString{
+											Value:           "accounts",
+											BlockIndent:     "",
+											BlockTermIndent: "",
+											NodeBase: ast.NodeBase{
+												Fodder:   nil,
+												Ctx:      nil,
+												FreeVars: ast.Identifiers{},
+												LocRange: ast.LocationRange{
+													File:     nil,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(0),
+														Column: int(0),
+													},
+													End: ast.Location{
+														Line:   int(0),
+														Column: int(0),
+													},
+												},
+											},
+											Kind: ast.LiteralStringKind(1),
+										},
+										RightBracketFodder: ast.Fodder{},
+										LeftBracketFodder:  ast.Fodder{},
+										Id:                 nil,
+										NodeBase: ast.NodeBase{
+											Fodder: ast.Fodder{},
+											Ctx:    p1532,
+											FreeVars: ast.Identifiers{
+												"value",
+											},
+											LocRange: ast.LocationRange{
+												File:     p12,
+												FileName: "",
+												Begin: ast.Location{
+													Line:   int(45),
+													Column: int(14),
+												},
+												End: ast.Location{
+													Line:   int(45),
+													Column: int(28),
+												},
+											},
+										},
+									},
+									ThenFodder: ast.Fodder{},
+									ElseFodder: ast.Fodder{
+										ast.FodderElement{
+											Comment: []string{},
+											Kind:    ast.FodderKind(0),
+											Blanks:  int(0),
+											Indent:  int(8),
+										},
+									},
+									NodeBase: ast.NodeBase{
+										Fodder: ast.Fodder{
+											ast.FodderElement{
+												Comment: []string{},
+												Kind:    ast.FodderKind(0),
+												Blanks:  int(0),
+												Indent:  int(8),
+											},
+										},
+										Ctx: p1536,
+										FreeVars: ast.Identifiers{
+											"$std",
+											"account",
+											"std",
+											"value",
+										},
+										LocRange: ast.LocationRange{
+											File:     p12,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(42),
+												Column: int(9),
+											},
+											End: ast.Location{
+												Line:   int(45),
+												Column: int(28),
+											},
+										},
+									},
+								},
+								EqFodder:    ast.Fodder{},
+								Variable:    "accounts",
+								CloseFodder: ast.Fodder{},
+								Fun:         nil,
+								LocRange: ast.LocationRange{
+									File:     p12,
+									FileName: "",
+									Begin: ast.Location{
+										Line:   int(41),
+										Column: int(13),
+									},
+									End: ast.Location{
+										Line:   int(45),
+										Column: int(28),
+									},
+								},
+							},
+						},
+						Body: &ast.Apply{
+							Target: &ast.Index{
+								Target: &ast.Var{
+									Id: "$std",
+									NodeBase: ast.NodeBase{
+										Fodder: nil,
+										Ctx:    nil,
+										FreeVars: ast.Identifiers{
+											"$std",
+										},
+										LocRange: ast.LocationRange{
+											File:     nil,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(0),
+												Column: int(0),
+											},
+											End: ast.Location{
+												Line:   int(0),
+												Column: int(0),
+											},
+										},
+									},
+								},
+								Index: &ast.LiteralString{
+									Value:           "$objectFlatMerge",
+									BlockIndent:     "",
+									BlockTermIndent: "",
+									NodeBase: ast.NodeBase{
+										Fodder:   nil,
+										Ctx:      nil,
+										FreeVars: ast.Identifiers{},
+										LocRange: ast.LocationRange{
+											File:     nil,
+											FileName: "",
+											Begin: ast.Location{
+												Line:   int(0),
+												Column: int(0),
+											},
+											End: ast.Location{
+												Line:   int(0),
+												Column: int(0),
+											},
+										},
+									},
+									Kind: ast.LiteralStringKind(1),
+								},
+								RightBracketFodder: nil,
+								LeftBracketFodder:  nil,
+								Id:                 nil,
+								NodeBase: ast.NodeBase{
+									Fodder: nil,
+									Ctx:    nil,
+									FreeVars: ast.Identifiers{
+										"$std",
+									},
+									LocRange: ast.LocationRange{
+										File:     nil,
+										FileName: "",
+										Begin: ast.Location{
+											Line:   int(0),
+											Column: int(0),
+										},
+										End: ast.Location{
+											Line:   int(0),
+											Column: int(0),
+										},
+									},
+								},
+							},
+							FodderLeft: nil,
+							Arguments: ast.Arguments{
+								Positional: []ast.CommaSeparatedExpr{
+									ast.CommaSeparatedExpr{
+										Expr: &ast.Apply{
+											Target: &ast.Index{
+												Target: &ast.Var{
+													Id: "$std",
+													NodeBase: ast.NodeBase{
+														Fodder: nil,
+														Ctx:    nil,
+														FreeVars: ast.Identifiers{
+															"$std",
+														},
+														LocRange: ast.LocationRange{
+															File:     nil,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(0),
+																Column: int(0),
+															},
+															End: ast.Location{
+																Line:   int(0),
+																Column: int(0),
+															},
+														},
+													},
+												},
+												Index: &ast.LiteralString{
+													Value:           "$flatMapArray",
+													BlockIndent:     "",
+													BlockTermIndent: "",
+													NodeBase: ast.NodeBase{
+														Fodder:   nil,
+														Ctx:      nil,
+														FreeVars: ast.Identifiers{},
+														LocRange: ast.LocationRange{
+															File:     nil,
+															FileName: "",
+															Begin: ast.Location{
+																Line:   int(0),
+																Column: int(0),
+															},
+															End: ast.Location{
+																Line:   int(0),
+																Column: int(0),
+															},
+														},
+													},
+													Kind: ast.LiteralStringKind(1),
+												},
+												RightBracketFodder: nil,
+												LeftBracketFodder:  nil,
+												Id:                 nil,
+												NodeBase: ast.NodeBase{
+													Fodder: nil,
+													Ctx:    nil,
+													FreeVars: ast.Identifiers{
+														"$std",
+													},
+													LocRange: ast.LocationRange{
+														File:     nil,
+														FileName: "",
+														Begin: ast.Location{
+															Line:   int(0),
+															Column: int(0),
+														},
+														End: ast.Location{
+															Line:   int(0),
+															Column: int(0),
+														},
+													},
+												},
+											},
+											FodderLeft: nil,
+											Arguments: ast.Arguments{
+												Positional: []ast.CommaSeparatedExpr{
+													ast.CommaSeparatedExpr{
+														Expr: &ast.Function{
+															ParenLeftFodder:  nil,
+															ParenRightFodder: nil,
+															Body: &ast.Array{
+																Elements: []ast.CommaSeparatedExpr{
+																	ast.CommaSeparatedExpr{
+																		Expr: &ast.DesugaredObject{
+																			Asserts: ast.Nodes{},
+																			Fields: ast.DesugaredObjectFields{
+																				ast.DesugaredObjectField{
+																					Name: &ast.Var{
+																						Id: "name",
+																						NodeBase: ast.NodeBase{
+																							Fodder: ast.Fodder{},
+																							Ctx:    p1558,
+																							FreeVars: ast.Identifiers{
+																								"name",
+																							},
+																							LocRange: ast.LocationRange{
+																								File:     p12,
+																								FileName: "",
+																								Begin: ast.Location{
+																									Line:   int(46),
+																									Column: int(10),
+																								},
+																								End: ast.Location{
+																									Line:   int(46),
+																									Column: int(14),
+																								},
+																							},
+																						},
+																					},
+																					Body: &ast.Conditional{
+																						Cond: &ast.Binary{
+																							Right: &ast.LiteralString{
+																								Value:           "accounts",
+																								BlockIndent:     "",
+																								BlockTermIndent: "",
+																								NodeBase: ast.NodeBase{
+																									Fodder:   ast.Fodder{},
+																									Ctx:      p1563,
+																									FreeVars: ast.Identifiers{},
+																									LocRange: ast.LocationRange{
+																										File:     p12,
+																										FileName: "",
+																										Begin: ast.Location{
+																											Line:   int(46),
+																											Column: int(28),
+																										},
+																										End: ast.Location{
+																											Line:   int(46),
+																											Column: int(38),
+																										},
+																									},
+																								},
+																								Kind: ast.LiteralStringKind(1),
+																							},
+																							Left: &ast.Var{
+																								Id: "name",
+																								NodeBase: ast.NodeBase{
+																									Fodder: ast.Fodder{},
+																									Ctx:    p1565,
+																									FreeVars: ast.Identifiers{
+																										"name",
+																									},
+																									LocRange: ast.LocationRange{
+																										File:     p12,
+																										FileName: "",
+																										Begin: ast.Location{
+																											Line:   int(46),
+																											Column: int(20),
+																										},
+																										End: ast.Location{
+																											Line:   int(46),
+																											Column: int(24),
+																										},
+																									},
+																								},
+																							},
+																							OpFodder: ast.Fodder{},
+																							NodeBase: ast.NodeBase{
+																								Fodder: ast.Fodder{},
+																								Ctx:    p1567,
+																								FreeVars: ast.Identifiers{
+																									"name",
+																								},
+																								LocRange: ast.LocationRange{
+																									File:     p12,
+																									FileName: "",
+																									Begin: ast.Location{
+																										Line:   int(46),
+																										Column: int(20),
+																									},
+																									End: ast.Location{
+																										Line:   int(46),
+																										Column: int(38),
+																									},
+																								},
+																							},
+																							Op: ast.BinaryOp(12),
+																						},
+																						BranchTrue: &ast.Var{
+																							Id: "accounts",
+																							NodeBase: ast.NodeBase{
+																								Fodder: ast.Fodder{},
+																								Ctx:    p1570,
+																								FreeVars: ast.Identifiers{
+																									"accounts",
+																								},
+																								LocRange: ast.LocationRange{
+																									File:     p12,
+																									FileName: "",
+																									Begin: ast.Location{
+																										Line:   int(46),
+																										Column: int(44),
+																									},
+																									End: ast.Location{
+																										Line:   int(46),
+																										Column: int(52),
+																									},
+																								},
+																							},
+																						},
+																						BranchFalse: &ast.Index{
+																							Target: &ast.Var{
+																								Id: "value",
+																								NodeBase: ast.NodeBase{
+																									Fodder: ast.Fodder{},
+																									Ctx:    p1574,
+																									FreeVars: ast.Identifiers{
+																										"value",
+																									},
+																									LocRange: ast.LocationRange{
+																										File:     p12,
+																										FileName: "",
+																										Begin: ast.Location{
+																											Line:   int(46),
+																											Column: int(58),
+																										},
+																										End: ast.Location{
+																											Line:   int(46),
+																											Column: int(63),
+																										},
+																									},
+																								},
+																							},
+																							Index: &ast.Var{
+																								Id: "name",
+																								NodeBase: ast.NodeBase{
+																									Fodder: ast.Fodder{},
+																									Ctx:    p1577,
+																									FreeVars: ast.Identifiers{
+																										"name",
+																									},
+																									LocRange: ast.LocationRange{
+																										File:     p12,
+																										FileName: "",
+																										Begin: ast.Location{
+																											Line:   int(46),
+																											Column: int(64),
+																										},
+																										End: ast.Location{
+																											Line:   int(46),
+																											Column: int(68),
+																										},
+																									},
+																								},
+																							},
+																							RightBracketFodder: ast.Fodder{},
+																							LeftBracketFodder:  ast.Fodder{},
+																							Id:                 nil,
+																							NodeBase: ast.NodeBase{
+																								Fodder: ast.Fodder{},
+																								Ctx:    p1579,
+																								FreeVars: ast.Identifiers{
+																									"name",
+																									"value",
+																								},
+																								LocRange: ast.LocationRange{
+																									File:     p12,
+																									FileName: "",
+																									Begin: ast.Location{
+																										Line:   int(46),
+																										Column: int(58),
+																									},
+																									End: ast.Location{
+																										Line:   int(46),
+																										Column: int(69),
+																									},
+																								},
+																							},
+																						},
+																						ThenFodder: ast.Fodder{},
+																						ElseFodder: ast.Fodder{},
+																						NodeBase: ast.NodeBase{
+																							Fodder: ast.Fodder{},
+																							Ctx:    p1581,
+																							FreeVars: ast.Identifiers{
+																								"accounts",
+																								"name",
+																								"value",
+																							},
+																							LocRange: ast.LocationRange{
+																								File:     p12,
+																								FileName: "",
+																								Begin: ast.Location{
+																									Line:   int(46),
+																									Column: int(17),
+																								},
+																								End: ast.Location{
+																									Line:   int(46),
+																									Column: int(69),
+																								},
+																							},
+																						},
+																					},
+																					LocRange: ast.LocationRange{
+																						File:     p12,
+																						FileName: "",
+																						Begin: ast.Location{
+																							Line:   int(46),
+																							Column: int(9),
+																						},
+																						End: ast.Location{
+																							Line:   int(46),
+																							Column: int(69),
+																						},
+																					},
+																					Hide:      ast.ObjectFieldHide(1),
+																					PlusSuper: false,
+																				},
+																			},
+																			Locals: ast.LocalBinds{},
+																			NodeBase: ast.NodeBase{
+																				Fodder: ast.Fodder{
+																					ast.FodderElement{
+																						Comment: []string{},
+																						Kind:    ast.FodderKind(0),
+																						Blanks:  int(0),
+																						Indent:  int(6),
+																					},
+																				},
+																				Ctx: p1584,
+																				FreeVars: ast.Identifiers{
+																					"accounts",
+																					"name",
+																					"value",
+																				},
+																				LocRange: ast.LocationRange{
+																					File:     p12,
+																					FileName: "",
+																					Begin: ast.Location{
+																						Line:   int(46),
+																						Column: int(7),
+																					},
+																					End: ast.Location{
+																						Line:   int(46),
+																						Column: int(107),
+																					},
+																				},
+																			},
+																		},
+																		CommaFodder: nil,
+																	},
+																},
+																CloseFodder: nil,
+																NodeBase: ast.NodeBase{
+																	Fodder: nil,
+																	Ctx:    nil,
+																	FreeVars: ast.Identifiers{
+																		"accounts",
+																		"name",
+																		"value",
+																	},
+																	LocRange: ast.LocationRange{
+																		File:     nil,
+																		FileName: "",
+																		Begin: ast.Location{
+																			Line:   int(0),
+																			Column: int(0),
+																		},
+																		End: ast.Location{
+																			Line:   int(0),
+																			Column: int(0),
+																		},
+																	},
+																},
+																TrailingComma: false,
+															},
+															Parameters: []ast.Parameter{
+																ast.Parameter{
+																	NameFodder:  nil,
+																	Name:        "name",
+																	CommaFodder: nil,
+																	EqFodder:    nil,
+																	DefaultArg:  nil,
+																	LocRange: ast.LocationRange{
+																		File:     nil,
+																		FileName: "",
+																		Begin: ast.Location{
+																			Line:   int(0),
+																			Column: int(0),
+																		},
+																		End: ast.Location{
+																			Line:   int(0),
+																			Column: int(0),
+																		},
+																	},
+																},
+															},
+															NodeBase: ast.NodeBase{
+																Fodder: nil,
+																Ctx:    nil,
+																FreeVars: ast.Identifiers{
+																	"accounts",
+																	"value",
+																},
+																LocRange: ast.LocationRange{
+																	File:     nil,
+																	FileName: "",
+																	Begin: ast.Location{
+																		Line:   int(0),
+																		Column: int(0),
+																	},
+																	End: ast.Location{
+																		Line:   int(0),
+																		Column: int(0),
+																	},
+																},
+															},
+															TrailingComma: false,
+														},
+														CommaFodder: nil,
+													},
+													ast.CommaSeparatedExpr{
+														Expr: &ast.Apply{
+															Target: &ast.Index{
+																Target: &ast.Var{
+																	Id: "std",
+																	NodeBase: ast.NodeBase{
+																		Fodder: ast.Fodder{},
+																		Ctx:    nil,
 																		FreeVars: ast.Identifiers{
 																			"std",
 																		},
@@ -19418,151 +19500,163 @@ var _standardTree = &ast.DesugaredObject{
 																			File:     p12,
 																			FileName: "",
 																			Begin: ast.Location{
-																				Line:   int(42),
+																				Line:   int(46),
 																				Column: int(82),
 																			},
 																			End: ast.Location{
-																				Line:   int(42),
-																				Column: int(98),
+																				Line:   int(46),
+																				Column: int(85),
 																			},
 																		},
 																	},
 																},
-																FodderLeft: ast.Fodder{},
-																Arguments: ast.Arguments{
-																	Positional: []ast.CommaSeparatedExpr{
-																		ast.CommaSeparatedExpr{
-																			Expr: &ast.Var{
-																				Id: "value",
-																				NodeBase: ast.NodeBase{
-																					Fodder: ast.Fodder{},
-																					Ctx:    p1586,
-																					FreeVars: ast.Identifiers{
-																						"value",
-																					},
-																					LocRange: ast.LocationRange{
-																						File:     p12,
-																						FileName: "",
-																						Begin: ast.Location{
-																							Line:   int(42),
-																							Column: int(99),
-																						},
-																						End: ast.Location{
-																							Line:   int(42),
-																							Column: int(104),
-																						},
-																					},
-																				},
+																Index: &ast.LiteralString{
+																	Value:           "objectFields",
+																	BlockIndent:     "",
+																	BlockTermIndent: "",
+																	NodeBase: ast.NodeBase{
+																		Fodder:   nil,
+																		Ctx:      nil,
+																		FreeVars: ast.Identifiers{},
+																		LocRange: ast.LocationRange{
+																			File:     nil,
+																			FileName: "",
+																			Begin: ast.Location{
+																				Line:   int(0),
+																				Column: int(0),
 																			},
-																			CommaFodder: nil,
+																			End: ast.Location{
+																				Line:   int(0),
+																				Column: int(0),
+																			},
 																		},
 																	},
-																	Named: []ast.NamedArgument{},
+																	Kind: ast.LiteralStringKind(1),
 																},
-																FodderRight:      ast.Fodder{},
-																TailStrictFodder: nil,
+																RightBracketFodder: ast.Fodder{},
+																LeftBracketFodder:  ast.Fodder{},
+																Id:                 nil,
 																NodeBase: ast.NodeBase{
 																	Fodder: ast.Fodder{},
-																	Ctx:    p1588,
+																	Ctx:    p1594,
 																	FreeVars: ast.Identifiers{
 																		"std",
-																		"value",
 																	},
 																	LocRange: ast.LocationRange{
 																		File:     p12,
 																		FileName: "",
 																		Begin: ast.Location{
-																			Line:   int(42),
+																			Line:   int(46),
 																			Column: int(82),
 																		},
 																		End: ast.Location{
-																			Line:   int(42),
-																			Column: int(105),
+																			Line:   int(46),
+																			Column: int(98),
 																		},
 																	},
 																},
-																TrailingComma: false,
-																TailStrict:    false,
 															},
-															CommaFodder: nil,
+															FodderLeft: ast.Fodder{},
+															Arguments: ast.Arguments{
+																Positional: []ast.CommaSeparatedExpr{
+																	ast.CommaSeparatedExpr{
+																		Expr: &ast.Var{
+																			Id: "value",
+																			NodeBase: ast.NodeBase{
+																				Fodder: ast.Fodder{},
+																				Ctx:    p1598,
+																				FreeVars: ast.Identifiers{
+																					"value",
+																				},
+																				LocRange: ast.LocationRange{
+																					File:     p12,
+																					FileName: "",
+																					Begin: ast.Location{
+																						Line:   int(46),
+																						Column: int(99),
+																					},
+																					End: ast.Location{
+																						Line:   int(46),
+																						Column: int(104),
+																					},
+																				},
+																			},
+																		},
+																		CommaFodder: nil,
+																	},
+																},
+																Named: []ast.NamedArgument{},
+															},
+															FodderRight:      ast.Fodder{},
+															TailStrictFodder: nil,
+															NodeBase: ast.NodeBase{
+																Fodder: ast.Fodder{},
+																Ctx:    p1600,
+																FreeVars: ast.Identifiers{
+																	"std",
+																	"value",
+																},
+																LocRange: ast.LocationRange{
+																	File:     p12,
+																	FileName: "",
+																	Begin: ast.Location{
+																		Line:   int(46),
+																		Column: int(82),
+																	},
+																	End: ast.Location{
+																		Line:   int(46),
+																		Column: int(105),
+																	},
+																},
+															},
+															TrailingComma: false,
+															TailStrict:    false,
 														},
+														CommaFodder: nil,
 													},
-													Named: nil,
 												},
-												FodderRight:      nil,
-												TailStrictFodder: nil,
-												NodeBase: ast.NodeBase{
-													Fodder: nil,
-													Ctx:    nil,
-													FreeVars: ast.Identifiers{
-														"$std",
-														"accounts",
-														"std",
-														"value",
-													},
-													LocRange: ast.LocationRange{
-														File:     p12,
-														FileName: "",
-														Begin: ast.Location{
-															Line:   int(42),
-															Column: int(7),
-														},
-														End: ast.Location{
-															Line:   int(42),
-															Column: int(107),
-														},
-													},
-												},
-												TrailingComma: false,
-												TailStrict:    false,
+												Named: nil,
 											},
-											CommaFodder: nil,
+											FodderRight:      nil,
+											TailStrictFodder: nil,
+											NodeBase: ast.NodeBase{
+												Fodder: nil,
+												Ctx:    nil,
+												FreeVars: ast.Identifiers{
+													"$std",
+													"accounts",
+													"std",
+													"value",
+												},
+												LocRange: ast.LocationRange{
+													File:     p12,
+													FileName: "",
+													Begin: ast.Location{
+														Line:   int(46),
+														Column: int(7),
+													},
+													End: ast.Location{
+														Line:   int(46),
+														Column: int(107),
+													},
+												},
+											},
+											TrailingComma: false,
+											TailStrict:    false,
 										},
+										CommaFodder: nil,
 									},
-									Named: nil,
 								},
-								FodderRight:      nil,
-								TailStrictFodder: nil,
-								NodeBase: ast.NodeBase{
-									Fodder: nil,
-									Ctx:    nil,
-									FreeVars: ast.Identifiers{
-										"$std",
-										"accounts",
-										"std",
-										"value",
-									},
-									LocRange: ast.LocationRange{
-										File:     p12,
-										FileName: "",
-										Begin: ast.Location{
-											Line:   int(42),
-											Column: int(7),
-										},
-										End: ast.Location{
-											Line:   int(42),
-											Column: int(107),
-										},
-									},
-								},
-								TrailingComma: false,
-								TailStrict:    false,
+								Named: nil,
 							},
+							FodderRight:      nil,
+							TailStrictFodder: nil,
 							NodeBase: ast.NodeBase{
-								Fodder: ast.Fodder{
-									ast.FodderElement{
-										Comment: []string{},
-										Kind:    ast.FodderKind(0),
-										Blanks:  int(0),
-										Indent:  int(6),
-									},
-								},
-								Ctx: p1593,
+								Fodder: nil,
+								Ctx:    nil,
 								FreeVars: ast.Identifiers{
 									"$std",
-									"account",
-									"all",
-									"names",
+									"accounts",
 									"std",
 									"value",
 								},
@@ -19570,15 +19664,17 @@ var _standardTree = &ast.DesugaredObject{
 									File:     p12,
 									FileName: "",
 									Begin: ast.Location{
-										Line:   int(41),
+										Line:   int(46),
 										Column: int(7),
 									},
 									End: ast.Location{
-										Line:   int(42),
+										Line:   int(46),
 										Column: int(107),
 									},
 								},
 							},
+							TrailingComma: false,
+							TailStrict:    false,
 						},
 						NodeBase: ast.NodeBase{
 							Fodder: ast.Fodder{
@@ -19589,7 +19685,7 @@ var _standardTree = &ast.DesugaredObject{
 									Indent:  int(6),
 								},
 							},
-							Ctx: p1596,
+							Ctx: p1605,
 							FreeVars: ast.Identifiers{
 								"$std",
 								"account",
@@ -19600,11 +19696,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(40),
+									Line:   int(41),
 									Column: int(7),
 								},
 								End: ast.Location{
-									Line:   int(42),
+									Line:   int(46),
 									Column: int(107),
 								},
 							},
@@ -19614,7 +19710,7 @@ var _standardTree = &ast.DesugaredObject{
 						Id: "value",
 						NodeBase: ast.NodeBase{
 							Fodder: ast.Fodder{},
-							Ctx:    p1599,
+							Ctx:    p1608,
 							FreeVars: ast.Identifiers{
 								"value",
 							},
@@ -19622,11 +19718,11 @@ var _standardTree = &ast.DesugaredObject{
 								File:     p12,
 								FileName: "",
 								Begin: ast.Location{
-									Line:   int(43),
+									Line:   int(47),
 									Column: int(10),
 								},
 								End: ast.Location{
-									Line:   int(43),
+									Line:   int(47),
 									Column: int(15),
 								},
 							},
@@ -19650,7 +19746,7 @@ var _standardTree = &ast.DesugaredObject{
 								Indent:  int(4),
 							},
 						},
-						Ctx: p1603,
+						Ctx: p1612,
 						FreeVars: ast.Identifiers{
 							"$std",
 							"account",
@@ -19661,11 +19757,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(39),
+								Line:   int(40),
 								Column: int(5),
 							},
 							End: ast.Location{
-								Line:   int(43),
+								Line:   int(47),
 								Column: int(15),
 							},
 						},
@@ -19682,11 +19778,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(38),
+								Line:   int(39),
 								Column: int(15),
 							},
 							End: ast.Location{
-								Line:   int(38),
+								Line:   int(39),
 								Column: int(20),
 							},
 						},
@@ -19701,11 +19797,11 @@ var _standardTree = &ast.DesugaredObject{
 							File:     p12,
 							FileName: "",
 							Begin: ast.Location{
-								Line:   int(38),
+								Line:   int(39),
 								Column: int(22),
 							},
 							End: ast.Location{
-								Line:   int(38),
+								Line:   int(39),
 								Column: int(29),
 							},
 						},
@@ -19713,7 +19809,7 @@ var _standardTree = &ast.DesugaredObject{
 				},
 				NodeBase: ast.NodeBase{
 					Fodder: nil,
-					Ctx:    p1606,
+					Ctx:    p1615,
 					FreeVars: ast.Identifiers{
 						"$std",
 						"std",
@@ -19741,11 +19837,11 @@ var _standardTree = &ast.DesugaredObject{
 				File:     p12,
 				FileName: "",
 				Begin: ast.Location{
-					Line:   int(38),
+					Line:   int(39),
 					Column: int(9),
 				},
 				End: ast.Location{
-					Line:   int(43),
+					Line:   int(47),
 					Column: int(15),
 				},
 			},
@@ -19936,7 +20032,7 @@ var _standardTree = &ast.DesugaredObject{
 				Indent: int(0),
 			},
 		},
-		Ctx: p1628,
+		Ctx: p1637,
 		FreeVars: ast.Identifiers{
 			"$std",
 			"std",
@@ -19949,7 +20045,7 @@ var _standardTree = &ast.DesugaredObject{
 				Column: int(1),
 			},
 			End: ast.Location{
-				Line:   int(118),
+				Line:   int(122),
 				Column: int(2),
 			},
 		},

@@ -1,9 +1,11 @@
 package standard
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-jsonnet"
+	"pgregory.net/rapid"
 )
 
 // TestCount holds that a program has the same value when its accounts are counted, or
@@ -60,4 +62,34 @@ func TestCount(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestCountIsJsonnets has random tables in which several things are wrong: what is told
+// is what Jsonnet meets first.
+func TestCountIsJsonnets(t *testing.T) {
+	t.Parallel()
+	forms := []string{
+		"{ accounts: { a: X, b: X } }", "{ aa: X, accounts: X, zz: X }", "{ accounts: X } + { accounts+: { z: X } }", "{ assert X, accounts: { a: X } }",
+		"{ accounts: { assert X, a: X, b: X } }", "{ accounts: { [k]: X for k in ['b', 'a'] }, aa: X }", "{ accounts: { a: $.accounts.b, b: X } }",
+		"{ aa: self.accounts.b, accounts: { a: X, b: X } }", "{ accounts:: X, b: X }", "{ accounts: { a:: X, b: X }, B: X }",
+	}
+	values := []string{
+		"{}", "1", "null", "true", "{ a: 1 }", "{ b: {}.x }", "{ assert false }", "{ assert false : 'e', c: 1 }", "error 'f'", "(assert false : 'g'; {})", "function(x) x",
+		"[error 'h']", "std.length(1)", "[][1]", "(local f(n) = error 'i' + n; f(1))", "self", "$.accounts",
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.SampledFrom(forms).Draw(t, "form")
+		for strings.Contains(text, "X") {
+			text = strings.Replace(text, "X", rapid.SampledFrom(values).Draw(t, "value"), 1)
+		}
+		want, wantErr := Quick.NewVM().Evaluate(parsed(text))
+		vm := Quick.NewVM()
+		Counted(vm, func(int) {})
+		got, err := vm.Evaluate(Count(parsed(text)))
+		switch {
+		case err != nil && Quick.Doubts(err):
+		case (err == nil) != (wantErr == nil) || got != want || err != nil && err.Error() != wantErr.Error():
+			t.Errorf("%s: got %s, %v, want %s, %v", text, got, err, want, wantErr)
+		}
+	})
 }

@@ -24,8 +24,8 @@ type Compiler struct {
 	vm  *VM
 	// last is the program that was compiled last; nil when it was not read.
 	last ast.Node
-	// begun is how many accounts of the table at work are or were evaluated, of all.
-	begun, all atomic.Int64
+	// done is how many accounts of the table at work came about, of all.
+	done, all atomic.Int64
 	// maxOutput is the most bytes of JSON a file may compile to.
 	maxOutput int
 }
@@ -41,21 +41,21 @@ func NewCompiler(s *Shelf) *Compiler {
 func (c *Compiler) use(w standard.Way) {
 	if c.vms[w] == nil || c.vms[w].Full() {
 		c.vms[w] = c.shelf.newVM(w, w.Stack(maxStack))
-		standard.Counted(c.vms[w].VM, c.count)
+		c.vms[w].Counted = c.count
 	}
 	c.vm = c.vms[w]
 }
 
-// count is called before an account of a table is evaluated, of so many.
-func (c *Compiler) count(all int) {
+// count keeps how many accounts came about.
+func (c *Compiler) count(done, all int) {
+	c.done.Store(int64(done))
 	c.all.Store(int64(all))
-	c.begun.Add(1)
 }
 
 // Counted returns how many accounts of the table that is compiled came about, of how
 // many; 0 where there is no table, or none of it is known yet. Other goroutines may ask.
 func (c *Compiler) Counted() (done, all int) {
-	return max(int(c.begun.Load())-1, 0), int(c.all.Load())
+	return int(c.done.Load()), int(c.all.Load())
 }
 
 // renew starts over with empty VMs.
@@ -74,21 +74,19 @@ func (c *Compiler) evaluate(node ast.Node) (standard.Printed, error) {
 	if err == nil || !isFunction && !standard.Quick.Doubts(err) {
 		return printed, err
 	}
-	w, program := standard.Careful, node
+	w := standard.Careful
 	if shorter || isFunction {
-		w, program = standard.Quick, standard.Count(node)
+		w = standard.Quick
 	}
-	for ; w <= standard.Exact; w++ {
+	for c.count(0, 0); w <= standard.Exact; w++ {
 		c.use(w)
-		c.begun.Store(0)
 		var value string
-		if value, err = c.vm.Evaluate(program); err == nil {
+		if value, err = c.vm.Evaluate(node); err == nil {
 			return standard.Compact(value)
 		}
 		if !w.Doubts(err) {
 			break
 		}
-		program = node
 	}
 	return printed, err
 }
@@ -100,8 +98,7 @@ func (c *Compiler) Last() ast.Node { return c.last }
 // Compile returns the value of file, or what is wrong with it.
 func (c *Compiler) Compile(file File) Result {
 	var value standard.Printed
-	c.begun.Store(0)
-	c.all.Store(0)
+	c.count(0, 0)
 	node, digest, err := c.shelf.entry(file.Path)
 	c.last = node
 	if err == nil {

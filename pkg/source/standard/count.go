@@ -1,10 +1,10 @@
 package standard
 
 import (
+	"encoding/json"
 	"slices"
 	"sync"
 
-	"github.com/google/go-jsonnet"
 	"github.com/google/go-jsonnet/ast"
 	"github.com/google/go-jsonnet/toolutils"
 )
@@ -12,8 +12,10 @@ import (
 const (
 	// counting is the name in standard.libsonnet of the function that counts.
 	counting = "count"
-	// account is the name of the function in Go that it tells of each account.
+	// account is the name of the function in Go that it calls with each account.
 	account = "account"
+	// accountLevel is how many values an account of a table is inside.
+	accountLevel = 2
 )
 
 // counter is the function called counting, as it is parsed but for its places: those
@@ -33,9 +35,11 @@ func unplace(n ast.Node) {
 	}
 }
 
-// Count returns a program for a VM that has been [Counted]. It comes to the same value
-// as program, or to the same error, inside a few more calls.
-func Count(program ast.Node) ast.Node {
+// count returns a program that comes to the same value as program, where [VM.account]
+// stands for each account of a table, or to the same error, inside a few more calls.
+//
+// So an account is printed as soon as there is one, and need not be kept until all are.
+func count(program ast.Node) ast.Node {
 	base := func(free ast.Identifiers) ast.NodeBase { return ast.NewNodeBase(*program.Loc(), nil, free) }
 	word := func(s string) ast.Node {
 		return &ast.LiteralString{NodeBase: base(nil), Value: s, Kind: ast.StringDouble}
@@ -53,12 +57,30 @@ func Count(program ast.Node) ast.Node {
 	return call(counter(), program, call(native, word(secret()+" "+account)))
 }
 
-// Counted has vm call counted in what [Count] returned, before each account of a table,
-// with how many accounts there are.
-func Counted(vm *VM, counted func(all int)) {
-	vm.NativeFunction(&jsonnet.NativeFunction{Name: secret() + " " + account, Params: ast.Identifiers{"all"}, Func: func(args []any) (any, error) {
-		all, _ := args[0].(float64)
-		counted(int(all))
-		return nil, nil
-	}})
+// account prints an account of a table of so many and returns its number, from 0.
+func (vm *VM) account(args []any) any {
+	vm.accounts.value(args[1], accountLevel)
+	vm.ends = append(vm.ends, len(vm.accounts.JSON))
+	if all, ok := args[0].(float64); ok && vm.Counted != nil {
+		vm.Counted(len(vm.ends), int(all))
+	}
+	return float64(len(vm.ends) - 1)
+}
+
+// table puts what was printed of the accounts in the place of their numbers, if v is a
+// table.
+func (vm *VM) table(v any) any {
+	if len(vm.ends) == 0 {
+		return v
+	}
+	accounts, _ := v.(map[string]any)["accounts"].(map[string]any)
+	for name, number := range accounts {
+		i := int(number.(float64))
+		from := 0
+		if i > 0 {
+			from = vm.ends[i-1]
+		}
+		accounts[name] = json.RawMessage(vm.accounts.JSON[from:vm.ends[i]])
+	}
+	return v
 }

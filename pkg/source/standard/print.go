@@ -29,12 +29,11 @@ func Compact(printed string) (Printed, error) {
 	return Printed{JSON: b.Bytes(), Size: len(printed)}, nil
 }
 
-// printValue prints a whole value.
-func printValue(v any) Printed {
-	var p Printed
-	p.value(v, 0)
-	p.Size += len(p.JSON) + len("\n")
-	return Printed{JSON: p.JSON, Size: p.Size}
+// whole prints a whole value; p is what of it was printed before.
+func (p *Printed) whole(v any) Printed {
+	w := Printed{Size: p.Size}
+	w.value(v, 0)
+	return Printed{JSON: w.JSON, Size: w.Size + len(w.JSON) + len("\n")}
 }
 
 // value prints a value inside so many others.
@@ -44,6 +43,8 @@ func (p *Printed) value(v any, level int) {
 		p.text(v)
 	case float64:
 		p.number(v)
+	case json.RawMessage:
+		p.JSON = append(p.JSON, v...)
 	case bool:
 		p.JSON = strconv.AppendBool(p.JSON, v)
 	case []any:

@@ -38,7 +38,7 @@ func shorten(program ast.Node) *short {
 	around := *shortLibrary()
 	call := *around.Body.(*ast.Apply)
 	call.LocRange = ast.LocationRange{} // it is no place of the program
-	call.Arguments.Positional = []ast.CommaSeparatedExpr{{Expr: Count(program)}}
+	call.Arguments.Positional = []ast.CommaSeparatedExpr{{Expr: count(program)}}
 	around.LocRange, around.Body = *program.Loc(), &call
 	s.program = &around
 	return s
@@ -121,7 +121,7 @@ func (vm *VM) Print(program ast.Node, limit int) (value Printed, shorter bool, e
 	s := shorten(program)
 	defer s.undo()
 	usual := vm.MaxStack
-	defer func() { vm.MaxStack, vm.printed = usual, Printed{} }()
+	defer func() { vm.MaxStack, vm.printed, vm.accounts, vm.ends = usual, Printed{}, Printed{}, nil }()
 	vm.MaxStack = s.stack(limit)
 	_, err = vm.Evaluate(s.program)
 	return vm.printed, len(s.calls) > 0, err
@@ -129,7 +129,7 @@ func (vm *VM) Print(program ast.Node, limit int) (value Printed, shorter bool, e
 
 // print is what a short program calls with its value.
 func (vm *VM) print(args []any) any {
-	vm.printed = printValue(args[0])
+	vm.printed = vm.accounts.whole(vm.table(args[0]))
 	return nil
 }
 

@@ -30,8 +30,8 @@
   local quick_diff = std.native(secret + ' diff'),
   local careful = std.native(secret + ' careful'),
 
-  // What a table is, with account told of each of its accounts before that is
-  // evaluated, and of how many there are. It is no function of the library: what is
+  // A table, with what account makes of each of its accounts and of how many there
+  // are; any other value as it is. It is no function of the library: what is
   // evaluated is the call of it with a program (count.go). Asserts of accounts are
   // looked at with the first of them, and so a table of none is left as it is. Nothing
   // is evaluated before its turn, and what may end in an error is first needed where
@@ -41,7 +41,7 @@
       local accounts =
         if std.type(value.accounts) == 'object' && std.length(value.accounts) > 0 then
           local names = std.objectFields(value.accounts), all = std.length(names);
-          { [name]: if account(all) == null then value.accounts[name] for name in names }
+          { [name]: account(all, value.accounts[name]) for name in names }
         else value.accounts;
       { [name]: if name == 'accounts' then accounts else value[name] for name in std.objectFields(value) }
     else value,

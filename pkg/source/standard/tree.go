@@ -344,70 +344,64 @@ var p1459Var = "thunk <all> from <thunk <accounts> from <function <anonymous>>>"
 var p1459 = &p1459Var
 var p1481Var = "thunk <accounts> from <function <anonymous>>"
 var p1481 = &p1481Var
-var p1486Var = "object <anonymous>"
-var p1486 = &p1486Var
-var p1489Var = "object <anonymous>"
+var p1485Var = "object <anonymous>"
+var p1485 = &p1485Var
+var p1489Var = "thunk from <object <anonymous>>"
 var p1489 = &p1489Var
-var p1493Var = "thunk from <object <anonymous>>"
-var p1493 = &p1493Var
-var p1495Var = "object <anonymous>"
-var p1495 = &p1495Var
-var p1497Var = "object <anonymous>"
-var p1497 = &p1497Var
-var p1504Var = "object <anonymous>"
-var p1504 = &p1504Var
-var p1507Var = "object <anonymous>"
-var p1507 = &p1507Var
-var p1509Var = "object <anonymous>"
-var p1509 = &p1509Var
-var p1512Var = "object <anonymous>"
+var p1496Var = "thunk from <object <anonymous>>"
+var p1496 = &p1496Var
+var p1499Var = "thunk from <object <anonymous>>"
+var p1499 = &p1499Var
+var p1501Var = "thunk from <object <anonymous>>"
+var p1501 = &p1501Var
+var p1503Var = "object <anonymous>"
+var p1503 = &p1503Var
+var p1506Var = "thunk <accounts> from <function <anonymous>>"
+var p1506 = &p1506Var
+var p1512Var = "thunk <accounts> from <function <anonymous>>"
 var p1512 = &p1512Var
-var p1515Var = "thunk <accounts> from <function <anonymous>>"
-var p1515 = &p1515Var
-var p1521Var = "thunk <accounts> from <function <anonymous>>"
-var p1521 = &p1521Var
-var p1526Var = "thunk <accounts> from <function <anonymous>>"
-var p1526 = &p1526Var
-var p1532Var = "thunk <accounts> from <function <anonymous>>"
-var p1532 = &p1532Var
-var p1536Var = "thunk <accounts> from <function <anonymous>>"
-var p1536 = &p1536Var
-var p1558Var = "function <anonymous>"
+var p1517Var = "thunk <accounts> from <function <anonymous>>"
+var p1517 = &p1517Var
+var p1523Var = "thunk <accounts> from <function <anonymous>>"
+var p1523 = &p1523Var
+var p1527Var = "thunk <accounts> from <function <anonymous>>"
+var p1527 = &p1527Var
+var p1549Var = "function <anonymous>"
+var p1549 = &p1549Var
+var p1554Var = "object <anonymous>"
+var p1554 = &p1554Var
+var p1556Var = "object <anonymous>"
+var p1556 = &p1556Var
+var p1558Var = "object <anonymous>"
 var p1558 = &p1558Var
-var p1563Var = "object <anonymous>"
-var p1563 = &p1563Var
+var p1561Var = "object <anonymous>"
+var p1561 = &p1561Var
 var p1565Var = "object <anonymous>"
 var p1565 = &p1565Var
-var p1567Var = "object <anonymous>"
-var p1567 = &p1567Var
+var p1568Var = "object <anonymous>"
+var p1568 = &p1568Var
 var p1570Var = "object <anonymous>"
 var p1570 = &p1570Var
-var p1574Var = "object <anonymous>"
-var p1574 = &p1574Var
-var p1577Var = "object <anonymous>"
-var p1577 = &p1577Var
-var p1579Var = "object <anonymous>"
-var p1579 = &p1579Var
-var p1581Var = "object <anonymous>"
-var p1581 = &p1581Var
-var p1584Var = "function <anonymous>"
-var p1584 = &p1584Var
-var p1594Var = "function <anonymous>"
-var p1594 = &p1594Var
-var p1598Var = "thunk from <function <anonymous>>"
-var p1598 = &p1598Var
-var p1600Var = "function <anonymous>"
-var p1600 = &p1600Var
-var p1605Var = "function <anonymous>"
-var p1605 = &p1605Var
-var p1608Var = "function <anonymous>"
-var p1608 = &p1608Var
-var p1612Var = "function <anonymous>"
-var p1612 = &p1612Var
-var p1615Var = "object <anonymous>"
-var p1615 = &p1615Var
-var p1637Var = "$"
-var p1637 = &p1637Var
+var p1572Var = "object <anonymous>"
+var p1572 = &p1572Var
+var p1575Var = "function <anonymous>"
+var p1575 = &p1575Var
+var p1585Var = "function <anonymous>"
+var p1585 = &p1585Var
+var p1589Var = "thunk from <function <anonymous>>"
+var p1589 = &p1589Var
+var p1591Var = "function <anonymous>"
+var p1591 = &p1591Var
+var p1596Var = "function <anonymous>"
+var p1596 = &p1596Var
+var p1599Var = "function <anonymous>"
+var p1599 = &p1599Var
+var p1603Var = "function <anonymous>"
+var p1603 = &p1603Var
+var p1606Var = "object <anonymous>"
+var p1606 = &p1606Var
+var p1628Var = "$"
+var p1628 = &p1628Var
 var p12 = &ast.Source{
 	DiagnosticFileName: "<std>",
 	Lines: []string{
@@ -443,8 +437,8 @@ var p12 = &ast.Source{
 		"  local quick_diff = std.native(secret + ' diff'),\n",
 		"  local careful = std.native(secret + ' careful'),\n",
 		"\n",
-		"  // What a table is, with account told of each of its accounts before that is\n",
-		"  // evaluated, and of how many there are. It is no function of the library: what is\n",
+		"  // A table, with what account makes of each of its accounts and of how many there\n",
+		"  // are; any other value as it is. It is no function of the library: what is\n",
 		"  // evaluated is the call of it with a program (count.go). Asserts of accounts are\n",
 		"  // looked at with the first of them, and so a table of none is left as it is. Nothing\n",
 		"  // is evaluated before its turn, and what may end in an error is first needed where\n",
@@ -454,7 +448,7 @@ var p12 = &ast.Source{
 		"      local accounts =\n",
 		"        if std.type(value.accounts) == 'object' && std.length(value.accounts) > 0 then\n",
 		"          local names = std.objectFields(value.accounts), all = std.length(names);\n",
-		"          { [name]: if account(all) == null then value.accounts[name] for name in names }\n",
+		"          { [name]: account(all, value.accounts[name]) for name in names }\n",
 		"        else value.accounts;\n",
 		"      { [name]: if name == 'accounts' then accounts else value[name] for name in std.objectFields(value) }\n",
 		"    else value,\n",
@@ -18354,269 +18348,184 @@ var _standardTree = &ast.DesugaredObject{
 																											},
 																										},
 																									},
-																									Body: &ast.Conditional{
-																										Cond: &ast.Binary{
-																											Right: &ast.LiteralNull{
-																												NodeBase: ast.NodeBase{
-																													Fodder:   ast.Fodder{},
-																													Ctx:      p1486,
-																													FreeVars: ast.Identifiers{},
-																													LocRange: ast.LocationRange{
-																														File:     p12,
-																														FileName: "",
-																														Begin: ast.Location{
-																															Line:   int(44),
-																															Column: int(40),
-																														},
-																														End: ast.Location{
-																															Line:   int(44),
-																															Column: int(44),
-																														},
+																									Body: &ast.Apply{
+																										Target: &ast.Var{
+																											Id: "account",
+																											NodeBase: ast.NodeBase{
+																												Fodder: ast.Fodder{},
+																												Ctx:    p1485,
+																												FreeVars: ast.Identifiers{
+																													"account",
+																												},
+																												LocRange: ast.LocationRange{
+																													File:     p12,
+																													FileName: "",
+																													Begin: ast.Location{
+																														Line:   int(44),
+																														Column: int(21),
+																													},
+																													End: ast.Location{
+																														Line:   int(44),
+																														Column: int(28),
 																													},
 																												},
 																											},
-																											Left: &ast.Apply{
-																												Target: &ast.Var{
-																													Id: "account",
-																													NodeBase: ast.NodeBase{
-																														Fodder: ast.Fodder{},
-																														Ctx:    p1489,
-																														FreeVars: ast.Identifiers{
-																															"account",
-																														},
-																														LocRange: ast.LocationRange{
-																															File:     p12,
-																															FileName: "",
-																															Begin: ast.Location{
-																																Line:   int(44),
-																																Column: int(24),
+																										},
+																										FodderLeft: ast.Fodder{},
+																										Arguments: ast.Arguments{
+																											Positional: []ast.CommaSeparatedExpr{
+																												ast.CommaSeparatedExpr{
+																													Expr: &ast.Var{
+																														Id: "all",
+																														NodeBase: ast.NodeBase{
+																															Fodder: ast.Fodder{},
+																															Ctx:    p1489,
+																															FreeVars: ast.Identifiers{
+																																"all",
 																															},
-																															End: ast.Location{
-																																Line:   int(44),
-																																Column: int(31),
+																															LocRange: ast.LocationRange{
+																																File:     p12,
+																																FileName: "",
+																																Begin: ast.Location{
+																																	Line:   int(44),
+																																	Column: int(29),
+																																},
+																																End: ast.Location{
+																																	Line:   int(44),
+																																	Column: int(32),
+																																},
 																															},
 																														},
 																													},
+																													CommaFodder: ast.Fodder{},
 																												},
-																												FodderLeft: ast.Fodder{},
-																												Arguments: ast.Arguments{
-																													Positional: []ast.CommaSeparatedExpr{
-																														ast.CommaSeparatedExpr{
-																															Expr: &ast.Var{
-																																Id: "all",
+																												ast.CommaSeparatedExpr{
+																													Expr: &ast.Index{
+																														Target: &ast.Index{
+																															Target: &ast.Var{
+																																Id: "value",
 																																NodeBase: ast.NodeBase{
 																																	Fodder: ast.Fodder{},
-																																	Ctx:    p1493,
+																																	Ctx:    nil,
 																																	FreeVars: ast.Identifiers{
-																																		"all",
+																																		"value",
 																																	},
 																																	LocRange: ast.LocationRange{
 																																		File:     p12,
 																																		FileName: "",
 																																		Begin: ast.Location{
 																																			Line:   int(44),
-																																			Column: int(32),
+																																			Column: int(34),
 																																		},
 																																		End: ast.Location{
 																																			Line:   int(44),
-																																			Column: int(35),
+																																			Column: int(39),
 																																		},
 																																	},
 																																},
 																															},
-																															CommaFodder: nil,
+																															Index: &ast.LiteralString{
+																																Value:           "accounts",
+																																BlockIndent:     "",
+																																BlockTermIndent: "",
+																																NodeBase: ast.NodeBase{
+																																	Fodder:   nil,
+																																	Ctx:      nil,
+																																	FreeVars: ast.Identifiers{},
+																																	LocRange: ast.LocationRange{
+																																		File:     nil,
+																																		FileName: "",
+																																		Begin: ast.Location{
+																																			Line:   int(0),
+																																			Column: int(0),
+																																		},
+																																		End: ast.Location{
+																																			Line:   int(0),
+																																			Column: int(0),
+																																		},
+																																	},
+																																},
+																																Kind: ast.LiteralStringKind(1),
+																															},
+																															RightBracketFodder: ast.Fodder{},
+																															LeftBracketFodder:  ast.Fodder{},
+																															Id:                 nil,
+																															NodeBase: ast.NodeBase{
+																																Fodder: ast.Fodder{},
+																																Ctx:    p1496,
+																																FreeVars: ast.Identifiers{
+																																	"value",
+																																},
+																																LocRange: ast.LocationRange{
+																																	File:     p12,
+																																	FileName: "",
+																																	Begin: ast.Location{
+																																		Line:   int(44),
+																																		Column: int(34),
+																																	},
+																																	End: ast.Location{
+																																		Line:   int(44),
+																																		Column: int(48),
+																																	},
+																																},
+																															},
+																														},
+																														Index: &ast.Var{
+																															Id: "name",
+																															NodeBase: ast.NodeBase{
+																																Fodder: ast.Fodder{},
+																																Ctx:    p1499,
+																																FreeVars: ast.Identifiers{
+																																	"name",
+																																},
+																																LocRange: ast.LocationRange{
+																																	File:     p12,
+																																	FileName: "",
+																																	Begin: ast.Location{
+																																		Line:   int(44),
+																																		Column: int(49),
+																																	},
+																																	End: ast.Location{
+																																		Line:   int(44),
+																																		Column: int(53),
+																																	},
+																																},
+																															},
+																														},
+																														RightBracketFodder: ast.Fodder{},
+																														LeftBracketFodder:  ast.Fodder{},
+																														Id:                 nil,
+																														NodeBase: ast.NodeBase{
+																															Fodder: ast.Fodder{},
+																															Ctx:    p1501,
+																															FreeVars: ast.Identifiers{
+																																"name",
+																																"value",
+																															},
+																															LocRange: ast.LocationRange{
+																																File:     p12,
+																																FileName: "",
+																																Begin: ast.Location{
+																																	Line:   int(44),
+																																	Column: int(34),
+																																},
+																																End: ast.Location{
+																																	Line:   int(44),
+																																	Column: int(54),
+																																},
+																															},
 																														},
 																													},
-																													Named: []ast.NamedArgument{},
+																													CommaFodder: nil,
 																												},
-																												FodderRight:      ast.Fodder{},
-																												TailStrictFodder: nil,
-																												NodeBase: ast.NodeBase{
-																													Fodder: ast.Fodder{},
-																													Ctx:    p1495,
-																													FreeVars: ast.Identifiers{
-																														"account",
-																														"all",
-																													},
-																													LocRange: ast.LocationRange{
-																														File:     p12,
-																														FileName: "",
-																														Begin: ast.Location{
-																															Line:   int(44),
-																															Column: int(24),
-																														},
-																														End: ast.Location{
-																															Line:   int(44),
-																															Column: int(36),
-																														},
-																													},
-																												},
-																												TrailingComma: false,
-																												TailStrict:    false,
 																											},
-																											OpFodder: ast.Fodder{},
-																											NodeBase: ast.NodeBase{
-																												Fodder: ast.Fodder{},
-																												Ctx:    p1497,
-																												FreeVars: ast.Identifiers{
-																													"account",
-																													"all",
-																												},
-																												LocRange: ast.LocationRange{
-																													File:     p12,
-																													FileName: "",
-																													Begin: ast.Location{
-																														Line:   int(44),
-																														Column: int(24),
-																													},
-																													End: ast.Location{
-																														Line:   int(44),
-																														Column: int(44),
-																													},
-																												},
-																											},
-																											Op: ast.BinaryOp(12),
+																											Named: []ast.NamedArgument{},
 																										},
-																										BranchTrue: &ast.Index{
-																											Target: &ast.Index{
-																												Target: &ast.Var{
-																													Id: "value",
-																													NodeBase: ast.NodeBase{
-																														Fodder: ast.Fodder{},
-																														Ctx:    nil,
-																														FreeVars: ast.Identifiers{
-																															"value",
-																														},
-																														LocRange: ast.LocationRange{
-																															File:     p12,
-																															FileName: "",
-																															Begin: ast.Location{
-																																Line:   int(44),
-																																Column: int(50),
-																															},
-																															End: ast.Location{
-																																Line:   int(44),
-																																Column: int(55),
-																															},
-																														},
-																													},
-																												},
-																												Index: &ast.LiteralString{
-																													Value:           "accounts",
-																													BlockIndent:     "",
-																													BlockTermIndent: "",
-																													NodeBase: ast.NodeBase{
-																														Fodder:   nil,
-																														Ctx:      nil,
-																														FreeVars: ast.Identifiers{},
-																														LocRange: ast.LocationRange{
-																															File:     nil,
-																															FileName: "",
-																															Begin: ast.Location{
-																																Line:   int(0),
-																																Column: int(0),
-																															},
-																															End: ast.Location{
-																																Line:   int(0),
-																																Column: int(0),
-																															},
-																														},
-																													},
-																													Kind: ast.LiteralStringKind(1),
-																												},
-																												RightBracketFodder: ast.Fodder{},
-																												LeftBracketFodder:  ast.Fodder{},
-																												Id:                 nil,
-																												NodeBase: ast.NodeBase{
-																													Fodder: ast.Fodder{},
-																													Ctx:    p1504,
-																													FreeVars: ast.Identifiers{
-																														"value",
-																													},
-																													LocRange: ast.LocationRange{
-																														File:     p12,
-																														FileName: "",
-																														Begin: ast.Location{
-																															Line:   int(44),
-																															Column: int(50),
-																														},
-																														End: ast.Location{
-																															Line:   int(44),
-																															Column: int(64),
-																														},
-																													},
-																												},
-																											},
-																											Index: &ast.Var{
-																												Id: "name",
-																												NodeBase: ast.NodeBase{
-																													Fodder: ast.Fodder{},
-																													Ctx:    p1507,
-																													FreeVars: ast.Identifiers{
-																														"name",
-																													},
-																													LocRange: ast.LocationRange{
-																														File:     p12,
-																														FileName: "",
-																														Begin: ast.Location{
-																															Line:   int(44),
-																															Column: int(65),
-																														},
-																														End: ast.Location{
-																															Line:   int(44),
-																															Column: int(69),
-																														},
-																													},
-																												},
-																											},
-																											RightBracketFodder: ast.Fodder{},
-																											LeftBracketFodder:  ast.Fodder{},
-																											Id:                 nil,
-																											NodeBase: ast.NodeBase{
-																												Fodder: ast.Fodder{},
-																												Ctx:    p1509,
-																												FreeVars: ast.Identifiers{
-																													"name",
-																													"value",
-																												},
-																												LocRange: ast.LocationRange{
-																													File:     p12,
-																													FileName: "",
-																													Begin: ast.Location{
-																														Line:   int(44),
-																														Column: int(50),
-																													},
-																													End: ast.Location{
-																														Line:   int(44),
-																														Column: int(70),
-																													},
-																												},
-																											},
-																										},
-																										BranchFalse: &ast.LiteralNull{
-																											NodeBase: ast.NodeBase{
-																												Fodder:   nil,
-																												Ctx:      nil,
-																												FreeVars: ast.Identifiers{},
-																												LocRange: ast.LocationRange{
-																													File:     nil,
-																													FileName: "",
-																													Begin: ast.Location{
-																														Line:   int(0),
-																														Column: int(0),
-																													},
-																													End: ast.Location{
-																														Line:   int(0),
-																														Column: int(0),
-																													},
-																												},
-																											},
-																										},
-																										ThenFodder: ast.Fodder{},
-																										ElseFodder: nil,
+																										FodderRight:      ast.Fodder{},
+																										TailStrictFodder: nil,
 																										NodeBase: ast.NodeBase{
 																											Fodder: ast.Fodder{},
-																											Ctx:    p1512,
+																											Ctx:    p1503,
 																											FreeVars: ast.Identifiers{
 																												"account",
 																												"all",
@@ -18632,10 +18541,12 @@ var _standardTree = &ast.DesugaredObject{
 																												},
 																												End: ast.Location{
 																													Line:   int(44),
-																													Column: int(70),
+																													Column: int(55),
 																												},
 																											},
 																										},
+																										TrailingComma: false,
+																										TailStrict:    false,
 																									},
 																									LocRange: ast.LocationRange{
 																										File:     p12,
@@ -18646,7 +18557,7 @@ var _standardTree = &ast.DesugaredObject{
 																										},
 																										End: ast.Location{
 																											Line:   int(44),
-																											Column: int(70),
+																											Column: int(55),
 																										},
 																									},
 																									Hide:      ast.ObjectFieldHide(1),
@@ -18663,7 +18574,7 @@ var _standardTree = &ast.DesugaredObject{
 																										Indent:  int(10),
 																									},
 																								},
-																								Ctx: p1515,
+																								Ctx: p1506,
 																								FreeVars: ast.Identifiers{
 																									"account",
 																									"all",
@@ -18679,7 +18590,7 @@ var _standardTree = &ast.DesugaredObject{
 																									},
 																									End: ast.Location{
 																										Line:   int(44),
-																										Column: int(90),
+																										Column: int(75),
 																									},
 																								},
 																							},
@@ -18763,7 +18674,7 @@ var _standardTree = &ast.DesugaredObject{
 																			Id: "names",
 																			NodeBase: ast.NodeBase{
 																				Fodder: ast.Fodder{},
-																				Ctx:    p1521,
+																				Ctx:    p1512,
 																				FreeVars: ast.Identifiers{
 																					"names",
 																				},
@@ -18772,11 +18683,11 @@ var _standardTree = &ast.DesugaredObject{
 																					FileName: "",
 																					Begin: ast.Location{
 																						Line:   int(44),
-																						Column: int(83),
+																						Column: int(68),
 																					},
 																					End: ast.Location{
 																						Line:   int(44),
-																						Column: int(88),
+																						Column: int(73),
 																					},
 																				},
 																			},
@@ -18807,7 +18718,7 @@ var _standardTree = &ast.DesugaredObject{
 																	},
 																	End: ast.Location{
 																		Line:   int(44),
-																		Column: int(90),
+																		Column: int(75),
 																	},
 																},
 															},
@@ -18840,7 +18751,7 @@ var _standardTree = &ast.DesugaredObject{
 													},
 													End: ast.Location{
 														Line:   int(44),
-														Column: int(90),
+														Column: int(75),
 													},
 												},
 											},
@@ -18856,7 +18767,7 @@ var _standardTree = &ast.DesugaredObject{
 													Indent:  int(10),
 												},
 											},
-											Ctx: p1526,
+											Ctx: p1517,
 											FreeVars: ast.Identifiers{
 												"$std",
 												"account",
@@ -18872,7 +18783,7 @@ var _standardTree = &ast.DesugaredObject{
 												},
 												End: ast.Location{
 													Line:   int(44),
-													Column: int(90),
+													Column: int(75),
 												},
 											},
 										},
@@ -18928,7 +18839,7 @@ var _standardTree = &ast.DesugaredObject{
 										Id:                 nil,
 										NodeBase: ast.NodeBase{
 											Fodder: ast.Fodder{},
-											Ctx:    p1532,
+											Ctx:    p1523,
 											FreeVars: ast.Identifiers{
 												"value",
 											},
@@ -18964,7 +18875,7 @@ var _standardTree = &ast.DesugaredObject{
 												Indent:  int(8),
 											},
 										},
-										Ctx: p1536,
+										Ctx: p1527,
 										FreeVars: ast.Identifiers{
 											"$std",
 											"account",
@@ -19165,7 +19076,7 @@ var _standardTree = &ast.DesugaredObject{
 																						Id: "name",
 																						NodeBase: ast.NodeBase{
 																							Fodder: ast.Fodder{},
-																							Ctx:    p1558,
+																							Ctx:    p1549,
 																							FreeVars: ast.Identifiers{
 																								"name",
 																							},
@@ -19191,7 +19102,7 @@ var _standardTree = &ast.DesugaredObject{
 																								BlockTermIndent: "",
 																								NodeBase: ast.NodeBase{
 																									Fodder:   ast.Fodder{},
-																									Ctx:      p1563,
+																									Ctx:      p1554,
 																									FreeVars: ast.Identifiers{},
 																									LocRange: ast.LocationRange{
 																										File:     p12,
@@ -19212,7 +19123,7 @@ var _standardTree = &ast.DesugaredObject{
 																								Id: "name",
 																								NodeBase: ast.NodeBase{
 																									Fodder: ast.Fodder{},
-																									Ctx:    p1565,
+																									Ctx:    p1556,
 																									FreeVars: ast.Identifiers{
 																										"name",
 																									},
@@ -19233,7 +19144,7 @@ var _standardTree = &ast.DesugaredObject{
 																							OpFodder: ast.Fodder{},
 																							NodeBase: ast.NodeBase{
 																								Fodder: ast.Fodder{},
-																								Ctx:    p1567,
+																								Ctx:    p1558,
 																								FreeVars: ast.Identifiers{
 																									"name",
 																								},
@@ -19256,7 +19167,7 @@ var _standardTree = &ast.DesugaredObject{
 																							Id: "accounts",
 																							NodeBase: ast.NodeBase{
 																								Fodder: ast.Fodder{},
-																								Ctx:    p1570,
+																								Ctx:    p1561,
 																								FreeVars: ast.Identifiers{
 																									"accounts",
 																								},
@@ -19279,7 +19190,7 @@ var _standardTree = &ast.DesugaredObject{
 																								Id: "value",
 																								NodeBase: ast.NodeBase{
 																									Fodder: ast.Fodder{},
-																									Ctx:    p1574,
+																									Ctx:    p1565,
 																									FreeVars: ast.Identifiers{
 																										"value",
 																									},
@@ -19301,7 +19212,7 @@ var _standardTree = &ast.DesugaredObject{
 																								Id: "name",
 																								NodeBase: ast.NodeBase{
 																									Fodder: ast.Fodder{},
-																									Ctx:    p1577,
+																									Ctx:    p1568,
 																									FreeVars: ast.Identifiers{
 																										"name",
 																									},
@@ -19324,7 +19235,7 @@ var _standardTree = &ast.DesugaredObject{
 																							Id:                 nil,
 																							NodeBase: ast.NodeBase{
 																								Fodder: ast.Fodder{},
-																								Ctx:    p1579,
+																								Ctx:    p1570,
 																								FreeVars: ast.Identifiers{
 																									"name",
 																									"value",
@@ -19347,7 +19258,7 @@ var _standardTree = &ast.DesugaredObject{
 																						ElseFodder: ast.Fodder{},
 																						NodeBase: ast.NodeBase{
 																							Fodder: ast.Fodder{},
-																							Ctx:    p1581,
+																							Ctx:    p1572,
 																							FreeVars: ast.Identifiers{
 																								"accounts",
 																								"name",
@@ -19393,7 +19304,7 @@ var _standardTree = &ast.DesugaredObject{
 																						Indent:  int(6),
 																					},
 																				},
-																				Ctx: p1584,
+																				Ctx: p1575,
 																				FreeVars: ast.Identifiers{
 																					"accounts",
 																					"name",
@@ -19538,7 +19449,7 @@ var _standardTree = &ast.DesugaredObject{
 																Id:                 nil,
 																NodeBase: ast.NodeBase{
 																	Fodder: ast.Fodder{},
-																	Ctx:    p1594,
+																	Ctx:    p1585,
 																	FreeVars: ast.Identifiers{
 																		"std",
 																	},
@@ -19564,7 +19475,7 @@ var _standardTree = &ast.DesugaredObject{
 																			Id: "value",
 																			NodeBase: ast.NodeBase{
 																				Fodder: ast.Fodder{},
-																				Ctx:    p1598,
+																				Ctx:    p1589,
 																				FreeVars: ast.Identifiers{
 																					"value",
 																				},
@@ -19591,7 +19502,7 @@ var _standardTree = &ast.DesugaredObject{
 															TailStrictFodder: nil,
 															NodeBase: ast.NodeBase{
 																Fodder: ast.Fodder{},
-																Ctx:    p1600,
+																Ctx:    p1591,
 																FreeVars: ast.Identifiers{
 																	"std",
 																	"value",
@@ -19685,7 +19596,7 @@ var _standardTree = &ast.DesugaredObject{
 									Indent:  int(6),
 								},
 							},
-							Ctx: p1605,
+							Ctx: p1596,
 							FreeVars: ast.Identifiers{
 								"$std",
 								"account",
@@ -19710,7 +19621,7 @@ var _standardTree = &ast.DesugaredObject{
 						Id: "value",
 						NodeBase: ast.NodeBase{
 							Fodder: ast.Fodder{},
-							Ctx:    p1608,
+							Ctx:    p1599,
 							FreeVars: ast.Identifiers{
 								"value",
 							},
@@ -19746,7 +19657,7 @@ var _standardTree = &ast.DesugaredObject{
 								Indent:  int(4),
 							},
 						},
-						Ctx: p1612,
+						Ctx: p1603,
 						FreeVars: ast.Identifiers{
 							"$std",
 							"account",
@@ -19809,7 +19720,7 @@ var _standardTree = &ast.DesugaredObject{
 				},
 				NodeBase: ast.NodeBase{
 					Fodder: nil,
-					Ctx:    p1615,
+					Ctx:    p1606,
 					FreeVars: ast.Identifiers{
 						"$std",
 						"std",
@@ -20032,7 +19943,7 @@ var _standardTree = &ast.DesugaredObject{
 				Indent: int(0),
 			},
 		},
-		Ctx: p1637,
+		Ctx: p1628,
 		FreeVars: ast.Identifiers{
 			"$std",
 			"std",

@@ -60,7 +60,14 @@ const StackExceeded = "max stack frames exceeded."
 // VM is a VM that works in a way.
 type VM struct {
 	*jsonnet.VM
-	printed Printed // by the program that is evaluated
+	// Counted, if it is set, is called by [VM.Print] after each account of a table, with
+	// how many are done, of how many.
+	Counted func(done, all int)
+
+	// printed is what the program that is evaluated comes to, accounts those of its
+	// table, if it is one, each up to one of ends.
+	printed, accounts Printed
+	ends              []int
 }
 
 // NewVM returns a VM that works in a way.
@@ -89,6 +96,7 @@ func (w Way) addTo(vm *VM) {
 	if w == Quick {
 		add("mod", p.mod, "a", "b")
 		add("print", vm.print, "value")
+		add(account, vm.account, "all", "value")
 		add("short", p.short, "str", "vals")
 		add("format", p.quick, "str", "vals")
 		add("slice", slicePart, "length", "index", "end", "step")

@@ -2,12 +2,14 @@ package publish
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
+	"github.com/caidan-dev/caidan/pkg/ledger"
 	"github.com/caidan-dev/caidan/pkg/sandbox"
 )
 
@@ -164,6 +166,48 @@ func TestUnclearRepublish(t *testing.T) {
 	same(t, "outcome", res.Outcome, api.Failed)
 	says(t, res, "WeChat may have taken menu/create all the same", "WeChat confirmed 0 of 1 steps; the desired menus are live")
 	same(t, "api digest", res.Digests.API, digest(menuA))
+}
+
+// TestLostLeaseAtPost has another run take the lease while a post is under way whose
+// answer never comes: it is not sent again, over what that run has put live.
+func TestLostLeaseAtPost(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]sandbox.Fault{
+		"cut before acting": {Cut: sandbox.CutBefore},
+		"cut after acting":  {Cut: sandbox.CutAfter},
+		"a gateway":         {Status: 502},
+		"busy":              {Errcode: -1},
+		"another token":     {Errcode: 42001},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server, err := sandbox.New(sandbox.Options{Accounts: []sandbox.Account{brand()}, Now: time.Now})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var r *sandboxed
+			var armed atomic.Bool
+			front := http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+				if req.URL.Path == createPath && armed.Swap(false) {
+					later := func() time.Time { return time.Now().Add(time.Hour) }
+					if _, err := ledger.Acquire(t.Context(), r.ledger, later, ledger.Ask{Account: account, Holder: "another run", TTL: time.Minute}); err != nil {
+						t.Error(err)
+					}
+					fault.Path, fault.Call = createPath, 1
+					server.Fault(fault)
+				}
+				server.ServeHTTP(w, req)
+			})
+			r = &sandboxed{rig: newRig(t, front, memory(brand())), sandbox: server}
+			r.publish(menuB)
+			r.asked()
+			armed.Store(true)
+			res := r.publish(menuA)
+			same(t, "outcome", res.Outcome, api.Failed)
+			same(t, "creates", count(r.asked(), "menu/create"), 1)
+			says(t, res, "another run has taken it", "clocks")
+		})
+	}
 }
 
 // TestTokenLostAtPost has the token die between the reads and the post, and the

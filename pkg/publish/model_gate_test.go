@@ -207,6 +207,7 @@ func (w *world) before(c *call, acts bool) {
 	if acts {
 		w.judgePost(c.inv)
 	}
+	c.inv.held = false
 }
 
 func writing(at string) bool {
@@ -235,9 +236,6 @@ func (w *world) after(c *call, acts bool, body []byte, what string) bool {
 	case !acts:
 	case writing(c.at) && head.Errcode == 0:
 		c.inv.posted(w.truth())
-		if what != "cut after" { // the client tries that again
-			c.inv.held = false
-		}
 	case writing(c.at):
 		c.inv.note("%s answers %d", c.at, head.Errcode)
 		if head.Errcode == codeNotConditional {

@@ -38,8 +38,8 @@ type invocation struct {
 	// disturbed is set when another tool wrote meanwhile, paired when another
 	// invocation ran beside it.
 	disturbed, paired bool
-	// held is set once it read in the ledger, since its last write, that the lease
-	// is its own; lied once WeChat told it that there is no menu.
+	// held is set once it read in the ledger, since it last sent a write, that the
+	// lease is its own; lied once WeChat told it that there is no menu.
 	held, lied bool
 	// blind is set when reads may have been too late for what others wrote.
 	blind bool

@@ -108,8 +108,9 @@ func (r *run) taken() {
 	r.at++
 }
 
-// step takes one step, and gives up while there is time to read back. id is
-// that of a conditional menu that was added.
+// step takes one step, and gives up while there is time to read back, or once the
+// lease is another's when it is to be sent again. id is that of a conditional menu
+// that was added.
 func (r *run) step(ctx context.Context, s plan.Step) (id string, err error) {
 	if deadline, ok := ctx.Deadline(); ok {
 		var cancel context.CancelFunc
@@ -117,6 +118,16 @@ func (r *run) step(ctx context.Context, s plan.Step) (id string, err error) {
 		defer cancel()
 	}
 	writer := r.deps.Open(r.res.Account)
+	var lost error
+	writer.Again = func(ctx context.Context) bool {
+		lost = r.session.Check(ctx)
+		return lost == nil
+	}
+	defer func() {
+		if err != nil && lost != nil {
+			err = &reasonError{Reason(lost), err}
+		}
+	}()
 	switch s.Op {
 	case plan.Clear:
 		return "", writer.Delete(ctx)

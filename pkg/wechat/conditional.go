@@ -24,7 +24,7 @@ func (w *Writer) AddConditional(ctx context.Context, body []byte) (menuID string
 	if err := menu.CheckWire(body); err != nil {
 		return "", err
 	}
-	ans, err := w.call(ctx, request{op: opAdd, body: body})
+	ans, err := w.call(ctx, request{op: opAdd, body: body, again: w.Again})
 	if err != nil {
 		return "", err
 	}
@@ -42,7 +42,7 @@ func (w *Writer) DelConditional(ctx context.Context, menuID string) error {
 	if !isMenuID(menuID) {
 		return fmt.Errorf("post menu/delconditional: %.40q is not a menuid", menuID)
 	}
-	_, err := w.call(ctx, request{op: opDel, body: []byte(`{"menuid":"` + menuID + `"}`)})
+	_, err := w.call(ctx, request{op: opDel, body: []byte(`{"menuid":"` + menuID + `"}`), again: w.Again})
 	return err
 }
 

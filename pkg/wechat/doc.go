@@ -14,7 +14,8 @@
 // changed. Before that the client has repeated what may be repeated: "system
 // busy" answers, HTTP 5xx and broken connections up to four times within the
 // context's deadline, and a refused token once with a new one. Adding and
-// deleting a conditional menu is repeated only where it cannot have happened.
+// deleting a conditional menu is repeated only where it cannot have happened, and
+// no write where [Writer.Again] says no.
 //
 // App secrets and tokens are [Secret] values, which nothing can print by
 // accident. No error, trace or log holds one, nor the query of a URL.

@@ -117,6 +117,9 @@ func (r *Reader) call(ctx context.Context, req request) (answer, error) {
 		}
 		return answer{}, err
 	}
+	if !req.mayFollow(ctx) {
+		return answer{}, stale
+	}
 	ans, err = r.client.send(ctx, req.with(token))
 	switch {
 	case err == nil:

@@ -45,6 +45,8 @@ type request struct {
 	secrets []Secret
 	// body is posted; nil makes the request a GET.
 	body []byte
+	// again is Writer.Again; nil of what changes no menu.
+	again func(context.Context) bool
 }
 
 // with returns the request with what says whose it is.

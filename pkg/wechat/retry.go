@@ -25,9 +25,9 @@ const (
 )
 
 // send makes a request until it has an answer that trying again cannot change,
-// or tries or time run out. Token requests, reads, and menu/create, which
-// replaces a menu by the same menu, may always be repeated; the other writes
-// only while they cannot have been acted on.
+// or tries or time run out, or Writer.Again says no. Token requests, reads, and
+// menu/create, which replaces a menu by the same menu, may always be repeated; the
+// other writes only while they cannot have been acted on.
 func (c *Client) send(ctx context.Context, req request) (answer, error) {
 	pauses := backoff.ExponentialBackOff{
 		InitialInterval:     c.interval,
@@ -42,7 +42,7 @@ func (c *Client) send(ctx context.Context, req request) (answer, error) {
 			return ans, nil
 		}
 		err = follow(before, err)
-		if try == tries || !req.repeatable(err) || !pause(ctx, pauses.NextBackOff()) {
+		if try == tries || !req.repeatable(err) || !pause(ctx, pauses.NextBackOff()) || !req.mayFollow(ctx) {
 			return answer{}, err
 		}
 		before = err
@@ -61,6 +61,9 @@ func (r request) repeatable(err error) bool {
 	var broken *TransportError
 	return errors.As(err, &broken) && broken.repeat
 }
+
+// mayFollow reports whether the request may be sent after it was before.
+func (r request) mayFollow(ctx context.Context) bool { return r.again == nil || r.again(ctx) }
 
 // follow makes a try's error tell of the tries before it: that one of them may
 // have been acted on, and, where time ran out, what was really wrong.

@@ -66,6 +66,30 @@ func TestRefusedConnection(t *testing.T) {
 	}
 }
 
+// TestAgain has a Writer send no write a second time, whatever became of the first.
+func TestAgain(t *testing.T) {
+	t.Parallel()
+	for name, first := range map[string]step{"cut": cut, "busy": say(busy), "token refused": say(stale)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, let := range []bool{false, true} {
+				s := newServer(t, first, say(okBody))
+				w, before := newClient(t, s.URL).Writer(twoTokens()), 0
+				w.Again = func(context.Context) bool {
+					asked, _ := s.asked()
+					before = len(asked)
+					return let
+				}
+				err := w.Create(t.Context(), []byte(`{}`))
+				asked, _ := s.asked()
+				if want := map[bool]int{true: 2, false: 1}[let]; (err == nil) != let || len(asked) != want || before != 1 {
+					t.Errorf("lets it %t: got %v after %d requests, asked after %d", let, err, len(asked), before)
+				}
+			}
+		})
+	}
+}
+
 func TestUntrustedCertificateIsFinal(t *testing.T) {
 	t.Parallel()
 	s := httptest.NewUnstartedServer(http.NotFoundHandler())

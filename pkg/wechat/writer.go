@@ -10,6 +10,9 @@ import (
 // Writer reads and changes one account's live menus.
 type Writer struct {
 	*Reader
+	// Again is asked right before a write is sent once more, which it is not where
+	// that is false: the error is then that of the time before. Nil lets each be.
+	Again func(context.Context) bool
 }
 
 // Writer returns a Writer for the account whose tokens these are.
@@ -27,7 +30,7 @@ func (w *Writer) Create(ctx context.Context, body []byte) error {
 	if err := menu.CheckWire(body); err != nil {
 		return err
 	}
-	_, err := w.call(ctx, request{op: opCreate, body: body})
+	_, err := w.call(ctx, request{op: opCreate, body: body, again: w.Again})
 	return err
 }
 
@@ -36,6 +39,6 @@ func (w *Writer) Create(ctx context.Context, body []byte) error {
 // unclear answer, done.
 // Source: deleteMenu.
 func (w *Writer) Delete(ctx context.Context) error {
-	_, err := w.call(ctx, request{op: opDelete})
+	_, err := w.call(ctx, request{op: opDelete, again: w.Again})
 	return err
 }

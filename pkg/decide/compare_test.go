@@ -25,6 +25,10 @@ func TestSteps(t *testing.T) {
 	half := begun(t, live, want)
 	both := published(mixed(t, "a", "x"))
 	other := mixed(t, "a", "y")
+	raced := published(live)
+	raced.Last.Readback, raced.Live.API = api.ReadbackRaced, mixed(t, "a", "z")
+	old := raced
+	old.Now = raced.Last.Time.Add(lateFor)
 	for _, tt := range []struct {
 		name string
 		k    Known
@@ -35,8 +39,10 @@ func TestSteps(t *testing.T) {
 		{"the same half-published posts the default menu, too", half, want, []string{"menu/create ", "menu/addconditional tag_id=3", "menu/addconditional tag_id=2", "menu/delconditional tag_id=2"}},
 		{"one for another", both, other, []string{"menu/addconditional tag_id=2", "menu/delconditional tag_id=2"}},
 		{"the default menu of a half-published one is posted once", begun(t, setOf(t, "a"), setOf(t, "b")), setOf(t, "b"), []string{"menu/create "}},
+		{"an edit while answers may be late posts the default menu, too", raced, live, []string{"menu/create ", "menu/addconditional tag_id=2", "menu/delconditional tag_id=2"}},
+		{"an edit later", old, live, []string{"menu/addconditional tag_id=2", "menu/delconditional tag_id=2"}},
 	} {
-		d := Decide(tt.k, Wish{Set: tt.want, Accept: api.Accept{Allow: api.Allowable()}})
+		d := Decide(tt.k, Wish{Set: tt.want, Accept: api.Accept{Live: tt.k.Live.Digest(), Allow: api.Allowable()}})
 		var res api.Result
 		d.Tell(&res)
 		if got := ops(res.Steps); !slices.Equal(got, tt.ops) {

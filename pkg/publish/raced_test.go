@@ -1,7 +1,10 @@
 package publish
 
 import (
+	"net/http"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/caidan-dev/caidan/pkg/api"
 	"github.com/caidan-dev/caidan/pkg/ledger"
@@ -81,6 +84,43 @@ func TestHalfwayOverAnEdit(t *testing.T) {
 	same(t, "next", res.Outcome, api.Refused)
 	same(t, "case", res.Case, api.CaseInterrupted)
 	r.live(menuA)
+}
+
+// TestRacedByAConditional has another tool add a conditional menu while one is
+// published. What is published over it posts the default menu first, and waits for
+// menu/get to show that before it touches a conditional menu.
+func TestRacedByAConditional(t *testing.T) {
+	t.Parallel()
+	server, err := sandbox.New(sandbox.Options{Accounts: []sandbox.Account{brand()}, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r *sandboxed
+	var armed atomic.Bool
+	front := http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if req.URL.Path == addPath && armed.Swap(false) {
+			if _, err := r.deps.Open(account).AddConditional(t.Context(), []byte(forTag(9, click("other")))); err != nil {
+				t.Error(err)
+			}
+		}
+		server.ServeHTTP(w, req)
+	})
+	r = &sandboxed{rig: newRig(t, front, memory(brand())), sandbox: server}
+	before, after := tagged(menuA, "2 a"), tagged(menuA, "3 b")
+	r.publish(before)
+	armed.Store(true)
+	list(t, "warnings", kinds(r.publish(after).Warnings), []api.WarningKind{api.Raced})
+	req := request(before)
+	req.Accept = *r.publish(before).Needs
+	r.asked()
+	server.Fault(sandbox.Fault{Path: addPath, Call: 1, Errcode: -1})
+	res := r.invoke(t.Context(), r.handler, req)
+	same(t, "outcome", res.Outcome, api.Failed)
+	because1(t, res, api.Behind)
+	says(t, res, "no conditional menu was touched", "WeChat confirmed 1 of 3 steps")
+	asked := r.asked()
+	same(t, "creates", count(asked, "menu/create"), 1)
+	same(t, "additions", count(asked, "menu/addconditional"), 0)
 }
 
 // TestRacedByMuch has the others publish more than there is room for: the

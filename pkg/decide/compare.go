@@ -19,8 +19,9 @@ func (k *Known) compare(w Wish, kase api.Case) Decision {
 	switch {
 	case w.Retire:
 		d.Steps = plan.Retire()
-	case d.Steps.Empty() || kase == api.CaseHalf:
-		// Everything is there in other words, or is to be posted again.
+	case d.Steps.Empty() || kase == api.CaseHalf || k.Late():
+		// Everything is there in other words, or is to be posted again: where answers
+		// may be late, conditional menus wait until menu/get shows that it was.
 		d.Steps = plan.Diff(menu.Set{Conditional: d.From.Conditional}, w.Set)
 	}
 	if d.Steps.DeletesFirst {

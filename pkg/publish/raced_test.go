@@ -117,7 +117,7 @@ func TestRacedByAConditional(t *testing.T) {
 	res := r.invoke(t.Context(), r.handler, req)
 	same(t, "outcome", res.Outcome, api.Failed)
 	because1(t, res, api.Behind)
-	says(t, res, "no conditional menu was touched", "WeChat confirmed 1 of 3 steps")
+	says(t, res, "no conditional menu was touched", "WeChat confirmed 1 of 4 steps")
 	asked := r.asked()
 	same(t, "creates", count(asked, "menu/create"), 1)
 	same(t, "additions", count(asked, "menu/addconditional"), 0)

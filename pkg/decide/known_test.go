@@ -293,3 +293,43 @@ func TestDecidedFrom(t *testing.T) {
 		t.Errorf("got decided from %+v, want nothing of another account", from)
 	}
 }
+
+// TestReposted tells a publish of what was answered before from one that its answers
+// showed: of menus that are not recorded, answers prove nothing for some minutes
+// after the former.
+func TestReposted(t *testing.T) {
+	t.Parallel()
+	was, other := setOf(t, "a"), setOf(t, "b")
+	for _, tt := range []struct {
+		name     string
+		replaced menu.Set
+		live     menu.Set
+		after    time.Duration
+		publish  end
+		retire   end
+	}{
+		{"in sync", was, was, 0, end{api.CaseInSync, Leave, "", ""}, end{api.CaseChange, Leave, api.Refused, api.Retires}},
+		{"reposted", was, other, 0, end{api.CaseHalf, Post, "", ""}, end{api.CaseEdited, Leave, api.Refused, api.Retires}},
+		{"just before it is over", was, other, lateFor - 1, end{api.CaseHalf, Post, "", ""}, end{api.CaseEdited, Leave, api.Refused, api.Retires}},
+		{"long ago", was, other, lateFor, end{api.CaseAdopted, Adopt, "", ""}, end{api.CaseEdited, Leave, api.Refused, api.Retires}},
+		{"another before", other, other, 0, end{api.CaseAdopted, Adopt, "", ""}, end{api.CaseEdited, Leave, api.Refused, api.Retires}},
+		{"reposted, and none", was, menu.Set{}, 0, end{}, end{api.CaseHalf, Leave, api.Refused, api.Retires}},
+		{"long ago, and none", was, menu.Set{}, lateFor, end{}, end{api.CaseAdopted, Adopt, "", ""}},
+	} {
+		k := published(was)
+		k.Last.Time, k.Now = noon(), noon().Add(tt.after)
+		k.Last.Replaced = Answers{API: tt.replaced.Digest(), Shown: tt.replaced.Digest()}
+		k.Live = api.Live{API: tt.live, Shown: tt.live, Open: len(tt.live.Menu) > 0}
+		if len(tt.live.Menu) > 0 {
+			d := Decide(k, Wish{Set: tt.live})
+			same(t, tt.name, ended(&d), tt.publish)
+		}
+		d := Decide(k, Wish{Retire: true, ByHand: true})
+		same(t, tt.name+", to retire", ended(&d), tt.retire)
+	}
+	// What is not wanted is an edit all the same.
+	k := published(was)
+	k.Last.Replaced, k.Live = AnswersOf(&k.Live), api.Live{API: other, Shown: other, Open: true}
+	d := Decide(k, Wish{Set: was, ByHand: true})
+	same(t, "an edit", ended(&d), end{api.CaseEdited, Leave, api.Refused, api.Edited})
+}

@@ -172,3 +172,68 @@ func TestConditionalCatchesUp(t *testing.T) {
 		})
 	}
 }
+
+// TestRepublishedWhileLate has another tool change the menus right before the same
+// ones are published again. Answers with them may be from before that, and later
+// ones with the other tool's menus as well: these are posted and not adopted, and
+// not called deleted.
+func TestRepublishedWhileLate(t *testing.T) {
+	t.Parallel()
+	again := func(t *testing.T, other func(r *sandboxed), test func(r *sandboxed)) {
+		acc := brand()
+		acc.LateReads = 2
+		inBubble(t, []sandbox.Account{acc}, func(r *sandboxed, _ *atomic.Int32) {
+			r.invoke(r.Context(), r.handler, pushed(101, menuA))
+			time.Sleep(20 * time.Minute)
+			r.settle()
+			other(r)
+			req := pushed(102, menuA)
+			req.Republish = true
+			res := r.invoke(r.Context(), r.handler, req)
+			same(t, "case", res.Case, api.CaseInSync)
+			same(t, "published again", res.Outcome, api.Published)
+			same(t, "readback", r.last().Readback, ledger.ReadbackVerified)
+			r.live(menuA)
+			r.asked()
+			test(r)
+		})
+	}
+	post := func(r *sandboxed) { r.restore(menuB) }
+	t.Run("what another tool posted", func(t *testing.T) {
+		t.Parallel()
+		again(t, post, func(r *sandboxed) {
+			res := r.invoke(r.Context(), r.handler, pushed(103, menuB))
+			same(t, "outcome", res.Outcome, api.Published)
+			same(t, "case", res.Case, api.CaseHalf)
+			list(t, "warnings", kinds(res.Warnings), []api.WarningKind{api.Unsettled})
+			r.live(menuB)
+		})
+	})
+	t.Run("ten minutes later", func(t *testing.T) {
+		t.Parallel()
+		again(t, post, func(r *sandboxed) {
+			r.settle()
+			r.restore(menuB)
+			time.Sleep(lateness)
+			r.settle()
+			same(t, "case", r.invoke(r.Context(), r.handler, pushed(103, menuB)).Case, api.CaseAdopted)
+		})
+	})
+	t.Run("what another tool deleted", func(t *testing.T) {
+		t.Parallel()
+		again(t, func(r *sandboxed) {
+			if err := r.deps.Open(account).Delete(r.Context()); err != nil {
+				r.Fatal(err)
+			}
+		}, func(r *sandboxed) {
+			res := r.invoke(r.Context(), r.handler, retiring(103, ""))
+			same(t, "guard", res.Guard, api.Retires)
+			same(t, "case", res.Case, api.CaseHalf)
+			r.live(menuA)
+			r.settle()
+			res = r.invoke(r.Context(), r.handler, retiring(104, r.looked()))
+			same(t, "named", res.Outcome, api.Retired)
+			r.bare()
+		})
+	})
+}

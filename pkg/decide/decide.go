@@ -94,7 +94,7 @@ func (k *Known) decide(w Wish) Decision {
 	if q := k.Quarantined(w.Set); q != nil && !w.Rollback && !w.Accept.Allows(api.Quarantined) {
 		return k.stopBefore(w, api.CaseQuarantined, k.rolledAway(q).heldUnless(w.ByHand))
 	}
-	if !k.Settled() && (k.Explained() || k.Live.Shows(w.Set)) {
+	if k.unproven(w.Set) {
 		return k.again(w)
 	}
 	r, open := k.Last, k.Open()

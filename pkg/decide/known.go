@@ -84,6 +84,21 @@ func (k *Known) Open() *Intent {
 // publish is open.
 func (k *Known) Settled() bool { return k.Open() == nil && !k.Late() }
 
+// reposted reports whether the newest publish posted what was answered before it,
+// not long ago: an answer with its menus may be from before it, and so may later ones
+// with what another tool had put there.
+func (k *Known) reposted() bool {
+	r := k.Last
+	return r != nil && r.Kind != api.KindAdopt && r.Replaced == Answers{API: r.API.Digest(), Shown: r.Shown.Digest()} && k.Now.Before(r.Time.Add(lateFor))
+}
+
+// unproven reports whether answers that show a set prove nothing: the newest publish
+// explains all that is answered, or they may be from before it.
+func (k *Known) unproven(want menu.Set) bool {
+	shows := k.Live.Shows(want)
+	return !k.Settled() && (shows || k.Explained()) || shows && k.reposted() && !k.Last.Desired.Equal(want)
+}
+
 // Late reports whether WeChat's answers may still be those from before the newest
 // steps.
 func (k *Known) Late() bool {

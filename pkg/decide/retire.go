@@ -20,18 +20,18 @@ func (k *Known) retire(w Wish) Decision {
 		f := api.Facts{Record: r.Number, Before: []string{r.AppID}, After: []string{k.AppID}}
 		return k.stop(w, api.CaseOtherAccount, RefuseFor(api.AppIDChanged, api.OtherRetired, f, api.Accept{}))
 	}
-	explained := !k.Settled() && (k.Explained() || k.Live.Shows(w.Set))
+	unproven := k.unproven(w.Set)
 	switch {
-	case explained && len(k.steps().Desired.Menu) == 0:
+	case unproven && len(k.steps().Desired.Menu) == 0:
 		return k.again(w)
-	case k.Settled() && k.Live.Shows(w.Set) && k.retired():
+	case !unproven && k.Live.Shows(w.Set) && k.retired():
 		return k.synced(w, api.CaseInSync, Leave)
-	case k.Settled() && k.Live.Shows(w.Set):
+	case !unproven && k.Live.Shows(w.Set):
 		return k.synced(w, api.CaseAdopted, Adopt)
 	}
 	kase := api.CaseChange
 	switch {
-	case explained:
+	case unproven:
 		kase = api.CaseHalf
 	case open != nil:
 		kase = api.CaseInterrupted

@@ -60,7 +60,7 @@ func (i *invocation) checkResult() {
 			w.fault("#%d is run %d and judged after run %d", i.number, i.req.Origin.RunID, w.newest.RunID)
 		}
 		i.passed()
-		if lone && (i.want != "" || i.req.Op == api.OpRetire) && !w.same(w.truth(), i.want) {
+		if lone && !i.bareAndLied() && (i.want != "" || i.req.Op == api.OpRetire) && !w.same(w.truth(), i.want) {
 			w.fault("#%d says in-sync, and live is %s", i.number, w.truth())
 		}
 		i.checkQuiet()
@@ -76,6 +76,13 @@ func (i *invocation) checkResult() {
 			w.fault("#%d says %s is live, and %s is", i.number, res.Digests.Live, now.Digest())
 		}
 	}
+}
+
+// bareAndLied reports whether WeChat hid from both answers what another tool had put
+// live after a retirement. They say what the record says, so that no one can know.
+func (i *invocation) bareAndLied() bool {
+	guard := i.guarded()
+	return i.lied && i.world.bare() && guard.Empty()
 }
 
 func (i *invocation) checkPublished(lone bool) {

@@ -238,40 +238,6 @@ func TestConditionalAnywhere(t *testing.T) {
 	}
 }
 
-// TestContradiction posts nothing where the answers contradict each other, and by
-// hand what a person lets pass.
-func TestContradiction(t *testing.T) {
-	t.Parallel()
-	first, recorded := scene{odd: true}.known(t), scene{odd: true, recorded: "r"}.known(t)
-	live := api.Accept{Live: first.Live.Digest()}
-	allow := api.Accept{Allow: []api.Guard{api.First}}
-	unknown := end{api.CaseUnknown, Leave, api.Failed, ""}
-	for _, tt := range []struct {
-		name   string
-		known  Known
-		accept api.Accept
-		byHand bool
-		want   end
-	}{
-		{"a push", first, api.Accept{}, false, unknown},
-		{"a push that lets pass what is live", first, live, false, unknown},
-		{"a push that lets pass the first", first, allow, false, unknown},
-		{"by hand", first, api.Accept{}, true, unknown},
-		{"by hand, another digest", first, api.Accept{Live: "sha256:0"}, true, unknown},
-		{"by hand, the digest", first, live, true, end{api.CaseFirst, Post, "", ""}},
-		{"by hand, the first", first, allow, true, end{api.CaseFirst, Post, "", ""}},
-		{"recorded", recorded, api.Accept{}, true, unknown},
-		{"recorded, the digest", recorded, live, true, end{api.CaseEdited, Post, "", ""}},
-		{"recorded, the first", recorded, allow, true, end{api.CaseEdited, Leave, api.Refused, api.Edited}},
-	} {
-		d := Decide(tt.known, Wish{Set: setOf(t, "a"), Accept: tt.accept, ByHand: tt.byHand})
-		same(t, tt.name, ended(&d), tt.want)
-		if d.Stop != nil && d.Case == api.CaseUnknown {
-			same(t, tt.name+": needs", d.Stop.Needs.Live != "", tt.byHand)
-		}
-	}
-}
-
 // TestDecidedFrom decides from what is known of this Official Account alone: a
 // record of another says nothing once that is let pass, nor does a publish that
 // was begun for another.

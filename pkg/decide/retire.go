@@ -26,7 +26,7 @@ func (k *Known) retire(w Wish) Decision {
 		return k.again(w)
 	case !unproven && k.Live.Shows(w.Set) && k.retired():
 		return k.synced(w, api.CaseInSync, Leave)
-	case !unproven && k.Live.Shows(w.Set):
+	case !unproven && k.Live.Shows(w.Set) && !Contradictory(&k.Live):
 		return k.synced(w, api.CaseAdopted, Adopt)
 	}
 	kase := api.CaseChange

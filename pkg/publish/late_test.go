@@ -180,6 +180,7 @@ func TestConditionalCatchesUp(t *testing.T) {
 func TestRepublishedWhileLate(t *testing.T) {
 	t.Parallel()
 	again := func(t *testing.T, other func(r *sandboxed), test func(r *sandboxed)) {
+		t.Helper()
 		acc := brand()
 		acc.LateReads = 2
 		inBubble(t, []sandbox.Account{acc}, func(r *sandboxed, _ *atomic.Int32) {

@@ -3,6 +3,7 @@ package publish
 import (
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -156,4 +157,56 @@ func TestMenuGetHidesAnother(t *testing.T) {
 	req.Accept = req.Accept.And(*res.Needs)
 	same(t, "let pass", r.invoke(t.Context(), r.handler, req).Outcome, api.Published)
 	r.shows(parse(t, set))
+}
+
+// TestRetireContradiction has WeChat answer after a deletion that no menu is there and
+// that it is on: that may hide one, and is not seen as the deletion.
+func TestRetireContradiction(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name     string
+		faults   []sandbox.Fault
+		outcome  api.Outcome
+		warnings []api.WarningKind
+	}{
+		{"deleted", nil, api.Retired, []api.WarningKind{api.StillShown}},
+		{"not deleted", each(sandbox.Fault{Path: clearPath, Status: 502}, 1, tries), api.Failed, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			server, err := sandbox.New(sandbox.Options{Accounts: []sandbox.Account{brand()}, Now: time.Now})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var hides atomic.Bool
+			front := http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+				switch path := req.URL.Path; {
+				case hides.Load() && path == getPath:
+					_, _ = w.Write([]byte(`{"errcode":46003,"errmsg":"menu no exist"}`))
+				case hides.Load() && path == shownPath:
+					_, _ = w.Write([]byte(`{"is_menu_open":1}`))
+				default:
+					hides.Store(hides.Load() || path == clearPath)
+					server.ServeHTTP(w, req)
+				}
+			})
+			r := &sandboxed{rig: newRig(t, front, memory(brand())), sandbox: server}
+			r.invoke(t.Context(), r.handler, pushed(101, menuA))
+			for _, f := range tt.faults {
+				server.Fault(f)
+			}
+			res := r.invoke(t.Context(), r.handler, retiring(102, r.looked()))
+			same(t, "outcome", res.Outcome, tt.outcome)
+			list(t, "warnings", kinds(res.Warnings), tt.warnings)
+			hides.Store(false)
+			if tt.outcome == api.Failed {
+				r.live(menuA)
+				return
+			}
+			r.restore(menuA) // an answer of before would show the same
+			res = r.invoke(t.Context(), r.handler, back(api.Previous))
+			same(t, "a rollback", res.Outcome, api.Published)
+			same(t, "case", res.Case, api.CaseHalf)
+		})
+	}
 }

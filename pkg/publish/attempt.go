@@ -142,7 +142,7 @@ func (a *attempt) fresh(answer menu.Set) bool {
 // seen reports whether both answers show all steps that were taken.
 func (a *attempt) seen(now api.Live) bool {
 	want := a.want.Default()
-	return a.proves && a.fresh(now.API) && (!a.created || want.MayAnswer(now.API.Default()) && want.MayShow(now.Shown))
+	return a.proves && !a.hides(now) && a.fresh(now.API) && (!a.created || want.MayAnswer(now.API.Default()) && want.MayShow(now.Shown))
 }
 
 // caughtUp reports whether the answers are not from before the steps that were
@@ -150,14 +150,18 @@ func (a *attempt) seen(now api.Live) bool {
 func (a *attempt) caughtUp(now api.Live) bool {
 	want, before := a.want.Default(), a.before.Live
 	old := func(set, before menu.Set) bool { return a.created && set.Equal(before) && !before.Equal(want) }
-	return a.seen(now) || a.proves && a.fresh(now.API) && !old(now.API.Default(), before.API.Default()) && !old(now.Shown, before.Shown)
+	return a.seen(now) || a.proves && !a.hides(now) && a.fresh(now.API) && !old(now.API.Default(), before.API.Default()) && !old(now.Shown, before.Shown)
 }
+
+// hides reports whether the answers to a deletion contradict each other, so that they
+// may hide what is live.
+func (a *attempt) hides(now api.Live) bool { return a.retires && decide.Contradictory(&now) }
 
 // shows reports whether one of the answers shows the default menu that did not
 // before, so that it was taken since.
 func (a *attempt) shows(now api.Live) bool {
 	want, before := a.want.Default(), a.before.Live
-	return a.proves && (want.MayAnswer(now.API.Default()) && !want.MayAnswer(before.API.Default()) ||
+	return a.proves && !a.hides(now) && (want.MayAnswer(now.API.Default()) && !want.MayAnswer(before.API.Default()) ||
 		want.MayShow(now.Shown) && !want.MayShow(before.Shown))
 }
 

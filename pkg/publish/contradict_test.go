@@ -200,6 +200,8 @@ func TestRetireContradiction(t *testing.T) {
 			list(t, "warnings", kinds(res.Warnings), tt.warnings)
 			hides.Store(false)
 			if tt.outcome == api.Failed {
+				says(t, res, "WeChat may have taken menu/delete all the same")
+				same(t, "live digest", res.Digests.Live, "")
 				r.live(menuA)
 				return
 			}

@@ -29,7 +29,7 @@ func (a *attempt) echo(l api.Live) echo {
 	switch {
 	case !a.before.Ours(a.want, &l):
 		return echoOther
-	case !a.fresh(l.API):
+	case a.hides(l), !a.fresh(l.API):
 		return echoOld
 	case a.shown(l):
 		return echoSent

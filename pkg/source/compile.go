@@ -67,18 +67,30 @@ func (c *Compiler) renew() {
 // evaluate returns the value of the program in node, or the error that Jsonnet
 // ends with.
 func (c *Compiler) evaluate(node ast.Node) (standard.Printed, error) {
-	c.use(standard.Quick)
-	printed, shorter, err := c.vm.Print(node, maxStack)
-	var running jsonnet.RuntimeError
-	isFunction := errors.As(err, &running) && running.Msg == functionValue
-	if err == nil || !isFunction && !standard.Quick.Doubts(err) {
-		return printed, err
+	from := standard.Exact
+	for w, short := standard.Quick, true; w < standard.Exact; {
+		c.use(w)
+		c.count(0, 0)
+		printed, shorter, err := c.vm.Print(node, maxStack, short)
+		var running jsonnet.RuntimeError
+		if errors.As(err, &running) && running.Msg == functionValue {
+			from = standard.Quick // it may be the program, which only Jsonnet calls
+			break
+		}
+		if err == nil || !w.Doubts(err) {
+			return printed, err
+		}
+		if short = false; !shorter {
+			w++
+		}
 	}
-	w := standard.Careful
-	if shorter || isFunction {
-		w = standard.Quick
-	}
-	for c.count(0, 0); w <= standard.Exact; w++ {
+	c.count(0, 0)
+	return c.evaluateWhole(node, from)
+}
+
+// evaluateWhole is evaluate in the ways from one on, where Jsonnet prints the value.
+func (c *Compiler) evaluateWhole(node ast.Node, from standard.Way) (printed standard.Printed, err error) {
+	for w := from; w <= standard.Exact; w++ {
 		c.use(w)
 		var value string
 		if value, err = c.vm.Evaluate(node); err == nil {

@@ -91,7 +91,7 @@ func printAll(program ast.Node) (calls int, differ string, doubted bool) {
 	want, wantErr := Quick.NewVM().Evaluate(program)
 	vm := Quick.NewVM()
 	vm.Counted = func(done, _ int) { calls = done }
-	got, _, err := vm.Print(program, 500)
+	got, _, err := vm.Print(program, 500, true)
 	switch {
 	case err != nil && strings.Contains(err.Error(), "couldn't manifest function as JSON"):
 	case wantErr == nil && err == nil:

@@ -23,7 +23,7 @@ func checkPrinted(t interface{ Errorf(string, ...any) }, text string) {
 		t.Errorf("%s: %v", text, err)
 		return
 	}
-	if got, _, err := Quick.NewVM().Print(node, 500); err != nil || !reflect.DeepEqual(got, want) {
+	if got, _, err := Quick.NewVM().Print(node, 500, true); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%s: got %s of %d bytes, %v; want %s of %d", text, got.JSON, got.Size, err, want.JSON, want.Size)
 	}
 }

@@ -28,14 +28,18 @@ type short struct {
 	targets []ast.Node
 }
 
-// shorten returns the short program of a program.
-func shorten(program ast.Node) *short {
+// shorten returns the short program of a program, with short calls where formats are.
+func shorten(program ast.Node, formats bool) *short {
 	s := &short{}
 	// Few programs have any %, and so it is not looked for in the tree of each.
-	if file := program.Loc().File; file != nil && slices.ContainsFunc(file.Lines, func(line string) bool { return strings.Contains(line, "%") }) {
+	if file := program.Loc().File; formats && file != nil && slices.ContainsFunc(file.Lines, func(line string) bool { return strings.Contains(line, "%") }) {
 		s.visit(program)
 	}
-	around := *shortLibrary()
+	library := shortLibrary
+	if len(s.calls) == 0 {
+		library = printLibrary
+	}
+	around := *library()
 	call := *around.Body.(*ast.Apply)
 	call.LocRange = ast.LocationRange{} // it is no place of the program
 	call.Arguments.Positional = []ast.CommaSeparatedExpr{{Expr: count(program)}}
@@ -44,11 +48,11 @@ func shorten(program ast.Node) *short {
 	return s
 }
 
-// stack returns how many calls s may nest so that the library could not nest more
-// than limit.
-func (s *short) stack(limit int) int {
+// stack returns how many calls s may nest in a way so that the library could not nest
+// more than limit.
+func (s *short) stack(w Way, limit int) int {
 	if len(s.calls) == 0 {
-		return Quick.Stack(limit) + 1 // the call that prints
+		return w.Stack(limit) + 1 // the call that prints
 	}
 	return (limit - carefulMargin) / shortShare
 }
@@ -97,11 +101,20 @@ func isUsual(call *ast.Apply) bool {
 // the only one that short programs have another value of. No program can write it.
 const libraryVariable = "$std"
 
-// shortLibrary defines libraryVariable around the call that prints null. Nothing
-// but operators uses the library in it, and none of them std.format.
-var shortLibrary = sync.OnceValue(func() *ast.Local {
-	native := func(name string) string { return "std.native('" + secret() + " " + name + "')" }
-	node, err := jsonnet.SnippetToAST("", "local library = std { format:: "+native("short")+", print:: "+native("print")+" }; library.print(null)")
+// shortLibrary defines libraryVariable around the call that prints null, and
+// printLibrary where no call is shorter. Nothing but operators uses the library in
+// them, and where the VM is [Quick] none of them std.format.
+var (
+	shortLibrary = sync.OnceValue(func() *ast.Local { return libraryWith("format:: " + native("short") + ",") })
+	printLibrary = sync.OnceValue(func() *ast.Local { return libraryWith("") })
+)
+
+// native is the program that comes to a function in Go.
+func native(name string) string { return "std.native('" + secret() + " " + name + "')" }
+
+// libraryWith is shortLibrary with certain functions of its own.
+func libraryWith(functions string) *ast.Local {
+	node, err := jsonnet.SnippetToAST("", "local library = std { "+functions+" print:: "+native("print")+" }; library.print(null)")
 	if err != nil {
 		panic(err)
 	}
@@ -111,18 +124,19 @@ var shortLibrary = sync.OnceValue(func() *ast.Local {
 	call.Target.(*ast.Index).Target.(*ast.Var).Id = libraryVariable
 	call.SetFreeVariables(ast.Identifiers{"std", libraryVariable}) // those that the program may have
 	return local
-})
+}
 
 // Print returns the value of a program that may nest as many calls as limit in the
-// library. The VM is [Quick], and so are its errors; that of a program that is a
-// function is another than Jsonnet's, too. It is shorter if calls in it do not go
-// through the library: then another error may come of that.
-func (vm *VM) Print(program ast.Node, limit int) (value Printed, shorter bool, err error) {
-	s := shorten(program)
+// library. The VM is not [Exact], and its errors are those of its way; that of a program
+// that is a function is another than Jsonnet's, too. Where short is asked for, which only
+// a VM that is [Quick] does, it is shorter if calls in it do not go through the library:
+// then another error may come of that.
+func (vm *VM) Print(program ast.Node, limit int, short bool) (value Printed, shorter bool, err error) {
+	s := shorten(program, short)
 	defer s.undo()
 	usual := vm.MaxStack
 	defer func() { vm.MaxStack, vm.printed, vm.accounts, vm.ends = usual, Printed{}, Printed{}, nil }()
-	vm.MaxStack = s.stack(limit)
+	vm.MaxStack = s.stack(vm.way, limit)
 	_, err = vm.Evaluate(s.program)
 	return vm.printed, len(s.calls) > 0, err
 }

@@ -60,6 +60,7 @@ const StackExceeded = "max stack frames exceeded."
 // VM is a VM that works in a way.
 type VM struct {
 	*jsonnet.VM
+	way Way
 	// Counted, if it is set, is called by [VM.Print] after each account of a table, with
 	// how many are done, of how many.
 	Counted func(done, all int)
@@ -73,7 +74,7 @@ type VM struct {
 // NewVM returns a VM that works in a way.
 func (w Way) NewVM() *VM {
 	extendStandard()
-	vm := &VM{VM: jsonnet.MakeVM()}
+	vm := &VM{VM: jsonnet.MakeVM(), way: w}
 	w.addTo(vm)
 	return vm
 }
@@ -95,8 +96,6 @@ func (w Way) addTo(vm *VM) {
 	}
 	if w == Quick {
 		add("mod", p.mod, "a", "b")
-		add("print", vm.print, "value")
-		add(account, vm.account, "all", "value")
 		add("short", p.short, "str", "vals")
 		add("format", p.quick, "str", "vals")
 		add("slice", slicePart, "length", "index", "end", "step")
@@ -109,6 +108,8 @@ func (w Way) addTo(vm *VM) {
 		add("diff", difference, "a", "b")
 	}
 	if w != Exact {
+		add("print", vm.print, "value")
+		add(account, vm.account, "all", "value")
 		add("careful", p.careful, "str", "vals")
 	}
 }

@@ -45,7 +45,8 @@ func TestContradiction(t *testing.T) {
 // hidden all of it; after a retirement the answers contradict no record.
 func TestContradictionRetired(t *testing.T) {
 	t.Parallel()
-	recorded, gone := scene{odd: true, recorded: "r"}.known(t), published(menu.Set{})
+	recorded, gone, edited := scene{odd: true, recorded: "r"}.known(t), published(menu.Set{}), published(menu.Set{})
+	edited.Live = api.Live{API: setOf(t, "x"), Shown: setOf(t, "x"), Open: true}
 	for _, tt := range []struct {
 		name   string
 		known  Known
@@ -55,6 +56,7 @@ func TestContradictionRetired(t *testing.T) {
 		{"unseen", recorded, api.Accept{}, end{api.CaseUnknown, Leave, api.Failed, ""}},
 		{"the digest", recorded, api.Accept{Live: recorded.Live.Digest()}, end{api.CaseEdited, Post, "", ""}},
 		{"the first", recorded, api.Accept{Allow: []api.Guard{api.First}}, end{api.CaseEdited, Leave, api.Refused, api.Retires}},
+		{"retired before, and another menu since", edited, api.Accept{}, end{api.CaseEdited, Leave, api.Refused, api.Retires}},
 		{"retired before", gone, api.Accept{}, end{api.CaseInSync, Leave, "", ""}},
 	} {
 		d := Decide(tt.known, Wish{Retire: true, ByHand: true, Accept: tt.accept})

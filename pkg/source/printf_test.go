@@ -121,7 +121,7 @@ func TestFormatsAreTheLibrarys(t *testing.T) {
 			vals = "[" + strings.Join(rapid.SliceOfN(rapid.Custom(value), 0, 4).Draw(t, "values"), ", ") + "]"
 		}
 		call := rapid.SampledFrom([]string{
-			"(%s) %% (%s)", "(%s) %% (%s)", "std.format(%s, %s)", "std.format(vals=%[2]s, str=%[1]s)", "std.mod(%s, %s)",
+			"(%s) %% (%s)", "(%s) %% (%s)", "local o = %[2]s; (%[1]s) %% o", "local o = %[2]s; (%[1]s) %% o", "std.format(%s, %s)", "std.format(vals=%[2]s, str=%[1]s)", "std.mod(%s, %s)",
 			"(function(f, a, b) f(a, b))(std.format, %s, %s)", "std.format(%s, %s) tailstrict", "local std = { format: 1 };\n(%s) %% (%s)",
 			"std.format(%s)", "(std { extra: 1 }).format(%s,\n %s)",
 		}).Draw(t, "call")

@@ -24,8 +24,7 @@ type short struct {
 	// which is changed until undo.
 	program ast.Node
 	calls   []*ast.Apply
-	places  []ast.LocationRange
-	targets []ast.Node
+	were    []ast.Apply // the calls, before
 }
 
 // shorten returns the short program of a program, with short calls where formats are.
@@ -60,41 +59,82 @@ func (s *short) stack(w Way, limit int) int {
 // undo makes the tree what it was.
 func (s *short) undo() {
 	for i, call := range s.calls {
-		*call.Loc(), call.Target = s.places[i], s.targets[i]
+		*call = s.were[i]
 	}
 }
 
 // visit shortens the calls in n.
 func (s *short) visit(n ast.Node) {
-	if call, ok := n.(*ast.Apply); ok && isUsual(call) {
-		s.calls, s.places, s.targets = append(s.calls, call), append(s.places, *call.Loc()), append(s.targets, call.Target)
-		call.Loc().FileName = "" // as if inside the library, which is what Doubts looks for
-		index := *call.Target.(*ast.Index)
-		index.Index = &ast.LiteralString{Value: "format"}
-		call.Target = &index
+	if call, ok := n.(*ast.Apply); ok {
+		if format, vals := usual(call); format != nil {
+			s.calls, s.were = append(s.calls, call), append(s.were, *call)
+			call.LocRange.FileName = "" // as if inside the library, which is what Doubts looks for
+			index := *call.Target.(*ast.Index)
+			index.Index = &ast.LiteralString{Value: "format"}
+			call.Target = &index
+			call.Arguments.Positional = []ast.CommaSeparatedExpr{{Expr: format}, {Expr: vals}}
+		}
 	}
 	for _, child := range toolutils.Children(n) {
 		s.visit(child)
 	}
 }
 
-// isUsual reports whether a call is of % with a format that takes values one after
-// the other, and any. An object is none of those it may have, so nothing is lost
-// where a function in Go gets all of it.
-func isUsual(call *ast.Apply) bool {
+// usual returns the arguments of a call of % with a format that is written out and
+// usual, for a function in Go; nil for other calls.
+//
+// An object is none of the values that it has, so nothing is lost where that function
+// gets all of them. A format that takes fields is usual where what has them is a name:
+// it gets the fields, and others are not evaluated.
+func usual(call *ast.Apply) (format, vals ast.Node) {
 	index, ok := call.Target.(*ast.Index)
 	if !ok || len(call.Arguments.Positional) != 2 {
-		return false
+		return nil, nil
 	}
 	library, isVar := index.Target.(*ast.Var)
 	name, isName := index.Index.(*ast.LiteralString)
 	text, isText := call.Arguments.Positional[0].Expr.(*ast.LiteralString)
 	if !isVar || !isName || !isText || library.Id != libraryVariable || name.Value != "mod" {
-		return false
+		return nil, nil
 	}
 	f := parseFormat(text.Value)
-	return f != nil && slices.ContainsFunc(f.codes, func(c code) bool { return c.kind() != "" }) &&
-		!slices.ContainsFunc(f.codes, func(c code) bool { return c.keyed })
+	if f == nil {
+		return nil, nil
+	}
+	values := slices.DeleteFunc(slices.Clone(f.codes), func(c code) bool { return c.kind() == "" && !c.keyed })
+	if len(values) == 0 {
+		return nil, nil
+	}
+	vals = call.Arguments.Positional[1].Expr
+	if slices.ContainsFunc(values, func(c code) bool { return c.keyed }) {
+		vals = fields(call, values)
+	}
+	if vals == nil {
+		return nil, nil
+	}
+	return text, vals
+}
+
+// fields returns an array of what values are in the object that a call of % gets; nil
+// where some are no fields, or it would take evaluating the object for each.
+func fields(call *ast.Apply, values []code) ast.Node {
+	object := call.Arguments.Positional[1].Expr
+	_, isSelf := object.(*ast.Self)
+	if _, isVar := object.(*ast.Var); !isVar && !isSelf {
+		return nil
+	}
+	place := *call.Loc()
+	place.FileName = "" // as that of the call
+	base := func() ast.NodeBase { return ast.NewNodeBase(place, nil, object.FreeVariables()) }
+	array := &ast.Array{NodeBase: base()}
+	for _, c := range values {
+		if c.kind() == "" || !c.keyed {
+			return nil
+		}
+		field := &ast.Index{NodeBase: base(), Target: object, Index: &ast.LiteralString{Value: c.key, Kind: ast.StringDouble}}
+		array.Elements = append(array.Elements, ast.CommaSeparatedExpr{Expr: field})
+	}
+	return array
 }
 
 // libraryVariable is the variable through which operators reach the library, and

@@ -12,14 +12,18 @@ import (
 func TestShorten(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{
-		"1":                       0,
-		"7 % 3":                   0,
-		"'K%d' % 1":               1,
-		"('K%d') % 1":             1,
-		"'%s%%' % [1]":            1,
-		"'%%' % []":               0, // an object is a value it may have
-		"'%(a)s' % { a: 1 }":      0,
-		"'%(a)s%s' % { a: 1 }":    0,
+		"1":                                     0,
+		"7 % 3":                                 0,
+		"'K%d' % 1":                             1,
+		"('K%d') % 1":                           1,
+		"'%s%%' % [1]":                          1,
+		"'%%' % []":                             0, // an object is a value it may have
+		"'%(a)s' % { a: 1 }":                    0,
+		"'%(a)s%s' % { a: 1 }":                  0,
+		"local o = { a: 1 }; '%(a)s %(a)d' % o": 1,
+		"local o = { a: 1 }; '%(a)s%s' % o":     0,
+		"local o = { a: 1 }; '%(a)s%(b)%' % o":  0,
+		"{ a: 1, b: '%(a)s' % self, c: '%(a)s' % $ }": 2,
 		"'%e' % 1":                0,
 		"'%' % 1":                 0,
 		"'%*d' % [1, 2]":          0,
@@ -71,7 +75,7 @@ func TestStackOfShort(t *testing.T) {
 	t.Parallel()
 	for _, form := range []string{
 		"'%s' % (x)", "'%s' % [x]", "'%-12s' % [x]", "'%d%s' % [1, x]", "'%s%%' % [x]", "local y = x; '%s' % y", "local y = x; '%s' % [y]",
-		"(function(y) '%s' % y)(x)", "(function(y) '%s' % [y])(x)", "{ y: '%s' % [x] }.y", "[y for y in ['%s' % [x]]][0]", "if true then '%s' % [x]",
+		"(function(y) '%s' % y)(x)", "(function(y) '%s' % [y])(x)", "{ y: '%s' % [x] }.y", "local y = { a: x }; '%(a)s' % y", "local y = { a: x }; '%(a)-9s%%' % y", "{ a: x, y: '%(a)s' % self }.y", "[y for y in ['%s' % [x]]][0]", "if true then '%s' % [x]",
 	} {
 		text := "'a'"
 		for range 22 {

@@ -81,7 +81,7 @@ func nested(t *rapid.T, depth int) string {
 		return rapid.SampledFrom([]string{"1", "'a'", "12345678901", "f"}).Draw(t, "leaf")
 	}
 	inner := func() string { return nested(t, depth-1) }
-	switch rapid.IntRange(0, 21).Draw(t, "form") {
+	switch rapid.IntRange(0, 22).Draw(t, "form") {
 	case 0:
 		return "('%s' % (" + inner() + "))"
 	case 1, 2:
@@ -118,6 +118,8 @@ func nested(t *rapid.T, depth int) string {
 		return "(std.setInter(['a'], ['' + " + inner() + "]) + [1])[0]"
 	case 18:
 		return "std.setDiff(['' + " + inner() + "], ['z'])[0]"
+	case 20:
+		return "(local x = { key: " + inner() + " }; '%(key)s' % x)"
 	case 19:
 		return "std.mergePatch({ a: " + inner() + " }, { b: 1 }).a"
 	}

@@ -27,7 +27,7 @@ programs menus may lead to, and what a publish may do although a guard trips.
 With --since COMMIT a check of many files is faster and says the same. What differs
 from the commit, and what imports it, is evaluated; for the rest it takes what
 earlier checks with --since came to from the very same bytes, and evaluates what
-none had seen. The first one evaluates everything.`, `编译并检查菜单，不联网。
+none had seen. The first one evaluates everything, and with --lint each one does.`, `编译并检查菜单，不联网。
 
 PATH 是仓库、文件夹或任意扩展名的文件，不写就是当前文件夹；写多个时必须在同一个
 仓库里。菜单文件是 lib/ 和 vendor/ 以外的 *.jsonnet 和 *.json，每一个都会检查，所有
@@ -37,7 +37,7 @@ PATH 是仓库、文件夹或任意扩展名的文件，不写就是当前文件
 
 加上 --since COMMIT，文件很多时检查更快，结果不变：与该提交不同的文件和导入它们的文件
 重新计算，其余内容完全相同的沿用以前带 --since 的检查结果，没有结果的照样计算。第一次
-运行会全部计算。`)),
+运行会全部计算；加上 --lint 时每次都全部计算。`)),
 		Example: `  caidan check
   caidan check menus/brand-cn.jsonnet --lang zh
   caidan check --format json --fail-on warning
@@ -46,6 +46,9 @@ PATH 是仓库、文件夹或任意扩展名的文件，不写就是当前文件
 	}
 	a.verb(cmd, &o.format, func(ctx context.Context, paths []string) (done, error) {
 		o.paths = paths
+		if err := o.since.check(cmd.Flags().Changed("cache")); err != nil {
+			return done{}, err
+		}
 		d, err := a.runCheck(ctx, o)
 		return d, a.inFile(ctx, err)
 	})

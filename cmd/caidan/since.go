@@ -30,6 +30,18 @@ func (a *app) sinceFlags(cmd *cobra.Command, o *sinceOptions) {
 		a.say(text.Say("where --since keeps results (default: caidan in the user's cache folder)", "--since 存放结果的文件夹（默认：用户缓存目录里的 caidan）")))
 }
 
+// check says what is wrong with the options; cached means that --cache is on the command
+// line. In the environment it may wait for a check that names a commit.
+func (o *sinceOptions) check(cached bool) error {
+	switch {
+	case cached && o.cache == "":
+		return misused(text.Say("--cache: name a folder, or leave it out for the one in the user's cache folder", "--cache：请指定一个文件夹，不写就用用户缓存目录里的那个"))
+	case cached && o.commit == "":
+		return misused(text.Say("--cache: name a commit as well, with --since", "--cache：请同时用 --since 指定一个提交"))
+	}
+	return nil
+}
+
 // lookSince is look with what earlier checks came to, if a commit is named. Where
 // that cannot be read or kept, it says so.
 func (a *app) lookSince(ctx context.Context, o check.Options, s sinceOptions) (check.Checked, error) {

@@ -147,7 +147,7 @@ func start(o *Options, reads bool) (*checker, source.Found, error) {
 	}
 	c.pool = pool
 	if o.Since != nil {
-		if c.reuse, err = newReuser(tree, o.Since, o.Keep); err != nil {
+		if c.reuse, err = newReuser(tree, o); err != nil {
 			c.close()
 			return nil, found, err
 		}
@@ -175,7 +175,7 @@ func (c *checker) run(ctx context.Context, found source.Found) (Checked, error) 
 	}
 	c.book = rule.New(c.lang, settings.Settings)
 	if c.reuse != nil {
-		c.reuse.judgedBy(&settings.Settings, c.lang, c.lint)
+		c.reuse.judgedBy(&settings.Settings, c.lang)
 	}
 	accounts, err := c.all(ctx, found.Files)
 	if err != nil {

@@ -30,7 +30,7 @@ type Since struct {
 	// the error of [Run] is a [*git.UnknownError].
 	Commit string
 	// Cache has what files came to. What is evaluated is added to it. Where it
-	// is nil, or with Options.Keep, everything is evaluated.
+	// is nil, or with Options.Keep or Options.Lint, everything is evaluated.
 	Cache *cache.Folder
 	// Program names what evaluates: two programs that may come to something
 	// else are not called the same.
@@ -42,8 +42,7 @@ type Since struct {
 // that has no line, since there may have been no time to find it.
 type reuser struct {
 	cache *cache.Folder
-	// by names the program, and key what judges: that, the language, the rules and
-	// the linter.
+	// by names the program, and key what judges: that, the language and the rules.
 	by         string
 	key        cache.Key
 	head, base *view
@@ -74,25 +73,27 @@ type imports struct {
 }
 
 // newReuser returns what takes from a cache for a tree; its repository is to be
-// closed in the end. The cache has no menus, so it is of no use to who keeps them.
-func newReuser(tree *source.Tree, s *Since, keep bool) (*reuser, error) {
+// closed in the end. The cache has no menus, so it is of no use to who keeps them,
+// and the linter follows imports that no value depends on, which are not noted.
+func newReuser(tree *source.Tree, o *Options) (*reuser, error) {
+	s := o.Since
 	base, repository, err := committed(tree, s.Commit)
 	if err != nil {
 		return nil, err
 	}
 	r := &reuser{cache: s.Cache, by: s.Program, head: newView(tree, nil), base: base, repository: repository, lists: map[string]*imports{}}
-	if keep {
+	if o.Keep || o.Lint {
 		r.cache = nil
 	}
 	return r, nil
 }
 
 // judgedBy says by what accounts are judged, and takes what the cache has of that.
-func (r *reuser) judgedBy(settings *rule.Settings, lang text.Lang, lint bool) {
+func (r *reuser) judgedBy(settings *rule.Settings, lang text.Lang) {
 	if r.cache == nil {
 		return
 	}
-	r.key = digestOf(r.by, settings, lang, lint)
+	r.key = digestOf(r.by, settings, lang)
 	data, _ := r.cache.Get(r.key)
 	r.all = unpacked(data)
 	r.had = make(map[string][]answer, len(r.all))
@@ -208,7 +209,7 @@ func (r *reuser) save() {
 func digestOf(of ...any) [sha256.Size]byte {
 	data, err := json.Marshal(of)
 	if err != nil {
-		panic(fmt.Sprintf("make key: %v", err)) // there are strings and truths
+		panic(fmt.Sprintf("make key: %v", err)) // there are strings alone
 	}
 	return sha256.Sum256(data)
 }

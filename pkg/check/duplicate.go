@@ -51,7 +51,7 @@ func (c *checker) duplicates(ctx context.Context, accounts []Account) error {
 		if err != nil {
 			return err
 		}
-		c.places(ctx, res.File, res.JSON, pointers[file], tables[file])
+		c.places(ctx, &res, pointers[file], tables[file])
 	}
 	for _, same := range all {
 		c.duplicate(same)

@@ -110,7 +110,7 @@ func (c *checker) judge(ctx context.Context, res *source.Result) []Account {
 		}
 		accounts = append(accounts, a)
 	}
-	c.locate(ctx, file, res.JSON, accounts)
+	c.locate(ctx, res, accounts)
 	// The linter speaks of the file, so it is said once.
 	if linted := c.linted(ctx, file); len(linted) > 0 {
 		accounts[0].Findings = diag.Limit(append(accounts[0].Findings, linted...), diag.MaxListed)
@@ -132,35 +132,35 @@ func (c *checker) linted(ctx context.Context, file source.File) []diag.Finding {
 }
 
 // locate gives the findings of one file their places.
-func (c *checker) locate(ctx context.Context, file source.File, value []byte, accounts []Account) {
+func (c *checker) locate(ctx context.Context, res *source.Result, accounts []Account) {
 	var pointers []string
 	var found []*diag.Finding
 	for i := range accounts {
 		for k := range accounts[i].Findings {
 			f := &accounts[i].Findings[k]
-			f.Place = diag.Place{File: file.Path}
+			f.Place = diag.Place{File: res.File.Path}
 			if pointer := accounts[i].at + f.Path; len(found) < maxLocated && len(pointer) <= maxPointer {
 				found, pointers = append(found, f), append(pointers, pointer)
 			}
 		}
 	}
-	c.places(ctx, file, value, pointers, found)
+	c.places(ctx, res, pointers, found)
 }
 
 // places gives findings the places of their pointers into what a file compiled
 // to, as far as there is time for that.
-func (c *checker) places(ctx context.Context, file source.File, value []byte, pointers []string, found []*diag.Finding) {
+func (c *checker) places(ctx context.Context, res *source.Result, pointers []string, found []*diag.Finding) {
 	all := min(len(found), maxLocated)
 	first := min(all, firstLocated)
-	if c.place(ctx, file, value, pointers[:first], found[:first]) {
-		c.place(ctx, file, value, pointers[first:all], found[first:all])
+	if c.place(ctx, res, pointers[:first], found[:first]) {
+		c.place(ctx, res, pointers[first:all], found[first:all])
 	}
 }
 
 // place is places for all of them at once; it reports whether one got a line.
-func (c *checker) place(ctx context.Context, file source.File, value []byte, pointers []string, found []*diag.Finding) bool {
+func (c *checker) place(ctx context.Context, res *source.Result, pointers []string, found []*diag.Finding) bool {
 	located := false
-	for i, l := range c.pool.Locate(ctx, file, value, pointers) {
+	for i, l := range c.pool.Locate(ctx, res, pointers) {
 		found[i].Place, found[i].Via = l.Place, l.Via
 		if found[i].Name && l.Name != nil {
 			found[i].Place, found[i].Via = *l.Name, nil

@@ -58,7 +58,7 @@ func (c *checker) locateSettings(ctx context.Context, s *settings, findings []di
 	if len(findings) == 0 {
 		return
 	}
-	c.locate(ctx, s.file, s.value, []Account{{File: s.file.Path, Findings: findings}})
+	c.locate(ctx, &source.Result{File: s.file, JSON: s.value}, []Account{{File: s.file.Path, Findings: findings}})
 	s.fault(findings)
 }
 

@@ -10,16 +10,17 @@ import (
 	"github.com/caidan-dev/caidan/pkg/text"
 )
 
-// Locate returns where in the files each of the pointers into value was
-// written; value is what file compiled to. The locations are in the order of
+// Locate returns where in the files each of the pointers into the value of r was
+// written; r is what its file compiled to. The locations are in the order of
 // pointers. Each try has a limit on its time: after the first, calls are no
 // longer followed, and after the second what is left is the file as a whole.
-func (p *Pool) Locate(ctx context.Context, file source.File, value []byte, pointers []string) []trace.Location {
+func (p *Pool) Locate(ctx context.Context, r *source.Result, pointers []string) []trace.Location {
 	if len(pointers) == 0 {
 		return nil
 	}
+	path := r.File.Path
 	p.expected.asked(pointers)
-	if found := p.expected.locations(file.Path, pointers); found != nil {
+	if found := p.expected.locations(path, pointers); found != nil {
 		return found
 	}
 	for _, calls := range []bool{true, false} {
@@ -27,8 +28,8 @@ func (p *Pool) Locate(ctx context.Context, file source.File, value []byte, point
 			break
 		}
 		var a answer
-		q := task{Do: doLocate, Path: file.Path, Pointers: pointers, Calls: calls}
-		err := p.exchange(ctx, p.o.LocateTime, q, value, &a)
+		q := task{Do: doLocate, Path: path, Pointers: pointers, Calls: calls}
+		err := p.exchange(ctx, p.o.LocateTime, q, r.JSON, &a)
 		if err == nil && len(a.Locations) == len(pointers) {
 			return a.Locations
 		}
@@ -37,7 +38,7 @@ func (p *Pool) Locate(ctx context.Context, file source.File, value []byte, point
 			break
 		}
 	}
-	return trace.Whole(file.Path, len(pointers))
+	return trace.Whole(path, len(pointers))
 }
 
 // Lint returns what Jsonnet's linter says about file, as warnings of

@@ -30,7 +30,7 @@ func TestPoolExpects(t *testing.T) {
 		if pool.expected.locations(r.File.Path, pointers[:2]) != nil {
 			read++
 		}
-		values[i], got[i] = r.JSON, pool.Locate(t.Context(), r.File, r.JSON, pointers)
+		values[i], got[i] = r.JSON, pool.Locate(t.Context(), &r, pointers)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +42,7 @@ func TestPoolExpects(t *testing.T) {
 		t.Errorf("got places of %d files that are kept", len(pool.expected.found))
 	}
 	for i, f := range list {
-		if want := pool.Locate(t.Context(), f, values[i], pointers); !reflect.DeepEqual(got[i], want) || want[0].Line == 0 || want[2].Line == 0 {
+		if want := pool.Locate(t.Context(), &source.Result{File: f, JSON: values[i]}, pointers); !reflect.DeepEqual(got[i], want) || want[0].Line == 0 || want[2].Line == 0 {
 			t.Errorf("%s: got %+v, want %+v", f.Path, got[i], want)
 		}
 	}

@@ -43,7 +43,7 @@ func TestPoolFiles(t *testing.T) {
 		here := newPool(t, tree, Options{Parallel: 1})
 		pointers := []string{"/button/0/name", "/button/1"}
 		ctx := within(t, "places and hints")
-		if got, want := pool.Locate(ctx, first.File, first.JSON, pointers), here.Locate(ctx, first.File, first.JSON, pointers); !reflect.DeepEqual(got, want) || want[0].Line == 0 {
+		if got, want := pool.Locate(ctx, &first, pointers), here.Locate(ctx, &first, pointers); !reflect.DeepEqual(got, want) || want[0].Line == 0 {
 			t.Errorf("got places %v, want %v", got, want)
 		}
 		unused := source.NewFile("menus/m003.jsonnet")

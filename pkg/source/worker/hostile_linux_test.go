@@ -172,7 +172,7 @@ func TestFolderOfBombs(t *testing.T) {
 		t.Errorf("got %v, %v", said, err)
 	}
 	// What else is asked of a run that is over is answered at once.
-	if at := pool.Locate(t.Context(), good.File, good.JSON, []string{"/good"}); len(at) != 1 || at[0].Line != 0 {
+	if at := pool.Locate(t.Context(), &good, []string{"/good"}); len(at) != 1 || at[0].Line != 0 {
 		t.Errorf("locate: got %v", at)
 	}
 	if found := pool.Lint(t.Context(), good.File); len(found) != 1 || found[0].Rule != source.RuleLint || found[0].Severity != diag.Warning {

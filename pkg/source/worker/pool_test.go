@@ -190,7 +190,7 @@ func TestPoolCannotStart(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), "compile menus: start worker: ") || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want the reason %q", err, test.want)
 			}
-			at := pool.Locate(t.Context(), files[0], []byte("1"), []string{""})
+			at := pool.Locate(t.Context(), &source.Result{File: files[0], JSON: []byte("1")}, []string{""})
 			if want := []trace.Location{{Place: diag.Place{File: files[0].Path}}}; !reflect.DeepEqual(at, want) {
 				t.Errorf("locate: got %v, want %v", at, want)
 			}
@@ -237,7 +237,7 @@ func TestPoolAskedByDo(t *testing.T) {
 		if len(r.JSON) <= len(large) {
 			t.Errorf("%s: got %d bytes, %v", r.File.Path, len(r.JSON), r.Findings)
 		}
-		if at := pool.Locate(t.Context(), list[i], r.JSON, []string{"/a"}); len(at) != 1 || at[0].File != list[i].Path {
+		if at := pool.Locate(t.Context(), &r, []string{"/a"}); len(at) != 1 || at[0].File != list[i].Path {
 			t.Errorf("%s: got %v", r.File.Path, at)
 		}
 		if found := pool.Lint(t.Context(), list[i]); found != nil {
@@ -254,12 +254,12 @@ func TestPoolLocateGivesUp(t *testing.T) {
 	tree := newTree(t, map[string]string{"menus/a.jsonnet": endless}, nil)
 	pool := newPool(t, tree, Options{LocateTime: 300 * time.Millisecond})
 	file := source.NewFile("menus/a.jsonnet")
-	got := pool.Locate(t.Context(), file, []byte(`{"a":1}`), []string{"", "/a"})
+	got := pool.Locate(t.Context(), &source.Result{File: file, JSON: []byte(`{"a":1}`)}, []string{"", "/a"})
 	whole := trace.Location{Place: diag.Place{File: file.Path}}
 	if want := []trace.Location{whole, whole}; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if got := pool.Locate(t.Context(), file, nil, nil); got != nil {
+	if got := pool.Locate(t.Context(), &source.Result{File: file}, nil); got != nil {
 		t.Errorf("no pointers: got %v", got)
 	}
 }

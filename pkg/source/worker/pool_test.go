@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -142,6 +143,28 @@ func TestPoolReads(t *testing.T) {
 			} else if got && (r.Reads.Digest != source.Digest([]byte(files[r.File.Path])) || !slices.Contains(r.Reads.Imports, brand)) {
 				t.Errorf("%s: got reads %+v, want its own digest and %+v", r.File.Path, r.Reads, brand)
 			}
+		}
+	}
+}
+
+// TestPoolLocatesSameBytes asks for a place in a file that has changed since it was
+// compiled, and is so much like it that it has one.
+func TestPoolLocatesSameBytes(t *testing.T) {
+	t.Parallel()
+	const menu, lib = "menus/a.jsonnet", "menus/lib/a.libsonnet"
+	files := map[string]string{menu: "{ a: import 'a.libsonnet', b: 1 }", lib: "1"}
+	for name, lines := range map[string]int{"": 1, menu: 0, lib: 0} {
+		tree := newTree(t, files, nil)
+		r := compileAll(t, tree, newPool(t, tree, Options{Reads: true}))[0]
+		if name != "" {
+			if err := os.WriteFile(filepath.Join(tree.Dir(), name), []byte("\n"+files[name]), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		pool := newPool(t, tree, Options{Reads: true})
+		at := pool.Locate(t.Context(), &r, []string{"/a", "/b"})
+		if len(at) != 2 || min(at[0].Line, 1) != lines || min(at[1].Line, 1) != lines || at[0].File == "" {
+			t.Errorf("%q changed: got %+v", name, at)
 		}
 	}
 }

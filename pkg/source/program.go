@@ -17,12 +17,14 @@ func (s *Shelf) Program(name string) (ast.Node, error) {
 
 // entry is Program with the digest of what was read.
 func (s *Shelf) entry(name string) (node ast.Node, digest string, err error) {
+	s.entered = ""
 	program, r := s.readProgram(name)
 	if r != nil {
 		return nil, "", r
 	}
+	s.entered = Digest([]byte(program))
 	node, err = parse(name, program)
-	return node, Digest([]byte(program)), err
+	return node, s.entered, err
 }
 
 // readProgram returns the text of the file at name, or why it is not parsed.

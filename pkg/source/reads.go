@@ -63,10 +63,7 @@ func (s *Shelf) reads(name, digest string) *Reads {
 			if listed[key] = true; len(listed) > maxReads {
 				return nil
 			}
-			read := Read{Dir: key.dir, Name: key.name}
-			if p := s.found[key]; p.refusal == nil {
-				read.Path, read.Digest = p.path, p.digest
-			}
+			read := s.readOf(key)
 			r.Imports = append(r.Imports, read)
 			if read.Path != "" && !met[read.Path] {
 				met[read.Path] = true
@@ -76,4 +73,23 @@ func (s *Shelf) reads(name, digest string) *Reads {
 	}
 	slices.SortFunc(r.Imports, func(a, b Read) int { return cmp.Or(cmp.Compare(a.Dir, b.Dir), cmp.Compare(a.Name, b.Name)) })
 	return r
+}
+
+// readOf returns what an import that was looked up leads to.
+func (s *Shelf) readOf(key request) Read {
+	read := Read{Dir: key.dir, Name: key.name}
+	if p := s.found[key]; p.refusal == nil {
+		read.Path, read.Digest = p.path, p.digest
+	}
+	return read
+}
+
+// Same reports whether the program that was read last is the one of r, and whether
+// those of its imports that the shelf has looked up lead to the same bytes. Then what
+// is found out about that program is true of the value that depends on r.
+func (s *Shelf) Same(r *Reads) bool {
+	return s.entered == r.Digest && !slices.ContainsFunc(r.Imports, func(read Read) bool {
+		key := request{dir: read.Dir, name: read.Name}
+		return s.found[key] != nil && s.readOf(key) != read
+	})
 }

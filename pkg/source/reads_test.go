@@ -1,6 +1,7 @@
 package source
 
 import (
+	"maps"
 	"reflect"
 	"testing"
 
@@ -84,5 +85,43 @@ func TestTooManyReads(t *testing.T) {
 	s.asked["a"]["more"], s.found[request{dir: ".", name: "more"}] = true, &page{path: "more"}
 	if r := s.reads("a", ""); r != nil {
 		t.Errorf("got %d imports, want none listed", len(r.Imports))
+	}
+}
+
+// TestSame reads a file and its library once more after a change: to another shelf
+// they are not the same, and to one that has the library they are.
+func TestSame(t *testing.T) {
+	t.Parallel()
+	const menu, lib = "menus/a.jsonnet", "lib/brand.libsonnet"
+	files := map[string]string{menu: "(import 'brand.libsonnet').name", lib: "{ name: 'a' }", "menus/b.jsonnet": "1"}
+	tree := newTree(t, files, nil)
+	first := NewShelf(tree, text.English)
+	reads := NewCompiler(first).Compile(NewFile(menu)).Reads
+	if reads == nil || !first.Same(reads) {
+		t.Fatalf("%+v are not the same to who read them", reads)
+	}
+	for _, test := range []struct {
+		name, changed, text string
+		want                bool
+	}{
+		{"nothing", lib, files[lib], true},
+		{"the library", lib, "{  name: 'a' }", false},
+		{"the library is gone", lib, "", false},
+		{"another library", "menus/lib/brand.libsonnet", files[lib], false},
+		{"the file", menu, " " + files[menu], false},
+		{"the file is gone", menu, "", false},
+		{"what it does not import", "menus/b.jsonnet", "2", true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			changed := maps.Clone(files)
+			if changed[test.changed] = test.text; test.text == "" {
+				delete(changed, test.changed)
+			}
+			s := NewShelf(newTree(t, changed, nil), text.English)
+			NewCompiler(s).Compile(NewFile(menu))
+			if got := s.Same(reads); got != test.want {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
 	}
 }

@@ -20,6 +20,9 @@ type Shelf struct {
 	found map[request]*page          // by who asked for what
 	pages map[string]*page           // by path
 	asked map[string]map[string]bool // by path, the names that a file has imported
+	// entered is the digest of the program that was read last, and that is not imported;
+	// empty where it could not be read.
+	entered string
 }
 
 // page is one imported file, or why it cannot be imported.

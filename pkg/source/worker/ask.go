@@ -13,7 +13,8 @@ import (
 // Locate returns where in the files each of the pointers into the value of r was
 // written; r is what its file compiled to. The locations are in the order of
 // pointers. Each try has a limit on its time: after the first, calls are no
-// longer followed, and after the second what is left is the file as a whole.
+// longer followed, and after the second what is left is the file as a whole. So it is
+// where r has reads, and a file of those has other bytes by now.
 func (p *Pool) Locate(ctx context.Context, r *source.Result, pointers []string) []trace.Location {
 	if len(pointers) == 0 {
 		return nil
@@ -28,7 +29,7 @@ func (p *Pool) Locate(ctx context.Context, r *source.Result, pointers []string) 
 			break
 		}
 		var a answer
-		q := task{Do: doLocate, Path: path, Pointers: pointers, Calls: calls}
+		q := task{Do: doLocate, Path: path, Pointers: pointers, Calls: calls, Reads: r.Reads}
 		err := p.exchange(ctx, p.o.LocateTime, q, r.JSON, &a)
 		if err == nil && len(a.Locations) == len(pointers) {
 			return a.Locations

@@ -40,7 +40,9 @@ type task struct {
 	Path     string
 	Pointers []string `json:",omitempty"`
 	Calls    bool     `json:",omitempty"`
-	File     wireFile `json:",omitzero"`
+	// Reads is what the value depends on, with doLocate; nil where that is not known.
+	Reads *source.Reads `json:",omitempty"`
+	File  wireFile      `json:",omitzero"`
 }
 
 // answer is what a worker answers to a task, and first to hello. With

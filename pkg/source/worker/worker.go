@@ -46,6 +46,7 @@ type worker struct {
 	tree     *source.Tree
 	out      *frameWriter
 	hello    hello
+	shelf    *source.Shelf
 	compiler *source.Compiler
 	tracer   *trace.Tracer
 }
@@ -106,8 +107,8 @@ func newWorker(h hello, out *frameWriter, files *asked) (*worker, error) {
 
 // restart forgets every file read and compiled so far.
 func (w *worker) restart() {
-	s := source.NewShelf(w.tree, w.hello.Lang)
-	w.compiler, w.tracer = source.NewCompiler(s), trace.New(s)
+	w.shelf = source.NewShelf(w.tree, w.hello.Lang)
+	w.compiler, w.tracer = source.NewCompiler(w.shelf), trace.New(w.shelf)
 }
 
 // given is a task with the bytes that came with it.
@@ -173,7 +174,11 @@ func (w *worker) answer(q given) (answer, []byte) {
 	case doLint:
 		return answer{Findings: toWire(w.compiler.Lint(file))}, nil
 	case doLocate:
-		return answer{Locations: w.tracer.Locate(q.Path, q.value, q.Pointers, q.Calls)}, nil
+		found := w.tracer.Locate(q.Path, q.value, q.Pointers, q.Calls)
+		if q.Reads != nil && !w.shelf.Same(q.Reads) {
+			found = trace.Whole(q.Path, len(q.Pointers)) // the lines are those of other files
+		}
+		return answer{Locations: found}, nil
 	}
 	return answer{Error: fmt.Sprintf("unknown task %q", q.Do)}, nil
 }

@@ -16,8 +16,8 @@ const maxSteps = 10_000
 
 // plain answers questions about a program by reading it, as far as the way to a
 // value needs no evaluation: through literals, names, imported files, and calls
-// of functions that are written out. It takes the side of a condition that is no
-// error, because the file has a value. What it answers is what evaluating the
+// of functions that are written out. It takes the side of a condition that holds, or
+// that is no error, because the file has a value. What it answers is what evaluating the
 // rewritten program does (rewrite.go, origin.go, trace.libsonnet); of anything
 // else it says that it cannot tell.
 type plain struct {
@@ -42,7 +42,13 @@ type bound struct {
 	env  *env
 	// local means that it is a local definition, and no parameter.
 	local bool
+	// of is the array that it is an element of in a comprehension, nil elsewhere.
+	of *elements
+	at int
 }
+
+// elements are those of an array that a comprehension goes through.
+type elements struct{ origin *origin }
 
 // call is a call of a function, and the one around it where that counts.
 type call struct {
@@ -51,11 +57,12 @@ type call struct {
 }
 
 // value is what an expression is, as far as it says so itself: an object, or a
-// literal or function with what its names mean.
+// literal or function with what its names mean, or a comprehension.
 type value struct {
 	object *object
 	node   ast.Node
 	env    *env
+	list   *comprehension
 }
 
 // object is a sum of object literals.
@@ -119,6 +126,9 @@ func (p *plain) follow(b bound, o *origin, q *question, v *compiled) (*sight, bo
 
 // agrees reports whether what is written can be v, which the file compiled to.
 func (is value) agrees(v *compiled) bool {
+	if is.list != nil {
+		return v.kind() == "array" && v.size() == len(is.list.over.Elements)
+	}
 	if is.object == nil {
 		_, function := is.node.(*ast.Function) // a whole file can be one, and is called
 		return !function && v.mayBe(is.node)
@@ -152,6 +162,10 @@ func (p *plain) step(is value, o *origin, step any, v *compiled) (to bound, from
 		}
 		return to, from, step, ok
 	case int:
+		if is.list != nil && step < v.size() {
+			from, ok = elementOf(o, step)
+			return is.list.element(step), from, strconv.Itoa(step), ok
+		}
 		array, isArray := is.node.(*ast.Array)
 		if !isArray || len(array.Elements) != v.size() {
 			return to, nil, "", false
@@ -229,9 +243,23 @@ func (p *plain) origin(n ast.Node, e *env) (o *origin, ok bool) {
 		if _, function := b.node.(*ast.Function); !known || n.Id == selfName || b.local && function {
 			break
 		}
-		if next, ok = p.origin(b.node, b.env); !ok {
+		if b.of != nil {
+			next, ok = elementOf(b.of.origin, b.at)
+		} else {
+			next, ok = p.origin(b.node, b.env)
+		}
+		if !ok {
 			return nil, false
 		}
+	case *ast.Apply:
+		list, ok := p.comprehension(n, e)
+		if !ok {
+			break
+		}
+		if o = p.item(n, e, nil); o != nil {
+			o.element = func(int) (*origin, bool) { return &origin{spots: []int{p.spot(list.body)}}, true }
+		}
+		return o, true
 	case *ast.Index:
 		if !isPlain(n) {
 			break
@@ -242,7 +270,7 @@ func (p *plain) origin(n ast.Node, e *env) (o *origin, ok bool) {
 	case *ast.Local:
 		return p.origin(n.Body, e.with(n.Binds))
 	case *ast.Conditional:
-		side := certain(n)
+		side := p.side(n, e)
 		if side == nil {
 			return nil, false
 		}
@@ -294,18 +322,4 @@ func (p *plain) originOfMember(n *ast.Index, e *env) (*origin, bool) {
 		return elementOf(o, i)
 	}
 	return nil, false
-}
-
-// certain returns the side of a condition that was taken, where the other is an
-// error; nil where that cannot be told.
-func certain(n *ast.Conditional) ast.Node {
-	_, no := n.BranchFalse.(*ast.Error)
-	_, yes := n.BranchTrue.(*ast.Error)
-	switch {
-	case no && !yes:
-		return n.BranchTrue
-	case yes && !no:
-		return n.BranchFalse
-	}
-	return nil
 }

@@ -77,6 +77,34 @@ func TestReadGolden(t *testing.T) {
 	atLeast(t, read, all, 30)
 }
 
+// TestReadConditions reads the places of all values of menus with conditions and
+// comprehensions whose outcome is written out, and not those of others.
+func TestReadConditions(t *testing.T) {
+	t.Parallel()
+	const menu = "local button(name, url='http://a.example') = { type: 'view', name: name, url: url };\nlocal kinds = { cn: { on: true, n: 2 }, en: { on: false, n: 1 } };\n"
+	for program, all := range map[string]bool{
+		"local k = kinds.cn;\n{ button: [if k.on then button('a') else button('b')] }":                                                                                  true,
+		"local k = kinds.en;\n{ button: [if !k.on && k.n == 1 then button('a') else button('b')] }":                                                                     true,
+		"local of(kind) = if kind == 'cn' then button('a') else button('b');\n{ button: [of('cn'), of('en')] }":                                                         true,
+		"local of(kind) = if kind != 'cn' || kinds[kind].n == 1.0 then 'x' else 'y';\n{ button: [button(of('cn'))] }":                                                   true,
+		"{ button: [button(n) for n in ['a', 'b']] }":                                                                                                                   true,
+		"local names = ['a', 'b'];\n{ button: [button(names[1], u) for u in ['http://b.example', 'http://c.example']] }":                                                true,
+		"{ button: [{ name: r.name, sub_button: [button(r.name, u) for u in r.urls] } for r in [{ name: 'a', urls: ['http://b.example'] }, { name: 'b', urls: [] }]] }": true,
+		"{ button: [if r.on then button('a') else { name: 'b' } for r in [kinds.cn, kinds.en]] }":                                                                       true,
+		"{ button: [if n == 'a' then button(n) else button('z') for n in (if kinds.cn.on then ['a', 'b'] else [])] }":                                                   true,
+		"{ button: [button(n) for n in ['a', 'b'] if n == 'a'] }":                                                                                                       false,
+		"{ button: [button(n + m) for n in ['a', 'b'] for m in ['c']] }":                                                                                                false,
+		"{ button: [if std.length('a') == 1 then button('a') else button('b')] }":                                                                                       false,
+		"{ button: [button('a' + i) for i in std.range(1, 2)] }":                                                                                                        false,
+	} {
+		b := newBench(t, map[string]string{"menus/a.jsonnet": menu + program})
+		n, read := checkRead(t, b, "menus/a.jsonnet")
+		if n == 0 || (n == read) != all {
+			t.Errorf("%s: got %d of %d places read, want all: %t", program, read, n, all)
+		}
+	}
+}
+
 // TestReadPrograms reads the places of all values of random programs.
 func TestReadPrograms(t *testing.T) {
 	t.Parallel()

@@ -12,7 +12,7 @@ func (p *plain) value(n ast.Node, e *env) (v value, ok bool) {
 		return v, false
 	}
 	switch n := n.(type) {
-	case *ast.LiteralString, *ast.LiteralNumber, *ast.Array, *ast.Function:
+	case *ast.LiteralString, *ast.LiteralNumber, *ast.LiteralBoolean, *ast.Array, *ast.Function:
 		return value{node: n, env: e}, true
 	case *ast.DesugaredObject:
 		return value{object: &object{[]layer{{n, e}}}}, n.Loc().IsSet()
@@ -34,12 +34,15 @@ func (p *plain) value(n ast.Node, e *env) (v value, ok bool) {
 		}
 		return p.value(node, &env{})
 	case *ast.Conditional:
-		if side := certain(n); side != nil {
+		if side := p.side(n, e); side != nil {
 			return p.value(side, e)
 		}
 	case *ast.Index:
 		return p.member(n, e)
 	case *ast.Apply:
+		if v.list, ok = p.comprehension(n, e); ok {
+			return v, true
+		}
 		return p.called(n, e)
 	case *ast.Binary:
 		return p.sum(n, e)

@@ -30,18 +30,7 @@ func (p *plain) truth(n ast.Node, e *env) (holds, known bool) {
 		holds, known = p.truth(n.Expr, e)
 		return !holds, known && n.Op == ast.UopNot
 	case *ast.Binary:
-		switch n.Op {
-		case ast.BopAnd, ast.BopOr:
-			holds, known = p.truth(n.Left, e)
-			if !known || holds == (n.Op == ast.BopOr) {
-				return holds, known
-			}
-			return p.truth(n.Right, e)
-		case ast.BopManifestEqual, ast.BopManifestUnequal:
-			holds, known = p.equal(n.Left, n.Right, e)
-			return holds == (n.Op == ast.BopManifestEqual), known
-		}
-		return false, false
+		return p.truthOfBinary(n, e)
 	}
 	v, ok := p.value(n, e)
 	literal, isBoolean := v.node.(*ast.LiteralBoolean)
@@ -49,6 +38,22 @@ func (p *plain) truth(n ast.Node, e *env) (holds, known bool) {
 		return false, false
 	}
 	return literal.Value, true
+}
+
+// truthOfBinary is truth of two parts.
+func (p *plain) truthOfBinary(n *ast.Binary, e *env) (holds, known bool) {
+	if n.Op == ast.BopManifestEqual || n.Op == ast.BopManifestUnequal {
+		holds, known = p.equal(n.Left, n.Right, e)
+		return holds == (n.Op == ast.BopManifestEqual), known
+	}
+	if n.Op != ast.BopAnd && n.Op != ast.BopOr {
+		return false, false
+	}
+	holds, known = p.truth(n.Left, e)
+	if !known || holds == (n.Op == ast.BopOr) {
+		return holds, known
+	}
+	return p.truth(n.Right, e)
 }
 
 // equal returns whether two texts, or two numbers, are equal.

@@ -27,7 +27,8 @@ type short struct {
 	were    []ast.Apply // the calls, before
 }
 
-// shorten returns the short program of a program, with short calls where formats are.
+// shorten returns the short program of a program; formats says whether its calls of %
+// are to be short too, and not only the way of its value.
 func shorten(program ast.Node, formats bool) *short {
 	s := &short{}
 	// Few programs have any %, and so it is not looked for in the tree of each.
